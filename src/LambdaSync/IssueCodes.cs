@@ -1,0 +1,74 @@
+namespace LambdaSync;
+
+/// <summary>Every issue code. Operators search the log and write runbooks by them, so a code is never renamed or used twice.</summary>
+public static class IssueCodes
+{
+    // Files
+    public const string WrongExtension = "file-wrong-extension";
+    public const string ResultsFile = "file-is-results";
+    public const string TooLarge = "file-too-large";
+    public const string NotJson = "file-not-json";
+    public const string NotAnAceFile = "file-not-ace";
+    public const string Truncated = "file-truncated";
+    public const string TrailingData = "file-trailing-data";
+    public const string UnknownVersion = "file-unknown-version";
+    public const string VersionWentDown = "file-version-went-down";
+    public const string ObjectMissing = "file-object-missing";
+    public const string EmptyFile = "file-empty";
+
+    // Records of a file
+    public const string NotAnObject = "record-not-object";
+    public const string DuplicateKey = "record-duplicate-key";
+    public const string TooDeep = "record-too-deep";
+    public const string BadText = "record-bad-text";
+    public const string NoIdentifier = "record-no-identifier";
+    public const string DuplicateRecord = "record-duplicate-identifier";
+
+    // Fields
+    public const string WrongType = "field-wrong-type";
+    public const string UnknownField = "field-unknown";
+    public const string VariantSpelling = "field-variant-spelling";
+    public const string TooLong = "field-too-long";
+    public const string TooShort = "field-too-short";
+    public const string PatternMismatch = "field-pattern";
+    public const string NotAStandardValue = "field-not-standard-value";
+    public const string RequiredMissing = "field-required";
+    public const string Placeholder = "field-placeholder";
+    public const string Masked = "field-masked";
+
+    // Mapping: the document
+    public const string MappingNotJson = "mapping-not-json";
+    public const string MappingInvalid = "mapping-invalid";
+    public const string MappingUnknownPath = "mapping-unknown-path";
+    public const string MappingDuplicate = "mapping-duplicate";
+    public const string MappingAmbiguousValue = "mapping-ambiguous-value";
+    public const string MappingIncompatible = "mapping-incompatible-types";
+    public const string MappingUnknownCrmField = "mapping-unknown-crm-field";
+    public const string MappingRequiredUnmapped = "mapping-required-unmapped";
+    public const string MappingValueMissing = "mapping-value-missing";
+    public const string MappingNotWritable = "mapping-not-writable";
+
+    // Mapping: applied to a record
+    public const string ValueUnmapped = "value-unmapped";
+    public const string ValueVariant = "value-variant";
+    public const string ValueNotReversible = "value-not-reversible";
+    public const string ValueWrongType = "value-wrong-type";
+    public const string ReadOnlyField = "value-read-only";
+    public const string NoSuchElement = "value-no-such-element";
+    public const string FallbackMissing = "value-fallback-missing";
+
+    // Decisions
+    public const string Clash = "sync-clash";
+    public const string NoOwner = "sync-no-owner";
+    public const string IdentityConflict = "sync-identity-conflict";
+    public const string CrmRecordDeleted = "sync-crm-record-deleted";
+    public const string Stale = "sync-stale";
+    public const string DummyIdentifier = "sync-dummy-identifier";
+    public const string MaskedOnly = "sync-masked-only";
+    public const string OutsideWhen = "sync-outside-when";
+    public const string AccountLinkKept = "sync-account-link-kept";
+
+    // The CRM's answers
+    public const string CrmRejected = "crm-rejected";
+    public const string RelatedNotLinked = "crm-related-not-linked";
+}
