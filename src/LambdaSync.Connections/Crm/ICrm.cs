@@ -1,0 +1,46 @@
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Connections.Crm;
+
+/// <summary>
+/// A CRM. Records travel as flat canonical JSON objects whose keys are the names that mappings use, related fields by their whole
+/// path (<c>{"Account.Name":"Example Ltd","Amount":1000}</c>).
+/// </summary>
+public interface ICrm
+{
+    /// <summary>Objects, fields, types, lengths, picklists and relations.</summary>
+    Task<CrmMetadata> Describe(CancellationToken cancellation);
+
+    /// <summary>The records whose <paramref name="field"/> (the record id or an external id) has one of the values, with the fields asked for; those that don't exist are left out.</summary>
+    Task<IReadOnlyList<CrmRecord>> Find(
+        string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation);
+
+    /// <summary>Writes rows one by one: an answer for every row, in order; a refused row stops no other.</summary>
+    Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation);
+}
+
+/// <summary>A record as the CRM holds it.</summary>
+/// <param name="Fields">Flat canonical JSON of the fields asked for; a related field whose link is empty is null.</param>
+public sealed record CrmRecord(string Id, byte[] Fields);
+
+/// <summary>One row to write.</summary>
+/// <param name="Id">The record to update, or null to insert-or-update by the external id.</param>
+/// <param name="ExternalIdField">The field holding AWS's identifier.</param>
+/// <param name="ExternalId">AWS's identifier; written with the row.</param>
+/// <param name="Fields">Flat canonical JSON of just the fields that change. Null clears.</param>
+/// <param name="Template">What a new record starts from, or null.</param>
+/// <param name="ReadBack">The fields to return as the CRM stored them.</param>
+public sealed record CrmWrite(
+    string? Id, string ExternalIdField, string ExternalId, byte[] Fields, CrmTemplate? Template, IReadOnlyList<string> ReadBack);
+
+/// <summary>What a new record starts from (rows C8).</summary>
+/// <param name="Record">Id of the record whose fields are copied where the row sets none, or null.</param>
+/// <param name="Account">Id of the default account, or null.</param>
+/// <param name="CreateAccount">Insert a new account copied from the default one (or empty) and write the row's <c>Account.*</c> fields to it, instead of linking the default.</param>
+public sealed record CrmTemplate(string? Record, string? Account, bool CreateAccount);
+
+/// <summary>What became of one row.</summary>
+/// <param name="Id">The record's id when the row was written.</param>
+/// <param name="Stored">The <see cref="CrmWrite.ReadBack"/> fields after the write, as flat canonical JSON.</param>
+/// <param name="Issues">Errors when the row was refused (then nothing of it is written); notes and warnings otherwise.</param>
+public sealed record CrmResult(bool Written, bool Created, string? Id, byte[] Stored, IReadOnlyList<Issue> Issues);

@@ -1,0 +1,61 @@
+namespace LambdaSync.Mapping;
+
+/// <summary>The kinds of CRM field that differ for mapping.</summary>
+public enum CrmFieldType
+{
+    Id,
+    Text,
+    LongText,
+    Email,
+    Phone,
+    Url,
+    Number,
+    Boolean,
+    Date,
+    DateTime,
+    Picklist,
+    MultiPicklist,
+    Reference,
+}
+
+/// <summary>One field of a CRM object.</summary>
+/// <param name="Length">Longest text in UTF-16 units, 0 when the type has none.</param>
+/// <param name="Scale">Decimals a number keeps, -1 when not a number.</param>
+/// <param name="Required">A new record needs it and the CRM gives no default.</param>
+/// <param name="ExternalId">May be used to find and upsert a record.</param>
+/// <param name="Restricted">A picklist that refuses values it does not list.</param>
+/// <param name="Writable">The integration user may write it (field-level security, formulas and system fields are not).</param>
+/// <param name="Values">Picklist values.</param>
+/// <param name="RelatesTo">For a reference: the object it points to.</param>
+/// <param name="Relation">For a reference: the name by which paths go through it (<c>Account</c> in <c>Account.Name</c>).</param>
+public sealed record CrmField(
+    string Name, string Label, CrmFieldType Type, int Length = 0, int Scale = -1, bool Required = false, bool ExternalId = false,
+    bool Restricted = false, bool Writable = true, IReadOnlyList<string>? Values = null, string? RelatesTo = null, string? Relation = null);
+
+/// <summary>One CRM object with its fields.</summary>
+public sealed record CrmObject(string Name, IReadOnlyList<CrmField> Fields);
+
+/// <summary>What a CRM says about its objects.</summary>
+public sealed record CrmMetadata(IReadOnlyList<CrmObject> Objects)
+{
+    /// <summary>Two relations may be crossed: <c>Account.Owner.Email</c> (row C5).</summary>
+    public const int MaxRelations = 2;
+
+    public CrmObject? Object(string name) => Objects.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The field a path leads to through at most two relations, or null.</summary>
+    public CrmField? Resolve(string crmObject, string path)
+    {
+        var steps = path.Split('.');
+        if (steps.Length > MaxRelations + 1)
+            return null;
+        var current = Object(crmObject);
+        for (var i = 0; i < steps.Length - 1 && current is not null; i++)
+        {
+            var relation = current.Fields.FirstOrDefault(f => string.Equals(f.Relation, steps[i], StringComparison.Ordinal));
+            current = relation?.RelatesTo is { } target ? Object(target) : null;
+        }
+
+        return current?.Fields.FirstOrDefault(f => string.Equals(f.Name, steps[^1], StringComparison.Ordinal));
+    }
+}

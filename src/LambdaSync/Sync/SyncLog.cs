@@ -1,0 +1,61 @@
+namespace LambdaSync.Sync;
+
+/// <summary>The job statuses of AWS's guide.</summary>
+public enum JobStatus
+{
+    /// <summary>"API Success": the file or record was fetched and waits for, or is in, processing.</summary>
+    ApiSuccess,
+
+    /// <summary>Every record succeeded.</summary>
+    Processed,
+
+    /// <summary>Some records failed.</summary>
+    Partial,
+
+    /// <summary>All records failed, or the file was refused.</summary>
+    Error,
+}
+
+/// <summary>What became of one record of a job.</summary>
+public enum Outcome
+{
+    Created,
+    Updated,
+
+    /// <summary>An existing CRM record was linked; its values were already the same.</summary>
+    Linked,
+    Unchanged,
+
+    /// <summary>Older than what is stored.</summary>
+    Stale,
+
+    /// <summary>Another record of the same file with the same identifier is newer.</summary>
+    Superseded,
+
+    /// <summary>Left out on purpose: dummy identifier, masked only, outside <c>when</c>.</summary>
+    Skipped,
+    Failed,
+}
+
+/// <summary>A job of the sync log (row D1).</summary>
+/// <param name="Id">Deterministic: the same source always makes the same job, so a redelivery finds it.</param>
+/// <param name="Kind">"Inbound Record Retrieval", "Event", ... as the guide names them.</param>
+/// <param name="Direction">"inbound" (AWS to CRM) or "outbound".</param>
+/// <param name="Source">What it worked on: <c>bucket/key@version</c>.</param>
+/// <param name="Records">Records in it, counted when it starts.</param>
+/// <param name="Succeeded">Set when it ends, from its details.</param>
+/// <param name="Issues">Issues of the file as a whole.</param>
+public sealed record Job(
+    string Id, string Kind, string Direction, string Source, DateTimeOffset Started, DateTimeOffset? Ended, JobStatus Status,
+    int Records, int Succeeded, int Failed, IReadOnlyList<Issue> Issues);
+
+/// <summary>One record's entry in a job: exactly one for every record of every file.</summary>
+/// <param name="Index">The record's index in the file.</param>
+/// <param name="AwsId">As the source gave it; empty when it gave none.</param>
+/// <param name="Payload">The record document, canonical UTF-8, so that a failed one can be corrected and run again.</param>
+public sealed record JobDetail(
+    string JobId, int Index, string AwsId, string? CrmId, Outcome Outcome, DateTimeOffset At, byte[] Payload, IReadOnlyList<Issue> Issues);
+
+/// <summary>A CRM write that is about to happen, stored before it so that a resume sends the same bytes.</summary>
+/// <param name="Write">The row as bytes, written and read by the handler.</param>
+public sealed record Intent(string JobId, int Index, RecordKey Key, byte[] Write);
