@@ -1,0 +1,116 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Which side's value stays when both sides changed a field.</summary>
+public enum Owner
+{
+    /// <summary>Nobody was named: a clash is written nowhere and listed.</summary>
+    None,
+    Aws,
+    Crm,
+
+    /// <summary>The side that was modified last.</summary>
+    Latest,
+}
+
+/// <summary>When a record is shared with AWS (row A19).</summary>
+public enum ShareMode
+{
+    OnCommand,
+    OnCreate,
+    OnUpdate,
+}
+
+/// <summary>A mapping document as written, checked against its schema; <c>mapping.schema.json</c> describes the JSON.</summary>
+public sealed record MappingDocument(int Version, ObjectMapping? Opportunity, ObjectMapping? Lead)
+{
+    public ObjectMapping? Of(AceObject aceObject) => aceObject == AceObject.Lead ? Lead : Opportunity;
+}
+
+/// <summary>The mapping of one ACE object to one CRM object.</summary>
+/// <param name="CrmObject">The CRM's object: <c>Opportunity</c>.</param>
+/// <param name="AwsId">The CRM field (an external id) that holds AWS's identifier.</param>
+/// <param name="SyncFlag">The CRM's boolean that says a record takes part, or null.</param>
+/// <param name="InboundUpdates">Whether AWS's changes reach records that exist already (row C4).</param>
+/// <param name="Owner">The owner of fields that name none.</param>
+/// <param name="Submit">How a shared opportunity is submitted, or null to leave it a draft.</param>
+public sealed record ObjectMapping(
+    string CrmObject, string AwsId, string? SyncFlag, ShareMode Share, bool InboundUpdates, Owner Owner, SubmitMapping? Submit,
+    IReadOnlyList<Condition> WhenInbound, IReadOnlyList<Condition> WhenOutbound, TemplateMapping? Template, IReadOnlyList<FieldMapping> Fields);
+
+/// <param name="Involvement">"Co-Sell" or "For Visibility Only".</param>
+/// <param name="Visibility">"Full" or "Limited".</param>
+public sealed record SubmitMapping(string Involvement, string Visibility);
+
+/// <summary>What a new CRM record starts from (row C8).</summary>
+/// <param name="AccountField">The CRM field that links the account; an existing link is never overwritten.</param>
+public sealed record TemplateMapping(string? Record, string? Account, bool CreateAccount, string AccountField);
+
+/// <summary>The comparisons of a <c>when</c> condition.</summary>
+public enum Comparison
+{
+    Equal,
+    NotEqual,
+    GreaterOrEqual,
+    LessOrEqual,
+    Greater,
+    Less,
+    In,
+
+    /// <summary>The value is there and not empty (<c>"exists": true</c>) or is not (<c>false</c>).</summary>
+    Exists,
+}
+
+/// <summary>One condition; all of a list must hold. A field is an AWS path / file name, or a CRM field.</summary>
+/// <param name="Aws">Set when an AWS field is looked at, else <paramref name="Crm"/> is.</param>
+/// <param name="Operands">JSON scalars as canonical text (<c>"Prospect"</c> with quotes, <c>1000</c>, <c>true</c>); several only for <see cref="Comparison.In"/>.</param>
+public sealed record Condition(string? Aws, string? Crm, Comparison Comparison, IReadOnlyList<string> Operands);
+
+/// <summary>One line of the mapping: an AWS field, a CRM field, and how values turn into each other.</summary>
+/// <param name="Aws">An API path, a path with a root, or a file's field name.</param>
+/// <param name="Crm">The CRM field, through at most two relations.</param>
+/// <param name="Inbound">AWS's value is written to the CRM.</param>
+/// <param name="Outbound">The CRM's value is sent to AWS.</param>
+/// <param name="Values">AWS value to CRM values (JSON scalars as canonical text), first the primary one; empty when values stay as they are.</param>
+/// <param name="OutboundDefault">CRM value (canonical text) to the AWS value it stands for outbound, where it stands under several.</param>
+/// <param name="PassUnmapped">A value that <paramref name="Values"/> does not list is passed as it is instead of held.</param>
+/// <param name="Join">What joins a list's elements into one CRM text, null when the field is no list.</param>
+/// <param name="Round">Decimals that the CRM keeps, null to keep all.</param>
+/// <param name="Truncate">UTF-16 units that the CRM keeps, null to keep all.</param>
+/// <param name="Trim">The CRM drops white space at both ends.</param>
+/// <param name="Fallback">What is sent when the CRM field is empty and AWS has no value, tier by tier.</param>
+public sealed record FieldMapping(
+    string Aws, string Crm, bool Inbound, bool Outbound, IReadOnlyList<ValueMapping> Values,
+    IReadOnlyDictionary<string, string> OutboundDefault, bool PassUnmapped, string? Join, int? Round, int? Truncate, bool Trim,
+    Owner Owner, IReadOnlyList<FallbackTier> Fallback)
+{
+    /// <summary>A line that copies both ways.</summary>
+    public static FieldMapping Copy(string aws, string crm) =>
+        new(aws, crm, true, true, [], EmptyDefaults, false, null, null, null, false, Owner.None, []);
+
+    static readonly Dictionary<string, string> EmptyDefaults = [];
+}
+
+/// <param name="Aws">AWS's value as plain text.</param>
+/// <param name="Crm">CRM values, JSON scalars as canonical text (<c>"Closed"</c> with quotes, <c>true</c>).</param>
+public sealed record ValueMapping(string Aws, IReadOnlyList<string> Crm);
+
+/// <summary>The kinds of fallback tier (row C10).</summary>
+public enum FallbackKind
+{
+    /// <summary>Another CRM field.</summary>
+    Crm,
+
+    /// <summary><c>today+15d</c>: a day relative to the day of the run (units d, w, m, y).</summary>
+    Date,
+
+    /// <summary>A literal, canonical JSON text.</summary>
+    Literal,
+
+    /// <summary>An error with that text: nothing is sent.</summary>
+    Error,
+}
+
+/// <param name="Text">The CRM field, the date expression, the literal's canonical JSON text, or the error's text.</param>
+public sealed record FallbackTier(FallbackKind Kind, string Text);
