@@ -1,30 +1,123 @@
-using System.Buffers;
 using LambdaSync.Fields;
+using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>An object's mapping made ready: applies to a record in one pass, in either direction.</summary>
-public sealed class CompiledMapping
+/// <summary>An object's mapping made ready: applies to a record in one pass, in either direction. Safe for several threads.</summary>
+public sealed partial class CompiledMapping
 {
-    /// <summary>Compiles, or says why not (null, with the reasons in <paramref name="issues"/>).</summary>
-    public static CompiledMapping? Compile(MappingDocument document, AceObject aceObject, ICollection<Issue> issues) =>
-        throw new NotImplementedException();
+    readonly CompiledLine[] _lines;
+    readonly CompiledLine[] _inbound;
+    readonly PathTree _tree;
+    readonly CompiledCondition[] _whenInbound;
+    readonly CompiledCondition[] _whenOutbound;
+    readonly Utf8Table _crmNames;
+    readonly int _crmCount;
+    readonly int[] _lineCrm;
+    readonly int[] _fallbackCrm;
+    Scratch? _spare;
 
-    public ObjectMapping Source => throw new NotImplementedException();
+    CompiledMapping(ObjectMapping source, AceObject aceObject, Builder builder)
+    {
+        (Source, Object) = (source, aceObject);
+        _lines = [.. builder.Lines];
+        _tree = builder.Tree;
+        _tree.Root.Finish();
+        _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
+        CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
+
+        var names = new List<string>();
+        int Crm(string name) => names.IndexOf(name) is var at and >= 0 ? at : Add(names, name);
+        _lineCrm = [.. _lines.Select(line => Crm(line.Source.Crm))];
+        _fallbackCrm = [.. _lines.SelectMany(line => line.Source.Fallback).Where(t => t.Kind == FallbackKind.Crm).Select(t => Crm(t.Text))];
+        _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
+        _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
+        _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
+        _crmCount = names.Count;
+    }
+
+    public ObjectMapping Source { get; }
+
+    public AceObject Object { get; }
 
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
-    public IReadOnlyList<string> CrmFields => throw new NotImplementedException();
+    public IReadOnlyList<string> CrmFields { get; }
 
-    /// <summary>AWS's record document to the CRM's fields (flat). Absent and masked values are absent in the result; null clears.</summary>
-    /// <param name="document">Canonical UTF-8.</param>
-    public void MapInbound(ReadOnlySpan<byte> document, IBufferWriter<byte> crm, ICollection<Issue> issues) =>
-        throw new NotImplementedException();
+    /// <summary>Compiles, or says why not (null, with the reasons in <paramref name="issues"/>).</summary>
+    public static CompiledMapping? Compile(MappingDocument document, AceObject aceObject, ICollection<Issue> issues)
+    {
+        if (document.Of(aceObject) is not { } source)
+        {
+            issues.Add(Issue.Error(
+                IssueCodes.MappingInvalid, aceObject == AceObject.Lead ? "lead" : "opportunity", null, "the mapping has no section for this object",
+                "add the section, or write one with 'lambdasync mapping auto'"));
+            return null;
+        }
 
-    /// <summary>The CRM's fields into AWS's record document: the document with what changed.</summary>
-    /// <param name="crm">Flat canonical JSON; a field that is absent is not touched.</param>
-    /// <param name="document">The document as AWS has it, canonical UTF-8; <c>{}</c> for a record AWS does not have yet.</param>
-    /// <param name="today">The day that relative fallbacks count from (UTC).</param>
-    public void MapOutbound(
-        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues) =>
-        throw new NotImplementedException();
+        var builder = new Builder(aceObject, issues);
+        builder.Add(source);
+        return builder.Failed ? null : new CompiledMapping(source, aceObject, builder);
+    }
+
+    /// <summary>Whether the conditions for a direction hold.</summary>
+    /// <param name="crm">The CRM's fields, flat; <c>{}</c> when there is no CRM record yet: conditions on CRM fields then see no value.</param>
+    public bool Applies(bool inbound, ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm)
+    {
+        var conditions = inbound ? _whenInbound : _whenOutbound;
+        if (conditions.Length == 0)
+            return true;
+        var scratch = Rent();
+        _tree.Capture(document, scratch.Aws);
+        CaptureCrm(crm, scratch.Crm);
+        var holds = true;
+        foreach (var condition in conditions)
+            holds = holds && condition.Holds(condition.Slot >= 0 ? document : crm, condition.Slot >= 0 ? scratch.Aws[condition.Slot] : scratch.Crm[condition.CrmSlot]);
+        Return(scratch);
+        return holds;
+    }
+
+    // Fills the places of the CRM fields that lines read; names in a flat object are in order, but no order is needed here.
+    void CaptureCrm(ReadOnlySpan<byte> crm, Value[] slots)
+    {
+        Array.Clear(slots, 0, _crmCount);
+        if (crm.Length <= 2)
+            return;
+        var at = 1;
+        while (crm[at] != '}')
+        {
+            if (crm[at] == ',')
+                at++;
+            var nameEnd = JsonScan.StringEnd(crm, at);
+            var slot = _crmNames.Find(crm[at..nameEnd]);
+            var value = JsonScan.ValueAt(crm, nameEnd + 1);
+            if (slot >= 0)
+                slots[slot] = value;
+            at = nameEnd + 1 + value.Length;
+        }
+    }
+
+    Scratch Rent() => Interlocked.Exchange(ref _spare, null) ?? new Scratch(_tree.SlotCount, _crmCount);
+
+    void Return(Scratch scratch) => _spare = scratch;
+
+    static int Add(List<string> names, string name)
+    {
+        names.Add(name);
+        return names.Count - 1;
+    }
+
+    static int CompareQuoted(byte[] left, byte[] right) => left.AsSpan(1, left.Length - 2).SequenceCompareTo(right.AsSpan(1, right.Length - 2));
+
+    /// <summary>What one application works with; kept for the next.</summary>
+    sealed class Scratch(int awsSlots, int crmSlots)
+    {
+        public readonly Value[] Aws = new Value[awsSlots];
+        public readonly Value[] Crm = new Value[crmSlots];
+
+        /// <summary>The new value of a slot, in <see cref="NewValues"/>; <see cref="Kind.Absent"/> when it stays.</summary>
+        public readonly Value[] New = new Value[awsSlots];
+        public readonly Utf8Buffer NewValues = new();
+        public readonly Utf8Buffer Output = new();
+        public readonly Utf8Buffer Compare = new(256);
+    }
 }

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using LambdaSync.Fields;
+using LambdaSync.Json;
+
+namespace LambdaSync.Files;
+
+/// <summary>Turns one record of a file into a record document. Keeps its buffers from record to record; not for several threads.</summary>
+sealed partial class RecordReader(string key, AceObject aceObject, int version)
+{
+    static readonly Comparison<Kept> ByName = (a, b) => a.Name.AsSpan(1, a.Name.Length - 2).SequenceCompareTo(b.Name.AsSpan(1, b.Name.Length - 2));
+
+    readonly DocumentShape _shape = DocumentShape.Of(aceObject);
+    readonly Slot[] _slots = new Slot[DocumentShape.Of(aceObject).Fields.Length];
+    readonly List<Kept> _kept = [];
+    readonly Utf8Buffer _output = new();
+    readonly Utf8Buffer _scratch = new();
+    UInt128 _present;
+    List<Issue>? _issues;
+    int _index;
+
+    public List<Issue>? Read(ReadOnlySpan<byte> record, in RecordPlace place, int index, IBufferWriter<byte> document)
+    {
+        (_issues, _index, _present) = (null, index, default);
+        _kept.Clear();
+        _output.Clear();
+        System.Array.Clear(_slots);
+        if (!place.IsObject)
+            Report(RecordIssues.NotAnObject(Encoding.UTF8.GetString(record[..Math.Min(record.Length, 200)])));
+        else if (place.TooDeep)
+            Report(RecordIssues.TooDeep());
+        else if (!JsonText.IsValidUtf8(record))
+            Report(RecordIssues.BadText(null, "this record is not"));
+        else
+            Fields(record, place);
+        _kept.Sort(ByName);
+        WriteDocument(record);
+        document.Write(_output.Written);
+        return _issues;
+    }
+
+    void Report(Issue issue) => (_issues ??= []).Add(issue with { File = key, Record = _index });
+
+    void Fields(ReadOnlySpan<byte> record, in RecordPlace place)
+    {
+        Collect(record);
+        if (place.AwsId is null)
+            Report(RecordIssues.NoIdentifier());
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].Token != JsonTokenType.None)
+                Prepare(record, i, _shape.Fields[i]);
+        }
+    }
+
+    // Fills the slots of known fields, in any order; unknown members are kept.
+    void Collect(ReadOnlySpan<byte> record)
+    {
+        var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = AceFile.MaxRecordDepth + 2 });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            var field = _shape.Names.Find(name);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var token = reader.TokenType;
+            reader.Skip();
+            var slot = new Slot(token, start, (int)reader.BytesConsumed - start);
+            if (field < 0)
+                KeepUnknown(name, slot);
+            else if (_slots[field].Token != JsonTokenType.None)
+                Report(RecordIssues.Duplicate(_shape.Fields[field].Field.Name));
+            else
+                _slots[field] = slot;
+        }
+    }
+
+    void KeepUnknown(ReadOnlySpan<byte> name, Slot slot)
+    {
+        _scratch.Clear();
+        _scratch.Add((byte)'"');
+        if (!JsonText.TryWriteCanonical(name, _scratch))
+        {
+            Report(RecordIssues.BadText(null, "a member's name holds half a surrogate pair"));
+            return;
+        }
+
+        _scratch.Add((byte)'"');
+        var quoted = _scratch.Written.ToArray();
+        var text = JsonText.ToText(quoted.AsSpan(1, quoted.Length - 2));
+        if (_kept.Exists(kept => kept.Name.AsSpan().SequenceEqual(quoted)))
+        {
+            Report(RecordIssues.Duplicate(text));
+            return;
+        }
+
+        Report(RecordIssues.Unknown(text));
+        _kept.Add(new Kept(quoted, slot));
+    }
+
+    // Decides which leaves a field fills, and says what is wrong with its value.
+    void Prepare(ReadOnlySpan<byte> record, int index, BoundField bound)
+    {
+        var (field, slot) = (bound.Field, _slots[index]);
+        var value = record.Slice(slot.Start, slot.Length);
+        if (slot.Token == JsonTokenType.String && value.IndexOf((byte)'\\') >= 0 && !IsUnicode(value))
+        {
+            Report(RecordIssues.BadText(field.Name, "this text holds half a surrogate pair"));
+            return;
+        }
+
+        if (field.Transform == FileTransform.Keep)
+        {
+            Advise(bound, value, slot.Token);
+            _kept.Add(new Kept(bound.Name, slot));
+            return;
+        }
+
+        if (slot.Token == JsonTokenType.Null)
+        {
+            Show(bound.Leaves[0]);
+            if (field.Transform == FileTransform.Name)
+                Show(bound.Leaves[1]);
+            return;
+        }
+
+        if (version == 1 && field.Name == "postalCode" && value.SequenceEqual("\"99999\""u8))
+        {
+            Report(RecordIssues.Placeholder(field, "99999"));
+            return;
+        }
+
+        if (!HasRightType(bound, value, slot.Token))
+        {
+            _kept.Add(new Kept(bound.Name, slot));
+            return;
+        }
+
+        Advise(bound, value, slot.Token);
+        ShowLeaves(bound, value, slot);
+    }
+
+    bool IsUnicode(ReadOnlySpan<byte> quoted)
+    {
+        _scratch.Clear();
+        return JsonText.TryWriteCanonical(quoted[1..^1], _scratch);
+    }
+
+    void Show(int leaf) => _present |= UInt128.One << leaf;
+
+    /// <summary>A value where it stands in the record, quotes and brackets included.</summary>
+    readonly record struct Slot(JsonTokenType Token, int Start, int Length);
+
+    /// <summary>A member of the document's <c>file</c> object; the name quoted and canonical.</summary>
+    readonly record struct Kept(byte[] Name, Slot Value);
+}

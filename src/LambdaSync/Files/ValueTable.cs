@@ -1,0 +1,30 @@
+using LambdaSync.Fields;
+using LambdaSync.Json;
+
+namespace LambdaSync.Files;
+
+/// <summary>A value list for bytes: a file's spelling (canonical, without quotes) to the API's.</summary>
+sealed class ValueTable
+{
+    readonly Utf8Table _table;
+    readonly byte[][] _api;
+
+    public ValueTable(ValueList list)
+    {
+        _api = [.. list.Values.Select(Raw)];
+        var positions = list.Values.Select((value, i) => (value, i)).ToDictionary(p => p.value, p => p.i, StringComparer.Ordinal);
+        _table = new Utf8Table(
+            list.FileSpellings.Where(s => positions.ContainsKey(s.Value)).Select(s => (Raw(s.Key), positions[s.Value]))
+                .Concat(list.Values.Select((value, i) => (Raw(value), i))));
+    }
+
+    /// <summary>The API's spelling, or false when the list does not have the value.</summary>
+    public bool TryGet(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> api)
+    {
+        var found = _table.Find(raw);
+        api = found < 0 ? raw : _api[found];
+        return found >= 0;
+    }
+
+    static byte[] Raw(string text) => JsonText.Quote(text)[1..^1];
+}

@@ -1,0 +1,89 @@
+using LambdaSync.Fields;
+using LambdaSync.Files;
+using LambdaSync.Json;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>How a line's value is written on the two sides.</summary>
+enum LineKind
+{
+    /// <summary>The same JSON value on both sides, text nearly always.</summary>
+    Plain,
+
+    /// <summary>Decimal text at AWS, a number in the CRM.</summary>
+    Amount,
+
+    /// <summary>A list of texts at AWS, one joined text in the CRM.</summary>
+    List,
+
+    /// <summary>FirstName and LastName at AWS, one text in the CRM.</summary>
+    Name,
+}
+
+/// <summary>A mapping line made ready for bytes.</summary>
+sealed class CompiledLine
+{
+    readonly Utf8Table _toCrm;
+    readonly byte[][] _crmValues;
+    readonly Utf8Table _toAws;
+    readonly byte[][] _awsValues;
+
+    public CompiledLine(FieldMapping source, LineKind kind, CatalogueField? field, int[] slots, bool beyondFirst)
+    {
+        (Source, Kind, Field, Slots, BeyondFirst) = (source, kind, field, slots, beyondFirst);
+        CrmName = JsonText.Quote(source.Crm);
+        Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : [];
+        Standard = field?.Values is { } list ? new ValueTable(list) : null;
+        Sends = source.Outbound && (field is null || !field.ReadOnly);
+
+        _crmValues = [.. source.Values.Select(v => System.Text.Encoding.UTF8.GetBytes(v.Crm[0]))];
+        _toCrm = new Utf8Table(source.Values.Select((v, i) => (JsonText.Quote(v.Aws)[1..^1], i)));
+        _awsValues = [.. source.Values.Select(v => JsonText.Quote(v.Aws)[1..^1])];
+        var order = source.Values.Select((v, i) => (v.Aws, i)).ToDictionary(p => p.Aws, p => p.i, StringComparer.Ordinal);
+        _toAws = new Utf8Table(
+            source.OutboundDefault.Where(d => order.ContainsKey(d.Value)).Select(d => (System.Text.Encoding.UTF8.GetBytes(d.Key), order[d.Value]))
+                .Concat(source.Values.SelectMany((v, i) => v.Crm.Select(crm => (System.Text.Encoding.UTF8.GetBytes(crm), i)))));
+    }
+
+    public FieldMapping Source { get; }
+
+    public LineKind Kind { get; }
+
+    /// <summary>What AWS publishes about the field; null when it is newer than this release.</summary>
+    public CatalogueField? Field { get; }
+
+    /// <summary>Where the value stands in the document; two for a name.</summary>
+    public int[] Slots { get; }
+
+    /// <summary>The path goes through a second or later list element, which can't be made without the first.</summary>
+    public bool BeyondFirst { get; }
+
+    /// <summary>The CRM field's quoted name.</summary>
+    public byte[] CrmName { get; }
+
+    public byte[] Join { get; }
+
+    /// <summary>AWS's published values, or null.</summary>
+    public ValueTable? Standard { get; }
+
+    /// <summary>The line writes to AWS.</summary>
+    public bool Sends { get; }
+
+    public bool HasValues => _crmValues.Length > 0;
+
+    /// <summary>The CRM's JSON value for AWS's raw text.</summary>
+    public bool TryToCrm(ReadOnlySpan<byte> aws, out ReadOnlySpan<byte> crm)
+    {
+        var found = _toCrm.Find(aws);
+        crm = found < 0 ? default : _crmValues[found];
+        return found >= 0;
+    }
+
+    /// <summary>AWS's raw text for the CRM's JSON value.</summary>
+    public bool TryToAws(ReadOnlySpan<byte> crm, out ReadOnlySpan<byte> aws)
+    {
+        var found = _toAws.Find(crm);
+        aws = found < 0 ? default : _awsValues[found];
+        return found >= 0;
+    }
+}

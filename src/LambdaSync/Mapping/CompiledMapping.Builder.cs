@@ -1,0 +1,114 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+public sealed partial class CompiledMapping
+{
+    /// <summary>Resolves every line's paths and finds lines that contradict each other.</summary>
+    sealed class Builder(AceObject aceObject, ICollection<Issue> issues)
+    {
+        readonly FieldCatalogue _catalogue = FieldCatalogue.Of(aceObject);
+        readonly Dictionary<string, string> _writtenCrm = new(StringComparer.Ordinal);
+        readonly Dictionary<string, string> _writtenAws = new(StringComparer.Ordinal);
+
+        public List<CompiledLine> Lines { get; } = [];
+
+        public PathTree Tree { get; } = new();
+
+        public bool Failed { get; private set; }
+
+        public void Add(ObjectMapping source)
+        {
+            for (var i = 0; i < source.Fields.Count; i++)
+                Add(source.Fields[i], $"{(aceObject == AceObject.Lead ? "lead" : "opportunity")}.fields[{i}]");
+            foreach (var condition in source.WhenInbound.Concat(source.WhenOutbound))
+            {
+                if (condition.Aws is { } aws && Resolve(aws, "when") is { } resolved && Tree.Add(resolved.Paths[0]) < 0)
+                    Fail(IssueCodes.MappingDuplicate, "when", aws, "a condition's path may not go through a line's list or value", "look at the same path as the line");
+            }
+        }
+
+        public CompiledCondition Condition(Condition condition, Func<string, int> crm)
+        {
+            if (condition.Aws is null)
+                return new CompiledCondition(condition, -1, crm(condition.Crm!));
+            var slot = Tree.Add(Resolve(condition.Aws, "when")!.Value.Paths[0]);
+            return new CompiledCondition(condition, slot, -1);
+        }
+
+        void Add(FieldMapping line, string where)
+        {
+            if (Resolve(line.Aws, where) is not { } resolved)
+                return;
+            var (paths, kind, field) = resolved;
+            var slots = new int[paths.Length];
+            for (var i = 0; i < paths.Length; i++)
+            {
+                slots[i] = Tree.Add(paths[i]);
+                if (slots[i] < 0)
+                    Fail(IssueCodes.MappingDuplicate, where, line.Aws, "a path may not go through another line's list or value", "map the list or its elements, not both");
+            }
+
+            if ((kind == LineKind.List) != (line.Join is not null))
+            {
+                Fail(IssueCodes.MappingInvalid, where, line.Aws,
+                    kind == LineKind.List ? "a list needs \"join\", the separator of its elements in the CRM's text" : "\"join\" is for lists, whose path ends in []",
+                    kind == LineKind.List ? "add \"join\": \";\"" : "remove \"join\", or end the path in []");
+            }
+
+            var compiled = new CompiledLine(line, kind, field, slots, paths.Any(p => p.Steps.Any(s => s.Index > 0)));
+            if (line.Inbound && !_writtenCrm.TryAdd(line.Crm, where))
+                Fail(IssueCodes.MappingDuplicate, where, line.Crm, $"{_writtenCrm[line.Crm]} writes this CRM field already", "set \"inbound\": false on one of the two lines");
+            if (compiled.Sends)
+            {
+                foreach (var path in paths)
+                {
+                    if (!_writtenAws.TryAdd(path.ToString(), where))
+                        Fail(IssueCodes.MappingDuplicate, where, line.Aws, $"{_writtenAws[path.ToString()]} sends this AWS field already", "set \"outbound\": false on one of the two lines");
+                }
+            }
+
+            CheckValues(line, where);
+            Lines.Add(compiled);
+        }
+
+        // A CRM value under several AWS values has to say which of them it means outbound.
+        void CheckValues(FieldMapping line, string where)
+        {
+            foreach (var twice in line.Values.SelectMany(v => v.Crm).GroupBy(crm => crm, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            {
+                if (line.Outbound && !line.OutboundDefault.ContainsKey(twice.Key))
+                    Fail(IssueCodes.MappingAmbiguousValue, where, twice.Key, "this CRM value stands for several AWS values", "name the one to send in \"outboundDefault\"");
+            }
+
+            foreach (var unknown in line.OutboundDefault.Where(d => !line.Values.Any(v => v.Aws == d.Value)))
+                Fail(IssueCodes.MappingInvalid, where, unknown.Value, "\"outboundDefault\" names AWS values that \"values\" lists", "add the value to \"values\"");
+        }
+
+        (FieldPath[] Paths, LineKind Kind, CatalogueField? Field)? Resolve(string aws, string where)
+        {
+            var file = _catalogue.ByFileName(aws);
+            var targets = file is null ? [aws] : file.Transform == FileTransform.Name ? file.Targets : file.Targets.Take(1).ToArray();
+            var paths = new FieldPath[targets.Count];
+            for (var i = 0; i < paths.Length; i++)
+            {
+                if (!FieldPath.TryParse(targets[i], out paths[i], out var error))
+                {
+                    Fail(IssueCodes.MappingUnknownPath, where, aws, "this is neither a file's field name nor a path: " + error, "write the field as the catalogue names it");
+                    return null;
+                }
+            }
+
+            var field = _catalogue.ByPath(paths[^1].ToString());
+            var kind = paths.Length == 2 ? LineKind.Name : paths[0].IsList ? LineKind.List
+                : field?.Type == FieldType.Amount ? LineKind.Amount : LineKind.Plain;
+            return (paths, kind, field);
+        }
+
+        void Fail(string code, string where, string? value, string rule, string fix)
+        {
+            Failed = true;
+            issues.Add(Issue.Error(code, where, value, rule, fix));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using LambdaSync.Fields;
+using LambdaSync.Json;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>One member or list element on the way to mapped values; the root stands for the record document.</summary>
+sealed class PathNode(byte[] name, PathStep? element)
+{
+    readonly List<PathNode> _building = [];
+
+    /// <summary>The member's name as canonical raw bytes, without quotes; for an element, empty.</summary>
+    public byte[] Name { get; } = name;
+
+    /// <summary>The members, in canonical order, or the wanted elements of a list.</summary>
+    public PathNode[] Children { get; private set; } = [];
+
+    /// <summary>The slot that takes the value, or -1.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Every slot at or below this node.</summary>
+    public int[] Slots { get; private set; } = [];
+
+    /// <summary>The children are elements of a list.</summary>
+    public bool IsList { get; private set; }
+
+    /// <summary>For an element: which one, or -1 when it is selected by a member's value.</summary>
+    public int Index { get; } = element?.Index ?? -1;
+
+    /// <summary>For a selected element: the quoted member name and value that select it.</summary>
+    public byte[] Key { get; } = element?.Key is { } key ? JsonText.Quote(key) : [];
+
+    public byte[] KeyValue { get; } = element?.Value is { } value ? JsonText.Quote(value) : [];
+
+    /// <summary>Members that a new object gets beside its mapped ones, quoted, in canonical order.</summary>
+    public (byte[] Name, byte[] Value)[] Defaults { get; set; } = [];
+
+    public PathNode Member(string memberName)
+    {
+        var bytes = JsonText.Quote(memberName)[1..^1];
+        var child = _building.Find(c => c.Name.AsSpan().SequenceEqual(bytes));
+        if (child is null)
+            _building.Add(child = new PathNode(bytes, null));
+        return child;
+    }
+
+    public PathNode Element(PathStep step)
+    {
+        IsList = true;
+        var child = _building.Find(c => c.Index == (step.Index ?? -1) && c.KeyValue.AsSpan().SequenceEqual(step.Value is { } v ? JsonText.Quote(v) : []));
+        if (child is null)
+            _building.Add(child = new PathNode([], step));
+        return child;
+    }
+
+    /// <summary>Whether a path that ends here would cross one that goes on, or the other way round.</summary>
+    public bool HasBelow => _building.Count > 0;
+
+    public void Finish()
+    {
+        Children = IsList ? [.. _building] : [.. _building.OrderBy(c => c, Comparer<PathNode>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name)))];
+        foreach (var child in Children)
+            child.Finish();
+        Slots = [.. Children.SelectMany(c => c.Slots), .. Slot >= 0 ? [Slot] : Array.Empty<int>()];
+    }
+}
