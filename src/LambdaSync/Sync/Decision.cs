@@ -1,0 +1,119 @@
+using LambdaSync.Json;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Sync;
+
+/// <summary>Decides what a sighting of an AWS record means for the CRM. Pure: the same facts give the same plan.</summary>
+public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyList<string> dummyIdentifiers)
+{
+    /// <summary>What can be said before anything is read from the store or the CRM; null when they have to be asked.</summary>
+    public Plan? AtSight(Sighting seen)
+    {
+        if (seen.Issues.Any(issue => issue.Severity == Severity.Error) || seen.AwsId is null)
+            return Stop(Outcome.Failed, seen);
+        if (seen.Superseded)
+            return Stop(Outcome.Superseded, seen);
+        if (dummyIdentifiers.Any(dummy => DummyIdentifier.Matches(dummy, seen.PartnerId) || DummyIdentifier.Matches(dummy, seen.AwsId)))
+            return Stop(Outcome.Skipped, seen, DecisionIssues.Dummy(seen));
+        return mapping.Applies(inbound: true, seen.Document, "{}"u8) ? null : Stop(Outcome.Skipped, seen, DecisionIssues.OutsideWhen());
+    }
+
+    /// <summary>New, update, unchanged, stale or skip.</summary>
+    /// <param name="state">What is stored of the record, or null.</param>
+    /// <param name="current">The linked CRM record; without a link the one that has AWS's identifier, or that the sighting names; null when there is none.</param>
+    public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current)
+    {
+        if (AtSight(seen) is { } early)
+            return early;
+        if (state is { Closed: true })
+            return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
+        if (state is not null && seen.Modified < state.AwsModified)
+            return Stop(Outcome.Stale, seen, DecisionIssues.Stale(seen, state));
+
+        var issues = new List<Issue>(seen.Issues);
+        if (seen.PayloadVersion > 0 && state is not null && seen.PayloadVersion < state.PayloadVersion)
+            issues.Add(DecisionIssues.VersionWentDown(seen.PayloadVersion, state.PayloadVersion));
+        var document = Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
+        var next = new RecordState(
+            state?.Key ?? new RecordKey(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", document, state?.CrmBaseline ?? "{}"u8.ToArray(),
+            seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0);
+
+        if (state is not null)
+            return current is null ? Gone(state, issues) : Update(seen, state, current, next, issues);
+        return current is null ? Create(seen, next, issues) : Link(seen, current, next, issues);
+    }
+
+    Plan Create(Sighting seen, RecordState next, List<Issue> issues)
+    {
+        var mapped = new Utf8Buffer();
+        var result = mapping.MapInbound(next.AwsBaseline, mapped, issues);
+        // What was masked is no longer in the baseline, so the sighting itself is asked.
+        var masked = mapping.MapInbound(seen.Document, new Utf8Buffer(), new List<Issue>()).Masked;
+        if (result.Written == 0 && masked > 0)
+            return Stop(Outcome.Skipped, seen, DecisionIssues.MaskedOnly());
+        var fields = new FlatRecord(mapped.Written);
+        foreach (var (name, value) in fields.Fields.ToList())
+        {
+            if (value == "null")
+                fields[name] = null;
+        }
+
+        return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues);
+    }
+
+    static Plan.Settle Gone(RecordState state, List<Issue> issues)
+    {
+        issues.Add(DecisionIssues.Deleted(state.CrmId));
+        return new Plan.Settle(Outcome.Skipped, state with { Closed = true }, issues);
+    }
+
+    Plan Link(Sighting seen, CrmCurrent current, RecordState next, List<Issue> issues)
+    {
+        var crm = new FlatRecord(current.Fields);
+        var held = crm.IsEmpty(mapping.Source.AwsId) ? null : JsonText.ToText(System.Text.Encoding.UTF8.GetBytes(crm[mapping.Source.AwsId]!.Trim('"')));
+        var other = current.LinkedTo is { } linked && linked != seen.AwsId ? linked : held is not null && held != seen.AwsId ? held : null;
+        if (other is not null)
+            return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
+
+        var mapped = new Utf8Buffer();
+        mapping.MapInbound(next.AwsBaseline, mapped, issues);
+        var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
+        foreach (var (name, value) in new FlatRecord(mapped.Written).Fields)
+            merge.WithoutBaseline(name, value, crm);
+        next = next with { CrmId = current.Id };
+        // AWS's identifier is written back even when nothing else is.
+        return merge.Fields.Count == 0 && held is not null
+            ? new Plan.Settle(Outcome.Linked, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
+            : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Kept, issues);
+    }
+
+    Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, List<Issue> issues)
+    {
+        if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
+            return new Plan.Settle(Outcome.Unchanged, null, issues);
+        if (!mapping.Source.InboundUpdates)
+            return Stop(Outcome.Skipped, seen, DecisionIssues.UpdatesOff());
+
+        var (before, now) = (new Utf8Buffer(), new Utf8Buffer());
+        mapping.MapInbound(state.AwsBaseline, before, new List<Issue>());
+        mapping.MapInbound(next.AwsBaseline, now, issues);
+        var (old, crm, crmBaseline) = (new FlatRecord(before.Written), new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
+        var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
+        foreach (var (name, value) in new FlatRecord(now.Written).Fields)
+        {
+            if (crmBaseline[name] is null)
+                merge.WithoutBaseline(name, value, crm);
+            else if (value != old[name])
+                merge.AwsChanged(name, value, crm, crmBaseline);
+            else
+                merge.AwsSame(name, crm, crmBaseline);
+        }
+
+        return merge.Fields.Count == 0
+            ? new Plan.Settle(Outcome.Unchanged, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
+            : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Kept, issues);
+    }
+
+    static Plan.Settle Stop(Outcome outcome, Sighting seen, Issue? why = null) =>
+        new(outcome, null, why is null ? seen.Issues : [.. seen.Issues, why]);
+}

@@ -1,0 +1,87 @@
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Sync;
+
+/// <summary>
+/// The three-way merge, field by field, in the CRM's own values: last synced, AWS's now, the CRM's now. Collects what to write to the
+/// CRM and what is left for the other direction.
+/// </summary>
+sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, DateTimeOffset? crmModified, List<Issue> issues)
+{
+    readonly Dictionary<string, string?> _kept = new(StringComparer.Ordinal);
+    readonly string? _accountField = mapping.Source.Template?.AccountField;
+
+    /// <summary>Fields to write.</summary>
+    public FlatRecord Fields { get; } = new();
+
+    /// <summary>Fields whose CRM baseline stays what it was (null: none), because the CRM's value is still to be sent.</summary>
+    public IReadOnlyDictionary<string, string?> Kept => _kept;
+
+    /// <summary>AWS changed the field since the last sync.</summary>
+    public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline)
+    {
+        var held = crm[name] ?? "null";
+        if (held == value)
+            return;
+        if (held == (baseline[name] ?? "null"))
+            Write(name, value, held);
+        else
+            Clash(name, value, held, baseline[name], IssueCodes.Clash);
+    }
+
+    /// <summary>AWS did not change it: an edit in the CRM is left for the outbound direction.</summary>
+    public void AwsSame(string name, FlatRecord crm, FlatRecord baseline)
+    {
+        if ((crm[name] ?? "null") != baseline[name])
+            _kept[name] = baseline[name];
+    }
+
+    /// <summary>First link, restore or newly mapped: equal stays, an empty side is filled, different values ask the owner.</summary>
+    public void WithoutBaseline(string name, string value, FlatRecord crm)
+    {
+        var held = crm.IsEmpty(name) ? "null" : crm[name]!;
+        if (held == value)
+            return;
+        if (held == "null")
+            Write(name, value, held);
+        else if (value == "null")
+            _kept[name] = null;
+        else
+            Clash(name, value, held, null, IssueCodes.NoOwner);
+    }
+
+    /// <summary>The CRM baseline when the CRM holds these fields.</summary>
+    public FlatRecord BaselineOver(FlatRecord crm)
+    {
+        var result = new FlatRecord();
+        foreach (var name in mapping.CrmFields)
+            result[name] = _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null";
+        return result;
+    }
+
+    void Clash(string name, string value, string held, string? baseline, string code)
+    {
+        var owner = OwnerOf(name);
+        if (owner == Owner.Latest)
+            owner = awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
+        issues.Add(DecisionIssues.Clash(code, name, value, held, owner));
+        if (owner == Owner.Aws)
+            Write(name, value, held);
+        else if (owner == Owner.Crm)
+            _kept[name] = baseline;
+    }
+
+    void Write(string name, string value, string held)
+    {
+        if (name == _accountField && held != "null")
+            issues.Add(DecisionIssues.AccountKept(name));
+        else
+            Fields[name] = value;
+    }
+
+    Owner OwnerOf(string name)
+    {
+        var line = mapping.Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == name);
+        return line is { Owner: not Owner.None } ? line.Owner : mapping.Source.Owner;
+    }
+}
