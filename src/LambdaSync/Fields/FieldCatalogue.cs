@@ -22,8 +22,6 @@ public sealed partial class FieldCatalogue
     /// <summary>The member at a path; any index or selector in it counts as <c>[]</c>. Null when the catalogue does not know it.</summary>
     public CatalogueField? ByPath(string path) => throw new NotImplementedException();
 
-    public CatalogueField? ForFile(string n) => ByPath(n);
-
     /// <summary>The file field of that exact name or variant spelling, or null.</summary>
     public FileField? ByFileName(string name) => throw new NotImplementedException();
 }
