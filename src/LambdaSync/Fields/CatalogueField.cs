@@ -76,7 +76,7 @@ public enum Writers
 /// The condition, or null: terms joined by <c>&amp;</c>, each <c>path</c> (something is there), <c>path=value</c> or
 /// <c>path!=value</c> (also true when nothing is there), where <c>a|b</c> stands for either value. A path may name a structure or,
 /// ending in <c>[]</c>, an element; what the field and the condition have in common up to a <c>[]</c> is the same element.
-/// <see cref="Condition"/> reads it.
+/// <see cref="FieldCondition"/> reads it.
 /// </param>
 /// <param name="OpenIn">The review statuses in which UpdateOpportunity or an association may change it; None for all others.</param>
 /// <param name="Firm">Whether type, length and pattern come from AWS's API model and so stop a request.</param>

@@ -10,7 +10,7 @@ public static class FieldCheck
 {
     /// <summary>The first rule that the value breaks, or null. The mask for values not shown yet breaks none.</summary>
     /// <param name="outbound">Whether the value is on its way to AWS.</param>
-    public static Issue? Check(CatalogueField field, string value, bool outbound)
+    public static Issue? Check(CatalogueField field, ReadOnlySpan<char> value, bool outbound)
     {
         if (field.MaxLength > 0 && value.Length > field.MaxLength)
             return Mask.IsMask(value) ? null : TooLong(field, value, outbound);
@@ -25,7 +25,7 @@ public static class FieldCheck
         return null;
     }
 
-    static bool HasType(CatalogueField field, string value) => field.Type switch
+    static bool HasType(CatalogueField field, ReadOnlySpan<char> value) => field.Type switch
     {
         FieldType.Amount => field.Pattern is not null || IsDecimal(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint),
         FieldType.Number =>
@@ -35,7 +35,7 @@ public static class FieldCheck
         _ => true,
     };
 
-    static bool IsDecimal(string value, NumberStyles styles) =>
+    static bool IsDecimal(ReadOnlySpan<char> value, NumberStyles styles) =>
         double.TryParse(value, styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
     static bool IsDay(ReadOnlySpan<char> value)
@@ -91,21 +91,21 @@ public static class FieldCheck
         return number;
     }
 
-    static bool IsStandard(CatalogueField field, ValueList values, string value)
+    static bool IsStandard(CatalogueField field, ValueList values, ReadOnlySpan<char> value)
     {
         if (values.Contains(value))
             return true;
         if (!field.Path.StartsWith("file:", StringComparison.Ordinal))
             return false;
-        if (values.FromFile(value) is not null)
+        if (values.FromFile(value.ToString()) is not null)
             return true;
 
         // A kept file field is the file's own text, in which several values are joined by ";".
         if (!value.Contains(';'))
             return false;
-        foreach (var part in value.AsSpan().Split(';'))
+        foreach (var part in value.Split(';'))
         {
-            if (!values.Contains(value.AsSpan()[part]))
+            if (!values.Contains(value[part]))
                 return false;
         }
 
@@ -114,22 +114,22 @@ public static class FieldCheck
 
     static Severity Weight(CatalogueField field, bool outbound) => outbound && field.Firm ? Severity.Error : Severity.Warning;
 
-    static Issue TooLong(CatalogueField field, string value, bool outbound) => new(
-        IssueCodes.TooLong, Weight(field, outbound), field.Path, value,
+    static Issue TooLong(CatalogueField field, ReadOnlySpan<char> value, bool outbound) => new(
+        IssueCodes.TooLong, Weight(field, outbound), field.Path, value.ToString(),
         Invariant($"{field.Path} takes at most {field.MaxLength} characters; the value has {value.Length}."),
         "Shorten the value where it was entered, or map the field with a cut to that length.");
 
-    static Issue TooShort(CatalogueField field, string value, bool outbound) => new(
-        IssueCodes.TooShort, Weight(field, outbound), field.Path, value,
+    static Issue TooShort(CatalogueField field, ReadOnlySpan<char> value, bool outbound) => new(
+        IssueCodes.TooShort, Weight(field, outbound), field.Path, value.ToString(),
         Invariant($"{field.Path} takes at least {field.MinLength} characters; the value has {value.Length}."),
         "Enter a longer value, or leave the field empty if it is not required.");
 
-    static Issue Pattern(CatalogueField field, string pattern, string value, bool outbound) => new(
-        IssueCodes.PatternMismatch, Weight(field, outbound), field.Path, value,
+    static Issue Pattern(CatalogueField field, string pattern, ReadOnlySpan<char> value, bool outbound) => new(
+        IssueCodes.PatternMismatch, Weight(field, outbound), field.Path, value.ToString(),
         $"{field.Path} has to be {FieldPattern.Describe(pattern)}.",
         "Correct the value where it was entered, or map the field with a change that gives this form.");
 
-    static Issue Type(CatalogueField field, string value, bool outbound)
+    static Issue Type(CatalogueField field, ReadOnlySpan<char> value, bool outbound)
     {
         var wanted = field.Type switch
         {
@@ -139,12 +139,12 @@ public static class FieldCheck
             _ => "a moment as yyyy-MM-ddTHH:mm:ssZ",
         };
         return new(
-            IssueCodes.WrongType, Weight(field, outbound), field.Path, value,
+            IssueCodes.WrongType, Weight(field, outbound), field.Path, value.ToString(),
             $"{field.Path} has to be {wanted}.", "Correct the value where it was entered, or map a field of the right type.");
     }
 
-    static Issue NotStandard(CatalogueField field, ValueList values, string value) => Issue.Warning(
-        IssueCodes.NotAStandardValue, field.Path, value,
+    static Issue NotStandard(CatalogueField field, ValueList values, ReadOnlySpan<char> value) => Issue.Warning(
+        IssueCodes.NotAStandardValue, field.Path, value.ToString(),
         Invariant($"{field.Path} has a list of {values.Values.Count} standard values, and this is none of them."),
         $"Choose a value such as {string.Join(", ", values.Values.Take(3).Select(v => $"\"{v}\""))}, or add this one to the value map.");
 

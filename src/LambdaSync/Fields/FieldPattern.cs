@@ -60,9 +60,9 @@ public static class FieldPattern
     };
 
     /// <summary>Whether the whole value has the form; patterns that are none of the above are matched as regular expressions.</summary>
-    public static bool Matches(string pattern, string value) => pattern switch
+    public static bool Matches(string pattern, ReadOnlySpan<char> value) => pattern switch
     {
-        AccountId => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Word),
+        AccountId => value.Length > 0 && !value.ContainsAnyExcept(Word),
         Amount => IsAmount(value),
         AmountOrEmpty => value.Length == 0 || IsAmount(value),
         Arn => value.StartsWith("arn:", StringComparison.Ordinal) && !value.Contains('\n'),
@@ -70,11 +70,11 @@ public static class FieldPattern
         Duns => value.Length == 9 && AllDigits(value),
         Email => IsEmail(value),
         EstimateUrl => IsEstimateUrl(value),
-        Letters => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Letter),
+        Letters => value.Length > 0 && !value.ContainsAnyExcept(Letter),
         OneLine => IsOneLine(value),
-        OpportunityId => value.Length is >= 2 and <= 20 && value[0] == 'O' && AllDigits(value.AsSpan(1)),
-        Phone => value.Length is >= 3 and <= 16 && value[0] == '+' && value[1] != '0' && AllDigits(value.AsSpan(1)),
-        SolutionId => value.Length is >= 3 and <= 21 && value.StartsWith("S-", StringComparison.Ordinal) && AllDigits(value.AsSpan(2)),
+        OpportunityId => value.Length is >= 2 and <= 20 && value[0] == 'O' && AllDigits(value[1..]),
+        Phone => value.Length is >= 3 and <= 16 && value[0] == '+' && value[1] != '0' && AllDigits(value[1..]),
+        SolutionId => value.Length is >= 3 and <= 21 && value.StartsWith("S-", StringComparison.Ordinal) && AllDigits(value[2..]),
         Tag => IsTag(value),
         _ => Regexes.GetOrAdd(pattern, static p => new Regex($@"\A(?:{p})\z", RegexOptions.CultureInvariant)).IsMatch(value),
     };

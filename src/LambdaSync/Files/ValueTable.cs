@@ -8,10 +8,12 @@ sealed class ValueTable
 {
     readonly Utf8Table _table;
     readonly byte[][] _api;
+    readonly Utf8Table _standard;
 
     public ValueTable(ValueList list)
     {
         _api = [.. list.Values.Select(Raw)];
+        _standard = new Utf8Table(list.Values.Select((value, i) => (Raw(value), i)));
         var positions = list.Values.Select((value, i) => (value, i)).ToDictionary(p => p.value, p => p.i, StringComparer.Ordinal);
         _table = new Utf8Table(
             list.FileSpellings.Where(s => positions.ContainsKey(s.Value)).Select(s => (Raw(s.Key), positions[s.Value]))
@@ -25,6 +27,9 @@ sealed class ValueTable
         api = found < 0 ? raw : _api[found];
         return found >= 0;
     }
+
+    /// <summary>Whether it is a value in the API's spelling.</summary>
+    public bool Knows(ReadOnlySpan<byte> raw) => _standard.Find(raw) >= 0;
 
     static byte[] Raw(string text) => JsonText.Quote(text)[1..^1];
 }

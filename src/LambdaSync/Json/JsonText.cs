@@ -93,6 +93,16 @@ public static class JsonText
         }
     }
 
+    /// <summary>The plain text of a canonical raw string, in the caller's room; the characters used, or -1 when it is too small.</summary>
+    public static int ToChars(ReadOnlySpan<byte> raw, Span<char> room) =>
+        raw.Length > room.Length ? -1 : raw.IndexOf((byte)'\\') < 0 ? Encoding.UTF8.GetChars(raw, room) : ToText(raw).TryCopyTo(room, out var length) ? length : -1;
+
+    static bool TryCopyTo(this string text, Span<char> room, out int length)
+    {
+        length = text.Length;
+        return text.AsSpan().TryCopyTo(room);
+    }
+
     public static bool IsValidUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
 
     // The bytes that one escape takes, 0 when it is half a surrogate pair. The reader has checked the syntax.

@@ -256,7 +256,7 @@ public sealed partial class CompiledMapping
     // A published value in another spelling is held; one that is not published may be newer than this release and goes on.
     static bool IsAcceptable(CompiledLine line, ReadOnlySpan<byte> shown, ReadOnlySpan<byte> raw, ICollection<Issue> issues)
     {
-        if (line.Field?.Values is null || line.Field.Values.Contains(JsonText.ToText(raw)))
+        if (line.Standard is null || line.Standard.Knows(raw))
             return true;
         if (FindVariant(line, shown) is { } standard)
         {
@@ -276,10 +276,18 @@ public sealed partial class CompiledMapping
         return list.Values.FirstOrDefault(standard => Variants.Same(standard, text));
     }
 
+    // The longest text that a rule of AWS's is about.
+    const int LongText = 2048;
+
     // AWS's firm rules stop the value here, before a request; the others are told.
     static bool Obeys(CompiledLine line, ReadOnlySpan<byte> raw, ICollection<Issue> issues)
     {
-        if (line.Field is not { Values: null } field || FieldCheck.Check(field, JsonText.ToText(raw), outbound: true) is not { } issue)
+        if (line.Field is not { Values: null } field)
+            return true;
+        Span<char> room = stackalloc char[LongText];
+        var length = JsonText.ToChars(raw, room);
+        var text = length < 0 ? JsonText.ToText(raw).AsSpan() : room[..length];
+        if (FieldCheck.Check(field, text, outbound: true) is not { } issue)
             return true;
         issues.Add(issue);
         return issue.Severity != Severity.Error;

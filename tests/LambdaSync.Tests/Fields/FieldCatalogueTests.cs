@@ -191,7 +191,7 @@ public class FieldCatalogueTests
         foreach (var field in Opportunity.Fields)
         {
             Assert.Equal(field.RequiredWhen is not null, field.Required == Requirement.Conditional);
-            foreach (var term in Condition.Parse(field.RequiredWhen ?? "Id"))
+            foreach (var term in FieldCondition.Parse(field.RequiredWhen ?? "Id"))
             {
                 var at = Opportunity.ByPath(term.Path);
                 Assert.True(at is not null || Opportunity.Fields.Any(f => f.Path.StartsWith(term.Path + ".", StringComparison.Ordinal)), term.Path);
@@ -203,7 +203,7 @@ public class FieldCatalogueTests
         foreach (var field in Opportunity.FileFields)
         {
             Assert.Equal(field.RequiredWhen is not null, field.Required == Requirement.Conditional);
-            foreach (var term in Condition.Parse(field.RequiredWhen ?? "country"))
+            foreach (var term in FieldCondition.Parse(field.RequiredWhen ?? "country"))
             {
                 var at = Opportunity.ByFileName(term.Path);
                 Assert.NotNull(at);
@@ -216,8 +216,8 @@ public class FieldCatalogueTests
     [Fact]
     public void A_postal_code_is_required_exactly_where_countries_have_one()
     {
-        var member = Condition.Parse(Opportunity.ByPath("Customer.Account.Address.PostalCode")!.RequiredWhen!)[^1];
-        var file = Condition.Parse(Opportunity.ByFileName("postalCode")!.RequiredWhen!)[^1];
+        var member = FieldCondition.Parse(Opportunity.ByPath("Customer.Account.Address.PostalCode")!.RequiredWhen!)[^1];
+        var file = FieldCondition.Parse(Opportunity.ByFileName("postalCode")!.RequiredWhen!)[^1];
         foreach (var (name, code) in Opportunity.ByFileName("country")!.Values!.FileSpellings)
         {
             Assert.Equal(PostalCodes.HasPostalCode(code), member.Holds(code));
@@ -238,7 +238,7 @@ public class FieldCatalogueTests
     [InlineData("a!=x", null, true)]
     public void A_term_holds_for_what_is_there(string condition, string? found, bool holds)
     {
-        var term = Assert.Single(Condition.Parse(condition));
+        var term = Assert.Single(FieldCondition.Parse(condition));
         Assert.Equal("a", term.Path);
         Assert.Equal(holds, found is null ? term.Holds() : term.Holds(found));
     }

@@ -4,23 +4,23 @@ namespace LambdaSync.Fields;
 /// <param name="Path">The catalogue path, or the file field's name, that it looks at.</param>
 /// <param name="Not">Whether it wants none of the values.</param>
 /// <param name="Values">The values it looks for; empty when it only asks whether anything is there.</param>
-public sealed record Condition(string Path, bool Not, IReadOnlyList<string> Values)
+public sealed record FieldCondition(string Path, bool Not, IReadOnlyList<string> Values)
 {
     /// <summary>The terms of a condition, all of which have to hold.</summary>
-    public static IReadOnlyList<Condition> Parse(string requiredWhen)
+    public static IReadOnlyList<FieldCondition> Parse(string requiredWhen)
     {
-        var terms = new List<Condition>();
+        var terms = new List<FieldCondition>();
         foreach (var term in requiredWhen.Split('&'))
         {
             var equals = term.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)
             {
-                terms.Add(new Condition(term, false, []));
+                terms.Add(new FieldCondition(term, false, []));
                 continue;
             }
 
             var not = term[equals - 1] == '!';
-            terms.Add(new Condition(term[..(not ? equals - 1 : equals)], not, term[(equals + 1)..].Split('|')));
+            terms.Add(new FieldCondition(term[..(not ? equals - 1 : equals)], not, term[(equals + 1)..].Split('|')));
         }
 
         return terms;
