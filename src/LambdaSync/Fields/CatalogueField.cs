@@ -69,7 +69,16 @@ public enum Writers
 /// <param name="MaxLength">In UTF-16 units; 0 when none is published.</param>
 /// <param name="Pattern">A regular expression for the whole value, or null.</param>
 /// <param name="Values">The published values, or null when any text goes. Never firm.</param>
-/// <param name="RequiredWhen">The condition, as <c>path=value</c> or <c>path!=value</c> terms joined by <c>&amp;</c>, or null.</param>
+/// <param name="Required">
+/// Whether the partner has to give it; members that AWS writes are Optional. <see cref="FirmlyRequired"/> says whose rule that is.
+/// </param>
+/// <param name="RequiredWhen">
+/// The condition, or null: terms joined by <c>&amp;</c>, each <c>path</c> (something is there), <c>path=value</c> or
+/// <c>path!=value</c> (also true when nothing is there), where <c>a|b</c> stands for either value. A path may name a structure or,
+/// ending in <c>[]</c>, an element; what the field and the condition have in common up to a <c>[]</c> is the same element.
+/// <see cref="Condition"/> reads it.
+/// </param>
+/// <param name="OpenIn">The review statuses in which UpdateOpportunity or an association may change it; None for all others.</param>
 /// <param name="Firm">Whether type, length and pattern come from AWS's API model and so stop a request.</param>
 /// <param name="Sensitive">Whether AWS's model marks it as personal or confidential.</param>
 public sealed record CatalogueField(
@@ -78,6 +87,9 @@ public sealed record CatalogueField(
 {
     /// <summary>Whether the path ends in a list of texts (<c>[]</c>).</summary>
     public bool IsList => Path.EndsWith("[]", StringComparison.Ordinal);
+
+    /// <summary>Whether AWS's API model itself requires it; otherwise <see cref="Required"/> is the file sheet's advice.</summary>
+    public bool FirmlyRequired { get; init; }
 
     /// <summary>Whether only AWS writes it.</summary>
     public bool ReadOnly => Writers == Writers.Aws;

@@ -50,6 +50,9 @@ public enum FileEditable
 /// <param name="Variants">Other spellings the sources use.</param>
 /// <param name="Versions">Bit 1 = payload version 1, bit 2 = version 2.</param>
 /// <param name="Targets">Where it goes in the record document: <c>Customer.Contacts[0].Email</c>, <c>OpportunityTeam[BusinessTitle=OpportunityOwner].Email</c>, <c>file:createdBy</c>.</param>
+/// <param name="Required">Whether a partner's file has to give it.</param>
+/// <param name="RequiredWhen">As <see cref="CatalogueField.RequiredWhen"/>, with file fields' names and file spellings.</param>
+/// <param name="Editable">As the sheet's columns have it, which do not cover answering a referral.</param>
 /// <param name="FromAws">Appears in files that AWS sends.</param>
 /// <param name="ToAws">May be put into files for AWS.</param>
 /// <param name="Deprecated">Withdrawn in field set v14: read, never sent.</param>
