@@ -41,10 +41,10 @@ public sealed partial class FieldCatalogue
     public AceObject Object { get; }
 
     /// <summary>Members by API path, in path order (ordinal).</summary>
-    public IReadOnlyList<CatalogueField> Fields => throw new NotImplementedException();
+    public IReadOnlyList<CatalogueField> Fields { get; }
 
     /// <summary>Fields of a file's record, in name order (ordinal).</summary>
-    public IReadOnlyList<FileField> FileFields => throw new NotImplementedException();
+    public IReadOnlyList<FileField> FileFields { get; }
 
     /// <summary>The member at a path; any index or selector in it counts as <c>[]</c>. Null when the catalogue does not know it.</summary>
     public CatalogueField? ByPath(string path)

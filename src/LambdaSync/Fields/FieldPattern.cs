@@ -83,7 +83,7 @@ public static class FieldPattern
     public static string Describe(string pattern) => pattern switch
     {
         AccountId => "digits, letters and underscores, as a rule the account's 12 digits",
-        Amount or AmountOrEmpty => "a number such as 12500 or 12500.00, without sign, separators or leading zeros, with at most two decimals",
+        Amount or AmountOrEmpty => "a number such as 12500.00, without sign, separators or leading zeros, with at most two decimals",
         Arn => "an ARN",
         Date => "a day as yyyy-MM-dd",
         Duns => "nine digits",
