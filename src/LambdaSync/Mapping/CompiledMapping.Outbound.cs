@@ -305,8 +305,8 @@ public sealed partial class CompiledMapping
                     if (value.Kind is not (Kind.Absent or Kind.Null) && !value.In(crm).SequenceEqual("\"\""u8))
                         return value.In(crm);
                     break;
-                case FallbackKind.Date:
-                    return JsonText.Quote(RelativeDate.Resolve(tier.Text, today).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+                case FallbackKind.Date when RelativeDate.TryParse(tier.Text, out var date):
+                    return JsonText.Quote(date.From(today).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
                 case FallbackKind.Literal:
                     return Encoding.UTF8.GetBytes(tier.Text);
                 default:

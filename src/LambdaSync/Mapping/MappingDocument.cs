@@ -45,7 +45,10 @@ public sealed record SubmitMapping(string Involvement, string Visibility);
 
 /// <summary>What a new CRM record starts from (row C8).</summary>
 /// <param name="AccountField">The CRM field that links the account; an existing link is never overwritten.</param>
-public sealed record TemplateMapping(string? Record, string? Account, bool CreateAccount, string AccountField);
+public sealed record TemplateMapping(string? Record, string? Account, bool CreateAccount, string AccountField)
+{
+    public const string DefaultAccountField = "AccountId";
+}
 
 /// <summary>The comparisons of a <c>when</c> condition.</summary>
 public enum Comparison

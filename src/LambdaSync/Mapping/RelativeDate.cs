@@ -2,37 +2,39 @@ using System.Globalization;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>Days relative to the day of the run: <c>today</c>, <c>today+15d</c>, <c>today-1w</c>, <c>today+3m</c>, <c>today+1y</c>.</summary>
-public static class RelativeDate
+/// <summary>A day relative to the day of the run: <c>today</c>, <c>today+15d</c>, <c>today-1w</c>.</summary>
+/// <param name="Unit">d, w, m or y.</param>
+public readonly record struct RelativeDate(int Amount, char Unit)
 {
-    public static bool IsOne(string text) => TryParse(text, out _, out _);
+    const string Today = "today";
 
-    /// <exception cref="FormatException">The text is no relative date.</exception>
-    public static DateOnly Resolve(string text, DateOnly today)
-    {
-        if (!TryParse(text, out var count, out var unit))
-            throw new FormatException($"'{text}' is no relative date such as today+15d");
-        return unit switch
-        {
-            'w' => today.AddDays(count * 7),
-            'm' => today.AddMonths(count),
-            'y' => today.AddYears(count),
-            _ => today.AddDays(count),
-        };
-    }
+    /// <summary>Three digits keep every result, even in years, inside the calendar.</summary>
+    const int MostDigits = 3;
 
-    static bool TryParse(string text, out int count, out char unit)
+    /// <summary>Whether a fallback's text means a date; one that does but does not parse is a mistake, not a literal.</summary>
+    public static bool LooksLike(string text) => text.StartsWith(Today, StringComparison.Ordinal);
+
+    public static bool TryParse(string text, out RelativeDate date)
     {
-        (count, unit) = (0, 'd');
-        if (text == "today")
+        date = new RelativeDate(0, 'd');
+        if (!LooksLike(text))
+            return false;
+        var rest = text.AsSpan(Today.Length);
+        if (rest.IsEmpty)
             return true;
-        if (!text.StartsWith("today", StringComparison.Ordinal) || text.Length < 8 || text[5] is not ('+' or '-'))
+        if (rest.Length is < 3 or > MostDigits + 2 || rest[0] is not ('+' or '-') || rest[^1] is not ('d' or 'w' or 'm' or 'y'))
             return false;
-        unit = text[^1];
-        if (unit is not ('d' or 'w' or 'm' or 'y') || !int.TryParse(text.AsSpan(6, text.Length - 7), NumberStyles.None, CultureInfo.InvariantCulture, out count) || count > 9999)
+        if (!int.TryParse(rest[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
             return false;
-        if (text[5] == '-')
-            count = -count;
+        date = new RelativeDate(rest[0] == '-' ? -amount : amount, rest[^1]);
         return true;
     }
+
+    public DateOnly From(DateOnly today) => Unit switch
+    {
+        'w' => today.AddDays(7 * Amount),
+        'm' => today.AddMonths(Amount),
+        'y' => today.AddYears(Amount),
+        _ => today.AddDays(Amount),
+    };
 }

@@ -1,0 +1,58 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Looks for the lines of one object, the surest first, so that no guess takes a field that an equal name would have claimed.</summary>
+sealed class AutoLines(AceObject aceObject, ObjectMapping mapping, CrmObject crmObject, CheckScope scope)
+{
+    readonly List<FieldMapping> _lines = [.. mapping.Fields];
+    readonly HashSet<string> _taken = mapping.Fields.Select(f => f.Crm).Append(mapping.AwsId).Append(mapping.SyncFlag ?? "").ToHashSet(StringComparer.Ordinal);
+    readonly List<FieldPath> _mapped = [.. mapping.Fields.SelectMany(f => AwsField.Find(scope.Catalogue, f.Aws, out _)?.Targets ?? [])];
+    readonly IReadOnlyList<AutoField> _fields = AutoField.All(scope.Catalogue);
+
+    public IReadOnlyList<FieldMapping> Build()
+    {
+        ByName(f => AutoNames.IsForAws(f.Name) ? AutoNames.Normal(f.Name) : null);
+        Pairs(onlyRequired: false);
+        ByName(f => AutoNames.Normal(f.Name));
+        ByName(f => AutoNames.Normal(f.Label));
+        Pairs(onlyRequired: true);
+        return _lines;
+    }
+
+    void ByName(Func<CrmField, string?> name)
+    {
+        var byName = crmObject.Fields.Where(f => name(f) is { Length: > 0 }).ToLookup(f => name(f)!, StringComparer.Ordinal);
+        foreach (var position in Enumerable.Range(0, _fields.Max(f => f.Names.Count)))
+        {
+            foreach (var field in _fields.Where(f => f.Names.Count > position && !IsMapped(f)))
+                _ = byName[field.Names[position]].Any(crm => Add(field, crm.Name, crm, outbound: true));
+        }
+    }
+
+    /// <summary>A field that the CRM demands gets its value even when another holds it already; then it is only written, not sent.</summary>
+    void Pairs(bool onlyRequired)
+    {
+        foreach (var (aws, path) in StandardPairs.Of(aceObject))
+        {
+            if (scope.Crm!.Resolve(crmObject.Name, path) is not { } crm || (onlyRequired && !crm.Required))
+                continue;
+            var target = AwsField.Find(scope.Catalogue, aws, out _)!.Targets[0];
+            var field = _fields.FirstOrDefault(f => f.Aws.Targets.Contains(target));
+            if (field is not null && (onlyRequired || !IsMapped(field)))
+                Add(field, path, crm, outbound: !IsMapped(field));
+        }
+    }
+
+    bool IsMapped(AutoField field) => field.Aws.Targets.Any(t => _mapped.Exists(m => DuplicateCheck.Overlap(m, t)));
+
+    bool Add(AutoField field, string path, CrmField crm, bool outbound)
+    {
+        if (_taken.Contains(path) || AutoLine.Make(field, path, crm, outbound, scope) is not { } line)
+            return false;
+        _lines.Add(line);
+        _taken.Add(path);
+        _mapped.AddRange(field.Aws.Targets);
+        return true;
+    }
+}

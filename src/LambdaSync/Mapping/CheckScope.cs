@@ -1,0 +1,81 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>What one object's mapping is checked against, and where its issues go.</summary>
+/// <param name="Crm">Null when there is no CRM to ask: then only AWS's side is checked.</param>
+sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmObject, ICollection<Issue> Issues)
+{
+    public void Error(string code, string at, string? value, string rule, string fix) => Issues.Add(Issue.Error(code, at, value, rule, fix));
+
+    public void Warn(string code, string at, string? value, string rule, string fix) => Issues.Add(Issue.Warning(code, at, value, rule, fix));
+
+    /// <summary>The AWS field, or null after reporting a text that cannot be one.</summary>
+    public AwsField? Aws(string text, string at)
+    {
+        var field = AwsField.Find(Catalogue, text, out var error);
+        if (field is null)
+        {
+            Error(IssueCodes.MappingUnknownPath, at, text, $"'{text}' is neither a path nor a file's field name: {error}.", Nearest.Hint(text, Known()) + "Correct it.");
+            return null;
+        }
+
+        if (field.Catalogue is not null || field.File is not null)
+            return field;
+        var meant = Nearest.To(text, Known());
+        if (IsSlip(text, meant))
+        {
+            Error(IssueCodes.MappingUnknownPath, at, text, $"'{text}' is no path and no file's field name.", (meant is null ? "" : $"Did you mean '{meant}'? ")
+                + $"Correct it; a file's field that is newer than this release is written file:{text}.");
+            return null;
+        }
+
+        Warn(
+            IssueCodes.MappingUnknownPath, at, text, $"'{text}' is not in the field catalogue.",
+            (meant is null ? "" : $"Did you mean '{meant}'? ") + "If AWS added it since this release it is passed through as it is; otherwise correct it.");
+        return field;
+    }
+
+    /// <summary>The CRM field, or null when it is unknown (reported) or there is no CRM to ask.</summary>
+    public CrmField? CrmField(string path, string at)
+    {
+        var steps = path.Split('.');
+        if (steps.Length > CrmMetadata.MaxRelations + 1 || steps.Contains(""))
+        {
+            Error(
+                IssueCodes.MappingUnknownCrmField, at, path, $"'{path}' is not a field behind at most {CrmMetadata.MaxRelations} relations.",
+                "Write Field, Relation.Field or Relation.Relation.Field; a field further away needs a formula in the CRM.");
+            return null;
+        }
+
+        if (Crm is null || Crm.Object(CrmObject) is not { } start)
+            return null;
+        if (Crm.Resolve(CrmObject, path) is { } field)
+            return field;
+        var current = start;
+        foreach (var step in steps[..^1])
+        {
+            if (current.Fields.FirstOrDefault(f => f.Relation == step)?.RelatesTo is not { } target || Crm.Object(target) is not { } next)
+            {
+                Error(
+                    IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no relation '{step}'.",
+                    Nearest.Hint(step, current.Fields.Select(f => f.Relation).OfType<string>()) + "Correct it.");
+                return null;
+            }
+
+            current = next;
+        }
+
+        Error(
+            IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no field '{steps[^1]}' that the integration user can see.",
+            Nearest.Hint(steps[^1], current.Fields.Select(f => f.Name)) + "Correct it, or give the user the right to read it.");
+        return null;
+    }
+
+    /// <summary>AWS never has two members that differ only in case, nor a list without its elements, nor API members in lower case.</summary>
+    bool IsSlip(string text, string? meant) =>
+        string.Equals(text, meant, StringComparison.OrdinalIgnoreCase) || Catalogue.ByPath(text + "[]") is not null
+        || (char.IsLower(text[0]) && text.AsSpan().IndexOfAny(".:[") < 0);
+
+    IEnumerable<string> Known() => Catalogue.Fields.Select(f => f.Path).Concat(Catalogue.FileFields.Select(f => f.Name));
+}

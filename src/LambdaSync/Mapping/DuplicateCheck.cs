@@ -1,0 +1,40 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Two lines must not write one place: which of them wins would depend on their order.</summary>
+static class DuplicateCheck
+{
+    public static void Check(IReadOnlyList<CheckedLine> lines, ObjectMapping mapping, CheckScope scope)
+    {
+        var written = new Dictionary<string, CheckedLine>(StringComparer.Ordinal);
+        foreach (var line in lines.Where(l => l.Line.Inbound))
+        {
+            if (line.Line.Crm == mapping.AwsId || line.Line.Crm == mapping.SyncFlag)
+                scope.Warn(IssueCodes.MappingDuplicate, line.At, line.Line.Crm, $"{line.Line.Crm} is written by the sync itself.", "Remove the line or write \"inbound\": false.");
+            if (!written.TryAdd(line.Line.Crm, line))
+                Fail(line, written[line.Line.Crm], line.Line.Crm, $"{line.Line.Crm} is written by both", "\"inbound\": false", scope);
+        }
+
+        var sent = new List<(FieldPath Path, CheckedLine Line)>();
+        foreach (var line in lines.Where(l => l.Sends))
+        {
+            foreach (var path in line.Aws!.Targets)
+            {
+                var other = sent.FirstOrDefault(s => s.Line != line && Overlap(s.Path, path)).Line;
+                if (other is not null)
+                    Fail(line, other, line.Line.Aws, $"{line.Line.Aws} and {other.Line.Aws} are sent to one place by both", "\"outbound\": false", scope);
+                sent.Add((path, line));
+            }
+        }
+    }
+
+    /// <summary>Equal, or one holds the other: an object and its member, a list and its element.</summary>
+    public static bool Overlap(FieldPath a, FieldPath b) =>
+        a.Root == b.Root && a.Steps.Zip(b.Steps).All(pair => Meet(pair.First, pair.Second));
+
+    static bool Meet(PathStep a, PathStep b) => a.Name == b.Name && (a == b || a.IsList != b.IsList || a.All || b.All);
+
+    static void Fail(CheckedLine line, CheckedLine other, string value, string rule, string member, CheckScope scope) =>
+        scope.Error(IssueCodes.MappingDuplicate, line.At, value, $"{rule} {other.At} and this line.", $"Keep one of them, or write {member} in one.");
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Reads one line of <c>fields</c>.</summary>
+static class FieldReader
+{
+    public const int MostDecimals = 8;
+    public const int LongestText = 131_072;
+    const int LongestJoin = 3;
+
+    /// <summary>Printable ASCII that is neither letter nor digit nor has a meaning inside a JSON text.</summary>
+    static readonly SearchValues<char> JoinCharacters = SearchValues.Create(" !#$%&()*+,-./:;<=>?@[]^_`{|}~");
+
+    public static FieldMapping? Read(Place place)
+    {
+        var members = place.Object(
+            "aws", "crm", "inbound", "outbound", "values", "outboundDefault", "unmapped", "join", "round", "truncate", "trim", "owner", "fallback");
+        if (members is null)
+            return null;
+        var values = Values(members.Find("values"));
+        return new FieldMapping(
+            members.Required("aws")?.Text() ?? "",
+            members.Required("crm")?.Text() ?? "",
+            members.Flag("inbound", true),
+            members.Flag("outbound", true),
+            values,
+            Defaults(members.Find("outboundDefault"), values),
+            members.Find("unmapped")?.OneOf("hold", "pass") == 1,
+            Join(members.Find("join")),
+            members.Find("round")?.Whole(0, MostDecimals),
+            members.Find("truncate")?.Whole(1, LongestText),
+            members.Flag("trim", false),
+            members.Owner("owner"),
+            FallbackReader.All(members.Find("fallback")));
+    }
+
+    static List<ValueMapping> Values(Place? place)
+    {
+        var values = new List<ValueMapping>();
+        foreach (var (name, value) in Entries(place))
+        {
+            if (value.Element.ValueKind == JsonValueKind.Array)
+                values.Add(new ValueMapping(name, Distinct(value.Items(atLeastOne: true))));
+            else if (value.Scalar() is { } scalar)
+                values.Add(new ValueMapping(name, [scalar]));
+        }
+
+        return values;
+    }
+
+    /// <summary>Scalars that differ from each other: a value written twice is a slip of the one who meant another.</summary>
+    public static List<string> Distinct(IReadOnlyList<Place> items)
+    {
+        var scalars = new List<string>();
+        foreach (var item in items)
+        {
+            if (item.Scalar() is not { } scalar)
+                continue;
+            if (scalars.Contains(scalar))
+                item.Fail($"{scalar} is in this list twice.", "Keep one of the two.");
+            scalars.Add(scalar);
+        }
+
+        return scalars;
+    }
+
+    /// <summary>A JSON key is always text, so a key stands for a number or boolean when the line lists that and no such text.</summary>
+    static Dictionary<string, string> Defaults(Place? place, List<ValueMapping> values)
+    {
+        var listed = values.SelectMany(v => v.Crm).ToHashSet(StringComparer.Ordinal);
+        var defaults = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in Entries(place))
+        {
+            var text = Scalars.OfText(name);
+            if (value.Text() is { } aws)
+                defaults[listed.Contains(name) && !listed.Contains(text) ? name : text] = aws;
+        }
+
+        return defaults;
+    }
+
+    static IEnumerable<(string Name, Place Place)> Entries(Place? place)
+    {
+        if (place is not { } map)
+            return [];
+        if (map.Element.ValueKind != JsonValueKind.Object)
+        {
+            map.Fail("An object of values is expected here.", "Write { \"value\": \"other value\" }.");
+            return [];
+        }
+
+        if (!map.Element.EnumerateObject().MoveNext())
+            map.Fail("The object is empty.", "Add a value or remove the member.");
+        return map.Properties();
+    }
+
+    static string? Join(Place? place)
+    {
+        if (place is not { } join)
+            return null;
+        if (join.Element.ValueKind == JsonValueKind.String && join.Element.GetString() is { Length: > 0 and <= LongestJoin } text
+            && !text.AsSpan().ContainsAnyExcept(JoinCharacters))
+            return text;
+        join.Fail("A separator is 1 to 3 printable ASCII characters, none of them a letter, digit, quote or backslash.", "Write \";\", for example.");
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Checks one line of <c>fields</c> by itself.</summary>
+static class LineCheck
+{
+    /// <summary>The decimals of AWS's amounts.</summary>
+    public const int AmountDecimals = 2;
+
+    public static CheckedLine Check(FieldMapping line, string at, CheckScope scope)
+    {
+        var result = new CheckedLine(line, at, scope.Aws(line.Aws, $"{at}.aws"), scope.CrmField(line.Crm, $"{at}.crm"));
+        Directions(result, scope);
+        Fallback(line, at, scope);
+        if (result.Aws is { } aws)
+        {
+            List(line, aws, at, scope);
+            if (line.Round is not null && aws.Type is FieldType.Text or FieldType.Date or FieldType.Timestamp)
+                scope.Error(IssueCodes.MappingIncompatible, $"{at}.round", null, $"'round' is for numbers, and {line.Aws} is none.", "Remove it.");
+        }
+
+        ValueCheck.Check(result, scope);
+        if (result is { Aws: { } from, Crm: { } to })
+            Fits(result, from, to, scope);
+        return result;
+    }
+
+    static void Directions(CheckedLine line, CheckScope scope)
+    {
+        if (!line.Line.Inbound && !line.Line.Outbound)
+            scope.Warn(IssueCodes.MappingInvalid, line.At, null, "The line goes neither inbound nor outbound, so it does nothing.", "Remove it or set one of the two.");
+        if (line.Line.Outbound && line.Aws is { ReadOnly: true })
+            scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"Only AWS writes {line.Line.Aws}, so the line works inbound only.", "Write \"outbound\": false to say so."));
+        if (line.Line.Inbound && line.Crm is { Writable: false })
+        {
+            scope.Error(
+                IssueCodes.MappingNotWritable, line.At, line.Line.Crm, $"The integration user may not write {line.Line.Crm}.",
+                "Give it the right to edit the field (a formula or system field has none), or write \"inbound\": false.");
+        }
+    }
+
+    static void List(FieldMapping line, AwsField aws, string at, CheckScope scope)
+    {
+        if (aws.IsList && line.Join is null)
+            scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, $"{line.Aws} is a list, and the line does not say what joins its elements.", "Add \"join\": \";\".");
+        else if (!aws.IsList && line.Join is not null)
+            scope.Error(IssueCodes.MappingIncompatible, $"{at}.join", line.Join, $"{line.Aws} is not a list.", "Remove \"join\"; a path to a whole list ends in [].");
+    }
+
+    static void Fallback(FieldMapping line, string at, CheckScope scope)
+    {
+        foreach (var (i, tier) in line.Fallback.Index())
+        {
+            var here = string.Create(CultureInfo.InvariantCulture, $"{at}.fallback[{i}]");
+            if (tier.Kind == FallbackKind.Crm)
+                scope.CrmField(tier.Text, here);
+            else if (i < line.Fallback.Count - 1)
+                scope.Warn(IssueCodes.MappingInvalid, here, tier.Text, "The tiers after this one are never reached.", "Remove them or put this one last.");
+        }
+    }
+
+    static void Fits(CheckedLine line, AwsField aws, CrmField crm, CheckScope scope)
+    {
+        if (Compatibility.Problem(line.Line, aws, crm) is { } problem)
+            scope.Issues.Add(new Issue(IssueCodes.MappingIncompatible, problem.Severity, line.At, $"{aws.Type} -> {crm.Type}", problem.Rule, problem.Fix));
+        if (!line.Line.Inbound)
+            return;
+        var written = Math.Min(aws.MaxLength, line.Line.Truncate ?? int.MaxValue);
+        var isText = crm.Type is CrmFieldType.Text or CrmFieldType.LongText or CrmFieldType.Email or CrmFieldType.Phone or CrmFieldType.Url;
+        if (isText && line.Line.Values.Count == 0 && crm.Length > 0 && written > crm.Length)
+        {
+            scope.Warn(
+                IssueCodes.MappingIncompatible, line.At, line.Line.Crm,
+                string.Create(CultureInfo.InvariantCulture, $"{line.Line.Aws} may have {aws.MaxLength} characters and {line.Line.Crm} holds {crm.Length}."),
+                string.Create(CultureInfo.InvariantCulture, $"Add \"truncate\": {crm.Length}, or make the CRM's field longer."));
+        }
+
+        if (aws.Type == FieldType.Amount && crm is { Type: CrmFieldType.Number, Scale: >= 0 and < AmountDecimals } && !(line.Line.Round <= crm.Scale))
+        {
+            scope.Warn(
+                IssueCodes.MappingIncompatible, line.At, line.Line.Crm,
+                string.Create(CultureInfo.InvariantCulture, $"{line.Line.Aws} has {AmountDecimals} decimals and {line.Line.Crm} keeps {crm.Scale}."),
+                string.Create(CultureInfo.InvariantCulture, $"Add \"round\": {crm.Scale}, or let the CRM's field keep more."));
+        }
+    }
+}

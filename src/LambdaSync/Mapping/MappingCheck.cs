@@ -1,0 +1,53 @@
+using System.Globalization;
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Whether a mapping can work: against AWS's field catalogue and against what the CRM says of its own fields (rows C3, C11).</summary>
+public static class MappingCheck
+{
+    /// <summary>Everything found, in the document's order. Without a CRM only AWS's side is checked. An error forbids publishing.</summary>
+    public static IReadOnlyList<Issue> Check(MappingDocument doc, CrmMetadata? crm)
+    {
+        var issues = new List<Issue>();
+        if (doc.Opportunity is { } opportunity)
+            Object("opportunity", AceObject.Opportunity, opportunity, crm, issues);
+        if (doc.Lead is { } lead)
+            Object("lead", AceObject.Lead, lead, crm, issues);
+        return issues;
+    }
+
+    static void Object(string at, AceObject aceObject, ObjectMapping mapping, CrmMetadata? crm, List<Issue> issues)
+    {
+        var scope = new CheckScope(FieldCatalogue.Of(aceObject), crm, mapping.CrmObject, issues);
+        if (crm is not null && crm.Object(mapping.CrmObject) is null)
+        {
+            scope.Error(
+                IssueCodes.MappingUnknownCrmField, $"{at}.crmObject", mapping.CrmObject, $"The CRM has no object '{mapping.CrmObject}' that the integration user can see.",
+                Nearest.Hint(mapping.CrmObject, crm.Objects.Select(o => o.Name)) + "Correct it, or give the user the right to read it.");
+        }
+
+        ObjectCheck.Keys(mapping, at, scope);
+        Conditions(mapping.WhenInbound, $"{at}.when.inbound", scope);
+        Conditions(mapping.WhenOutbound, $"{at}.when.outbound", scope);
+        var lines = new List<CheckedLine>();
+        foreach (var (i, field) in mapping.Fields.Index())
+            lines.Add(LineCheck.Check(field, string.Create(CultureInfo.InvariantCulture, $"{at}.fields[{i}]"), scope));
+        DuplicateCheck.Check(lines, mapping, scope);
+        ObjectCheck.RequiredInCrm(mapping, at, scope);
+        if (aceObject == AceObject.Opportunity)
+            ObjectCheck.RequiredByAws(lines, mapping, at, scope);
+    }
+
+    static void Conditions(IReadOnlyList<Condition> conditions, string at, CheckScope scope)
+    {
+        foreach (var (i, condition) in conditions.Index())
+        {
+            var here = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
+            if (condition.Aws is { } aws)
+                scope.Aws(aws, $"{here}.aws");
+            else
+                scope.CrmField(condition.Crm!, $"{here}.crm");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Reads a mapping document, strictly: a member that would be overlooked is a mistake that nobody notices.</summary>
+public static class MappingReader
+{
+    public const int Version = 1;
+
+    /// <summary>
+    /// The document, or null when anything is wrong with its form; every mistake is an issue whose field is its place in the JSON
+    /// (<c>opportunity.fields[3].values</c>). Whether its fields exist is the check's matter.
+    /// </summary>
+    public static MappingDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues)
+    {
+        var bytes = (json.StartsWith("\uFEFF"u8) ? json[3..] : json).ToArray();
+        if (!Utf8.IsValid(bytes))
+            return NotJson("the bytes are not UTF-8", issues);
+        var found = new List<Issue>();
+        MappingDocument? mapping;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            mapping = Top(new Place(document.RootElement, "", found));
+        }
+        catch (JsonException e)
+        {
+            return NotJson(e.Message, issues);
+        }
+        catch (InvalidOperationException)
+        {
+            // JsonElement's answer to a lone surrogate (\ud800): well-formed JSON that is no text.
+            return NotJson("a \\u escape is half of a character", issues);
+        }
+
+        foreach (var issue in found)
+            issues.Add(issue);
+        return found.Count == 0 ? mapping : null;
+    }
+
+    static MappingDocument? NotJson(string reason, ICollection<Issue> issues)
+    {
+        issues.Add(Issue.Error(IssueCodes.MappingNotJson, null, null, $"The mapping document is not JSON: {reason}", "Correct it; an editor that knows JSON shows the place."));
+        return null;
+    }
+
+    static MappingDocument? Top(Place place)
+    {
+        if (place.Object("$schema", "version", "opportunity", "lead") is not { } members)
+            return null;
+        members.Text("$schema");
+        members.Required("version")?.Whole(Version, Version);
+        if (!members.Has("opportunity") && !members.Has("lead"))
+            place.Fail("Neither 'opportunity' nor 'lead' is mapped.", "Add one of them.");
+        return new MappingDocument(Version, Object(members.Find("opportunity")), Object(members.Find("lead")));
+    }
+
+    static ObjectMapping? Object(Place? place)
+    {
+        var members = place?.Object(
+            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "when", "template", "fields");
+        if (members is null)
+            return null;
+        var when = members.Find("when")?.Object("inbound", "outbound");
+        return new ObjectMapping(
+            members.Required("crmObject")?.Text() ?? "",
+            members.Required("awsId")?.Text() ?? "",
+            members.Text("syncFlag"),
+            (ShareMode)(members.Find("share")?.OneOf("on-command", "on-create", "on-update") ?? 0),
+            members.Flag("inboundUpdates", true),
+            members.Owner("owner"),
+            Submit(members.Find("submit")),
+            ConditionReader.All(when?.Find("inbound")),
+            ConditionReader.All(when?.Find("outbound")),
+            Template(members.Find("template")),
+            [.. members.Required("fields")?.Items(atLeastOne: false).Select(FieldReader.Read).OfType<FieldMapping>() ?? []]);
+    }
+
+    static readonly string[] Involvements = ["Co-Sell", "For Visibility Only"];
+
+    static readonly string[] Visibilities = ["Full", "Limited"];
+
+    static SubmitMapping? Submit(Place? place) =>
+        place?.Object("involvement", "visibility") is not { } members ? null : new SubmitMapping(
+            Involvements[members.Required("involvement")?.OneOf(Involvements) ?? 0],
+            Visibilities[members.Required("visibility")?.OneOf(Visibilities) ?? 0]);
+
+    static TemplateMapping? Template(Place? place) =>
+        place?.Object("record", "account", "createAccount", "accountField") is not { } members ? null : new TemplateMapping(
+            members.Text("record"), members.Text("account"), members.Flag("createAccount", false),
+            members.Text("accountField") ?? TemplateMapping.DefaultAccountField);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Writes a mapping document as people write it: defaults left out, one line of the mapping per line, so that a diff reads well.</summary>
+public static class MappingWriter
+{
+    /// <summary>JSON that <see cref="MappingReader"/> reads back to an equal document.</summary>
+    public static string Write(MappingDocument document)
+    {
+        var json = new StringBuilder();
+        json.Append(CultureInfo.InvariantCulture, $"{{\n  \"version\": {document.Version}");
+        Object("opportunity", document.Opportunity, json);
+        Object("lead", document.Lead, json);
+        return json.Append("\n}\n").ToString();
+    }
+
+    static void Object(string name, ObjectMapping? mapping, StringBuilder json)
+    {
+        if (mapping is null)
+            return;
+        List<string> members = [Text("crmObject", mapping.CrmObject), Text("awsId", mapping.AwsId)];
+        if (mapping.SyncFlag is not null)
+            members.Add(Text("syncFlag", mapping.SyncFlag));
+        if (mapping.Share != ShareMode.OnCommand)
+            members.Add(Text("share", mapping.Share == ShareMode.OnCreate ? "on-create" : "on-update"));
+        if (!mapping.InboundUpdates)
+            members.Add("\"inboundUpdates\": false");
+        if (mapping.Owner != Owner.None)
+            members.Add(OwnerText(mapping.Owner));
+        if (mapping.Submit is { } submit)
+            members.Add($"\"submit\": {{ {Text("involvement", submit.Involvement)}, {Text("visibility", submit.Visibility)} }}");
+        if (When(mapping) is { } when)
+            members.Add(when);
+        if (mapping.Template is { } template)
+            members.Add(Template(template));
+        members.Add("\"fields\": [" + string.Join(',', mapping.Fields.Select(f => "\n      " + FieldWriter.Write(f, "      "))) + "\n    ]");
+        json.Append(CultureInfo.InvariantCulture, $",\n  \"{name}\": {{\n    {string.Join(",\n    ", members)}\n  }}");
+    }
+
+    static string? When(ObjectMapping mapping)
+    {
+        if (mapping.WhenInbound.Count + mapping.WhenOutbound.Count == 0)
+            return null;
+        var parts = new List<string>();
+        if (mapping.WhenInbound.Count > 0)
+            parts.Add($"\"inbound\": [{string.Join(", ", mapping.WhenInbound.Select(ConditionText))}]");
+        if (mapping.WhenOutbound.Count > 0)
+            parts.Add($"\"outbound\": [{string.Join(", ", mapping.WhenOutbound.Select(ConditionText))}]");
+        return $"\"when\": {{ {string.Join(", ", parts)} }}";
+    }
+
+    static string ConditionText(Condition condition)
+    {
+        var field = condition.Aws is { } aws ? Text("aws", aws) : Text("crm", condition.Crm!);
+        var operand = condition.Comparison == Comparison.In ? $"[{string.Join(", ", condition.Operands)}]" : condition.Operands[0];
+        return $"{{ {field}, \"{ConditionReader.Words[(int)condition.Comparison]}\": {operand} }}";
+    }
+
+    static string Template(TemplateMapping template)
+    {
+        var parts = new List<string>();
+        if (template.Record is not null)
+            parts.Add(Text("record", template.Record));
+        if (template.Account is not null)
+            parts.Add(Text("account", template.Account));
+        if (template.CreateAccount)
+            parts.Add("\"createAccount\": true");
+        if (template.AccountField != TemplateMapping.DefaultAccountField)
+            parts.Add(Text("accountField", template.AccountField));
+        return parts.Count == 0 ? "\"template\": {}" : $"\"template\": {{ {string.Join(", ", parts)} }}";
+    }
+
+    internal static string Text(string name, string value) => $"\"{name}\": {Scalars.OfText(value)}";
+
+    internal static string OwnerText(Owner owner) => Text("owner", owner switch { Owner.Aws => "aws", Owner.Crm => "crm", _ => "latest" });
+}

@@ -1,0 +1,70 @@
+using LambdaSync.Fields;
+
+namespace LambdaSync.Mapping;
+
+/// <summary>Checks what belongs to the object as a whole: its key fields, and what either side demands of a new record.</summary>
+static class ObjectCheck
+{
+    /// <summary>Salesforce-style record ids have 18 characters, and AWS's own fit into as many.</summary>
+    public const int ShortestId = 18;
+
+    public static void Keys(ObjectMapping mapping, string at, CheckScope scope)
+    {
+        if (scope.CrmField(mapping.AwsId, $"{at}.awsId") is { } id && !IsIdField(id))
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.awsId", mapping.AwsId,
+                $"{mapping.AwsId} holds AWS's identifier, so it has to be a text of at least {ShortestId} characters that is marked as an external id.",
+                "Change the field in the CRM, or name one that is.");
+        }
+
+        if (mapping.SyncFlag is { } flag && scope.CrmField(flag, $"{at}.syncFlag") is { Type: not CrmFieldType.Boolean } field)
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.syncFlag", flag, $"{flag} says whether a record takes part, so it has to be a boolean; it is of type {field.Type}.",
+                "Name a boolean field.");
+        }
+
+        if (mapping.Template is { } template && (template.Account is not null || template.CreateAccount)
+            && scope.CrmField(template.AccountField, $"{at}.template.accountField") is { Type: not CrmFieldType.Reference })
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.template.accountField", template.AccountField, $"{template.AccountField} links the account, so it has to be a reference.",
+                "Name the CRM's reference to the account.");
+        }
+    }
+
+    public static bool IsIdField(CrmField field) => field is { Type: CrmFieldType.Text, ExternalId: true } && field.Length >= ShortestId;
+
+    /// <summary>A mapping that sends only makes no CRM records; a template record brings what the lines leave out.</summary>
+    public static void RequiredInCrm(ObjectMapping mapping, string at, CheckScope scope)
+    {
+        if (scope.Crm?.Object(mapping.CrmObject) is not { } crmObject || mapping.Template?.Record is not null || !mapping.Fields.Any(f => f.Inbound))
+            return;
+        var filled = mapping.Fields.Where(f => f.Inbound).Select(f => f.Crm).Append(mapping.AwsId).ToHashSet(StringComparer.Ordinal);
+        if (mapping.SyncFlag is { } flag)
+            filled.Add(flag);
+        if (mapping.Template is { } template && (template.Account is not null || template.CreateAccount))
+            filled.Add(template.AccountField);
+        foreach (var field in crmObject.Fields.Where(f => f is { Required: true, Writable: true } && !filled.Contains(f.Name)))
+        {
+            scope.Error(
+                IssueCodes.MappingRequiredUnmapped, $"{at}.fields", field.Name, $"The CRM demands {field.Name} of a new {mapping.CrmObject}, and no line fills it.",
+                "Add a line for it, or name a template record that has it.");
+        }
+    }
+
+    /// <summary>On command a person shares the record and sees what AWS misses; a share that runs by itself would fail each time.</summary>
+    public static void RequiredByAws(IReadOnlyList<CheckedLine> lines, ObjectMapping mapping, string at, CheckScope scope)
+    {
+        var sent = lines.Where(l => l.Sends).SelectMany(l => l.Aws!.Targets).Select(t => t.CatalogueKey()).ToHashSet(StringComparer.Ordinal);
+        if (sent.Count == 0)
+            return;
+        foreach (var field in scope.Catalogue.Fields.Where(f => f is { Required: Requirement.Mandatory, ReadOnly: false } && !sent.Contains(f.Path)))
+        {
+            scope.Issues.Add(new Issue(
+                IssueCodes.MappingRequiredUnmapped, mapping.Share == ShareMode.OnCommand ? Severity.Warning : Severity.Error, $"{at}.fields", field.Path,
+                $"AWS demands {field.Path} of an opportunity, and no line sends it.", "Add a line for it."));
+        }
+    }
+}
