@@ -1,21 +1,109 @@
+using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions;
 
 /// <summary>A file from AWS landed in the bucket: its records become CRM records.</summary>
-public sealed class InboundFiles(
+/// <remarks>
+/// Read, decide, write, settle, in batches. Each CRM write is stored before it happens and each record ends with one detail, so a
+/// redelivery after a crash sends the same bytes again and goes on where it stopped. The object stays in the bucket.
+/// </remarks>
+public sealed partial class InboundFiles(
     IBucket bucket, ISyncStore store, ICrm crm, MappingDocument mapping, InboundSettings settings, TimeProvider time, ILogger<InboundFiles> log)
 {
+    /// <summary>Handling stops before the next outside call when less than this is left.</summary>
+    static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
+    readonly Dictionary<AceObject, Decision> _decisions = [];
+
+    IBucket Bucket => bucket;
+
+    ISyncStore Store => store;
+
+    ICrm Crm => crm;
+
+    InboundSettings Settings => settings;
+
+    TimeProvider Time => time;
+
+    ILogger Log => log;
+
     /// <summary>S3 notifications inside SQS messages: the trigger in AWS and of <c>serve</c>.</summary>
-    public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => throw new NotImplementedException($"{bucket}{store}{crm}{mapping}{settings}{time}{log}");
+    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+    {
+        var response = new SQSBatchResponse();
+        foreach (var message in batch.Records)
+        {
+            // A message has failed until it is proven done.
+            if (!await IsDone(message, context))
+                response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = message.MessageId });
+        }
+
+        return response;
+    }
 
     /// <summary>A bare S3 notification. Throws when any file could not be finished, so that the caller tries again.</summary>
-    public Task Handle(S3Event notification, ILambdaContext context) => throw new NotImplementedException();
+    public async Task Handle(S3Event notification, ILambdaContext context)
+    {
+        foreach (var file in S3Notification.Files(notification))
+            await Process(file, context);
+    }
+
+    async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context)
+    {
+        try
+        {
+            foreach (var file in S3Notification.Files(message.Body))
+                await Process(file, context);
+            return true;
+        }
+        catch (JsonException broken)
+        {
+            LogUnreadable(log, broken, message.MessageId);
+        }
+        catch (ConnectionException failed)
+        {
+            LogConnection(log, failed, message.MessageId, failed.Transient);
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            // The handler's edge: the message comes again and ends in the dead-letter queue if it keeps failing.
+            LogUnexpected(log, unexpected, message.MessageId);
+        }
+
+        return false;
+    }
+
+    Task Process(LandedFile landed, ILambdaContext context) => new FileRun(this, landed, context).Go();
+
+    Decision? DecisionFor(AceObject aceObject, List<Issue> issues)
+    {
+        if (_decisions.TryGetValue(aceObject, out var known))
+            return known;
+        if (CompiledMapping.Compile(mapping, aceObject, issues) is not { } compiled)
+            return null;
+        return _decisions[aceObject] = new Decision(settings.Catalog, compiled, settings.DummyIdentifiers);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "message {MessageId} is not an S3 notification")]
+    static partial void LogUnreadable(ILogger log, Exception broken, string messageId);
+
+    [LoggerMessage(2, LogLevel.Warning, "message {MessageId} stopped at a connection (transient: {Transient})")]
+    static partial void LogConnection(ILogger log, Exception failed, string messageId, bool transient);
+
+    [LoggerMessage(3, LogLevel.Error, "message {MessageId} failed")]
+    static partial void LogUnexpected(ILogger log, Exception unexpected, string messageId);
+
+    [LoggerMessage(4, LogLevel.Information, "job {JobId}: {Status}, {Records} records, {Succeeded} succeeded, {Failed} failed")]
+    static partial void LogJob(ILogger log, string jobId, JobStatus status, int records, int succeeded, int failed);
 }

@@ -11,7 +11,7 @@ public interface ICrm
     /// <summary>Objects, fields, types, lengths, picklists and relations.</summary>
     Task<CrmMetadata> Describe(CancellationToken cancellation);
 
-    /// <summary>The records whose <paramref name="field"/> (the record id or an external id) has one of the values, with the fields asked for; those that don't exist are left out.</summary>
+    /// <summary>The records whose <paramref name="field"/> (<c>Id</c> for the record id, else an external id) has one of the values, with the fields asked for; those that don't exist are left out.</summary>
     Task<IReadOnlyList<CrmRecord>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation);
 
@@ -21,7 +21,8 @@ public interface ICrm
 
 /// <summary>A record as the CRM holds it.</summary>
 /// <param name="Fields">Flat canonical JSON of the fields asked for; a related field whose link is empty is null.</param>
-public sealed record CrmRecord(string Id, byte[] Fields);
+/// <param name="Modified">When it was last changed, or null when the CRM does not say.</param>
+public sealed record CrmRecord(string Id, byte[] Fields, DateTimeOffset? Modified = null);
 
 /// <summary>One row to write.</summary>
 /// <param name="Id">The record to update, or null to insert-or-update by the external id.</param>

@@ -134,5 +134,8 @@ public sealed class AceFile
         return whole is "1" ? 1 : whole is "2" ? 2 : 0;
     }
 
+    /// <summary>A file that was not fetched because it is larger than the exchange allows.</summary>
+    public static AceFile TooLarge(string key, long length) => None(key, FileIssues.TooLarge(key, length));
+
     static AceFile None(string key, Issue issue) => new(key, default, [issue], [], AceObject.Opportunity, 0);
 }

@@ -6,6 +6,8 @@ namespace LambdaSync.Sync;
 /// <summary>Decides what a sighting of an AWS record means for the CRM. Pure: the same facts give the same plan.</summary>
 public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyList<string> dummyIdentifiers)
 {
+    public CompiledMapping Mapping => mapping;
+
     /// <summary>What can be said before anything is read from the store or the CRM; null when they have to be asked.</summary>
     public Plan? AtSight(Sighting seen)
     {

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.Lambda.S3Events;
+
+namespace LambdaSync.Functions;
+
+/// <summary>The files that an S3 notification tells of.</summary>
+static class S3Notification
+{
+    /// <exception cref="JsonException">The body is no S3 notification.</exception>
+    public static IEnumerable<LandedFile> Files(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("an S3 notification is an object");
+        // S3 sends this once when notifications are switched on; it tells of no file.
+        if (json.RootElement.TryGetProperty("Event", out var test) && test.ValueEquals("s3:TestEvent"u8))
+            return [];
+        if (!json.RootElement.TryGetProperty("Records", out _))
+            throw new JsonException("an S3 notification has Records");
+        return Files(json.RootElement.Deserialize(EventJson.Default.S3Event)!);
+    }
+
+    /// <summary>Created objects only, without folder markers; keys come form-encoded (a space is <c>+</c>).</summary>
+    public static IEnumerable<LandedFile> Files(S3Event notification)
+    {
+        foreach (var record in notification.Records)
+        {
+            var key = WebUtility.UrlDecode(record.S3.Object.Key);
+            if (!record.EventName.Contains("ObjectCreated", StringComparison.Ordinal) || key.Length == 0 || key.EndsWith('/'))
+                continue;
+            yield return new LandedFile(
+                record.S3.Bucket.Name, key, string.IsNullOrEmpty(record.S3.Object.VersionId) ? null : record.S3.Object.VersionId, record.S3.Object.Size);
+        }
+    }
+}
