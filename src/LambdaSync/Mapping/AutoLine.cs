@@ -11,16 +11,18 @@ static class AutoLine
     public static FieldMapping? Make(AutoField field, string crmPath, CrmField crm, bool outbound, CheckScope scope)
     {
         var aws = field.Aws;
-        var length = crm.Type is CrmFieldType.Text or CrmFieldType.LongText or CrmFieldType.Email or CrmFieldType.Phone or CrmFieldType.Url ? crm.Length : 0;
+        var inbound = field.FromAws && crm.Writable;
+        var length = inbound && crm.Type is (CrmFieldType.Text or CrmFieldType.LongText or CrmFieldType.Email or CrmFieldType.Phone or CrmFieldType.Url) ? crm.Length : 0;
+        var values = Values(aws, crm);
         var line = FieldMapping.Copy(aws.Text, crmPath) with
         {
-            Inbound = field.FromAws && crm.Writable,
+            Inbound = inbound,
             Outbound = field.ToAws && outbound,
             Join = aws.IsList ? ListJoin : null,
-            Round = aws.Type == FieldType.Amount && crm is { Type: CrmFieldType.Number, Scale: >= 0 and < LineCheck.AmountDecimals } ? crm.Scale : null,
+            Round = inbound && aws.Type == FieldType.Amount && crm is { Type: CrmFieldType.Number, Scale: >= 0 and < LineCheck.AmountDecimals } ? crm.Scale : null,
             Truncate = length > 0 && aws.MaxLength > length ? length : null,
-            Values = Values(aws, crm),
-            PassUnmapped = crm is { Restricted: false, Type: not CrmFieldType.Boolean } && Values(aws, crm).Count > 0,
+            Values = values,
+            PassUnmapped = crm is { Restricted: false, Type: not CrmFieldType.Boolean } && values.Count > 0,
         };
         if (!line.Inbound && !line.Outbound)
             return null;

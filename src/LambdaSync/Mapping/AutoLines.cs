@@ -35,7 +35,7 @@ sealed class AutoLines(AceObject aceObject, ObjectMapping mapping, CrmObject crm
     {
         foreach (var (aws, path) in StandardPairs.Of(aceObject))
         {
-            if (scope.Crm!.Resolve(crmObject.Name, path) is not { } crm || (onlyRequired && !crm.Required))
+            if (scope.Crm!.Resolve(crmObject.Name, path) is not { } crm || (onlyRequired && !(crm.Required && crmObject.Fields.Contains(crm))))
                 continue;
             var target = AwsField.Find(scope.Catalogue, aws, out _)!.Targets[0];
             var field = _fields.FirstOrDefault(f => f.Aws.Targets.Contains(target));

@@ -29,6 +29,10 @@ static class AutoNames
         return string.Concat(rest.ToString().Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
     }
 
-    /// <summary>A path's names, without root and indexes.</summary>
-    public static string OfPath(FieldPath path) => Normal(string.Concat(path.Steps.Select(s => s.Name)));
+    /// <summary>
+    /// A path's names without indexes. The root is part of it but for AWS's own: a CRM names those fields AWS_..., and "status" alone
+    /// is not an invitation's.
+    /// </summary>
+    public static string OfPath(FieldPath path) =>
+        Normal((path.Root is FieldPath.DefaultRoot or "aws" ? "" : path.Root) + string.Concat(path.Steps.Select(s => s.Name)));
 }

@@ -17,7 +17,7 @@ static class LineCheck
         if (result.Aws is { } aws)
         {
             List(line, aws, at, scope);
-            if (line.Round is not null && aws.Type is FieldType.Text or FieldType.Date or FieldType.Timestamp)
+            if (line.Round is not null && aws.Type is (FieldType.Text or FieldType.Date or FieldType.Timestamp))
                 scope.Error(IssueCodes.MappingIncompatible, $"{at}.round", null, $"'round' is for numbers, and {line.Aws} is none.", "Remove it.");
         }
 

@@ -1,0 +1,119 @@
+using System.Text;
+using LambdaSync.Fields;
+using LambdaSync.Mapping;
+using Xunit;
+
+namespace LambdaSync.Tests.Mapping;
+
+[Trait("Row", "C7")]
+public sealed class MappingAutoTests
+{
+    [Fact]
+    public void A_CRM_made_for_the_purpose_is_mapped_whole()
+    {
+        var document = MappingAuto.Build(SampleCrm.Made(), null);
+        var mapping = document.Opportunity!;
+        Assert.Equal("APN_CRM_Unique_Identifier__c", mapping.AwsId);
+        Assert.Equal("Sync_with_AWS__c", mapping.SyncFlag);
+        var mapped = mapping.Fields.Select(f => f.Crm).ToHashSet();
+        Assert.Empty(FieldCatalogue.Opportunity.FileFields.Select(f => $"AWS_{f.Name}__c").Except(mapped));
+        Assert.DoesNotContain(MappingCheck.Check(document, SampleCrm.Made()), i => i.Severity == Severity.Error);
+        Assert.Equal(mapping.Fields.Count, mapped.Count);
+    }
+
+    [Fact]
+    public void Fields_that_the_CRM_demands_are_written_too_but_not_sent()
+    {
+        var fields = MappingAuto.Build(SampleCrm.Made(), null).Opportunity!.Fields;
+        foreach (var (standard, custom) in new[] { ("Name", "partnerProjectTitle"), ("StageName", "stage"), ("CloseDate", "targetCloseDate") })
+        {
+            Assert.True(Line(fields, standard) is { Inbound: true, Outbound: false });
+            Assert.True(Line(fields, $"AWS_{custom}__c") is { Inbound: true, Outbound: true });
+        }
+
+        Assert.DoesNotContain(fields, f => f.Crm is "Amount" or "NextStep" or "Account.Name");
+    }
+
+    [Fact]
+    public void Standard_fields_are_mapped_by_well_known_pairs()
+    {
+        var document = MappingAuto.Build(SampleCrm.With(), null);
+        var fields = document.Opportunity!.Fields;
+        Assert.Equal("Customer.Account.CompanyName", Line(fields, "Account.Name").Aws);
+        Assert.Equal(120, Line(fields, "Name").Truncate);
+        Assert.True(Line(fields, "Amount") is { Aws: "expectedMonthlyAwsRevenue", Round: 0, Outbound: true });
+        Assert.True(Line(fields, "CloseDate") is { Aws: "LifeCycle.TargetCloseDate", Outbound: true });
+        Assert.DoesNotContain(fields, f => f.Crm is "Type" or "Id" or "AccountId" or "APN_CRM_Unique_Identifier__c" or "Sync_with_AWS__c");
+        Assert.DoesNotContain(MappingCheck.Check(document, SampleCrm.With()), i => i.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void A_lead_is_mapped_likewise()
+    {
+        var fields = MappingAuto.Build(SampleCrm.With(), null).Lead!.Fields;
+        Assert.Equal("company", Line(fields, "Company").Aws);
+        Assert.True(Line(fields, "LastName") is { Inbound: true, Outbound: false });
+        Assert.Equal("phone", Line(fields, "Phone").Aws);
+        Assert.True(Line(fields, "AWS_leadAge__c") is { Aws: "leadAge", Outbound: false });
+    }
+
+    [Fact]
+    [Trait("Row", "C6")]
+    public void Values_are_paired_with_the_picklists_spelling()
+    {
+        var crm = SampleCrm.With(
+            new CrmField("AWS_closedLostReason__c", "Lost", CrmFieldType.Picklist, Restricted: true, Values: ["Customer Deficiency", "Lost to Competitor – Google"]),
+            new CrmField("Country__c", "Country", CrmFieldType.Picklist, Restricted: true, Values: ["United States", "Côte d'Ivoire"]),
+            new CrmField("Industry", "Industry", CrmFieldType.Picklist, Values: ["Software & Internet", "Retail"]),
+            new CrmField("doesOppBelongToNatSec__c", "Sec", CrmFieldType.Boolean));
+        var document = MappingAuto.Build(crm, null);
+        var fields = document.Opportunity!.Fields;
+        Assert.Equal([("Customer Deficiency", "\"Customer Deficiency\""), ("Lost to Competitor - Google", "\"Lost to Competitor – Google\"")], Pairs(Line(fields, "AWS_closedLostReason__c")));
+        Assert.Equal([("US", "\"United States\"")], Pairs(Line(fields, "Country__c")));
+        Assert.Equal([("Software and Internet", "\"Software & Internet\"")], Pairs(Line(fields, "Industry")));
+        Assert.True(Line(fields, "Industry").PassUnmapped);
+        Assert.Equal([("Yes", "true"), ("No", "false")], Pairs(Line(fields, "doesOppBelongToNatSec__c")));
+        Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void Lines_that_exist_are_kept_and_not_doubled()
+    {
+        var existing = MappingReaderTests.Read("""
+            { "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "APN_CRM_Unique_Identifier__c", "share": "on-update",
+              "fields": [{ "aws": "partnerProjectTitle", "crm": "NextStep", "trim": true }, { "aws": "LifeCycle.Stage", "crm": "StageName", "inbound": false }] } }
+            """)!;
+        var built = MappingAuto.Build(SampleCrm.With(), existing).Opportunity!;
+        Assert.Equal(ShareMode.OnUpdate, built.Share);
+        Assert.Equal(existing.Opportunity!.Fields, built.Fields.Take(2));
+        Assert.True(Line(built.Fields, "Name") is { Aws: "Project.Title", Outbound: false });
+        Assert.Single(built.Fields, f => f.Crm == "StageName");
+        Assert.DoesNotContain(built.Fields, f => f.Aws == "LifeCycle.NextSteps");
+        Assert.Equivalent(built, MappingAuto.Build(SampleCrm.With(), existing with { Opportunity = built }).Opportunity, strict: true);
+    }
+
+    [Fact]
+    public void A_CRM_field_of_the_wrong_kind_or_without_the_right_to_write_is_left_alone()
+    {
+        var fields = MappingAuto.Build(SampleCrm.With(
+            new CrmField("AWS_createdDate__c", "Created", CrmFieldType.Date),
+            new CrmField("AWS_status__c", "Status", CrmFieldType.Text, Length: 80, Writable: false),
+            new CrmField("AWS_partnerCrmUniqueIdentifier__c", "Ours", CrmFieldType.Text, Length: 18, Writable: false)), null).Opportunity!.Fields;
+        Assert.DoesNotContain(fields, f => f.Crm is "AWS_createdDate__c" or "AWS_status__c");
+        Assert.True(Line(fields, "AWS_partnerCrmUniqueIdentifier__c") is { Inbound: false, Outbound: true });
+    }
+
+    [Fact]
+    public void What_is_built_is_written_and_read_back()
+    {
+        var document = MappingAuto.Build(SampleCrm.Made(), null);
+        Assert.Equivalent(document, MappingReader.Read(Encoding.UTF8.GetBytes(MappingWriter.Write(document)), []), strict: true);
+    }
+
+    [Fact]
+    public void A_CRM_without_the_objects_gives_none() => Assert.Equal(new MappingDocument(1, null, null), MappingAuto.Build(new CrmMetadata([]), null));
+
+    static FieldMapping Line(IReadOnlyList<FieldMapping> fields, string crm) => Assert.Single(fields, f => f.Crm == crm);
+
+    static IEnumerable<(string Aws, string Crm)> Pairs(FieldMapping field) => field.Values.Select(v => (v.Aws, Assert.Single(v.Crm)));
+}

@@ -1,0 +1,168 @@
+using LambdaSync.Fields;
+using LambdaSync.Mapping;
+using Xunit;
+
+namespace LambdaSync.Tests.Mapping;
+
+[Trait("Row", "C3")]
+public sealed class MappingCheckTests
+{
+    const string Required = """
+        { "aws": "Project.Title", "crm": "Name", "truncate": 120 }, { "aws": "LifeCycle.TargetCloseDate", "crm": "CloseDate" },
+        { "aws": "LifeCycle.Stage", "crm": "StageName", "unmapped": "pass", "values": { "Prospect": ["Prospect", "Prospecting"], "Launched": ["Closed Won"] } }
+        """;
+
+    /// <summary>A line, the code and severity it earns, and words of the message; without the CRM's own metadata.</summary>
+    [Theory]
+    [InlineData("""{ "aws": "Customer.Acount..Name", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Error, "member name is missing")]
+    [InlineData("""{ "aws": "lifeCycle.stage", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Error, "Did you mean 'LifeCycle.Stage'?")]
+    [InlineData("""{ "aws": "targetClosedate", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Error, "Did you mean 'targetCloseDate'?")]
+    [InlineData("""{ "aws": "brandNew", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Error, "file:brandNew")]
+    [InlineData("""{ "aws": "Project.SalesActivities", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Error, "Project.SalesActivities[]")]
+    [InlineData("""{ "aws": "Project.BrandNew", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "passed through")]
+    [InlineData("""{ "aws": "file:brandNew", "crm": "A" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "passed through")]
+    [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A" }""", IssueCodes.MappingIncompatible, Severity.Error, "\"join\": \";\"")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "join": ";" }""", IssueCodes.MappingIncompatible, Severity.Error, "not a list")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "round": 2 }""", IssueCodes.MappingIncompatible, Severity.Error, "for numbers")]
+    [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "\"outbound\": false")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A.B.C.D" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "at most 2 relations")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "inbound": false, "outbound": false }""", IssueCodes.MappingInvalid, Severity.Warning, "does nothing")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "fallback": ["x", { "crm": "B" }] }""", IssueCodes.MappingInvalid, Severity.Warning, "never reached")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A" }, { "aws": "LifeCycle.NextSteps", "crm": "A" }""", IssueCodes.MappingDuplicate, Severity.Error, "A is written by both opportunity.fields[0] and this line")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A" }, { "aws": "partnerProjectTitle", "crm": "B" }""", IssueCodes.MappingDuplicate, Severity.Error, "sent to one place")]
+    [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";" }, { "aws": "Project.SalesActivities[0]", "crm": "B" }""", IssueCodes.MappingDuplicate, Severity.Error, "sent to one place")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "values": { "x": "1", "y": "1" } }""", IssueCodes.MappingAmbiguousValue, Severity.Error, "\"outboundDefault\": { \"1\": \"x\" }")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "values": { "x": "1", "y": "2" }, "outboundDefault": { "1": "y" } }""", IssueCodes.MappingAmbiguousValue, Severity.Error, "does not list \"1\" under 'y'")]
+    [InlineData("""{ "aws": "LifeCycle.ClosedLostReason", "crm": "A", "inbound": false, "values": { "Lost to Competitor – Google": "x" } }""", IssueCodes.MappingValueMissing, Severity.Warning, "AWS's API writes 'Lost to Competitor - Google'")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "values": { "Prospect": "x" } }""", IssueCodes.MappingValueMissing, Severity.Warning, "standard values of LifeCycle.Stage are not mapped")]
+    [Trait("Row", "C12")]
+    public void Without_a_CRM_AWSs_side_is_checked(string lines, string code, Severity severity, string words) =>
+        Assert.Contains(Check(lines, null), Is(code, severity, words));
+
+    [Theory]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A" }, { "aws": "Project.Title", "crm": "B", "outbound": false }""")]
+    [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=OpportunityOwner].Email", "crm": "A" }, { "aws": "OpportunityTeam[BusinessTitle=PartnerAccountManager].Email", "crm": "B" }""")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "values": { "x": "1", "y": "1" }, "outboundDefault": { "1": "y" } }""")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "outbound": false, "values": { "x": "1", "y": "1" } }""")]
+    [InlineData("""{ "aws": "opportunityOwnerName", "crm": "Owner.Name", "fallback": [{ "crm": "A" }, { "error": "No owner." }] }""")]
+    public void What_works_is_no_error(string lines) => Assert.DoesNotContain(Check(lines, null), i => i.Severity == Severity.Error);
+
+    /// <summary>A CRM field, a line to it, and what the check says.</summary>
+    public static TheoryData<string, string, string, Severity, string> Fits => new()
+    {
+        { "Number", """{ "aws": "Project.Title", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "Project.Title is a text and X is of type Number" },
+        { "Date", """{ "aws": "Project.Title", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "cannot hold" },
+        { "Reference", """{ "aws": "Project.Title", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "Account.Name" },
+        { "Boolean", """{ "aws": "NationalSecurity", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "\"values\": { \"Yes\": true, \"No\": false }" },
+        { "Boolean", """{ "aws": "NationalSecurity", "crm": "X", "values": { "Yes": "true", "No": false } }""", IssueCodes.MappingIncompatible, Severity.Error, "without quotes" },
+        { "Date", """{ "aws": "CreatedDate", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "lose the time" },
+        { "DateTime", """{ "aws": "LifeCycle.TargetCloseDate", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Warning, "a day without a time" },
+        { "Text", """{ "aws": "expectedMonthlyAwsRevenue", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Warning, "no number" },
+        { "Date", """{ "aws": "expectedMonthlyAwsRevenue", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Error, "is a number" },
+        { "Number", """{ "aws": "expectedMonthlyAwsRevenue", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Warning, "\"round\": 0" },
+        { "Text", """{ "aws": "Project.CustomerBusinessProblem", "crm": "X" }""", IssueCodes.MappingIncompatible, Severity.Warning, "\"truncate\": 80" },
+        { "MultiPicklist", """{ "aws": "Project.ApnPrograms[]", "crm": "X", "join": "," }""", IssueCodes.MappingIncompatible, Severity.Error, "joined by ';'" },
+        { "Picklist", """{ "aws": "Project.ApnPrograms[]", "crm": "X", "join": ";" }""", IssueCodes.MappingIncompatible, Severity.Error, "a list" },
+        { "Text", """{ "aws": "Project.Title", "crm": "x" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "Did you mean 'X'?" },
+        { "Text", """{ "aws": "Project.Title", "crm": "Acount.Name" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "Did you mean 'Account'?" },
+        { "Text", """{ "aws": "Project.Title", "crm": "X", "fallback": [{ "crm": "Nowhere" }] }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "no field 'Nowhere'" },
+        { "Text", """{ "aws": "Project.Title", "crm": "Account.Owner.Email" }""", IssueCodes.MappingNotWritable, Severity.Error, "\"inbound\": false" },
+        { "Text", """{ "aws": "Id", "crm": "APN_CRM_Unique_Identifier__c" }""", IssueCodes.MappingDuplicate, Severity.Warning, "by the sync itself" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fits))]
+    public void Types_have_to_fit(string type, string line, string code, Severity severity, string words)
+    {
+        var crmType = Enum.Parse<CrmFieldType>(type);
+        var field = new CrmField("X", "X", crmType, Length: crmType == CrmFieldType.Text ? 80 : 0, Scale: crmType == CrmFieldType.Number ? 0 : -1);
+        Assert.Contains(Check(line, SampleCrm.With(field)), Is(code, severity, words));
+    }
+
+    [Theory]
+    [InlineData(CrmFieldType.Number, """{ "aws": "expectedMonthlyAwsRevenue", "crm": "X", "round": 0 }""")]
+    [InlineData(CrmFieldType.DateTime, """{ "aws": "CreatedDate", "crm": "X", "outbound": false }""")]
+    [InlineData(CrmFieldType.Boolean, """{ "aws": "NationalSecurity", "crm": "X", "values": { "Yes": true, "No": false } }""")]
+    [InlineData(CrmFieldType.MultiPicklist, """{ "aws": "Project.ApnPrograms[]", "crm": "X", "join": ";" }""")]
+    [InlineData(CrmFieldType.Text, """{ "aws": "Project.CustomerBusinessProblem", "crm": "X", "truncate": 80 }""")]
+    [InlineData(CrmFieldType.Id, """{ "aws": "PartnerOpportunityIdentifier", "crm": "X", "inbound": false }""")]
+    public void Types_that_fit_say_nothing(CrmFieldType type, string line)
+    {
+        var field = new CrmField("X", "X", type, Length: 80, Scale: type == CrmFieldType.Number ? 0 : -1);
+        Assert.DoesNotContain(Check(line, SampleCrm.With(field)), i => i.Field == "opportunity.fields[0]");
+    }
+
+    [Fact]
+    [Trait("Row", "C6")]
+    public void A_picklist_that_differs_by_a_dash_is_told_the_line_that_accepts_it()
+    {
+        var picklist = FieldCatalogue.Opportunity.ByPath("LifeCycle.ClosedLostReason")!.Values!.Values.Select(v => v.Replace(" - ", " – ", StringComparison.Ordinal)).ToList();
+        var crm = SampleCrm.With(new CrmField("Lost__c", "Lost", CrmFieldType.Picklist, Restricted: true, Values: picklist));
+        var issues = Check("""{ "aws": "LifeCycle.ClosedLostReason", "crm": "Lost__c" }""", crm).Where(i => i.Code == IssueCodes.MappingValueMissing).ToList();
+        Assert.Contains(issues, i => i.Severity == Severity.Error && i.Value == "Lost to Competitor - Google"
+            && i.Fix.Contains("\"values\": { \"Lost to Competitor - Google\": [\"Lost to Competitor – Google\"] }", StringComparison.Ordinal));
+        Assert.All(issues, i => Assert.Contains(" - ", i.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_value_that_the_picklist_lacks_is_named_with_the_line_to_add()
+    {
+        var crm = SampleCrm.With(new CrmField("Sec__c", "Sec", CrmFieldType.Picklist, Restricted: true, Values: ["Yes", "Unknown"]));
+        var issue = Assert.Single(Check("""{ "aws": "NationalSecurity", "crm": "Sec__c" }""", crm), i => i is { Code: IssueCodes.MappingValueMissing, Severity: Severity.Error });
+        Assert.Equal("No", issue.Value);
+        Assert.Contains("\"values\": { \"No\": [\"", issue.Fix, StringComparison.Ordinal);
+        Assert.Contains(Check("""{ "aws": "NationalSecurity", "crm": "Sec__c" }""", crm), Is(IssueCodes.MappingValueMissing, Severity.Warning, "'Unknown'"));
+        Assert.DoesNotContain(
+            Check("""{ "aws": "NationalSecurity", "crm": "Sec__c", "values": { "Yes": "Yes", "No": "Unknown" } }""", crm), i => i.Code == IssueCodes.MappingValueMissing);
+    }
+
+    [Fact]
+    public void A_country_is_recognised_by_the_name_that_files_use()
+    {
+        var crm = SampleCrm.With(new CrmField("Country__c", "Country", CrmFieldType.Picklist, Restricted: true, Values: ["United States"]));
+        Assert.Contains(Check("""{ "aws": "Customer.Account.Address.CountryCode", "crm": "Country__c" }""", crm), Is(IssueCodes.MappingValueMissing, Severity.Error, "\"US\": [\"United States\"]"));
+    }
+
+    [Fact]
+    public void Fields_that_the_CRM_demands_have_to_be_filled()
+    {
+        var issues = Check("""{ "aws": "Project.Title", "crm": "Name" }""", SampleCrm.With());
+        Assert.Equal(["StageName", "CloseDate"], issues.Where(i => i.Code == IssueCodes.MappingRequiredUnmapped && i.Severity == Severity.Error).Select(i => i.Value));
+        Assert.DoesNotContain(Check("""{ "aws": "Project.Title", "crm": "Name" }""", SampleCrm.With(), "\"template\": { \"record\": \"006A\" }"), i => i is { Code: IssueCodes.MappingRequiredUnmapped, Severity: Severity.Error });
+        Assert.DoesNotContain(Check("""{ "aws": "Project.Title", "crm": "Name", "inbound": false }""", SampleCrm.With()), i => i is { Code: IssueCodes.MappingRequiredUnmapped, Severity: Severity.Error });
+    }
+
+    [Fact]
+    public void Fields_that_AWS_demands_are_errors_when_sharing_runs_by_itself()
+    {
+        Assert.Contains(Check(Required, SampleCrm.With()), Is(IssueCodes.MappingRequiredUnmapped, Severity.Warning, "Customer.Account.Industry"));
+        Assert.Contains(Check(Required, SampleCrm.With(), "\"share\": \"on-create\""), Is(IssueCodes.MappingRequiredUnmapped, Severity.Error, "Customer.Account.Industry"));
+        Assert.DoesNotContain(Check(Required, SampleCrm.With()), i => i.Severity == Severity.Error);
+    }
+
+    [Theory]
+    [InlineData("\"awsId\": \"Name\"", IssueCodes.MappingIncompatible, "external id")]
+    [InlineData("\"awsId\": \"Nowhere\"", IssueCodes.MappingUnknownCrmField, "no field 'Nowhere'")]
+    [InlineData("\"awsId\": \"Name\", \"syncFlag\": \"Amount\"", IssueCodes.MappingIncompatible, "boolean")]
+    [InlineData("\"awsId\": \"APN_CRM_Unique_Identifier__c\", \"template\": { \"account\": \"001\", \"accountField\": \"Name\" }", IssueCodes.MappingIncompatible, "reference")]
+    [InlineData("\"awsId\": \"APN_CRM_Unique_Identifier__c\", \"when\": { \"outbound\": [{ \"crm\": \"Amont\", \"gt\": 1 }] }", IssueCodes.MappingUnknownCrmField, "Did you mean 'Amount'?")]
+    [InlineData("\"awsId\": \"APN_CRM_Unique_Identifier__c\", \"when\": { \"inbound\": [{ \"aws\": \"stagee\", \"eq\": \"x\" }] }", IssueCodes.MappingUnknownPath, "Did you mean 'stage'?")]
+    public void The_objects_own_fields_have_to_be_right(string members, string code, string words)
+    {
+        var document = MappingReaderTests.Read($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", {{members}}, "fields": [{{Required}}] } }""")!;
+        Assert.Contains(MappingCheck.Check(document, SampleCrm.With()), Is(code, Severity.Error, words));
+    }
+
+    [Fact]
+    public void An_object_that_the_CRM_does_not_have_is_said_once()
+    {
+        var document = MappingReaderTests.Read($$"""{ "version": 1, "opportunity": { "crmObject": "Oportunity", "awsId": "X", "fields": [{{Required}}] } }""")!;
+        Assert.Contains("'Opportunity'", Assert.Single(MappingCheck.Check(document, SampleCrm.With()), i => i.Severity == Severity.Error).Fix, StringComparison.Ordinal);
+    }
+
+    static Predicate<Issue> Is(string code, Severity severity, string words) => issue =>
+        issue.Code == code && issue.Severity == severity && (issue.Value + " " + issue.Rule + " " + issue.Fix).Contains(words, StringComparison.Ordinal);
+
+    static IReadOnlyList<Issue> Check(string lines, CrmMetadata? crm, string? members = null) => MappingCheck.Check(
+        MappingReaderTests.Read($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "APN_CRM_Unique_Identifier__c", {{(members is null ? "" : members + ", ")}}"fields": [{{lines}}] } }""")!, crm);
+}
