@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.SQSEvents;

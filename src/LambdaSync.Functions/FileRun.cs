@@ -121,7 +121,7 @@ public sealed partial class InboundFiles
                 file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
         }
 
-        PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write)
+        static PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write)
         {
             var source = decision.Mapping.Source;
             var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
