@@ -1,1 +1,3 @@
-Console.WriteLine("x");
+using LambdaSync.Cli;
+
+return await Operator.Run(args, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using LambdaSync.Fields;
+using LambdaSync.Files;
+using LambdaSync.Json;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>file read</c>: what a file holds and what is wrong with it.</summary>
+static class FileReadCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<FileInfo[]>("file") { Description = "ACE files of opportunities or leads.", Arity = ArgumentArity.OneOrMore };
+        var output = Options.Output("json", "table");
+        var command = new Command("read", "Reads ACE files: one JSON line a record (id, document, issues). Exit 3 when records are bad, 1 when a file is refused or cut off.") { files, output };
+        command.SetAction(parsed =>
+        {
+            var table = Options.Format(parsed, output, terminal, "table", "json") == "table";
+            var worst = Exit.Done;
+            foreach (var file in parsed.GetValue(files)!)
+                worst = Worse(worst, Read(file, table, terminal));
+            return worst;
+        });
+        return command;
+    }
+
+    // A refused file weighs more than bad records.
+    static int Worse(int left, int right) => left == Exit.Failed || right == Exit.Failed ? Exit.Failed : Math.Max(left, right);
+
+    static int Read(FileInfo info, bool table, Terminal terminal)
+    {
+        if (!info.Exists)
+        {
+            terminal.Error.WriteLine($"error: {info.FullName}: no such file");
+            return Exit.Failed;
+        }
+
+        var file = info.Length > AceFile.MaxBytes ? AceFile.TooLarge(info.Name, info.Length) : AceFile.Open(Key(info), Bytes(info));
+        foreach (var issue in file.Issues)
+            terminal.Tell(issue);
+        var bad = 0;
+        if (table)
+            bad = RecordTable.Write(file, terminal);
+        else
+        {
+            using var buffered = new BufferedStream(terminal.Out, 32 * 1024);
+            using var lines = new LineWriter(buffered);
+            var document = new Utf8Buffer(16 * 1024);
+            for (var i = 0; i < file.Count; i++)
+            {
+                document.Clear();
+                var record = file.Read(i, document);
+                bad += record.Bad ? 1 : 0;
+                WriteLine(lines, file, record, document.Written);
+            }
+
+            buffered.Flush();
+        }
+
+        return file.Failed ? Exit.Failed : bad > 0 ? Exit.Partly : Exit.Done;
+    }
+
+    // The folder tells results files from others, so it belongs to the key.
+    static string Key(FileInfo info) => info.Directory is { } folder ? folder.Name + "/" + info.Name : info.Name;
+
+    static byte[] Bytes(FileInfo info)
+    {
+        using var handle = File.OpenHandle(info.FullName);
+        var bytes = new byte[RandomAccess.GetLength(handle)];
+        for (var at = 0; at < bytes.Length;)
+        {
+            var read = RandomAccess.Read(handle, bytes.AsSpan(at), at);
+            if (read == 0)
+                return bytes[..at];
+            at += read;
+        }
+
+        return bytes;
+    }
+
+    static void WriteLine(LineWriter lines, AceFile file, AceRecord record, ReadOnlySpan<byte> document)
+    {
+        var json = lines.Begin();
+        json.WriteNumber("index", record.Index);
+        json.WriteStartObject("id");
+        json.WriteString("apnCrmUniqueIdentifier", record.AwsId);
+        json.WriteString(file.Object == AceObject.Lead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier", record.PartnerId);
+        json.WriteEndObject();
+        LineWriter.Raw(json, "document", document);
+        lines.Issues(record.Issues);
+        lines.End();
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>mapping auto</c>: drafts a mapping for the whole ACE object from the CRM's metadata.</summary>
+static class MappingAutoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var (data, existing) = (Options.Data(), new Option<FileInfo?>("--mapping") { Description = "A mapping whose lines are kept; the rest is added." });
+        var to = new Option<FileInfo?>("--out") { Description = "File to write. Default: standard output." };
+        var command = new Command("auto", "Drafts a mapping: every AWS field that finds its CRM field, value maps and limits included.") { existing, data, to };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            MappingDocument? kept = null;
+            if (parsed.GetValue(existing) is { } file && (kept = MappingFile.Load(file, null, terminal)) is null)
+                return Exit.Failed;
+            var text = MappingWriter.Write(MappingAuto.Build(await Machine.Metadata(parsed.GetValue(data)!, cancellation), kept));
+            if (parsed.GetValue(to) is { } target)
+                await File.WriteAllTextAsync(target.FullName, text, cancellation);
+            else
+                await terminal.Text.WriteAsync(text);
+            return Exit.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,70 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Functions;
+using LambdaSync.Local.Buckets;
+using LambdaSync.Local.Crm;
+using LambdaSync.Local.State;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Cli;
+
+/// <summary>The one-machine edition's parts in one data folder: sync.db, inbox.db, crm.db, the landing folder.</summary>
+sealed class Machine : IDisposable
+{
+    public const string LandingFolder = "landing";
+
+    Machine(DirectoryInfo data, DirectoryInfo? landing)
+    {
+        data.Create();
+        Landing = landing ?? new DirectoryInfo(Path.Combine(data.FullName, LandingFolder));
+        Landing.Create();
+        Store = new SqliteSyncStore(Path.Combine(data.FullName, "sync.db"));
+        Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
+        Crm = OpenCrm(data);
+        Bucket = new FolderBucket(Landing.FullName);
+    }
+
+    public DirectoryInfo Landing { get; }
+
+    public SqliteSyncStore Store { get; }
+
+    public SqliteInbox Inbox { get; }
+
+    public BuiltInCrm Crm { get; }
+
+    public FolderBucket Bucket { get; }
+
+    public static Machine Open(DirectoryInfo data, DirectoryInfo? landing = null) => new(data, landing);
+
+    /// <summary>The data folder of earlier runs, or null after telling that there is none.</summary>
+    public static Machine? OpenExisting(DirectoryInfo data, Terminal terminal)
+    {
+        if (File.Exists(Path.Combine(data.FullName, "sync.db")) || File.Exists(Path.Combine(data.FullName, "crm.db")))
+            return new Machine(data, null);
+        terminal.Error.WriteLine($"error: {data.FullName} holds no data. Fix: run 'lambdasync demo --data {data}' or 'lambdasync serve --data {data}' first, or name the folder with --data.");
+        return null;
+    }
+
+    public static BuiltInCrm OpenCrm(DirectoryInfo data)
+    {
+        data.Create();
+        return new BuiltInCrm(Path.Combine(data.FullName, "crm.db"));
+    }
+
+    /// <summary>What the built-in CRM says about itself.</summary>
+    public static async Task<CrmMetadata> Metadata(DirectoryInfo data, CancellationToken cancellation)
+    {
+        // Asking for metadata leaves no folder behind.
+        using var crm = data.Exists ? OpenCrm(data) : new BuiltInCrm(":memory:");
+        return await ((ICrm)crm).Describe(cancellation);
+    }
+
+    public InboundFiles Handler(MappingDocument mapping, Terminal terminal, TimeProvider time) =>
+        new(Bucket, Store, Crm, mapping, InboundSettings.Default, time, new ErrorLog<InboundFiles>(terminal.Error));
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        Inbox.Dispose();
+        Crm.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Finds and reads the mapping a verb works with.</summary>
+static class MappingFile
+{
+    public const string Name = "mapping.json";
+
+    /// <summary>The mapping, or null after telling why not.</summary>
+    public static MappingDocument? Load(FileInfo? named, DirectoryInfo? data, Terminal terminal)
+    {
+        var file = named ?? (data is null ? null : new FileInfo(Path.Combine(data.FullName, Name)));
+        if (named is { Exists: false })
+        {
+            terminal.Error.WriteLine($"error: {named.FullName}: no such mapping");
+            return null;
+        }
+
+        var issues = new List<Issue>();
+        var document = MappingReader.Read(file is { Exists: true } ? File.ReadAllBytes(file.FullName) : BuiltIn(), issues);
+        foreach (var issue in issues)
+            terminal.Tell(issue with { File = file is { Exists: true } ? file.Name : "built-in mapping" });
+        return issues.Any(issue => issue.Severity == Severity.Error) ? null : document;
+    }
+
+    /// <summary>The mapping for the built-in CRM.</summary>
+    public static byte[] BuiltIn()
+    {
+        using var stream = typeof(MappingFile).Assembly.GetManifestResourceStream(Name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using LambdaSync.Cli.Commands;
+
+namespace LambdaSync.Cli;
+
+/// <summary>The operator's tool <c>lambdasync</c>: noun and verb.</summary>
+public static class Operator
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>0 done, 1 failed, 2 wrong usage, 3 partly failed.</returns>
+    public static async Task<int> Run(string[] args, Stream stdin, Stream stdout, TextWriter stderr, bool isTerminal)
+    {
+        using var terminal = new Terminal(stdin, stdout, stderr, isTerminal);
+        var root = new RootCommand("Keeps a company's CRM and AWS (Partner Central, AWS Marketplace) in step.")
+        {
+            DemoCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
+            new Command("map", "Apply a mapping to records, one JSON document a line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
+            new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
+            new Command("log", "Look at what was synced.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
+            new Command("crm", "Work with the built-in CRM.")
+            {
+                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
+            },
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await stderr.WriteLineAsync("usage: " + error.Message);
+            await stderr.WriteLineAsync("'lambdasync --help' lists the verbs, 'lambdasync NOUN VERB --help' what one takes.");
+            return Exit.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Text, Error = stderr, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or Connections.ConnectionException)
+        {
+            await stderr.WriteLineAsync("error: " + failed.Message);
+            return Exit.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return Exit.Failed;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Options that several verbs share.</summary>
+static class Options
+{
+    public static Option<string> Output(params string[] formats)
+    {
+        var option = new Option<string>("--output") { Description = "Format: " + string.Join(", ", formats) + ". Default: table on a terminal, the plain form in a pipe." };
+        option.AcceptOnlyFromAmong(formats);
+        return option;
+    }
+
+    public static string Format(ParseResult parsed, Option<string> option, Terminal terminal, string onTerminal, string inPipe) =>
+        parsed.GetValue(option) ?? (terminal.IsTerminal ? onTerminal : inPipe);
+
+    public static Option<DirectoryInfo> Data() => new("--data")
+    {
+        Description = "Folder of the one-machine edition's data. Default: LAMBDASYNC_DATA, else .lambdasync here.",
+        DefaultValueFactory = _ => new DirectoryInfo(Environment.GetEnvironmentVariable("LAMBDASYNC_DATA") is { Length: > 0 } set ? set : ".lambdasync"),
+    };
+
+    public static Option<FileInfo?> Mapping() => new("--mapping") { Description = "Mapping document. Default: mapping.json in the data folder, else the one for the built-in CRM." };
+
+    public static IAnsiConsole Console(Terminal terminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Text),
+        });
+        if (!terminal.IsTerminal)
+            console.Profile.Width = 200;
+        return console;
+    }
+}

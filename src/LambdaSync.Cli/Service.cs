@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.Lambda.S3Events;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Lambda.TestUtilities;
+using LambdaSync.Functions;
+using LambdaSync.Local.State;
+
+namespace LambdaSync.Cli;
+
+/// <summary>
+/// What S3, SQS and Lambda do in AWS, on one machine: files that appear in the landing folder go through a durable inbox to the same
+/// handler, in the same event objects, and come again until they are done.
+/// </summary>
+sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
+{
+    const int MaxAttempts = 20;
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+
+    readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
+    readonly HashSet<string> _offered = new(StringComparer.Ordinal);
+
+    /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
+    /// <returns>How many versions were new.</returns>
+    public async Task<int> Scan(bool atOnce, CancellationToken cancellation)
+    {
+        var found = 0;
+        foreach (var (key, length, modified) in machine.Bucket.List(""))
+        {
+            if (Path.GetFileName(key).StartsWith('.'))
+                continue;
+            var stable = _seen.TryGetValue(key, out var last) && last == (length, modified);
+            _seen[key] = (length, modified);
+            var stamp = $"{key}\n{length}\n{modified.UtcTicks}";
+            if ((!stable && !atOnce) || _offered.Contains(stamp) || await machine.Bucket.VersionOf(key, cancellation) is not { } version)
+                continue;
+            _offered.Add(stamp);
+            found += await machine.Inbox.Offer(key, version, time.GetUtcNow(), cancellation) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    /// <summary>Hands every due item to the handler; an item that fails comes again later, at most twenty times.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> Work(CancellationToken cancellation)
+    {
+        var due = await machine.Inbox.Due(time.GetUtcNow(), 10, cancellation);
+        foreach (var item in due)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var response = await handler.Handle(Event(item), new TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(15), AwsRequestId = Guid.NewGuid().ToString() });
+            if (response.BatchItemFailures.Count == 0)
+                await machine.Inbox.Done(item.Key, item.Version, cancellation);
+            else if (item.Attempts + 1 >= MaxAttempts)
+                await machine.Inbox.Failed(item.Key, item.Version, "the handler failed every time; its log says why", cancellation);
+            else
+                await machine.Inbox.Retry(item.Key, item.Version, time.GetUtcNow() + Wait(item.Attempts), "the handler did not finish it", cancellation);
+        }
+
+        return due.Count > 0;
+    }
+
+    // Full jitter, so that items that failed together don't come together again.
+    static TimeSpan Wait(int attempts) =>
+        TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Min(LongestWait.TotalSeconds, Math.Pow(2, attempts + 1)));
+
+    SQSEvent Event(InboxItem item)
+    {
+        var notification = new S3Event
+        {
+            Records =
+            [
+                new S3Event.S3EventNotificationRecord
+                {
+                    EventVersion = "2.1",
+                    EventSource = "aws:s3",
+                    EventName = "ObjectCreated:Put",
+                    EventTime = time.GetUtcNow().UtcDateTime,
+                    S3 = new S3Event.S3Entity
+                    {
+                        Bucket = new S3Event.S3BucketEntity { Name = Machine.LandingFolder },
+                        Object = new S3Event.S3ObjectEntity { Key = WebUtility.UrlEncode(item.Key), VersionId = item.Version, Size = Size(item.Key) },
+                    },
+                },
+            ],
+        };
+        return new SQSEvent
+        {
+            Records =
+            [
+                new SQSEvent.SQSMessage
+                {
+                    MessageId = item.Key + "@" + item.Version,
+                    EventSource = "aws:sqs",
+                    Body = JsonSerializer.Serialize(notification, EventJson.Default.S3Event),
+                },
+            ],
+        };
+    }
+
+    long Size(string key)
+    {
+        var file = new FileInfo(Path.Combine(machine.Landing.FullName, key));
+        return file.Exists ? file.Length : 0;
+    }
+}

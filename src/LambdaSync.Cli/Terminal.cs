@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Where a verb reads from and writes to.</summary>
+/// <param name="IsTerminal">A person is looking: tables and colours; otherwise plain lines.</param>
+sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal) : IDisposable
+{
+    TextWriter? _text;
+
+    /// <summary>Text on the way to <see cref="Out"/>; flushed at the end.</summary>
+    public TextWriter Text => _text ??= new StreamWriter(Out, new UTF8Encoding(false), leaveOpen: true);
+
+    /// <summary>One issue as a readable line on the error stream: where, what, the rule, the fix.</summary>
+    public void Tell(Issue issue)
+    {
+        var where = new StringBuilder(issue.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" });
+        where.Append(' ').Append(issue.Code);
+        if (issue.File is { } file)
+            where.Append(' ').Append(file);
+        if (issue.Record is { } record)
+            where.Append(" record ").Append(record);
+        if (issue.Field is { } field)
+            where.Append(' ').Append(field);
+        if (issue.Value is { } value)
+            where.Append(" = ").Append(value);
+        Error.WriteLine($"{where}: {issue.Rule}. Fix: {issue.Fix}.".Replace("..", ".", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _text?.Flush();
+}
