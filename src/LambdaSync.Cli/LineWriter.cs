@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
 
@@ -7,13 +6,16 @@ namespace LambdaSync.Cli;
 /// <summary>Writes JSON objects, one a line, through one buffer that is used again.</summary>
 sealed class LineWriter(Stream output) : IDisposable
 {
-    readonly Utf8Buffer _line = new(16 * 1024);
+    const int FlushAt = 32 * 1024;
+
+    readonly Utf8Buffer _lines = new(FlushAt * 2);
+    int _begin;
     readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public Utf8JsonWriter Begin()
     {
-        _line.Clear();
-        _json.Reset(_line);
+        _begin = _lines.Length;
+        _json.Reset(_lines);
         _json.WriteStartObject();
         return _json;
     }
@@ -22,8 +24,22 @@ sealed class LineWriter(Stream output) : IDisposable
     {
         _json.WriteEndObject();
         _json.Flush();
-        _line.Add((byte)'\n');
-        output.Write(_line.Written);
+        _lines.Add((byte)'\n');
+        if (_lines.Length >= FlushAt)
+            Flush();
+    }
+
+    /// <summary>Forgets the line that was begun.</summary>
+    public void Drop()
+    {
+        _json.Reset(Stream.Null);
+        _lines.CutTo(_begin);
+    }
+
+    void Flush()
+    {
+        output.Write(_lines.Written);
+        _lines.Clear();
     }
 
     /// <summary>The <c>issues</c> member.</summary>
@@ -35,7 +51,11 @@ sealed class LineWriter(Stream output) : IDisposable
         _json.WriteEndArray();
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose()
+    {
+        Flush();
+        _json.Dispose();
+    }
 
     /// <summary>Bytes as they are: the document is JSON already.</summary>
     public static void Raw(Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
@@ -43,6 +63,4 @@ sealed class LineWriter(Stream output) : IDisposable
         json.WritePropertyName(name);
         json.WriteRawValue(value, skipInputValidation: true);
     }
-
-    public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

@@ -61,29 +61,26 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
         return due.Count > 0;
     }
 
+    /// <summary>Nothing is waiting, due or not.</summary>
+    public async Task<bool> IsQuiet(CancellationToken cancellation) => (await machine.Inbox.Due(DateTimeOffset.MaxValue, 1, cancellation)).Count == 0;
+
     // Full jitter, so that items that failed together don't come together again.
     static TimeSpan Wait(int attempts) =>
         TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Min(LongestWait.TotalSeconds, Math.Pow(2, attempts + 1)));
 
     SQSEvent Event(InboxItem item)
     {
-        var notification = new S3Event
+        var record = new S3Event.S3EventNotificationRecord
         {
-            Records =
-            [
-                new S3Event.S3EventNotificationRecord
-                {
-                    EventVersion = "2.1",
-                    EventSource = "aws:s3",
-                    EventName = "ObjectCreated:Put",
-                    EventTime = time.GetUtcNow().UtcDateTime,
-                    S3 = new S3Event.S3Entity
-                    {
-                        Bucket = new S3Event.S3BucketEntity { Name = Machine.LandingFolder },
-                        Object = new S3Event.S3ObjectEntity { Key = WebUtility.UrlEncode(item.Key), VersionId = item.Version, Size = Size(item.Key) },
-                    },
-                },
-            ],
+            EventVersion = "2.1",
+            EventSource = "aws:s3",
+            EventName = "ObjectCreated:Put",
+            EventTime = time.GetUtcNow().UtcDateTime,
+            S3 = new S3Event.S3Entity
+            {
+                Bucket = new S3Event.S3BucketEntity { Name = Machine.LandingFolder },
+                Object = new S3Event.S3ObjectEntity { Key = WebUtility.UrlEncode(item.Key), VersionId = item.Version, Size = Size(item.Key) },
+            },
         };
         return new SQSEvent
         {
@@ -93,7 +90,7 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
                 {
                     MessageId = item.Key + "@" + item.Version,
                     EventSource = "aws:sqs",
-                    Body = JsonSerializer.Serialize(notification, EventJson.Default.S3Event),
+                    Body = $"{{\"Records\":[{JsonSerializer.Serialize(record, EventJson.Default.S3EventNotificationRecord)}]}}",
                 },
             ],
         };

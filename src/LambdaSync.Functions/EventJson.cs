@@ -7,6 +7,7 @@ namespace LambdaSync.Functions;
 /// <summary>Lambda's events as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(S3Event))]
+[JsonSerializable(typeof(S3Event.S3EventNotificationRecord))]
 [JsonSerializable(typeof(SQSEvent))]
 [JsonSerializable(typeof(SQSBatchResponse))]
 public sealed partial class EventJson : JsonSerializerContext;

@@ -43,8 +43,7 @@ static class FileReadCommand
             bad = RecordTable.Write(file, terminal);
         else
         {
-            using var buffered = new BufferedStream(terminal.Out, 32 * 1024);
-            using var lines = new LineWriter(buffered);
+            using var lines = new LineWriter(terminal.Out);
             var document = new Utf8Buffer(16 * 1024);
             for (var i = 0; i < file.Count; i++)
             {
@@ -53,8 +52,6 @@ static class FileReadCommand
                 bad += record.Bad ? 1 : 0;
                 WriteLine(lines, file, record, document.Written);
             }
-
-            buffered.Flush();
         }
 
         return file.Failed ? Exit.Failed : bad > 0 ? Exit.Partly : Exit.Done;

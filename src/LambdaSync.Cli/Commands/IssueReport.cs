@@ -9,12 +9,11 @@ static class IssueReport
     {
         if (format == "json")
         {
-            using var lines = new LineWriter(terminal.Out);
             foreach (var issue in issues)
             {
-                var json = lines.Begin();
-                IssueJson.WriteMembers(json, issue);
-                lines.End();
+                using (var json = new System.Text.Json.Utf8JsonWriter(terminal.Out))
+                    IssueJson.Write(json, issue);
+                terminal.Out.WriteByte((byte)'\n');
             }
 
             return;

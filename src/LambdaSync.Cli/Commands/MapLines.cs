@@ -15,8 +15,7 @@ sealed class MapLines(MappingDocument mapping, Terminal terminal)
 
     public int Run(Apply apply)
     {
-        using var buffered = new BufferedStream(terminal.Out, 32 * 1024);
-        using var lines = new LineWriter(buffered);
+        using var lines = new LineWriter(terminal.Out);
         var input = new JsonLines(terminal.In);
         var bad = false;
         while (input.TryRead(out var text))
@@ -42,11 +41,11 @@ sealed class MapLines(MappingDocument mapping, Terminal terminal)
             catch (JsonException broken)
             {
                 bad = true;
+                lines.Drop();
                 terminal.Error.WriteLine($"error: line {input.Number}: {broken.Message} Fix: give the lines as 'file read' or 'map in' write them.");
             }
         }
 
-        buffered.Flush();
         return bad ? Exit.Partly : Exit.Done;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LambdaSync.Fields;
 using LambdaSync.Sync;
 using Microsoft.Data.Sqlite;
@@ -32,6 +31,4 @@ static class Rows
     public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 
     public static string Name(AceObject value) => value == AceObject.Lead ? nameof(AceObject.Lead) : nameof(AceObject.Opportunity);
-
-    public static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ sealed class SqliteFile : IDisposable
     readonly SqliteConnection _connection;
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly List<Statement> _statements = [];
+    readonly Statement _beginRead;
     readonly Statement _begin;
     readonly Statement _commit;
     readonly Statement _rollback;
@@ -22,6 +23,7 @@ sealed class SqliteFile : IDisposable
             _connection.Open();
             // FULL: a settled record must survive a power cut, because its source file is removed afterwards.
             Execute("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            _beginRead = Prepare("BEGIN");
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _rollback = Prepare("ROLLBACK");
@@ -43,12 +45,25 @@ sealed class SqliteFile : IDisposable
     }
 
     /// <summary>Runs the work in one transaction: all of it is stored, or nothing.</summary>
-    public async Task<T> Transaction<T>(Func<T> work, CancellationToken cancellation)
+    public Task<T> Transaction<T>(Func<T> work, CancellationToken cancellation) => Run(_begin, work, cancellation);
+
+    /// <summary>Runs reads that all see the same moment; they wait for no writer in another process.</summary>
+    public Task<T> Read<T>(Func<T> work, CancellationToken cancellation) => Run(_beginRead, work, cancellation);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+            statement.Dispose();
+        _connection.Dispose();
+        _turn.Dispose();
+    }
+
+    async Task<T> Run<T>(Statement begin, Func<T> work, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return InTransaction(work);
+            return InTransaction(begin, work);
         }
         catch (SqliteException e)
         {
@@ -60,17 +75,9 @@ sealed class SqliteFile : IDisposable
         }
     }
 
-    public void Dispose()
+    T InTransaction<T>(Statement begin, Func<T> work)
     {
-        foreach (var statement in _statements)
-            statement.Dispose();
-        _connection.Dispose();
-        _turn.Dispose();
-    }
-
-    T InTransaction<T>(Func<T> work)
-    {
-        _begin.Run();
+        begin.Run();
         var stored = false;
         try
         {
@@ -102,7 +109,7 @@ sealed class SqliteFile : IDisposable
     {
         using var read = new Statement(_connection, "PRAGMA user_version");
         // The read is inside the transaction: two processes may open a new file at the same time.
-        InTransaction(() =>
+        InTransaction(_begin, () =>
         {
             var found = read.First(r => r.GetInt32(0));
             if (found > version)

@@ -42,7 +42,7 @@ public sealed class SqliteInbox : IDisposable
 
     /// <summary>The pending items whose time has come, the longest due first.</summary>
     public Task<IReadOnlyList<InboxItem>> Due(DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<InboxItem>>(() => _due.All(Item, now.UtcTicks, limit), cancellation);
+        _file.Read<IReadOnlyList<InboxItem>>(() => _due.All(Item, now.UtcTicks, limit), cancellation);
 
     public Task Done(string key, string version, CancellationToken cancellation) =>
         _file.Transaction(() => _done.Run(key, version), cancellation);
@@ -57,7 +57,7 @@ public sealed class SqliteInbox : IDisposable
 
     /// <summary>What was given up: the dead letters of one machine.</summary>
     public Task<IReadOnlyList<InboxItem>> ListFailed(int limit, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<InboxItem>>(() => _listFailed.All(Item, limit), cancellation);
+        _file.Read<IReadOnlyList<InboxItem>>(() => _listFailed.All(Item, limit), cancellation);
 
     /// <summary>Makes a failed item pending with no attempts; false when there is none.</summary>
     public Task<bool> Requeue(string key, string version, DateTimeOffset due, CancellationToken cancellation) =>

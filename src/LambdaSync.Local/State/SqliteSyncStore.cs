@@ -38,7 +38,7 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
     }
 
     public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<RecordState>>(
+        _file.Read<IReadOnlyList<RecordState>>(
             () =>
             [
                 .. keys.Distinct()
@@ -48,7 +48,7 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
             cancellation);
 
     public Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
-        _file.Transaction(() => _findByCrmId.First(r => Rows.Key(r, 0), catalog, crmObject, crmId), cancellation);
+        _file.Read(() => _findByCrmId.First(r => Rows.Key(r, 0), catalog, crmObject, crmId), cancellation);
 
     public Task<Job> StartJob(Job job, CancellationToken cancellation) => _file.Transaction(
         () =>
@@ -76,10 +76,10 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
         cancellation);
 
     public Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId).ToHashSet(), cancellation);
+        _file.Read<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId).ToHashSet(), cancellation);
 
     public Task<IReadOnlyList<Intent>> GetIntents(string jobId, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<Intent>>(
+        _file.Read<IReadOnlyList<Intent>>(
             () => _getIntents.All(r => new Intent(r.GetString(0), r.GetInt32(1), Rows.Key(r, 2), Rows.Blob(r, 5)), jobId), cancellation);
 
     public Task PutIntents(IReadOnlyList<Intent> intents, CancellationToken cancellation) => _file.Transaction(
@@ -95,18 +95,18 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
         _file.Transaction<IReadOnlyList<bool>>(() => [.. settlements.Select(_settling.Settle)], cancellation);
 
     public Task<Job?> GetJob(string jobId, CancellationToken cancellation) =>
-        _file.Transaction(() => _getJob.First(Rows.Job, jobId), cancellation);
+        _file.Read(() => _getJob.First(Rows.Job, jobId), cancellation);
 
     public Task<IReadOnlyList<Job>> ListJobs(
         DateTimeOffset from, DateTimeOffset to, JobStatus? status, int limit, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<Job>>(
+        _file.Read<IReadOnlyList<Job>>(
             () => _listJobs.All(Rows.Job, from.UtcTicks, to.UtcTicks, status?.ToString(), limit), cancellation);
 
     public Task<IReadOnlyList<JobDetail>> ListDetails(string jobId, int fromIndex, int limit, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<JobDetail>>(() => _listDetails.All(Rows.Detail, jobId, fromIndex, limit), cancellation);
+        _file.Read<IReadOnlyList<JobDetail>>(() => _listDetails.All(Rows.Detail, jobId, fromIndex, limit), cancellation);
 
     public Task<IReadOnlyList<JobDetail>> ListDetailsOf(string awsId, int limit, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<JobDetail>>(() => _listDetailsOf.All(Rows.Detail, awsId, limit), cancellation);
+        _file.Read<IReadOnlyList<JobDetail>>(() => _listDetailsOf.All(Rows.Detail, awsId, limit), cancellation);
 
     public void Dispose() => _file.Dispose();
 }

@@ -21,8 +21,8 @@ static class RecordIssues
         "remove one of the two members");
 
     public static Issue NoIdentifier() => Issue.Error(
-        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "AWS's identifier says which record this is; every record from AWS has one",
-        "fetch the file again; if it still lacks the identifier, ask AWS Partner support");
+        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "AWS's identifier or the partner's says which record this is; this one has neither",
+        "fetch the file again; if it still lacks them, ask AWS Partner support");
 
     public static Issue WrongType(FileField field, string value, string wanted, bool used) => used
         ? Issue.Warning(IssueCodes.WrongType, field.Name, value, $"this field is {wanted}; the value was converted", "nothing, unless the value looks wrong")

@@ -45,7 +45,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     void Fields(ReadOnlySpan<byte> record, in RecordPlace place)
     {
         Collect(record);
-        if (place.AwsId is null)
+        if (place.AwsId is null && place.PartnerId is null)
             Report(RecordIssues.NoIdentifier());
         for (var i = 0; i < _slots.Length; i++)
         {

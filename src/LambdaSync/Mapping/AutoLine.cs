@@ -39,6 +39,9 @@ static class AutoLine
             return list.Values.Order(StringComparer.Ordinal).SequenceEqual(["No", "Yes"]) ? [new("Yes", ["true"]), new("No", ["false"])] : [];
         if (crm.Type is not (CrmFieldType.Picklist or CrmFieldType.MultiPicklist) || crm.Values is not { } picklist)
             return [];
+        // Values joined in one text (a lead's use cases) are not one value: they go over as they are.
+        if (crm.Type == CrmFieldType.MultiPicklist && !aws.IsList)
+            return [];
         // A CRM value serves one AWS value only, the equal one first: with two it could not be sent back.
         var free = picklist.Except(list.Values).ToHashSet(StringComparer.Ordinal);
         var values = new List<ValueMapping>();

@@ -11,8 +11,10 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     /// <summary>What can be said before anything is read from the store or the CRM; null when they have to be asked.</summary>
     public Plan? AtSight(Sighting seen)
     {
-        if (seen.Issues.Any(issue => issue.Severity == Severity.Error) || seen.AwsId is null)
+        if (seen.Issues.Any(issue => issue.Severity == Severity.Error))
             return Stop(Outcome.Failed, seen);
+        if (seen.AwsId is null)
+            return Stop(Outcome.Failed, seen, DecisionIssues.NoAwsIdentifier());
         if (seen.Superseded)
             return Stop(Outcome.Superseded, seen);
         if (dummyIdentifiers.Any(dummy => DummyIdentifier.Matches(dummy, seen.PartnerId) || DummyIdentifier.Matches(dummy, seen.AwsId)))

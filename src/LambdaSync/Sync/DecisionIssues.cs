@@ -9,6 +9,10 @@ static class DecisionIssues
     public static Issue Dummy(Sighting seen) => Issue.Note(
         IssueCodes.DummyIdentifier, "partnerCrmUniqueIdentifier", seen.PartnerId, "this identifier is set up to mark records that are left out", "nothing to do");
 
+    public static Issue NoAwsIdentifier() => Issue.Error(
+        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "every record from AWS has AWS's identifier; this looks like a record on its way to AWS",
+        "put only files from AWS into the landing folder");
+
     public static Issue OutsideWhen() => Issue.Note(
         IssueCodes.OutsideWhen, null, null, "the record does not meet the mapping's \"when\" conditions for inbound", "nothing, unless it should come in: then change \"when\"");
 

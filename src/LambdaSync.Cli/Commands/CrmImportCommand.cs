@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>crm import</c>: one JSON object a line becomes one record.</summary>
+static class CrmImportCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = Options.Data();
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var command = new Command("import", "Reads one JSON object a line (flat, or with nested related records) and inserts or updates a record each. Exit 3 when some were refused.") { crmObject, data };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var machine = Machine.Open(parsed.GetValue(data)!);
+            var lines = new JsonLines(terminal.In);
+            var (good, bad) = (0, 0);
+            while (lines.TryRead(out var line))
+            {
+                var result = await machine.Crm.Import(parsed.GetValue(crmObject)!, line.ToArray(), cancellation);
+                foreach (var issue in result.Issues)
+                    terminal.Tell(issue with { Record = lines.Number });
+                _ = result.Written ? good++ : bad++;
+            }
+
+            terminal.Text.WriteLine($"{good} imported, {bad} refused");
+            return bad == 0 ? Exit.Done : good == 0 ? Exit.Failed : Exit.Partly;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>crm list</c>: records of the built-in CRM.</summary>
+static class CrmListCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var (data, output) = (Options.Data(), Options.Output("table", "json"));
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var limit = new Option<int>("--limit") { Description = "How many records at most.", DefaultValueFactory = _ => 1000 };
+        var command = new Command("list", "Lists records: a table of their names, or all their fields as one JSON line each.") { crmObject, data, limit, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
+            if (machine is null)
+                return Exit.Failed;
+            var records = await machine.Crm.List(parsed.GetValue(crmObject)!, parsed.GetValue(limit), null, cancellation);
+            if (Options.Format(parsed, output, terminal, "table", "json") == "json")
+            {
+                using var lines = new LineWriter(terminal.Out);
+                foreach (var record in records)
+                    CrmRecordLine.Write(lines, record);
+                return Exit.Done;
+            }
+
+            var table = new Table().AddColumns("id", "AWS id", "name", "stage", "modified");
+            foreach (var record in records)
+            {
+                using var fields = JsonDocument.Parse(record.Fields);
+                table.AddRow(
+                    new Text(record.Id), Field(fields, "APN_CRM_Unique_Identifier__c"), Field(fields, "Name", "LastName"), Field(fields, "StageName", "Status"),
+                    new Text(record.Modified is { } modified ? Words.Of(modified) : ""));
+            }
+
+            Options.Console(terminal).Write(table);
+            return Exit.Done;
+        });
+        return command;
+    }
+
+    static Text Field(JsonDocument fields, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (fields.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                return new Text(value.GetString()!);
+        }
+
+        return new Text("");
+    }
+}

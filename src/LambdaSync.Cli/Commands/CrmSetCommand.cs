@@ -1,0 +1,56 @@
+using System.CommandLine;
+using LambdaSync.Json;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>crm set</c>: changes fields of a record, as a person would in a CRM's page.</summary>
+static class CrmSetCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = Options.Data();
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier." };
+        var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("set", "Changes fields of one record. The CRM trims, rounds and refuses as a real one does.") { crmObject, id, fields, data };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
+            if (machine is null)
+                return Exit.Failed;
+            using (machine)
+            {
+                var record = new FlatRecord();
+                var metadata = await machine.Crm.Describe(cancellation);
+                foreach (var assignment in parsed.GetValue(fields)!)
+                {
+                    var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+                    if (equals <= 0)
+                    {
+                        terminal.Error.WriteLine($"usage: '{assignment}' is not field=value");
+                        return Exit.Usage;
+                    }
+
+                    var name = assignment[..equals];
+                    record[name] = Value(metadata.Resolve(parsed.GetValue(crmObject)!, name), assignment[(equals + 1)..]);
+                }
+
+                return CrmRecordLine.Tell(await machine.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, record.ToJson(), cancellation), terminal);
+            }
+        });
+        return command;
+    }
+
+    // The field's type says whether the text on the command line is a number, a truth value or text.
+    static string Value(CrmField? field, string text)
+    {
+        if (text.Length == 0)
+            return "null";
+        var number = new Utf8Buffer(64);
+        if (field?.Type == CrmFieldType.Number && DecimalText.TryWrite(System.Text.Encoding.UTF8.GetBytes(text), -1, number))
+            return System.Text.Encoding.UTF8.GetString(number.Written);
+        return field?.Type == CrmFieldType.Boolean && text is "true" or "false" ? text : System.Text.Encoding.UTF8.GetString(JsonText.Quote(text));
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using LambdaSync.Cli.Demo;
+using LambdaSync.Sync;
+using Spectre.Console;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>demo</c>: two deliveries of opportunities through the real handler into the built-in CRM.</summary>
+static class DemoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Keep the data in this folder. Default: a temporary folder that is removed at the end." };
+        var command = new Command("demo", "Shows the main job: a file of 25 opportunities and a second one with updates become CRM records.") { data };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var kept = parsed.GetValue(data);
+            var folder = kept ?? Directory.CreateTempSubdirectory("lambdasync-demo-");
+            try
+            {
+                return await Run(folder, kept is not null, terminal, cancellation);
+            }
+            finally
+            {
+                if (kept is null)
+                    folder.Delete(recursive: true);
+            }
+        });
+        return command;
+    }
+
+    static async Task<int> Run(DirectoryInfo folder, bool kept, Terminal terminal, CancellationToken cancellation)
+    {
+        if (MappingFile.Load(null, folder, terminal) is not { } mapping)
+            return Exit.Failed;
+        using var machine = Machine.Open(folder);
+        var service = new Service(machine, machine.Handler(mapping, terminal, TimeProvider.System), TimeProvider.System);
+        var console = Options.Console(terminal);
+        await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them bad", machine, service, console, cancellation);
+        await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two mended records", machine, service, console, cancellation);
+        Next(folder, kept, console);
+        return Exit.Done;
+    }
+
+    static async Task Deliver(string name, byte[] content, string title, Machine machine, Service service, IAnsiConsole console, CancellationToken cancellation)
+    {
+        var path = Path.Combine(machine.Landing.FullName, "opportunity-outbound", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, content, cancellation);
+        console.WriteLine();
+        console.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
+        if (await service.Scan(atOnce: true, cancellation) == 0)
+        {
+            console.WriteLine($"{name}: nothing new, it was taken in before");
+            return;
+        }
+
+        var started = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        while (!await service.IsQuiet(cancellation))
+        {
+            if (!await service.Work(cancellation))
+                await Task.Delay(100, cancellation);
+        }
+
+        var jobs = await machine.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10, cancellation);
+        foreach (var job in jobs.Where(job => job.Source.Contains(name, StringComparison.Ordinal)))
+            await Tell(job, machine, console, cancellation);
+    }
+
+    static async Task Tell(Job job, Machine machine, IAnsiConsole console, CancellationToken cancellation)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("#", "AWS id", "outcome", "CRM id", "what to know");
+        foreach (var detail in await machine.Store.ListDetails(job.Id, 0, 1000, cancellation))
+        {
+            table.AddRow(
+                new Text(Words.Of(detail.Index)), new Text(detail.AwsId), new Text(Words.Of(detail.Outcome), Colour(detail.Outcome)), new Text(detail.CrmId ?? ""),
+                new Text(Words.First([.. detail.Issues.Where(issue => issue.Severity == Severity.Error || detail.Outcome is Outcome.Skipped or Outcome.Stale)])));
+        }
+
+        console.Write(table);
+        console.WriteLine($"job {job.Id}: {Words.Of(job.Status)}, {job.Records} records, {job.Succeeded} succeeded, {job.Failed} failed");
+    }
+
+    static Style Colour(Outcome outcome) => outcome switch
+    {
+        Outcome.Failed => new Style(Color.Red),
+        Outcome.Created or Outcome.Updated or Outcome.Linked => new Style(Color.Green),
+        _ => new Style(Color.Grey),
+    };
+
+    static void Next(DirectoryInfo folder, bool kept, IAnsiConsole console)
+    {
+        console.WriteLine();
+        if (!kept)
+        {
+            console.WriteLine("The data was temporary and is removed now. To keep it and look around: lambdasync demo --data demo-data");
+            return;
+        }
+
+        console.WriteLine("Where to look next:");
+        console.WriteLine($"  lambdasync log list --data {folder}");
+        console.WriteLine($"  lambdasync log show O7100005 --data {folder}");
+        console.WriteLine($"  lambdasync crm list Opportunity --data {folder}");
+        console.WriteLine($"  lambdasync crm show Opportunity O7100005 --data {folder}");
+        console.WriteLine($"  put your own files into {Path.Combine(folder.ToString(), Machine.LandingFolder)} and run lambdasync serve --data {folder} --once");
+    }
+}

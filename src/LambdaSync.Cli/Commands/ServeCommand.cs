@@ -1,0 +1,65 @@
+using System.CommandLine;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>serve</c>: the one-machine edition; files in a folder become records of the built-in CRM.</summary>
+static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var (data, mapping) = (Options.Data(), Options.Mapping());
+        var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder AWS's files land in (opportunity-outbound/ and lead-outbound/ inside, or files at its top). Default: landing in the data folder." };
+        var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error." };
+        var interval = new Option<int>("--interval") { Description = "Seconds between two looks at the folder.", DefaultValueFactory = _ => 5 };
+        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
+                return Exit.Failed;
+            using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
+            var service = new Service(machine, machine.Handler(document, terminal, TimeProvider.System), TimeProvider.System);
+            if (parsed.GetValue(once))
+                return await Once(machine, service, terminal, cancellation);
+            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; Ctrl-C ends it");
+            await Watch(service, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
+            return Exit.Done;
+        });
+        return command;
+    }
+
+    static async Task<int> Once(Machine machine, Service service, Terminal terminal, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetUtcNow();
+        await service.Scan(atOnce: true, cancellation);
+        while (!await service.IsQuiet(cancellation))
+        {
+            if (!await service.Work(cancellation))
+                await Task.Delay(200, cancellation);
+        }
+
+        var jobs = await machine.Store.ListJobs(started.AddSeconds(-1), TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
+        LogListCommand.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
+        return jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+    }
+
+    static async Task Watch(Service service, TimeSpan interval, CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await service.Scan(atOnce: false, cancellation);
+                while (await service.Work(cancellation))
+                {
+                }
+
+                await Task.Delay(interval, cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C: everything begun is settled or comes again.
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Statuses and dates as people read them.</summary>
+static class Words
+{
+    /// <summary>The guide's spelling.</summary>
+    public static string Of(JobStatus status) => status == JobStatus.ApiSuccess ? "API Success" : status.ToString();
+
+    public static string Of(Outcome outcome) => outcome.ToString().ToLowerInvariant();
+
+    public static string Of(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The issue that matters most, on one line.</summary>
+    public static string First(IReadOnlyList<Issue> issues) =>
+        issues.MaxBy(issue => issue.Severity) is not { } first ? "" : $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}: {first.Rule}. {first.Fix}";
+}
