@@ -57,16 +57,16 @@ public sealed class FolderBucket(string root) : IBucket
     {
         try
         {
-            // The folder part of the prefix is where the walk starts: a watcher of one folder doesn't read the others.
-            var folder = new DirectoryInfo(Path.Combine(_root, prefix[..(prefix.LastIndexOf('/') + 1)]));
             if (prefix.Length > 0)
                 PathOf(prefix + "_");
+            // The folder part of the prefix is where the walk starts: a watcher of one folder doesn't read the others.
+            var folder = new DirectoryInfo(Path.Combine(_root, prefix[..(prefix.LastIndexOf('/') + 1)]));
             if (!folder.Exists)
                 return [];
             return
             [
                 .. folder.EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Select(f => (Key: Path.GetRelativePath(_root, f.FullName).Replace('\\', '/'), f.Length, new DateTimeOffset(f.LastWriteTimeUtc)))
+                    .Select(f => (Key: KeyOf(f), f.Length, new DateTimeOffset(f.LastWriteTimeUtc)))
                     .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal))
                     .OrderBy(f => f.Key, StringComparer.Ordinal),
             ];
@@ -102,6 +102,8 @@ public sealed class FolderBucket(string root) : IBucket
             return null;
         }
     }
+
+    string KeyOf(FileInfo file) => Path.GetRelativePath(_root, file.FullName).Replace('\\', '/');
 
     string PathOf(string key)
     {

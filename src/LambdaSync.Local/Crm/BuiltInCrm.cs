@@ -83,15 +83,15 @@ public sealed class BuiltInCrm : ICrm, IDisposable
                 var id = fields[Projection.Id];
                 fields.Remove(Projection.Id);
                 var key = schema.ExternalIds.FirstOrDefault(f => fields[f.Name] is { Kind: FlatKind.Text } v && v.Text.Trim().Length > 0);
-                return _writer.Write(
-                    new RowRequest(schema, id.IsNull ? null : id.Text, key is null ? null : (key.Name, fields[key.Name].Text), fields, null, KeepAccount: false),
-                    []);
+                (string, string)? externalId = key is null ? null : (key.Name, fields[key.Name].Text);
+                return _writer.Write(new RowRequest(schema, id.IsNull ? null : id.Text, externalId, fields, null, KeepAccount: false), []);
             }),
             cancellation);
 
     /// <summary>A record with all of its fields, or null.</summary>
     public Task<CrmRecord?> Get(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
-        _file.Read(() => Object(crmObject) is var schema && IdOf(schema, idOrExternalId) is { } id ? Whole(schema, id) : null, cancellation);
+        _file.Read(
+            () => Object(crmObject) is var schema && IdOf(schema, idOrExternalId) is { } id ? Whole(schema, id) : null, cancellation);
 
     /// <summary>Records with all of their fields, by id.</summary>
     /// <param name="after">The id of the last record of the page before, or null.</param>
@@ -119,7 +119,8 @@ public sealed class BuiltInCrm : ICrm, IDisposable
         {
             var fields = FlatRecord.Parse(row.Fields);
             return _writer.Write(
-                new RowRequest(schema, row.Id, (row.ExternalIdField, row.ExternalId), fields, row.Template, KeepAccount: true), row.ReadBack);
+                new RowRequest(schema, row.Id, (row.ExternalIdField, row.ExternalId), fields, row.Template, KeepAccount: true),
+                row.ReadBack);
         }
         catch (JsonException e)
         {

@@ -37,7 +37,8 @@ sealed class CrmTables(SqliteFile file)
     readonly Statement _holder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND field = $2 AND value = $3");
     readonly Statement _anyHolder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND value = $2 ORDER BY field LIMIT 1");
     readonly Statement _putExternalId = file.Prepare("INSERT INTO external_id VALUES ($1, $2, $3, $4)");
-    readonly Statement _removeExternalId = file.Prepare("DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
+    readonly Statement _removeExternalId = file.Prepare(
+        "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
     readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
     readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1");
     readonly Statement _deleteExternalIds = file.Prepare("DELETE FROM external_id WHERE id = $1");
@@ -49,7 +50,9 @@ sealed class CrmTables(SqliteFile file)
     public void Put(string crmObject, string id, FlatRecord fields) => _put.Run(id, crmObject, fields.ToJson());
 
     public List<(string Id, FlatRecord Fields)> Find(string crmObject, string field, IReadOnlyList<string> values) =>
-        field == "Id" ? _findByIds.All(Row, crmObject, JsonArray(values)) : _findByExternalIds.All(Row, crmObject, field, JsonArray(values));
+        field == Projection.Id
+            ? _findByIds.All(Row, crmObject, JsonArray(values))
+            : _findByExternalIds.All(Row, crmObject, field, JsonArray(values));
 
     public List<(string Id, FlatRecord Fields)> List(string crmObject, string after, int limit) => _list.All(Row, crmObject, after, limit);
 

@@ -3,7 +3,9 @@ using LambdaSync.Mapping;
 
 namespace LambdaSync.Local.Crm;
 
-/// <summary>What a field makes of a value, and which values it refuses: the rules of the large CRMs, so that a trial shows what they would say.</summary>
+/// <summary>
+/// What a field makes of a value, and which values it refuses: the rules of the large CRMs, so that a trial shows what they would say.
+/// </summary>
 static class FieldRules
 {
     const int MostNumberDigits = 18;
@@ -56,7 +58,8 @@ static class FieldRules
     {
         if (field.Length > 0 && text.Length > field.Length)
             return Refusals.Of(
-                path, FlatValue.Of(text), $"{path} takes at most {field.Length} characters, this has {text.Length}.", "Shorten the value or map it to a longer field.");
+                path, FlatValue.Of(text), $"{path} takes at most {field.Length} characters, this has {text.Length}.",
+                "Shorten the value or map it to a longer field.");
         if (field.Type == CrmFieldType.Email && !IsEmail(text))
             return Refusals.Of(path, FlatValue.Of(text), $"{path} takes an e-mail address.", "Send it as name@example.com.");
         if (!field.Restricted || field.Values is not { } values)
@@ -66,7 +69,9 @@ static class FieldRules
             : values.Contains(text, StringComparer.Ordinal) ? null : text;
         return bad is null
             ? null
-            : Refusals.Of(path, FlatValue.Of(bad), $"{path} takes only the values of its picklist.", "Map the value to one of the picklist, or add it there.");
+            : Refusals.Of(
+                path, FlatValue.Of(bad), $"{path} takes only the values of its picklist.",
+                "Map the value to one of the picklist, or add it there.");
     }
 
     static bool IsEmail(string text)

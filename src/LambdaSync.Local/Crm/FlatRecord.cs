@@ -91,7 +91,8 @@ sealed class FlatRecord
             case JsonTokenType.True: return FlatValue.True;
             case JsonTokenType.False: return FlatValue.False;
             case JsonTokenType.String: return FlatValue.Of(reader.GetString()!);
-            case JsonTokenType.Number when PlainNumber.FromJson(reader.ValueSpan) is { } digits: return new FlatValue(FlatKind.Number, digits);
+            case JsonTokenType.Number when PlainNumber.FromJson(reader.ValueSpan) is { } digits:
+                return new FlatValue(FlatKind.Number, digits);
             default:
                 var text = reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : "[...]";
                 reader.Skip();

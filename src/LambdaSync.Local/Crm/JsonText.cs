@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LambdaSync.Local.Crm;
 
-/// <summary>A JSON string with no more escapes than JSON demands; <see cref="System.Text.Json.Utf8JsonWriter"/>'s encoders all add some.</summary>
+/// <summary>
+/// A JSON string with no more escapes than JSON demands; <see cref="System.Text.Json.Utf8JsonWriter"/>'s encoders all add some.
+/// </summary>
 static class JsonText
 {
     static readonly SearchValues<char> Escaped = SearchValues.Create(

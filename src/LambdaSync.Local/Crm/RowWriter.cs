@@ -1,4 +1,5 @@
 using LambdaSync.Connections.Crm;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Local.Crm;
 
@@ -38,7 +39,8 @@ sealed class RowWriter(CrmTables tables, CrmSchema schema)
         if (row.ExternalId is { } key && !row.Object.ExternalIds.Any(f => f.Name == key.Field))
         {
             stage.Issues.Add(Refusals.Of(
-                key.Field, FlatValue.Null, $"{key.Field} is not an external id of {row.Object.Name}.", "Name an external id field in the mapping."));
+                key.Field, FlatValue.Null, $"{key.Field} is not an external id of {row.Object.Name}.",
+                "Name an external id field in the mapping."));
             return null;
         }
 
@@ -62,7 +64,7 @@ sealed class RowWriter(CrmTables tables, CrmSchema schema)
             var value = row.Fields[name];
             if (!row.Object.Fields.TryGetValue(name, out var field))
                 stage.Issues.Add(Refusals.UnknownField(row.Object.Name, name));
-            else if (row.KeepAccount && !record.IsNew && field == row.Object.AccountLink && value != record.Fields[name] && stage.Follow(record, field) is not null)
+            else if (IsKept(stage, row, record, field) && value != record.Fields[name])
                 stage.Issues.Add(AccountKept(name, value));
             else
                 stage.Set(record, name, field, value);
@@ -71,6 +73,9 @@ sealed class RowWriter(CrmTables tables, CrmSchema schema)
         if (row.ExternalId is var (key, id))
             stage.Set(record, key, row.Object.Fields[key], FlatValue.Of(id));
     }
+
+    static bool IsKept(Staging stage, RowRequest row, StagedRecord record, CrmField field) =>
+        row.KeepAccount && !record.IsNew && field == row.Object.AccountLink && stage.Follow(record, field) is not null;
 
     void SetRelatedFields(Staging stage, RowRequest row, StagedRecord record)
     {

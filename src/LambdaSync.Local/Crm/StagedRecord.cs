@@ -4,7 +4,8 @@ namespace LambdaSync.Local.Crm;
 /// <param name="fields">What is stored of it.</param>
 sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, bool isNew)
 {
-    readonly Dictionary<string, FlatValue> _before = schema.ExternalIds.ToDictionary(f => f.Name, f => fields[f.Name], StringComparer.Ordinal);
+    readonly Dictionary<string, FlatValue> _before =
+        schema.ExternalIds.ToDictionary(f => f.Name, f => fields[f.Name], StringComparer.Ordinal);
     bool _changed;
 
     public ObjectSchema Schema => schema;

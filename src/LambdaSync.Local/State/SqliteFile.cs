@@ -17,7 +17,8 @@ sealed class SqliteFile : IDisposable
     /// <param name="schema">The statements that make an empty file's tables.</param>
     public SqliteFile(string path, int version, string schema)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 };
+        _connection = new SqliteConnection(settings.ToString());
         try
         {
             _connection.Open();

@@ -28,7 +28,8 @@ public sealed class SqliteInbox : IDisposable
             UPDATE inbox SET attempts = attempts + 1, due = $3, last_error = $4 WHERE key = $1 AND version = $2 AND state = 'pending'
             """);
         _failed = _file.Prepare("""
-            UPDATE inbox SET attempts = attempts + 1, state = 'failed', last_error = $3 WHERE key = $1 AND version = $2 AND state = 'pending'
+            UPDATE inbox SET attempts = attempts + 1, state = 'failed', last_error = $3
+            WHERE key = $1 AND version = $2 AND state = 'pending'
             """);
         _listFailed = _file.Prepare($"SELECT {Columns} FROM inbox WHERE state = 'failed' ORDER BY rowid LIMIT $1");
         _requeue = _file.Prepare("""

@@ -24,8 +24,10 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
         _getJob = _file.Prepare($"SELECT {Rows.JobColumns} FROM job WHERE id = $1");
         _endJob = _file.Prepare("UPDATE job SET ended = $2, status = $3, succeeded = $4, failed = $5, issues = $6 WHERE id = $1");
         _countDetails = _file.Prepare("SELECT COUNT(*), COUNT(*) FILTER (WHERE outcome = 'Failed') FROM detail WHERE job_id = $1");
-        _listJobs = _file.Prepare(
-            $"SELECT {Rows.JobColumns} FROM job WHERE started >= $1 AND started < $2 AND ($3 IS NULL OR status = $3) ORDER BY started DESC, id DESC LIMIT $4");
+        _listJobs = _file.Prepare($"""
+            SELECT {Rows.JobColumns} FROM job WHERE started >= $1 AND started < $2 AND ($3 IS NULL OR status = $3)
+            ORDER BY started DESC, id DESC LIMIT $4
+            """);
         _settled = _file.Prepare("SELECT idx FROM detail WHERE job_id = $1");
         _getIntents = _file.Prepare("SELECT job_id, idx, catalog, object, aws_id, write FROM intent WHERE job_id = $1 ORDER BY idx");
         // A settled record needs no intent any more: one that came late would be carried out again.
@@ -60,7 +62,8 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
         },
         cancellation);
 
-    public Task<Job> EndJob(string jobId, IReadOnlyList<Issue> issues, DateTimeOffset now, CancellationToken cancellation) => _file.Transaction(
+    public Task<Job> EndJob(
+        string jobId, IReadOnlyList<Issue> issues, DateTimeOffset now, CancellationToken cancellation) => _file.Transaction(
         () =>
         {
             var job = _getJob.First(Rows.Job, jobId)
