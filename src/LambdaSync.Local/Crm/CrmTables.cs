@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using LambdaSync.Local.State;
+
+namespace LambdaSync.Local.Crm;
+
+/// <summary>The tables of <c>crm.db</c>; every method runs inside a transaction of the file.</summary>
+sealed class CrmTables(SqliteFile file)
+{
+    public const int Version = 1;
+
+    public const string Schema = """
+        CREATE TABLE record (id TEXT NOT NULL PRIMARY KEY, object TEXT NOT NULL, fields BLOB NOT NULL);
+        CREATE INDEX record_object ON record (object, id);
+        CREATE TABLE external_id (
+            object TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (object, field, value)) WITHOUT ROWID;
+        CREATE INDEX external_id_id ON external_id (id);
+        CREATE TABLE counter (object TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL);
+        """;
+
+    readonly Statement _get = file.Prepare("SELECT id, fields FROM record WHERE id = $1 AND object = $2");
+
+    readonly Statement _put = file.Prepare("""
+        INSERT INTO record VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET fields = excluded.fields
+        """);
+
+    readonly Statement _findByIds = file.Prepare(
+        "SELECT id, fields FROM record WHERE object = $1 AND id IN (SELECT value FROM json_each($2))");
+
+    readonly Statement _findByExternalIds = file.Prepare("""
+        SELECT r.id, r.fields FROM external_id e JOIN record r ON r.id = e.id
+        WHERE e.object = $1 AND e.field = $2 AND e.value IN (SELECT value FROM json_each($3))
+        """);
+
+    readonly Statement _holder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND field = $2 AND value = $3");
+    readonly Statement _anyHolder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND value = $2 ORDER BY field LIMIT 1");
+    readonly Statement _putExternalId = file.Prepare("INSERT INTO external_id VALUES ($1, $2, $3, $4)");
+    readonly Statement _removeExternalId = file.Prepare(
+        "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
+    readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
+    readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1");
+    readonly Statement _deleteExternalIds = file.Prepare("DELETE FROM external_id WHERE id = $1");
+    readonly Statement _last = file.Prepare("SELECT last FROM counter WHERE object = $1");
+    readonly Statement _putLast = file.Prepare("INSERT OR REPLACE INTO counter VALUES ($1, $2)");
+
+    public FlatRecord? Get(string crmObject, string id) => _get.First(Row, id, crmObject).Fields;
+
+    public void Put(string crmObject, string id, FlatRecord fields) => _put.Run(id, crmObject, fields.ToJson());
+
+    public List<(string Id, FlatRecord Fields)> Find(string crmObject, string field, IReadOnlyList<string> values) =>
+        field == Projection.Id
+            ? _findByIds.All(Row, crmObject, JsonArray(values))
+            : _findByExternalIds.All(Row, crmObject, field, JsonArray(values));
+
+    public List<(string Id, FlatRecord Fields)> List(string crmObject, string after, int limit) => _list.All(Row, crmObject, after, limit);
+
+    /// <summary>The record that has the value in the external id field, or with no field in any of them.</summary>
+    public string? Holder(string crmObject, string? field, string value) => field is null
+        ? _anyHolder.First(r => r.GetString(0), crmObject, value)
+        : _holder.First(r => r.GetString(0), crmObject, field, value);
+
+    public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
+    {
+        if (!from.IsNull)
+            _removeExternalId.Run(crmObject, field, from.Text, id);
+        if (!to.IsNull)
+            _putExternalId.Run(crmObject, field, to.Text, id);
+    }
+
+    public void Delete(string id)
+    {
+        _deleteExternalIds.Run(id);
+        _delete.Run(id);
+    }
+
+    public long LastNumber(string crmObject) => _last.First(r => r.GetInt64(0), crmObject);
+
+    public void PutLastNumber(string crmObject, long number) => _putLast.Run(crmObject, number);
+
+    static (string Id, FlatRecord Fields) Row(Microsoft.Data.Sqlite.SqliteDataReader r) =>
+        (r.GetString(0), FlatRecord.Parse(r.GetFieldValue<byte[]>(1)));
+
+    static string JsonArray(IReadOnlyList<string> values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var value in values)
+                writer.WriteStringValue(value);
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,113 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Local.Crm;
+
+/// <summary>Writes one row: its record, its template's, and the related records its paths lead to; all of it or nothing.</summary>
+sealed class RowWriter(CrmTables tables, CrmSchema schema)
+{
+    static readonly byte[] Nothing = "{}"u8.ToArray();
+
+    public CrmResult Write(RowRequest row, IReadOnlyList<string> readBack)
+    {
+        var stage = new Staging(tables, schema);
+        var record = Target(stage, row);
+        if (record is null)
+            return Refused(stage);
+
+        if (record.IsNew)
+            NewRecord.CopyTemplate(stage, row, record);
+        SetOwnFields(stage, row, record);
+        if (record.IsNew)
+            NewRecord.LinkAccount(stage, schema, row, record);
+        SetRelatedFields(stage, row, record);
+        if (record.IsNew)
+            stage.CheckRequired(record, "");
+        if (stage.Refused)
+            return Refused(stage);
+
+        stage.Store();
+        return new CrmResult(true, record.IsNew, record.Id, new Projection(schema, stage.Load).Of(record, readBack), stage.Issues);
+    }
+
+    public static CrmResult Refused(Issue issue) => new(false, false, null, Nothing, [issue]);
+
+    static CrmResult Refused(Staging stage) => new(false, false, null, Nothing, stage.Issues);
+
+    static StagedRecord? Target(Staging stage, RowRequest row)
+    {
+        if (row.ExternalId is { } key && !row.Object.ExternalIds.Any(f => f.Name == key.Field))
+        {
+            stage.Issues.Add(Refusals.Of(
+                key.Field, FlatValue.Null, $"{key.Field} is not an external id of {row.Object.Name}.",
+                "Name an external id field in the mapping."));
+            return null;
+        }
+
+        if (row.Id is { } id)
+        {
+            var found = stage.Load(row.Object, id);
+            if (found is null)
+                stage.Issues.Add(Refusals.NoRecord(row.Object.Name, id));
+            return found;
+        }
+
+        return row.ExternalId is var (field, value) && stage.LoadByExternalId(row.Object, field, value.Trim()) is { } known
+            ? known
+            : stage.Add(row.Object);
+    }
+
+    static void SetOwnFields(Staging stage, RowRequest row, StagedRecord record)
+    {
+        foreach (var name in row.Fields.Names.Where(n => !n.Contains('.', StringComparison.Ordinal) && n != row.ExternalId?.Field))
+        {
+            var value = row.Fields[name];
+            if (!row.Object.Fields.TryGetValue(name, out var field))
+                stage.Issues.Add(Refusals.UnknownField(row.Object.Name, name));
+            else if (IsKept(stage, row, record, field) && value != record.Fields[name])
+                stage.Issues.Add(AccountKept(name, value));
+            else
+                stage.Set(record, name, field, value);
+        }
+
+        if (row.ExternalId is var (key, id))
+            stage.Set(record, key, row.Object.Fields[key], FlatValue.Of(id));
+    }
+
+    static bool IsKept(Staging stage, RowRequest row, StagedRecord record, CrmField field) =>
+        row.KeepAccount && !record.IsNew && field == row.Object.AccountLink && stage.Follow(record, field) is not null;
+
+    void SetRelatedFields(Staging stage, RowRequest row, StagedRecord record)
+    {
+        // Nearer records first: a row may set Account.OwnerId and then a field of that owner.
+        var paths = row.Fields.Names.Where(n => n.Contains('.', StringComparison.Ordinal)).OrderBy(n => n.Count(c => c == '.'));
+        foreach (var name in paths)
+        {
+            if (schema.Resolve(row.Object, name) is not { } path)
+            {
+                stage.Issues.Add(Refusals.UnknownField(row.Object.Name, name));
+                continue;
+            }
+
+            var related = path.Links.Aggregate((StagedRecord?)record, (from, link) => from is null ? null : stage.Follow(from, link));
+            if (related is null)
+                stage.Issues.Add(NotLinked(name, row.Fields[name]));
+            else
+                stage.Set(related, name, path.Field, row.Fields[name]);
+        }
+
+        foreach (var link in row.Object.Relations.Values)
+        {
+            if (stage.Follow(record, link) is { IsNew: true } added)
+                stage.CheckRequired(added, link.Relation + ".");
+        }
+    }
+
+    static Issue AccountKept(string name, FlatValue value) => Issue.Note(
+        IssueCodes.AccountLinkKept, name, value.IsNull ? null : value.Text,
+        "A filled account link is kept.", "Change the link in the CRM if the other account is right.");
+
+    static Issue NotLinked(string path, FlatValue value) => Issue.Warning(
+        IssueCodes.RelatedNotLinked, path, value.IsNull ? null : value.Text,
+        $"{path} is written only when the related record is linked.", "Link the related record in the CRM, or set a default account.");
+}

@@ -1,0 +1,41 @@
+namespace LambdaSync.Local.Crm;
+
+/// <summary>A record that a row reads or changes, in memory until the row is known to be good.</summary>
+/// <param name="fields">What is stored of it.</param>
+sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, bool isNew)
+{
+    readonly Dictionary<string, FlatValue> _before =
+        schema.ExternalIds.ToDictionary(f => f.Name, f => fields[f.Name], StringComparer.Ordinal);
+    bool _changed;
+
+    public ObjectSchema Schema => schema;
+
+    public string Id => id;
+
+    public FlatRecord Fields => fields;
+
+    public bool IsNew => isNew;
+
+    public bool Changed => isNew || _changed;
+
+    public void Set(string name, FlatValue value)
+    {
+        if (fields[name] == value)
+            return;
+        _changed = true;
+        if (value.IsNull)
+            fields.Remove(name);
+        else
+            fields[name] = value;
+    }
+
+    public void Store(CrmTables tables)
+    {
+        tables.Put(schema.Name, id, fields);
+        foreach (var (field, before) in _before)
+        {
+            if (before != fields[field])
+                tables.MoveExternalId(schema.Name, field, id, before, fields[field]);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Local.Crm;
+
+/// <summary>The records one row touches. Nothing is written before <see cref="Store"/>, so a refused row leaves nothing.</summary>
+sealed class Staging(CrmTables tables, CrmSchema schema)
+{
+    readonly Dictionary<string, StagedRecord> _records = new(StringComparer.Ordinal);
+    readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+
+    public List<Issue> Issues { get; } = [];
+
+    public bool Refused => Issues.Exists(i => i.Severity == Severity.Error);
+
+    public StagedRecord? Load(ObjectSchema crmObject, string id)
+    {
+        if (_records.TryGetValue(id, out var staged))
+            return staged.Schema == crmObject ? staged : null;
+        return tables.Get(crmObject.Name, id) is { } fields
+            ? _records[id] = new StagedRecord(crmObject, id, fields, isNew: false)
+            : null;
+    }
+
+    public StagedRecord? LoadByExternalId(ObjectSchema crmObject, string field, string value) =>
+        tables.Holder(crmObject.Name, field, value) is { } id ? Load(crmObject, id) : null;
+
+    public StagedRecord Add(ObjectSchema crmObject)
+    {
+        if (!_numbers.TryGetValue(crmObject.Name, out var last))
+            last = tables.LastNumber(crmObject.Name);
+        _numbers[crmObject.Name] = ++last;
+        var id = RecordId.Of(crmObject.Prefix, last);
+        return _records[id] = new StagedRecord(crmObject, id, new FlatRecord(), isNew: true);
+    }
+
+    /// <summary>The record a link leads to, or null: empty, or deleted since.</summary>
+    public StagedRecord? Follow(StagedRecord record, CrmField link) =>
+        record.Fields[link.Name] is { IsNull: false } id && schema.Object(link.RelatesTo!) is { } target ? Load(target, id.Text) : null;
+
+    /// <summary>Sets a field after its rules, or adds the refusal.</summary>
+    /// <param name="path">The field as the row names it.</param>
+    public void Set(StagedRecord record, string path, CrmField field, FlatValue given)
+    {
+        var (value, refused) = FieldRules.Apply(path, field, given);
+        refused ??= Check(record, path, field, value);
+        if (refused is null)
+            record.Set(field.Name, value);
+        else
+            Issues.Add(refused);
+    }
+
+    public void CheckRequired(StagedRecord record, string pathPrefix)
+    {
+        foreach (var field in record.Schema.Required)
+        {
+            // A field the row names has its own refusal already.
+            if (record.Fields[field.Name].IsNull && !Issues.Exists(i => i.Field == pathPrefix + field.Name))
+                Issues.Add(Refusals.Required(pathPrefix + field.Name));
+        }
+    }
+
+    public void Store()
+    {
+        foreach (var record in _records.Values.Where(r => r.Changed))
+            record.Store(tables);
+        foreach (var (crmObject, last) in _numbers)
+            tables.PutLastNumber(crmObject, last);
+    }
+
+    Issue? Check(StagedRecord record, string path, CrmField field, FlatValue value)
+    {
+        if (!field.Writable)
+            return Refusals.NotWritable(path, value);
+        if (value.IsNull)
+            return field.Required ? Refusals.Required(path) : null;
+        if (field.RelatesTo is { } target && (schema.Object(target) is not { } other || Load(other, value.Text) is null))
+            return Refusals.BadReference(path, value, target);
+        if (field.ExternalId && tables.Holder(record.Schema.Name, field.Name, value.Text) is { } holder && holder != record.Id)
+            return Refusals.NotUnique(path, value, holder);
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using LambdaSync.Connections;
+using Microsoft.Data.Sqlite;
+
+namespace LambdaSync.Local.State;
+
+/// <summary>SQLite's result codes as transient or permanent (https://sqlite.org/rescode.html).</summary>
+static class SqliteErrors
+{
+    const int Busy = 5, Locked = 6, NoMemory = 7, Interrupt = 9, IoError = 10, Full = 13, CannotOpen = 14, Protocol = 15;
+
+    public static ConnectionException Translate(SqliteException e) => new(
+        // The message names tables and columns, never values.
+        $"SQLite: {e.Message}",
+        e.SqliteErrorCode is Busy or Locked or NoMemory or Interrupt or IoError or Full or CannotOpen or Protocol,
+        e);
+}

@@ -1,0 +1,171 @@
+using System.Text;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Local.Crm;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Crm;
+
+/// <summary>Related records, default accounts and templates.</summary>
+[Trait("Row", "H4")]
+public sealed class BuiltInCrmTemplateTests : IDisposable
+{
+    const string Key = "APN_CRM_Unique_Identifier__c";
+    const string Good = """{"CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting"}""";
+    const string GoodWithAccount = """{"Account.Name":"Example Ltd","CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting"}""";
+
+    readonly BuiltInCrm _crm = new(":memory:");
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Row", "C5")]
+    public async Task Related_fields_are_written_where_they_are_linked()
+    {
+        var user = await Import("User", """{"Name":"Sam","Email":"sam@example.com"}""");
+        var account = await Import("Account", $$"""{"Name":"Old","OwnerId":"{{user}}"}""");
+        await Write($$"""{"AccountId":"{{account}}",{{Good[1..]}}""");
+
+        var result = await Write("""{"Account.Name":"New","Account.Owner.Email":"new@example.com"}""", readBack: ["Account.Name", "Account.Owner.Email"]);
+
+        Assert.Empty(result.Issues);
+        Assert.Equal("""{"Account.Name":"New","Account.Owner.Email":"new@example.com"}""", Encoding.UTF8.GetString(result.Stored));
+    }
+
+    [Fact]
+    [Trait("Row", "C5")]
+    public async Task Related_fields_that_are_not_linked_are_told_and_the_row_is_written()
+    {
+        var result = await Write("""{"Account.Owner.Email":"a@example.com","Primary_Contact__r.Email":"b@example.com",""" + GoodWithAccount[1..]);
+
+        Assert.True(result.Written);
+        Assert.Equal(["Account.Name", "Primary_Contact__r.Email", "Account.Owner.Email"], result.Issues.Select(i => i.Field));
+        Assert.All(result.Issues, i => Assert.Equal((IssueCodes.RelatedNotLinked, Severity.Warning), (i.Code, i.Severity)));
+    }
+
+    [Fact]
+    [Trait("Row", "C5")]
+    public async Task A_bad_related_value_refuses_the_row()
+    {
+        var account = await Import("Account", """{"Name":"Old"}""");
+        var refused = await Write($$"""{"AccountId":"{{account}}","Account.Name":null,{{Good[1..]}}""");
+        Assert.Equal("Account.Name", Assert.Single(refused.Issues).Field);
+        Assert.Contains("\"Old\"", await Show("Account", account), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "C8")]
+    public async Task A_filled_account_link_is_kept()
+    {
+        var first = await Import("Account", """{"Name":"First"}""");
+        var second = await Import("Account", """{"Name":"Second"}""");
+        await Write($$"""{"AccountId":"{{first}}",{{Good[1..]}}""");
+
+        var kept = await Write($$"""{"AccountId":"{{second}}","NextStep":"Call"}""", readBack: ["AccountId", "NextStep"]);
+        Assert.Equal((IssueCodes.AccountLinkKept, Severity.Note), Assert.Single(kept.Issues) is var i ? (i.Code, i.Severity) : default);
+        Assert.Equal($$"""{"AccountId":"{{first}}","NextStep":"Call"}""", Encoding.UTF8.GetString(kept.Stored));
+        Assert.Empty((await Write($$"""{"AccountId":"{{first}}"}""")).Issues);
+
+        Assert.True((await _crm.Set("Opportunity", "O1", Encoding.UTF8.GetBytes($$"""{"AccountId":"{{second}}"}"""), Cancellation)).Written);
+        await _crm.Delete("Account", second, Cancellation);
+        Assert.Empty((await Write($$"""{"AccountId":"{{first}}"}""")).Issues);
+    }
+
+    [Fact]
+    [Trait("Row", "C8")]
+    public async Task A_new_record_is_linked_to_the_default_account()
+    {
+        var account = await Import("Account", """{"Name":"Default"}""");
+        var template = new CrmTemplate(null, account, CreateAccount: false);
+
+        var result = await Write(Good, template, ["AccountId"]);
+        Assert.Equal($$"""{"AccountId":"{{account}}"}""", Encoding.UTF8.GetString(result.Stored));
+
+        var own = await Import("Account", """{"Name":"Own"}""");
+        result = await Write($$"""{"AccountId":"{{own}}",{{Good[1..]}}""", template, ["AccountId"], "O2");
+        Assert.Equal($$"""{"AccountId":"{{own}}"}""", Encoding.UTF8.GetString(result.Stored));
+    }
+
+    [Fact]
+    [Trait("Row", "C8")]
+    public async Task A_new_account_is_made_from_the_default_one_and_found_again()
+    {
+        var account = await Import("Account", """{"Name":"Default","Industry":"Energy","LambdaSync_External_Id__c":"mine"}""");
+        var template = new CrmTemplate(null, account, CreateAccount: true);
+
+        var result = await Write(GoodWithAccount, template, ["Account.Name", "Account.Industry", "Account.LambdaSync_External_Id__c"]);
+
+        Assert.Empty(result.Issues);
+        Assert.Equal(
+            """{"Account.Industry":"Energy","Account.LambdaSync_External_Id__c":"O1:Account","Account.Name":"Example Ltd"}""",
+            Encoding.UTF8.GetString(result.Stored));
+        Assert.Contains("\"Default\"", await Show("Account", account), StringComparison.Ordinal);
+
+        await _crm.Delete("Opportunity", "O1", Cancellation);
+        Assert.True((await Write(GoodWithAccount, template)).Created);
+        Assert.Equal(2, (await _crm.List("Account", 10, null, Cancellation)).Count);
+    }
+
+    [Fact]
+    [Trait("Row", "C8")]
+    public async Task A_new_account_needs_its_own_required_fields()
+    {
+        var refused = await Write(Good, new CrmTemplate(null, null, CreateAccount: true));
+        Assert.Equal("Account.Name", Assert.Single(refused.Issues).Field);
+        Assert.Empty(await _crm.List("Account", 10, null, Cancellation));
+    }
+
+    [Fact]
+    [Trait("Row", "C8")]
+    public async Task A_new_record_starts_from_the_template_record()
+    {
+        var source = await Write("""{"LeadSource":"Web","NextStep":"Template's",""" + Good[1..], awsId: "O9");
+        var template = new CrmTemplate(source.Id, null, CreateAccount: false);
+
+        var result = await Write("""{"LeadSource":null,"Name":"Mine"}""", template, ["CloseDate", "LeadSource", "Name", "NextStep", Key]);
+
+        Assert.Equal(
+            """{"APN_CRM_Unique_Identifier__c":"O1","CloseDate":"2026-12-31","LeadSource":null,"Name":"Mine","NextStep":"Template's"}""",
+            Encoding.UTF8.GetString(result.Stored));
+        Assert.False((await Write(Good, new CrmTemplate("006zzzzzzzzzzzzAAA", null, false), awsId: "O2")).Written);
+    }
+
+    [Fact]
+    public async Task An_import_takes_nested_relations_and_knows_its_external_ids()
+    {
+        var account = await Import("Account", """{"attributes":{"type":"Account"},"Name":"A","LambdaSync_External_Id__c":"a"}""");
+        Assert.Equal(account, await Import("Account", """{"LambdaSync_External_Id__c":"a","Industry":"Energy"}"""));
+        var contact = await Import("Contact", $$"""{"LastName":"Doe","AccountId":"{{account}}","Account":{"Name":"B"} }""");
+
+        Assert.Equal($$"""{"AccountId":"{{account}}","Id":"{{contact}}","LastName":"Doe"}""", await Show("Contact", contact));
+        Assert.Equal(
+            $$"""{"Id":"{{account}}","Industry":"Energy","LambdaSync_External_Id__c":"a","Name":"B"}""", await Show("Account", "a"));
+        Assert.Equal(contact, await Import("Contact", await Show("Contact", contact)));
+        Assert.Null(await _crm.Get("Contact", "nobody", Cancellation));
+        Assert.StartsWith("00Q000000000001E", await Import("Lead", """{"LastName":"Doe","Company":"C"}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_are_listed_in_pages()
+    {
+        foreach (var name in new[] { "A", "B", "C" })
+            await Import("Account", $$"""{"Name":"{{name}}"}""");
+        var page = await _crm.List("Account", 2, null, Cancellation);
+        Assert.Equal(2, page.Count);
+        Assert.Single(await _crm.List("Account", 2, page[1].Id, Cancellation));
+    }
+
+    public void Dispose() => _crm.Dispose();
+
+    async Task<CrmResult> Write(string fields, CrmTemplate? template = null, IReadOnlyList<string>? readBack = null, string awsId = "O1") =>
+        Assert.Single(await _crm.Write(
+            "Opportunity", [new CrmWrite(null, Key, awsId, Encoding.UTF8.GetBytes(fields), template, readBack ?? [])], Cancellation));
+
+    async Task<string> Import(string crmObject, string json)
+    {
+        var result = await _crm.Import(crmObject, Encoding.UTF8.GetBytes(json), Cancellation);
+        Assert.Empty(result.Issues);
+        return result.Id!;
+    }
+
+    async Task<string> Show(string crmObject, string id) => Encoding.UTF8.GetString((await _crm.Get(crmObject, id, Cancellation))!.Fields);
+}
