@@ -16,6 +16,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     readonly List<Kept> _kept = [];
     readonly Utf8Buffer _output = new();
     readonly Utf8Buffer _scratch = new();
+    readonly Utf8Buffer _canonical = new();
     UInt128 _present;
     List<Issue>? _issues;
     int _index;
@@ -33,11 +34,24 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
         else if (!JsonText.IsValidUtf8(record))
             Report(RecordIssues.BadText(null, "this record is not"));
         else
+        {
+            record = WithoutNeedlessEscapes(record);
             Fields(record, place);
+        }
+
         _kept.Sort(ByName);
         WriteDocument(record);
         document.Write(_output.Written);
         return _issues;
+    }
+
+    // Values are looked up by their bytes, so "\u0026" has to be "&" first. Few files have escapes; what can't be rewritten is told later.
+    ReadOnlySpan<byte> WithoutNeedlessEscapes(ReadOnlySpan<byte> record)
+    {
+        if (record.IndexOf((byte)'\\') < 0)
+            return record;
+        _canonical.Clear();
+        return CanonicalJson.TryWrite(record, _canonical) is null ? _canonical.Written : record;
     }
 
     void Report(Issue issue) => (_issues ??= []).Add(issue with { File = key, Record = _index });
