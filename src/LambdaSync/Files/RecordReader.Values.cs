@@ -100,12 +100,16 @@ sealed partial class RecordReader
         if (bound.Values is { } values && bound.Field.Transform != FileTransform.Keep && !values.TryGet(text, out _))
             Report(RecordIssues.NotStandard(bound.Field, Plain(text)));
         else if (bound.HasTextRule || (rule.MaxLength > 0 && text.Length > rule.MaxLength))
-            AdviseText(bound, rule, Plain(text));
+            AdviseText(bound, rule, text);
     }
 
-    void AdviseText(BoundField bound, CatalogueField rule, string text)
+    void AdviseText(BoundField bound, CatalogueField rule, ReadOnlySpan<byte> raw)
     {
-        if (rule.Values is null && FieldCheck.Check(rule, text, outbound: false) is { } issue)
+        if (rule.Values is not null)
+            return;
+        Span<char> room = stackalloc char[512];
+        var length = JsonText.ToChars(raw, room);
+        if (FieldCheck.Check(rule, length < 0 ? Plain(raw) : room[..length], outbound: false) is { } issue)
             Report(issue with { Field = bound.Field.Name });
     }
 

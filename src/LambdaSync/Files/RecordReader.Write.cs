@@ -35,7 +35,14 @@ sealed partial class RecordReader
             Separate(ref firstKept);
             _output.Add(kept.Name);
             _output.Add((byte)':');
-            if (CanonicalJson.TryWrite(record.Slice(kept.Value.Start, kept.Value.Length), _output) is not { } error)
+            var value = record.Slice(kept.Value.Start, kept.Value.Length);
+            if ((kept.Value.Token == JsonTokenType.String && !_hasEscapes) || kept.Value.Token == JsonTokenType.Null)
+            {
+                _output.Add(value);
+                continue;
+            }
+
+            if (CanonicalJson.TryWrite(value, _output) is not { } error)
                 continue;
             _output.CutTo(before);
             firstKept = wasFirst;
@@ -128,6 +135,8 @@ sealed partial class RecordReader
         _output.Add((byte)'"');
         if (values is not null && values.TryGet(raw, out var api))
             _output.Add(api);
+        else if (!_hasEscapes)
+            _output.Add(raw);
         else
             JsonText.TryWriteCanonical(raw, _output);
         _output.Add((byte)'"');

@@ -18,6 +18,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     readonly Utf8Buffer _scratch = new();
     readonly Utf8Buffer _canonical = new();
     UInt128 _present;
+    bool _hasEscapes;
     List<Issue>? _issues;
     int _index;
 
@@ -48,7 +49,8 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     // Values are looked up by their bytes, so "\u0026" has to be "&" first. Few files have escapes; what can't be rewritten is told later.
     ReadOnlySpan<byte> WithoutNeedlessEscapes(ReadOnlySpan<byte> record)
     {
-        if (record.IndexOf((byte)'\\') < 0)
+        _hasEscapes = record.IndexOf((byte)'\\') >= 0;
+        if (!_hasEscapes)
             return record;
         _canonical.Clear();
         return CanonicalJson.TryWrite(record, _canonical) is null ? _canonical.Written : record;
@@ -119,7 +121,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     {
         var (field, slot) = (bound.Field, _slots[index]);
         var value = record.Slice(slot.Start, slot.Length);
-        if (slot.Token == JsonTokenType.String && value.IndexOf((byte)'\\') >= 0 && !IsUnicode(value))
+        if (_hasEscapes && slot.Token == JsonTokenType.String && !IsUnicode(value))
         {
             Report(RecordIssues.BadText(field.Name, "this text holds half a surrogate pair"));
             return;

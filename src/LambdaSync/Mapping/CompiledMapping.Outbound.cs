@@ -276,8 +276,8 @@ public sealed partial class CompiledMapping
         return list.Values.FirstOrDefault(standard => Variants.Same(standard, text));
     }
 
-    // The longest text that a rule of AWS's is about.
-    const int LongText = 2048;
+    // Longer text is rare enough for a copy on the heap.
+    const int LongText = 512;
 
     // AWS's firm rules stop the value here, before a request; the others are told.
     static bool Obeys(CompiledLine line, ReadOnlySpan<byte> raw, ICollection<Issue> issues)
