@@ -43,6 +43,7 @@ static class FullRecord
 
     static FieldMapping Line(CatalogueField field, string path, string crm) => FieldMapping.Copy(path, crm) with
     {
+        Outbound = !field.ReadOnly,
         Values = field.Values is { } list ? [.. list.Values.Select(v => new ValueMapping(v, [Encoding.UTF8.GetString(JsonText.Quote(v))]))] : [],
         Join = field.IsList ? ";" : null,
         Round = field.Type == FieldType.Amount ? 2 : null,
@@ -74,7 +75,7 @@ static class FullRecord
 
     static string Text(string path, int maxLength)
     {
-        var text = $"A value of usual length for {path}";
+        var text = $"A value of usual length for {path.Replace("[]", "", StringComparison.Ordinal)}";
         return maxLength > 0 && text.Length > maxLength ? text[^maxLength..] : text;
     }
 

@@ -71,6 +71,8 @@ sealed class BoundField(FileField field, CatalogueField? catalogue)
 
     public byte[] Name { get; } = JsonText.Quote(field.Name);
 
+    public byte[] RawName { get; } = System.Text.Encoding.UTF8.GetBytes(field.Name);
+
     public ValueTable? Values { get; } = (catalogue?.Values ?? field.Values) is { } list ? new ValueTable(list) : null;
 
     /// <summary>The value has rules that only its text can be held against.</summary>

@@ -125,14 +125,23 @@ sealed class FileWalk(string key)
             {
                 if (!reader.Read())
                     return false;
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 1)
+                switch (reader.TokenType)
                 {
-                    if (!Identify(ref reader, ref place))
-                        return false;
+                    case JsonTokenType.PropertyName:
+                        // 16, 22 and 26: the lengths of the names that say who a record is.
+                        if (reader.ValueSpan.Length is 16 or 22 or 26 && reader.CurrentDepth == depth + 1 && !Identify(ref reader, ref place))
+                            return false;
+                        continue;
+                    case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                        place.TooDeep |= reader.CurrentDepth - depth >= AceFile.MaxRecordDepth;
+                        continue;
+                    case JsonTokenType.EndObject when reader.CurrentDepth == depth:
+                        break;
+                    default:
+                        continue;
                 }
-                else if (reader.CurrentDepth == depth)
-                    break;
-                place.TooDeep |= reader.CurrentDepth - depth > AceFile.MaxRecordDepth;
+
+                break;
             }
         }
 

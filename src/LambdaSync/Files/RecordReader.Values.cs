@@ -107,7 +107,7 @@ sealed partial class RecordReader
     {
         if (rule.Values is not null)
             return;
-        Span<char> room = stackalloc char[512];
+        Span<char> room = stackalloc char[128];
         var length = JsonText.ToChars(raw, room);
         if (FieldCheck.Check(rule, length < 0 ? Plain(raw) : room[..length], outbound: false) is { } issue)
             Report(issue with { Field = bound.Field.Name });

@@ -13,6 +13,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
 
     readonly DocumentShape _shape = DocumentShape.Of(aceObject);
     readonly Slot[] _slots = new Slot[DocumentShape.Of(aceObject).Fields.Length];
+    readonly int[] _following = new int[DocumentShape.Of(aceObject).Fields.Length + 1];
     readonly List<Kept> _kept = [];
     readonly Utf8Buffer _output = new();
     readonly Utf8Buffer _scratch = new();
@@ -75,10 +76,12 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     {
         var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = AceFile.MaxRecordDepth + 2 });
         reader.Read();
+        var last = _slots.Length;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
-            var field = _shape.Names.Find(name);
+            var field = FieldAfter(last, name);
+            last = field < 0 ? _slots.Length : field;
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var token = reader.TokenType;
@@ -91,6 +94,18 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
             else
                 _slots[field] = slot;
         }
+    }
+
+    // A file's records have their members in one order, so the field that followed last time is tried before the table.
+    int FieldAfter(int last, ReadOnlySpan<byte> name)
+    {
+        var expected = _following[last];
+        if (name.SequenceEqual(_shape.Fields[expected].RawName))
+            return expected;
+        var field = _shape.Names.Find(name);
+        if (field >= 0)
+            _following[last] = field;
+        return field;
     }
 
     void KeepUnknown(ReadOnlySpan<byte> name, Slot slot)

@@ -277,7 +277,7 @@ public sealed partial class CompiledMapping
     }
 
     // Longer text is rare enough for a copy on the heap.
-    const int LongText = 512;
+    const int LongText = 256;
 
     // AWS's firm rules stop the value here, before a request; the others are told.
     static bool Obeys(CompiledLine line, ReadOnlySpan<byte> raw, ICollection<Issue> issues)
