@@ -160,6 +160,7 @@ public sealed partial class CompiledMapping
     {
         if (array.Length == 2)
             return Null(output);
+        var start = output.Length;
         output.Add((byte)'"');
         var at = 1;
         var first = true;
@@ -190,6 +191,13 @@ public sealed partial class CompiledMapping
                 issues?.Add(MappingIssues.UnmappedAwsValue(line, raw));
                 return ToCrmResult.Held;
             }
+        }
+
+        if (output.Length == start + 1)
+        {
+            // Nothing but empty texts.
+            output.CutTo(start);
+            return Null(output);
         }
 
         output.Add((byte)'"');

@@ -60,6 +60,8 @@ sealed class PathNode(byte[] name, PathStep? element)
         Children = IsList ? [.. _building] : [.. _building.OrderBy(c => c, Comparer<PathNode>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name)))];
         foreach (var child in Children)
             child.Finish();
+        // A member with a line of its own comes from the CRM or its fallback, empty or not.
+        Defaults = [.. Defaults.Where(d => !Children.Any(c => c.Name.AsSpan().SequenceEqual(d.Name.AsSpan(1, d.Name.Length - 2))))];
         Slots = [.. Children.SelectMany(c => c.Slots), .. Slot >= 0 ? [Slot] : Array.Empty<int>()];
     }
 }
