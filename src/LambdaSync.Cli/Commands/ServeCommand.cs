@@ -38,7 +38,9 @@ static class ServeCommand
                 await Task.Delay(200, cancellation);
         }
 
-        var jobs = await machine.Store.ListJobs(started.AddSeconds(-1), TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
+        // By their end: a job that an earlier run began and this one finished is this one's result.
+        var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
+        Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
         return jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }

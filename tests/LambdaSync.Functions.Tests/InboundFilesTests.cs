@@ -1,0 +1,187 @@
+using System.Text.Json;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Lambda.TestUtilities;
+using LambdaSync.Sync;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests;
+
+[Trait("Row", "B2")]
+[Trait("Row", "D1")]
+public sealed class InboundFilesTests : IDisposable
+{
+    readonly InboundRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task One_bad_record_stops_no_other()
+    {
+        _rig.Put("opportunity-outbound/a.json", InboundRig.File(
+            InboundRig.Record("O1"), InboundRig.Record("O2", ",\"city\":\"a\",\"city\":\"b\""), InboundRig.Record("O3", ",\"partnerProjectTitle\":null"), InboundRig.Record("O4")));
+        Assert.Empty((await _rig.Deliver("opportunity-outbound/a.json")).BatchItemFailures);
+        var job = await _rig.OnlyJob();
+        Assert.Equal((JobStatus.Partial, 4, 2, 2), (job.Status, job.Records, job.Succeeded, job.Failed));
+        Assert.Equal([Outcome.Created, Outcome.Failed, Outcome.Failed, Outcome.Created], (await _rig.Details()).Select(d => d.Outcome));
+        Assert.Equal(2, await _rig.CrmCount());
+        Assert.Equal("\"Deal O1\"", (await _rig.CrmFields("O1"))["Name"]);
+    }
+
+    [Theory]
+    [InlineData("all bad.json", "all+bad.json")]
+    [InlineData("über (1)+x.json", "%C3%BCber+%281%29%2Bx.json")]
+    public async Task Keys_come_encoded_and_a_file_that_is_all_bad_ends_as_an_error(string key, string encoded)
+    {
+        _rig.Put(key, InboundRig.File("1", InboundRig.Record("O1", ",\"awsProducts\":7")));
+        Assert.Empty((await _rig.Deliver(encoded)).BatchItemFailures);
+        var job = await _rig.OnlyJob();
+        Assert.Equal((JobStatus.Error, 2), (job.Status, job.Failed));
+        Assert.Contains(key, job.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redelivery_changes_nothing()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1"), InboundRig.Record("O2"), InboundRig.Record("O3")));
+        await _rig.Deliver("a.json");
+        var (job, details, writes) = (await _rig.OnlyJob(), await _rig.Details(), _rig.Crm.Writes);
+        await _rig.Deliver("a.json", "a.json");
+        Assert.Equal(job with { Issues = [] }, await _rig.OnlyJob() with { Issues = [] });
+        Assert.Equal(details.Select(d => (d.Index, d.Outcome, d.At)), (await _rig.Details()).Select(d => (d.Index, d.Outcome, d.At)));
+        Assert.Equal(writes, _rig.Crm.Writes);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    public async Task A_line_that_breaks_is_resumed_without_a_duplicate(int failAt, bool afterEffect)
+    {
+        _rig.Put("a.json", InboundRig.File([.. Enumerable.Range(1, 5).Select(i => InboundRig.Record($"O{i}", ",\"customerCompanyName\":\"  Trimmed by the CRM  \""))]));
+        (_rig.Crm.FailAt, _rig.Crm.AfterEffect) = (failAt, afterEffect);
+        Assert.Equal("a.json", Assert.Single((await _rig.Deliver("a.json")).BatchItemFailures).ItemIdentifier);
+        Assert.Equal(JobStatus.ApiSuccess, (await _rig.OnlyJob()).Status);
+        _rig.Restart();
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.Equal(5, await _rig.CrmCount());
+        Assert.Equal(Enumerable.Repeat(Outcome.Created, 5), (await _rig.Details()).Select(d => d.Outcome));
+        Assert.Empty(await _rig.Store.GetIntents((await _rig.OnlyJob()).Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Without_time_left_nothing_is_lost()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        var late = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(1) };
+        Assert.Single((await _rig.Handler.Handle(InboundRig.Message("a.json"), late)).BatchItemFailures);
+        Assert.Equal(0, await _rig.CrmCount());
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.Equal(1, await _rig.CrmCount());
+    }
+
+    [Theory]
+    [InlineData("gone.json", IssueCodes.ObjectMissing)]
+    [InlineData("a.csv", IssueCodes.WrongExtension)]
+    [InlineData("opportunity-inbound-processed-results/a_result.json", IssueCodes.ResultsFile)]
+    public async Task What_can_t_be_read_is_logged_and_acknowledged(string key, string code)
+    {
+        Assert.Empty((await _rig.Deliver(key)).BatchItemFailures);
+        var job = await _rig.OnlyJob();
+        Assert.Equal((JobStatus.Error, code), (job.Status, Assert.Single(job.Issues).Code));
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_is_cut_off_the_whole_records_count()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1"), InboundRig.Record("O2"))[..^30]);
+        await _rig.Deliver("a.json");
+        var job = await _rig.OnlyJob();
+        Assert.Equal((JobStatus.Partial, IssueCodes.Truncated, 1), (job.Status, Assert.Single(job.Issues).Code, await _rig.CrmCount()));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_notification_fails_alone()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        var batch = InboundRig.Message("a.json");
+        batch.Records.Insert(0, new SQSEvent.SQSMessage { MessageId = "bad", Body = "{" });
+        Assert.Equal("bad", Assert.Single((await _rig.Handler.Handle(batch, InboundRig.Context)).BatchItemFailures).ItemIdentifier);
+        Assert.Equal(1, await _rig.CrmCount());
+    }
+
+    [Fact]
+    [Trait("Row", "B8")]
+    public async Task An_update_writes_what_changed_null_clears_and_a_mask_does_not()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1", ",\"customerFirstName\":\"Known\",\"city\":\"Oslo\",\"nextStep\":\"Call\"")));
+        await _rig.Deliver("a.json");
+        await _rig.BuiltIn.Set("Opportunity", "O1", "{\"AWS_nextStep__c\":\"A person's edit\"}"u8.ToArray(), CancellationToken.None);
+        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O1", ",\"customerFirstName\":\"Accept To View\",\"city\":null,\"nextStep\":\"Call\"").Replace("2026-02-01", "2026-02-02", StringComparison.Ordinal)));
+        await _rig.Deliver("b.json");
+        var fields = await _rig.CrmFields("O1");
+        Assert.Equal(("\"Known\"", true, "\"A person's edit\""), (fields["AWS_customerFirstName__c"], fields.IsEmpty("AWS_city__c"), fields["AWS_nextStep__c"]));
+    }
+
+    [Fact]
+    [Trait("Row", "B3")]
+    public async Task The_identifiers_decide()
+    {
+        var imported = await _rig.BuiltIn.Import("Opportunity", "{\"Name\":\"Ours\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2027-01-01\"}"u8.ToArray(), CancellationToken.None);
+        _rig.Put("a.json", InboundRig.File(
+            InboundRig.Record("O1", $",\"partnerCrmUniqueIdentifier\":\"{imported.Id}\",\"city\":\"Oslo\""), InboundRig.Record("O2", ",\"partnerCrmUniqueIdentifier\":\"X0001\"")));
+        await _rig.Deliver("a.json");
+        Assert.Equal([Outcome.Updated, Outcome.Skipped], (await _rig.Details()).Select(d => d.Outcome));
+        Assert.Equal(1, await _rig.CrmCount());
+        var fields = await _rig.CrmFields("O1");
+        // Nobody owns the name, so both sides keep theirs; the empty field is filled.
+        Assert.Equal(("\"Ours\"", "\"Oslo\""), (fields["Name"], fields["AWS_city__c"]));
+    }
+
+    [Fact]
+    public async Task A_record_deleted_in_the_crm_is_not_made_again()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        await _rig.Deliver("a.json");
+        await _rig.BuiltIn.Delete("Opportunity", "O1", CancellationToken.None);
+        foreach (var day in (string[])["2026-02-02", "2026-02-03"])
+        {
+            _rig.Put("b.json", InboundRig.File(InboundRig.Record("O1").Replace("2026-02-01", day, StringComparison.Ordinal)));
+            await _rig.Deliver("b.json");
+            var last = (await _rig.Store.ListDetailsOf("O1", 1, CancellationToken.None))[0];
+            Assert.Equal((Outcome.Skipped, IssueCodes.CrmRecordDeleted), (last.Outcome, last.Issues[^1].Code));
+        }
+
+        Assert.Equal(0, await _rig.CrmCount());
+    }
+
+    [Theory]
+    [InlineData("s3-inbound-file-sqs.json", 1)]
+    [InlineData("s3-test-event-sqs.json", 0)]
+    public async Task The_saved_events_are_what_lambda_sends(string file, int jobs)
+    {
+        var batch = JsonSerializer.Deserialize(await File.ReadAllTextAsync(EventFile(file), TestContext.Current.CancellationToken), EventJson.Default.SQSEvent)!;
+        Assert.Single(batch.Records);
+        Assert.NotEmpty(batch.Records[0].EventSourceArn);
+        Assert.Empty((await _rig.Handler.Handle(batch, InboundRig.Context)).BatchItemFailures);
+        Assert.Equal(jobs, (await _rig.Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 10, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task A_bare_notification_works_too()
+    {
+        _rig.Put("opportunity-outbound/two records (1).json", InboundRig.File(InboundRig.Record("O1")));
+        var notification = JsonSerializer.Deserialize(
+            (await File.ReadAllTextAsync(EventFile("s3-inbound-file.json"), TestContext.Current.CancellationToken)).Replace("ExampleVersionId0001", "", StringComparison.Ordinal), EventJson.Default.S3Event)!;
+        await _rig.Handler.Handle(notification, InboundRig.Context);
+        Assert.Equal(1, await _rig.CrmCount());
+    }
+
+    static string EventFile(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder!.FullName, "events")))
+            folder = folder.Parent;
+        return Path.Combine(folder.FullName, "events", name);
+    }
+}
