@@ -2,7 +2,7 @@ using LambdaSync.KillTest;
 
 const int Kills = 20;
 const int InTheMiddle = 15;
-const int MostTrials = 40;
+const int MostTrials = 80;
 
 var work = Directory.CreateTempSubdirectory("lambdasync-kill-");
 try
