@@ -58,8 +58,8 @@ sealed class Machine : IDisposable
         return await ((ICrm)crm).Describe(cancellation);
     }
 
-    public InboundFiles Handler(MappingDocument mapping, Terminal terminal, TimeProvider time) =>
-        new(Bucket, Store, Crm, mapping, InboundSettings.Default, time, new ErrorLog<InboundFiles>(terminal.Error));
+    public InboundFiles Handler(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null) =>
+        new(Bucket, Store, Crm, mapping, InboundSettings.Default with { BatchSize = batchSize ?? InboundSettings.Default.BatchSize }, time, new ErrorLog<InboundFiles>(terminal.Error));
 
     public void Dispose()
     {

@@ -65,7 +65,7 @@ static class Child
     static Process Start(string data, string landing)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Tool, "serve", "--once", "--data", data, "--folder", landing])
+        foreach (var argument in (string[])[Tool, "serve", "--once", "--data", data, "--folder", landing, "--batch", "1"])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         // Nobody reads the list of jobs; a full pipe would stop the child.

@@ -19,10 +19,12 @@ static int Run(string work)
     var landing = Path.Combine(work, "landing");
     var expected = Deliveries.Write(landing);
 
-    // The first run warms the disk cache, so that the measured one is as long as the trials are.
+    // One record a batch: the most moments at which a kill can do harm, and a run in which start-up is the smaller part.
+    // The first run only warms the disk cache; of the others the middle one in length is the measure.
     Child.Undisturbed(Path.Combine(work, "warm"), landing);
     var calm = Path.Combine(work, "calm");
-    var length = Child.Undisturbed(calm, landing);
+    Child.Length[] lengths = [Child.Undisturbed(calm, landing), Child.Undisturbed(calm + "2", landing), Child.Undisturbed(calm + "3", landing)];
+    var length = lengths.OrderBy(l => l.Total).ElementAt(1);
     var wanted = Snapshot.Of(calm);
     var problems = wanted.Against(expected);
     Console.WriteLine($"undisturbed: {length.Total.TotalMilliseconds:F0} ms, first stored record after {length.First.TotalMilliseconds:F0} ms ({100 * length.First / length.Total:F0} %), last after {length.Last.TotalMilliseconds:F0} ms; {wanted.Summary}");
@@ -34,16 +36,17 @@ static int Run(string work)
     for (; trial < MostTrials && (kills < Kills || middle < InTheMiddle); trial++)
     {
         var data = Path.Combine(work, $"trial-{trial}");
-        // Start-up, when nothing can be lost yet, is half of so short a run: only its last tenth is drawn from.
-        var earliest = length.First * 0.9;
-        var moment = earliest + ((length.Total - earliest) * random.NextDouble());
+        var moment = length.Total * random.NextDouble();
         var killed = Child.KilledAt(data, landing, moment);
         var stored = Snapshot.StoredDetails(data);
         var inside = killed && stored > 0 && stored < expected.Records;
         kills += killed ? 1 : 0;
         middle += inside ? 1 : 0;
         var restarts = Child.UntilDone(data, landing);
-        var found = restarts < 0 ? ["it did not end after being started again"] : Snapshot.Of(data).Differences(wanted);
+        // One start has to be enough: a crash or a hang while resuming is a fault, even if the next start gets over it.
+        List<string> found = restarts < 0 ? ["it did not end after being started again"] : [.. Snapshot.Of(data).Differences(wanted)];
+        if (restarts > 1)
+            found.Add($"it took {restarts} starts to end");
         violations += found.Count;
         Console.WriteLine($"trial {trial + 1,2}: {(killed ? "killed" : "ended before the kill")} at {moment.TotalMilliseconds,5:F0} ms, {stored,3} of {expected.Records} records stored; {(found.Count == 0 ? "same as undisturbed" : "DIFFERS")}");
         foreach (var problem in found.Take(5))

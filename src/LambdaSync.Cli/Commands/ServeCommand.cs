@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Functions;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Commands;
@@ -12,13 +13,19 @@ static class ServeCommand
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder AWS's files land in (opportunity-outbound/ and lead-outbound/ inside, or files at its top). Default: landing in the data folder." };
         var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error." };
         var interval = new Option<int>("--interval") { Description = "Seconds between two looks at the folder.", DefaultValueFactory = _ => 5 };
-        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval };
+        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => InboundSettings.Default.BatchSize };
+        batch.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 500)
+                result.AddError("--batch takes 1 to 500");
+        });
+        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval, batch };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
             using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            var service = new Service(machine, machine.Handler(document, terminal, TimeProvider.System), TimeProvider.System);
+            var service = new Service(machine, machine.Handler(document, terminal, TimeProvider.System, parsed.GetValue(batch)), TimeProvider.System);
             if (parsed.GetValue(once))
                 return await Once(machine, service, terminal, cancellation);
             await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; Ctrl-C ends it");
