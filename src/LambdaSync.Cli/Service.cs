@@ -27,8 +27,6 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
         var found = 0;
         foreach (var (key, length, modified) in machine.Bucket.List(""))
         {
-            if (Path.GetFileName(key).StartsWith('.'))
-                continue;
             var stable = _seen.TryGetValue(key, out var last) && last == (length, modified);
             _seen[key] = (length, modified);
             var stamp = $"{key}\n{length}\n{modified.UtcTicks}";

@@ -24,6 +24,19 @@ public sealed class FolderBucketTests : IDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData(".hidden.json")]
+    [InlineData(".git/a.json")]
+    [InlineData("in/.part/a.json")]
+    [InlineData("in/.a.json")]
+    public void What_is_hidden_is_not_listed(string key)
+    {
+        var before = _bucket.List("");
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(key))!);
+        File.WriteAllText(_folder.File(key), "{}");
+        Assert.Equal(before, _bucket.List(""));
+    }
+
     [Fact]
     public async Task An_object_is_read_with_a_hash_as_its_version()
     {
