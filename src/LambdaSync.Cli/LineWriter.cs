@@ -27,9 +27,10 @@ sealed class LineWriter(Stream output) : IDisposable
         _lines.Add((byte)'\n');
         if (_lines.Length >= FlushAt)
             Flush();
+        _begin = _lines.Length;
     }
 
-    /// <summary>Forgets the line that was begun.</summary>
+    /// <summary>Forgets the line that was begun, if any; lines that were ended stay.</summary>
     public void Drop()
     {
         _json.Reset(Stream.Null);

@@ -47,7 +47,7 @@ sealed class InboundRig : IDisposable
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()
     {
-        using var stream = typeof(Cli.Operator).Assembly.GetManifestResourceStream("mapping.json")!;
+        using var stream = typeof(LambdaSync.Cli.Operator).Assembly.GetManifestResourceStream("mapping.json")!;
         var json = new byte[stream.Length];
         stream.ReadExactly(json);
         var document = MappingReader.Read(json, new List<Issue>())!;
