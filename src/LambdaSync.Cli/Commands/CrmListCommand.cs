@@ -27,13 +27,12 @@ static class CrmListCommand
                 return Exit.Done;
             }
 
-            var table = new Table().AddColumns("id", "AWS id", "name", "stage", "modified");
+            var table = new Table().AddColumns("id", "AWS id", "name", "stage");
             foreach (var record in records)
             {
                 using var fields = JsonDocument.Parse(record.Fields);
                 table.AddRow(
-                    new Text(record.Id), Field(fields, "APN_CRM_Unique_Identifier__c"), Field(fields, "Name", "LastName"), Field(fields, "StageName", "Status"),
-                    new Text(record.Modified is { } modified ? Words.Of(modified) : ""));
+                    new Text(record.Id), Field(fields, "APN_CRM_Unique_Identifier__c"), Field(fields, "Name", "LastName"), Field(fields, "StageName", "Status"));
             }
 
             Options.Console(terminal).Write(table);
