@@ -19,6 +19,15 @@ public static class IssueJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>One issue as a JSON object, UTF-8.</summary>
+    public static byte[] Serialize(Issue issue)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+            Write(writer, issue);
+        return buffer.WrittenSpan.ToArray();
+    }
+
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<Issue> issues)
     {
         writer.WriteStartArray();
@@ -47,7 +56,7 @@ public static class IssueJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads what <see cref="Serialize"/> wrote. Unknown members are passed over: a newer version may have written them.</summary>
+    /// <summary>Reads what <see cref="Serialize(IReadOnlyList{Issue})"/> wrote. Unknown members are passed over: a newer version may have written them.</summary>
     /// <exception cref="JsonException">Not an array of issues.</exception>
     public static IReadOnlyList<Issue> Parse(ReadOnlySpan<byte> json)
     {

@@ -50,7 +50,7 @@ static class FileReadCommand
                 document.Clear();
                 var record = file.Read(i, document);
                 bad += record.Bad ? 1 : 0;
-                WriteLine(lines, file, record, document.Written);
+                WriteLine(lines, info.Name, file, record, document.Written);
             }
         }
 
@@ -75,9 +75,10 @@ static class FileReadCommand
         return bytes;
     }
 
-    static void WriteLine(LineWriter lines, AceFile file, AceRecord record, ReadOnlySpan<byte> document)
+    static void WriteLine(LineWriter lines, string name, AceFile file, AceRecord record, ReadOnlySpan<byte> document)
     {
         var json = lines.Begin();
+        json.WriteString("file", name);
         json.WriteNumber("index", record.Index);
         json.WriteStartObject("id");
         json.WriteString("apnCrmUniqueIdentifier", record.AwsId);

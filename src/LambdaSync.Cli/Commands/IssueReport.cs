@@ -11,8 +11,7 @@ static class IssueReport
         {
             foreach (var issue in issues)
             {
-                using (var json = new System.Text.Json.Utf8JsonWriter(terminal.Out))
-                    IssueJson.Write(json, issue);
+                terminal.Out.Write(IssueJson.Serialize(issue));
                 terminal.Out.WriteByte((byte)'\n');
             }
 
