@@ -59,8 +59,17 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
         return due.Count > 0;
     }
 
-    /// <summary>Nothing is waiting, due or not.</summary>
-    public async Task<bool> IsQuiet(CancellationToken cancellation) => (await machine.Inbox.Due(DateTimeOffset.MaxValue, 1, cancellation)).Count == 0;
+    /// <summary>Works until nothing is waiting any more, due or not.</summary>
+    public async Task Drain(CancellationToken cancellation)
+    {
+        while (!await IsQuiet(cancellation))
+        {
+            if (!await Work(cancellation))
+                await Task.Delay(100, cancellation);
+        }
+    }
+
+    async Task<bool> IsQuiet(CancellationToken cancellation) => (await machine.Inbox.Due(DateTimeOffset.MaxValue, 1, cancellation)).Count == 0;
 
     // Full jitter, so that items that failed together don't come together again.
     static TimeSpan Wait(int attempts) =>

@@ -90,15 +90,14 @@ public sealed partial class InboundFiles
             var settled = await shell.Store.SettledIndexes(_jobId, _none);
             foreach (var batch in Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).Chunk(shell.Settings.BatchSize))
             {
-                var seen = batch.Select(index => (Index: index, Seen: Read(file, index))).ToList();
-                var wanted = seen.Where(s => decision.AtSight(s.Seen) is null).Select(s => s.Seen).ToList();
-                var facts = await Facts.Load(shell, decision, wanted);
+                var seen = batch.Select(index => (Index: index, Seen: Read(file, index))).Select(s => (s.Index, s.Seen, AtSight: decision.AtSight(s.Seen))).ToList();
+                var facts = await Facts.Load(shell, decision, [.. seen.Where(s => s.AtSight is null).Select(s => s.Seen)]);
                 var writes = new List<PendingWrite>();
                 var ends = new List<Settlement>();
-                foreach (var (index, sighting) in seen)
+                foreach (var (index, sighting, atSight) in seen)
                 {
                     var (state, current) = facts.Of(sighting);
-                    switch (decision.Plan(sighting, state, current))
+                    switch (atSight ?? decision.Plan(sighting, state, current))
                     {
                         case Plan.Write write:
                             writes.Add(Pending(decision, index, sighting, write));

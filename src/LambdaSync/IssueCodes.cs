@@ -27,12 +27,10 @@ public static class IssueCodes
     // Fields
     public const string WrongType = "field-wrong-type";
     public const string UnknownField = "field-unknown";
-    public const string VariantSpelling = "field-variant-spelling";
     public const string TooLong = "field-too-long";
     public const string TooShort = "field-too-short";
     public const string PatternMismatch = "field-pattern";
     public const string NotAStandardValue = "field-not-standard-value";
-    public const string RequiredMissing = "field-required";
     public const string Placeholder = "field-placeholder";
     public const string Masked = "field-masked";
 

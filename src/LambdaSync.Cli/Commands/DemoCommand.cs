@@ -56,12 +56,7 @@ static class DemoCommand
         }
 
         var started = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        while (!await service.IsQuiet(cancellation))
-        {
-            if (!await service.Work(cancellation))
-                await Task.Delay(100, cancellation);
-        }
-
+        await service.Drain(cancellation);
         var jobs = await machine.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10, cancellation);
         foreach (var job in jobs.Where(job => job.Source.Contains(name, StringComparison.Ordinal)))
             await Tell(job, machine, console, cancellation);

@@ -39,12 +39,7 @@ static class ServeCommand
     {
         var started = TimeProvider.System.GetUtcNow();
         await service.Scan(atOnce: true, cancellation);
-        while (!await service.IsQuiet(cancellation))
-        {
-            if (!await service.Work(cancellation))
-                await Task.Delay(200, cancellation);
-        }
-
+        await service.Drain(cancellation);
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using LambdaSync.Json;
 
 namespace LambdaSync.Local.Crm;
 
@@ -52,13 +53,13 @@ sealed class FlatRecord
         {
             if (i > 0)
                 output.Write(","u8);
-            JsonText.Write(_values.GetKeyAtIndex(i), output);
+            output.Write(JsonText.Quote(_values.GetKeyAtIndex(i)));
             output.Write(":"u8);
             var value = _values.GetValueAtIndex(i);
             switch (value.Kind)
             {
                 case FlatKind.Null: output.Write("null"u8); break;
-                case FlatKind.Text: JsonText.Write(value.Text, output); break;
+                case FlatKind.Text: output.Write(JsonText.Quote(value.Text)); break;
                 default: Encoding.UTF8.GetBytes(value.Text, output); break;
             }
         }

@@ -93,13 +93,6 @@ public sealed class AceFile
         return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, issues ?? (IReadOnlyList<Issue>)[]);
     }
 
-    /// <summary>A record's identifiers without reading the rest of it.</summary>
-    public AceRecord Head(int index)
-    {
-        ref readonly var place = ref _places[index];
-        return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, []);
-    }
-
     Issue Twin(in RecordPlace place, int index) => Issue.Note(
         IssueCodes.DuplicateRecord, place.AwsId is null ? "partnerCrmUniqueIdentifier" : "apnCrmUniqueIdentifier", place.AwsId ?? place.PartnerId,
         string.Create(CultureInfo.InvariantCulture, $"record {place.Twin} has the same identifier; the later lastModifiedDate counts: {(place.Superseded ? "that one" : "this one")}"),

@@ -7,7 +7,12 @@ namespace LambdaSync.Files;
 
 sealed partial class RecordReader
 {
-    static ReadOnlySpan<byte> NoSupport => "Do Not Need Support from AWS Sales Rep"u8;
+    static readonly byte[] NoSupport = Encoding.UTF8.GetBytes(FileValues.NoSupportNeeded);
+    static readonly byte[] Other = Encoding.UTF8.GetBytes(FileValues.OtherSolution);
+    static readonly byte[] QuotedOther = JsonText.Quote(FileValues.OtherSolution);
+    static readonly byte[] QuotedPlaceholder = JsonText.Quote(FileValues.PostalCodePlaceholder);
+    static readonly byte[] VisibilityOnly = JsonText.Quote(FileValues.ForVisibilityOnly);
+    static readonly byte[] CoSell = JsonText.Quote(FileValues.CoSell);
 
     // True when the value can be used; a value of another type that says the same is used with a warning.
     bool HasRightType(BoundField bound, ReadOnlySpan<byte> value, JsonTokenType token)
@@ -73,7 +78,7 @@ sealed partial class RecordReader
                 if (!Mask.IsMask(text))
                     Show(bound.Leaves[1]);
                 return;
-            case FileTransform.Solutions when value.IndexOf("\"Other\""u8) >= 0:
+            case FileTransform.Solutions when value.IndexOf(QuotedOther) >= 0:
                 Show(bound.Leaves[0]);
                 _kept.Add(new Kept(bound.Name, slot));
                 return;

@@ -106,7 +106,7 @@ sealed partial class RecordReader
                 WriteList(bound, value, slot.Token);
                 break;
             case FileTransform.PrimaryNeeds:
-                _output.Add(value.IndexOf(NoSupport) >= 0 ? "\"For Visibility Only\""u8 : "\"Co-Sell\""u8);
+                _output.Add(value.IndexOf(NoSupport) >= 0 ? VisibilityOnly : CoSell);
                 break;
             case FileTransform.Spend:
                 _output.Add("[{\"Amount\":"u8);
@@ -178,7 +178,7 @@ sealed partial class RecordReader
     {
         // Neither has a place in the API's list: the first is the involvement type, the second stays under `file`.
         if (item.Length == 0 || (bound.Field.Transform == FileTransform.PrimaryNeeds && item.SequenceEqual(NoSupport))
-            || (bound.Field.Transform == FileTransform.Solutions && item.SequenceEqual("Other"u8)))
+            || (bound.Field.Transform == FileTransform.Solutions && item.SequenceEqual(Other)))
             return;
         Separate(ref first);
         WriteText(bound.Values, item);

@@ -157,9 +157,9 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
             return;
         }
 
-        if (version == 1 && field.Name == "postalCode" && value.SequenceEqual("\"99999\""u8))
+        if (version == 1 && field.Name == "postalCode" && value.SequenceEqual(QuotedPlaceholder))
         {
-            Report(RecordIssues.Placeholder(field, "99999"));
+            Report(RecordIssues.Placeholder(field, FileValues.PostalCodePlaceholder));
             return;
         }
 

@@ -87,19 +87,15 @@ public sealed partial class CompiledMapping
 
         (FieldPath[] Paths, LineKind Kind, CatalogueField? Field)? Resolve(string aws, string where)
         {
-            var file = _catalogue.ByFileName(aws);
-            var targets = file is null ? [aws] : file.Transform == FileTransform.Name ? file.Targets : file.Targets.Take(1).ToArray();
-            var paths = new FieldPath[targets.Count];
-            for (var i = 0; i < paths.Length; i++)
+            if (AwsField.Find(_catalogue, aws, out var error) is not { } found)
             {
-                if (!FieldPath.TryParse(targets[i], out paths[i], out var error))
-                {
-                    Fail(IssueCodes.MappingUnknownPath, where, aws, "this is neither a file's field name nor a path: " + error, "write the field as the catalogue names it");
-                    return null;
-                }
+                Fail(IssueCodes.MappingUnknownPath, where, aws, "this is neither a file's field name nor a path: " + error, "write the field as the catalogue names it");
+                return null;
             }
 
-            var field = _catalogue.ByPath(paths[^1].ToString());
+            // Only a name is made of two values; other second targets are set beside the first, not mapped.
+            FieldPath[] paths = found.File is { Transform: FileTransform.Name } && found.Targets.Count == 2 ? [.. found.Targets] : [found.Targets[0]];
+            var field = found.Catalogue;
             var kind = paths.Length == 2 ? LineKind.Name : paths[0].IsList ? LineKind.List
                 : field?.Type == FieldType.Amount ? LineKind.Amount : LineKind.Plain;
             return (paths, kind, field);

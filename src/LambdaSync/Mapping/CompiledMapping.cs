@@ -14,7 +14,6 @@ public sealed partial class CompiledMapping
     readonly Utf8Table _crmNames;
     readonly int _crmCount;
     readonly int[] _lineCrm;
-    readonly int[] _fallbackCrm;
     Scratch? _spare;
 
     CompiledMapping(ObjectMapping source, AceObject aceObject, Builder builder)
@@ -29,7 +28,8 @@ public sealed partial class CompiledMapping
         var names = new List<string>();
         int Crm(string name) => names.IndexOf(name) is var at and >= 0 ? at : Add(names, name);
         _lineCrm = [.. _lines.Select(line => Crm(line.Source.Crm))];
-        _fallbackCrm = [.. _lines.SelectMany(line => line.Source.Fallback).Where(t => t.Kind == FallbackKind.Crm).Select(t => Crm(t.Text))];
+        foreach (var tier in _lines.SelectMany(line => line.Source.Fallback).Where(t => t.Kind == FallbackKind.Crm))
+            Crm(tier.Text);
         _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
         _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
@@ -11,27 +12,7 @@ public static class Scalars
     const int MostDigits = 64;
 
     /// <summary>Canonical text of a string: quoted, only <c>"</c>, <c>\</c> and control characters escaped.</summary>
-    public static string OfText(string text)
-    {
-        var json = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' => json.Append("\\\""),
-                '\\' => json.Append("\\\\"),
-                '\b' => json.Append("\\b"),
-                '\f' => json.Append("\\f"),
-                '\n' => json.Append("\\n"),
-                '\r' => json.Append("\\r"),
-                '\t' => json.Append("\\t"),
-                < ' ' => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => json.Append(c),
-            };
-        }
-
-        return json.Append('"').ToString();
-    }
+    public static string OfText(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
 
     /// <summary>Canonical text of a string, number or boolean; null for anything else and for numbers of absurd size.</summary>
     public static string? Of(JsonElement element) => element.ValueKind switch

@@ -22,13 +22,11 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         return mapping.Applies(inbound: true, seen.Document, "{}"u8) ? null : Stop(Outcome.Skipped, seen, DecisionIssues.OutsideWhen());
     }
 
-    /// <summary>New, update, unchanged, stale or skip.</summary>
+    /// <summary>New, update, unchanged, stale or skip, for a sighting that <see cref="AtSight"/> let through.</summary>
     /// <param name="state">What is stored of the record, or null.</param>
     /// <param name="current">The linked CRM record; without a link the one that has AWS's identifier, or that the sighting names; null when there is none.</param>
     public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current)
     {
-        if (AtSight(seen) is { } early)
-            return early;
         if (state is { Closed: true })
             return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
         if (state is not null && seen.Modified < state.AwsModified)
@@ -52,8 +50,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var mapped = new Utf8Buffer();
         var result = mapping.MapInbound(next.AwsBaseline, mapped, issues);
         // What was masked is no longer in the baseline, so the sighting itself is asked.
-        var masked = mapping.MapInbound(seen.Document, new Utf8Buffer(), new List<Issue>()).Masked;
-        if (result.Written == 0 && masked > 0)
+        if (result.Written == 0 && mapping.MapInbound(seen.Document, new Utf8Buffer(), new List<Issue>()).Masked > 0)
             return Stop(Outcome.Skipped, seen, DecisionIssues.MaskedOnly());
         var fields = new FlatRecord(mapped.Written);
         foreach (var (name, value) in fields.Fields.ToList())
@@ -74,7 +71,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     Plan Link(Sighting seen, CrmCurrent current, RecordState next, List<Issue> issues)
     {
         var crm = new FlatRecord(current.Fields);
-        var held = crm.IsEmpty(mapping.Source.AwsId) ? null : JsonText.ToText(System.Text.Encoding.UTF8.GetBytes(crm[mapping.Source.AwsId]!.Trim('"')));
+        var held = crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
         var other = current.LinkedTo is { } linked && linked != seen.AwsId ? linked : held is not null && held != seen.AwsId ? held : null;
         if (other is not null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));

@@ -6,7 +6,7 @@ namespace LambdaSync.Sync;
 /// <summary>A CRM record's fields by name, each value as canonical JSON text: read from and written to a flat object.</summary>
 public sealed class FlatRecord
 {
-    readonly SortedDictionary<string, string> _fields = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, string> _fields = new(CodePointOrder.Instance);
 
     public FlatRecord()
     {
@@ -63,7 +63,6 @@ public sealed class FlatRecord
         }
 
         buffer.Add((byte)'}');
-        // SortedDictionary orders by UTF-16 units, canonical form by UTF-8 bytes: they differ beyond the basic plane.
-        return CanonicalJson.ToArray(buffer.Written);
+        return buffer.Written.ToArray();
     }
 }

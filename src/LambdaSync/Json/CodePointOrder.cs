@@ -1,7 +1,7 @@
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Json;
 
 /// <summary>The order of UTF-8 bytes, which differs from UTF-16's only where surrogates meet U+E000 and above.</summary>
-sealed class CodePointOrder : IComparer<string>
+public sealed class CodePointOrder : IComparer<string>
 {
     public static readonly CodePointOrder Instance = new();
 
