@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LambdaSync.Connections;
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
@@ -9,12 +10,9 @@ namespace LambdaSync.Local.Crm;
 /// <summary>A CRM for a partner without one, and for trying out (row H4): the file <c>crm.db</c>.</summary>
 public sealed class BuiltInCrm : ICrm, IDisposable
 {
-    /// <summary>The external id of records that LambdaSync adds beside the shared one.</summary>
-    public const string ExternalIdField = "LambdaSync_External_Id__c";
-
     readonly CrmSchema _schema;
     readonly SqliteFile _file;
-    readonly CrmTables _tables;
+    readonly SqliteCrmTables _tables;
     readonly RowWriter _writer;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
@@ -23,8 +21,8 @@ public sealed class BuiltInCrm : ICrm, IDisposable
     public BuiltInCrm(string path, string? fieldFile = null)
     {
         _schema = MetadataFile.Read(fieldFile);
-        _file = new SqliteFile(path, CrmTables.Version, CrmTables.Schema);
-        _tables = new CrmTables(_file);
+        _file = new SqliteFile(path, SqliteCrmTables.Version, SqliteCrmTables.Schema);
+        _tables = new SqliteCrmTables(_file);
         _writer = new RowWriter(_tables, _schema);
     }
 
@@ -148,7 +146,7 @@ public sealed class BuiltInCrm : ICrm, IDisposable
         _schema.Object(name) ?? throw new ConnectionException($"The CRM has no object {name}.", transient: false);
 
     string? IdOf(ObjectSchema schema, string idOrExternalId) =>
-        _tables.Get(schema.Name, idOrExternalId) is not null ? idOrExternalId : _tables.Holder(schema.Name, null, idOrExternalId);
+        _tables.Get(schema.Name, idOrExternalId) is not null ? idOrExternalId : _tables.Holder(schema.Name, idOrExternalId);
 
     CrmRecord? Whole(ObjectSchema schema, string id) => _tables.Get(schema.Name, id) is { } fields ? Whole(id, fields) : null;
 

@@ -1,10 +1,13 @@
 using LambdaSync.Connections.Crm;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>What a new record starts from (row C8).</summary>
 static class NewRecord
 {
+    /// <summary>The external id of records that LambdaSync adds beside the shared one.</summary>
+    public const string ExternalIdField = "LambdaSync_External_Id__c";
+
     const string AccountObject = "Account";
 
     /// <summary>Copies the template record's fields; the row's own are set over them.</summary>
@@ -31,7 +34,7 @@ static class NewRecord
 
     static StagedRecord AccountFor(Staging stage, ObjectSchema account, RowRequest row, CrmTemplate template)
     {
-        var key = account.Fields.GetValueOrDefault(BuiltInCrm.ExternalIdField);
+        var key = account.Fields.GetValueOrDefault(ExternalIdField);
         var value = $"{row.ExternalId?.Value.Trim()}:{AccountObject}";
         if (key is not null && stage.LoadByExternalId(account, key.Name, value) is { } found)
             return found;

@@ -1,4 +1,4 @@
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>A record that a row reads or changes, in memory until the row is known to be good.</summary>
 /// <param name="fields">What is stored of it.</param>
@@ -29,7 +29,7 @@ sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, boo
             fields[name] = value;
     }
 
-    public void Store(CrmTables tables)
+    public void Store(ICrmTables tables)
     {
         tables.Put(schema.Name, id, fields);
         foreach (var (field, before) in _before)

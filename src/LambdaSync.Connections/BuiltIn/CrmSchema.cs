@@ -1,6 +1,6 @@
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>The metadata, indexed for a write path that looks up every field of every row.</summary>
 sealed class CrmSchema(CrmMetadata metadata, IReadOnlyDictionary<string, string> prefixes)

@@ -1,12 +1,12 @@
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>The records one row touches. Nothing is written before <see cref="Store"/>, so a refused row leaves nothing.</summary>
-sealed class Staging(CrmTables tables, CrmSchema schema)
+sealed class Staging(ICrmTables tables, CrmSchema schema)
 {
     readonly Dictionary<string, StagedRecord> _records = new(StringComparer.Ordinal);
-    readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    readonly Dictionary<ObjectSchema, int> _added = [];
 
     public List<Issue> Issues { get; } = [];
 
@@ -26,10 +26,8 @@ sealed class Staging(CrmTables tables, CrmSchema schema)
 
     public StagedRecord Add(ObjectSchema crmObject)
     {
-        if (!_numbers.TryGetValue(crmObject.Name, out var last))
-            last = tables.LastNumber(crmObject.Name);
-        _numbers[crmObject.Name] = ++last;
-        var id = RecordId.Of(crmObject.Prefix, last);
+        var nth = _added[crmObject] = _added.GetValueOrDefault(crmObject) + 1;
+        var id = tables.NewId(crmObject, nth);
         return _records[id] = new StagedRecord(crmObject, id, new FlatRecord(), isNew: true);
     }
 
@@ -63,8 +61,8 @@ sealed class Staging(CrmTables tables, CrmSchema schema)
     {
         foreach (var record in _records.Values.Where(r => r.Changed))
             record.Store(tables);
-        foreach (var (crmObject, last) in _numbers)
-            tables.PutLastNumber(crmObject, last);
+        foreach (var (crmObject, count) in _added)
+            tables.Added(crmObject, count);
     }
 
     Issue? Check(StagedRecord record, string path, CrmField field, FlatValue value)

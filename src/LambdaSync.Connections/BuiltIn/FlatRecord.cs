@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>A record as a flat JSON object: one canonical text for the same values, so that baselines can be compared as bytes.</summary>
 sealed class FlatRecord

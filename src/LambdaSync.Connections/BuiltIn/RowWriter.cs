@@ -1,10 +1,10 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>Writes one row: its record, its template's, and the related records its paths lead to; all of it or nothing.</summary>
-sealed class RowWriter(CrmTables tables, CrmSchema schema)
+sealed class RowWriter(ICrmTables tables, CrmSchema schema)
 {
     static readonly byte[] Nothing = "{}"u8.ToArray();
 

@@ -1,4 +1,4 @@
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>Record ids that look like Salesforce's: prefix, twelve base-36 digits, three characters of case checksum.</summary>
 static class RecordId

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>
 /// What a field makes of a value, and which values it refuses: the rules of the large CRMs, so that a trial shows what they would say.

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Local.State;
 
 namespace LambdaSync.Local.Crm;
 
 /// <summary>The tables of <c>crm.db</c>; every method runs inside a transaction of the file.</summary>
-sealed class CrmTables(SqliteFile file)
+sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
 {
     public const int Version = 1;
 
@@ -56,10 +57,10 @@ sealed class CrmTables(SqliteFile file)
 
     public List<(string Id, FlatRecord Fields)> List(string crmObject, string after, int limit) => _list.All(Row, crmObject, after, limit);
 
-    /// <summary>The record that has the value in the external id field, or with no field in any of them.</summary>
-    public string? Holder(string crmObject, string? field, string value) => field is null
-        ? _anyHolder.First(r => r.GetString(0), crmObject, value)
-        : _holder.First(r => r.GetString(0), crmObject, field, value);
+    public string? Holder(string crmObject, string field, string value) => _holder.First(r => r.GetString(0), crmObject, field, value);
+
+    /// <summary>The record that has the value in any of its external id fields.</summary>
+    public string? Holder(string crmObject, string value) => _anyHolder.First(r => r.GetString(0), crmObject, value);
 
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
     {
@@ -75,9 +76,11 @@ sealed class CrmTables(SqliteFile file)
         _delete.Run(id);
     }
 
-    public long LastNumber(string crmObject) => _last.First(r => r.GetInt64(0), crmObject);
+    public string NewId(ObjectSchema crmObject, int nth) => RecordId.Of(crmObject.Prefix, LastNumber(crmObject) + nth);
 
-    public void PutLastNumber(string crmObject, long number) => _putLast.Run(crmObject, number);
+    public void Added(ObjectSchema crmObject, int count) => _putLast.Run(crmObject.Name, LastNumber(crmObject) + count);
+
+    long LastNumber(ObjectSchema crmObject) => _last.First(r => r.GetInt64(0), crmObject.Name);
 
     static (string Id, FlatRecord Fields) Row(Microsoft.Data.Sqlite.SqliteDataReader r) =>
         (r.GetString(0), FlatRecord.Parse(r.GetFieldValue<byte[]>(1)));

@@ -1,6 +1,6 @@
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>One object of the CRM with its fields by name.</summary>
 /// <param name="prefix">The three characters that its record ids start with.</param>

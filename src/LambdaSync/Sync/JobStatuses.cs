@@ -1,9 +1,7 @@
-using LambdaSync.Sync;
-
-namespace LambdaSync.Local.State;
+namespace LambdaSync.Sync;
 
 /// <summary>A finished job's status (row D1).</summary>
-static class JobStatuses
+public static class JobStatuses
 {
     /// <param name="issues">Issues of the file as a whole.</param>
     public static JobStatus Of(IReadOnlyList<Issue> issues, int details, int failed)

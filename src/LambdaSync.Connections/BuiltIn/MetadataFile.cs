@@ -1,8 +1,7 @@
 using System.Text.Json;
-using LambdaSync.Connections;
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>The objects and fields of the built-in CRM: the file that ships, or one that the operator gives.</summary>
 static class MetadataFile

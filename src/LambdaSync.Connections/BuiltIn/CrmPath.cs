@@ -1,6 +1,6 @@
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <param name="Links">The reference fields that are crossed, in order.</param>
 /// <param name="Target">The object the field belongs to.</param>

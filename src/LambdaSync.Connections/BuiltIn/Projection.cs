@@ -1,7 +1,6 @@
-using LambdaSync.Connections;
 using LambdaSync.Mapping;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>Reads a record by paths, through its links.</summary>
 /// <param name="load">The record of an object with an id, or null.</param>

@@ -1,6 +1,6 @@
 using LambdaSync.Connections.Crm;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>One row to write, from sync or by hand.</summary>
 /// <param name="Id">The record to update, or null.</param>

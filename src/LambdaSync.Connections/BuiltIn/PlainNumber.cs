@@ -1,7 +1,7 @@
 using System.Text;
 using LambdaSync.Json;
 
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>Numbers as decimal digits: a double would change money.</summary>
 static class PlainNumber

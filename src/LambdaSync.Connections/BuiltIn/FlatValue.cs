@@ -1,4 +1,4 @@
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 enum FlatKind
 {

@@ -1,4 +1,4 @@
-namespace LambdaSync.Local.Crm;
+namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>Why a row is not written.</summary>
 static class Refusals

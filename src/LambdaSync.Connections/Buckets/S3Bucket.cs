@@ -1,0 +1,36 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace LambdaSync.Connections.Buckets;
+
+/// <summary>An S3 bucket.</summary>
+public sealed class S3Bucket(IAmazonS3 s3, string name) : IBucket
+{
+    public async Task<BucketObject?> Get(string key, string? version, int maxBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetObjectRequest { BucketName = name, Key = key, VersionId = version };
+            using var answer = await s3.GetObjectAsync(request, cancellation).ConfigureAwait(false);
+            var found = VersionOf(answer);
+            if (answer.ContentLength > maxBytes)
+                return new BucketObject(key, found, answer.ContentLength, default);
+            var body = GC.AllocateUninitializedArray<byte>((int)answer.ContentLength);
+            await answer.ResponseStream.ReadExactlyAsync(body, cancellation).ConfigureAwait(false);
+            return new BucketObject(key, found, body.Length, body);
+        }
+        catch (AmazonServiceException missing) when (S3Errors.IsMissing(missing))
+        {
+            return null;
+        }
+        catch (Exception e) when (S3Errors.Knows(e))
+        {
+            throw S3Errors.Translate(e, key);
+        }
+    }
+
+    // A bucket without versioning says "null" or nothing; there the entity tag tells one content from another.
+    static string VersionOf(GetObjectResponse answer) =>
+        answer.VersionId is { Length: > 0 } version && version != "null" ? version : (answer.ETag ?? "").Trim('"');
+}

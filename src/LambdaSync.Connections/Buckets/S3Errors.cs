@@ -1,0 +1,23 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace LambdaSync.Connections.Buckets;
+
+/// <summary>S3's errors as transient or permanent (docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
+static class S3Errors
+{
+    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+
+    public static bool IsMissing(AmazonServiceException e) => e.ErrorCode is "NoSuchKey" or "NoSuchVersion";
+
+    public static ConnectionException Translate(Exception e, string key) => e switch
+    {
+        AmazonServiceException { ErrorCode: "NoSuchBucket" } => new("S3: the bucket does not exist.", transient: false, e),
+        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } => new($"S3 refuses access to {key}.", transient: false, e),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } known
+            when known.ErrorCode is not ("SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "OperationAborted") =>
+            new($"S3 refuses {key}: {known.ErrorCode}.", transient: false, e),
+        AmazonServiceException other => new($"S3: {other.ErrorCode ?? other.GetType().Name} at {key}.", transient: true, e),
+        _ => new($"S3 can't be reached: {e.GetType().Name}.", transient: true, e),
+    };
+}

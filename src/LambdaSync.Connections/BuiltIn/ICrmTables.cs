@@ -1,0 +1,21 @@
+namespace LambdaSync.Connections.BuiltIn;
+
+/// <summary>What the built-in CRM stores, as one row's work sees it: SQLite's tables, or a part of DynamoDB's loaded before.</summary>
+interface ICrmTables
+{
+    /// <summary>The record's fields, to be changed freely, or null.</summary>
+    FlatRecord? Get(string crmObject, string id);
+
+    /// <summary>The record that has the value in the external id field.</summary>
+    string? Holder(string crmObject, string field, string value);
+
+    /// <summary>The id of the nth record of the object that this row adds, from 1.</summary>
+    string NewId(ObjectSchema crmObject, int nth);
+
+    /// <summary>The row is good and has used so many new ids.</summary>
+    void Added(ObjectSchema crmObject, int count);
+
+    void Put(string crmObject, string id, FlatRecord fields);
+
+    void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to);
+}

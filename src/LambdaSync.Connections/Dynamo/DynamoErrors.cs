@@ -1,0 +1,25 @@
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+
+namespace LambdaSync.Connections.Dynamo;
+
+/// <summary>DynamoDB's errors as transient or permanent (docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).</summary>
+static class DynamoErrors
+{
+    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+
+    // The messages name tables and attributes, never values; a validation error may quote a key, so only its code is told.
+    public static ConnectionException Translate(Exception e) => e switch
+    {
+        ResourceNotFoundException => new("DynamoDB: the table is missing, or is being made.", transient: false, e),
+        AmazonDynamoDBException { StatusCode: HttpStatusCode.BadRequest, Retryable: null } known when !IsThrottle(known.ErrorCode) =>
+            new($"DynamoDB: {known.ErrorCode}.", transient: false, e),
+        AmazonServiceException other => new($"DynamoDB: {other.ErrorCode ?? other.GetType().Name}.", transient: true, e),
+        _ => new($"DynamoDB can't be reached: {e.GetType().Name}.", transient: true, e),
+    };
+
+    static bool IsThrottle(string? code) => code is "ProvisionedThroughputExceededException" or "ThrottlingException"
+        or "RequestLimitExceeded" or "TransactionInProgressException" or "TransactionConflictException" or "LimitExceededException";
+}

@@ -1,0 +1,270 @@
+using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace LambdaSync.Connections.Dynamo;
+
+/// <summary>The stack's one table. Every read of it is consistent; every error is a <see cref="ConnectionException"/>.</summary>
+sealed class DynamoTable(IAmazonDynamoDB client, string name, TimeProvider time)
+{
+    /// <summary>The index that lists: its key is <see cref="Item.ListKey"/>, sorted by <see cref="Item.ListSort"/>.</summary>
+    public const string ListIndex = "lists";
+
+    // docs.aws.amazon.com/amazondynamodb/latest/APIReference: TransactWriteItems, BatchGetItem, BatchWriteItem.
+    const int MostActions = 100, MostKeys = 100, MostPuts = 25;
+    const int MostBytes = 3_500_000; // a transaction's limit is 4 MB
+
+    const int MostTries = 8;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public async Task<Item?> Get(ItemKey key, CancellationToken cancellation)
+    {
+        var answer = await Call(() => client.GetItemAsync(new GetItemRequest { TableName = name, Key = key.Attributes, ConsistentRead = true }, cancellation)).ConfigureAwait(false);
+        return answer.Item is { Count: > 0 } found && new Item(found) is var item && !item.IsExpired(Now) ? item : null;
+    }
+
+    /// <summary>The items that exist, in no order.</summary>
+    /// <param name="only">The attributes to read, or null for all.</param>
+    public async Task<List<Item>> Get(IEnumerable<ItemKey> keys, IReadOnlyList<string>? only, CancellationToken cancellation)
+    {
+        var found = new List<Item>();
+        foreach (var chunk in keys.Distinct().Chunk(MostKeys))
+        {
+            var left = new KeysAndAttributes { Keys = [.. chunk.Select(k => k.Attributes)], ConsistentRead = true };
+            if (only is not null)
+                (left.ProjectionExpression, left.ExpressionAttributeNames) = Projection(only);
+            for (var tries = 0; left.Keys is { Count: > 0 }; tries++)
+            {
+                await Wait(tries, "DynamoDB answers only a part of a read.", cancellation).ConfigureAwait(false);
+                var request = new BatchGetItemRequest { RequestItems = new() { [name] = left } };
+                var answer = await Call(() => client.BatchGetItemAsync(request, cancellation)).ConfigureAwait(false);
+                if (answer.Responses?.GetValueOrDefault(name) is { } items)
+                    found.AddRange(items.Select(i => new Item(i)));
+                left = answer.UnprocessedKeys?.GetValueOrDefault(name) ?? new KeysAndAttributes();
+            }
+        }
+
+        found.RemoveAll(i => i.IsExpired(Now));
+        return found;
+    }
+
+    /// <summary>The items of one partition whose sort key lies between two, both included, in order.</summary>
+    public IAsyncEnumerable<Item> Range(string partition, string from, string to, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation)
+    {
+        var request = Between(Item.PartitionKey, partition, Item.SortKey, from, to, limit);
+        request.ConsistentRead = true;
+        if (only is not null)
+        {
+            (request.ProjectionExpression, var names) = Projection(only);
+            foreach (var (alias, attribute) in names)
+                request.ExpressionAttributeNames[alias] = attribute;
+        }
+
+        return Pages(request, limit, cancellation);
+    }
+
+    /// <summary>The newest of one list of the index, between two places in it. The index follows the table within moments.</summary>
+    public IAsyncEnumerable<Item> Newest(string list, string from, string to, int? limit, CancellationToken cancellation)
+    {
+        var request = Between(Item.ListKey, list, Item.ListSort, from, to, limit);
+        request.IndexName = ListIndex;
+        request.ScanIndexForward = false;
+        return Pages(request, limit, cancellation);
+    }
+
+    /// <summary>Puts items, each by itself and whatever was there.</summary>
+    public async Task Put(IEnumerable<Item> items, CancellationToken cancellation)
+    {
+        foreach (var chunk in items.DistinctBy(i => i.Key).Chunk(MostPuts))
+        {
+            List<WriteRequest> left = [.. chunk.Select(i => new WriteRequest { PutRequest = new PutRequest { Item = i.Attributes } })];
+            for (var tries = 0; left.Count > 0; tries++)
+            {
+                await Wait(tries, "DynamoDB takes only a part of a write.", cancellation).ConfigureAwait(false);
+                var request = new BatchWriteItemRequest { RequestItems = new() { [name] = left } };
+                var answer = await Call(() => client.BatchWriteItemAsync(request, cancellation)).ConfigureAwait(false);
+                left = answer.UnprocessedItems?.GetValueOrDefault(name) ?? [];
+            }
+        }
+    }
+
+    /// <summary>Puts an item unless a living one is there.</summary>
+    public async Task<bool> PutNew(Item item, CancellationToken cancellation)
+    {
+        var request = new PutItemRequest
+        {
+            TableName = name,
+            Item = item.Attributes,
+            ConditionExpression = $"attribute_not_exists({Item.PartitionKey}) OR {Item.Expires} <= :now",
+            ExpressionAttributeValues = new() { [":now"] = Item.NumberValue(Now.ToUnixTimeSeconds()) },
+        };
+        return await Conditional(() => client.PutItemAsync(request, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets attributes of an item under a condition; false when it does not hold.</summary>
+    public async Task<bool> Update(ItemKey key, Item changes, string condition, CancellationToken cancellation)
+    {
+        var set = changes.Attributes.Where(a => a.Key is not Item.PartitionKey and not Item.SortKey).ToList();
+        var request = new UpdateItemRequest
+        {
+            TableName = name,
+            Key = key.Attributes,
+            ConditionExpression = condition,
+            UpdateExpression = "SET " + string.Join(", ", set.Select((_, i) => $"#a{i} = :a{i}")),
+            ExpressionAttributeNames = set.Select((a, i) => ($"#a{i}", a.Key)).ToDictionary(),
+            ExpressionAttributeValues = set.Select((a, i) => ($":a{i}", a.Value)).ToDictionary(),
+        };
+        return await Conditional(() => client.UpdateItemAsync(request, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>One transaction: all of it, or nothing.</summary>
+    /// <returns>Whether it was stored; false when a condition of it did not hold.</returns>
+    public async Task<bool> Transact(IReadOnlyList<TableWrite> writes, CancellationToken cancellation)
+    {
+        var request = new TransactWriteItemsRequest { TransactItems = [.. writes.Select(w => w.Action(name))] };
+        for (var tries = 0; ; tries++)
+        {
+            await Wait(tries, "DynamoDB is busy with the same items.", cancellation).ConfigureAwait(false);
+            try
+            {
+                await client.TransactWriteItemsAsync(request, cancellation).ConfigureAwait(false);
+                return true;
+            }
+            catch (TransactionCanceledException e) when (e.CancellationReasons is { } reasons && reasons.Exists(r => r.Code == "ConditionalCheckFailed"))
+            {
+                return false;
+            }
+            catch (TransactionCanceledException e) when (e.CancellationReasons is { } reasons && reasons.TrueForAll(r => r.Code is "None" or "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded"))
+            {
+                // Somebody else is at the same items this moment.
+            }
+            catch (TransactionCanceledException e)
+            {
+                var codes = e.CancellationReasons?.Select(r => r.Code).Where(c => c != "None").Distinct() ?? [];
+                throw new ConnectionException($"DynamoDB refuses a transaction: {string.Join(", ", codes)}.", transient: false, e);
+            }
+            catch (Exception e) when (DynamoErrors.Knows(e))
+            {
+                throw DynamoErrors.Translate(e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Carries out units, each in one transaction, in order, as many units a transaction as DynamoDB takes. Where a transaction's
+    /// conditions do not hold, its units go one by one, so that a refused one stops no other.
+    /// </summary>
+    /// <returns>Which units were stored.</returns>
+    public async Task<bool[]> Transact(IReadOnlyList<IReadOnlyList<TableWrite>> units, CancellationToken cancellation)
+    {
+        var stored = new bool[units.Count];
+        for (var from = 0; from < units.Count;)
+        {
+            var to = Together(units, from);
+            if (await Transact([.. units.Skip(from).Take(to - from).SelectMany(u => u)], cancellation).ConfigureAwait(false))
+            {
+                Array.Fill(stored, true, from, to - from);
+            }
+            else if (to - from > 1)
+            {
+                for (var i = from; i < to; i++)
+                    stored[i] = await Transact(units[i], cancellation).ConfigureAwait(false);
+            }
+
+            from = to;
+        }
+
+        return stored;
+    }
+
+    // A transaction may name no item twice.
+    static int Together(IReadOnlyList<IReadOnlyList<TableWrite>> units, int from)
+    {
+        var (actions, bytes, keys, to) = (0, 0L, new HashSet<ItemKey>(), from);
+        for (; to < units.Count; to++)
+        {
+            actions += units[to].Count;
+            bytes += units[to].Sum(w => w.Size);
+            if (to > from && (actions > MostActions || bytes > MostBytes || units[to].Any(w => keys.Contains(w.Key))))
+                break;
+            keys.UnionWith(units[to].Select(w => w.Key));
+        }
+
+        return to;
+    }
+
+    static (string Expression, Dictionary<string, string> Names) Projection(IReadOnlyList<string> only) =>
+        (string.Join(", ", only.Select((_, i) => $"#p{i}")), only.Select((attribute, i) => ($"#p{i}", attribute)).ToDictionary());
+
+    QueryRequest Between(string key, string value, string sort, string from, string to, int? limit)
+    {
+        var request = new QueryRequest
+        {
+            TableName = name,
+            KeyConditionExpression = "#k = :k AND #s BETWEEN :from AND :to",
+            ExpressionAttributeNames = new() { ["#k"] = key, ["#s"] = sort },
+            ExpressionAttributeValues = new()
+            {
+                [":k"] = new AttributeValue { S = value },
+                [":from"] = new AttributeValue { S = from },
+                [":to"] = new AttributeValue { S = to },
+            },
+        };
+        if (limit is { } most)
+            request.Limit = most;
+        return request;
+    }
+
+    async IAsyncEnumerable<Item> Pages(QueryRequest request, int? limit, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var given = 0;
+        do
+        {
+            var answer = await Call(() => client.QueryAsync(request, cancellation)).ConfigureAwait(false);
+            foreach (var item in (answer.Items ?? []).Select(i => new Item(i)).Where(i => !i.IsExpired(Now)))
+            {
+                yield return item;
+                if (++given == limit)
+                    yield break;
+            }
+
+            request.ExclusiveStartKey = answer.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+    }
+
+    // Full jitter, so that those who collided don't collide again. The first try waits for nothing.
+    async Task Wait(int tries, string why, CancellationToken cancellation)
+    {
+        if (tries == MostTries)
+            throw new ConnectionException(why, transient: true);
+        if (tries > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (25 << tries)), time, cancellation).ConfigureAwait(false);
+    }
+
+    static async Task<bool> Conditional<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            await Call(call).ConfigureAwait(false);
+            return true;
+        }
+        catch (ConnectionException e) when (e.InnerException is ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    static async Task<T> Call<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception e) when (DynamoErrors.Knows(e))
+        {
+            throw DynamoErrors.Translate(e);
+        }
+    }
+}

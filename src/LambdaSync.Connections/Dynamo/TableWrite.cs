@@ -1,0 +1,44 @@
+using Amazon.DynamoDBv2.Model;
+
+namespace LambdaSync.Connections.Dynamo;
+
+/// <summary>One write of a transaction with the condition it depends on.</summary>
+abstract record TableWrite(ItemKey Key)
+{
+    /// <summary>The condition's expression and its values, or null for none.</summary>
+    public string? Condition { get; init; }
+
+    public Dictionary<string, AttributeValue>? Values { get; init; }
+
+    /// <summary>An upper bound in bytes.</summary>
+    public virtual long Size => 256;
+
+    public abstract TransactWriteItem Action(string table);
+
+    public sealed record Put(Item Item) : TableWrite(Item.Key)
+    {
+        public override long Size => Item.Size;
+
+        public override TransactWriteItem Action(string table) => new()
+        {
+            Put = new Amazon.DynamoDBv2.Model.Put { TableName = table, Item = Item.Attributes, ConditionExpression = Condition, ExpressionAttributeValues = Values },
+        };
+    }
+
+    public sealed record Delete(ItemKey Key) : TableWrite(Key)
+    {
+        public override TransactWriteItem Action(string table) => new()
+        {
+            Delete = new Amazon.DynamoDBv2.Model.Delete { TableName = table, Key = Key.Attributes, ConditionExpression = Condition, ExpressionAttributeValues = Values },
+        };
+    }
+
+    /// <summary>Writes nothing; the transaction fails when the condition does not hold.</summary>
+    public sealed record Check(ItemKey Key) : TableWrite(Key)
+    {
+        public override TransactWriteItem Action(string table) => new()
+        {
+            ConditionCheck = new ConditionCheck { TableName = table, Key = Key.Attributes, ConditionExpression = Condition, ExpressionAttributeValues = Values },
+        };
+    }
+}

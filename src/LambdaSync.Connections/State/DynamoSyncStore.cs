@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Connections.State;
+
+/// <summary>
+/// The sync store in AWS: one DynamoDB table (key <c>pk</c>, <c>sk</c>; index <c>lists</c> on <c>listKey</c>, <c>listSort</c>; time to
+/// live on <c>expires</c>). Jobs, details and payloads expire after the retention; states and links stay.
+/// </summary>
+public sealed partial class DynamoSyncStore : ISyncStore
+{
+    /// <summary>The schema this code writes. An item of the table names the one it was written with, once that has changed.</summary>
+    const int SchemaVersion = 1;
+
+    const string LogFolder = "log", StateFolder = "state";
+
+    readonly DynamoTable _table;
+    readonly LargeValues _large;
+    readonly TimeSpan _retention;
+
+    /// <param name="bucket">Where values too long for an item go.</param>
+    /// <param name="retention">How long jobs and their details are kept (row D5).</param>
+    public DynamoSyncStore(IAmazonDynamoDB dynamo, string table, IAmazonS3 s3, string bucket, TimeSpan retention, TimeProvider time)
+    {
+        _table = new DynamoTable(dynamo, table, time);
+        _large = new LargeValues(s3, bucket);
+        _retention = retention;
+    }
+
+    /// <summary>Opens the line to the table and sees that this version may use it.</summary>
+    /// <exception cref="ConnectionException">There is no such table, or a newer version wrote it.</exception>
+    public async Task Open(CancellationToken cancellation)
+    {
+        var schema = await _table.Get(new ItemKey("schema", "schema"), cancellation).ConfigureAwait(false);
+        if (schema is not null && schema.Number("schemaVersion") is var found and > SchemaVersion)
+            throw new ConnectionException($"The table was written by a newer version (schema {found}, this one knows {SchemaVersion}).", transient: false);
+    }
+
+    public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation)
+    {
+        var states = new List<RecordState>();
+        foreach (var item in await _table.Get(keys.Select(RecordItems.StateKey), null, cancellation).ConfigureAwait(false))
+        {
+            states.Add(RecordItems.State(
+                item,
+                await _large.Load(item.Attributes[RecordItems.AwsBaseline], cancellation).ConfigureAwait(false),
+                await _large.Load(item.Attributes[RecordItems.CrmBaseline], cancellation).ConfigureAwait(false)));
+        }
+
+        return states;
+    }
+
+    public async Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
+        await _table.Get(RecordItems.LinkKey(catalog, crmObject, crmId), cancellation).ConfigureAwait(false) is { } link ? RecordItems.Key(link) : null;
+
+    public async Task<IReadOnlyList<Intent>> GetIntents(string jobId, CancellationToken cancellation)
+    {
+        var intents = new List<Intent>();
+        await foreach (var item in Range(jobId, LogItems.Intent, 0, null, null, cancellation).ConfigureAwait(false))
+            intents.Add(LogItems.Read(item, await _large.Load(item.Attributes[LogItems.Write], cancellation).ConfigureAwait(false)));
+        return intents;
+    }
+
+    public async Task PutIntents(IReadOnlyList<Intent> intents, CancellationToken cancellation)
+    {
+        var units = new List<IReadOnlyList<TableWrite>>();
+        foreach (var intent in intents)
+        {
+            var write = await _large.Store(LogFolder, intent.Write, cancellation).ConfigureAwait(false);
+            units.Add(
+            [
+                // A settled record needs no intent any more: one that came late would be carried out again.
+                new TableWrite.Check(LogItems.DetailKey(intent.JobId, intent.Index)) { Condition = $"attribute_not_exists({Item.PartitionKey})" },
+                new TableWrite.Put(LogItems.Of(intent, write)),
+            ]);
+        }
+
+        await _table.Transact(units, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
+    {
+        var links = await LinksBefore(settlements, cancellation).ConfigureAwait(false);
+        var payloads = new List<Item>();
+        var units = new List<IReadOnlyList<TableWrite>>();
+        foreach (var settlement in settlements)
+        {
+            var payload = await Payload(settlement.Detail, cancellation).ConfigureAwait(false);
+            payloads.Add(payload);
+            units.Add(await Unit(settlement, payload.Key, links, cancellation).ConfigureAwait(false));
+        }
+
+        // Nothing leads to a payload until its detail is stored, so it needs no transaction.
+        await _table.Put(payloads, cancellation).ConfigureAwait(false);
+        return await _table.Transact(units, cancellation).ConfigureAwait(false);
+    }
+
+    async Task<IReadOnlyList<TableWrite>> Unit(Settlement settlement, ItemKey payload, Dictionary<ItemKey, (string Object, string Id)> links, CancellationToken cancellation)
+    {
+        var detail = settlement.Detail;
+        var issues = await _large.Store(LogFolder, IssueJson.Serialize(detail.Issues), cancellation).ConfigureAwait(false);
+        var writes = new List<TableWrite>
+        {
+            new TableWrite.Put(LogItems.Of(detail, payload, issues).ExpiresAt(detail.At + _retention)) { Condition = $"attribute_not_exists({Item.PartitionKey})" },
+            new TableWrite.Delete(LogItems.IntentKey(detail.JobId, detail.Index)),
+        };
+        if (settlement.State is not { } state)
+            return writes;
+
+        var awsBaseline = await _large.Store(StateFolder, state.AwsBaseline, cancellation).ConfigureAwait(false);
+        var crmBaseline = await _large.Store(StateFolder, state.CrmBaseline, cancellation).ConfigureAwait(false);
+        writes.Add(RecordItems.Put(state, RecordItems.Of(state with { Version = state.Version + 1 }, awsBaseline, crmBaseline)));
+        var before = links.GetValueOrDefault(RecordItems.StateKey(state.Key));
+        if (before == (state.CrmObject, state.CrmId))
+            return writes;
+        writes.Add(RecordItems.PutLink(state));
+        if (before.Id is not null)
+            writes.Add(RecordItems.DeleteLink(state.Key, before.Object, before.Id));
+        return writes;
+    }
+
+    // What each record is linked to now. The transaction's condition on the version keeps this reading true.
+    async Task<Dictionary<ItemKey, (string Object, string Id)>> LinksBefore(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
+    {
+        var known = settlements.Select(s => s.State).OfType<RecordState>().Where(s => s.Version > 0).Select(s => RecordItems.StateKey(s.Key));
+        var items = await _table.Get(known, RecordItems.Link, cancellation).ConfigureAwait(false);
+        return items.ToDictionary(i => i.Key, i => (i.Text(RecordItems.CrmObject), i.Text(RecordItems.CrmId)));
+    }
+
+    async Task<Item> Payload(JobDetail detail, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(detail.Payload).AsSpan(0, 8));
+        return new Item(LogItems.PayloadKey(detail.JobId, detail.Index, hash))
+            .Set(LogItems.Payload, await _large.Store(LogFolder, detail.Payload, cancellation).ConfigureAwait(false))
+            .ExpiresAt(detail.At + _retention);
+    }
+
+    IAsyncEnumerable<Item> Range(string jobId, string prefix, int fromIndex, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation) =>
+        _table.Range(
+            LogItems.JobKey(jobId).Partition, prefix + LogItems.Number(fromIndex), prefix + LogItems.Last, only, limit, cancellation);
+}
