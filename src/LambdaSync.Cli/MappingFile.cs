@@ -1,3 +1,4 @@
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
@@ -18,18 +19,9 @@ static class MappingFile
         }
 
         var issues = new List<Issue>();
-        var document = MappingReader.Read(file is { Exists: true } ? File.ReadAllBytes(file.FullName) : BuiltIn(), issues);
+        var document = MappingReader.Read(file is { Exists: true } ? File.ReadAllBytes(file.FullName) : BuiltInMapping.Json(), issues);
         foreach (var issue in issues)
             terminal.Tell(issue with { File = file is { Exists: true } ? file.Name : "built-in mapping" });
         return issues.Any(issue => issue.Severity == Severity.Error) ? null : document;
-    }
-
-    /// <summary>The mapping for the built-in CRM.</summary>
-    public static byte[] BuiltIn()
-    {
-        using var stream = typeof(MappingFile).Assembly.GetManifestResourceStream(Name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

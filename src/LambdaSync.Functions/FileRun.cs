@@ -70,6 +70,7 @@ public sealed partial class InboundFiles
         {
             var job = await shell.Store.EndJob(_jobId, issues, Now, _none);
             LogJob(shell.Log, job.Id, job.Status, job.Records, job.Succeeded, job.Failed);
+            Telemetry.Ended(job);
         }
 
         // Writes that were stored but never settled: the CRM may have them or not, so the same bytes go again.

@@ -46,7 +46,10 @@ public sealed partial class InboundFiles(
         {
             // A message has failed until it is proven done.
             if (!await IsDone(message, context))
+            {
+                Telemetry.MessageFailed();
                 response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = message.MessageId });
+            }
         }
 
         return response;

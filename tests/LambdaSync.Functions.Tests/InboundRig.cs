@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using LambdaSync.Connections;
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Local.Crm;
@@ -47,10 +48,7 @@ sealed class InboundRig : IDisposable
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()
     {
-        using var stream = typeof(LambdaSync.Cli.Operator).Assembly.GetManifestResourceStream("mapping.json")!;
-        var json = new byte[stream.Length];
-        stream.ReadExactly(json);
-        var document = MappingReader.Read(json, new List<Issue>())!;
+        var document = MappingReader.Read(BuiltInMapping.Json(), new List<Issue>())!;
         return document with { Opportunity = document.Opportunity! with { Owner = Owner.None } };
     }
 

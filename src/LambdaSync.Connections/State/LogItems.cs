@@ -30,7 +30,7 @@ static class LogItems
 
     public static string DayList(DateTimeOffset day) => "jobs#" + day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string RecordList(string awsId) => "details#" + awsId;
+    public static string RecordList(string awsId) => "details#" + ItemKey.Part(awsId);
 
     public static int IndexOf(ItemKey key) => int.Parse(key.Sort.AsSpan(key.Sort.IndexOf('#', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 

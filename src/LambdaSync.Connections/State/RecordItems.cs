@@ -15,9 +15,9 @@ static class RecordItems
     /// <summary>What a settlement has to know of the state before it.</summary>
     public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
 
-    public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{key.AwsId}", "state");
+    public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{ItemKey.Part(key.AwsId)}", "state");
 
-    public static ItemKey LinkKey(string catalog, string crmObject, string crmId) => new($"link#{catalog}#{crmObject}#{crmId}", "link");
+    public static ItemKey LinkKey(string catalog, string crmObject, string crmId) => new($"link#{catalog}#{crmObject}#{ItemKey.Part(crmId)}", "link");
 
     public static Item Of(RecordState state, AttributeValue awsBaseline, AttributeValue crmBaseline) => new Item(StateKey(state.Key))
         .Text(Catalog, state.Key.Catalog).Text(Object, state.Key.Object.ToString()).Text(AwsId, state.Key.AwsId)

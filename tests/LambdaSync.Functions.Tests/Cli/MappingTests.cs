@@ -59,7 +59,7 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public async Task Check_exits_with_1_for_an_unknown_field()
     {
-        var built = Encoding.UTF8.GetString(LambdaSync.Cli.MappingFile.BuiltIn());
+        var built = Encoding.UTF8.GetString(LambdaSync.Connections.BuiltIn.BuiltInMapping.Json());
         await File.WriteAllTextAsync(_folder.File("m.json"), built.Replace("\"AWS_city__c\"", "\"No_such_field__c\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var ran = await Ran.Of("mapping", "check", "--mapping", _folder.File("m.json"), "--data", _folder.File("data"), "--output", "json");
         Assert.Equal(1, ran.Exit);

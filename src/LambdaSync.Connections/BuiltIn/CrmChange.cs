@@ -1,0 +1,13 @@
+using LambdaSync.Connections.Dynamo;
+
+namespace LambdaSync.Connections.BuiltIn;
+
+/// <summary>One item that a row changes.</summary>
+abstract record CrmChange(ItemKey Key)
+{
+    /// <param name="Read">The version it was read at, 0 for a new record.</param>
+    public sealed record Record(ItemKey Key, byte[] Fields, long Read) : CrmChange(Key);
+
+    /// <param name="Given">The record gets the value; else it loses it.</param>
+    public sealed record ExternalId(ItemKey Key, string Id, bool Given) : CrmChange(Key);
+}

@@ -1,0 +1,37 @@
+using Amazon.DynamoDBv2.Model;
+using LambdaSync.Connections.Dynamo;
+
+namespace LambdaSync.Connections.BuiltIn;
+
+/// <summary>The built-in CRM's items: an object's records are one partition, each external id field's values another.</summary>
+static class CrmItems
+{
+    public const string Fields = "fields", Version = "recordVersion";
+
+    const string Id = "crmId";
+
+    public static ItemKey RecordKey(string crmObject, string id) => new("crm#" + crmObject, ItemKey.Part(id));
+
+    public static ItemKey ExternalIdKey(string crmObject, string field, string value) => new($"crmExternalId#{crmObject}#{field}", ItemKey.Part(value));
+
+    public static string IdOf(Item externalId) => externalId.Text(Id);
+
+    /// <summary>Puts a record unless it is no longer at the version it was read at; 0: unless it exists.</summary>
+    public static TableWrite Put(ItemKey key, AttributeValue fields, long read) =>
+        new TableWrite.Put(new Item(key).Set(Fields, fields).Number(Version, read + 1))
+        {
+            Condition = read == 0 ? $"attribute_not_exists({Item.PartitionKey})" : $"{Version} = :read",
+            Values = read == 0 ? null : new() { [":read"] = Item.NumberValue(read) },
+        };
+
+    /// <summary>Gives the value to a record, unless another has it.</summary>
+    public static TableWrite PutExternalId(ItemKey key, string id) => new TableWrite.Put(new Item(key).Text(Id, id))
+    {
+        Condition = $"attribute_not_exists({Item.PartitionKey}) OR {Id} = :id",
+        Values = Owner(id),
+    };
+
+    public static TableWrite DeleteExternalId(ItemKey key, string id) => new TableWrite.Delete(key) { Condition = $"{Id} = :id", Values = Owner(id) };
+
+    static Dictionary<string, AttributeValue> Owner(string id) => new() { [":id"] = new AttributeValue { S = id } };
+}

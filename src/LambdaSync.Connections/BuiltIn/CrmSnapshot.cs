@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using LambdaSync.Connections.Dynamo;
+
+namespace LambdaSync.Connections.BuiltIn;
+
+/// <summary>
+/// A part of the CRM, loaded before. Work over it asks for what it needs; what is not there yet is noted in <see cref="Missing"/> and
+/// read as empty, and the work is done again once that is loaded. So the rules of a row stay one piece of code without a wait in it.
+/// </summary>
+sealed class CrmSnapshot : ICrmTables
+{
+    /// <summary>What the table holds: a record's fields and version, or an external id's record; null is known to be absent.</summary>
+    readonly Dictionary<ItemKey, StoredRecord?> _records = [];
+    readonly Dictionary<ItemKey, string?> _holders = [];
+
+    // What earlier rows of this pass have changed.
+    readonly Dictionary<ItemKey, StoredRecord> _changedRecords = [];
+    readonly Dictionary<ItemKey, string?> _changedHolders = [];
+
+    readonly List<CrmChange> _changes = [];
+    string _seed = "";
+
+    public HashSet<ItemKey> Missing { get; } = [];
+
+    /// <summary>Starts a pass: all that rows have changed is forgotten.</summary>
+    public void Restart()
+    {
+        Missing.Clear();
+        _changedRecords.Clear();
+        _changedHolders.Clear();
+        _changes.Clear();
+    }
+
+    /// <summary>Starts a row.</summary>
+    /// <param name="seed">The same row has the same seed: the ids of what it adds come from it, so that a repeated row adds nothing twice.</param>
+    public void Begin(string seed)
+    {
+        _seed = seed;
+        _changes.Clear();
+    }
+
+    /// <summary>What the row has changed.</summary>
+    public IReadOnlyList<CrmChange> Changes() => [.. _changes];
+
+    public void Load(ItemKey key, Item? item, byte[]? fields)
+    {
+        if (key.Partition.StartsWith("crm#", StringComparison.Ordinal))
+            _records[key] = item is null ? null : new StoredRecord(fields!, item.Number(CrmItems.Version));
+        else
+            _holders[key] = item is null ? null : CrmItems.IdOf(item);
+    }
+
+    public FlatRecord? Get(string crmObject, string id) => Read(CrmItems.RecordKey(crmObject, id)) is { } found ? FlatRecord.Parse(found.Fields) : null;
+
+    public string? Holder(string crmObject, string field, string value)
+    {
+        var key = CrmItems.ExternalIdKey(crmObject, field, value);
+        if (_changedHolders.TryGetValue(key, out var changed))
+            return changed;
+        if (_holders.TryGetValue(key, out var known))
+            return known;
+        Missing.Add(key);
+        return null;
+    }
+
+    public string NewId(ObjectSchema crmObject, int nth)
+    {
+        for (var again = 0; ; again++)
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{crmObject.Name}\n{_seed}\n{nth}\n{again}"));
+            var id = RecordId.Of(crmObject.Prefix, BitConverter.ToInt64(hash) & long.MaxValue);
+            // Taken when the record this row once made has lost its external id since.
+            if (Read(CrmItems.RecordKey(crmObject.Name, id)) is null)
+                return id;
+        }
+    }
+
+    public void Added(ObjectSchema crmObject, int count)
+    {
+        // Ids come from the seed: there is no counter to move.
+    }
+
+    public void Put(string crmObject, string id, FlatRecord fields)
+    {
+        var key = CrmItems.RecordKey(crmObject, id);
+        var read = Read(key)?.Version ?? 0;
+        var json = fields.ToJson();
+        _changedRecords[key] = new StoredRecord(json, read + 1);
+        _changes.Add(new CrmChange.Record(key, json, read));
+    }
+
+    public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
+    {
+        if (!from.IsNull)
+            Move(CrmItems.ExternalIdKey(crmObject, field, from.Text), id, given: false);
+        if (!to.IsNull)
+            Move(CrmItems.ExternalIdKey(crmObject, field, to.Text), id, given: true);
+    }
+
+    void Move(ItemKey key, string id, bool given)
+    {
+        _changedHolders[key] = given ? id : null;
+        _changes.Add(new CrmChange.ExternalId(key, id, given));
+    }
+
+    StoredRecord? Read(ItemKey key)
+    {
+        if (_changedRecords.TryGetValue(key, out var changed))
+            return changed;
+        if (_records.TryGetValue(key, out var known))
+            return known;
+        Missing.Add(key);
+        return null;
+    }
+
+    sealed record StoredRecord(byte[] Fields, long Version);
+}

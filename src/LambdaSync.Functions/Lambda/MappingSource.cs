@@ -1,0 +1,44 @@
+using LambdaSync.Connections;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.Buckets;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Functions.Lambda;
+
+/// <summary>The stack's mapping: an object of the bucket, or the built-in CRM's while there is none.</summary>
+sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
+{
+    const int MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>How long a changed mapping may take to be used by a function that is warm.</summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    string? _version;
+    DateTimeOffset _read;
+    MappingDocument? _mapping;
+
+    /// <exception cref="ConnectionException">The bucket can't be read, or the mapping has errors: nothing is synced by a wrong one.</exception>
+    public async Task<MappingDocument> Current(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (_mapping is not null && now - _read < Fresh)
+            return _mapping;
+        var found = await bucket.Get(key, null, MostBytes, cancellation);
+        if (_mapping is null || found?.Version != _version)
+            _mapping = Read(found);
+        (_version, _read) = (found?.Version, now);
+        return _mapping;
+    }
+
+    MappingDocument Read(BucketObject? found)
+    {
+        if (found is { Length: > MostBytes })
+            throw new ConnectionException($"The mapping {key} has {found.Length} bytes, at most {MostBytes} are read.", transient: false);
+        var issues = new List<Issue>();
+        var mapping = MappingReader.Read(found is null ? BuiltInMapping.Json() : found.Body.Span, issues);
+        var errors = issues.Where(i => i.Severity == Severity.Error).ToList();
+        return mapping is not null && errors.Count == 0
+            ? mapping
+            : throw new ConnectionException($"The mapping {key} has {errors.Count} errors, the first: {errors.FirstOrDefault()?.Rule} Fix: run 'lambdasync mapping check'.", transient: false);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace LambdaSync.Functions.Lambda;
+
+/// <summary>What a deployed function is told by its environment (row G4); the template sets all of it.</summary>
+/// <param name="Name">The stack's name: the service in logs and metrics.</param>
+/// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
+/// <param name="MappingKey">The mapping's key in the bucket.</param>
+/// <param name="LogRetention">How long the sync log is kept.</param>
+sealed record Settings(string Name, string Table, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, InboundSettings Inbound)
+{
+    /// <summary>Every variable that is read, in the template or by default.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
+        "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS",
+    ];
+
+    /// <exception cref="InvalidOperationException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
+    public static Settings Read(Func<string, string?> variable)
+    {
+        var wrong = new List<string>();
+        var settings = new Settings(
+            Text("LAMBDASYNC_NAME", "lambdasync"),
+            Text("LAMBDASYNC_TABLE", null),
+            Text("LAMBDASYNC_BUCKET", null),
+            Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
+            TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
+            Level("AWS_LAMBDA_LOG_LEVEL"),
+            new InboundSettings(
+                Catalog("LAMBDASYNC_CATALOG"),
+                Number("LAMBDASYNC_BATCH_SIZE", InboundSettings.Default.BatchSize, 1, 500),
+                List("LAMBDASYNC_DUMMY_IDENTIFIERS", InboundSettings.Default.DummyIdentifiers)));
+        return wrong.Count == 0 ? settings : throw new InvalidOperationException("Settings: " + string.Join(" ", wrong));
+
+        string Text(string name, string? otherwise)
+        {
+            if ((Value(name) ?? otherwise) is { } value)
+                return value;
+            wrong.Add($"{name} is not set. Fix: set it to what the template sets.");
+            return "";
+        }
+
+        int Number(string name, int otherwise, int least, int most)
+        {
+            if (Value(name) is not { } text)
+                return otherwise;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                return number;
+            wrong.Add($"{name} is '{text}', it takes {least} to {most}. Fix: correct the stack's parameter.");
+            return otherwise;
+        }
+
+        string Catalog(string name)
+        {
+            var text = Value(name);
+            if (text is not ("AWS" or "Sandbox"))
+                wrong.Add($"{name} is '{text}', it takes AWS or Sandbox. Fix: correct the stack's parameter Catalog.");
+            return text ?? "";
+        }
+
+        // Lambda's own names (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
+        LogLevel Level(string name)
+        {
+            LogLevel? level = Value(name) switch
+            {
+                null or "INFO" => LogLevel.Information,
+                "TRACE" => LogLevel.Trace,
+                "DEBUG" => LogLevel.Debug,
+                "WARN" => LogLevel.Warning,
+                "ERROR" => LogLevel.Error,
+                "FATAL" => LogLevel.Critical,
+                _ => null,
+            };
+            if (level is null)
+                wrong.Add($"{name} is '{Value(name)}', it takes TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct the function's log level.");
+            return level ?? LogLevel.Information;
+        }
+
+        // Set but empty is a list of none.
+        IReadOnlyList<string> List(string name, IReadOnlyList<string> otherwise) =>
+            variable(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
+
+        string? Value(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Functions;
+
+/// <summary>What the handlers count. In Lambda the numbers become CloudWatch metrics (<see cref="Lambda.MetricLines"/>).</summary>
+static class Telemetry
+{
+    public const string Meter = "LambdaSync";
+
+    static readonly Meter Numbers = new(Meter);
+    static readonly Counter<long> Jobs = Numbers.CreateCounter<long>("JobsEnded");
+    static readonly Counter<long> JobsInError = Numbers.CreateCounter<long>("JobsInError");
+    static readonly Counter<long> Succeeded = Numbers.CreateCounter<long>("RecordsSucceeded");
+    static readonly Counter<long> Failed = Numbers.CreateCounter<long>("RecordsFailed");
+    static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
+
+    public static void Ended(Job job)
+    {
+        Jobs.Add(1);
+        JobsInError.Add(job.Status == JobStatus.Error ? 1 : 0);
+        Succeeded.Add(job.Succeeded);
+        Failed.Add(job.Failed);
+    }
+
+    public static void MessageFailed() => Messages.Add(1);
+}
