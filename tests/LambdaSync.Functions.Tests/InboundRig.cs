@@ -3,7 +3,6 @@ using System.Text;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using LambdaSync.Connections;
-using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Local.Crm;
@@ -48,7 +47,7 @@ sealed class InboundRig : IDisposable
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()
     {
-        var document = MappingReader.Read(BuiltInMapping.Json(), new List<Issue>())!;
+        var document = MappingReader.Read(Connections.BuiltIn.BuiltInMapping.Json(), new List<Issue>())!;
         return document with { Opportunity = document.Opportunity! with { Owner = Owner.None } };
     }
 

@@ -8,7 +8,7 @@ namespace LambdaSync.Functions.Tests.State;
 /// <summary>What every store promises. Each store's tests are this class with a store of its own.</summary>
 public abstract class SyncStoreContract : IDisposable
 {
-    static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly RecordKey Key = new("Sandbox", AceObject.Opportunity, "O1234567");
 
     static readonly Issue Bad = Issue.Error(IssueCodes.CrmRejected, "Amount", "x", "Amount takes a number.", "Map it.");

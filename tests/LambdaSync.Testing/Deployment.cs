@@ -1,0 +1,135 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace LambdaSync.Testing;
+
+/// <summary>What a deployed stack has, on moto: the template's table, a versioned bucket, the queue its notifications go to.</summary>
+public sealed class Deployment : IDisposable
+{
+    static readonly BasicAWSCredentials Credentials = new("test", "test");
+
+    readonly Uri _moto;
+
+    Deployment(Uri moto, string name)
+    {
+        _moto = moto;
+        Table = name + "-table";
+        Bucket = name + "-landing";
+        Dynamo = new AmazonDynamoDBClient(Credentials, new AmazonDynamoDBConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1" });
+        S3 = new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+        Sqs = new AmazonSQSClient(Credentials, new AmazonSQSConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1" });
+    }
+
+    public string Table { get; }
+
+    public string Bucket { get; }
+
+    public string Queue { get; private set; } = "";
+
+    public IAmazonDynamoDB Dynamo { get; }
+
+    public IAmazonS3 S3 { get; }
+
+    public IAmazonSQS Sqs { get; }
+
+    public static async Task<Deployment> Create(MotoServer moto)
+    {
+        var deployment = new Deployment(moto.Address, "t" + Guid.NewGuid().ToString("N")[..12]);
+        await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table(deployment.Table));
+        await deployment.S3.PutBucketAsync(deployment.Bucket);
+        await deployment.S3.PutBucketVersioningAsync(new PutBucketVersioningRequest
+        {
+            BucketName = deployment.Bucket,
+            VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+        });
+        await deployment.Notify();
+        return deployment;
+    }
+
+    /// <summary>The environment that the template gives a function, and the stand-in's address.</summary>
+    /// <param name="endpoint">moto, or a recorder before it.</param>
+    public Dictionary<string, string> Environment(Uri? endpoint = null) => new()
+    {
+        ["LAMBDASYNC_NAME"] = "lambdasync",
+        ["LAMBDASYNC_CATALOG"] = "AWS",
+        ["LAMBDASYNC_TABLE"] = Table,
+        ["LAMBDASYNC_BUCKET"] = Bucket,
+        ["AWS_ENDPOINT_URL"] = (endpoint ?? _moto).ToString(),
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_LAMBDA_FUNCTION_NAME"] = "inbound-files",
+        ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "512",
+    };
+
+    /// <summary>Puts a file and takes the notification that S3 sends for it.</summary>
+    /// <returns>The message's body.</returns>
+    public async Task<string> Land(string key, string content)
+    {
+        await S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = content });
+        while (true)
+        {
+            var answer = await Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = Queue, WaitTimeSeconds = 5 });
+            if (answer.Messages is not [var message, ..])
+                throw new InvalidOperationException($"no notification came for {key}");
+            await Sqs.DeleteMessageAsync(Queue, message.ReceiptHandle);
+            if (!message.Body.Contains("s3:TestEvent", StringComparison.Ordinal))
+                return message.Body;
+        }
+    }
+
+    /// <summary>Every item of the table.</summary>
+    public async Task<List<Dictionary<string, AttributeValue>>> Items()
+    {
+        var items = new List<Dictionary<string, AttributeValue>>();
+        var request = new ScanRequest { TableName = Table };
+        do
+        {
+            var page = await Dynamo.ScanAsync(request);
+            items.AddRange(page.Items);
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+        return items;
+    }
+
+    public void Dispose()
+    {
+        Dynamo.Dispose();
+        S3.Dispose();
+        Sqs.Dispose();
+    }
+
+    // moto's CloudFormation leaves notifications out, so the template's are set here.
+    async Task Notify()
+    {
+        Queue = (await Sqs.CreateQueueAsync(Bucket + "-files")).QueueUrl;
+        var arn = (await Sqs.GetQueueAttributesAsync(Queue, ["QueueArn"])).QueueARN;
+        var wanted = new StackTemplate().Properties("LandingBucket").GetProperty("NotificationConfiguration").GetProperty("QueueConfigurations");
+        await S3.PutBucketNotificationAsync(new PutBucketNotificationRequest
+        {
+            BucketName = Bucket,
+            QueueConfigurations =
+            [
+                .. wanted.EnumerateArray().Select(q => new QueueConfiguration
+                {
+                    Queue = arn,
+                    Events = [new EventType(q.GetProperty("Event").GetString())],
+                    Filter = new Filter
+                    {
+                        S3KeyFilter = new S3KeyFilter
+                        {
+                            FilterRules = [.. q.GetProperty("Filter").GetProperty("S3Key").GetProperty("Rules").EnumerateArray().Select(r => new FilterRule(r.GetProperty("Name").GetString(), r.GetProperty("Value").GetString()))],
+                        },
+                    },
+                }),
+            ],
+        });
+    }
+}
