@@ -24,6 +24,9 @@ static class CrmItems
             Values = read == 0 ? null : new() { [":read"] = Item.NumberValue(read) },
         };
 
+    public static TableWrite Delete(ItemKey key, long read) =>
+        new TableWrite.Delete(key) { Condition = $"{Version} = :read", Values = new() { [":read"] = Item.NumberValue(read) } };
+
     /// <summary>Gives the value to a record, unless another has it.</summary>
     public static TableWrite PutExternalId(ItemKey key, string id) => new TableWrite.Put(new Item(key).Text(Id, id))
     {

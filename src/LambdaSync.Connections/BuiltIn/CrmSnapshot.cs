@@ -15,7 +15,7 @@ sealed class CrmSnapshot : ICrmTables
     readonly Dictionary<ItemKey, string?> _holders = [];
 
     // What earlier rows of this pass have changed.
-    readonly Dictionary<ItemKey, StoredRecord> _changedRecords = [];
+    readonly Dictionary<ItemKey, StoredRecord?> _changedRecords = [];
     readonly Dictionary<ItemKey, string?> _changedHolders = [];
 
     readonly List<CrmChange> _changes = [];
@@ -88,6 +88,15 @@ sealed class CrmSnapshot : ICrmTables
         var json = fields.ToJson();
         _changedRecords[key] = new StoredRecord(json, read + 1);
         _changes.Add(new CrmChange.Record(key, json, read));
+    }
+
+    public void Delete(string crmObject, string id)
+    {
+        var key = CrmItems.RecordKey(crmObject, id);
+        if (Read(key) is not { } read)
+            return;
+        _changedRecords[key] = null;
+        _changes.Add(new CrmChange.Deleted(key, read.Version));
     }
 
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)

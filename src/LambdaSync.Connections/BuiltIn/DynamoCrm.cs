@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using LambdaSync.Connections.Crm;
@@ -7,8 +6,8 @@ using LambdaSync.Mapping;
 
 namespace LambdaSync.Connections.BuiltIn;
 
-/// <summary>The built-in CRM in AWS (row H4): its records are items of the stack's table, under the same rules as on one machine.</summary>
-public sealed class DynamoCrm : ICrm
+/// <summary>The built-in CRM in AWS: its records are items of the stack's table, under the same rules as on one machine.</summary>
+public sealed class DynamoCrm : IBuiltInCrm
 {
     const string LargeFolder = "crm";
 
@@ -31,116 +30,82 @@ public sealed class DynamoCrm : ICrm
 
     public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
 
-    public Task<IReadOnlyList<CrmRecord>> Find(
+    public async Task<IReadOnlyList<CrmRecord>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation)
     {
-        var schema = Object(crmObject);
-        Projection.Check(_schema, schema, fields);
-        if (field != Projection.Id && !schema.ExternalIds.Any(f => f.Name == field))
-            throw new ConnectionException($"{crmObject} can't be found by {field}: it is no external id.", transient: false);
-        return Over<IReadOnlyList<CrmRecord>>(new CrmSnapshot(), tables => Find(tables, schema, field, values, fields), cancellation);
+        var found = CrmWork.CheckFind(_schema, crmObject, field, fields);
+        return await Over(new CrmSnapshot(), tables => Work(tables).Find(found, field, values, fields), cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
     {
-        var schema = Object(crmObject);
-        foreach (var row in rows)
-            Projection.Check(_schema, schema, row.ReadBack);
+        var found = CrmWork.CheckWrite(_schema, crmObject, rows);
+        return await WriteAll(
+            [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
+    }
 
-        var results = new List<CrmResult>();
+    public async Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+        await ByHand(tables => Work(tables).Set(Object(crmObject), idOrExternalId, json), cancellation).ConfigureAwait(false);
+
+    public async Task<CrmResult> Import(string crmObject, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+        await ByHand(tables => Work(tables).Import(Object(crmObject), json), cancellation).ConfigureAwait(false);
+
+    public Task<CrmRecord?> Get(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
+        Over(new CrmSnapshot(), tables => Work(tables).Get(Object(crmObject), idOrExternalId), cancellation);
+
+    public async Task<IReadOnlyList<CrmRecord>> List(string crmObject, int limit, string? after, CancellationToken cancellation)
+    {
+        var records = new List<CrmRecord>();
+        var partition = CrmItems.RecordKey(Object(crmObject).Name, "").Partition;
+        // An id goes on after the one before with nothing smaller than a space.
+        await foreach (var item in _table.Range(partition, (after ?? "") + " ", "~", null, limit, cancellation).ConfigureAwait(false))
+            records.Add(CrmWork.Whole(item.Key.Sort, FlatRecord.Parse(await _large.Load(item.Attributes[CrmItems.Fields], cancellation).ConfigureAwait(false))));
+        return records;
+    }
+
+    public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
+        ByHand(tables => Work(tables).Delete(Object(crmObject), idOrExternalId), cancellation);
+
+    CrmWork Work(ICrmTables tables) => new(tables, _schema);
+
+    ObjectSchema Object(string name) => CrmWork.Object(_schema, name);
+
+    async Task<T> ByHand<T>(Func<ICrmTables, T> work, CancellationToken cancellation) =>
+        (await WriteAll([new Row<T>(Guid.NewGuid().ToString(), work)], cancellation).ConfigureAwait(false))[0];
+
+    async Task<IReadOnlyList<T>> WriteAll<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
+    {
+        var results = new List<T>();
         for (var collisions = 0; results.Count < rows.Count; collisions++)
         {
             if (collisions == MostCollisions)
                 throw new ConnectionException("Others keep changing the same records of the CRM.", transient: true);
-            results.AddRange(await WriteTogether(schema, [.. rows.Skip(results.Count)], cancellation).ConfigureAwait(false));
+            results.AddRange(await WriteTogether([.. rows.Skip(results.Count)], cancellation).ConfigureAwait(false));
         }
 
         return results;
     }
 
-    /// <summary>A record with all of its fields, by id or by a value of any of its external ids; null when there is none.</summary>
-    public async Task<CrmRecord?> Get(string crmObject, string idOrExternalId, CancellationToken cancellation)
+    // The results of the rows that were stored, and of those that changed nothing, up to the first that collided.
+    async Task<List<T>> WriteTogether<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
     {
-        var schema = Object(crmObject);
-        return await Over(
-            new CrmSnapshot(),
-            tables =>
-            {
-                var id = schema.ExternalIds.Select(f => tables.Holder(crmObject, f.Name, idOrExternalId)).Prepend(idOrExternalId)
-                    .FirstOrDefault(candidate => candidate is not null && tables.Get(crmObject, candidate) is not null);
-                return id is null ? null : Whole(id, tables.Get(crmObject, id)!);
-            },
-            cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Records with all of their fields, by id.</summary>
-    /// <param name="after">The id of the last record of the page before, or null.</param>
-    public async Task<IReadOnlyList<CrmRecord>> List(string crmObject, int limit, string? after, CancellationToken cancellation)
-    {
-        var records = new List<CrmRecord>();
-        var partition = CrmItems.RecordKey(Object(crmObject).Name, "").Partition;
-        await foreach (var item in _table.Range(partition, (after ?? "") + " ", "~", null, limit, cancellation).ConfigureAwait(false))
-            records.Add(Whole(item.Key.Sort, FlatRecord.Parse(await _large.Load(item.Attributes[CrmItems.Fields], cancellation).ConfigureAwait(false))));
-        return records;
-    }
-
-    static CrmRecord Whole(string id, FlatRecord fields)
-    {
-        fields[Projection.Id] = FlatValue.Of(id);
-        return new CrmRecord(id, fields.ToJson());
-    }
-
-    List<CrmRecord> Find(CrmSnapshot tables, ObjectSchema schema, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields)
-    {
-        var stage = new Staging(tables, _schema);
-        var projection = new Projection(_schema, stage.Load);
-        var records = new List<CrmRecord>();
-        foreach (var value in values.Distinct(StringComparer.Ordinal))
-        {
-            var record = field == Projection.Id ? stage.Load(schema, value) : stage.LoadByExternalId(schema, field, value);
-            if (record is not null)
-                records.Add(new CrmRecord(record.Id, projection.Of(record, fields)));
-        }
-
-        return records;
-    }
-
-    // The results of the rows that were stored, and of the refused ones between them, up to the first that collided.
-    async Task<List<CrmResult>> WriteTogether(ObjectSchema schema, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
-    {
-        var snapshot = new CrmSnapshot();
-        var worked = await Over(snapshot, tables => rows.Select(row => Work(tables, schema, row)).ToList(), cancellation).ConfigureAwait(false);
+        var worked = await Over(new CrmSnapshot(), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
         var units = new List<IReadOnlyList<TableWrite>>();
         foreach (var (_, changes) in worked.Where(w => w.Changes.Count > 0))
             units.Add(await Unit(changes, cancellation).ConfigureAwait(false));
         var stored = await _table.Transact(units, cancellation).ConfigureAwait(false);
 
-        var results = new List<CrmResult>();
+        var results = new List<T>();
         var unit = 0;
         foreach (var (result, changes) in worked)
         {
-            // A row after one that collided was worked out from what that one would have changed.
+            // A row after one that collided was worked out from what that one would have changed: it is worked out again.
             if (changes.Count > 0 && !stored[unit++])
                 break;
             results.Add(result);
         }
 
         return results;
-    }
-
-    (CrmResult Result, IReadOnlyList<CrmChange> Changes) Work(CrmSnapshot tables, ObjectSchema schema, CrmWrite row)
-    {
-        tables.Begin($"{row.ExternalIdField}\n{row.ExternalId}");
-        try
-        {
-            var request = new RowRequest(schema, row.Id, (row.ExternalIdField, row.ExternalId), FlatRecord.Parse(row.Fields), row.Template, KeepAccount: true);
-            var result = new RowWriter(tables, _schema).Write(request, row.ReadBack);
-            return (result, tables.Changes());
-        }
-        catch (JsonException e)
-        {
-            return (RowWriter.Refused(Refusals.Of(null, FlatValue.Null, e.Message, "Send one JSON object.")), []);
-        }
     }
 
     async Task<IReadOnlyList<TableWrite>> Unit(IReadOnlyList<CrmChange> changes, CancellationToken cancellation)
@@ -151,6 +116,7 @@ public sealed class DynamoCrm : ICrm
             writes.Add(change switch
             {
                 CrmChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Fields, cancellation).ConfigureAwait(false), r.Read),
+                CrmChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
                 CrmChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
                 CrmChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
                 _ => throw new InvalidOperationException($"A change of the CRM is a {change.GetType().Name}."),
@@ -186,6 +152,13 @@ public sealed class DynamoCrm : ICrm
         }
     }
 
-    ObjectSchema Object(string name) =>
-        _schema.Object(name) ?? throw new ConnectionException($"The CRM has no object {name}.", transient: false);
+    /// <param name="Seed">Where the ids of what the row adds come from.</param>
+    sealed record Row<T>(string Seed, Func<ICrmTables, T> Work)
+    {
+        public (T Result, IReadOnlyList<CrmChange> Changes) Run(CrmSnapshot tables)
+        {
+            tables.Begin(Seed);
+            return (Work(tables), tables.Changes());
+        }
+    }
 }

@@ -17,5 +17,7 @@ interface ICrmTables
 
     void Put(string crmObject, string id, FlatRecord fields);
 
+    void Delete(string crmObject, string id);
+
     void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to);
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Local.State;
 
@@ -27,22 +24,12 @@ sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
         INSERT INTO record VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET fields = excluded.fields
         """);
 
-    readonly Statement _findByIds = file.Prepare(
-        "SELECT id, fields FROM record WHERE object = $1 AND id IN (SELECT value FROM json_each($2))");
-
-    readonly Statement _findByExternalIds = file.Prepare("""
-        SELECT r.id, r.fields FROM external_id e JOIN record r ON r.id = e.id
-        WHERE e.object = $1 AND e.field = $2 AND e.value IN (SELECT value FROM json_each($3))
-        """);
-
     readonly Statement _holder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND field = $2 AND value = $3");
-    readonly Statement _anyHolder = file.Prepare("SELECT id FROM external_id WHERE object = $1 AND value = $2 ORDER BY field LIMIT 1");
     readonly Statement _putExternalId = file.Prepare("INSERT INTO external_id VALUES ($1, $2, $3, $4)");
     readonly Statement _removeExternalId = file.Prepare(
         "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
     readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
-    readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1");
-    readonly Statement _deleteExternalIds = file.Prepare("DELETE FROM external_id WHERE id = $1");
+    readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1 AND object = $2");
     readonly Statement _last = file.Prepare("SELECT last FROM counter WHERE object = $1");
     readonly Statement _putLast = file.Prepare("INSERT OR REPLACE INTO counter VALUES ($1, $2)");
 
@@ -50,17 +37,9 @@ sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
 
     public void Put(string crmObject, string id, FlatRecord fields) => _put.Run(id, crmObject, fields.ToJson());
 
-    public List<(string Id, FlatRecord Fields)> Find(string crmObject, string field, IReadOnlyList<string> values) =>
-        field == Projection.Id
-            ? _findByIds.All(Row, crmObject, JsonArray(values))
-            : _findByExternalIds.All(Row, crmObject, field, JsonArray(values));
-
     public List<(string Id, FlatRecord Fields)> List(string crmObject, string after, int limit) => _list.All(Row, crmObject, after, limit);
 
     public string? Holder(string crmObject, string field, string value) => _holder.First(r => r.GetString(0), crmObject, field, value);
-
-    /// <summary>The record that has the value in any of its external id fields.</summary>
-    public string? Holder(string crmObject, string value) => _anyHolder.First(r => r.GetString(0), crmObject, value);
 
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
     {
@@ -70,11 +49,7 @@ sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
             _putExternalId.Run(crmObject, field, to.Text, id);
     }
 
-    public void Delete(string id)
-    {
-        _deleteExternalIds.Run(id);
-        _delete.Run(id);
-    }
+    public void Delete(string crmObject, string id) => _delete.Run(id, crmObject);
 
     public string NewId(ObjectSchema crmObject, int nth) => RecordId.Of(crmObject.Prefix, LastNumber(crmObject) + nth);
 
@@ -84,18 +59,4 @@ sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
 
     static (string Id, FlatRecord Fields) Row(Microsoft.Data.Sqlite.SqliteDataReader r) =>
         (r.GetString(0), FlatRecord.Parse(r.GetFieldValue<byte[]>(1)));
-
-    static string JsonArray(IReadOnlyList<string> values)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            foreach (var value in values)
-                writer.WriteStringValue(value);
-            writer.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using LambdaSync.Connections.Crm;
+
+namespace LambdaSync.Connections.BuiltIn;
+
+/// <summary>What the built-in CRM does, wherever its records are stored.</summary>
+sealed class CrmWork(ICrmTables tables, CrmSchema schema)
+{
+    /// <exception cref="ConnectionException">There is no such object, or the question is one the CRM can't answer.</exception>
+    public static ObjectSchema CheckFind(CrmSchema schema, string crmObject, string field, IReadOnlyList<string> fields)
+    {
+        var found = Object(schema, crmObject);
+        Projection.Check(schema, found, fields);
+        return field == Projection.Id || found.ExternalIds.Any(f => f.Name == field)
+            ? found
+            : throw new ConnectionException($"{crmObject} can't be found by {field}: it is no external id.", transient: false);
+    }
+
+    /// <exception cref="ConnectionException">There is no such object, or a field to read back does not exist.</exception>
+    public static ObjectSchema CheckWrite(CrmSchema schema, string crmObject, IReadOnlyList<CrmWrite> rows)
+    {
+        var found = Object(schema, crmObject);
+        foreach (var readBack in rows.Select(r => r.ReadBack).Distinct())
+            Projection.Check(schema, found, readBack);
+        return found;
+    }
+
+    public static ObjectSchema Object(CrmSchema schema, string name) =>
+        schema.Object(name) ?? throw new ConnectionException($"The CRM has no object {name}.", transient: false);
+
+    public static CrmRecord Whole(string id, FlatRecord fields)
+    {
+        fields[Projection.Id] = FlatValue.Of(id);
+        return new CrmRecord(id, fields.ToJson());
+    }
+
+    public List<CrmRecord> Find(ObjectSchema crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields)
+    {
+        var stage = new Staging(tables, schema);
+        var projection = new Projection(schema, stage.Load);
+        var records = new List<CrmRecord>();
+        foreach (var value in values.Distinct(StringComparer.Ordinal))
+        {
+            var record = field == Projection.Id ? stage.Load(crmObject, value) : stage.LoadByExternalId(crmObject, field, value);
+            if (record is not null)
+                records.Add(new CrmRecord(record.Id, projection.Of(record, fields)));
+        }
+
+        return records;
+    }
+
+    public CrmResult Write(ObjectSchema crmObject, CrmWrite row) => Parsed(row.Fields, fields => new RowWriter(tables, schema).Write(
+        new RowRequest(crmObject, row.Id, (row.ExternalIdField, row.ExternalId), fields, row.Template, KeepAccount: true), row.ReadBack));
+
+    public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
+    {
+        fields.Remove(Projection.Id); // a record that was shown, edited and sent back still has it
+        return IdOf(crmObject, idOrExternalId) is { } id
+            ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, null, KeepAccount: false), [])
+            : RowWriter.Refused(Refusals.NoRecord(crmObject.Name, idOrExternalId));
+    });
+
+    public CrmResult Import(ObjectSchema crmObject, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
+    {
+        var id = fields[Projection.Id];
+        fields.Remove(Projection.Id);
+        var key = crmObject.ExternalIds.FirstOrDefault(f => fields[f.Name] is { Kind: FlatKind.Text } v && v.Text.Trim().Length > 0);
+        (string, string)? externalId = key is null ? null : (key.Name, fields[key.Name].Text);
+        return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, null, KeepAccount: false), []);
+    });
+
+    public CrmRecord? Get(ObjectSchema crmObject, string idOrExternalId) =>
+        IdOf(crmObject, idOrExternalId) is { } id && tables.Get(crmObject.Name, id) is { } fields ? Whole(id, fields) : null;
+
+    public bool Delete(ObjectSchema crmObject, string idOrExternalId)
+    {
+        if (IdOf(crmObject, idOrExternalId) is not { } id || tables.Get(crmObject.Name, id) is not { } fields)
+            return false;
+        foreach (var field in crmObject.ExternalIds)
+            tables.MoveExternalId(crmObject.Name, field.Name, id, fields[field.Name], FlatValue.Null);
+        tables.Delete(crmObject.Name, id);
+        return true;
+    }
+
+    static CrmResult Parsed(ReadOnlyMemory<byte> json, Func<FlatRecord, CrmResult> write)
+    {
+        FlatRecord fields;
+        try
+        {
+            fields = FlatRecord.Parse(json.Span);
+        }
+        catch (JsonException e)
+        {
+            return RowWriter.Refused(Refusals.Of(null, FlatValue.Null, e.Message, "Send one JSON object."));
+        }
+
+        return write(fields);
+    }
+
+    CrmResult ByHand(ObjectSchema crmObject, ReadOnlyMemory<byte> json, Func<FlatRecord, CrmResult> write)
+    {
+        var result = Parsed(json, write);
+        return result.Id is { } id ? result with { Stored = Whole(id, tables.Get(crmObject.Name, id)!).Fields } : result;
+    }
+
+    string? IdOf(ObjectSchema crmObject, string idOrExternalId) => tables.Get(crmObject.Name, idOrExternalId) is not null
+        ? idOrExternalId
+        : crmObject.ExternalIds.Select(f => tables.Holder(crmObject.Name, f.Name, idOrExternalId)).FirstOrDefault(id => id is not null);
+}
