@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -8,7 +9,7 @@ using Amazon.SQS.Model;
 
 namespace LambdaSync.Testing;
 
-/// <summary>What a deployed stack has, on moto: the template's table, a versioned bucket, the queue its notifications go to.</summary>
+/// <summary>What a deployed stack has, on moto: the template's tables, a versioned bucket, the queue its notifications go to.</summary>
 public sealed class Deployment : IDisposable
 {
     static readonly BasicAWSCredentials Credentials = new("test", "test");
@@ -19,6 +20,7 @@ public sealed class Deployment : IDisposable
     {
         _moto = moto;
         Table = name + "-table";
+        CrmTable = name + "-crm";
         Bucket = name + "-landing";
         Dynamo = new AmazonDynamoDBClient(Credentials, new AmazonDynamoDBConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1" });
         S3 = new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
@@ -26,6 +28,8 @@ public sealed class Deployment : IDisposable
     }
 
     public string Table { get; }
+
+    public string CrmTable { get; }
 
     public string Bucket { get; }
 
@@ -40,7 +44,8 @@ public sealed class Deployment : IDisposable
     public static async Task<Deployment> Create(MotoServer moto)
     {
         var deployment = new Deployment(moto.Address, "t" + Guid.NewGuid().ToString("N")[..12]);
-        await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table(deployment.Table));
+        await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table("Table", deployment.Table));
+        await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table("CrmTable", deployment.CrmTable));
         await deployment.S3.PutBucketAsync(deployment.Bucket);
         await deployment.S3.PutBucketVersioningAsync(new PutBucketVersioningRequest
         {
@@ -58,6 +63,7 @@ public sealed class Deployment : IDisposable
         ["LAMBDASYNC_NAME"] = "lambdasync",
         ["LAMBDASYNC_CATALOG"] = "AWS",
         ["LAMBDASYNC_TABLE"] = Table,
+        ["LAMBDASYNC_CRM_TABLE"] = CrmTable,
         ["LAMBDASYNC_BUCKET"] = Bucket,
         ["AWS_ENDPOINT_URL"] = (endpoint ?? _moto).ToString(),
         ["AWS_REGION"] = "us-east-1",
@@ -72,7 +78,7 @@ public sealed class Deployment : IDisposable
     /// <returns>The message's body.</returns>
     public async Task<string> Land(string key, string content)
     {
-        await S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = content });
+        var put = await S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = content });
         while (true)
         {
             var answer = await Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = Queue, WaitTimeSeconds = 5 });
@@ -80,15 +86,15 @@ public sealed class Deployment : IDisposable
                 throw new InvalidOperationException($"no notification came for {key}");
             await Sqs.DeleteMessageAsync(Queue, message.ReceiptHandle);
             if (!message.Body.Contains("s3:TestEvent", StringComparison.Ordinal))
-                return message.Body;
+                return WithVersion(message.Body, put.VersionId);
         }
     }
 
-    /// <summary>Every item of the table.</summary>
-    public async Task<List<Dictionary<string, AttributeValue>>> Items()
+    /// <summary>Every item of a table.</summary>
+    public async Task<List<Dictionary<string, AttributeValue>>> Items(string table)
     {
         var items = new List<Dictionary<string, AttributeValue>>();
-        var request = new ScanRequest { TableName = Table };
+        var request = new ScanRequest { TableName = table };
         do
         {
             var page = await Dynamo.ScanAsync(request);
@@ -101,9 +107,19 @@ public sealed class Deployment : IDisposable
 
     public void Dispose()
     {
+        Dynamo.DeleteTableAsync(Table).GetAwaiter().GetResult();
+        Dynamo.DeleteTableAsync(CrmTable).GetAwaiter().GetResult();
         Dynamo.Dispose();
         S3.Dispose();
         Sqs.Dispose();
+    }
+
+    // S3 tells the version of an object in a versioned bucket, moto does not.
+    static string WithVersion(string body, string version)
+    {
+        var notification = JsonNode.Parse(body)!;
+        notification["Records"]![0]!["s3"]!["object"]!["versionId"] ??= version;
+        return notification.ToJsonString();
     }
 
     // moto's CloudFormation leaves notifications out, so the template's are set here.

@@ -19,16 +19,18 @@ public sealed class StackTemplate
     public IEnumerable<JsonProperty> Functions() =>
         Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::Serverless::Function");
 
-    public CreateTableRequest Table(string name)
+    /// <param name="resource">The table's logical name.</param>
+    public CreateTableRequest Table(string resource, string name)
     {
-        var table = Properties("Table");
+        var table = Properties(resource);
+        var hasIndexes = table.TryGetProperty("GlobalSecondaryIndexes", out var indexes);
         return new CreateTableRequest
         {
             TableName = name,
             BillingMode = BillingMode.PAY_PER_REQUEST,
             KeySchema = Keys(table),
             AttributeDefinitions = [.. table.GetProperty("AttributeDefinitions").EnumerateArray().Select(a => new AttributeDefinition(Text(a, "AttributeName"), Text(a, "AttributeType")))],
-            GlobalSecondaryIndexes = [.. table.GetProperty("GlobalSecondaryIndexes").EnumerateArray().Select(Index)],
+            GlobalSecondaryIndexes = hasIndexes ? [.. indexes.EnumerateArray().Select(Index)] : null,
         };
     }
 

@@ -6,7 +6,7 @@ using LambdaSync.Mapping;
 
 namespace LambdaSync.Connections.BuiltIn;
 
-/// <summary>The built-in CRM in AWS: its records are items of the stack's table, under the same rules as on one machine.</summary>
+/// <summary>The built-in CRM in AWS: its records are items of a table of their own, under the same rules as on one machine.</summary>
 public sealed class DynamoCrm : IBuiltInCrm
 {
     const string LargeFolder = "crm";

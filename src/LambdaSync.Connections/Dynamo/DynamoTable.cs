@@ -4,14 +4,14 @@ using Amazon.DynamoDBv2.Model;
 
 namespace LambdaSync.Connections.Dynamo;
 
-/// <summary>The stack's one table. Every read of it is consistent; every error is a <see cref="ConnectionException"/>.</summary>
+/// <summary>A table of the stack. Every read of it is consistent; every error is a <see cref="ConnectionException"/>.</summary>
 sealed class DynamoTable(IAmazonDynamoDB client, string name, TimeProvider time)
 {
     /// <summary>The index that lists: its key is <see cref="Item.ListKey"/>, sorted by <see cref="Item.ListSort"/>.</summary>
     public const string ListIndex = "lists";
 
     // docs.aws.amazon.com/amazondynamodb/latest/APIReference: TransactWriteItems, BatchGetItem, BatchWriteItem.
-    const int MostActions = 100, MostKeys = 100, MostPuts = 25;
+    const int MostActions = 100, MostKeys = 100, MostWrites = 25;
     const int MostBytes = 3_500_000; // a transaction's limit is 4 MB
 
     const int MostTries = 8;
@@ -74,20 +74,12 @@ sealed class DynamoTable(IAmazonDynamoDB client, string name, TimeProvider time)
     }
 
     /// <summary>Puts items, each by itself and whatever was there.</summary>
-    public async Task Put(IEnumerable<Item> items, CancellationToken cancellation)
-    {
-        foreach (var chunk in items.DistinctBy(i => i.Key).Chunk(MostPuts))
-        {
-            List<WriteRequest> left = [.. chunk.Select(i => new WriteRequest { PutRequest = new PutRequest { Item = i.Attributes } })];
-            for (var tries = 0; left.Count > 0; tries++)
-            {
-                await Wait(tries, "DynamoDB takes only a part of a write.", cancellation).ConfigureAwait(false);
-                var request = new BatchWriteItemRequest { RequestItems = new() { [name] = left } };
-                var answer = await Call(() => client.BatchWriteItemAsync(request, cancellation)).ConfigureAwait(false);
-                left = answer.UnprocessedItems?.GetValueOrDefault(name) ?? [];
-            }
-        }
-    }
+    public Task Put(IEnumerable<Item> items, CancellationToken cancellation) => WriteEach(
+        items.DistinctBy(i => i.Key).Select(i => new WriteRequest { PutRequest = new PutRequest { Item = i.Attributes } }), cancellation);
+
+    /// <summary>Deletes items, each by itself, those that exist.</summary>
+    public Task Delete(IEnumerable<ItemKey> keys, CancellationToken cancellation) => WriteEach(
+        keys.Distinct().Select(k => new WriteRequest { DeleteRequest = new DeleteRequest { Key = k.Attributes } }), cancellation);
 
     /// <summary>Puts an item unless a living one is there.</summary>
     public async Task<bool> PutNew(Item item, CancellationToken cancellation)
@@ -196,6 +188,21 @@ sealed class DynamoTable(IAmazonDynamoDB client, string name, TimeProvider time)
 
     static (string Expression, Dictionary<string, string> Names) Projection(IReadOnlyList<string> only) =>
         (string.Join(", ", only.Select((_, i) => $"#p{i}")), only.Select((attribute, i) => ($"#p{i}", attribute)).ToDictionary());
+
+    async Task WriteEach(IEnumerable<WriteRequest> writes, CancellationToken cancellation)
+    {
+        foreach (var chunk in writes.Chunk(MostWrites))
+        {
+            List<WriteRequest> left = [.. chunk];
+            for (var tries = 0; left.Count > 0; tries++)
+            {
+                await Wait(tries, "DynamoDB takes only a part of a write.", cancellation).ConfigureAwait(false);
+                var request = new BatchWriteItemRequest { RequestItems = new() { [name] = left } };
+                var answer = await Call(() => client.BatchWriteItemAsync(request, cancellation)).ConfigureAwait(false);
+                left = answer.UnprocessedItems?.GetValueOrDefault(name) ?? [];
+            }
+        }
+    }
 
     QueryRequest Between(string key, string value, string sort, string from, string to, int? limit)
     {

@@ -32,13 +32,4 @@ abstract record TableWrite(ItemKey Key)
             Delete = new Amazon.DynamoDBv2.Model.Delete { TableName = table, Key = Key.Attributes, ConditionExpression = Condition, ExpressionAttributeValues = Values },
         };
     }
-
-    /// <summary>Writes nothing; the transaction fails when the condition does not hold.</summary>
-    public sealed record Check(ItemKey Key) : TableWrite(Key)
-    {
-        public override TransactWriteItem Action(string table) => new()
-        {
-            ConditionCheck = new ConditionCheck { TableName = table, Key = Key.Attributes, ConditionExpression = Condition, ExpressionAttributeValues = Values },
-        };
-    }
 }

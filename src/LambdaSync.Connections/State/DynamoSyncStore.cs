@@ -61,24 +61,24 @@ public sealed partial class DynamoSyncStore : ISyncStore
         var intents = new List<Intent>();
         await foreach (var item in Range(jobId, LogItems.Intent, 0, null, null, cancellation).ConfigureAwait(false))
             intents.Add(LogItems.Read(item, await _large.Load(item.Attributes[LogItems.Write], cancellation).ConfigureAwait(false)));
+        if (intents.Count == 0)
+            return intents;
+        // A settled record needs no intent any more: one that came late, or outlived a crash, would be carried out again.
+        var settled = await SettledIndexes(jobId, cancellation).ConfigureAwait(false);
+        intents.RemoveAll(i => settled.Contains(i.Index));
         return intents;
     }
 
     public async Task PutIntents(IReadOnlyList<Intent> intents, CancellationToken cancellation)
     {
-        var units = new List<IReadOnlyList<TableWrite>>();
+        var items = new List<Item>();
         foreach (var intent in intents)
         {
             var write = await _large.Store(LogFolder, intent.Write, cancellation).ConfigureAwait(false);
-            units.Add(
-            [
-                // A settled record needs no intent any more: one that came late would be carried out again.
-                new TableWrite.Check(LogItems.DetailKey(intent.JobId, intent.Index)) { Condition = $"attribute_not_exists({Item.PartitionKey})" },
-                new TableWrite.Put(LogItems.Of(intent, write)),
-            ]);
+            items.Add(LogItems.Of(intent, write).ExpiresAt(_table.Now + _retention));
         }
 
-        await _table.Transact(units, cancellation).ConfigureAwait(false);
+        await _table.Put(items, cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
@@ -95,7 +95,10 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
         // Nothing leads to a payload until its detail is stored, so it needs no transaction.
         await _table.Put(payloads, cancellation).ConfigureAwait(false);
-        return await _table.Transact(units, cancellation).ConfigureAwait(false);
+        var stored = await _table.Transact(units, cancellation).ConfigureAwait(false);
+        var done = settlements.Where((_, i) => stored[i]).Select(s => LogItems.IntentKey(s.Detail.JobId, s.Detail.Index));
+        await _table.Delete(done, cancellation).ConfigureAwait(false);
+        return stored;
     }
 
     async Task<IReadOnlyList<TableWrite>> Unit(Settlement settlement, ItemKey payload, Dictionary<ItemKey, (string Object, string Id)> links, CancellationToken cancellation)
@@ -105,7 +108,6 @@ public sealed partial class DynamoSyncStore : ISyncStore
         var writes = new List<TableWrite>
         {
             new TableWrite.Put(LogItems.Of(detail, payload, issues).ExpiresAt(detail.At + _retention)) { Condition = $"attribute_not_exists({Item.PartitionKey})" },
-            new TableWrite.Delete(LogItems.IntentKey(detail.JobId, detail.Index)),
         };
         if (settlement.State is not { } state)
             return writes;

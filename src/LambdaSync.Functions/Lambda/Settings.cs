@@ -5,15 +5,17 @@ namespace LambdaSync.Functions.Lambda;
 
 /// <summary>What a deployed function is told by its environment (row G4); the template sets all of it.</summary>
 /// <param name="Name">The stack's name: the service in logs and metrics.</param>
+/// <param name="Table">Links, baselines, the sync log.</param>
+/// <param name="CrmTable">The built-in CRM's records.</param>
 /// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
 /// <param name="MappingKey">The mapping's key in the bucket.</param>
 /// <param name="LogRetention">How long the sync log is kept.</param>
-sealed record Settings(string Name, string Table, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, InboundSettings Inbound)
+sealed record Settings(string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, InboundSettings Inbound)
 {
     /// <summary>Every variable that is read, in the template or by default.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
-        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
+        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS",
     ];
 
@@ -24,6 +26,7 @@ sealed record Settings(string Name, string Table, string Bucket, string MappingK
         var settings = new Settings(
             Text("LAMBDASYNC_NAME", "lambdasync"),
             Text("LAMBDASYNC_TABLE", null),
+            Text("LAMBDASYNC_CRM_TABLE", null),
             Text("LAMBDASYNC_BUCKET", null),
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),

@@ -61,7 +61,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Empty(await _store.ListDetails("old", 0, 5, Cancellation));
         Assert.Empty(await _store.ListDetailsOf("O5", 5, Cancellation));
         Assert.Empty(await _store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 5, Cancellation));
-        Assert.NotEmpty(await _deployment.Items());
+        Assert.NotEmpty(await _deployment.Items(_deployment.Table));
         // The same source again is a new job.
         Assert.Equal(_time.Now, (await _store.StartJob(job with { Started = _time.Now }, Cancellation)).Started);
     }

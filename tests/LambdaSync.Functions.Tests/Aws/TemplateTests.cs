@@ -1,0 +1,68 @@
+using System.Text.Json;
+using LambdaSync.Functions.Lambda;
+using LambdaSync.Testing;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Aws;
+
+/// <summary>serverless.template and the code agree.</summary>
+[Trait("Row", "G1")]
+public sealed class TemplateTests
+{
+    static readonly StackTemplate Template = new();
+
+    [Fact]
+    public void Every_handler_is_a_function_of_the_binary() =>
+        Assert.All(Template.Functions(), f => Assert.NotNull(typeof(App).GetMethod(f.Value.GetProperty("Properties").GetProperty("Handler").GetString()!)));
+
+    [Fact]
+    public void Every_setting_is_given()
+    {
+        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").EnumerateObject().Select(v => v.Name);
+        Assert.Equal(Settings.Variables.Order(), given.Order());
+    }
+
+    [Fact]
+    public void Every_function_has_its_own_role_and_log() => Assert.All(Template.Functions(), f =>
+    {
+        var properties = f.Value.GetProperty("Properties");
+        Assert.Equal(f.Name + "Role", properties.GetProperty("Role").GetProperty("Fn::GetAtt")[0].GetString());
+        Assert.Equal(f.Name + "Log", properties.GetProperty("LoggingConfig").GetProperty("LogGroup").GetProperty("Ref").GetString());
+    });
+
+    [Fact]
+    public void A_message_is_hidden_at_least_six_times_as_long_as_its_function_may_run()
+    {
+        // docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+        var timeout = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Timeout").GetInt32();
+        foreach (var function in Template.Functions())
+        {
+            foreach (var trigger in function.Value.GetProperty("Properties").GetProperty("Events").EnumerateObject().Where(e => e.Value.GetProperty("Type").GetString() == "SQS"))
+            {
+                var queue = trigger.Value.GetProperty("Properties").GetProperty("Queue").GetProperty("Fn::GetAtt")[0].GetString()!;
+                Assert.True(Template.Properties(queue).GetProperty("VisibilityTimeout").GetInt32() >= 6 * timeout);
+                Assert.Equal("ReportBatchItemFailures", trigger.Value.GetProperty("Properties").GetProperty("FunctionResponseTypes")[0].GetString());
+                Assert.True(Template.Properties(queue).TryGetProperty("RedrivePolicy", out _));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_holds_data_stays_when_the_stack_goes()
+    {
+        foreach (var resource in Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() is "AWS::S3::Bucket" or "AWS::DynamoDB::Table"))
+        {
+            Assert.Equal("Retain", resource.Value.GetProperty("DeletionPolicy").GetString());
+            Assert.Equal("Retain", resource.Value.GetProperty("UpdateReplacePolicy").GetString());
+        }
+    }
+
+    [Fact]
+    public void The_deployment_tool_knows_the_template_and_its_architecture()
+    {
+        using var defaults = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("aws-lambda-tools-defaults.json")));
+        Assert.Equal("serverless.template", defaults.RootElement.GetProperty("template").GetString());
+        Assert.Equal("x86_64", defaults.RootElement.GetProperty("function-architecture").GetString());
+        Assert.Equal("x86_64", Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Architectures")[0].GetString());
+    }
+}
