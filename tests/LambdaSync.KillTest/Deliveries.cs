@@ -2,25 +2,35 @@ using System.Globalization;
 
 namespace LambdaSync.KillTest;
 
-/// <summary>500 records in ten files, always the same: new ones, updates of earlier files' records, old ones, bad ones.</summary>
+/// <summary>Files of 50 records, always the same: new ones, updates of earlier files' records, old ones, bad ones.</summary>
 static class Deliveries
 {
+    public const int PerFile = 50;
+
     const int FileCount = 10;
-    const int PerFile = 50;
 
     public static Expected Write(string landing)
     {
         var folder = Directory.CreateDirectory(Path.Combine(landing, "opportunity-outbound")).FullName;
         var files = new Dictionary<string, int>();
-        for (var file = 0; file < FileCount; file++)
+        foreach (var (name, content) in Files(FileCount))
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"opportunities_{file:D2}.json");
-            var records = Enumerable.Range(0, PerFile).Select(i => Record(file, i));
-            File.WriteAllText(Path.Combine(folder, name), "{\"version\":\"2.0\",\"spmsId\":\"1234567\",\"opportunities\":[\n" + string.Join(",\n", records) + "\n]}\n");
+            File.WriteAllText(Path.Combine(folder, name), content);
             files.Add(name, PerFile);
         }
 
         return new Expected(files);
+    }
+
+    public static IEnumerable<(string Name, string Content)> Files(int count)
+    {
+        for (var file = 0; file < count; file++)
+        {
+            var records = Enumerable.Range(0, PerFile).Select(i => Record(file, i));
+            yield return (
+                string.Create(CultureInfo.InvariantCulture, $"opportunities_{file:D2}.json"),
+                "{\"version\":\"2.0\",\"spmsId\":\"1234567\",\"opportunities\":[\n" + string.Join(",\n", records) + "\n]}\n");
+        }
     }
 
     static string Record(int file, int i)

@@ -1,5 +1,9 @@
 using LambdaSync.KillTest;
 
+// With --lambda the same question is put to the functions' program under a Runtime API, on moto.
+if (args is ["--lambda"])
+    return await LambdaKills.Run();
+
 const int Kills = 20;
 const int InTheMiddle = 15;
 const int MostTrials = 80;

@@ -73,6 +73,12 @@ public sealed class RuntimeApiServer : IAsyncDisposable
             return; // the function ended, or the test
         }
 
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            _events.Add(waiting); // for the process that is started after this one
+            return;
+        }
+
         _handedOut[waiting.Id] = waiting;
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = waiting.Id;

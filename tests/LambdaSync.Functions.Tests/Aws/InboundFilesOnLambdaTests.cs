@@ -66,13 +66,15 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
         await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/1.json", InboundRig.File(
             InboundRig.Record("O1", ",\"customerEmail\":\"a@example.com\",\"nextStep\":\"Call\""),
             InboundRig.Record("O2", ",\"partnerCrmUniqueIdentifier\":\"X0001\""))));
+        var crm = Crm(rig.Stack);
+        var before = new FlatRecord((await crm.Get("Opportunity", "O1", Cancellation))!.Fields);
         await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/2.json", InboundRig.File(
             InboundRig.Record("O1", ",\"customerEmail\":\"Accept To View\",\"nextStep\":null").Replace("2026-02-01", "2026-02-02", StringComparison.Ordinal))));
 
-        var crm = Crm(rig.Stack);
         var fields = new FlatRecord((await crm.Get("Opportunity", "O1", Cancellation))!.Fields);
         Assert.Equal("\"a@example.com\"", fields["AWS_customerEmail__c"]);
-        Assert.Null(fields["NextStep"]);
+        Assert.Equal("\"Call\"", before["AWS_nextStep__c"]);
+        Assert.Null(fields["AWS_nextStep__c"]);
         Assert.Null(await crm.Get("Opportunity", "O2", Cancellation));
         var skipped = Assert.Single(await Store(rig.Stack).ListDetailsOf("O2", 5, Cancellation));
         Assert.Equal(Outcome.Skipped, skipped.Outcome);
@@ -109,9 +111,9 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
     public async Task The_mapping_in_the_bucket_is_used_and_with_a_wrong_one_nothing_is_done()
     {
         await using var rig = await LambdaRig.Start(moto.Server);
-        await Publish(Encoding.UTF8.GetString(BuiltInMapping.Json()).Replace("\"NextStep\"", "\"LeadSource\"", StringComparison.Ordinal));
+        await Publish(Encoding.UTF8.GetString(BuiltInMapping.Json()).Replace("\"AWS_nextStep__c\"", "\"NextStep\"", StringComparison.Ordinal));
         await rig.Deliver(null, await rig.Stack.Land(Key, InboundRig.File(InboundRig.Record("O1", ",\"nextStep\":\"Call\""))));
-        Assert.Equal("\"Call\"", new FlatRecord((await Crm(rig.Stack).Get("Opportunity", "O1", Cancellation))!.Fields)["LeadSource"]);
+        Assert.Equal("\"Call\"", new FlatRecord((await Crm(rig.Stack).Get("Opportunity", "O1", Cancellation))!.Fields)["NextStep"]);
 
         await Publish("""{"version":7}""");
 

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Amazon.DynamoDBv2.Model;
+using Items = System.Collections.Generic.List<System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>>;
+
+namespace LambdaSync.KillTest;
+
+/// <summary>What the tables hold as text that does not change from run to run, read without the code under test.</summary>
+static partial class TableSnapshot
+{
+    static readonly string[] Times = ["at", "started", "ended", "expires"];
+
+    public static int Settled(Items sync) => sync.Count(i => i["sk"].S.StartsWith("detail#", StringComparison.Ordinal));
+
+    public static List<string> Of(string bucket, Items sync, Items crm)
+    {
+        // A job's id comes from the bucket, the key and the version: here it is named for its file.
+        var jobs = sync.Where(i => i["sk"].S == "job").ToDictionary(i => i["pk"].S["job#".Length..], i => FileOf(i["source"].S));
+        var lines = sync.Concat(crm).Select(item => string.Join(" ", item.Where(a => !Times.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={Value(a.Value)}")));
+        return
+        [
+            .. lines.Select(line => jobs.Aggregate(line, (text, job) => text.Replace(job.Key, job.Value, StringComparison.Ordinal)))
+                .Select(line => Time().Replace(Source().Replace(line.Replace(bucket, "bucket", StringComparison.Ordinal), "@version"), "TIME"))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Every record has one detail, nothing is left to do.</summary>
+    public static List<string> Problems(List<string> items, int records)
+    {
+        var details = items.Count(i => i.Contains(" sk=detail#", StringComparison.Ordinal));
+        List<string> problems = details == records ? [] : [$"{details} details of {records} records"];
+        problems.AddRange(items.Where(i => i.Contains(" sk=intent#", StringComparison.Ordinal)).Select(i => "left to do: " + i));
+        return problems;
+    }
+
+    public static List<string> Differences(List<string> wanted, List<string> found)
+    {
+        // Intents that a crash left behind are settled by their details and read by nobody; they expire.
+        var mine = found.Where(i => !i.Contains(" sk=intent#", StringComparison.Ordinal)).ToList();
+        List<string> problems = [.. wanted.Except(mine).Select(i => "missing: " + i), .. mine.Except(wanted).Select(i => "too many: " + i)];
+        if (mine.Count != wanted.Count)
+            problems.Add($"{mine.Count} items instead of {wanted.Count}");
+        return problems;
+    }
+
+    static string FileOf(string source) => source[(source.LastIndexOf('/') + 1)..source.LastIndexOf('@')];
+
+    static string Value(AttributeValue value) => value.S ?? value.N ?? (value.B is { } bytes ? Encoding.UTF8.GetString(bytes.ToArray()) : $"{value.BOOL}");
+
+    // The times of entries, to the tick; those in payloads have milliseconds.
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=listKey=jobs#)\d{4}-\d\d-\d\d")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"(?<=source=\S*)@\S+")]
+    private static partial Regex Source();
+}
