@@ -33,6 +33,12 @@ public static class IssueCodes
     public const string NotAStandardValue = "field-not-standard-value";
     public const string Placeholder = "field-placeholder";
     public const string Masked = "field-masked";
+    public const string Required = "field-required";
+    public const string TooFew = "field-too-few";
+    public const string TooMany = "field-too-many";
+
+    // Requests to AWS
+    public const string RequestNotJson = "request-not-json";
 
     // Mapping: the document
     public const string MappingNotJson = "mapping-not-json";
