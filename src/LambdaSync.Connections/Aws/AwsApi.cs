@@ -5,7 +5,9 @@ namespace LambdaSync.Connections.Aws;
 /// <summary>An AWS API that is called through the SDK's pipeline, without a package of its own.</summary>
 /// <param name="ServiceId">The SDK's name for it; spaces become <c>_</c> in <c>AWS_ENDPOINT_URL_...</c>.</param>
 /// <param name="SigningName">The name that requests are signed for.</param>
-/// <param name="TargetPrefix">What stands before the operation in <c>X-Amz-Target</c>; empty for <see cref="AwsProtocol.RestJson"/>.</param>
+/// <param name="TargetPrefix">
+/// What stands before the operation in <c>X-Amz-Target</c>; empty for <see cref="AwsProtocol.RestJson"/>.
+/// </param>
 /// <param name="HostPrefix">The host's name before the region.</param>
 /// <param name="DualStack">Whether its only hosts are those of the partition's dual-stack domain (<c>api.aws</c>).</param>
 public sealed record AwsApi(

@@ -16,7 +16,9 @@ sealed class FoundMembers
 
     public IEnumerable<string> Places(string path) => _found.TryGetValue(path, out var all) ? all.Select(one => one.Place) : [];
 
-    /// <summary>The texts at a path; of a path inside <paramref name="element"/> only those in the element at <paramref name="place"/>.</summary>
+    /// <summary>
+    /// The texts at a path; of a path inside <paramref name="element"/> only those in the element at <paramref name="place"/>.
+    /// </summary>
     public string[] Texts(string path, string? element, string? place)
     {
         if (!_found.TryGetValue(path, out var all))
