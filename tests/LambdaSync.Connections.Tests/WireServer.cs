@@ -33,8 +33,8 @@ sealed class WireServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Dispose();
         await _loop;
+        _listener.Dispose();
         _end.Dispose();
     }
 
@@ -46,7 +46,7 @@ sealed class WireServer : IAsyncDisposable
             while (true)
                 open.Add(Serve(await _listener.AcceptTcpClientAsync(_end.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             await Task.WhenAll(open);
         }

@@ -15,7 +15,8 @@ public sealed record AwsApi(
 {
     /// <summary>Opportunities, engagements, invitations, solutions. docs.aws.amazon.com/partner-central/latest/APIReference/</summary>
     public static readonly AwsApi PartnerCentralSelling = new(
-        "PartnerCentral Selling", "partnercentral-selling", AwsProtocol.Json10, "AWSPartnerCentralSelling", "partnercentral-selling", DualStack: true);
+        "PartnerCentral Selling", "partnercentral-selling", AwsProtocol.Json10,
+        "AWSPartnerCentralSelling", "partnercentral-selling", DualStack: true);
 
     /// <summary>Products, offers, resale authorizations, change sets. docs.aws.amazon.com/marketplace/latest/APIReference/</summary>
     public static readonly AwsApi MarketplaceCatalog = new(
@@ -23,7 +24,8 @@ public sealed record AwsApi(
 
     /// <summary>Agreements and their terms. docs.aws.amazon.com/marketplace/latest/APIReference/</summary>
     public static readonly AwsApi MarketplaceAgreement = new(
-        "Marketplace Agreement", "aws-marketplace", AwsProtocol.Json10, "AWSMPCommerceService_v20200301", "agreement-marketplace", DualStack: false);
+        "Marketplace Agreement", "aws-marketplace", AwsProtocol.Json10,
+        "AWSMPCommerceService_v20200301", "agreement-marketplace", DualStack: false);
 
     /// <summary>The public address in a region; the domain is that of the region's partition, from the SDK's own table.</summary>
     public Uri Endpoint(string region)

@@ -72,6 +72,7 @@ public sealed class AwsClient : IDisposable
         }
     }
 
-    static bool IsBroken(Exception exception) => exception is
-        HttpRequestException or IOException or TimeoutException or OperationCanceledException or AmazonClientException or AmazonServiceException;
+    static bool IsBroken(Exception exception) =>
+        exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException
+            or AmazonClientException or AmazonServiceException;
 }

@@ -11,10 +11,13 @@ sealed class AwsClientConfig : ClientConfig
 {
     static readonly string ProductVersion = typeof(AwsClientConfig).Assembly.GetName().Version!.ToString(3);
 
+    static readonly DefaultConfiguration Standard =
+        new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
+
     readonly AwsApi _api;
 
     public AwsClientConfig(AwsApi api, AwsSettings settings, BufferedHttp http)
-        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
+        : base(new DefaultConfigurationProvider([Standard]))
     {
         _api = api;
         ServiceId = api.ServiceId;
@@ -40,7 +43,8 @@ sealed class AwsClientConfig : ClientConfig
 
     public override string RegionEndpointServiceName => _api.HostPrefix;
 
-    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => EndpointProvider.ResolveEndpoint(null);
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        EndpointProvider.ResolveEndpoint(null);
 
     sealed class FixedEndpoint(string url) : IEndpointProvider
     {

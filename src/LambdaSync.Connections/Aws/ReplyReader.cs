@@ -11,7 +11,8 @@ sealed class ReplyReader : JsonResponseUnmarshaller
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new AwsReply { Body = Bytes(input) };
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         var head = input.ResponseData;
         return new RefusedException(AwsErrorReader.Read((int)statusCode, Header(head, "x-amzn-ErrorType"), RequestId(head), Bytes(input)));

@@ -19,7 +19,9 @@ public sealed partial class PartnerCentralClient
     /// <summary>AWS's side of an opportunity.</summary>
     public Task<ReadOnlyMemory<byte>> GetAwsOpportunitySummary(
         string catalog, string relatedOpportunityIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.GetAwsOpportunitySummary, SellingJson.Object(("Catalog", catalog), ("RelatedOpportunityIdentifier", relatedOpportunityIdentifier)), cancellation);
+        Call(
+            SellingOperations.GetAwsOpportunitySummary, SellingJson.Object(("Catalog", catalog), ("RelatedOpportunityIdentifier", relatedOpportunityIdentifier)),
+            cancellation);
 
     /// <summary>Summaries. Invitations and leads are not among them.</summary>
     /// <param name="filter">

@@ -32,7 +32,9 @@ public sealed partial class PartnerCentralClient
 
     /// <summary>A job with its status and last failure.</summary>
     public Task<ReadOnlyMemory<byte>> GetResourceSnapshotJob(string catalog, string jobIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.GetResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)), cancellation);
+        Call(
+            SellingOperations.GetResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)),
+            cancellation);
 
     /// <summary>Summaries.</summary>
     /// <param name="filter">Catalog; optional EngagementIdentifier, Status, Sort.</param>
@@ -42,15 +44,21 @@ public sealed partial class PartnerCentralClient
 
     /// <summary>Starts a stopped job.</summary>
     public Task<ReadOnlyMemory<byte>> StartResourceSnapshotJob(string catalog, string jobIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.StartResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)), cancellation);
+        Call(
+            SellingOperations.StartResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)),
+            cancellation);
 
     /// <summary>Stops a running job.</summary>
     public Task<ReadOnlyMemory<byte>> StopResourceSnapshotJob(string catalog, string jobIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.StopResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)), cancellation);
+        Call(
+            SellingOperations.StopResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)),
+            cancellation);
 
     /// <summary>Deletes a stopped job.</summary>
     public Task<ReadOnlyMemory<byte>> DeleteResourceSnapshotJob(string catalog, string jobIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.DeleteResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)), cancellation);
+        Call(
+            SellingOperations.DeleteResourceSnapshotJob, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobIdentifier", jobIdentifier)),
+            cancellation);
 
     /// <summary>The account's settings, ResourceSnapshotJobRoleArn.</summary>
     public Task<ReadOnlyMemory<byte>> GetSellingSystemSettings(string catalog, CancellationToken cancellation) =>
@@ -58,5 +66,7 @@ public sealed partial class PartnerCentralClient
 
     /// <summary>Sets the role that snapshot jobs run as.</summary>
     public Task<ReadOnlyMemory<byte>> PutSellingSystemSettings(string catalog, string roleIdentifier, CancellationToken cancellation) =>
-        Call(SellingOperations.PutSellingSystemSettings, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobRoleIdentifier", roleIdentifier)), cancellation);
+        Call(
+            SellingOperations.PutSellingSystemSettings, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobRoleIdentifier", roleIdentifier)),
+            cancellation);
 }

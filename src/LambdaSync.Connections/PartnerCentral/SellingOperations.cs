@@ -51,7 +51,6 @@ public static class SellingOperations
     public static readonly SellingOperation ListOpportunityFromEngagementTasks =
         List("ListOpportunityFromEngagementTasks", "TaskSummaries", 1000);
 
-
     // Resource snapshots and settings
     public static readonly SellingOperation CreateResourceSnapshot = WriteWithToken("CreateResourceSnapshot");
     public static readonly SellingOperation GetResourceSnapshot = Read("GetResourceSnapshot");

@@ -6,9 +6,10 @@ public static class SellingRequests
     /// <summary>For AssociateOpportunity and DisassociateOpportunity.</summary>
     /// <param name="entityType">Solutions, AwsProducts, AwsMarketplaceOffers, AwsMarketplaceOfferSets or a newer one.</param>
     /// <param name="entityIdentifier">A solution's or product's id; a Marketplace entity's ARN.</param>
-    public static byte[] Associate(string catalog, string opportunityIdentifier, string entityType, string entityIdentifier) => SellingJson.Object(
-        ("Catalog", catalog), ("OpportunityIdentifier", opportunityIdentifier), ("RelatedEntityType", entityType),
-        ("RelatedEntityIdentifier", entityIdentifier));
+    public static byte[] Associate(string catalog, string opportunityIdentifier, string entityType, string entityIdentifier) =>
+        SellingJson.Object(
+            ("Catalog", catalog), ("OpportunityIdentifier", opportunityIdentifier),
+            ("RelatedEntityType", entityType), ("RelatedEntityIdentifier", entityIdentifier));
 
     /// <summary>For AssignOpportunity. The e-mail address is sent in lower case, which is all AWS takes.</summary>
     public static byte[] Assign(string catalog, string identifier, string email, string firstName, string lastName, string businessTitle) =>

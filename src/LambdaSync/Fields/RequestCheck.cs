@@ -36,11 +36,13 @@ public static class RequestCheck
     {
         foreach (var member in rules.Required)
         {
-            var elements = member.Element is { } element ? [.. found.Places(element)] : new List<string>();
-            if (member.Element is null || (elements.Count == 0 && !member.When.Any(term => term.Path.StartsWith(member.Element, StringComparison.Ordinal))))
-                MissingIn(member, null, found, issues);
-            foreach (var place in elements)
+            var places = member.Element is { } element ? found.Places(element).ToList() : [];
+            foreach (var place in places)
                 MissingIn(member, place, found, issues);
+
+            // Without an element it is missing once, unless it is wanted only of elements.
+            if (places.Count == 0 && !member.AsksItsElement)
+                MissingIn(member, null, found, issues);
         }
     }
 
@@ -57,8 +59,9 @@ public static class RequestCheck
     {
         public void Members(JsonElement element, string path, string place)
         {
+            var (pathBefore, placeBefore) = path.Length == 0 ? ("", "") : (path + ".", place + ".");
             foreach (var member in element.EnumerateObject())
-                Value(member.Value, path.Length == 0 ? member.Name : path + "." + member.Name, place.Length == 0 ? member.Name : place + "." + member.Name);
+                Value(member.Value, pathBefore + member.Name, placeBefore + member.Name);
         }
 
         void Value(JsonElement value, string path, string place)

@@ -4,7 +4,8 @@ namespace LambdaSync.Fields;
 static class RequestIssues
 {
     public static Issue NotAnObject() => Issue.Error(
-        IssueCodes.RequestNotJson, null, null, "A request's body is one JSON object.", "Report this with the record's log: the body was made by LambdaSync.");
+        IssueCodes.RequestNotJson, null, null, "A request's body is one JSON object.",
+        "Report this with the record's log: the body was made by LambdaSync.");
 
     public static Issue Masked(string place) => Issue.Error(
         IssueCodes.Masked, place, Mask.Text,

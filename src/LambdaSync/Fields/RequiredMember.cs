@@ -9,6 +9,9 @@ sealed record RequiredMember(string Path, IReadOnlyList<FieldCondition> When, bo
     /// <summary>The path of the list element it stands in, or null: conditions on the same element are looked up in that one.</summary>
     public string? Element { get; } = Inside(Path);
 
+    /// <summary>Whether a condition looks into the element, so that without one it can't hold.</summary>
+    public bool AsksItsElement => Element is not null && When.Any(term => term.Path.StartsWith(Element, StringComparison.Ordinal));
+
     static string? Inside(string path)
     {
         var last = path.EndsWith("[]", StringComparison.Ordinal) ? path[..^2] : path;
