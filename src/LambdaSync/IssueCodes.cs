@@ -40,6 +40,11 @@ public static class IssueCodes
     // Requests to AWS
     public const string RequestNotJson = "request-not-json";
 
+    // AWS's answers
+    public const string AwsRejected = "aws-rejected";
+    public const string AwsConflict = "aws-conflict";
+    public const string AwsUnavailable = "aws-unavailable";
+
     // Mapping: the document
     public const string MappingNotJson = "mapping-not-json";
     public const string MappingInvalid = "mapping-invalid";

@@ -17,6 +17,9 @@ sealed record WireReply(int Status, string Body, params (string Name, string Val
     /// <summary>No answer, no end.</summary>
     public static readonly WireReply Silence = new(-2, "");
 
+    /// <summary>The head of an answer, then nothing more.</summary>
+    public static readonly WireReply Stall = new(-3, "");
+
     public string ContentType { get; init; } = Json;
 
     public static WireReply Ok(string json) => new(200, json, ("x-amzn-RequestId", "r-ok"));

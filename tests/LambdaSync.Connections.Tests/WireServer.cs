@@ -64,13 +64,11 @@ sealed class WireServer : IAsyncDisposable
                 var reply = _answer(request);
                 if (reply == WireReply.Drop)
                     return;
-                if (reply == WireReply.Half)
-                {
+                if (reply == WireReply.Half || reply == WireReply.Stall)
                     await stream.WriteAsync("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\n{\"half"u8.ToArray(), _end.Token);
+                if (reply == WireReply.Half)
                     return;
-                }
-
-                if (reply == WireReply.Silence)
+                if (reply == WireReply.Silence || reply == WireReply.Stall)
                     await Task.Delay(Timeout.Infinite, _end.Token);
                 await stream.WriteAsync(reply.Bytes(), _end.Token);
             }

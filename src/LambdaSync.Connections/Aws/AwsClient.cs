@@ -21,13 +21,14 @@ public sealed class AwsClient : IDisposable
     }
 
     /// <summary>Calls an operation of an AWS JSON API.</summary>
+    /// <param name="body">A JSON object; nothing stands for <c>{}</c>.</param>
     /// <returns>The answer's body as it came; empty where AWS sent none.</returns>
     /// <exception cref="AwsServiceException">AWS refused or could not be reached.</exception>
     public Task<ReadOnlyMemory<byte>> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_api.Protocol != AwsProtocol.Json10)
             throw new InvalidOperationException($"{_api.ServiceId} is called by method and path.");
-        return Send(new AwsCall(operation) { Method = HttpMethod.Post, Path = "/", Body = body }, cancellation);
+        return Send(new AwsCall(operation) { Method = HttpMethod.Post, Path = "/", Body = body.IsEmpty ? "{}"u8.ToArray() : body }, cancellation);
     }
 
     /// <summary>Calls an operation of a rest-json API.</summary>
@@ -65,8 +66,9 @@ public sealed class AwsClient : IDisposable
             var error = new AwsError((int)other.StatusCode, other.ErrorCode ?? "", "", other.Message, [], other.RequestId ?? "");
             throw new AwsServiceException(call.Operation, error, AwsFaults.Of(error.Status, error.Code), other);
         }
-        catch (Exception broken) when (IsBroken(broken) && !cancellation.IsCancellationRequested)
+        catch (Exception broken) when (IsBroken(broken))
         {
+            cancellation.ThrowIfCancellationRequested();
             var error = new AwsError(0, "", "", broken.Message, [], "");
             throw new AwsServiceException(call.Operation, error, AwsFaults.Of(broken), broken);
         }

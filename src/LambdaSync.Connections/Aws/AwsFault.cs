@@ -7,7 +7,7 @@ public enum AwsFault
     Throttled,
 
     /// <summary>
-    /// AWS, the network or the credentials' life failed. Whether the call took effect is unknown; the same bytes can go again.
+    /// AWS, the network or the session's life failed. Whether the call took effect is unknown; the same bytes can go again.
     /// </summary>
     Unavailable,
 

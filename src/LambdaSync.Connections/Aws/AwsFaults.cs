@@ -13,6 +13,9 @@ static class AwsFaults
 
         // The role's session ended or the clock was off between signing and arrival: the next attempt is signed afresh.
         "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" or "RequestTimeTooSkewed" => AwsFault.Unavailable,
+
+        // Marketplace Catalog: another change set has the entity until it ends.
+        "ResourceInUseException" => AwsFault.Unavailable,
         "InternalServerException" or "InternalFailure" or "InternalServiceError" or "ServiceUnavailable"
             or "ServiceUnavailableException" or "RequestTimeout" or "RequestTimeoutException" => AwsFault.Unavailable,
         _ => status switch

@@ -4,13 +4,14 @@ using Xunit;
 
 namespace LambdaSync.Connections.Tests.Aws;
 
-/// <summary>Where a call goes and what region it is signed for. The variables are the process's: these tests run alone.</summary>
+/// <summary>Where a call goes and what region it is signed for; what the environment may say. The variables are the process's: these tests run alone.</summary>
 [Collection(nameof(EndpointTests))]
 [CollectionDefinition(nameof(EndpointTests), DisableParallelization = true)]
 public sealed class EndpointTests : IDisposable
 {
     static readonly string[] Names =
-        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", "AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", "AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT"];
+        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", "AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", "AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT",
+        "AWS_RETRY_MODE", "AWS_MAX_ATTEMPTS", "AWS_DEFAULTS_MODE"];
 
     readonly Dictionary<string, string?> _before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 
@@ -80,6 +81,20 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal("http://selling.example:2/", (await Send(AwsApi.PartnerCentralSelling, new AwsSettings())).RequestUri!.AbsoluteUri);
         Assert.Equal("http://catalog.example:3/Any", (await Send(AwsApi.MarketplaceCatalog, new AwsSettings())).RequestUri!.AbsoluteUri);
         Assert.Equal("http://agreement.example:4/", (await Send(AwsApi.MarketplaceAgreement, new AwsSettings())).RequestUri!.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("adaptive", "auto")]
+    [InlineData("standard", "in-region")]
+    public async Task The_sdks_variables_for_retries_bring_none_back(string retryMode, string defaultsMode)
+    {
+        Set("AWS_RETRY_MODE", retryMode);
+        Set("AWS_MAX_ATTEMPTS", "5");
+        Set("AWS_DEFAULTS_MODE", defaultsMode);
+        await using var server = new WireServer(WireReply.Error(500, "InternalServerException"));
+        using var client = Calls.Selling(server);
+        await Assert.ThrowsAsync<AwsServiceException>(() => client.Call("Any", Calls.Utf8("{}"), Calls.Now));
+        Assert.Single(server.Requests);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
 using Xunit;
 
@@ -99,10 +100,12 @@ public sealed class FaultTests
         Assert.Equal((1, AwsFault.Unavailable), (requests, error.Fault));
     }
 
-    [Fact]
-    public async Task A_silent_server_is_unavailable_after_the_timeout()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_silent_server_is_unavailable_after_the_timeout(bool headCame)
     {
-        var (error, requests) = await Fail(WireReply.Silence, TimeSpan.FromMilliseconds(300));
+        var (error, requests) = await Fail(headCame ? WireReply.Stall : WireReply.Silence, TimeSpan.FromMilliseconds(300));
         Assert.Equal((1, 0, AwsFault.Unavailable), (requests, error.Status, error.Fault));
     }
 
@@ -134,10 +137,12 @@ public sealed class FaultTests
         Assert.Equal("{}", Calls.Text(await client.Call("GetOpportunity", Calls.Utf8("{}"), Calls.Now)));
     }
 
-    [Fact]
-    public async Task Cancelling_ends_a_call_at_once_and_is_no_fault()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancelling_ends_a_call_at_once_and_is_no_fault(bool headCame)
     {
-        await using var server = new WireServer(WireReply.Silence);
+        await using var server = new WireServer(headCame ? WireReply.Stall : WireReply.Silence);
         using var client = Calls.Selling(server);
         using var stop = new CancellationTokenSource();
         var call = client.Call("GetOpportunity", Calls.Utf8("{}"), stop.Token);
@@ -146,6 +151,13 @@ public sealed class FaultTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(5), Calls.Now));
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public void Missing_credentials_need_somebody_but_a_broken_connection_on_the_way_to_them_passes()
+    {
+        Assert.Equal(AwsFault.Permanent, AwsFaults.Of(new AmazonClientException("none")));
+        Assert.Equal(AwsFault.Unavailable, AwsFaults.Of(new AmazonClientException("none", new AggregateException(new HttpRequestException()))));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class RestProtocolTests
         using var client = Catalog(server);
         var error = await Assert.ThrowsAsync<AwsServiceException>(() => client.Call(
             "StartChangeSet", HttpMethod.Post, "/StartChangeSet", new Dictionary<string, string>(), Calls.Utf8("{}"), Calls.Now));
-        Assert.Equal(("ResourceInUseException", 423, AwsFault.Permanent), (error.Code, error.Status, error.Fault));
+        Assert.Equal(("ResourceInUseException", 423, AwsFault.Unavailable), (error.Code, error.Status, error.Fault));
     }
 
     [Fact]
