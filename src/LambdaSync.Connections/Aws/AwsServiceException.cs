@@ -43,7 +43,7 @@ public sealed class AwsServiceException : Exception
         if (error.Status > 0)
             text += string.Create(CultureInfo.InvariantCulture, $", HTTP {error.Status}");
         if (error.Fields.Count > 0)
-            text += ", " + string.Join(", ", error.Fields.Select(field => $"{field.FieldName} {field.Code}"));
+            text += ", " + string.Join(", ", error.Fields.Select(field => $"{field.FieldName} {field.Code}".Trim()));
         return error.RequestId.Length > 0 ? text + ", request " + error.RequestId : text;
     }
 }

@@ -20,7 +20,8 @@ public sealed partial class PartnerCentralClient
     public Task<ReadOnlyMemory<byte>> GetAwsOpportunitySummary(
         string catalog, string relatedOpportunityIdentifier, CancellationToken cancellation) =>
         Call(
-            SellingOperations.GetAwsOpportunitySummary, SellingJson.Object(("Catalog", catalog), ("RelatedOpportunityIdentifier", relatedOpportunityIdentifier)),
+            SellingOperations.GetAwsOpportunitySummary,
+            SellingJson.Object(("Catalog", catalog), ("RelatedOpportunityIdentifier", relatedOpportunityIdentifier)),
             cancellation);
 
     /// <summary>Summaries. Invitations and leads are not among them.</summary>

@@ -67,6 +67,7 @@ public sealed partial class PartnerCentralClient
     /// <summary>Sets the role that snapshot jobs run as.</summary>
     public Task<ReadOnlyMemory<byte>> PutSellingSystemSettings(string catalog, string roleIdentifier, CancellationToken cancellation) =>
         Call(
-            SellingOperations.PutSellingSystemSettings, SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobRoleIdentifier", roleIdentifier)),
+            SellingOperations.PutSellingSystemSettings,
+            SellingJson.Object(("Catalog", catalog), ("ResourceSnapshotJobRoleIdentifier", roleIdentifier)),
             cancellation);
 }

@@ -43,13 +43,17 @@ public sealed class FaultTests
     public async Task A_validation_errors_fields_come_through_and_no_value_gets_into_the_message()
     {
         var (error, _) = await Fail(WireReply.Error(400, "ValidationException",
-            ""","Reason":"REQUEST_VALIDATION_FAILED","ErrorList":[{"FieldName":"Customer.Account.CompanyName","Code":"REQUIRED_FIELD_MISSING","Message":"is missing"},{"Code":"NEWER","Message":"Jane Doe"}]"""));
+            """
+            ,"Reason":"REQUEST_VALIDATION_FAILED","ErrorList":[
+              {"FieldName":"Customer.Account.CompanyName","Code":"REQUIRED_FIELD_MISSING","Message":"is missing"},
+              {"Code":"NEWER","Message":"Jane Doe"}]
+            """));
         Assert.Equal("REQUEST_VALIDATION_FAILED", error.Reason);
         Assert.Equal(
             [new AwsFieldError("Customer.Account.CompanyName", "REQUIRED_FIELD_MISSING", "is missing"), new AwsFieldError("", "NEWER", "Jane Doe")],
             error.ErrorList);
         Assert.Equal(
-            "CreateOpportunity: ValidationException (REQUEST_VALIDATION_FAILED), HTTP 400, Customer.Account.CompanyName REQUIRED_FIELD_MISSING,  NEWER, request r-error",
+            "CreateOpportunity: ValidationException (REQUEST_VALIDATION_FAILED), HTTP 400, Customer.Account.CompanyName REQUIRED_FIELD_MISSING, NEWER, request r-error",
             error.Message);
         Assert.DoesNotContain("Jane", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("said so", error.ToString(), StringComparison.Ordinal);

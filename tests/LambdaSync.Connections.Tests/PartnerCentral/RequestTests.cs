@@ -12,13 +12,20 @@ public sealed class RequestTests
     const string Engagement = "eng-0123456789abcd";
     const string Invitation = "engi-0123456789abc";
     const string Job = "job-0123456789abc";
-    const string Lead =
-        """{"Lead":{"Customer":{"CompanyName":"Example","Address":{}},"Interactions":[{"SourceType":"Form","SourceId":"1","SourceName":"Web","CustomerAction":"Asked","Contact":{"BusinessTitle":"CTO","Email":"a@example.com","FirstName":"A","LastName":"B"}}]}}""";
+    const string Lead = """
+        {"Lead":{"Customer":{"CompanyName":"Example","Address":{}},
+          "Interactions":[{"SourceType":"Form","SourceId":"1","SourceName":"Web","CustomerAction":"Asked",
+            "Contact":{"BusinessTitle":"CTO","Email":"a@example.com","FirstName":"A","LastName":"B"}}]}}
+        """;
+
+    const string Qualified = """{"Lead":{"QualificationStatus":"Qualified","Customer":{"CompanyName":"Example","Address":{}}}}""";
+    const string Invite = """{"Message":"M","Receiver":{"Account":{"AwsAccountId":"111122223333"}},"Payload":{}}""";
 
     static ReadOnlyMemory<byte> Body(string members) => Calls.Utf8("{\"Catalog\":\"Sandbox\"" + (members.Length > 0 ? "," + members : "") + "}");
 
     static readonly ReadOnlyMemory<byte> Snapshot =
-        Body($"\"EngagementIdentifier\":\"{Engagement}\",\"ResourceType\":\"Opportunity\",\"ResourceIdentifier\":\"O1\",\"ResourceSnapshotTemplateIdentifier\":\"Full\",\"ClientToken\":\"{Token}\"");
+        Body($"\"EngagementIdentifier\":\"{Engagement}\",\"ResourceType\":\"Opportunity\",\"ResourceIdentifier\":\"O1\","
+            + $"\"ResourceSnapshotTemplateIdentifier\":\"Full\",\"ClientToken\":\"{Token}\"");
 
     static async Task Drain(IAsyncEnumerable<ReadOnlyMemory<byte>> items)
     {
@@ -51,9 +58,10 @@ public sealed class RequestTests
         [SellingOperations.CreateEngagementContext] = (c, ct) => c.CreateEngagementContext(
             Body($"\"ClientToken\":\"{Token}\",\"EngagementIdentifier\":\"{Engagement}\",\"Type\":\"Lead\",\"Payload\":{Lead}"), ct),
         [SellingOperations.UpdateEngagementContext] = (c, ct) => c.UpdateEngagementContext(
-            Body($"\"EngagementIdentifier\":\"{Engagement}\",\"ContextIdentifier\":\"1\",\"EngagementLastModifiedAt\":\"2026-01-02T03:04:05Z\",\"Type\":\"Lead\",\"Payload\":{{\"Lead\":{{\"QualificationStatus\":\"Qualified\",\"Customer\":{{\"CompanyName\":\"Example\",\"Address\":{{}}}}}}}}"), ct),
+            Body($"\"EngagementIdentifier\":\"{Engagement}\",\"ContextIdentifier\":\"1\",\"Type\":\"Lead\",\"Payload\":{Qualified},"
+                + "\"EngagementLastModifiedAt\":\"2026-01-02T03:04:05Z\""), ct),
         [SellingOperations.CreateEngagementInvitation] = (c, ct) => c.CreateEngagementInvitation(
-            Body($"\"ClientToken\":\"{Token}\",\"EngagementIdentifier\":\"{Engagement}\",\"Invitation\":{{\"Message\":\"M\",\"Receiver\":{{\"Account\":{{\"AwsAccountId\":\"111122223333\"}}}},\"Payload\":{{}}}}"), ct),
+            Body($"\"ClientToken\":\"{Token}\",\"EngagementIdentifier\":\"{Engagement}\",\"Invitation\":{Invite}"), ct),
         [SellingOperations.GetEngagementInvitation] = (c, ct) => c.GetEngagementInvitation("Sandbox", Invitation, ct),
         [SellingOperations.ListEngagementInvitations] = (c, ct) => Drain(c.ListEngagementInvitations(Body("\"ParticipantType\":\"RECEIVER\""), 100, ct)),
         [SellingOperations.AcceptEngagementInvitation] = (c, ct) => c.AcceptEngagementInvitation(SellingRequests.Accept("Sandbox", Invitation), ct),
