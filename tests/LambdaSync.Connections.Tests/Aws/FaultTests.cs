@@ -13,7 +13,8 @@ public sealed class FaultTests
     {
         await using var server = new WireServer(reply);
         using var client = new AwsClient(AwsApi.PartnerCentralSelling, Calls.At(server) with { Timeout = timeout ?? TimeSpan.FromSeconds(20) });
-        var error = await Assert.ThrowsAsync<AwsServiceException>(() => client.Call("CreateOpportunity", Calls.Utf8("{}"), Calls.Now));
+        var error = await Assert.ThrowsAsync<AwsServiceException>(
+            () => client.Call("CreateOpportunity", Calls.Utf8("{}"), Calls.Now).WaitAsync(TimeSpan.FromSeconds(30), Calls.Now));
         return (error, server.Requests.Count);
     }
 
