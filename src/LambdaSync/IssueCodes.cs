@@ -33,6 +33,17 @@ public static class IssueCodes
     public const string NotAStandardValue = "field-not-standard-value";
     public const string Placeholder = "field-placeholder";
     public const string Masked = "field-masked";
+    public const string Required = "field-required";
+    public const string TooFew = "field-too-few";
+    public const string TooMany = "field-too-many";
+
+    // Requests to AWS
+    public const string RequestNotJson = "request-not-json";
+
+    // AWS's answers
+    public const string AwsRejected = "aws-rejected";
+    public const string AwsConflict = "aws-conflict";
+    public const string AwsUnavailable = "aws-unavailable";
 
     // Mapping: the document
     public const string MappingNotJson = "mapping-not-json";

@@ -148,7 +148,7 @@ static class FieldTables
         _ => throw new InvalidOperationException($"There is no transform '{cell}'."),
     };
 
-    static FieldType Type(string cell) => cell switch
+    public static FieldType Type(string cell) => cell switch
     {
         "A" => FieldType.Amount,
         "N" => FieldType.Number,

@@ -1,0 +1,80 @@
+using Amazon.Runtime;
+
+namespace LambdaSync.Connections.Aws;
+
+/// <summary>
+/// Calls operations of one AWS API: JSON bytes in, JSON bytes out, each call exactly one signed request. Safe for concurrent use.
+/// </summary>
+public sealed class AwsClient : IDisposable
+{
+    readonly AwsApi _api;
+    readonly BufferedHttp _http;
+    readonly AwsPipeline _pipeline;
+
+    /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
+    public AwsClient(AwsApi api, AwsSettings settings, HttpMessageHandler? handler = null)
+    {
+        _api = api;
+        _http = new BufferedHttp(settings.Timeout, handler);
+        var config = new AwsClientConfig(api, settings, _http);
+        _pipeline = settings.Credentials is { } credentials ? new AwsPipeline(api, config, credentials) : new AwsPipeline(api, config);
+    }
+
+    /// <summary>Calls an operation of an AWS JSON API.</summary>
+    /// <param name="body">A JSON object; nothing stands for <c>{}</c>.</param>
+    /// <returns>The answer's body as it came; empty where AWS sent none.</returns>
+    /// <exception cref="AwsServiceException">AWS refused or could not be reached.</exception>
+    public Task<ReadOnlyMemory<byte>> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (_api.Protocol != AwsProtocol.Json10)
+            throw new InvalidOperationException($"{_api.ServiceId} is called by method and path.");
+        return Send(new AwsCall(operation) { Method = HttpMethod.Post, Path = "/", Body = body.IsEmpty ? "{}"u8.ToArray() : body }, cancellation);
+    }
+
+    /// <summary>Calls an operation of a rest-json API.</summary>
+    /// <param name="path">Begins with <c>/</c>, not escaped.</param>
+    /// <returns>The answer's body as it came; empty where AWS sent none.</returns>
+    /// <exception cref="AwsServiceException">AWS refused or could not be reached.</exception>
+    public Task<ReadOnlyMemory<byte>> Call(
+        string operation, HttpMethod method, string path, IReadOnlyDictionary<string, string> query, ReadOnlyMemory<byte> body,
+        CancellationToken cancellation)
+    {
+        if (_api.Protocol != AwsProtocol.RestJson)
+            throw new InvalidOperationException($"{_api.ServiceId} is called by operation name.");
+        return Send(new AwsCall(operation) { Method = method, Path = path, Query = query, Body = body }, cancellation);
+    }
+
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _http.Dispose();
+    }
+
+    async Task<ReadOnlyMemory<byte>> Send(AwsCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _pipeline.Send(call, cancellation).ConfigureAwait(false)).Body;
+        }
+        catch (RefusedException refused)
+        {
+            throw new AwsServiceException(call.Operation, refused.Error, AwsFaults.Of(refused.Error.Status, refused.Error.Code));
+        }
+        catch (AmazonServiceException other) when (other.StatusCode != 0)
+        {
+            // Another AWS service's answer on the way, such as STS's when a role is assumed.
+            var error = new AwsError((int)other.StatusCode, other.ErrorCode ?? "", "", other.Message, [], other.RequestId ?? "");
+            throw new AwsServiceException(call.Operation, error, AwsFaults.Of(error.Status, error.Code), other);
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var error = new AwsError(0, "", "", broken.Message, [], "");
+            throw new AwsServiceException(call.Operation, error, AwsFaults.Of(broken), broken);
+        }
+    }
+
+    static bool IsBroken(Exception exception) =>
+        exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException
+            or AmazonClientException or AmazonServiceException;
+}

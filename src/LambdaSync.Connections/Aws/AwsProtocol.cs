@@ -1,0 +1,11 @@
+namespace LambdaSync.Connections.Aws;
+
+/// <summary>How an AWS API puts an operation on the wire.</summary>
+public enum AwsProtocol
+{
+    /// <summary>POST to <c>/</c>; the operation's name is in the <c>X-Amz-Target</c> header, all members in the body.</summary>
+    Json10,
+
+    /// <summary>Method, path and query name the operation; the other members are in the body.</summary>
+    RestJson,
+}

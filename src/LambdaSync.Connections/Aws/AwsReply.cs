@@ -1,0 +1,9 @@
+using Amazon.Runtime;
+
+namespace LambdaSync.Connections.Aws;
+
+/// <summary>A successful answer's bytes as they came.</summary>
+sealed class AwsReply : AmazonWebServiceResponse
+{
+    public byte[] Body { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace LambdaSync.Connections.Aws;
+
+/// <summary>Makes the pipeline's request of a call: target header or path and query, content type, body bytes as they are.</summary>
+sealed class CallMarshaller(AwsApi api) : IMarshaller<IRequest, AmazonWebServiceRequest>
+{
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        var call = (AwsCall)input;
+        var request = new DefaultRequest(call, api.ServiceId)
+        {
+            HttpMethod = call.Method.Method,
+            ResourcePath = call.Path,
+        };
+        if (api.Protocol == AwsProtocol.Json10)
+            request.Headers["X-Amz-Target"] = $"{api.TargetPrefix}.{call.Operation}";
+        foreach (var (name, value) in call.Query)
+            request.Parameters[name] = value;
+        request.UseQueryString = call.Query.Count > 0;
+        if (call.Body.Length > 0)
+        {
+            request.Headers["Content-Type"] = api.Protocol == AwsProtocol.Json10 ? "application/x-amz-json-1.0" : "application/json";
+            request.Content = call.Body.ToArray();
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,41 @@
+namespace LambdaSync.Connections.PartnerCentral;
+
+public sealed partial class PartnerCentralClient
+{
+    /// <summary>Shares an opportunity with AWS: engagement, snapshot, invitation, submission. The answer is the task.</summary>
+    /// <param name="body"><see cref="SellingRequests.StartEngagementFromOpportunity"/>.</param>
+    public Task<ReadOnlyMemory<byte>> StartEngagementFromOpportunityTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        Call(SellingOperations.StartEngagementFromOpportunityTask, body, cancellation);
+
+    /// <summary>Those tasks.</summary>
+    /// <param name="filter">Catalog; optional TaskIdentifier, OpportunityIdentifier, EngagementIdentifier, TaskStatus, Sort.</param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ListEngagementFromOpportunityTasks(
+        ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
+        Items(SellingOperations.ListEngagementFromOpportunityTasks, filter, pageSize, cancellation);
+
+    /// <summary>Accepts an AWS referral and makes its opportunity. The answer is the task.</summary>
+    /// <param name="body"><see cref="SellingRequests.StartEngagementByAcceptingInvitation"/>.</param>
+    public Task<ReadOnlyMemory<byte>> StartEngagementByAcceptingInvitationTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        Call(SellingOperations.StartEngagementByAcceptingInvitationTask, body, cancellation);
+
+    /// <summary>Those tasks.</summary>
+    /// <param name="filter">
+    /// Catalog; optional TaskIdentifier, EngagementInvitationIdentifier, OpportunityIdentifier, TaskStatus, Sort.
+    /// </param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ListEngagementByAcceptingInvitationTasks(
+        ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
+        Items(SellingOperations.ListEngagementByAcceptingInvitationTasks, filter, pageSize, cancellation);
+
+    /// <summary>Makes an opportunity of a lead. The answer is the task.</summary>
+    /// <param name="body"><see cref="SellingRequests.StartOpportunityFromEngagement"/>.</param>
+    public Task<ReadOnlyMemory<byte>> StartOpportunityFromEngagementTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        Call(SellingOperations.StartOpportunityFromEngagementTask, body, cancellation);
+
+    /// <summary>Those tasks.</summary>
+    /// <param name="filter">
+    /// Catalog; optional TaskIdentifier, EngagementIdentifier, ContextIdentifier, OpportunityIdentifier, TaskStatus, Sort.
+    /// </param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ListOpportunityFromEngagementTasks(
+        ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
+        Items(SellingOperations.ListOpportunityFromEngagementTasks, filter, pageSize, cancellation);
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Fields;
+using LambdaSync.Json;
+
+namespace LambdaSync.Connections.PartnerCentral;
+
+/// <summary>
+/// Partner Central's Selling API. Bodies and answers are canonical JSON in AWS's own shape; unknown members and values pass both ways.
+/// A changing operation takes its whole body, so that the bytes sent are the bytes stored as intent (<see cref="SellingRequests"/> makes
+/// the small ones). Each call is at most one request; retry, quota and idempotency tokens are the caller's. All methods throw
+/// <see cref="AwsServiceException"/> when AWS refuses or can't be reached and <see cref="RequestHeldException"/> when a firm rule or a
+/// masked value stops the request here. Safe for concurrent use.
+/// </summary>
+/// <param name="before">
+/// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
+/// </param>
+public sealed partial class PartnerCentralClient(
+    AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null) : IDisposable
+{
+    readonly AwsClient _aws = new(AwsApi.PartnerCentralSelling, settings, handler);
+
+    /// <summary>Calls any operation with a whole body; the other methods are this one with a name.</summary>
+    /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
+    public async Task<ReadOnlyMemory<byte>> Call(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var issues = RequestCheck.Check(operation.Name, body);
+        if (issues.Any(issue => issue.Severity == Severity.Error))
+            throw new RequestHeldException(operation.Name, issues);
+        if (before is not null)
+            await before(operation, cancellation).ConfigureAwait(false);
+        var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
+        return Canonical(operation, answer.Span);
+    }
+
+    /// <summary>One page of any list.</summary>
+    /// <param name="filter">The request without page size and token: Catalog, filters, Sort.</param>
+    /// <param name="pageSize">Cut to what the operation allows.</param>
+    /// <param name="nextToken">From the page before, or null for the first.</param>
+    public async Task<SellingPage> Page(
+        SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, string? nextToken, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(operation.Items);
+        var body = SellingJson.WithPage(filter, Math.Clamp(pageSize, 1, operation.LargestPage), nextToken);
+        return SellingJson.ReadPage(await Call(operation, body, cancellation).ConfigureAwait(false), operation.Items);
+    }
+
+    public void Dispose() => _aws.Dispose();
+
+    // All pages' items; a page is asked for when its first item is.
+    async IAsyncEnumerable<ReadOnlyMemory<byte>> Items(
+        SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? token = null;
+        do
+        {
+            var page = await Page(operation, filter, pageSize, token, cancellation).ConfigureAwait(false);
+            foreach (var item in page.Items)
+                yield return item;
+
+            // A token that leads to itself would never end and eat the day's quota.
+            if (page.NextToken is not null && page.NextToken == token)
+                throw Odd(operation, "RepeatedNextToken");
+            token = page.NextToken;
+        }
+        while (token is not null);
+    }
+
+    static ReadOnlyMemory<byte> Canonical(SellingOperation operation, ReadOnlySpan<byte> answer)
+    {
+        if (answer.IsEmpty)
+            return "{}"u8.ToArray();
+        try
+        {
+            var json = CanonicalJson.ToArray(answer);
+            return json[0] == '{' ? json : throw Odd(operation, "NotJson");
+        }
+        catch (JsonException)
+        {
+            throw Odd(operation, "NotJson");
+        }
+    }
+
+    // A success that AWS can't have meant: the caller asks again.
+    static AwsServiceException Odd(SellingOperation operation, string code) =>
+        new(operation.Name, new AwsError(200, code, "", "", [], ""), AwsFault.Unavailable);
+}
