@@ -7,17 +7,18 @@ static class CrmImportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var data = Options.Data();
+        var source = new DataSource.Options();
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
-        var command = new Command("import", "Reads one JSON object a line (flat, or with nested related records) and inserts or updates a record each. Exit 3 when some were refused.") { crmObject, data };
+        var command = new Command("import", "Reads one JSON object a line (flat, or with nested related records) and inserts or updates a record each. Exit 3 when some were refused.") { crmObject };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var machine = Machine.Open(parsed.GetValue(data)!);
+            using var data = await source.Open(parsed, terminal, cancellation, make: true);
             var lines = new JsonLines(terminal.In);
             var (good, bad) = (0, 0);
             while (lines.TryRead(out var line))
             {
-                var result = await machine.Crm.Import(parsed.GetValue(crmObject)!, line.ToArray(), cancellation);
+                var result = await data!.Crm.Import(parsed.GetValue(crmObject)!, line.ToArray(), cancellation);
                 foreach (var issue in result.Issues)
                     terminal.Tell(issue with { Record = lines.Number });
                 _ = result.Written ? good++ : bad++;

@@ -9,16 +9,17 @@ static class CrmListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, output) = (Options.Data(), Options.Output("table", "json"));
+        var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
         var limit = new Option<int>("--limit") { Description = "How many records at most.", DefaultValueFactory = _ => 1000 };
-        var command = new Command("list", "Lists records: a table of their names, or all their fields as one JSON line each.") { crmObject, data, limit, output };
+        var command = new Command("list", "Lists records: a table of their names, or all their fields as one JSON line each.") { crmObject, limit, output };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
-            if (machine is null)
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
                 return Exit.Failed;
-            var records = await machine.Crm.List(parsed.GetValue(crmObject)!, parsed.GetValue(limit), null, cancellation);
+            var records = await data.Crm.List(parsed.GetValue(crmObject)!, parsed.GetValue(limit), null, cancellation);
             if (Options.Format(parsed, output, terminal, "table", "json") == "json")
             {
                 using var lines = new LineWriter(terminal.Out);

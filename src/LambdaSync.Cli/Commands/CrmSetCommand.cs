@@ -10,20 +10,21 @@ static class CrmSetCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var data = Options.Data();
+        var source = new DataSource.Options();
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier." };
         var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("set", "Changes fields of one record. The CRM trims, rounds and refuses as a real one does.") { crmObject, id, fields, data };
+        var command = new Command("set", "Changes fields of one record. The CRM trims, rounds and refuses as a real one does.") { crmObject, id, fields };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
-            if (machine is null)
+            var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
                 return Exit.Failed;
-            using (machine)
+            using (data)
             {
                 var record = new FlatRecord();
-                var metadata = await machine.Crm.Describe(cancellation);
+                var metadata = await data.Crm.Describe(cancellation);
                 foreach (var assignment in parsed.GetValue(fields)!)
                 {
                     var equals = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -37,7 +38,7 @@ static class CrmSetCommand
                     record[name] = Value(metadata.Resolve(parsed.GetValue(crmObject)!, name), assignment[(equals + 1)..]);
                 }
 
-                return CrmRecordLine.Tell(await machine.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, record.ToJson(), cancellation), terminal);
+                return CrmRecordLine.Tell(await data.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, record.ToJson(), cancellation), terminal);
             }
         });
         return command;

@@ -9,16 +9,17 @@ static class CrmShowCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, output) = (Options.Data(), Options.Output("table", "json"));
+        var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier (O..., L...)." };
-        var command = new Command("show", "Shows one record with all its fields.") { crmObject, id, data, output };
+        var command = new Command("show", "Shows one record with all its fields.") { crmObject, id, output };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
-            if (machine is null)
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
                 return Exit.Failed;
-            if (await machine.Crm.Get(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, cancellation) is not { } record)
+            if (await data.Crm.Get(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, cancellation) is not { } record)
             {
                 terminal.Error.WriteLine($"error: no {parsed.GetValue(crmObject)} has the id {parsed.GetValue(id)}. Fix: 'lambdasync crm list {parsed.GetValue(crmObject)}' shows them.");
                 return Exit.Failed;

@@ -9,18 +9,19 @@ static class LogListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, output) = (Options.Data(), Options.Output("table", "json", "csv"));
+        var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
         var status = new Option<JobStatus?>("--status") { Description = "Only jobs with this status: ApiSuccess, Processed, Partial, Error." };
         var days = new Option<int>("--days") { Description = "How many days back.", DefaultValueFactory = _ => 30 };
         var limit = new Option<int>("--limit") { Description = "How many jobs at most.", DefaultValueFactory = _ => 100 };
-        var command = new Command("list", "Lists jobs with their status and counts, newest first.") { data, status, days, limit, output };
+        var command = new Command("list", "Lists jobs with their status and counts, newest first.") { status, days, limit, output };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
-            if (machine is null)
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
                 return Exit.Failed;
             var now = TimeProvider.System.GetUtcNow();
-            var jobs = await machine.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), parsed.GetValue(status), parsed.GetValue(limit), cancellation);
+            var jobs = await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), parsed.GetValue(status), parsed.GetValue(limit), cancellation);
             Write(jobs, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });

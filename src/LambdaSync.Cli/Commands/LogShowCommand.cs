@@ -9,19 +9,20 @@ static class LogShowCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, output) = (Options.Data(), Options.Output("table", "json", "csv"));
+        var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
         var what = new Argument<string>("id") { Description = "A job's id (in-...), or AWS's identifier of a record (O..., L...)." };
-        var command = new Command("show", "Shows every record of a job with its issues, or one record's way through all jobs.") { what, data, output };
+        var command = new Command("show", "Shows every record of a job with its issues, or one record's way through all jobs.") { what, output };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var machine = Machine.OpenExisting(parsed.GetValue(data)!, terminal);
-            if (machine is null)
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
                 return Exit.Failed;
             var id = parsed.GetValue(what)!;
-            var job = await machine.Store.GetJob(id, cancellation);
+            var job = await data.Store.GetJob(id, cancellation);
             var details = job is null
-                ? await machine.Store.ListDetailsOf(id, 1000, cancellation)
-                : await machine.Store.ListDetails(id, 0, 100_000, cancellation);
+                ? await data.Store.ListDetailsOf(id, 1000, cancellation)
+                : await data.Store.ListDetails(id, 0, 100_000, cancellation);
             if (job is null && details.Count == 0)
             {
                 terminal.Error.WriteLine($"error: neither a job nor a record has the id {id}. Fix: 'lambdasync log list' shows the jobs.");

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using LambdaSync.Connections;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.State;
+
+namespace LambdaSync.Cli;
+
+/// <summary>The parts of a deployed stack, by the names in the parameter that its template writes: <c>/lambdasync/NAME/stack</c>.</summary>
+sealed class DeployedStack : IDisposable
+{
+    readonly AmazonDynamoDBClient _dynamo = new();
+    readonly AmazonS3Client _s3;
+
+    DeployedStack(JsonElement names)
+    {
+        // A stand-in for S3 has no host a bucket.
+        _s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null });
+        var bucket = Text("bucket");
+        var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
+        Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
+        Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
+
+        string Text(string name) => names.GetProperty(name).GetString()!;
+    }
+
+    public DynamoSyncStore Store { get; }
+
+    public DynamoCrm Crm { get; }
+
+    /// <exception cref="ConnectionException">There is no such stack, or it can't be reached.</exception>
+    public static async Task<DeployedStack> Open(string name, CancellationToken cancellation)
+    {
+        var parameter = $"/lambdasync/{name}/stack";
+        try
+        {
+            using var ssm = new AmazonSimpleSystemsManagementClient();
+            var answer = await ssm.GetParameterAsync(new GetParameterRequest { Name = parameter }, cancellation);
+            using var names = JsonDocument.Parse(answer.Parameter.Value);
+            return new DeployedStack(names.RootElement);
+        }
+        catch (ParameterNotFoundException missing)
+        {
+            throw new ConnectionException($"No stack '{name}' in this account and region: there is no parameter {parameter}. Fix: check the name, AWS_PROFILE and AWS_REGION.", transient: false, missing);
+        }
+        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or JsonException or KeyNotFoundException)
+        {
+            throw new ConnectionException($"The parameter {parameter} can't be read: {failed.Message}", transient: false, failed);
+        }
+    }
+
+    public void Dispose()
+    {
+        _dynamo.Dispose();
+        _s3.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using LambdaSync.Testing;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Aws;
+
+/// <summary>The operator's tool on a deployed stack: <c>--stack NAME</c>.</summary>
+public sealed class StackVerbsTests(Moto moto)
+{
+    [Fact]
+    [Trait("Row", "D1")]
+    [Trait("Row", "D8")]
+    [Trait("Row", "H4")]
+    public async Task Log_and_CRM_of_a_stack_are_shown_and_changed()
+    {
+        await using var rig = await LambdaRig.Start(moto.Server);
+        await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1"), """{"apnCrmUniqueIdentifier":"O2"}""")));
+        var name = await Name(rig.Stack);
+
+        var list = await Run(rig.Stack, null, "log", "list", "--stack", name, "--output", "csv");
+        Assert.Contains(",Partial,2,1,1,", list.Output, StringComparison.Ordinal);
+        var job = list.Output.Split('\n')[1].Split(',')[0];
+        Assert.Contains("O2", (await Run(rig.Stack, null, "log", "show", job, "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Contains(job, (await Run(rig.Stack, null, "log", "show", "O1", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(rig.Stack, null, "crm", "set", "Opportunity", "O1", "NextStep=Call", "--stack", name)).Exit);
+        Assert.Contains("\"NextStep\":\"Call\"", (await Run(rig.Stack, null, "crm", "show", "Opportunity", "O1", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
+        var imported = await Run(rig.Stack, """{"Name":"Imported"}""", "crm", "import", "Account", "--stack", name);
+        Assert.Contains("1 imported, 0 refused", imported.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported", (await Run(rig.Stack, null, "crm", "list", "Account", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stack_that_is_not_there_is_told()
+    {
+        using var stack = await Deployment.Create(moto.Server);
+        var missing = await Run(stack, null, "log", "list", "--stack", "nowhere");
+        Assert.Equal(1, missing.Exit);
+        Assert.Contains("/lambdasync/nowhere/stack", missing.Output, StringComparison.Ordinal);
+    }
+
+    // The parameter as the template writes it.
+    static async Task<string> Name(Deployment stack)
+    {
+        var template = new StackTemplate().Properties("StackParameter");
+        var name = stack.Bucket;
+        var names = new Dictionary<string, string>
+        {
+            ["Name"] = name,
+            ["Catalog"] = "AWS",
+            ["AWS::Region"] = "us-east-1",
+            ["Table"] = stack.Table,
+            ["CrmTable"] = stack.CrmTable,
+            ["LandingBucket"] = stack.Bucket,
+            ["LogRetentionDays"] = "90",
+            ["InboundFilesQueue"] = stack.Queue,
+            ["InboundFilesDeadLetters"] = stack.Queue,
+        };
+        string Sub(string property) => names.Aggregate(template.GetProperty(property).GetProperty("Fn::Sub").GetString()!, (text, n) => text.Replace($"${{{n.Key}}}", n.Value, StringComparison.Ordinal));
+        var endpoint = stack.Environment()["AWS_ENDPOINT_URL"];
+        using var ssm = new AmazonSimpleSystemsManagementClient(new BasicAWSCredentials("test", "test"), new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+        await ssm.PutParameterAsync(new PutParameterRequest { Name = Sub("Name"), Value = Sub("Value"), Type = ParameterType.String }, TestContext.Current.CancellationToken);
+        return name;
+    }
+
+    static async Task<(int Exit, string Output)> Run(Deployment stack, string? input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in stack.Environment())
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        if (input is not null)
+            await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output + await error);
+    }
+}
