@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
+
+namespace LambdaSync.Simulator.Control;
+
+/// <summary>The hands of AWS and of bad luck: what a test or a person tells the simulator to do. Each verb is <c>POST /_control/VERB</c> with a JSON object.</summary>
+public sealed class ControlPanel
+{
+    internal const string Path = "/_control/";
+
+    readonly Func<World> _world;
+    readonly Action _reset;
+
+    internal ControlPanel(Func<World> world, Action reset)
+    {
+        _world = world;
+        _reset = reset;
+    }
+
+    /// <summary>The simulated clock.</summary>
+    public SimulatorClock Clock => _world().Clock;
+
+    /// <summary>Does what a verb says.</summary>
+    /// <exception cref="ArgumentException">There is no such verb, or its input is wrong.</exception>
+    public JsonObject Do(string verb, JsonObject input)
+    {
+        if (verb == "reset")
+        {
+            _reset();
+            return [];
+        }
+
+        return ControlVerbs.All.TryGetValue(verb, out var action)
+            ? action(_world(), input)
+            : throw new ArgumentException($"No verb '{verb}'. There are: reset, {string.Join(", ", ControlVerbs.All.Keys.Order())}.");
+    }
+
+    internal HttpResponseMessage Answer(string verb, byte[] body, string requestId)
+    {
+        try
+        {
+            var input = body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
+            return Answers.Json(Do(verb, input), requestId);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or InvalidOperationException or AwsError)
+        {
+            return Answers.Json(new JsonObject { ["error"] = wrong.Message }, requestId, 400);
+        }
+    }
+}

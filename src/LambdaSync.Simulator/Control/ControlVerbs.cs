@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Operations;
+using LambdaSync.Simulator.Rules;
+using LambdaSync.Simulator.State;
+using Verb = System.Func<LambdaSync.Simulator.State.World, System.Text.Json.Nodes.JsonObject, System.Text.Json.Nodes.JsonObject>;
+
+namespace LambdaSync.Simulator.Control;
+
+
+/// <summary>What each verb of the control endpoint does.</summary>
+static class ControlVerbs
+{
+    public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
+    {
+        // As AWS's reviewers.
+        ["review"] = (world, input) => Review(world, input, ReviewRules.InReview),
+        ["approve"] = (world, input) => Review(world, input, ReviewRules.Approved),
+        ["require-action"] = (world, input) => Review(world, input, ReviewRules.ActionRequired),
+        ["reject"] = (world, input) => Review(world, input, ReviewRules.Rejected),
+        ["edit-summary"] = EditSummary,
+        ["add-solution"] = AddSolution,
+        ["add-member"] = AddMember,
+
+        // Faults.
+        ["fault"] = AddFault,
+        ["events-fault"] = EventsFault,
+
+        // Time and settings.
+        ["clock"] = SetClock,
+        ["settings"] = Settings,
+        ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
+    };
+
+    static string Text(JsonObject input, string name) => input[name]?.GetValue<string>() ?? throw new ArgumentException($"{name} is missing.");
+
+    static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs[input["catalog"]?.GetValue<string>() ?? "AWS"];
+
+    static TimeSpan Seconds(JsonNode value) => TimeSpan.FromSeconds(value.GetValue<double>());
+
+    // {"id": "O1", "comment": "...", "reason": "..."}
+    static JsonObject Review(World world, JsonObject input, string status)
+    {
+        var catalog = CatalogOf(world, input);
+        var opportunity = OpportunityOperations.Find(catalog, Text(input, "id"));
+        if (opportunity.ReviewStatus is not (ReviewRules.Submitted or ReviewRules.InReview or ReviewRules.ActionRequired))
+            throw new ArgumentException($"{opportunity.Id} is {opportunity.ReviewStatus}: there is nothing to review.");
+        opportunity.ReviewStatus = status;
+        opportunity.ReviewComments = input["comment"]?.GetValue<string>();
+        opportunity.ReviewStatusReason = input["reason"]?.GetValue<string>();
+        opportunity.Summary ??= [];
+        if (status == ReviewRules.Approved)
+            opportunity.Summary["LifeCycle"] ??= new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() };
+        OpportunityOperations.Touch(world, catalog, opportunity);
+        return OpportunityOperations.View(catalog, opportunity);
+    }
+
+    // {"id": "O1", "summary": {...}, "silent": true}: members are merged; the record's date stays (nothing says that it moves).
+    static JsonObject EditSummary(World world, JsonObject input)
+    {
+        var catalog = CatalogOf(world, input);
+        var opportunity = OpportunityOperations.Find(catalog, Text(input, "id"));
+        var summary = opportunity.Summary ??= [];
+        foreach (var (name, value) in input["summary"] as JsonObject ?? throw new ArgumentException("summary is missing."))
+            summary[name] = value?.DeepClone();
+        if (input["silent"]?.GetValue<bool>() != true)
+            OpportunityOperations.TellUpdated(world, catalog, opportunity);
+        return summary.DeepClone().AsObject();
+    }
+
+    // {"id": "S-0000001", "name": "...", "status": "Active"}
+    static JsonObject AddSolution(World world, JsonObject input)
+    {
+        var id = Text(input, "id");
+        CatalogOf(world, input).Solutions[id] = new Solution(
+            id, Text(input, "name"), input["status"]?.GetValue<string>() ?? "Active", input["category"]?.GetValue<string>() ?? "Software Product", world.Clock.Now);
+        return [];
+    }
+
+    // {"shape": "Project", "member": "NewThing", "type": "String"}: a release of AWS's API that this model does not have.
+    static JsonObject AddMember(World world, JsonObject input)
+    {
+        var type = input["type"]?.GetValue<string>() ?? "String";
+        if (!world.Model.Shapes.TryGetValue(Text(input, "shape"), out var shape) || !world.Model.Shapes.ContainsKey(type))
+            throw new ArgumentException("shape or type is not in the model.");
+        shape.Members[Text(input, "member")] = type;
+        return [];
+    }
+
+    // {"kind": "ReplyLost", "operation": "UpdateOpportunity", "count": 1, "seconds": 0}
+    static JsonObject AddFault(World world, JsonObject input)
+    {
+        if (!Enum.TryParse<FaultKind>(Text(input, "kind"), out var kind))
+            throw new ArgumentException($"kind takes one of: {string.Join(", ", Enum.GetNames<FaultKind>())}.");
+        world.Faults.Add(new Fault(kind, input["operation"]?.GetValue<string>(), input["count"]?.GetValue<int>() ?? 1, input["seconds"] is { } seconds ? Seconds(seconds) : default));
+        return [];
+    }
+
+    // {"lose": 2, "double": 1, "reorder": true}
+    static JsonObject EventsFault(World world, JsonObject input)
+    {
+        world.Bus.Lose = input["lose"]?.GetValue<int>() ?? world.Bus.Lose;
+        world.Bus.Double = input["double"]?.GetValue<int>() ?? world.Bus.Double;
+        world.Bus.Reorder = input["reorder"]?.GetValue<bool>() ?? world.Bus.Reorder;
+        return [];
+    }
+
+    // {"now": "2026-01-01T00:00:00Z"} or {"advanceSeconds": 60}
+    static JsonObject SetClock(World world, JsonObject input)
+    {
+        if (input["now"]?.GetValue<string>() is { } now)
+            world.Clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        if (input["advanceSeconds"] is { } seconds)
+            world.Clock.Advance(Seconds(seconds));
+        return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
+    }
+
+    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true}
+    static JsonObject Settings(World world, JsonObject input)
+    {
+        world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
+        world.ListDelay = input["listDelaySeconds"] is { } delay ? Seconds(delay) : world.ListDelay;
+        world.TaskTime = input["taskSeconds"] is { } task ? Seconds(task) : world.TaskTime;
+        world.Tokens.Remembered = input["tokenSeconds"] is { } token ? Seconds(token) : world.Tokens.Remembered;
+        world.Tokens.ReuseConflicts = input["tokenReuseConflicts"]?.GetValue<bool>() ?? world.Tokens.ReuseConflicts;
+        return [];
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace LambdaSync.Simulator.Model;
+
+/// <summary>A pattern of the model; the whole text has to match.</summary>
+sealed class ShapePattern(string pattern)
+{
+    static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(200);
+
+    readonly Lazy<Regex> _regex = new(() => Compile("^(?:" + Translate(pattern) + ")$"));
+
+    public string Text => pattern;
+
+    public bool Matches(string text)
+    {
+        try
+        {
+            return _regex.Value.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Some of AWS's patterns take exponential time on some texts; what their service does with those is not known.
+            return true;
+        }
+    }
+
+    static Regex Compile(string text)
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(text, RegexOptions.CultureInvariant, MostTime);
+        }
+    }
+
+    // The model's patterns are Java's: a character beyond the basic plane is written as \x{...}.
+    static string Translate(string text) => Regex.Replace(text, @"\\x\{([0-9a-fA-F]{1,4})\}", m => "\\u" + m.Groups[1].Value.PadLeft(4, '0'))
+        .Replace(@"\x{10FFFF}", @"\uFFFF", StringComparison.OrdinalIgnoreCase);
+}

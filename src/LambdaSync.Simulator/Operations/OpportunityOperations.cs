@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Rules;
+using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
+
+namespace LambdaSync.Simulator.Operations;
+
+/// <summary>Create, read, update, assign and submit opportunities.</summary>
+static class OpportunityOperations
+{
+    // Members of the request that are no part of the record.
+    static readonly string[] NotInBody = ["Catalog", "ClientToken", "Identifier", "LastModifiedDate", "Origin", "OpportunityTeam", "Tags"];
+
+    // Members of LifeCycle that AWS writes.
+    static readonly string[] WrittenByAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
+
+    public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
+    {
+        ["CreateOpportunity"] = Create,
+        ["GetOpportunity"] = Get,
+        ["UpdateOpportunity"] = Update,
+        ["GetAwsOpportunitySummary"] = Summary,
+        ["AssignOpportunity"] = Assign,
+        ["SubmitOpportunity"] = Submit,
+    };
+
+    public static Opportunity Find(Catalog catalog, string id) => catalog.Opportunities.GetValueOrDefault(id) ?? throw AwsError.NotFound("Opportunity", id);
+
+    public static void TellUpdated(World world, Catalog catalog, Opportunity opportunity) =>
+        world.Bus.Put("Opportunity Updated", new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
+
+    public static void TellCreated(World world, Catalog catalog, Opportunity opportunity) =>
+        world.Bus.Put("Opportunity Created", new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
+
+    public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The record as GetOpportunity gives it.</summary>
+    public static JsonObject View(Catalog catalog, Opportunity opportunity)
+    {
+        var view = opportunity.Body.DeepClone().AsObject();
+        view["Catalog"] = catalog.Name;
+        view["Id"] = opportunity.Id;
+        view["Arn"] = Ids.Arn(catalog.Name, "opportunity/" + opportunity.Id);
+        view["CreatedDate"] = TimeText(opportunity.Created);
+        view["LastModifiedDate"] = TimeText(opportunity.Modified);
+        view["RelatedEntityIdentifiers"] = new JsonObject(opportunity.Related.Select(r => KeyValuePair.Create(r.Key, (JsonNode?)new JsonArray([.. r.Value.Select(id => (JsonNode)id)]))));
+        var lifeCycle = view["LifeCycle"] as JsonObject ?? (JsonObject)(view["LifeCycle"] = new JsonObject());
+        lifeCycle["ReviewStatus"] = opportunity.ReviewStatus;
+        if (opportunity.ReviewComments is { } comments)
+            lifeCycle["ReviewComments"] = comments;
+        if (opportunity.ReviewStatusReason is { } reason)
+            lifeCycle["ReviewStatusReason"] = reason;
+        if (opportunity.NextStepsHistory.Count > 0)
+            lifeCycle["NextStepsHistory"] = opportunity.NextStepsHistory.DeepClone();
+        if (opportunity.Team.Count > 0)
+            view["OpportunityTeam"] = opportunity.Team.DeepClone();
+        return view;
+    }
+
+    static JsonObject Create(Call call)
+    {
+        var origin = call.Text("Origin") ?? "Partner Referral";
+        // In the Sandbox an "AWS Referral" stands for one that AWS would send (DG testing); elsewhere AWS alone makes them.
+        if (origin == "AWS Referral" && call.Catalog.Name != "Sandbox")
+            throw AwsError.Refused(FieldError.NotPermitted("Origin", "A partner creates partner referrals."));
+        var body = Body(call.Input);
+        StageRules.CheckCloseDate(null, body, call.Now);
+        var opportunity = new Opportunity(call.World.Ids.Opportunity(), call.Now) { Body = body, Origin = origin };
+        StageRules.CheckStage(opportunity, body);
+        if (call.Input["OpportunityTeam"] is JsonArray team)
+            opportunity.Team = team.DeepClone().AsArray();
+        if (opportunity.LifeCycle["NextSteps"]?.GetValue<string>() is { } steps)
+            opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
+        call.Catalog.Opportunities.Add(opportunity.Id, opportunity);
+        TellCreated(call.World, call.Catalog, opportunity);
+        var answer = new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
+        if (call.Text("PartnerOpportunityIdentifier") is { } named)
+            answer["PartnerOpportunityIdentifier"] = named;
+        return answer;
+    }
+
+    static JsonObject Get(Call call) => View(call.Catalog, Find(call.Catalog, call["Identifier"]));
+
+    // The whole record is replaced: a member that is left out becomes null (operation text of UpdateOpportunity).
+    static JsonObject Update(Call call)
+    {
+        var opportunity = Find(call.Catalog, call["Identifier"]);
+        if (DateTimeOffset.Parse(call["LastModifiedDate"], System.Globalization.CultureInfo.InvariantCulture) != opportunity.Modified)
+            throw AwsError.Conflict("The opportunity was changed since it was read: LastModifiedDate differs.");
+        var body = Body(call.Input);
+        ReviewRules.CheckUpdate(opportunity, body);
+        StageRules.CheckCloseDate(opportunity, body, call.Now);
+        StageRules.CheckStage(opportunity, body);
+        var steps = (body["LifeCycle"] as JsonObject)?["NextSteps"]?.GetValue<string>();
+        if (steps is not null && steps != opportunity.LifeCycle["NextSteps"]?.GetValue<string>())
+            opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
+        opportunity.Body = body;
+        // In the Sandbox the partner plays AWS's review (DG testing).
+        if (call.Catalog.Name == "Sandbox" && (call.Input["LifeCycle"] as JsonObject)?["ReviewStatus"]?.GetValue<string>() is { } status)
+            opportunity.ReviewStatus = status;
+        Touch(call.World, call.Catalog, opportunity);
+        return new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
+    }
+
+    static JsonObject Summary(Call call)
+    {
+        var opportunity = Find(call.Catalog, call["RelatedOpportunityIdentifier"]);
+        // AWS has no view of a record it was never shown.
+        var summary = opportunity.Summary?.DeepClone().AsObject() ?? throw AwsError.NotFound("The AWS summary of opportunity", opportunity.Id);
+        summary["Catalog"] = call.Catalog.Name;
+        summary["RelatedOpportunityId"] = opportunity.Id;
+        summary["Origin"] = opportunity.Origin;
+        if (opportunity.InvolvementType is { } involvement)
+            summary["InvolvementType"] = involvement;
+        if (opportunity.Visibility is { } visibility)
+            summary["Visibility"] = visibility;
+        return summary;
+    }
+
+    // Once accepted or approved (DG associating-disassociating-assigning-opportunities); the e-mail in lower case.
+    static JsonObject Assign(Call call)
+    {
+        var opportunity = Find(call.Catalog, call["Identifier"]);
+        var assignee = call.Input["Assignee"]!.AsObject();
+        var email = assignee["Email"]!.GetValue<string>();
+        if (opportunity.ReviewStatus != ReviewRules.Approved)
+            throw AwsError.Refused(FieldError.State("LifeCycle.ReviewStatus", "An opportunity is assigned once it is accepted or approved."));
+        if (email.Any(char.IsUpper))
+            throw AwsError.Refused(FieldError.Invalid("Assignee.Email", "The e-mail of a user is in lower case."));
+        opportunity.Team = new JsonArray(assignee.DeepClone());
+        Touch(call.World, call.Catalog, opportunity);
+        return [];
+    }
+
+    static JsonObject Submit(Call call)
+    {
+        var opportunity = Find(call.Catalog, call["Identifier"]);
+        StageRules.CheckSubmission(opportunity, call.Now);
+        opportunity.ReviewStatus = ReviewRules.Submitted;
+        opportunity.InvolvementType = call["InvolvementType"];
+        opportunity.Visibility = call.Text("Visibility") ?? "Full";
+        opportunity.Summary ??= [];
+        Touch(call.World, call.Catalog, opportunity);
+        return [];
+    }
+
+    /// <summary>The record changed: its date moves, an event tells.</summary>
+    public static void Touch(World world, Catalog catalog, Opportunity opportunity)
+    {
+        // Two changes never have one date, or the second would be invisible to whoever compares dates.
+        var now = world.Clock.Now;
+        opportunity.Modified = now > opportunity.Modified ? now : opportunity.Modified.AddTicks(10_000);
+        TellUpdated(world, catalog, opportunity);
+    }
+
+    static JsonObject Body(JsonObject input)
+    {
+        var body = input.DeepClone().AsObject();
+        foreach (var name in NotInBody)
+            body.Remove(name);
+        foreach (var name in body.Where(m => m.Value is null).Select(m => m.Key).ToList())
+            body.Remove(name);
+        if (body["LifeCycle"] is JsonObject lifeCycle)
+        {
+            foreach (var name in WrittenByAws)
+                lifeCycle.Remove(name);
+        }
+
+        return body;
+    }
+}

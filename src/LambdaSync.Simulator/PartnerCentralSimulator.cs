@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Control;
+using LambdaSync.Simulator.Model;
+using LambdaSync.Simulator.Operations;
+using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
+
+namespace LambdaSync.Simulator;
+
+/// <summary>
+/// AWS Partner Central's Selling API, played by its published rules: one function from HTTP request to HTTP response. It speaks AWS
+/// JSON 1.0 on <c>POST /</c>; under <c>/_control/</c> a test or a person acts as AWS.
+/// </summary>
+public sealed class PartnerCentralSimulator : IDisposable
+{
+    const string TargetPrefix = "AWSPartnerCentralSelling.";
+    const string Service = "partnercentral-selling";
+
+    readonly TimeProvider _time;
+    readonly SemaphoreSlim _turn = new(1, 1);
+    World _world;
+    int _requests;
+
+    /// <param name="time">The machine's time: signatures are checked by it, and the simulated clock starts from it.</param>
+    public PartnerCentralSimulator(TimeProvider time)
+    {
+        _time = time;
+        _world = new World(time);
+        Control = new ControlPanel(() => _world, () => _world = new World(time));
+    }
+
+    /// <summary>Acting as AWS, faults, the clock.</summary>
+    public ControlPanel Control { get; }
+
+    /// <exception cref="HttpRequestException">The connection was cut: a fault that was asked for.</exception>
+    public async Task<HttpResponseMessage> Answer(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation);
+        var requestId = new Guid(Interlocked.Increment(ref _requests), 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 1]).ToString();
+        // One request at a time: what happens depends on the order alone.
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (request.RequestUri!.AbsolutePath.StartsWith(ControlPanel.Path, StringComparison.Ordinal))
+                return Control.Answer(request.RequestUri.AbsolutePath[ControlPanel.Path.Length..], body, requestId);
+            return await Operate(request, body, requestId, cancellation);
+        }
+        catch (AwsError error)
+        {
+            return Answers.Error(error, requestId);
+        }
+        catch (ConnectionCut cut)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, cut.Message, cut);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    async Task<HttpResponseMessage> Operate(HttpRequestMessage request, byte[] body, string requestId, CancellationToken cancellation)
+    {
+        var target = request.Headers.TryGetValues("X-Amz-Target", out var targets) ? targets.First() : "";
+        if (request.Method != HttpMethod.Post || !target.StartsWith(TargetPrefix, StringComparison.Ordinal) || !_world.Model.Operations.TryGetValue(target[TargetPrefix.Length..], out var operation))
+            throw new AwsError("UnknownOperationException", $"'{target}' is no operation of this service.", 404);
+        SigV4.Check(request, body, Service, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
+
+        var fault = _world.Faults.Take(operation.Name);
+        if (fault is { Kind: FaultKind.Latency })
+            await Task.Delay(fault.Delay, _time, cancellation);
+        Before(fault);
+        _world.Quotas.Take(operation.Name);
+        var answer = Handle(operation, Parse(body));
+        After(fault);
+        return Answers.Json(answer, requestId);
+    }
+
+    JsonObject Handle(ApiModel.Operation operation, JsonObject input)
+    {
+        if (RequestCheck.Of(_world.Model, operation.Input, input) is { Count: > 0 } errors)
+            throw AwsError.BadRequest(errors);
+        // Only the names AWS and Sandbox are published (DG testing).
+        if (!_world.Catalogs.TryGetValue(input["Catalog"]?.GetValue<string>() ?? "AWS", out var catalog))
+            throw AwsError.BadRequest([FieldError.Invalid("Catalog", "Catalog takes AWS or Sandbox.")]);
+        if (!Handlers.All.TryGetValue(operation.Name, out var handler))
+            throw new AwsError("UnknownOperationException", $"{operation.Name} is not played by this simulator.", 501);
+
+        var token = operation.Token is { } member ? input[member]?.GetValue<string>() : null;
+        if (token is not null && _world.Tokens.Known(operation.Name, catalog.Name, token, input) is { } known)
+            return known;
+        var answer = handler(new Call(_world, catalog, operation.Name, input));
+        if (token is not null)
+            _world.Tokens.Remember(operation.Name, catalog.Name, token, input, answer);
+        return answer;
+    }
+
+    static JsonObject Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new AwsError("SerializationException", "The body is not a JSON object.");
+        }
+    }
+
+    static void Before(Fault? fault)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Error500: throw new AwsError("InternalServerException", "An internal error occurred.", 500);
+            case FaultKind.Throttle: throw AwsError.Throttled("Rate exceeded.");
+            case FaultKind.CutBefore: throw new ConnectionCut();
+        }
+    }
+
+    static void After(Fault? fault)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.ReplyLost: throw new AwsError("InternalServerException", "An internal error occurred.", 500);
+            case FaultKind.CutAfter: throw new ConnectionCut();
+        }
+    }
+}

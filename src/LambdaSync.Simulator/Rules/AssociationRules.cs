@@ -1,0 +1,48 @@
+using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
+
+namespace LambdaSync.Simulator.Rules;
+
+/// <summary>What may be associated with an opportunity, and how many (DG associating-disassociating-assigning-opportunities, DG quotas).</summary>
+static class AssociationRules
+{
+    static readonly Dictionary<string, int> Most = new(StringComparer.Ordinal)
+    {
+        ["AwsProducts"] = 20,
+        ["Solutions"] = 10,
+        ["AwsMarketplaceSolutions"] = 10,
+        ["AwsMarketplaceProducts"] = 10,
+        ["AwsMarketplaceOffers"] = 1,
+        ["AwsMarketplaceOfferSets"] = 1,
+    };
+
+    /// <exception cref="AwsError">It is there already, too many are, or the identifier has another form.</exception>
+    public static void CheckAssociate(Opportunity opportunity, Catalog catalog, string type, string id)
+    {
+        if (Of(opportunity, type).Contains(id))
+            throw AwsError.Refused(new FieldError("RelatedEntityIdentifier", "DUPLICATE_KEY_VALUE", $"{id} is associated already."));
+        if (type.StartsWith("AwsMarketplace", StringComparison.Ordinal) && !id.StartsWith("arn:aws:aws-marketplace:", StringComparison.Ordinal))
+            throw AwsError.Refused(FieldError.Invalid("RelatedEntityIdentifier", $"{type} takes the ARN of a Marketplace entity."));
+        if (type == "Solutions" && !catalog.Solutions.ContainsKey(id))
+            throw AwsError.NotFound("Solution", id);
+        if (Of(opportunity, type).Count >= Most.GetValueOrDefault(type, int.MaxValue))
+            throw AwsError.Refused(new FieldError("RelatedEntityIdentifier", "TOO_MANY_VALUES", $"At most {Most[type]} {type} can be associated."));
+        // One offer or one offer set, never both.
+        var other = type switch { "AwsMarketplaceOffers" => "AwsMarketplaceOfferSets", "AwsMarketplaceOfferSets" => "AwsMarketplaceOffers", _ => null };
+        if (other is not null && Of(opportunity, other).Count > 0)
+            throw AwsError.Refused(new FieldError("RelatedEntityType", "TOO_MANY_VALUES", "One offer or one offer set can be associated, not both."));
+    }
+
+    /// <summary>The last solution or product of a Committed or Launched opportunity stays: the new one is associated first.</summary>
+    /// <exception cref="AwsError">It is not associated, or has to stay.</exception>
+    public static void CheckDisassociate(Opportunity opportunity, string type, string id)
+    {
+        if (!Of(opportunity, type).Contains(id))
+            throw AwsError.NotFound("The association with", id);
+        string[] sellable = ["Solutions", "AwsMarketplaceProducts", "AwsMarketplaceSolutions"];
+        if (opportunity.Stage is "Committed" or "Launched" && sellable.Contains(type) && sellable.Sum(t => Of(opportunity, t).Count) == 1)
+            throw AwsError.Refused(FieldError.State("RelatedEntityIdentifier", $"Stage {opportunity.Stage} needs a solution or product: associate the new one first."));
+    }
+
+    static List<string> Of(Opportunity opportunity, string type) => opportunity.Related.GetValueOrDefault(type) ?? [];
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace LambdaSync.Simulator.State;
+
+/// <summary>Identifiers in the forms of the model's patterns, counted: the same requests give the same ids.</summary>
+sealed class Ids
+{
+    long _opportunity = 1_000_000;
+    long _other;
+
+    public string Opportunity() => string.Create(CultureInfo.InvariantCulture, $"O{++_opportunity}");
+
+    /// <summary>EngagementIdentifier: <c>eng-</c> and 14 characters.</summary>
+    public string Engagement() => string.Create(CultureInfo.InvariantCulture, $"eng-{++_other:D14}");
+
+    /// <summary>EngagementInvitationIdentifier, TaskIdentifier, ResourceSnapshotJobIdentifier: <c>engi-</c>, <c>task-</c>, <c>job-</c> and 13 characters.</summary>
+    public string Of(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{++_other:D13}");
+
+    /// <param name="path"><c>opportunity/O1</c>, <c>engagement/eng-1</c> ...</param>
+    public static string Arn(string catalog, string path) => $"arn:aws:partnercentral:us-east-1::catalog/{catalog}/{path}";
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace LambdaSync.Simulator.Wire;
+
+/// <summary>Answers of the protocol AWS JSON 1.0 (smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).</summary>
+static class Answers
+{
+    public static HttpResponseMessage Json(JsonNode body, string requestId, int status = 200)
+    {
+        var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString(Text))) };
+        answer.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        answer.Headers.TryAddWithoutValidation("x-amzn-RequestId", requestId);
+        return answer;
+    }
+
+    public static HttpResponseMessage Error(AwsError error, string requestId)
+    {
+        var body = new JsonObject { ["__type"] = "com.amazonaws.partnercentral.selling#" + error.Type, ["Message"] = error.Message };
+        if (error.Reason is not null)
+            body["Reason"] = error.Reason;
+        if (error.Fields.Count > 0)
+        {
+            body["ErrorList"] = new JsonArray(
+                [.. error.Fields.Select(f => new JsonObject { ["FieldName"] = f.FieldName, ["Message"] = f.Message, ["Code"] = f.Code })]);
+        }
+
+        var answer = Json(body, requestId, error.Status);
+        answer.Headers.TryAddWithoutValidation("x-amzn-ErrorType", error.Type);
+        return answer;
+    }
+
+    static readonly System.Text.Json.JsonSerializerOptions Text = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LambdaSync.Simulator.Tests;
+
+/// <summary>A simulator and a client of it that knows nothing but the protocol. Quotas are off, but for their own tests.</summary>
+sealed class Aws : IDisposable
+{
+    static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    readonly PartnerCentralSimulator _simulator = new(TimeProvider.System);
+    readonly HttpClient _http;
+    int _token;
+
+    public Aws(bool quotas = false)
+    {
+        _http = new HttpClient(new SimulatorHandler(_simulator));
+        _simulator.Control.Clock.Set(Start);
+        Control("settings", new JsonObject { ["quotas"] = quotas });
+        foreach (var catalog in (string[])["AWS", "Sandbox"])
+            Control("add-solution", new JsonObject { ["catalog"] = catalog, ["id"] = "S-0000001", ["name"] = "Solution" });
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The signature's secret; another one than "test" is wrong.</summary>
+    public string Secret { get; set; } = "test";
+
+    public DateTimeOffset Now => _simulator.Control.Clock.Now;
+
+    public void Advance(TimeSpan by) => _simulator.Control.Clock.Advance(by);
+
+    public JsonObject Control(string verb, JsonObject? input = null) => _simulator.Control.Do(verb, input ?? []);
+
+    /// <summary>The events since the last look, as (detail-type, detail).</summary>
+    public List<(string Type, JsonObject Detail)> Events() =>
+        [.. Control("events")["events"]!.AsArray().Select(e => (e!["detail-type"]!.GetValue<string>(), e["detail"]!.DeepClone().AsObject()))];
+
+    public string NewToken() => $"token-{++_token}";
+
+    /// <summary>The answer of a request that has to be accepted. Catalog AWS unless it names one.</summary>
+    public async Task<JsonObject> Do(string operation, JsonObject input)
+    {
+        var (status, body) = await Send(operation, input);
+        Assert.True(status == 200, $"{operation}: {body.ToJsonString()}");
+        return body;
+    }
+
+    /// <summary>The error of a request that has to be refused.</summary>
+    public async Task<Refusal> Refused(string operation, JsonObject input)
+    {
+        var (status, body) = await Send(operation, input);
+        Assert.NotEqual(200, status);
+        var type = body["__type"]!.GetValue<string>();
+        return new Refusal(
+            status, type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..], body["Reason"]?.GetValue<string>(),
+            [.. (body["ErrorList"] as JsonArray ?? []).Select(e => (e!["FieldName"]?.GetValue<string>() ?? "", e["Code"]!.GetValue<string>()))], body["Message"]?.GetValue<string>() ?? "");
+    }
+
+    public async Task<(int Status, JsonObject Body)> Send(string operation, JsonObject input)
+    {
+        var request = input.DeepClone().AsObject();
+        request["Catalog"] ??= "AWS";
+        var text = request.ToJsonString();
+        using var message = new HttpRequestMessage(HttpMethod.Post, "http://partnercentral-selling.us-east-1.api.aws/") { Content = new StringContent(text, Encoding.UTF8) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        message.Headers.TryAddWithoutValidation("X-Amz-Target", "AWSPartnerCentralSelling." + operation);
+        Signer.Sign(message, text, Secret);
+        using var answer = await _http.SendAsync(message, Cancellation);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject());
+    }
+
+    /// <summary>A good partner opportunity: its id.</summary>
+    public async Task<string> Opportunity(string stage = "Qualified", string catalog = "AWS", JsonObject? more = null)
+    {
+        var body = Body(stage);
+        foreach (var (name, value) in more ?? [])
+            body[name] = value?.DeepClone();
+        body["Catalog"] = catalog;
+        body["ClientToken"] = NewToken();
+        return (await Do("CreateOpportunity", body))["Id"]!.GetValue<string>();
+    }
+
+    public Task<JsonObject> Get(string id, string catalog = "AWS") => Do("GetOpportunity", new JsonObject { ["Catalog"] = catalog, ["Identifier"] = id });
+
+    /// <summary>What an update sends to change nothing: GetOpportunity's answer without what an update does not take.</summary>
+    public async Task<JsonObject> Unchanged(string id, string catalog = "AWS")
+    {
+        var body = await Get(id, catalog);
+        foreach (var name in (string[])["Id", "Arn", "CreatedDate", "RelatedEntityIdentifiers", "OpportunityTeam"])
+            body.Remove(name);
+        body["Identifier"] = id;
+        return body;
+    }
+
+    public Task<JsonObject> Associate(string id, string type = "Solutions", string entity = "S-0000001") =>
+        Do("AssociateOpportunity", new JsonObject { ["OpportunityIdentifier"] = id, ["RelatedEntityType"] = type, ["RelatedEntityIdentifier"] = entity });
+
+    /// <summary>A submitted opportunity: its id.</summary>
+    public async Task<string> Submitted()
+    {
+        var id = await Opportunity();
+        await Associate(id);
+        await Do("SubmitOpportunity", new JsonObject { ["Identifier"] = id, ["InvolvementType"] = "Co-Sell" });
+        return id;
+    }
+
+    public static JsonObject Body(string stage = "Qualified") => new()
+    {
+        ["Customer"] = new JsonObject
+        {
+            ["Account"] = new JsonObject
+            {
+                ["CompanyName"] = "Example Ltd",
+                ["Industry"] = "Energy - Power and Utilities",
+                ["WebsiteUrl"] = "https://example.com",
+                ["Address"] = new JsonObject { ["CountryCode"] = "US", ["PostalCode"] = "98101", ["City"] = "Seattle", ["StateOrRegion"] = "Washington" },
+            },
+        },
+        ["Project"] = new JsonObject { ["Title"] = "A project", ["CustomerBusinessProblem"] = "A problem that takes some words to tell." },
+        ["LifeCycle"] = new JsonObject { ["Stage"] = stage, ["TargetCloseDate"] = "2026-12-31" },
+    };
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _simulator.Dispose();
+    }
+
+    /// <param name="Type">The exception's name.</param>
+    public sealed record Refusal(int Status, string Type, string? Reason, IReadOnlyList<(string Field, string Code)> Errors, string Message);
+}
