@@ -36,7 +36,7 @@ static class ControlVerbs
 
     static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs[input["catalog"]?.GetValue<string>() ?? "AWS"];
 
-    static TimeSpan Seconds(JsonNode value) => TimeSpan.FromSeconds(value.GetValue<double>());
+    static TimeSpan Seconds(JsonNode value) => TimeSpan.FromSeconds(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture));
 
     // {"id": "O1", "comment": "...", "reason": "..."}
     static JsonObject Review(World world, JsonObject input, string status)

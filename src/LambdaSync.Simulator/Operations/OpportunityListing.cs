@@ -11,7 +11,7 @@ static class OpportunityListing
 
     static JsonObject List(Call call)
     {
-        var seen = call.Catalog.Opportunities.Values.Where(o => o.Modified + call.World.ListDelay <= call.Now);
+        var seen = call.Catalog.Opportunities.Values.Where(o => call.World.ListDelay == default || o.Modified + call.World.ListDelay <= call.Now);
         return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(o => Summary(call.Catalog, o)));
     }
 

@@ -117,16 +117,13 @@ static class OpportunityOperations
         return summary;
     }
 
-    // Once accepted or approved (DG associating-disassociating-assigning-opportunities); the e-mail in lower case.
+    // Once accepted or approved (DG associating-disassociating-assigning-opportunities). That the e-mail is in lower case is the model's.
     static JsonObject Assign(Call call)
     {
         var opportunity = Find(call.Catalog, call["Identifier"]);
         var assignee = call.Input["Assignee"]!.AsObject();
-        var email = assignee["Email"]!.GetValue<string>();
         if (opportunity.ReviewStatus != ReviewRules.Approved)
             throw AwsError.Refused(FieldError.State("LifeCycle.ReviewStatus", "An opportunity is assigned once it is accepted or approved."));
-        if (email.Any(char.IsUpper))
-            throw AwsError.Refused(FieldError.Invalid("Assignee.Email", "The e-mail of a user is in lower case."));
         opportunity.Team = new JsonArray(assignee.DeepClone());
         Touch(call.World, call.Catalog, opportunity);
         return [];

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LambdaSync.Simulator.Tests;
+
+/// <summary>ListOpportunities: filters, order, pages, and that it may lag (operation text of ListOpportunities).</summary>
+[Trait("Row", "A15")]
+[Trait("Row", "A16")]
+public sealed class ListingTests : IDisposable
+{
+    readonly Aws _aws = new();
+
+    // Sorted by LastModifiedDate ascending, filtered by AfterLastModifiedDate: both ends are included, so nothing is missed at the seam.
+    [Fact]
+    public async Task By_date_ascending_in_pages_the_ends_included()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add(await _aws.Opportunity());
+            _aws.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var from = (await _aws.Get(ids[1]))["LastModifiedDate"]!.GetValue<string>();
+        var first = await List(new JsonObject { ["MaxResults"] = 3, ["LastModifiedDate"] = new JsonObject { ["AfterLastModifiedDate"] = from }, ["Sort"] = Ascending() });
+        Assert.Equal(ids[1..4], Ids(first));
+        var second = await List(new JsonObject { ["MaxResults"] = 3, ["LastModifiedDate"] = new JsonObject { ["AfterLastModifiedDate"] = from }, ["Sort"] = Ascending(), ["NextToken"] = first["NextToken"]!.DeepClone() });
+        Assert.Equal(ids[4..], Ids(second));
+    }
+
+    [Fact]
+    public async Task By_stage_review_status_company_and_identifier()
+    {
+        var (draft, submitted) = (await _aws.Opportunity("Prospect"), await _aws.Submitted());
+        Assert.Equal([draft], Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Prospect") })));
+        Assert.Equal([submitted], Ids(await List(new JsonObject { ["LifeCycleReviewStatus"] = new JsonArray("Submitted") })));
+        Assert.Equal([submitted], Ids(await List(new JsonObject { ["Identifier"] = new JsonArray(submitted) })));
+        Assert.Equal(2, Ids(await List(new JsonObject { ["CustomerCompanyName"] = new JsonArray("Example Ltd") })).Count);
+        Assert.Empty(Ids(await List(new JsonObject { ["CustomerCompanyName"] = new JsonArray("Another") })));
+        Assert.Equal([("LifeCycleStage[0]", "INVALID_ENUM_VALUE")], (await _aws.Refused("ListOpportunities", new JsonObject { ["LifeCycleStage"] = new JsonArray("Lost") })).Errors);
+    }
+
+    [Fact]
+    public async Task It_may_know_of_a_change_later_than_the_record_itself()
+    {
+        _aws.Control("settings", new JsonObject { ["listDelaySeconds"] = 30 });
+        var id = await _aws.Opportunity();
+        Assert.Empty(Ids(await List([])));
+        await _aws.Get(id);
+        _aws.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal([id], Ids(await List([])));
+    }
+
+    // DG testing: Sandbox and AWS are separate; nothing of one is found in the other.
+    [Fact]
+    [Trait("Row", "A13")]
+    public async Task A_catalog_knows_nothing_of_the_other()
+    {
+        var id = await _aws.Opportunity(catalog: "Sandbox");
+        Assert.Equal("ResourceNotFoundException", (await _aws.Refused("GetOpportunity", new JsonObject { ["Identifier"] = id })).Type);
+        Assert.Empty(Ids(await List([])));
+        Assert.Equal([id], Ids(await List(new JsonObject { ["Catalog"] = "Sandbox" })));
+        Assert.Equal([("Catalog", "INVALID_VALUE")], (await _aws.Refused("GetOpportunity", new JsonObject { ["Catalog"] = "Other", ["Identifier"] = id })).Errors);
+    }
+
+    // Nothing says that AWS's own edits move the partner record's date (DG working-with-opportunity-updates: read them by GetAwsOpportunitySummary).
+    [Fact]
+    [Trait("Row", "A10")]
+    public async Task AWSs_summary_changes_without_the_records_date()
+    {
+        var id = await _aws.Submitted();
+        _aws.Control("approve", new JsonObject { ["id"] = id });
+        var before = (await _aws.Get(id))["LastModifiedDate"]!.GetValue<string>();
+        _aws.Events();
+
+        _aws.Control("edit-summary", new JsonObject { ["id"] = id, ["silent"] = true, ["summary"] = new JsonObject { ["Insights"] = new JsonObject { ["EngagementScore"] = "High" } } });
+
+        var summary = await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = id });
+        Assert.Equal("High", summary["Insights"]!["EngagementScore"]!.GetValue<string>());
+        Assert.Equal(before, (await _aws.Get(id))["LastModifiedDate"]!.GetValue<string>());
+        Assert.Empty(_aws.Events());
+        var draft = await _aws.Opportunity();
+        Assert.Equal("ResourceNotFoundException", (await _aws.Refused("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = draft })).Type);
+    }
+
+    public void Dispose() => _aws.Dispose();
+
+    static JsonObject Ascending() => new() { ["SortBy"] = "LastModifiedDate", ["SortOrder"] = "ASCENDING" };
+
+    static List<string> Ids(JsonObject page) => [.. page["OpportunitySummaries"]!.AsArray().Select(o => o!["Id"]!.GetValue<string>())];
+
+    Task<JsonObject> List(JsonObject input) => _aws.Do("ListOpportunities", input);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LambdaSync.Simulator.Tests;
+
+/// <summary>Gates of stages and of submission.</summary>
+[Trait("Row", "A11")]
+public sealed class StageTests : IDisposable
+{
+    readonly Aws _aws = new();
+
+    // Operation text of SubmitOpportunity: Qualified or later and not Closed Lost, a close date that is not past, a solution or product.
+    [Fact]
+    public async Task A_submission_needs_stage_date_and_a_solution()
+    {
+        var good = await _aws.Submitted();
+        Assert.Equal("Submitted", (await _aws.Get(good))["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+
+        var bare = await _aws.Opportunity("Prospect");
+        var refused = await _aws.Refused("SubmitOpportunity", Submit(bare));
+        Assert.Equal("BUSINESS_VALIDATION_FAILED", refused.Reason);
+        Assert.Equal([("LifeCycle.Stage", "INVALID_RESOURCE_STATE"), ("RelatedEntityIdentifiers", "INVALID_RESOURCE_STATE")], refused.Errors);
+
+        var late = await _aws.Opportunity();
+        await _aws.Associate(late);
+        _aws.Advance(TimeSpan.FromDays(400));
+        Assert.Equal([("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("SubmitOpportunity", Submit(late))).Errors);
+        Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE"), ("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("SubmitOpportunity", Submit(good))).Errors);
+    }
+
+    // Operation text of SubmitOpportunity: an AWS product or a Marketplace product counts, an offer does not.
+    [Theory]
+    [InlineData("AwsProducts", "EC2", true)]
+    [InlineData("AwsMarketplaceProducts", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/SaaSProduct/prod-1", true)]
+    [InlineData("AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1", false)]
+    public async Task What_counts_as_a_solution_of_a_submission(string type, string entity, bool counts)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id, type, entity);
+        var (status, _) = await _aws.Send("SubmitOpportunity", Submit(id));
+        Assert.Equal(counts, status == 200);
+    }
+
+    // DG associating-disassociating-assigning-opportunities: Committed and Launched need a valid solution or Marketplace product.
+    [Theory]
+    [InlineData("Committed")]
+    [InlineData("Launched")]
+    public async Task A_late_stage_needs_a_solution(string stage)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id, "AwsProducts", "EC2");
+        Assert.Contains(("RelatedEntityIdentifiers", "INVALID_RESOURCE_STATE"), (await _aws.Refused("UpdateOpportunity", await AtStage(id, stage))).Errors);
+
+        await _aws.Associate(id);
+        await _aws.Do("UpdateOpportunity", await AtStage(id, stage));
+    }
+
+    // Field sheet, Customer.Account.AwsAccountId: required at stage Launched, twelve digits.
+    [Fact]
+    public async Task A_launch_needs_the_customers_account()
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var without = await AtStage(id, "Launched");
+        without["Customer"]!["Account"]!.AsObject().Remove("AwsAccountId");
+        Assert.Equal([("Customer.Account.AwsAccountId", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", without)).Errors);
+        await _aws.Do("UpdateOpportunity", await AtStage(id, "Launched"));
+    }
+
+    // Operation text of UpdateOpportunity: Closed Lost needs its reason.
+    [Fact]
+    public async Task A_lost_deal_needs_its_reason()
+    {
+        var id = await _aws.Opportunity();
+        var lost = await AtStage(id, "Closed Lost");
+        Assert.Equal([("LifeCycle.ClosedLostReason", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", lost)).Errors);
+        lost["LifeCycle"]!["ClosedLostReason"] = "Other";
+        await _aws.Do("UpdateOpportunity", lost);
+    }
+
+    // Data model, LifeCycle.TargetCloseDate: it can't be set to the past; one that has grown old stays.
+    [Fact]
+    public async Task A_close_date_is_not_set_to_the_past()
+    {
+        var past = Aws.Body();
+        past["ClientToken"] = "t";
+        past["LifeCycle"]!["TargetCloseDate"] = "2026-03-01";
+        Assert.Equal([("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", past)).Errors);
+
+        var id = await _aws.Opportunity();
+        _aws.Advance(TimeSpan.FromDays(400));
+        await _aws.Do("UpdateOpportunity", await _aws.Unchanged(id));
+    }
+
+    // DG associating-disassociating-assigning-opportunities: assigned once accepted or approved; the e-mail in lower case.
+    [Fact]
+    [Trait("Row", "A6")]
+    public async Task An_approved_opportunity_is_assigned_to_a_user_in_lower_case()
+    {
+        var id = await _aws.Submitted();
+        Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE")], (await _aws.Refused("AssignOpportunity", Assign(id, "sam@example.com"))).Errors);
+        _aws.Control("approve", new JsonObject { ["id"] = id });
+        Assert.Equal([("Assignee.Email", "INVALID_STRING_FORMAT")], (await _aws.Refused("AssignOpportunity", Assign(id, "Sam@example.com"))).Errors);
+
+        await _aws.Do("AssignOpportunity", Assign(id, "sam@example.com"));
+        Assert.Equal("sam@example.com", (await _aws.Get(id))["OpportunityTeam"]![0]!["Email"]!.GetValue<string>());
+    }
+
+    public void Dispose() => _aws.Dispose();
+
+    static JsonObject Submit(string id) => new() { ["Identifier"] = id, ["InvolvementType"] = "Co-Sell" };
+
+    static JsonObject Assign(string id, string email) => new()
+    {
+        ["Identifier"] = id,
+        ["Assignee"] = new JsonObject { ["Email"] = email, ["FirstName"] = "Sam", ["LastName"] = "Example", ["BusinessTitle"] = "OpportunityOwner" },
+    };
+
+    async Task<JsonObject> AtStage(string id, string stage)
+    {
+        var body = await _aws.Unchanged(id);
+        body["LifeCycle"]!["Stage"] = stage;
+        body["Customer"]!["Account"]!["AwsAccountId"] = "111122223333";
+        return body;
+    }
+}
