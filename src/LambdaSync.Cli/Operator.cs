@@ -1,5 +1,7 @@
 using System.CommandLine;
 using LambdaSync.Cli.Commands;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
 
 namespace LambdaSync.Cli;
 
@@ -15,6 +17,10 @@ public static class Operator
         {
             DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            SimulatorCommand.Create(terminal),
+            BackfillCommand.Create(terminal),
+            new Command("opportunity", "Look at opportunities in Partner Central.") { OpportunityShowCommand.Create(terminal) },
+            new Command("solution", "The partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document a line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
@@ -36,6 +42,18 @@ public static class Operator
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Text, Error = stderr, EnableDefaultExceptionHandler = false });
+        }
+        catch (AwsServiceException refused)
+        {
+            foreach (var issue in AwsIssues.Of(refused))
+                terminal.Tell(issue);
+            return Exit.Failed;
+        }
+        catch (RequestHeldException held)
+        {
+            foreach (var issue in held.Issues)
+                terminal.Tell(issue);
+            return Exit.Failed;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or Connections.ConnectionException)
         {

@@ -22,6 +22,8 @@ public sealed class ControlPanel
     /// <summary>The simulated clock.</summary>
     public SimulatorClock Clock => _world().Clock;
 
+    static IEnumerable<string> Verbs => ControlVerbs.All.Keys.Concat(["help", "reset"]).Order(StringComparer.Ordinal);
+
     /// <summary>Does what a verb says.</summary>
     /// <exception cref="ArgumentException">There is no such verb, or its input is wrong.</exception>
     public JsonObject Do(string verb, JsonObject input)
@@ -32,9 +34,11 @@ public sealed class ControlPanel
             return [];
         }
 
+        if (verb == "help")
+            return new JsonObject { ["verbs"] = new JsonArray([.. Verbs.Select(name => (JsonNode)name)]) };
         return ControlVerbs.All.TryGetValue(verb, out var action)
             ? action(_world(), input)
-            : throw new ArgumentException($"No verb '{verb}'. There are: reset, {string.Join(", ", ControlVerbs.All.Keys.Order())}.");
+            : throw new ArgumentException($"No verb '{verb}'. There are: {string.Join(", ", Verbs)}.");
     }
 
     internal HttpResponseMessage Answer(string verb, byte[] body, string requestId)

@@ -21,6 +21,7 @@ static class ControlVerbs
         ["edit-summary"] = EditSummary,
         ["add-solution"] = AddSolution,
         ["add-member"] = AddMember,
+        ["seed"] = Seed.Plant,
 
         // Faults.
         ["fault"] = AddFault,

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using LambdaSync.Functions.Tests.Cli;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -65,23 +65,5 @@ public sealed class StackVerbsTests(Moto moto)
         return name;
     }
 
-    static async Task<(int Exit, string Output)> Run(Deployment stack, string? input, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in stack.Environment())
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        if (input is not null)
-            await process.StandardInput.WriteLineAsync(input);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await error);
-    }
+    static Task<(int Exit, string Output)> Run(Deployment stack, string? input, params string[] arguments) => CliProcess.Run(stack.Environment(), input, arguments);
 }

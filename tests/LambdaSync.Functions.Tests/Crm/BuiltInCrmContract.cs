@@ -16,7 +16,7 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     public async Task Every_field_is_described()
     {
         var metadata = await Crm.Describe(Cancellation);
-        Assert.Equal(["Account", "Contact", "User", "Opportunity", "Lead"], metadata.Objects.Select(o => o.Name));
+        Assert.Equal(["Account", "Contact", "User", "Opportunity", "Lead", "AWS_Solution__c"], metadata.Objects.Select(o => o.Name));
         Assert.Equal(["Name", "StageName", "CloseDate"], metadata.Object("Opportunity")!.Fields.Where(f => f.Required).Select(f => f.Name));
         Assert.Equal("Email", metadata.Resolve("Opportunity", "Account.Owner.Email")!.Name);
         Assert.NotNull(metadata.Resolve("Lead", "AWS_useCaseWorkload__c"));

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using LambdaSync.Functions;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>solution refresh</c>: the partner's solutions into the CRM.</summary>
+static class SolutionRefreshCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
+        var command = new Command("refresh", "Brings the partner's solutions from Partner Central into the CRM and marks those that are no longer active. Exit 3 when the CRM refused some.") { catalog };
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var data = await source.Open(parsed, terminal, cancellation, make: true);
+            using var aws = PartnerCentralLink.Open();
+            var result = await new SolutionRefresh(aws, data!.Crm).Run(parsed.GetValue(catalog)!, cancellation);
+            foreach (var issue in result.Issues)
+                terminal.Tell(issue);
+            terminal.Text.WriteLine($"{result.Listed} solutions: {result.Added} new, {result.Gone} no longer listed, {result.Refused} refused by the CRM");
+            return result.Refused == 0 ? Exit.Done : Exit.Partly;
+        });
+        return command;
+    }
+}

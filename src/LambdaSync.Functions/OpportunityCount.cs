@@ -1,0 +1,74 @@
+using System.Text.Json;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Fields;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Functions;
+
+/// <summary>What a backfill would look at: AWS's list of opportunities, read page by page and counted. Nothing is written (row A15).</summary>
+public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store)
+{
+    const int PageSize = 100;
+
+    readonly SortedDictionary<string, int> _stages = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, int> _reviews = new(StringComparer.Ordinal);
+
+    /// <summary>Opportunities by stage.</summary>
+    public IReadOnlyDictionary<string, int> Stages => _stages;
+
+    /// <summary>Opportunities by review status.</summary>
+    public IReadOnlyDictionary<string, int> ReviewStatuses => _reviews;
+
+    public int Pages { get; private set; }
+
+    public int Opportunities { get; private set; }
+
+    /// <summary>Those that are linked to a CRM record.</summary>
+    public int Linked { get; private set; }
+
+    public string? OldestModified { get; private set; }
+
+    public string? NewestModified { get; private set; }
+
+    /// <param name="filter">ListOpportunities' request without Sort, page size and token.</param>
+    /// <param name="progress">Called after each page.</param>
+    /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses or can't be reached.</exception>
+    public async Task Run(string catalog, ReadOnlyMemory<byte> filter, Action<OpportunityCount>? progress, CancellationToken cancellation)
+    {
+        string? token = null;
+        do
+        {
+            var page = await aws.Page(SellingOperations.ListOpportunities, filter, PageSize, token, cancellation);
+            var keys = page.Items.Select(item => new RecordKey(catalog, AceObject.Opportunity, Count(item))).ToList();
+            Linked += keys.Count == 0 ? 0 : (await store.GetRecords(keys, cancellation)).Count(state => !state.Closed);
+            Pages++;
+            progress?.Invoke(this);
+            token = page.NextToken;
+        }
+        while (token is not null);
+    }
+
+    string Count(ReadOnlyMemory<byte> summary)
+    {
+        using var json = JsonDocument.Parse(summary);
+        Opportunities++;
+        var lifeCycle = json.RootElement.TryGetProperty("LifeCycle", out var found) ? found : default;
+        Add(_stages, lifeCycle, "Stage");
+        Add(_reviews, lifeCycle, "ReviewStatus");
+        if (json.RootElement.TryGetProperty("LastModifiedDate", out var modified) && modified.GetString() is { } date)
+        {
+            // AWS's times have one form and zone, so their texts are in the order of time.
+            OldestModified = OldestModified is null || string.CompareOrdinal(date, OldestModified) < 0 ? date : OldestModified;
+            NewestModified = NewestModified is null || string.CompareOrdinal(date, NewestModified) > 0 ? date : NewestModified;
+        }
+
+        return json.RootElement.GetProperty("Id").GetString()!;
+    }
+
+    static void Add(SortedDictionary<string, int> counts, JsonElement lifeCycle, string name)
+    {
+        var value = lifeCycle.ValueKind == JsonValueKind.Object && lifeCycle.TryGetProperty(name, out var found) ? found.GetString() : null;
+        counts[value ?? "(none)"] = counts.GetValueOrDefault(value ?? "(none)") + 1;
+    }
+}

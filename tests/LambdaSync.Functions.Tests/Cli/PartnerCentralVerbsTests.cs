@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Cli;
+
+/// <summary><c>simulator</c>, and the verbs that look at Partner Central, against it.</summary>
+public sealed class PartnerCentralVerbsTests : IAsyncLifetime
+{
+    readonly TempFolder _data = new();
+    Process _simulator = null!;
+    Dictionary<string, string> _environment = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = CliProcess.Start(new Dictionary<string, string>(), "simulator", "--port", "0", "--seed", "230");
+        var line = await _simulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        var address = line!.Split(' ').First(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal));
+        _environment = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"] = address.TrimEnd('/'),
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+            ["AWS_REGION"] = "us-east-1",
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _simulator.Kill();
+        _simulator.Dispose();
+        _data.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task An_opportunity_is_shown_with_AWSs_side()
+    {
+        var (exit, output) = await Run("opportunity", "show", "O1000003");
+        Assert.Equal(0, exit);
+        var record = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("O1000003", record.GetProperty("opportunity").GetProperty("Id").GetString());
+        Assert.Equal("O1000003", record.GetProperty("aws").GetProperty("RelatedOpportunityId").GetString());
+        // A draft has no other side.
+        Assert.False(JsonDocument.Parse((await Run("opportunity", "show", "O1000001")).Output).RootElement.TryGetProperty("aws", out _));
+        Assert.Contains("Customer.Account.CompanyName", (await Run("opportunity", "show", "O1000003", "--output", "table")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("O9", "ResourceNotFoundException")]
+    [InlineData("X9", "field-pattern")] // stopped before it leaves
+    public async Task What_is_not_there_is_told(string id, string told)
+    {
+        var (exit, output) = await Run("opportunity", "show", id);
+        Assert.Equal(1, exit);
+        Assert.Contains(told, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A13")]
+    public async Task The_sandbox_is_another_catalog()
+    {
+        Assert.Equal(0, (await Run("opportunity", "show", "O1000231", "--catalog", "Sandbox")).Exit);
+        Assert.Equal(1, (await Run("opportunity", "show", "O1000231")).Exit);
+    }
+
+    [Fact]
+    [Trait("Row", "A7")]
+    public async Task Solutions_come_into_the_CRM_and_those_that_AWS_gives_up_are_marked()
+    {
+        Assert.Contains("3 solutions: 3 new, 0 no longer listed", (await Run("solution", "refresh", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
+        Assert.Contains("3 solutions: 0 new, 0 no longer listed", (await Run("solution", "refresh", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
+        await Run("crm", "set", "AWS_Solution__c", "S-0000001", "AWS_Solution_Id__c=S-0000009", "--data", _data.File("d"));
+
+        Assert.Contains("3 solutions: 1 new, 1 no longer listed", (await Run("solution", "refresh", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
+
+        var gone = (await Run("crm", "show", "AWS_Solution__c", "S-0000009", "--data", _data.File("d"), "--output", "json")).Output;
+        Assert.Contains("\"Active__c\":false", gone, StringComparison.Ordinal);
+        // The Sandbox's are others, whatever their ids.
+        Assert.Contains("3 solutions: 3 new", (await Run("solution", "refresh", "--catalog", "Sandbox", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task A_dry_backfill_counts_all_pages_and_writes_nothing()
+    {
+        var (exit, output) = await Run("backfill", "--dry-run", "--data", _data.File("d"));
+        Assert.Equal(0, exit);
+        var count = JsonDocument.Parse(output).RootElement;
+        Assert.Equal((3, 230, 230), (count.GetProperty("pages").GetInt32(), count.GetProperty("opportunities").GetInt32(), count.GetProperty("unlinked").GetInt32()));
+        Assert.Equal(230, count.GetProperty("reviewStatuses").EnumerateObject().Sum(c => c.Value.GetInt32()));
+
+        var some = JsonDocument.Parse((await Run("backfill", "--dry-run", "--stage", "Qualified", "--review-status", "Approved", "--data", _data.File("d"))).Output).RootElement;
+        Assert.Equal(["Qualified"], some.GetProperty("stages").EnumerateObject().Select(s => s.Name));
+        Assert.Equal(0, JsonDocument.Parse((await Run("backfill", "--dry-run", "--modified-since", "2099-01-01", "--data", _data.File("d"))).Output).RootElement.GetProperty("opportunities").GetInt32());
+        Assert.Equal("", (await Run("log", "list", "--data", _data.File("d"), "--output", "json")).Output);
+        Assert.Equal(2, (await Run("backfill", "--data", _data.File("d"))).Exit);
+    }
+
+    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, arguments);
+}
