@@ -1,0 +1,133 @@
+using System.Text;
+using LambdaSync.Fields;
+using LambdaSync.Json;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using Xunit;
+
+namespace LambdaSync.Tests.Sync;
+
+/// <summary>The decision alone: facts in, plan out.</summary>
+[Trait("Row", "A18")]
+public sealed class DecisionTests
+{
+    static readonly DateTimeOffset Day = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    static readonly RecordKey Key = new("AWS", AceObject.Opportunity, "O1");
+
+    /// <summary>Both sides changed NextStep since the last sync: who wins, what is written, what is left to be sent.</summary>
+    [Theory]
+    [InlineData(null, 0, null, null)] // nobody: nothing is written
+    [InlineData("aws", 0, "aws", null)]
+    [InlineData("crm", 0, null, "\"synced\"")] // the CRM's edit is still to be sent: its baseline stays
+    [InlineData("latest", -1, "aws", null)] // the CRM's edit is older
+    [InlineData("latest", 1, null, "\"synced\"")]
+    [InlineData("latest", null, null, null)] // the CRM does not say when
+    public void A_clash_goes_to_the_fields_owner(string? owner, int? crmDays, string? written, string? kept)
+    {
+        var decision = Of(owner is null ? "" : $", \"owner\": \"{owner}\"");
+        var plan = decision.Plan(Seen("aws", 2), State("synced", "synced"), Crm("crm", crmDays is { } days ? Day.AddDays(2 + days) : null));
+
+        if (written is null)
+        {
+            var settle = Assert.IsType<Plan.Settle>(plan);
+            Assert.Equal(Outcome.Unchanged, settle.Outcome);
+            Assert.Equal(kept ?? "\"crm\"", new FlatRecord(settle.Next!.CrmBaseline)["NextStep"]);
+        }
+        else
+        {
+            var write = Assert.IsType<Plan.Write>(plan);
+            Assert.Equal((Outcome.Updated, "006A", """{"NextStep":"aws"}"""), (write.Outcome, write.CrmId, Encoding.UTF8.GetString(write.Fields)));
+        }
+
+        var clash = Assert.Single(plan.Issues);
+        Assert.Equal((IssueCodes.Clash, Severity.Warning, "NextStep"), (clash.Code, clash.Severity, clash.Field));
+        // The loser's value is in the log.
+        Assert.Contains(written is null && owner is "crm" or "latest" && kept is not null ? "aws" : "crm", clash.Value + clash.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edits_of_different_fields_both_survive()
+    {
+        var write = Assert.IsType<Plan.Write>(Of("").Plan(
+            Seen("aws", 2), State("synced", "synced"), new CrmCurrent("006A", """{"Name":"renamed","NextStep":"synced","AwsId":"O1"}"""u8.ToArray(), "O1", null)));
+        Assert.Equal("""{"NextStep":"aws"}""", Encoding.UTF8.GetString(write.Fields));
+        Assert.Equal("\"Deal\"", write.KeepBaseline["Name"]);
+        Assert.Empty(write.Issues);
+    }
+
+    [Fact]
+    public void What_only_the_CRM_changed_is_left_for_the_other_way()
+    {
+        var settle = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("synced", 2, title: "Deal"), State("synced", "synced"), Crm("edited", null)));
+        Assert.Equal(Outcome.Unchanged, settle.Outcome);
+        // The document is newer in nothing that is mapped: its baseline is stored, the CRM's edit stays an edit.
+        Assert.True(settle.Next is null || new FlatRecord(settle.Next.CrmBaseline)["NextStep"] == "\"synced\"");
+    }
+
+    [Theory]
+    [InlineData("""{"AwsId":"O9","Name":"x"}""", null, "O9")] // another opportunity's identifier is in the record
+    [InlineData("""{"Name":"x"}""", "O7", "O7")] // or the store knows another link
+    public void A_record_that_belongs_to_another_opportunity_is_not_linked(string fields, string? linkedTo, string other)
+    {
+        var plan = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("aws", 1), null, new CrmCurrent("006A", Encoding.UTF8.GetBytes(fields), linkedTo, null)));
+        Assert.Equal((Outcome.Failed, null), (plan.Outcome, plan.Next));
+        var issue = Assert.Single(plan.Issues);
+        Assert.Equal((IssueCodes.IdentityConflict, Severity.Error, "006A"), (issue.Code, issue.Severity, issue.Value));
+        Assert.Contains(other, issue.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_link_fills_what_is_empty_and_lists_what_differs()
+    {
+        var write = Assert.IsType<Plan.Write>(Of("").Plan(Seen("aws", 1), null, new CrmCurrent("006A", """{"Name":"Another name","NextStep":null}"""u8.ToArray(), null, null)));
+        Assert.Equal("""{"NextStep":"aws"}""", Encoding.UTF8.GetString(write.Fields));
+        Assert.Equal((IssueCodes.NoOwner, "Name"), Assert.Single(write.Issues) is var i ? (i.Code, i.Field) : default);
+    }
+
+    [Fact]
+    [Trait("Row", "C13")]
+    public void What_is_outside_when_is_left_out_before_anything_is_read()
+    {
+        var decision = Of("", """, "when": { "inbound": [ { "aws": "LifeCycle.Stage", "eq": "Qualified" } ] }""");
+        var plan = Assert.IsType<Plan.Settle>(decision.AtSight(Seen("aws", 1)));
+        Assert.Equal((Outcome.Skipped, IssueCodes.OutsideWhen), (plan.Outcome, Assert.Single(plan.Issues).Code));
+        Assert.Null(Of("").AtSight(Seen("aws", 1)));
+    }
+
+    [Fact]
+    public void An_older_sighting_is_stale_and_a_closed_link_stays_closed()
+    {
+        var stale = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("aws", -1), State("synced", "synced"), Crm("synced", null)));
+        Assert.Equal((Outcome.Stale, null), (stale.Outcome, stale.Next));
+
+        var gone = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("aws", 2), State("synced", "synced"), null));
+        Assert.Equal((Outcome.Skipped, true), (gone.Outcome, gone.Next!.Closed));
+        var after = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("aws", 3), gone.Next, null));
+        Assert.Equal((Outcome.Skipped, null, IssueCodes.CrmRecordDeleted), (after.Outcome, after.Next, Assert.Single(after.Issues).Code));
+    }
+
+    static Decision Of(string owner, string more = "")
+    {
+        var json = $$"""
+            { "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "AwsId"{{more}}, "fields": [
+              { "aws": "Project.Title", "crm": "Name" },
+              { "aws": "LifeCycle.NextSteps", "crm": "NextStep"{{owner}} } ] } }
+            """;
+        var issues = new List<Issue>();
+        var mapping = CompiledMapping.Compile(MappingReader.Read(Encoding.UTF8.GetBytes(json), issues)!, AceObject.Opportunity, issues)!;
+        Assert.DoesNotContain(issues, i => i.Severity == Severity.Error);
+        return new Decision("AWS", mapping, []);
+    }
+
+    static byte[] Document(string nextSteps, string title) =>
+        CanonicalJson.ToArray(Encoding.UTF8.GetBytes($$"""{"opportunity":{"LifeCycle":{"NextSteps":"{{nextSteps}}"},"Project":{"Title":"{{title}}"} } }"""));
+
+    static Sighting Seen(string nextSteps, int day, string title = "Deal") =>
+        new(AceObject.Opportunity, "O1", null, Day.AddDays(day), 2, false, Document(nextSteps, title), []);
+
+    static RecordState State(string aws, string crm) => new(
+        Key, "Opportunity", "006A", Document(aws, "Deal"), Encoding.UTF8.GetBytes($$"""{"Name":"Deal","NextStep":"{{crm}}"}"""), Day, 2, false, 3);
+
+    static CrmCurrent Crm(string nextStep, DateTimeOffset? modified) =>
+        new("006A", Encoding.UTF8.GetBytes($$"""{"AwsId":"O1","Name":"Deal","NextStep":"{{nextStep}}"}"""), "O1", modified);
+}
