@@ -8,7 +8,7 @@ namespace LambdaSync.Connections.BuiltIn;
 /// A part of the CRM, loaded before. Work over it asks for what it needs; what is not there yet is noted in <see cref="Missing"/> and
 /// read as empty, and the work is done again once that is loaded. So the rules of a row stay one piece of code without a wait in it.
 /// </summary>
-sealed class CrmSnapshot : ICrmTables
+sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
 {
     /// <summary>What the table holds: a record's fields and version, or an external id's record; null is known to be absent.</summary>
     readonly Dictionary<ItemKey, StoredRecord?> _records = [];
@@ -22,6 +22,8 @@ sealed class CrmSnapshot : ICrmTables
     string _seed = "";
 
     public HashSet<ItemKey> Missing { get; } = [];
+
+    public DateTimeOffset Now => now;
 
     /// <summary>Starts a pass: all that rows have changed is forgotten.</summary>
     public void Restart()

@@ -31,7 +31,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     public static CrmRecord Whole(string id, FlatRecord fields)
     {
         fields[Projection.Id] = FlatValue.Of(id);
-        return new CrmRecord(id, fields.ToJson());
+        return new CrmRecord(id, fields.ToJson(), fields.ModifiedAt);
     }
 
     public List<CrmRecord> Find(ObjectSchema crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields)
@@ -43,7 +43,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         {
             var record = field == Projection.Id ? stage.Load(crmObject, value) : stage.LoadByExternalId(crmObject, field, value);
             if (record is not null)
-                records.Add(new CrmRecord(record.Id, projection.Of(record, fields)));
+                records.Add(new CrmRecord(record.Id, projection.Of(record, fields), record.Fields.ModifiedAt));
         }
 
         return records;
@@ -54,7 +54,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
 
     public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
     {
-        fields.Remove(Projection.Id); // a record that was shown, edited and sent back still has it
+        RemoveOwn(fields);
         return IdOf(crmObject, idOrExternalId) is { } id
             ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, null, KeepAccount: false), [])
             : RowWriter.Refused(Refusals.NoRecord(crmObject.Name, idOrExternalId));
@@ -63,7 +63,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     public CrmResult Import(ObjectSchema crmObject, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
     {
         var id = fields[Projection.Id];
-        fields.Remove(Projection.Id);
+        RemoveOwn(fields);
         var key = crmObject.ExternalIds.FirstOrDefault(f => fields[f.Name] is { Kind: FlatKind.Text } v && v.Text.Trim().Length > 0);
         (string, string)? externalId = key is null ? null : (key.Name, fields[key.Name].Text);
         return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, null, KeepAccount: false), []);
@@ -80,6 +80,13 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
             tables.MoveExternalId(crmObject.Name, field.Name, id, fields[field.Name], FlatValue.Null);
         tables.Delete(crmObject.Name, id);
         return true;
+    }
+
+    // A record that was shown, edited and sent back still has what only the CRM writes.
+    static void RemoveOwn(FlatRecord fields)
+    {
+        fields.Remove(Projection.Id);
+        fields.Remove(FlatRecord.Modified);
     }
 
     static CrmResult Parsed(ReadOnlyMemory<byte> json, Func<FlatRecord, CrmResult> write)

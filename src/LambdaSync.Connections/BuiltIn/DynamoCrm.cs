@@ -34,7 +34,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation)
     {
         var found = CrmWork.CheckFind(_schema, crmObject, field, fields);
-        return await Over(new CrmSnapshot(), tables => Work(tables).Find(found, field, values, fields), cancellation).ConfigureAwait(false);
+        return await Over(new CrmSnapshot(_table.Now), tables => Work(tables).Find(found, field, values, fields), cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
@@ -51,7 +51,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         await ByHand(tables => Work(tables).Import(Object(crmObject), json), cancellation).ConfigureAwait(false);
 
     public Task<CrmRecord?> Get(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
-        Over(new CrmSnapshot(), tables => Work(tables).Get(Object(crmObject), idOrExternalId), cancellation);
+        Over(new CrmSnapshot(_table.Now), tables => Work(tables).Get(Object(crmObject), idOrExternalId), cancellation);
 
     public async Task<IReadOnlyList<CrmRecord>> List(string crmObject, int limit, string? after, CancellationToken cancellation)
     {
@@ -89,7 +89,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     // The results of the rows that were stored, and of those that changed nothing, up to the first that collided.
     async Task<List<T>> WriteTogether<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
     {
-        var worked = await Over(new CrmSnapshot(), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
+        var worked = await Over(new CrmSnapshot(_table.Now), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
         var units = new List<IReadOnlyList<TableWrite>>();
         foreach (var (_, changes) in worked.Where(w => w.Changes.Count > 0))
             units.Add(await Unit(changes, cancellation).ConfigureAwait(false));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
@@ -8,6 +9,9 @@ namespace LambdaSync.Connections.BuiltIn;
 /// <summary>A record as a flat JSON object: one canonical text for the same values, so that baselines can be compared as bytes.</summary>
 sealed class FlatRecord
 {
+    /// <summary>When the CRM last changed the record; it writes this itself.</summary>
+    public const string Modified = "LastModifiedDate";
+
     readonly SortedList<string, FlatValue> _values = new(CodePointOrder.Instance);
 
     public IList<string> Names => _values.Keys;
@@ -18,6 +22,9 @@ sealed class FlatRecord
         get => _values.TryGetValue(name, out var value) ? value : FlatValue.Null;
         set => _values[name] = value;
     }
+
+    public DateTimeOffset? ModifiedAt =>
+        DateTimeOffset.TryParse(this[Modified].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     public bool Contains(string name) => _values.ContainsKey(name);
 

@@ -3,6 +3,8 @@ namespace LambdaSync.Connections.BuiltIn;
 /// <summary>What the built-in CRM stores, as one row's work sees it: SQLite's tables, or a part of DynamoDB's loaded before.</summary>
 interface ICrmTables
 {
+    DateTimeOffset Now { get; }
+
     /// <summary>The record's fields, to be changed freely, or null.</summary>
     FlatRecord? Get(string crmObject, string id);
 

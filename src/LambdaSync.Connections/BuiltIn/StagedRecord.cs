@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>A record that a row reads or changes, in memory until the row is known to be good.</summary>
@@ -27,6 +29,13 @@ sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, boo
             fields.Remove(name);
         else
             fields[name] = value;
+    }
+
+    /// <summary>Says when the record was changed, where the object has a field for it.</summary>
+    public void Stamp(DateTimeOffset now)
+    {
+        if (schema.Fields.ContainsKey(FlatRecord.Modified))
+            fields[FlatRecord.Modified] = FlatValue.Of(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
     }
 
     public void Store(ICrmTables tables)

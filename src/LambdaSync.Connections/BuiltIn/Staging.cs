@@ -60,7 +60,11 @@ sealed class Staging(ICrmTables tables, CrmSchema schema)
     public void Store()
     {
         foreach (var record in _records.Values.Where(r => r.Changed))
+        {
+            record.Stamp(tables.Now);
             record.Store(tables);
+        }
+
         foreach (var (crmObject, count) in _added)
             tables.Added(crmObject, count);
     }

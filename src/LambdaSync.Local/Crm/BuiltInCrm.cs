@@ -16,12 +16,13 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <param name="fieldFile">Objects and fields in the shape of built-in-crm.json, or null for that one.</param>
+    /// <param name="time">What <c>LastModifiedDate</c> is written from, or null for the machine's.</param>
     /// <exception cref="ConnectionException">A file can't be opened or used.</exception>
-    public BuiltInCrm(string path, string? fieldFile = null)
+    public BuiltInCrm(string path, string? fieldFile = null, TimeProvider? time = null)
     {
         _schema = MetadataFile.Read(fieldFile);
         _file = new SqliteFile(path, SqliteCrmTables.Version, SqliteCrmTables.Schema);
-        _tables = new SqliteCrmTables(_file);
+        _tables = new SqliteCrmTables(_file, time ?? TimeProvider.System);
         _work = new CrmWork(_tables, _schema);
     }
 

@@ -4,7 +4,7 @@ using LambdaSync.Local.State;
 namespace LambdaSync.Local.Crm;
 
 /// <summary>The tables of <c>crm.db</c>; every method runs inside a transaction of the file.</summary>
-sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
+sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
 {
     public const int Version = 1;
 
@@ -32,6 +32,8 @@ sealed class SqliteCrmTables(SqliteFile file) : ICrmTables
     readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1 AND object = $2");
     readonly Statement _last = file.Prepare("SELECT last FROM counter WHERE object = $1");
     readonly Statement _putLast = file.Prepare("INSERT OR REPLACE INTO counter VALUES ($1, $2)");
+
+    public DateTimeOffset Now => time.GetUtcNow();
 
     public FlatRecord? Get(string crmObject, string id) => _get.First(Row, id, crmObject).Fields;
 

@@ -149,6 +149,24 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     }
 
     [Fact]
+    [Trait("Row", "A18")]
+    public async Task A_record_says_when_it_was_changed_last()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        await Write(Good);
+        var written = Assert.Single(await Find(Key, "O1")).Modified;
+        Assert.InRange(written!.Value, before, DateTimeOffset.UtcNow);
+
+        await Task.Delay(5, Cancellation);
+        await Write(Good); // nothing new in it
+        Assert.Equal(written, Assert.Single(await Find(Key, "O1")).Modified);
+        await Write("""{"NextStep":"Call"}""");
+        Assert.True(Assert.Single(await Find(Key, "O1")).Modified > written);
+        // It is the CRM's own: a row can't write it.
+        Assert.False((await Write("""{"LastModifiedDate":"2020-01-01T00:00:00Z"}""")).Written);
+    }
+
+    [Fact]
     public async Task A_question_the_crm_cannot_answer_is_an_error()
     {
         await Refused(() => Crm.Find("Opportunity", "Name", ["x"], ["Id"], Cancellation));

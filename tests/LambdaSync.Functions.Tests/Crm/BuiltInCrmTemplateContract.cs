@@ -1,5 +1,6 @@
 using System.Text;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;
@@ -160,5 +161,11 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
         return result.Id!;
     }
 
-    async Task<string> Show(string crmObject, string id) => Encoding.UTF8.GetString((await Crm.Get(crmObject, id, Cancellation))!.Fields);
+    // Without the time of the last change.
+    async Task<string> Show(string crmObject, string id)
+    {
+        var fields = new FlatRecord((await Crm.Get(crmObject, id, Cancellation))!.Fields);
+        fields["LastModifiedDate"] = null;
+        return Encoding.UTF8.GetString(fields.ToJson());
+    }
 }
