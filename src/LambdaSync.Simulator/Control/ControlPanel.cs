@@ -32,6 +32,7 @@ public sealed class ControlPanel
             return [];
         }
 
+        Rules.Clockwork.CatchUp(_world());
         return ControlVerbs.All.TryGetValue(verb, out var action)
             ? action(_world(), input)
             : throw new ArgumentException($"No verb '{verb}'. There are: reset, {string.Join(", ", ControlVerbs.All.Keys.Order())}.");
