@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Control;
 using LambdaSync.Simulator.Model;
 using LambdaSync.Simulator.Operations;
+using LambdaSync.Simulator.Rules;
 using LambdaSync.Simulator.State;
 using LambdaSync.Simulator.Wire;
 
@@ -81,6 +82,7 @@ public sealed class PartnerCentralSimulator : IDisposable
 
     JsonObject Handle(ApiModel.Operation operation, JsonObject input)
     {
+        Clockwork.CatchUp(_world);
         if (RequestCheck.Of(_world.Model, operation.Input, input) is { Count: > 0 } errors)
             throw AwsError.BadRequest(errors);
         // Only the names AWS and Sandbox are published (DG testing).

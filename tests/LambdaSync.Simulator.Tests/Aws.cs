@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Model;
 using Xunit;
 
 namespace LambdaSync.Simulator.Tests;
@@ -8,6 +9,8 @@ namespace LambdaSync.Simulator.Tests;
 /// <summary>A simulator and a client of it that knows nothing but the protocol. Quotas are off, but for their own tests.</summary>
 sealed class Aws : IDisposable
 {
+    static readonly ApiModel Model = ApiModel.Load();
+
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     readonly PartnerCentralSimulator _simulator = new(TimeProvider.System);
@@ -45,6 +48,9 @@ sealed class Aws : IDisposable
     {
         var (status, body) = await Send(operation, input);
         Assert.True(status == 200, $"{operation}: {body.ToJsonString()}");
+        // Required members, types and values of the output's shape. Arn: events and CreateEngagementInvitation's pattern publish two forms.
+        if (Model.Operations[operation].Output is { } shape)
+            Assert.DoesNotContain(RequestCheck.Of(Model, shape, body), e => e.FieldName != "Arn");
         return body;
     }
 
@@ -105,6 +111,52 @@ sealed class Aws : IDisposable
         await Associate(id);
         await Do("SubmitOpportunity", new JsonObject { ["Identifier"] = id, ["InvolvementType"] = "Co-Sell" });
         return id;
+    }
+
+    /// <summary>AWS sends an opportunity invitation: its id.</summary>
+    public string Invite(string company = "Referred Inc", string catalog = "AWS", JsonObject? more = null) => Invited("invite", company, catalog, more).Id;
+
+    /// <summary>AWS sends a lead: the invitation's id and the engagement's.</summary>
+    public (string Id, string Engagement) InviteLead(string company = "Lead Inc", JsonObject? more = null) => Invited("invite-lead", company, "AWS", more);
+
+    /// <summary>A lead that was accepted: the engagement's id.</summary>
+    public async Task<string> Lead(JsonObject? more = null)
+    {
+        var (id, engagement) = InviteLead(more: more);
+        await Do("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = id });
+        return engagement;
+    }
+
+    /// <summary>Lets every task end.</summary>
+    public void FinishTasks() => Advance(TimeSpan.FromSeconds(2));
+
+    /// <summary>Starts a task with a new client token, and lets it end: its summary.</summary>
+    public async Task<JsonObject> Finish(string operation, JsonObject input)
+    {
+        var started = input.DeepClone().AsObject();
+        started["ClientToken"] = NewToken();
+        var task = (await Do(operation, started))["TaskId"]!.GetValue<string>();
+        FinishTasks();
+        var list = operation.Replace("Start", "List", StringComparison.Ordinal) + "s";
+        return (await Do(list, new JsonObject { ["Catalog"] = input["Catalog"]?.DeepClone(), ["TaskIdentifier"] = new JsonArray(task) }))["TaskSummaries"]![0]!.AsObject();
+    }
+
+    /// <summary>A new engagement of ours: its id.</summary>
+    public async Task<string> Engagement(JsonArray? contexts = null, string title = "An engagement")
+    {
+        var input = new JsonObject { ["ClientToken"] = NewToken(), ["Title"] = title, ["Description"] = "What it is about." };
+        if (contexts is not null)
+            input["Contexts"] = contexts;
+        return (await Do("CreateEngagement", input))["Id"]!.GetValue<string>();
+    }
+
+    (string Id, string Engagement) Invited(string verb, string company, string catalog, JsonObject? more)
+    {
+        var input = new JsonObject { ["company"] = company, ["title"] = "A referred project", ["catalog"] = catalog };
+        foreach (var (name, value) in more ?? [])
+            input[name] = value?.DeepClone();
+        var answer = Control(verb, input);
+        return (answer["id"]!.GetValue<string>(), answer["engagementId"]!.GetValue<string>());
     }
 
     public static JsonObject Body(string stage = "Qualified") => new()

@@ -36,6 +36,7 @@ public sealed class ControlPanel
 
         if (verb == "help")
             return new JsonObject { ["verbs"] = new JsonArray([.. Verbs.Select(name => (JsonNode)name)]) };
+        Rules.Clockwork.CatchUp(_world());
         return ControlVerbs.All.TryGetValue(verb, out var action)
             ? action(_world(), input)
             : throw new ArgumentException($"No verb '{verb}'. There are: {string.Join(", ", Verbs)}.");

@@ -31,7 +31,7 @@ static class ControlVerbs
         ["clock"] = SetClock,
         ["settings"] = Settings,
         ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
-    };
+    }.Concat(EngagementVerbs.All).ToDictionary(StringComparer.Ordinal);
 
     static string Text(JsonObject input, string name) => input[name]?.GetValue<string>() ?? throw new ArgumentException($"{name} is missing.");
 

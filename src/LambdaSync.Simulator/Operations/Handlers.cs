@@ -11,5 +11,6 @@ static class Handlers
         OpportunityListing.All,
         AssociationOperations.All,
         SolutionOperations.All,
+        InvitationOperations.All, TaskOperations.All, EngagementOperations.All, SnapshotOperations.All, SettingsOperations.All, TagOperations.All, ProspectingOperations.All,
     }.SelectMany(group => group).ToDictionary(h => h.Key, h => h.Value, StringComparer.Ordinal);
 }

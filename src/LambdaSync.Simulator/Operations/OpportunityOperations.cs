@@ -65,6 +65,8 @@ static class OpportunityOperations
             throw AwsError.Refused(FieldError.NotPermitted("Origin", "A partner creates partner referrals."));
         var body = Body(call.Input);
         StageRules.CheckCloseDate(null, body, call.Now);
+        if (origin == "AWS Referral")
+            return CreateReferral(call, body);
         var opportunity = new Opportunity(call.World.Ids.Opportunity(), call.Now) { Body = body, Origin = origin };
         StageRules.CheckStage(opportunity, body);
         if (call.Input["OpportunityTeam"] is JsonArray team)
@@ -72,11 +74,20 @@ static class OpportunityOperations
         if (opportunity.LifeCycle["NextSteps"]?.GetValue<string>() is { } steps)
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
         call.Catalog.Opportunities.Add(opportunity.Id, opportunity);
+        TagOperations.Put(call, "opportunity/" + opportunity.Id);
         TellCreated(call.World, call.Catalog, opportunity);
         var answer = new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
         if (call.Text("PartnerOpportunityIdentifier") is { } named)
             answer["PartnerOpportunityIdentifier"] = named;
         return answer;
+    }
+
+    // The Sandbox sends the invitation that AWS would; the record is the partner's, under this id, once it accepts.
+    static JsonObject CreateReferral(Call call, JsonObject body)
+    {
+        var id = call.World.Ids.Opportunity();
+        Referrals.Invite(call.World, call.Catalog, body, call.Now + InvitationRules.Stands, id);
+        return new JsonObject { ["Id"] = id, ["LastModifiedDate"] = TimeText(call.Now) };
     }
 
     static JsonObject Get(Call call) => View(call.Catalog, Find(call.Catalog, call["Identifier"]));

@@ -9,4 +9,25 @@ sealed class Catalog(string name)
 
     /// <summary>The partner's solutions by id (<c>S-0000001</c>).</summary>
     public Dictionary<string, Solution> Solutions { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Engagement> Engagements { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Invitation> Invitations { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, EngagementTask> Tasks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the next tasks fail with.</summary>
+    public List<TaskFailure> TaskFailures { get; } = [];
+
+    public List<ResourceSnapshot> Snapshots { get; } = [];
+
+    public Dictionary<string, SnapshotJob> SnapshotJobs { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, ProspectingTask> ProspectingTasks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Tags by the resource's path: <c>opportunity/O1</c>.</summary>
+    public Dictionary<string, SortedDictionary<string, string>> Tags { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The role that snapshot jobs act with; null before PutSellingSystemSettings.</summary>
+    public string? SnapshotRole { get; set; }
 }

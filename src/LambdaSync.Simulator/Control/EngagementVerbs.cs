@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Operations;
+using LambdaSync.Simulator.Rules;
+using LambdaSync.Simulator.State;
+using Verb = System.Func<LambdaSync.Simulator.State.World, System.Text.Json.Nodes.JsonObject, System.Text.Json.Nodes.JsonObject>;
+
+namespace LambdaSync.Simulator.Control;
+
+/// <summary>Verbs about invitations, engagements and tasks. Each takes "catalog", AWS unless given.</summary>
+static class EngagementVerbs
+{
+    public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
+    {
+        ["invite"] = Invite,
+        ["invite-lead"] = InviteLead,
+        ["expire"] = Expire,
+        ["accept-elsewhere"] = AcceptElsewhere,
+        ["answer-invitation"] = AnswerInvitation,
+        ["fail-task"] = FailTask,
+    };
+
+    static string? Text(JsonObject input, string name) => input[name]?.GetValue<string>();
+
+    static string Needed(JsonObject input, string name) => Text(input, name) ?? throw new ArgumentException($"{name} is missing.");
+
+    static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs[Text(input, "catalog") ?? "AWS"];
+
+    static DateTimeOffset Expires(World world, JsonObject input) =>
+        Text(input, "expires") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : world.Clock.Now + InvitationRules.Stands;
+
+    static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
+
+    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}}
+    static JsonObject Invite(World world, JsonObject input)
+    {
+        var body = new JsonObject
+        {
+            ["Customer"] = new JsonObject
+            {
+                ["Account"] = new JsonObject
+                {
+                    ["CompanyName"] = Needed(input, "company"),
+                    ["Industry"] = "Software and Internet",
+                    ["WebsiteUrl"] = "https://customer.example.com",
+                    ["Address"] = new JsonObject { ["CountryCode"] = "US", ["PostalCode"] = "98101", ["StateOrRegion"] = "Washington" },
+                },
+                ["Contacts"] = new JsonArray(input["contact"]?.DeepClone() ?? Contact()),
+            },
+            ["Project"] = new JsonObject
+            {
+                ["Title"] = Needed(input, "title"),
+                ["CustomerBusinessProblem"] = "The customer has a problem that AWS knows a partner for.",
+                ["ExpectedCustomerSpend"] = new JsonArray(new JsonObject { ["Amount"] = "1000", ["CurrencyCode"] = "USD", ["Frequency"] = "Monthly", ["TargetCompany"] = "AWS" }),
+            },
+            ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = world.Clock.Now.AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
+        };
+        return Answer(Referrals.Invite(world, CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject));
+    }
+
+    // {"company": "...", "contact": {...}, "status": "...", "expires": "..."}
+    static JsonObject InviteLead(World world, JsonObject input)
+    {
+        var catalog = CatalogOf(world, input);
+        var contact = input["contact"]?.DeepClone() ?? Contact();
+        var engagement = Referrals.OfAws(world, catalog, "Lead: " + Needed(input, "company"));
+        EngagementOperations.Add(engagement, "Lead", new JsonObject
+        {
+            ["Lead"] = new JsonObject
+            {
+                ["QualificationStatus"] = Text(input, "status"),
+                ["Customer"] = new JsonObject
+                {
+                    ["CompanyName"] = Needed(input, "company"),
+                    ["Industry"] = "Software and Internet",
+                    ["WebsiteUrl"] = "https://customer.example.com",
+                    ["Address"] = new JsonObject { ["City"] = "Seattle", ["PostalCode"] = "98101", ["StateOrRegion"] = "Washington", ["CountryCode"] = "US" },
+                    ["MarketSegment"] = "Medium",
+                },
+                ["Interactions"] = new JsonArray(new JsonObject
+                {
+                    ["SourceType"] = "Event",
+                    ["SourceId"] = "source-1",
+                    ["SourceName"] = "A summit",
+                    ["Usecase"] = "Migration",
+                    ["CustomerAction"] = "Visited the booth",
+                    ["BusinessProblem"] = "The customer wants out of the data centre.",
+                    ["Contact"] = contact,
+                }),
+            }.Drop(),
+        });
+        var invitation = new Invitation(world.Ids.Of("engi-"), engagement, world.Clock.Now)
+        {
+            Expires = Expires(world, input),
+            Sender = EngagementMember.Amazon,
+            Receiver = World.Account,
+            PayloadType = "LeadInvitation",
+            Payload = new JsonObject
+            {
+                ["Customer"] = new JsonObject { ["CompanyName"] = Needed(input, "company"), ["CountryCode"] = "US", ["Industry"] = "Software and Internet", ["MarketSegment"] = "Medium" },
+                ["Interaction"] = new JsonObject
+                {
+                    ["SourceType"] = "Event",
+                    ["SourceId"] = "source-1",
+                    ["SourceName"] = "A summit",
+                    ["Usecase"] = "Migration",
+                    ["ContactBusinessTitle"] = contact["BusinessTitle"]?.DeepClone() ?? "",
+                },
+            },
+            Message = "AWS has a lead for you.",
+        };
+        InvitationOperations.Send(world, catalog, invitation);
+        return Answer(invitation);
+    }
+
+    static JsonObject Contact() => new() { ["Email"] = "buyer@customer.example.com", ["FirstName"] = "Bo", ["LastName"] = "Buyer", ["BusinessTitle"] = "CTO", ["Phone"] = "+12065550100" };
+
+    // {"id": "engi-..."}: its time is up now.
+    static JsonObject Expire(World world, JsonObject input)
+    {
+        var invitation = Pending(CatalogOf(world, input), input);
+        invitation.Expires = world.Clock.Now;
+        Clockwork.CatchUp(world);
+        return Answer(invitation);
+    }
+
+    // {"id": "engi-..."}: somebody accepts in Partner Central's own pages; no task of the API tells of it.
+    static JsonObject AcceptElsewhere(World world, JsonObject input)
+    {
+        var catalog = CatalogOf(world, input);
+        var invitation = Pending(catalog, input);
+        if (!invitation.IsReceived)
+            throw new ArgumentException("It is an invitation to somebody else: answer-invitation answers it.");
+        var answer = Answer(invitation);
+        if (invitation.Referral is null)
+            InvitationOperations.Join(world, catalog, invitation, EngagementMember.Partner);
+        else
+            answer["opportunityId"] = Referrals.Accept(world, catalog, invitation).Opportunity.Id;
+        return answer;
+    }
+
+    // {"id": "engi-...", "status": "ACCEPTED", "reason": "..."}: AWS or another partner answers an invitation of ours.
+    static JsonObject AnswerInvitation(World world, JsonObject input)
+    {
+        var catalog = CatalogOf(world, input);
+        var invitation = Pending(catalog, input);
+        if (invitation.IsReceived)
+            throw new ArgumentException("It is an invitation to this partner: accept-elsewhere accepts it.");
+        switch (Needed(input, "status"))
+        {
+            case Invitation.Accepted:
+                InvitationOperations.Join(
+                    world, catalog, invitation, invitation.Receiver == EngagementMember.Aws ? EngagementMember.Amazon : new EngagementMember(invitation.Receiver, "Partner " + invitation.Receiver, "https://other.example.com"));
+                break;
+            case Invitation.Rejected:
+                (invitation.Status, invitation.RejectionReason) = (Invitation.Rejected, Text(input, "reason"));
+                EngagementEvents.Tell(world, catalog, invitation, "Rejected");
+                break;
+            default:
+                throw new ArgumentException("status takes ACCEPTED or REJECTED.");
+        }
+
+        return Answer(invitation);
+    }
+
+    // {"operation": "StartEngagementFromOpportunityTask", "reasonCode": "RequestThrottled", "message": "..."}
+    static JsonObject FailTask(World world, JsonObject input)
+    {
+        var code = Needed(input, "reasonCode");
+        if (!world.Model.Shapes["ReasonCode"].Values.Contains(code))
+            throw new ArgumentException($"reasonCode takes one of: {string.Join(", ", world.Model.Shapes["ReasonCode"].Values)}.");
+        var operation = Needed(input, "operation");
+        if (operation is not ("StartEngagementByAcceptingInvitationTask" or "StartEngagementFromOpportunityTask" or "StartOpportunityFromEngagementTask"))
+            throw new ArgumentException($"{operation} starts no such task.");
+        CatalogOf(world, input).TaskFailures.Add(new TaskFailure(operation, code, Text(input, "message") ?? code));
+        return [];
+    }
+
+    static Invitation Pending(Catalog catalog, JsonObject input)
+    {
+        var invitation = InvitationOperations.Find(catalog, Needed(input, "id"));
+        return invitation.Status == Invitation.Pending ? invitation : throw new ArgumentException($"{invitation.Id} is {invitation.Status}.");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
+
+namespace LambdaSync.Simulator.Operations;
+
+/// <summary>Engagements, their members, contexts and opportunities.</summary>
+static class EngagementOperations
+{
+    const int MostContexts = 5;
+
+    public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
+    {
+        ["CreateEngagement"] = Create,
+        ["GetEngagement"] = Get,
+        ["ListEngagements"] = List,
+        ["ListEngagementMembers"] = Members,
+        ["ListEngagementResourceAssociations"] = Associations,
+        ["CreateEngagementContext"] = CreateContext,
+        ["UpdateEngagementContext"] = UpdateContext,
+    };
+
+    public static string Arn(Catalog catalog, Engagement engagement) => Ids.Arn(catalog.Name, "engagement/" + engagement.Id);
+
+    static JsonObject Create(Call call)
+    {
+        var engagement = new Engagement(call.World.Ids.Engagement(), World.Account, call.Now) { Title = call["Title"], Description = call["Description"] };
+        engagement.Members.Add(EngagementMember.Partner);
+        foreach (var context in call.Input["Contexts"] as JsonArray ?? [])
+            Add(engagement, context!["Type"]!.GetValue<string>(), context["Payload"] as JsonObject);
+        call.Catalog.Engagements.Add(engagement.Id, engagement);
+        EngagementEvents.TellCreated(call.World, call.Catalog, engagement);
+        return new JsonObject { ["Id"] = engagement.Id, ["Arn"] = Arn(call.Catalog, engagement), ["ModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified) };
+    }
+
+    static JsonObject Get(Call call)
+    {
+        var engagement = Lists.Engagement(call, "Identifier");
+        var view = Summary(call.Catalog, engagement);
+        view.Remove("ContextTypes");
+        view["Description"] = engagement.Description;
+        view["Contexts"] = new JsonArray([.. engagement.Contexts.Select(c => new JsonObject { ["Id"] = c.Id, ["Type"] = c.Type, ["Payload"] = c.Payload.DeepClone() })]);
+        return view;
+    }
+
+    static JsonObject List(Call call)
+    {
+        var (without, creators) = (call.Texts("ExcludeContextTypes"), call.Texts("ExcludeCreatedBy"));
+        var found = call.Catalog.Engagements.Values.Where(e => e.HasMember(World.Account)
+            && call.Has("EngagementIdentifier", e.Id) && call.Has("CreatedBy", e.CreatedBy) && !creators.Contains(e.CreatedBy)
+            && (call.Texts("ContextTypes").Count == 0 || e.Contexts.Any(c => call.Has("ContextTypes", c.Type))) && !e.Contexts.Any(c => without.Contains(c.Type)));
+        return Paging.Of(call, "EngagementSummaryList", Lists.Sorted(call, found, e => e.Created, e => e.Id).Select(e => Summary(call.Catalog, e)));
+    }
+
+    static JsonObject Members(Call call) => Paging.Of(
+        call,
+        "EngagementMemberList",
+        Lists.Engagement(call, "Identifier").Members.Select(m => new JsonObject { ["AccountId"] = m.AccountId, ["CompanyName"] = m.CompanyName, ["WebsiteUrl"] = m.WebsiteUrl }));
+
+    // Accepted elsewhere: this is how the opportunity of an engagement is found.
+    static JsonObject Associations(Call call)
+    {
+        var found = from engagement in call.Catalog.Engagements.Values
+                    where engagement.HasMember(World.Account) && call.Is("EngagementIdentifier", engagement.Id) && call.Is("ResourceType", "Opportunity")
+                    from resource in engagement.Associations
+                    where call.Is("ResourceIdentifier", resource.OpportunityId) && call.Is("CreatedBy", resource.CreatedBy)
+                    select new JsonObject
+                    {
+                        ["Catalog"] = call.Catalog.Name,
+                        ["EngagementId"] = engagement.Id,
+                        ["ResourceType"] = "Opportunity",
+                        ["ResourceId"] = resource.OpportunityId,
+                        ["CreatedBy"] = resource.CreatedBy,
+                    };
+        return Paging.Of(call, "EngagementResourceAssociationSummaries", found);
+    }
+
+    static JsonObject CreateContext(Call call)
+    {
+        var engagement = Lists.Engagement(call, "EngagementIdentifier");
+        var context = Add(engagement, call["Type"], call.Input["Payload"] as JsonObject);
+        return Changed(call, engagement, context.Id);
+    }
+
+    // The engagement's date is the lock: who did not read the latest state does not write (operation text of UpdateEngagementContext).
+    static JsonObject UpdateContext(Call call)
+    {
+        var engagement = Lists.Engagement(call, "EngagementIdentifier");
+        var index = engagement.Contexts.FindIndex(c => c.Id == call["ContextIdentifier"]);
+        if (index < 0)
+            throw AwsError.NotFound("Context", call["ContextIdentifier"]);
+        if (DateTimeOffset.Parse(call["EngagementLastModifiedAt"], CultureInfo.InvariantCulture) != engagement.Modified)
+            throw AwsError.Conflict("The engagement was changed since it was read: EngagementLastModifiedAt differs.");
+        var context = engagement.Contexts[index];
+        var update = call.Input["Payload"]!.AsObject();
+        if (call["Type"] != context.Type || update[context.Type] is not JsonObject next)
+            throw AwsError.Refused(FieldError.Invalid("Type", $"Context {context.Id} is of type {context.Type}."));
+        engagement.Contexts[index] = context with { Payload = new JsonObject { [context.Type] = context.Type == "Lead" ? Lead(context.Payload["Lead"]!.AsObject(), next) : next.DeepClone() } };
+        return Changed(call, engagement, context.Id);
+    }
+
+    // An update names one interaction, a lead has several: it is added (shapes UpdateLeadContext and LeadContext).
+    static JsonObject Lead(JsonObject before, JsonObject update)
+    {
+        var lead = before.DeepClone().AsObject();
+        foreach (var (name, value) in update.Where(m => m.Value is not null))
+        {
+            if (name == "Interaction")
+                lead["Interactions"]!.AsArray().Add(value!.DeepClone());
+            else
+                lead[name] = value!.DeepClone();
+        }
+
+        return lead;
+    }
+
+    /// <summary>Adds a context of a type that its payload bears out.</summary>
+    public static EngagementContext Add(Engagement engagement, string type, JsonObject? payload)
+    {
+        if (payload?[type] is null)
+            throw AwsError.Refused(FieldError.Invalid("Payload", $"A context of type {type} needs the payload {type}."));
+        if (engagement.Contexts.Count >= MostContexts)
+            throw AwsError.QuotaExceeded($"An engagement has at most {MostContexts} contexts.");
+        var context = new EngagementContext((engagement.Contexts.Count + 1).ToString(CultureInfo.InvariantCulture), type, new JsonObject { [type] = payload[type]!.DeepClone() });
+        engagement.Contexts.Add(context);
+        return context;
+    }
+
+    static JsonObject Changed(Call call, Engagement engagement, string contextId)
+    {
+        engagement.Touch(World.Account, call.Now);
+        EngagementEvents.TellUpdated(call.World, call.Catalog, engagement);
+        return new JsonObject
+        {
+            ["EngagementId"] = engagement.Id,
+            ["EngagementArn"] = Arn(call.Catalog, engagement),
+            ["EngagementLastModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified),
+            ["ContextId"] = contextId,
+        };
+    }
+
+    static JsonObject Summary(Catalog catalog, Engagement engagement) => new()
+    {
+        ["Id"] = engagement.Id,
+        ["Arn"] = Arn(catalog, engagement),
+        ["Title"] = engagement.Title,
+        ["CreatedAt"] = OpportunityOperations.TimeText(engagement.Created),
+        ["CreatedBy"] = engagement.CreatedBy,
+        ["MemberCount"] = engagement.Members.Count,
+        ["ModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified),
+        ["ModifiedBy"] = engagement.ModifiedBy,
+        ["ContextTypes"] = Lists.Array(engagement.Contexts.Select(c => c.Type).Distinct()),
+    };
+}

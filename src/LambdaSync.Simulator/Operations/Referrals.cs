@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Rules;
+using LambdaSync.Simulator.State;
+
+namespace LambdaSync.Simulator.Operations;
+
+/// <summary>AWS-originated opportunities: AWS invites, the partner accepts, the opportunity is the partner's too.</summary>
+static class Referrals
+{
+    /// <summary>AWS sends an opportunity invitation.</summary>
+    /// <param name="opportunityId">The id it will have, or null for a new one.</param>
+    /// <param name="changed">Members of the payload that are to be others, or null.</param>
+    public static Invitation Invite(World world, Catalog catalog, JsonObject body, DateTimeOffset expires, string? opportunityId = null, JsonObject? changed = null)
+    {
+        var engagement = OfAws(world, catalog, body["Project"]?["Title"]?.GetValue<string>() ?? "Referral");
+        var payload = Payload(body);
+        payload["ReceiverResponsibilities"] = new JsonArray("Services Partner");
+        payload["SenderContacts"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller" });
+        foreach (var (name, value) in changed ?? [])
+            payload[name] = value?.DeepClone();
+        var invitation = new Invitation(world.Ids.Of("engi-"), engagement, world.Clock.Now)
+        {
+            Expires = expires,
+            Sender = EngagementMember.Amazon,
+            Receiver = World.Account,
+            PayloadType = "OpportunityInvitation",
+            Payload = payload,
+            Message = "AWS would like to work on this opportunity with you.",
+            Referral = new Referral(opportunityId, body),
+        };
+        InvitationOperations.Send(world, catalog, invitation);
+        return invitation;
+    }
+
+    /// <summary>An engagement that AWS started.</summary>
+    public static Engagement OfAws(World world, Catalog catalog, string title)
+    {
+        var engagement = new Engagement(world.Ids.Engagement(), EngagementMember.Aws, world.Clock.Now) { Title = title[..Math.Min(40, title.Length)], Description = "An engagement of AWS." };
+        engagement.Members.Add(EngagementMember.Amazon);
+        catalog.Engagements.Add(engagement.Id, engagement);
+        return engagement;
+    }
+
+    /// <summary>
+    /// The steps of StartEngagementByAcceptingInvitationTask (its operation text): the invitation is accepted, the opportunity is made in
+    /// the partner's account from AWS's, an Opportunity Created event tells.
+    /// </summary>
+    public static (Opportunity Opportunity, SnapshotJob Job) Accept(World world, Catalog catalog, Invitation invitation)
+    {
+        InvitationOperations.Join(world, catalog, invitation, EngagementMember.Partner);
+        var opportunity = new Opportunity(invitation.Referral!.OpportunityId ?? world.Ids.Opportunity(), world.Clock.Now)
+        {
+            Body = invitation.Referral.Body.DeepClone().AsObject(),
+            Origin = "AWS Referral",
+            ReviewStatus = ReviewRules.Approved,
+            InvolvementType = "Co-Sell",
+            Visibility = "Full",
+        };
+        opportunity.Summary = new JsonObject
+        {
+            ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() }.Drop(),
+            ["OpportunityTeam"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller", ["BusinessTitle"] = "AWSSalesRep" }),
+        };
+        catalog.Opportunities.Add(opportunity.Id, opportunity);
+        invitation.Engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
+        OpportunityOperations.TellCreated(world, catalog, opportunity);
+        return (opportunity, SnapshotOperations.StartJob(world, catalog, invitation.Engagement, opportunity.Id));
+    }
+
+    /// <summary>What an invitation shows of an opportunity (shape OpportunityInvitationPayload): its type has no place for the customer's contacts.</summary>
+    public static JsonObject Payload(JsonObject body)
+    {
+        var (account, project) = (body["Customer"]?["Account"], body["Project"]);
+        return new JsonObject
+        {
+            ["ReceiverResponsibilities"] = new JsonArray("Co-Sell Facilitator"),
+            ["Customer"] = new JsonObject
+            {
+                ["CompanyName"] = account?["CompanyName"]?.DeepClone(),
+                ["Industry"] = account?["Industry"]?.DeepClone(),
+                ["WebsiteUrl"] = account?["WebsiteUrl"]?.DeepClone(),
+                ["CountryCode"] = account?["Address"]?["CountryCode"]?.DeepClone(),
+            }.Drop(),
+            ["Project"] = new JsonObject
+            {
+                ["Title"] = project?["Title"]?.DeepClone(),
+                ["BusinessProblem"] = project?["CustomerBusinessProblem"]?.DeepClone(),
+                ["TargetCompletionDate"] = body["LifeCycle"]?["TargetCloseDate"]?.DeepClone(),
+                ["ExpectedCustomerSpend"] = project?["ExpectedCustomerSpend"]?.DeepClone() ?? new JsonArray(),
+            }.Drop(),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using LambdaSync.Simulator.Operations;
+using LambdaSync.Simulator.State;
+
+namespace LambdaSync.Simulator.Rules;
+
+/// <summary>What happens by time alone, caught up with whenever anyone looks: tasks end, invitations expire, snapshot jobs run.</summary>
+static class Clockwork
+{
+    public static void CatchUp(World world)
+    {
+        foreach (var catalog in world.Catalogs.Values)
+        {
+            // In the order of their times: a task that was done before its invitation's end has accepted it.
+            var tasks = catalog.Tasks.Values.Where(t => t.Status == EngagementTask.InProgress).Select(t => (t.Due, Do: (Action)t.End));
+            var invitations = catalog.Invitations.Values.Where(i => i.Status == Invitation.Pending).Select(i => (Due: i.Expires, Do: (Action)(() => Expire(world, catalog, i))));
+            foreach (var (_, act) in tasks.Concat(invitations).Where(d => d.Due <= world.Clock.Now).OrderBy(d => d.Due).ToList())
+                act();
+            SnapshotOperations.RunJobs(world, catalog);
+        }
+    }
+
+    static void Expire(World world, Catalog catalog, Invitation invitation)
+    {
+        if (invitation.Status != Invitation.Pending)
+            return;
+        invitation.Status = Invitation.Expired;
+        EngagementEvents.Tell(world, catalog, invitation, "Expired");
+    }
+}
