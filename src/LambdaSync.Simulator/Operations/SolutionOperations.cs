@@ -27,7 +27,8 @@ static class SolutionOperations
         {
             ["Catalog"] = call.Catalog.Name,
             ["Id"] = s.Id,
-            ["Arn"] = Ids.Arn(call.Catalog.Name, "solution/" + s.Id),
+            // The model's shape SolutionArn takes an id's form, whatever its name says.
+            ["Arn"] = s.Id,
             ["Name"] = s.Name,
             ["Status"] = s.Status,
             ["Category"] = s.Category,
