@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""The referee: botocore judges the simulator and our client.
+
+    referee.py drive ENDPOINT    boto3 drives every operation of the simulator, its answers are held against the model
+    referee.py walk FILE         our client's captured requests: signatures, and bodies against the model
+    referee.py selftest          every rule fails once and passes once
+
+Exit 0 says that nothing was found.
+"""
+import sys
+
+import drive
+import requests_check
+import selftest
+import walker
+
+
+def main(arguments):
+    match arguments:
+        case ["drive", endpoint]:
+            walk = walker.Walker()
+            driven = drive.drive(endpoint.rstrip("/"), walk)
+            return walker.report("drive", walk, operations=len(driven), requests=sum(driven.values()))
+        case ["walk", path]:
+            walk, seen = walker.Walker(), set()
+            count = requests_check.check(path, walk, seen)
+            return walker.report("walk", walk, operations=len(seen), requests=count, signatures=count)
+        case ["selftest"]:
+            return selftest.run(tell)
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def tell(what, holds, found):
+    if not holds:
+        print(f"  WRONG {what}: {found}")
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,164 @@
+"""What a partner and AWS do with Partner Central, by every operation of botocore's model at least once."""
+import json
+import urllib.request
+
+
+class Scenario:
+    """The steps. `call` drives one operation and gives its parsed answer; `act` acts as AWS."""
+
+    def __init__(self, client, endpoint):
+        self.client, self.endpoint, self.tokens = client, endpoint, 0
+
+    def call(self, method, **arguments):
+        return getattr(self.client, method)(Catalog="AWS", **arguments)
+
+    def act(self, verb, **arguments):
+        request = urllib.request.Request(f"{self.endpoint}/_control/{verb}", json.dumps(arguments).encode(), method="POST")
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def token(self):
+        self.tokens += 1
+        return f"referee-{self.tokens}"
+
+    def later(self):
+        """Tasks take a moment."""
+        self.act("clock", advanceSeconds=60)
+
+    def run(self):
+        self.act("reset")
+        self.act("settings", quotas=False)
+        self.act("add-solution", id="S-0000001", name="A solution")
+        shared = self.opportunities()
+        self.submission(shared)
+        self.referral()
+        lead = self.lead()
+        self.engagements(lead)
+        self.snapshots(lead, shared)
+        self.tags(shared)
+
+    def body(self, title):
+        return {
+            "Customer": {
+                "Account": {"CompanyName": "Example Ltd", "Industry": "Manufacturing", "WebsiteUrl": "https://example.com", "AwsAccountId": "111122223333",
+                            "Address": {"CountryCode": "US", "PostalCode": "98101", "City": "Seattle", "StateOrRegion": "Washington"}},
+                "Contacts": [{"Email": "buyer@example.com", "FirstName": "Bo", "LastName": "Buyer", "BusinessTitle": "CTO", "Phone": "+12065550100"}],
+            },
+            "Project": {"Title": title, "CustomerBusinessProblem": "A problem that takes some words to tell.", "DeliveryModels": ["SaaS or PaaS"],
+                        "ExpectedCustomerSpend": [{"Amount": "2500.00", "CurrencyCode": "USD", "Frequency": "Monthly", "TargetCompany": "AWS"}],
+                        "CustomerUseCase": "Migration / Database Migration", "SalesActivities": ["Initialized discussions with customer"]},
+            "LifeCycle": {"Stage": "Qualified", "TargetCloseDate": "2099-12-31", "NextSteps": "Call the customer"},
+            "OpportunityType": "Net New Business",
+            "NationalSecurity": "No",
+            "PrimaryNeedsFromAws": ["Co-Sell - Deal Support"],
+            "Marketing": {"Source": "None"},
+        }
+
+    def create(self, title):
+        return self.call("create_opportunity", ClientToken=self.token(), Origin="Partner Referral", PartnerOpportunityIdentifier="006A", **self.body(title))["Id"]
+
+    def opportunities(self):
+        draft, shared = self.create("A draft"), self.create("A shared one")
+        now = self.call("get_opportunity", Identifier=draft)
+        changed = self.body("A draft, renamed")
+        self.call("update_opportunity", Identifier=draft, LastModifiedDate=now["LastModifiedDate"], **changed)
+        for kind, entity in (("Solutions", "S-0000001"), ("AwsProducts", "EC2")):
+            self.call("associate_opportunity", OpportunityIdentifier=shared, RelatedEntityType=kind, RelatedEntityIdentifier=entity)
+        self.call("disassociate_opportunity", OpportunityIdentifier=shared, RelatedEntityType="AwsProducts", RelatedEntityIdentifier="EC2")
+        self.call("list_solutions", Status=["Active"], Sort={"SortBy": "Name", "SortOrder": "ASCENDING"})
+        self.call("list_opportunities", MaxResults=1, Sort={"SortBy": "LastModifiedDate", "SortOrder": "ASCENDING"})
+        pages = self.client.get_paginator("list_opportunities").paginate(Catalog="AWS", PaginationConfig={"PageSize": 1})
+        assert sum(len(page["OpportunitySummaries"]) for page in pages) == 2
+        self.call("associate_opportunity", OpportunityIdentifier=draft, RelatedEntityType="Solutions", RelatedEntityIdentifier="S-0000001")
+        self.call("submit_opportunity", Identifier=draft, InvolvementType="Co-Sell", Visibility="Full")
+        self.act("approve", id=draft)
+        self.act("edit-summary", id=draft, summary={"Insights": {"EngagementScore": "High", "NextBestActions": "Call"}})
+        self.call("get_aws_opportunity_summary", RelatedOpportunityIdentifier=draft)
+        self.call("assign_opportunity", Identifier=draft, Assignee={"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "OpportunityOwner"})
+        self.call("get_opportunity", Identifier=draft)
+        return shared
+
+    def submission(self, shared):
+        self.call("start_engagement_from_opportunity_task", ClientToken=self.token(), Identifier=shared, AwsSubmission={"InvolvementType": "Co-Sell", "Visibility": "Full"})
+        self.later()
+        tasks = self.call("list_engagement_from_opportunity_tasks", OpportunityIdentifier=[shared])["TaskSummaries"]
+        assert [task["TaskStatus"] for task in tasks] == ["COMPLETE"], tasks
+        self.call("list_engagement_invitations", ParticipantType="SENDER", Sort={"SortBy": "InvitationDate", "SortOrder": "DESCENDING"})
+        self.act("approve", id=shared)
+
+    def referral(self):
+        invited = self.act("invite", company="Customer Ltd", title="A referral")
+        invitation = self.call("list_engagement_invitations", ParticipantType="RECEIVER", Status=["PENDING"])["EngagementInvitationSummaries"][0]
+        assert invitation["Id"] == invited["id"]
+        self.call("get_engagement_invitation", Identifier=invitation["Id"])
+        self.call("start_engagement_by_accepting_invitation_task", ClientToken=self.token(), Identifier=invitation["Id"])
+        self.later()
+        task = self.call("list_engagement_by_accepting_invitation_tasks", EngagementInvitationIdentifier=[invitation["Id"]])["TaskSummaries"][0]
+        assert task["TaskStatus"] == "COMPLETE", task
+        self.call("get_opportunity", Identifier=task["OpportunityId"])
+        self.call("get_engagement_invitation", Identifier=invitation["Id"])
+        self.call("get_aws_opportunity_summary", RelatedOpportunityIdentifier=task["OpportunityId"])
+        other = self.act("invite", company="Another Ltd", title="One to refuse")
+        self.call("reject_engagement_invitation", Identifier=other["id"], RejectionReason="Unable to support")
+        self.call("get_engagement_invitation", Identifier=other["id"])
+
+    def lead(self):
+        invited = self.act("invite-lead", company="Lead Ltd")
+        self.call("get_engagement_invitation", Identifier=invited["id"])
+        self.call("accept_engagement_invitation", Identifier=invited["id"])
+        engagement = self.call("get_engagement", Identifier=invited["engagementId"])
+        context = engagement["Contexts"][0]
+        lead = dict(context["Payload"]["Lead"], QualificationStatus="Qualified")
+        lead.pop("Insights", None)
+        lead["Interaction"] = lead.pop("Interactions")[0]
+        self.call("update_engagement_context", EngagementIdentifier=engagement["Id"], ContextIdentifier=context["Id"], EngagementLastModifiedAt=engagement["ModifiedAt"],
+                  Type="Lead", Payload={"Lead": lead})
+        self.call("start_opportunity_from_engagement_task", ClientToken=self.token(), Identifier=engagement["Id"], ContextIdentifier=context["Id"])
+        self.later()
+        task = self.call("list_opportunity_from_engagement_tasks", EngagementIdentifier=[engagement["Id"]])["TaskSummaries"][0]
+        assert task["TaskStatus"] == "COMPLETE", task
+        self.call("get_opportunity", Identifier=task["OpportunityId"])
+        return engagement["Id"]
+
+    def engagements(self, lead):
+        project = {"CustomerProject": {"Customer": {"Industry": "Manufacturing", "CompanyName": "Example Ltd", "WebsiteUrl": "https://example.com", "CountryCode": "US"},
+                                       "Project": {"Title": "A project", "BusinessProblem": "A problem that takes fifty characters and some more to tell.", "TargetCompletionDate": "2099-12-31"}}}
+        made = self.call("create_engagement", ClientToken=self.token(), Title="Ours", Description="An engagement of ours", Contexts=[{"Type": "CustomerProject", "Payload": project}])
+        self.call("create_engagement_invitation", ClientToken=self.token(), EngagementIdentifier=made["Id"], Invitation={
+            "Message": "Join us", "Receiver": {"Account": {"Alias": "Partner", "AwsAccountId": "222233334444"}},
+            "Payload": {"OpportunityInvitation": {
+                "SenderContacts": [{"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "Owner"}], "ReceiverResponsibilities": ["Distributor"],
+                "Customer": {"CompanyName": "Example Ltd", "Industry": "Manufacturing", "WebsiteUrl": "https://example.com", "CountryCode": "US"},
+                "Project": {"Title": "A project", "BusinessProblem": "A problem that takes fifty characters and some more to tell.", "TargetCompletionDate": "2099-12-31",
+                            "ExpectedCustomerSpend": [{"Amount": "10", "CurrencyCode": "USD", "Frequency": "Monthly", "TargetCompany": "AWS"}]}}}})
+        # One context of a kind an engagement: the lead's gets the project.
+        self.call("create_engagement_context", ClientToken=self.token(), EngagementIdentifier=lead, Type="CustomerProject", Payload=project)
+        self.call("get_engagement", Identifier=made["Id"])
+        self.call("list_engagements", Sort={"SortBy": "CreatedDate", "SortOrder": "ASCENDING"})
+        self.call("list_engagement_members", Identifier=made["Id"])
+        self.call("list_engagement_resource_associations", EngagementIdentifier=lead)
+
+    def snapshots(self, engagement, shared):
+        associated = self.call("list_engagement_resource_associations")["EngagementResourceAssociationSummaries"]
+        own = next(a for a in associated if a.get("ResourceId") == shared)
+        what = {"EngagementIdentifier": own["EngagementId"], "ResourceType": "Opportunity", "ResourceIdentifier": shared}
+        template = {"ResourceSnapshotTemplateIdentifier": "OpportunitySummary"}
+        self.call("put_selling_system_settings", ResourceSnapshotJobRoleIdentifier="arn:aws:iam::123456789012:role/snapshots")
+        self.call("get_selling_system_settings")
+        self.call("create_resource_snapshot", ClientToken=self.token(), **what, **template)
+        listed = self.call("list_resource_snapshots", EngagementIdentifier=own["EngagementId"])["ResourceSnapshotSummaries"]
+        self.call("get_resource_snapshot", **what, **template, Revision=listed[0]["Revision"])
+        # The submission made a job for the shared one already; a second one is for another record.
+        jobs = self.call("list_resource_snapshot_jobs", EngagementIdentifier=own["EngagementId"])["ResourceSnapshotJobSummaries"]
+        other = next(a for a in associated if a.get("ResourceId") != shared and a.get("ResourceId"))
+        made = self.call("create_resource_snapshot_job", ClientToken=self.token(), EngagementIdentifier=other["EngagementId"], ResourceType="Opportunity",
+                         ResourceIdentifier=other["ResourceId"], **template)
+        assert jobs, "the submission makes a job"
+        for step in ("start_resource_snapshot_job", "get_resource_snapshot_job", "stop_resource_snapshot_job", "delete_resource_snapshot_job"):
+            self.call(step, ResourceSnapshotJobIdentifier=made["Id"])
+
+    def tags(self, shared):
+        arn = f"arn:aws:partnercentral:us-east-1:123456789012:catalog/AWS/opportunity/{shared}"
+        self.client.tag_resource(ResourceArn=arn, Tags=[{"Key": "team", "Value": "one"}])
+        self.client.list_tags_for_resource(ResourceArn=arn)
+        self.client.untag_resource(ResourceArn=arn, TagKeys=["team"])
