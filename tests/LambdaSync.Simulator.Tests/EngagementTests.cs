@@ -101,6 +101,23 @@ public sealed class EngagementTests : IDisposable
         Assert.Equal("111122223333", events[1].Detail["engagementMember"]!["accountId"]!.GetValue<string>());
     }
 
+    // Operation texts: another partner's invitation is accepted at once; the task copies AWS's opportunities alone.
+    [Fact]
+    public async Task An_invitation_of_another_partner_is_accepted_at_once()
+    {
+        var id = _aws.Invite(more: new JsonObject { ["from"] = "111122223333" });
+        var listed = await _aws.Do("ListEngagementInvitations", new JsonObject { ["ParticipantType"] = "RECEIVER", ["SenderAwsAccountId"] = new JsonArray("111122223333") });
+        Assert.Equal(id, listed["EngagementInvitationSummaries"]!.AsArray().Single()!["Id"]!.GetValue<string>());
+        var task = new JsonObject { ["ClientToken"] = _aws.NewToken(), ["Identifier"] = id };
+        Assert.Equal([("Identifier", "INVALID_VALUE")], (await _aws.Refused("StartEngagementByAcceptingInvitationTask", task)).Errors);
+
+        await _aws.Do("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = id });
+        var engagement = listed["EngagementInvitationSummaries"]![0]!["EngagementId"]!.GetValue<string>();
+        var members = (await _aws.Do("ListEngagementMembers", new JsonObject { ["Identifier"] = engagement }))["EngagementMemberList"]!.AsArray();
+        Assert.Equal(["111122223333", "123456789012"], members.Select(m => m!["AccountId"]!.GetValue<string>()));
+        Assert.Empty((await _aws.Do("ListOpportunities", []))["OpportunitySummaries"]!.AsArray());
+    }
+
     // Operation text of CreateEngagementInvitation: who was refused may be asked again.
     [Fact]
     public async Task A_rejected_invitation_says_why_and_may_be_repeated()
