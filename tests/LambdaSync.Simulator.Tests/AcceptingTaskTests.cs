@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LambdaSync.Simulator.Tests;
 
-/// <summary>Accepting a referral: StartEngagementByAcceptingInvitationTask and its list (operation texts; DG working-with-aws-originated-opportunities).</summary>
+/// <summary>Accepting a referral: StartEngagementByAcceptingInvitationTask and its list (their operation texts).</summary>
 [Trait("Row", "A3")]
 public sealed class AcceptingTaskTests : IDisposable
 {
@@ -124,7 +124,7 @@ public sealed class AcceptingTaskTests : IDisposable
         Assert.Equal([("TaskStatus[0]", "INVALID_ENUM_VALUE")], (await _aws.Refused("ListEngagementByAcceptingInvitationTasks", new JsonObject { ["TaskStatus"] = new JsonArray("DONE") })).Errors);
     }
 
-    // DG working-with-aws-originated-opportunities: who accepts in Partner Central's pages leaves no task; the engagement's associations name the opportunity.
+    // Operation text of ListEngagementResourceAssociations: it names the resources of an engagement. Who accepts in Partner Central's pages leaves no task of ours, so this is how the opportunity is found.
     [Fact]
     [Trait("Row", "A14")]
     public async Task Accepted_elsewhere_there_is_an_opportunity_and_no_task()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LambdaSync.Simulator.Tests;
 
-/// <summary>Sharing with AWS: StartEngagementFromOpportunityTask and its list (operation texts; DG working-with-partner-originated-opportunities).</summary>
+/// <summary>Sharing with AWS: StartEngagementFromOpportunityTask and its list (their operation texts).</summary>
 [Trait("Row", "A1")]
 public sealed class SubmissionTaskTests : IDisposable
 {

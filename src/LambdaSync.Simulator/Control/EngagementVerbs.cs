@@ -31,7 +31,7 @@ static class EngagementVerbs
 
     static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
 
-    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}}
+    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account"}
     static JsonObject Invite(World world, JsonObject input)
     {
         var body = new JsonObject
@@ -56,7 +56,8 @@ static class EngagementVerbs
             ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = world.Clock.Now.AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
         };
-        return Answer(Referrals.Invite(world, CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject));
+        var from = Text(input, "from") is { } account ? Other(account) : null;
+        return Answer(Referrals.Invite(world, CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from));
     }
 
     // {"company": "...", "contact": {...}, "status": "...", "expires": "..."}
@@ -64,7 +65,7 @@ static class EngagementVerbs
     {
         var catalog = CatalogOf(world, input);
         var contact = input["contact"]?.DeepClone() ?? Contact();
-        var engagement = Referrals.OfAws(world, catalog, "Lead: " + Needed(input, "company"));
+        var engagement = Referrals.StartedBy(EngagementMember.Amazon, world, catalog, "Lead: " + Needed(input, "company"));
         EngagementOperations.Add(engagement, "Lead", new JsonObject
         {
             ["Lead"] = new JsonObject
@@ -114,6 +115,8 @@ static class EngagementVerbs
         return Answer(invitation);
     }
 
+    static EngagementMember Other(string account) => new(account, "Partner " + account, "https://other.example.com");
+
     static JsonObject Contact() => new() { ["Email"] = "buyer@customer.example.com", ["FirstName"] = "Bo", ["LastName"] = "Buyer", ["BusinessTitle"] = "CTO", ["Phone"] = "+12065550100" };
 
     // {"id": "engi-..."}: its time is up now.
@@ -150,8 +153,7 @@ static class EngagementVerbs
         switch (Needed(input, "status"))
         {
             case Invitation.Accepted:
-                InvitationOperations.Join(
-                    world, catalog, invitation, invitation.Receiver == EngagementMember.Aws ? EngagementMember.Amazon : new EngagementMember(invitation.Receiver, "Partner " + invitation.Receiver, "https://other.example.com"));
+                InvitationOperations.Join(world, catalog, invitation, invitation.Receiver == EngagementMember.Aws ? EngagementMember.Amazon : Other(invitation.Receiver));
                 break;
             case Invitation.Rejected:
                 (invitation.Status, invitation.RejectionReason) = (Invitation.Rejected, Text(input, "reason"));

@@ -144,12 +144,18 @@ static class OpportunityOperations
     {
         var opportunity = Find(call.Catalog, call["Identifier"]);
         StageRules.CheckSubmission(opportunity, call.Now);
-        opportunity.ReviewStatus = ReviewRules.Submitted;
-        opportunity.InvolvementType = call["InvolvementType"];
-        opportunity.Visibility = call.Text("Visibility") ?? "Full";
-        opportunity.Summary ??= [];
-        Touch(call.World, call.Catalog, opportunity);
+        MarkSubmitted(call.World, call.Catalog, opportunity, call["InvolvementType"], call.Text("Visibility"));
         return [];
+    }
+
+    /// <summary>It is with AWS now.</summary>
+    public static void MarkSubmitted(World world, Catalog catalog, Opportunity opportunity, string involvement, string? visibility)
+    {
+        opportunity.ReviewStatus = ReviewRules.Submitted;
+        opportunity.InvolvementType = involvement;
+        opportunity.Visibility = visibility ?? "Full";
+        opportunity.Summary ??= [];
+        Touch(world, catalog, opportunity);
     }
 
     /// <summary>The record changed: its date moves, an event tells.</summary>

@@ -4,39 +4,40 @@ using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
-/// <summary>AWS-originated opportunities: AWS invites, the partner accepts, the opportunity is the partner's too.</summary>
+/// <summary>Opportunities that others invite to. AWS's become the partner's too once it accepts; those of other partners are only shown.</summary>
 static class Referrals
 {
-    /// <summary>AWS sends an opportunity invitation.</summary>
+    /// <summary>AWS or another partner sends an opportunity invitation.</summary>
     /// <param name="opportunityId">The id it will have, or null for a new one.</param>
     /// <param name="changed">Members of the payload that are to be others, or null.</param>
-    public static Invitation Invite(World world, Catalog catalog, JsonObject body, DateTimeOffset expires, string? opportunityId = null, JsonObject? changed = null)
+    public static Invitation Invite(World world, Catalog catalog, JsonObject body, DateTimeOffset expires, string? opportunityId = null, JsonObject? changed = null, EngagementMember? from = null)
     {
-        var engagement = OfAws(world, catalog, body["Project"]?["Title"]?.GetValue<string>() ?? "Referral");
+        var sender = from ?? EngagementMember.Amazon;
+        var engagement = StartedBy(sender, world, catalog, body["Project"]?["Title"]?.GetValue<string>() ?? "Referral");
         var payload = Payload(body);
         payload["ReceiverResponsibilities"] = new JsonArray("Services Partner");
-        payload["SenderContacts"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller" });
+        payload["SenderContacts"] = new JsonArray(new JsonObject { ["Email"] = "seller@sender.example.com", ["FirstName"] = "Sal", ["LastName"] = "Seller" });
         foreach (var (name, value) in changed ?? [])
             payload[name] = value?.DeepClone();
         var invitation = new Invitation(world.Ids.Of("engi-"), engagement, world.Clock.Now)
         {
             Expires = expires,
-            Sender = EngagementMember.Amazon,
+            Sender = sender,
             Receiver = World.Account,
             PayloadType = "OpportunityInvitation",
             Payload = payload,
-            Message = "AWS would like to work on this opportunity with you.",
-            Referral = new Referral(opportunityId, body),
+            Message = $"{sender.CompanyName} would like to work on this opportunity with you.",
+            Referral = sender == EngagementMember.Amazon ? new Referral(opportunityId, body) : null,
         };
         InvitationOperations.Send(world, catalog, invitation);
         return invitation;
     }
 
-    /// <summary>An engagement that AWS started.</summary>
-    public static Engagement OfAws(World world, Catalog catalog, string title)
+    /// <summary>An engagement of somebody else.</summary>
+    public static Engagement StartedBy(EngagementMember member, World world, Catalog catalog, string title)
     {
-        var engagement = new Engagement(world.Ids.Engagement(), EngagementMember.Aws, world.Clock.Now) { Title = title[..Math.Min(40, title.Length)], Description = "An engagement of AWS." };
-        engagement.Members.Add(EngagementMember.Amazon);
+        var engagement = new Engagement(world.Ids.Engagement(), member.AccountId, world.Clock.Now) { Title = title[..Math.Min(40, title.Length)], Description = $"An engagement of {member.CompanyName}." };
+        engagement.Members.Add(member);
         catalog.Engagements.Add(engagement.Id, engagement);
         return engagement;
     }

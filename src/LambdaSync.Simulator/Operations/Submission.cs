@@ -20,11 +20,7 @@ static class Submission
         var engagement = catalog.Engagements.Values.FirstOrDefault(e => e.Associations.Any(a => a.OpportunityId == opportunity.Id)) ?? Engagement(world, catalog, opportunity);
         task.EngagementId = engagement.Id;
         task.InvitationId = Invitation(world, catalog, engagement, opportunity)?.Id;
-        opportunity.ReviewStatus = ReviewRules.Submitted;
-        opportunity.InvolvementType = submission["InvolvementType"]!.GetValue<string>();
-        opportunity.Visibility = submission["Visibility"]?.GetValue<string>() ?? "Full";
-        opportunity.Summary ??= [];
-        OpportunityOperations.Touch(world, catalog, opportunity);
+        OpportunityOperations.MarkSubmitted(world, catalog, opportunity, submission["InvolvementType"]!.GetValue<string>(), submission["Visibility"]?.GetValue<string>());
         SnapshotOperations.Take(world, catalog, engagement, opportunity, ResourceSnapshot.Summary);
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
     }

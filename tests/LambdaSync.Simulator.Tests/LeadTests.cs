@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LambdaSync.Simulator.Tests;
+
+/// <summary>Leads: accepted, read, qualified, turned into opportunities (DG working-with-your-leads).</summary>
+[Trait("Row", "A17")]
+public sealed class LeadTests : IDisposable
+{
+    const string Start = "StartOpportunityFromEngagementTask";
+
+    readonly Aws _aws = new();
+
+    // DG working-with-your-leads: after acceptance GetEngagement gives the lead's context, contact data included.
+    [Fact]
+    public async Task An_accepted_lead_is_a_context_of_its_engagement()
+    {
+        var (id, engagement) = _aws.InviteLead("Lead Inc");
+        Assert.Equal("AccessDeniedException", (await _aws.Refused("GetEngagement", new JsonObject { ["Identifier"] = engagement })).Type);
+        await _aws.Do("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = id });
+
+        var context = (await Engagement(engagement))["Contexts"]!.AsArray().Single()!;
+        Assert.Equal(("1", "Lead"), (context["Id"]!.GetValue<string>(), context["Type"]!.GetValue<string>()));
+        var lead = context["Payload"]!["Lead"]!;
+        Assert.Equal("Lead Inc", lead["Customer"]!["CompanyName"]!.GetValue<string>());
+        Assert.Equal("buyer@customer.example.com", lead["Interactions"]![0]!["Contact"]!["Email"]!.GetValue<string>());
+    }
+
+    // DG working-with-your-leads: UpdateEngagementContext writes the qualification status; EngagementLastModifiedAt has to be the latest.
+    [Fact]
+    public async Task The_qualification_status_is_written_under_the_lock()
+    {
+        var engagement = await _aws.Lead();
+        _aws.Events();
+        var update = await Update(engagement, "Qualified");
+        var answer = await _aws.Do("UpdateEngagementContext", update);
+        var now = await Engagement(engagement);
+        Assert.Equal("Qualified", now["Contexts"]![0]!["Payload"]!["Lead"]!["QualificationStatus"]!.GetValue<string>());
+        Assert.Equal(Text(now, "ModifiedAt"), Text(answer, "EngagementLastModifiedAt"));
+        Assert.Equal("123456789012", Text(now, "ModifiedBy"));
+
+        Assert.Equal("ConflictException", (await _aws.Refused("UpdateEngagementContext", update)).Type);
+        await _aws.Do("UpdateEngagementContext", await Update(engagement, "Disqualified"));
+        var (type, detail) = _aws.Events()[0];
+        Assert.Equal("Engagement Updated", type);
+        Assert.Equal(["Lead"], detail["engagement"]!["ContextTypes"]!.AsArray().Select(t => t!.GetValue<string>()));
+    }
+
+    // Shapes UpdateLeadContext and LeadContext: an update brings one interaction, a lead keeps them all.
+    [Fact]
+    public async Task An_interaction_is_added_to_those_there_are()
+    {
+        var engagement = await _aws.Lead();
+        var update = await Update(engagement, "Contacted");
+        var interaction = (await Engagement(engagement))["Contexts"]![0]!["Payload"]!["Lead"]!["Interactions"]![0]!.DeepClone();
+        interaction["CustomerAction"] = "Called back";
+        update["Payload"]!["Lead"]!["Interaction"] = interaction;
+        await _aws.Do("UpdateEngagementContext", update);
+        Assert.Equal(["Visited the booth", "Called back"], (await Engagement(engagement))["Contexts"]![0]!["Payload"]!["Lead"]!["Interactions"]!.AsArray().Select(i => i!["CustomerAction"]!.GetValue<string>()));
+
+        update = await Update(engagement, "Contacted");
+        update["Payload"]!["Lead"]!.AsObject().Remove("Customer");
+        Assert.Equal([("Payload.Lead.Customer", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateEngagementContext", update)).Errors);
+    }
+
+    // Operation text of UpdateEngagementContext: the context is named by its id and its type.
+    [Fact]
+    public async Task An_update_names_a_context_that_is_there_by_its_type()
+    {
+        var engagement = await _aws.Lead();
+        var other = await Update(engagement, "Qualified");
+        other["ContextIdentifier"] = "2";
+        Assert.Equal("ResourceNotFoundException", (await _aws.Refused("UpdateEngagementContext", other)).Type);
+        var wrong = await Update(engagement, "Qualified");
+        wrong["Type"] = "CustomerProject";
+        Assert.Equal([("Type", "INVALID_VALUE")], (await _aws.Refused("UpdateEngagementContext", wrong)).Errors);
+        await _aws.Do("UpdateEngagementContext", await Update(engagement, "Qualified"));
+    }
+
+    // DG working-with-your-leads: the task makes an opportunity of the lead, which is then updated, associated and submitted.
+    [Fact]
+    public async Task A_lead_becomes_an_opportunity_that_can_be_submitted()
+    {
+        var engagement = await _aws.Lead();
+        _aws.Events();
+        var task = await _aws.Finish(Start, Request(engagement));
+        Assert.Equal(("COMPLETE", "1", engagement), (Text(task, "TaskStatus"), Text(task, "ContextId"), Text(task, "EngagementId")));
+        var id = Text(task, "OpportunityId");
+        var opportunity = await _aws.Get(id);
+        Assert.Equal("Lead Inc", opportunity["Customer"]!["Account"]!["CompanyName"]!.GetValue<string>());
+        Assert.Equal("Pending Submission", opportunity["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+        Assert.Equal(["Opportunity Created"], _aws.Events().Select(e => e.Type));
+
+        var update = await _aws.Unchanged(id);
+        update["LifeCycle"]!["Stage"] = "Qualified";
+        update["LifeCycle"]!["TargetCloseDate"] = "2026-12-31";
+        await _aws.Do("UpdateOpportunity", update);
+        await _aws.Associate(id);
+        var submitted = await _aws.Finish("StartEngagementFromOpportunityTask", new JsonObject { ["Identifier"] = id, ["AwsSubmission"] = new JsonObject { ["InvolvementType"] = "Co-Sell" } });
+        Assert.Equal(("COMPLETE", engagement), (Text(submitted, "TaskStatus"), Text(submitted, "EngagementId")));
+        Assert.False(submitted.ContainsKey("EngagementInvitationId"));
+    }
+
+    // DG working-with-your-leads: a disqualified lead does not become an opportunity, a qualified one does.
+    [Fact]
+    public async Task A_disqualified_lead_stays_a_lead()
+    {
+        var engagement = await _aws.Lead();
+        await _aws.Do("UpdateEngagementContext", await Update(engagement, "Disqualified"));
+        Assert.Equal("DisqualifiedLeadNotPermitted", Text(await _aws.Finish(Start, Request(engagement)), "ReasonCode"));
+        await _aws.Do("UpdateEngagementContext", await Update(engagement, "Qualified"));
+        Assert.Equal("COMPLETE", Text(await _aws.Finish(Start, Request(engagement)), "TaskStatus"));
+    }
+
+    // Shape ReasonCode: ContextNotFound, CustomerProjectContextNotPermitted.
+    [Fact]
+    public async Task A_task_needs_a_lead_s_context()
+    {
+        var engagement = await _aws.Lead();
+        Assert.Equal("ContextNotFound", Text(await _aws.Finish(Start, Request(engagement, "7")), "ReasonCode"));
+        var project = await _aws.Engagement(EngagementTests.Contexts());
+        Assert.Equal("CustomerProjectContextNotPermitted", Text(await _aws.Finish(Start, Request(project)), "ReasonCode"));
+        Assert.Equal("COMPLETE", Text(await _aws.Finish(Start, Request(engagement)), "TaskStatus"));
+    }
+
+    // Shape ListOpportunityFromEngagementTasksRequest: filters by engagement, context and status.
+    [Fact]
+    public async Task The_list_of_tasks_has_filters()
+    {
+        var engagement = await _aws.Lead();
+        var failed = await _aws.Finish(Start, Request(engagement, "7"));
+        var done = await _aws.Finish(Start, Request(engagement));
+        Assert.Equal([Text(failed, "TaskId")], await List(new JsonObject { ["ContextIdentifier"] = new JsonArray("7") }));
+        Assert.Equal([Text(done, "TaskId")], await List(new JsonObject { ["TaskStatus"] = new JsonArray("COMPLETE") }));
+        Assert.Equal([Text(done, "TaskId"), Text(failed, "TaskId")], await List(new JsonObject { ["EngagementIdentifier"] = new JsonArray(engagement) }));
+        Assert.Equal([("ContextIdentifier[0]", "INVALID_STRING_FORMAT")], (await _aws.Refused("ListOpportunityFromEngagementTasks", new JsonObject { ["ContextIdentifier"] = new JsonArray("x") })).Errors);
+    }
+
+    public void Dispose() => _aws.Dispose();
+
+    static string Text(JsonObject json, string name) => json[name]!.GetValue<string>();
+
+    static JsonObject Request(string engagement, string context = "1") => new() { ["Identifier"] = engagement, ["ContextIdentifier"] = context };
+
+    Task<JsonObject> Engagement(string id) => _aws.Do("GetEngagement", new JsonObject { ["Identifier"] = id });
+
+    async Task<JsonObject> Update(string engagement, string status)
+    {
+        var now = await Engagement(engagement);
+        return new JsonObject
+        {
+            ["EngagementIdentifier"] = engagement,
+            ["ContextIdentifier"] = "1",
+            ["EngagementLastModifiedAt"] = Text(now, "ModifiedAt"),
+            ["Type"] = "Lead",
+            ["Payload"] = new JsonObject
+            {
+                ["Lead"] = new JsonObject { ["QualificationStatus"] = status, ["Customer"] = now["Contexts"]![0]!["Payload"]!["Lead"]!["Customer"]!.DeepClone() },
+            },
+        };
+    }
+
+    async Task<List<string>> List(JsonObject filters) =>
+        [.. (await _aws.Do("ListOpportunityFromEngagementTasks", filters))["TaskSummaries"]!.AsArray().Select(t => t!["TaskId"]!.GetValue<string>())];
+}
