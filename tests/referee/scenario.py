@@ -142,20 +142,17 @@ class Scenario:
         associated = self.call("list_engagement_resource_associations")["EngagementResourceAssociationSummaries"]
         own = next(a for a in associated if a.get("ResourceId") == shared)
         what = {"EngagementIdentifier": own["EngagementId"], "ResourceType": "Opportunity", "ResourceIdentifier": shared}
-        template = {"ResourceSnapshotTemplateIdentifier": "OpportunitySummary"}
+        template = {"ResourceSnapshotTemplateIdentifier": "OpportunitySummaryView"}
         self.call("put_selling_system_settings", ResourceSnapshotJobRoleIdentifier="arn:aws:iam::123456789012:role/snapshots")
         self.call("get_selling_system_settings")
         self.call("create_resource_snapshot", ClientToken=self.token(), **what, **template)
         listed = self.call("list_resource_snapshots", EngagementIdentifier=own["EngagementId"])["ResourceSnapshotSummaries"]
         self.call("get_resource_snapshot", **what, **template, Revision=listed[0]["Revision"])
-        # The submission made a job for the shared one already; a second one is for another record.
-        jobs = self.call("list_resource_snapshot_jobs", EngagementIdentifier=own["EngagementId"])["ResourceSnapshotJobSummaries"]
-        other = next(a for a in associated if a.get("ResourceId") != shared and a.get("ResourceId"))
-        made = self.call("create_resource_snapshot_job", ClientToken=self.token(), EngagementIdentifier=other["EngagementId"], ResourceType="Opportunity",
-                         ResourceIdentifier=other["ResourceId"], **template)
-        assert jobs, "the submission makes a job"
-        for step in ("start_resource_snapshot_job", "get_resource_snapshot_job", "stop_resource_snapshot_job", "delete_resource_snapshot_job"):
-            self.call(step, ResourceSnapshotJobIdentifier=made["Id"])
+        # The submission made a job already; there is one a record, so it goes before another is made.
+        job = self.call("list_resource_snapshot_jobs", EngagementIdentifier=own["EngagementId"])["ResourceSnapshotJobSummaries"][0]
+        for step in ("stop", "start", "get", "stop", "delete"):
+            self.call(f"{step}_resource_snapshot_job", ResourceSnapshotJobIdentifier=job["Id"])
+        self.call("create_resource_snapshot_job", ClientToken=self.token(), **what, **template)
 
     def tags(self, shared):
         arn = f"arn:aws:partnercentral:us-east-1:123456789012:catalog/AWS/opportunity/{shared}"

@@ -20,7 +20,10 @@ CASES = [
     ("unknown", "StartEngagementFromOpportunityTask", {"Extra": 1}),
     ("min", "ListOpportunities", {"Catalog": "AWS", "MaxResults": 0}),
     ("max", "ListOpportunities", {"Catalog": "AWS", "MaxResults": 101}),
-    ("max", "RejectEngagementInvitation", {"Catalog": "AWS", "Identifier": "engi-0000000000001", "RejectionReason": "x" * 81}),
+    # The model gives lengths of texts as patterns.
+    ("pattern", "CreateEngagement", {"Catalog": "AWS", "ClientToken": "t", "Title": "x" * 41, "Description": "d"}),
+    ("min", "ListEngagementMembers", {"Catalog": "AWS", "Identifier": "eng-00000000000001", "MaxResults": 0}),
+    ("max", "TagResource", {"ResourceArn": "arn:aws:partnercentral:us-east-1:123456789012:catalog/AWS/opportunity/O1", "Tags": [{"Key": str(i), "Value": "v"} for i in range(201)]}),
     ("type", "ListOpportunities", {"Catalog": "AWS", "LastModifiedDate": {"AfterLastModifiedDate": 1700000000}}),
     ("type", "ListOpportunities", {"Catalog": "AWS", "Identifier": "O1"}),
     ("union", "CreateEngagementContext", {"Catalog": "AWS", "ClientToken": "t", "EngagementIdentifier": "eng-00000000000001", "Type": "Lead", "Payload": {"Lead": {}, "CustomerProject": {}}}),

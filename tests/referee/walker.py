@@ -86,6 +86,9 @@ class Walker:
 def matches(pattern, text):
     # The model's patterns are Java's, and anchored; Python writes a character by number in another way.
     pattern = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda found: "\\U" + found.group(1).zfill(8), pattern)
+    # Python has no classes of letters, spaces and digits by property: these are near enough for what is sent here.
+    for java, python in ((r"\p{L}", r"a-zA-Z\u00c0-\uffff"), (r"\p{Z}", r"\s"), (r"\p{N}", "0-9")):
+        pattern = pattern.replace(java, python)
     # The pattern of web addresses takes exponential time on some texts: only short ones are held against it.
     if len(text) > 100 and "*)*" in pattern:
         return True

@@ -95,7 +95,8 @@ static class InvitationOperations
             Message = body["Message"]!.GetValue<string>(),
         };
         Send(call.World, call.Catalog, invitation);
-        return new JsonObject { ["Id"] = invitation.Id, ["Arn"] = Arn(call.Catalog, invitation) };
+        // The shape of this one answer has another form of ARN than events and lists show.
+        return new JsonObject { ["Id"] = invitation.Id, ["Arn"] = $"arn:aws:partnercentral::{World.Account}:{call.Catalog.Name}/engagement-invitation/{invitation.Id}" };
     }
 
     // At once, and no opportunity comes of it: leads, and engagements of several partners (DG working-with-your-leads).

@@ -32,7 +32,7 @@ static class OpportunityOperations
     public static void TellCreated(World world, Catalog catalog, Opportunity opportunity) =>
         world.Bus.Put("Opportunity Created", new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
 
-    public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The record as GetOpportunity gives it.</summary>
     public static JsonObject View(Catalog catalog, Opportunity opportunity)

@@ -6,7 +6,10 @@ public sealed class SimulatorClock(TimeProvider time)
     TimeSpan _ahead;
     DateTimeOffset? _still;
 
-    public DateTimeOffset Now => _still ?? (time.GetUtcNow() + _ahead);
+    /// <summary>In whole milliseconds: AWS's dates have no more, and clients round what has.</summary>
+    public DateTimeOffset Now => Whole(_still ?? (time.GetUtcNow() + _ahead));
+
+    static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>Stops the clock at a time.</summary>
     public void Set(DateTimeOffset now) => _still = now;
