@@ -6,9 +6,6 @@ namespace LambdaSync.Testing;
 /// <summary>moto: DynamoDB, S3, SQS and CloudFormation on loopback, in a process of its own.</summary>
 public sealed class MotoServer : IDisposable
 {
-    /// <summary>Set in CI: what a machine lacks is a failure there, not a skipped test.</summary>
-    public const string RequireAll = "LAMBDASYNC_REQUIRE_ALL";
-
     static readonly TimeSpan MostStart = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
@@ -18,13 +15,12 @@ public sealed class MotoServer : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts one, or says why there is none.</summary>
-    /// <exception cref="InvalidOperationException">There is none and <see cref="RequireAll"/> is set.</exception>
+    /// <exception cref="InvalidOperationException">There is none and <see cref="PythonTools.RequireAll"/> is set.</exception>
     public static (MotoServer? Server, string? Lacking) Start()
     {
-        var (server, lacking) = TryStart();
-        return server is null && Environment.GetEnvironmentVariable(RequireAll) == "1"
-            ? throw new InvalidOperationException(lacking)
-            : (server, lacking);
+        var started = TryStart();
+        PythonTools.Require(started.Lacking);
+        return started;
     }
 
     public void Dispose()
@@ -36,7 +32,7 @@ public sealed class MotoServer : IDisposable
 
     static (MotoServer? Server, string? Lacking) TryStart()
     {
-        var (program, lacking) = MotoProgram.Find();
+        var (program, lacking) = PythonTools.MotoServer();
         if (program is null)
             return (null, lacking);
         var port = LoopbackPort.Free();
