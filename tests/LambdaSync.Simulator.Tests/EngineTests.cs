@@ -48,6 +48,23 @@ public sealed class EngineTests : IDisposable
         Assert.Equal("kept", (await _aws.Get(id))["Project"]!["InventedLater"]!.GetValue<string>());
     }
 
+    // A release of AWS's API that adds a member: the control adds it to the model, and then its type is kept.
+    [Fact]
+    [Trait("Row", "C12")]
+    public async Task A_member_that_AWS_adds_has_its_type()
+    {
+        var body = Aws.Body();
+        body["ClientToken"] = _aws.NewToken();
+        body["Project"]!["AddedByAws"] = 5;
+        await _aws.Do("CreateOpportunity", body);
+
+        _aws.Control("add-member", new JsonObject { ["shape"] = "Project", ["member"] = "AddedByAws", ["type"] = "String" });
+        body["ClientToken"] = _aws.NewToken();
+        Assert.Equal([("Project.AddedByAws", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", body)).Errors);
+        body["Project"]!["AddedByAws"] = "text";
+        await _aws.Do("CreateOpportunity", body);
+    }
+
     // Operation text of CreateOpportunity: a ClientToken used again with the same body makes nothing new, with another body it is refused.
     [Fact]
     public async Task A_client_token_is_used_for_one_request()

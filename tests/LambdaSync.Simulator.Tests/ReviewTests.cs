@@ -35,14 +35,16 @@ public sealed class ReviewTests : IDisposable
         _aws.Control("require-action", new JsonObject { ["id"] = id, ["comment"] = "Which city?" });
         Assert.Equal("Which city?", (await _aws.Get(id))["LifeCycle"]!["ReviewComments"]!.GetValue<string>());
 
+        var closed = await _aws.Unchanged(id);
+        closed["Project"]!["Title"] = "Another title";
+        Assert.Equal([("Project.Title", "ACTION_NOT_PERMITTED")], (await _aws.Refused("UpdateOpportunity", closed)).Errors);
+
         var open = await _aws.Unchanged(id);
         open["Customer"]!["Account"]!["Address"]!["City"] = "Tacoma";
         open["LifeCycle"]!["TargetCloseDate"] = "2027-01-31";
         await _aws.Do("UpdateOpportunity", open);
-
-        var closed = await _aws.Unchanged(id);
-        closed["Project"]!["Title"] = "Another title";
-        Assert.Equal([("Project.Title", "ACTION_NOT_PERMITTED")], (await _aws.Refused("UpdateOpportunity", closed)).Errors);
+        // Text of LifeCycle.ReviewStatus: after the update it goes back into review.
+        Assert.Equal("Submitted", (await _aws.Get(id))["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
     }
 
     // Approval closes country, postal code, industry, web site, business problem, the partner's id and the title.

@@ -28,9 +28,9 @@ public sealed class StageTests : IDisposable
         Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE"), ("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("SubmitOpportunity", Submit(good))).Errors);
     }
 
-    // Operation text of SubmitOpportunity: an AWS product or a Marketplace product counts, an offer does not.
+    // DG working-with-your-opportunities: a Marketplace product counts; AWS products and offers are told besides.
     [Theory]
-    [InlineData("AwsProducts", "EC2", true)]
+    [InlineData("AwsProducts", "EC2", false)]
     [InlineData("AwsMarketplaceProducts", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/SaaSProduct/prod-1", true)]
     [InlineData("AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1", false)]
     public async Task What_counts_as_a_solution_of_a_submission(string type, string entity, bool counts)

@@ -106,6 +106,9 @@ static class OpportunityOperations
         if (steps is not null && steps != opportunity.LifeCycle["NextSteps"]?.GetValue<string>())
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
         opportunity.Body = body;
+        // What AWS asked for goes back into review (operation text of LifeCycle.ReviewStatus).
+        if (opportunity.ReviewStatus == ReviewRules.ActionRequired)
+            opportunity.ReviewStatus = ReviewRules.Submitted;
         // In the Sandbox the partner plays AWS's review (DG testing).
         if (call.Catalog.Name == "Sandbox" && (call.Input["LifeCycle"] as JsonObject)?["ReviewStatus"]?.GetValue<string>() is { } status)
             opportunity.ReviewStatus = status;

@@ -36,7 +36,7 @@ static class StageRules
             throw AwsError.Refused(FieldError.Invalid("LifeCycle.TargetCloseDate", "TargetCloseDate can't be in the past."));
     }
 
-    /// <summary>Qualified or later, not Closed Lost, a close date that is not past, at least one solution or product.</summary>
+    /// <summary>Qualified or later, not Closed Lost, a close date that is not past, at least one solution or Marketplace product.</summary>
     /// <exception cref="AwsError">It can't be submitted; every reason is named.</exception>
     public static void CheckSubmission(Opportunity opportunity, DateTimeOffset now)
     {
@@ -49,8 +49,9 @@ static class StageRules
             errors.Add(FieldError.Required("LifeCycle.TargetCloseDate"));
         else if (IsPast(date, now))
             errors.Add(FieldError.Invalid("LifeCycle.TargetCloseDate", "TargetCloseDate can't be in the past."));
-        if (!opportunity.Related.Where(r => r.Key is not "AwsMarketplaceOffers" and not "AwsMarketplaceOfferSets").Any(r => r.Value.Count > 0))
-            errors.Add(FieldError.State("RelatedEntityIdentifiers", "At least one solution or product has to be associated."));
+        // DG working-with-your-opportunities: AWS products are told besides, they are not enough.
+        if (!HasSellable(opportunity))
+            errors.Add(FieldError.State("RelatedEntityIdentifiers", "At least one solution, AWS Marketplace solution or AWS Marketplace product has to be associated."));
         if (errors.Count > 0)
             throw AwsError.Refused([.. errors]);
     }
