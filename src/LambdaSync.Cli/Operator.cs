@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LambdaSync.Cli.Commands;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
@@ -13,7 +14,7 @@ public static class Operator
     public static async Task<int> Run(string[] args, Stream stdin, Stream stdout, TextWriter stderr, bool isTerminal)
     {
         using var terminal = new Terminal(stdin, stdout, stderr, isTerminal);
-        var root = new RootCommand("Keeps a company's CRM and AWS (Partner Central, AWS Marketplace) in step.")
+        var root = new Command("lambdasync", "Keeps a company's CRM and AWS (Partner Central, AWS Marketplace) in step.")
         {
             DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
@@ -30,6 +31,9 @@ public static class Operator
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
             },
         };
+        // A RootCommand would be called by its file's name, which is another than the tool's.
+        root.Add(new HelpOption { Recursive = true });
+        root.Add(new VersionOption());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -10,7 +10,7 @@ static class CrmListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
         var limit = new Option<int>("--limit") { Description = "How many records at most.", DefaultValueFactory = _ => 1000 };
         var command = new Command("list", "Lists records: a table of their names, or all their fields as one JSON line each.") { crmObject, limit, output };
         source.AddTo(command);

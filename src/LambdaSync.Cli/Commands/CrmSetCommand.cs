@@ -11,9 +11,9 @@ static class CrmSetCommand
     public static Command Create(Terminal terminal)
     {
         var source = new DataSource.Options();
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier." };
-        var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears.", Arity = ArgumentArity.OneOrMore };
+        var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears. Or one JSON object, flat or with nested related records.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("set", "Changes fields of one record. The CRM trims, rounds and refuses as a real one does.") { crmObject, id, fields };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -23,6 +23,8 @@ static class CrmSetCommand
                 return Exit.Failed;
             using (data)
             {
+                if (parsed.GetValue(fields) is [['{', ..] json])
+                    return CrmRecordLine.Tell(await data.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, System.Text.Encoding.UTF8.GetBytes(json), cancellation), terminal);
                 var record = new FlatRecord();
                 var metadata = await data.Crm.Describe(cancellation);
                 foreach (var assignment in parsed.GetValue(fields)!)

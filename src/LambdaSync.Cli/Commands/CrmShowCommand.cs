@@ -10,7 +10,7 @@ static class CrmShowCommand
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity or User." };
+        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier (O..., L...)." };
         var command = new Command("show", "Shows one record with all its fields.") { crmObject, id, output };
         source.AddTo(command);

@@ -23,6 +23,25 @@ public sealed class CrmTests : IDisposable
     }
 
     [Fact]
+    public async Task Set_takes_a_JSON_object_too()
+    {
+        await Ran.With(Good, "crm", "import", "Opportunity", "--data", _folder.Root);
+        var id = Assert.Single((await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Lines).GetProperty("id").GetString()!;
+        Assert.Equal(0, (await Ran.Of("crm", "set", "Opportunity", id, """{"Amount":12.5,"NextStep":null}""", "--data", _folder.Root)).Exit);
+        Assert.Contains("\"Amount\":12.5", (await Ran.Of("crm", "show", "Opportunity", id, "--output", "json", "--data", _folder.Root)).Out, StringComparison.Ordinal);
+        var broken = await Ran.Of("crm", "set", "Opportunity", id, "{\"Amount\":", "--data", _folder.Root);
+        Assert.Equal((1, true), (broken.Exit, broken.Error.Contains("crm-rejected", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Help_calls_the_tool_by_its_name()
+    {
+        var help = await Ran.Of("crm", "set", "--help");
+        Assert.Equal(0, help.Exit);
+        Assert.Contains("lambdasync crm set", help.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_show_and_set()
     {
         await Ran.With(Good, "crm", "import", "Opportunity", "--data", _folder.Root);
