@@ -89,11 +89,18 @@ sealed partial class RecordReader
     }
 
     // The advisory rules: whatever AWS sent is kept.
-    void Advise(BoundField bound, ReadOnlySpan<byte> value, JsonTokenType token)
+    void Advise(BoundField bound, int index, ReadOnlySpan<byte> value, JsonTokenType token)
     {
-        if (bound.Catalogue is not { } rule || token != JsonTokenType.String)
+        _found[index] = -1;
+        if (token != JsonTokenType.String)
             return;
         var text = value[1..^1];
+        if (bound.Catalogue is not { } rule)
+        {
+            _found[index] = bound.Values?.Find(text) ?? -1;
+            return;
+        }
+
         if (bound.Field.Transform is FileTransform.Split or FileTransform.PrimaryNeeds)
         {
             AdviseEach(bound, text);
@@ -102,7 +109,7 @@ sealed partial class RecordReader
 
         if (text.Length == 0 || Mask.IsMask(text) || bound.Field.Transform is FileTransform.Amount or FileTransform.Spend)
             return;
-        if (bound.Values is { } values && bound.Field.Transform != FileTransform.Keep && !values.TryGet(text, out _))
+        if (bound.Values is { } values && bound.Field.Transform != FileTransform.Keep && (_found[index] = values.Find(text)) < 0)
             Report(RecordIssues.NotStandard(bound.Field, Plain(text)));
         else if (bound.HasTextRule || (rule.MaxLength > 0 && text.Length > rule.MaxLength))
             AdviseText(bound, rule, text);

@@ -122,12 +122,23 @@ sealed partial class RecordReader
                 WriteText(null, leaf.Part == 0 ? value[1..space] : whole ? value[1..^1] : value[(space + 1)..^1]);
                 break;
             default:
-                if (slot.Token == JsonTokenType.String)
-                    WriteText(bound.Values, value[1..^1]);
-                else
+                if (slot.Token != JsonTokenType.String)
                     WriteNumberAsText(value);
+                else if (bound.Values is { } values && _found[leaf.Field] is var place and >= 0)
+                    WriteApi(values, place);
+                else if (!_hasEscapes)
+                    _output.Add(value); // as it stands, quotes included: most values
+                else
+                    WriteText(null, value[1..^1]);
                 break;
         }
+    }
+
+    void WriteApi(ValueTable values, int place)
+    {
+        _output.Add((byte)'"');
+        _output.Add(values.Api(place));
+        _output.Add((byte)'"');
     }
 
     void WriteText(ValueTable? values, ReadOnlySpan<byte> raw)

@@ -13,6 +13,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
 
     readonly DocumentShape _shape = DocumentShape.Of(aceObject);
     readonly Slot[] _slots = new Slot[DocumentShape.Of(aceObject).Fields.Length];
+    readonly int[] _found = new int[DocumentShape.Of(aceObject).Fields.Length]; // a value's place in its list, known from its check
     readonly int[] _following = new int[DocumentShape.Of(aceObject).Fields.Length + 1];
     readonly List<Kept> _kept = [];
     readonly Utf8Buffer _output = new();
@@ -144,7 +145,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
 
         if (field.Transform == FileTransform.Keep)
         {
-            Advise(bound, value, slot.Token);
+            Advise(bound, index, value, slot.Token);
             _kept.Add(new Kept(bound.Name, slot));
             return;
         }
@@ -169,7 +170,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
             return;
         }
 
-        Advise(bound, value, slot.Token);
+        Advise(bound, index, value, slot.Token);
         ShowLeaves(bound, value, slot);
     }
 

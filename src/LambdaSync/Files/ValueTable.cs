@@ -20,6 +20,12 @@ sealed class ValueTable
                 .Concat(list.Values.Select((value, i) => (Raw(value), i))));
     }
 
+    /// <summary>The value's place in the list, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> raw) => _table.Find(raw);
+
+    /// <summary>The API's spelling of the value at a place.</summary>
+    public ReadOnlySpan<byte> Api(int place) => _api[place];
+
     /// <summary>The API's spelling, or false when the list does not have the value.</summary>
     public bool TryGet(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> api)
     {
