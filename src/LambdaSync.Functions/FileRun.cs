@@ -47,9 +47,31 @@ public sealed partial class InboundFiles
                 return;
             }
 
-            await Resume(decision);
-            await Records(file, decision);
-            await End(issues);
+            await Claim();
+            try
+            {
+                await Resume(decision);
+                await Records(file, decision);
+                await End(issues);
+            }
+            finally
+            {
+                await shell.Store.Release(ClaimName, _jobId, _none);
+            }
+        }
+
+        string ClaimName => "inbound-files/" + shell.Settings.Catalog;
+
+        // One file at a time: an older one that was decided before a newer one was settled would write its values over the newer's.
+        // The same file may be claimed again, since whoever had it was stopped; what both do is the same.
+        async Task Claim()
+        {
+            while (!await shell.Store.Claim(ClaimName, _jobId, Now, Now + context.RemainingTime, _none))
+            {
+                if (context.RemainingTime < Reserve + Look)
+                    throw new ConnectionException("another file was being worked on all the time", transient: true);
+                await Task.Delay(Look, shell.Time, _none);
+            }
         }
 
         async Task Refuse(string version, Issue issue)

@@ -15,6 +15,26 @@ public sealed class InboundFilesTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
+    public async Task One_file_at_a_time_is_worked_on()
+    {
+        using var rig = new InboundRig();
+        rig.Put("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1")));
+        var now = DateTimeOffset.UtcNow;
+        Assert.True(await rig.Store.Claim("inbound-files/AWS", "another file", now, now.AddSeconds(1), TestContext.Current.CancellationToken));
+
+        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(5) };
+        Assert.Single((await rig.Handler.Handle(InboundRig.Message("opportunity-outbound/a.json"), shortContext)).BatchItemFailures);
+        Assert.Equal(0, await rig.CrmCount());
+
+        // The other one was stopped: its time is over after a second.
+        Assert.Empty((await rig.Deliver("opportunity-outbound/a.json")).BatchItemFailures);
+        Assert.True(DateTimeOffset.UtcNow >= now.AddSeconds(1));
+        Assert.Equal(1, await rig.CrmCount());
+        // And what is done is given back.
+        Assert.True(await rig.Store.Claim("inbound-files/AWS", "a third", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task One_bad_record_stops_no_other()
     {
         _rig.Put("opportunity-outbound/a.json", InboundRig.File(

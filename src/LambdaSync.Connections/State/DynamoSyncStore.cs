@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using LambdaSync.Connections.Dynamo;
 using LambdaSync.Sync;
@@ -55,6 +56,21 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     public async Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
         await _table.Get(RecordItems.LinkKey(catalog, crmObject, crmId), cancellation).ConfigureAwait(false) is { } link ? RecordItems.Key(link) : null;
+
+    public Task<bool> Claim(string name, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) => _table.Transact(
+        [
+            new TableWrite.Put(new Item(ClaimKey(name)).Text("claimedBy", owner).Time("claimedUntil", until))
+            {
+                Condition = $"attribute_not_exists({Item.PartitionKey}) OR claimedBy = :owner OR claimedUntil <= :now",
+                Values = new() { [":owner"] = new AttributeValue { S = owner }, [":now"] = new AttributeValue { S = Item.TimeText(now) } },
+            },
+        ],
+        cancellation);
+
+    public Task Release(string name, string owner, CancellationToken cancellation) => _table.Transact(
+        [new TableWrite.Delete(ClaimKey(name)) { Condition = "claimedBy = :owner", Values = new() { [":owner"] = new AttributeValue { S = owner } } }], cancellation);
+
+    static ItemKey ClaimKey(string name) => new("claim#" + name, "claim");
 
     public async Task<IReadOnlyList<Intent>> GetIntents(string jobId, CancellationToken cancellation)
     {

@@ -35,6 +35,13 @@ public interface ISyncStore
     /// </summary>
     Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation);
 
+    /// <summary>Takes what has one owner at a time; false while another has it. Its owner may take it again, for longer.</summary>
+    /// <param name="until">From then on anybody may take it: its owner was stopped.</param>
+    Task<bool> Claim(string name, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation);
+
+    /// <summary>Gives it back, if the owner still has it.</summary>
+    Task Release(string name, string owner, CancellationToken cancellation);
+
     Task<Job?> GetJob(string jobId, CancellationToken cancellation);
 
     /// <summary>Jobs started in the interval, newest first.</summary>

@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -26,5 +26,13 @@ static class Schema
             job_id TEXT NOT NULL, idx INTEGER NOT NULL, catalog TEXT NOT NULL, object TEXT NOT NULL, aws_id TEXT NOT NULL,
             write BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
+        """ + Claims;
+
+    /// <summary>What takes an older file to each version from 2 on.</summary>
+    public static IReadOnlyList<string> Upgrades { get; } = [Claims];
+
+    const string Claims = """
+
+        CREATE TABLE claim (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL);
         """;
 }

@@ -15,7 +15,8 @@ sealed class SqliteFile : IDisposable
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <param name="schema">The statements that make an empty file's tables.</param>
-    public SqliteFile(string path, int version, string schema)
+    /// <param name="upgrades">The statements that take an older file to version 2, 3, ...</param>
+    public SqliteFile(string path, int version, string schema, IReadOnlyList<string>? upgrades = null)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 };
         _connection = new SqliteConnection(settings.ToString());
@@ -28,7 +29,7 @@ sealed class SqliteFile : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _rollback = Prepare("ROLLBACK");
-            Upgrade(path, version, schema);
+            Upgrade(path, version, schema, upgrades ?? []);
         }
         catch (SqliteException e)
         {
@@ -106,7 +107,7 @@ sealed class SqliteFile : IDisposable
         }
     }
 
-    void Upgrade(string path, int version, string schema)
+    void Upgrade(string path, int version, string schema, IReadOnlyList<string> upgrades)
     {
         using var read = new Statement(_connection, "PRAGMA user_version");
         // The read is inside the transaction: two processes may open a new file at the same time.
@@ -118,6 +119,8 @@ sealed class SqliteFile : IDisposable
                     $"{Path.GetFileName(path)} was written by a newer version (schema {found}, this one knows {version}).", transient: false);
             if (found == 0)
                 Execute($"{schema}\nPRAGMA user_version = {version};");
+            else if (found < version)
+                Execute($"{string.Join('\n', upgrades.Skip(found - 1))}\nPRAGMA user_version = {version};");
             return found;
         });
     }

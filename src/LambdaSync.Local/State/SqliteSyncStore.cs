@@ -10,13 +10,13 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
     readonly SqliteFile _file;
     readonly Settling _settling;
     readonly Statement _getRecord, _findByCrmId, _putJob, _getJob, _endJob, _countDetails, _listJobs;
-    readonly Statement _settled, _getIntents, _putIntent, _listDetails, _listDetailsOf;
+    readonly Statement _settled, _getIntents, _putIntent, _listDetails, _listDetailsOf, _claim, _release;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <exception cref="ConnectionException">The file can't be opened, or a newer version wrote it.</exception>
     public SqliteSyncStore(string path)
     {
-        _file = new SqliteFile(path, Schema.Version, Schema.Sql);
+        _file = new SqliteFile(path, Schema.Version, Schema.Sql, Schema.Upgrades);
         _settling = new Settling(_file);
         _getRecord = _file.Prepare($"SELECT {Rows.RecordColumns} FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
         _findByCrmId = _file.Prepare("SELECT catalog, object, aws_id FROM record WHERE catalog = $1 AND crm_object = $2 AND crm_id = $3");
@@ -35,6 +35,11 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
             INSERT OR REPLACE INTO intent SELECT $1, $2, $3, $4, $5, $6
             WHERE NOT EXISTS (SELECT 1 FROM detail WHERE job_id = $1 AND idx = $2)
             """);
+        _claim = _file.Prepare("""
+            INSERT INTO claim VALUES ($1, $2, $4)
+            ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE owner = $2 OR until <= $3
+            """);
+        _release = _file.Prepare("DELETE FROM claim WHERE name = $1 AND owner = $2");
         _listDetails = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE job_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
         _listDetailsOf = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE aws_id = $1 ORDER BY at DESC, rowid DESC LIMIT $2");
     }
@@ -96,6 +101,12 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
 
     public Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<bool>>(() => [.. settlements.Select(_settling.Settle)], cancellation);
+
+    public Task<bool> Claim(string name, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+        _file.Transaction(() => _claim.Run(name, owner, now.UtcTicks, until.UtcTicks) == 1, cancellation);
+
+    public Task Release(string name, string owner, CancellationToken cancellation) =>
+        _file.Transaction(() => _release.Run(name, owner), cancellation);
 
     public Task<Job?> GetJob(string jobId, CancellationToken cancellation) =>
         _file.Read(() => _getJob.First(Rows.Job, jobId), cancellation);

@@ -27,6 +27,26 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     }
 
     [Fact]
+    public async Task A_file_of_the_first_version_is_taken_further()
+    {
+        var path = _folder.File("old.db");
+        using (var store = new SqliteSyncStore(path))
+            await store.StartJob(new LambdaSync.Sync.Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, LambdaSync.Sync.JobStatus.ApiSuccess, 0, 0, 0, []), Cancellation);
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            using var back = connection.CreateCommand();
+            back.CommandText = "DROP TABLE claim; PRAGMA user_version = 1;";
+            back.ExecuteNonQuery();
+        }
+
+        using var again = new SqliteSyncStore(path);
+
+        Assert.NotNull(await again.GetJob("j", Cancellation));
+        Assert.True(await again.Claim("n", "o", Start, Start.AddMinutes(1), Cancellation));
+    }
+
+    [Fact]
     public async Task It_can_live_in_memory()
     {
         using var store = new SqliteSyncStore(":memory:");

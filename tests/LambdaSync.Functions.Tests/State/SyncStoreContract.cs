@@ -180,6 +180,31 @@ public abstract class SyncStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task A_claim_has_one_owner_until_it_is_given_back_or_its_time_is_over()
+    {
+        Assert.True(await Claim("a", Start, 5));
+        Assert.False(await Claim("b", Start.AddMinutes(4), 9));
+        Assert.True(await Claim("a", Start.AddMinutes(4), 9)); // for longer
+        Assert.False(await Claim("b", Start.AddMinutes(6), 9));
+        await Store.Release("name", "b", Cancellation); // it is not b's
+        Assert.False(await Claim("b", Start.AddMinutes(6), 9));
+        Assert.True(await Store.Claim("other", "b", Start, Start.AddMinutes(9), Cancellation));
+
+        await Store.Release("name", "a", Cancellation);
+        Assert.True(await Claim("b", Start.AddMinutes(6), 9));
+        Assert.True(await Claim("a", Start.AddMinutes(9), 20)); // b was stopped
+
+        Task<bool> Claim(string owner, DateTimeOffset now, int until) => Store.Claim("name", owner, now, Start.AddMinutes(until), Cancellation);
+    }
+
+    [Fact]
+    public async Task Of_many_who_claim_at_once_one_gets_it()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store.Claim("name", $"o{i}", Start, Start.AddMinutes(1), Cancellation), Cancellation)));
+        Assert.Single(results, taken => taken);
+    }
+
+    [Fact]
     [Trait("Row", "D1")]
     public async Task Details_are_listed_in_index_order_from_an_index_on()
     {
