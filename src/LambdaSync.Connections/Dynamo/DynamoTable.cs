@@ -83,15 +83,17 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     /// <summary>Puts an item unless a living one is there.</summary>
     public async Task<bool> PutNew(Item item, CancellationToken cancellation)
     {
-        var request = new PutItemRequest
-        {
-            TableName = name,
-            Item = item.Attributes,
-            ConditionExpression = $"attribute_not_exists({Item.PartitionKey}) OR {Item.Expires} <= :now",
-            ExpressionAttributeValues = new() { [":now"] = Item.NumberValue(Now.ToUnixTimeSeconds()) },
-        };
+        var write = NewOrExpired(item);
+        var request = new PutItemRequest { TableName = name, Item = item.Attributes, ConditionExpression = write.Condition, ExpressionAttributeValues = write.Values };
         return await Conditional(() => client.PutItemAsync(request, cancellation)).ConfigureAwait(false);
     }
+
+    /// <summary>A write of an item where there is none, or one that has expired and is not yet deleted.</summary>
+    public TableWrite NewOrExpired(Item item) => new TableWrite.Put(item)
+    {
+        Condition = $"attribute_not_exists({Item.PartitionKey}) OR {Item.Expires} <= :now",
+        Values = new() { [":now"] = Item.NumberValue(Now.ToUnixTimeSeconds()) },
+    };
 
     /// <summary>Sets attributes of an item under a condition; false when it does not hold.</summary>
     public async Task<bool> Update(ItemKey key, Item changes, string condition, CancellationToken cancellation)

@@ -5,8 +5,8 @@ namespace LambdaSync.Connections.State;
 
 public sealed partial class DynamoSyncStore
 {
-    static readonly string[] JustIndex = [Item.PartitionKey, Item.SortKey];
-    static readonly string[] JustOutcome = [Item.PartitionKey, Item.SortKey, LogItems.Outcome];
+    static readonly string[] JustIndex = [Item.PartitionKey, Item.SortKey, Item.Expires];
+    static readonly string[] JustOutcome = [Item.PartitionKey, Item.SortKey, Item.Expires, LogItems.Outcome];
 
     public async Task<Job> StartJob(Job job, CancellationToken cancellation)
     {

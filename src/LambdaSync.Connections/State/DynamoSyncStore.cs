@@ -123,7 +123,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
         var issues = await _large.Store(LogFolder, IssueJson.Serialize(detail.Issues), cancellation).ConfigureAwait(false);
         var writes = new List<TableWrite>
         {
-            new TableWrite.Put(LogItems.Of(detail, payload, issues).ExpiresAt(detail.At + _retention)) { Condition = $"attribute_not_exists({Item.PartitionKey})" },
+            _table.NewOrExpired(LogItems.Of(detail, payload, issues).ExpiresAt(detail.At + _retention)),
         };
         if (settlement.State is not { } state)
             return writes;
