@@ -18,6 +18,7 @@ public sealed partial class InboundFiles
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         string _jobId = "";
+        bool _lost;
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
 
@@ -56,7 +57,9 @@ public sealed partial class InboundFiles
             }
             finally
             {
-                await shell.Store.Release(ClaimName, _jobId, _none);
+                // Whoever lost to another delivery of the same file leaves the claim to that one.
+                if (!_lost)
+                    await shell.Store.Release(ClaimName, _jobId, _none);
             }
         }
 
@@ -167,7 +170,8 @@ public sealed partial class InboundFiles
             }
 
             var stored = await shell.Store.Settle(ends, _none);
-            if (stored.Contains(false))
+            _lost = stored.Contains(false);
+            if (_lost)
                 throw new ConnectionException("another worker was first with a record of this file", transient: true);
         }
     }

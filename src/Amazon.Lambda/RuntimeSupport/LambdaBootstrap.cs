@@ -61,7 +61,7 @@ public class LambdaBootstrap
         }
         catch (Exception failed)
         {
-            // Whatever a handler throws is told to Lambda, which logs it and tries the event again; the process goes on.
+            // Whatever a handler throws is told to Lambda, which tries the event again; the process goes on.
             await runtime.Failed(invocation.Context.AwsRequestId, failed, cancellation).ConfigureAwait(false);
             return;
         }

@@ -8,6 +8,7 @@ using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Mapping;
+using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -56,6 +57,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         try
         {
             return await handle();
+        }
+        catch (Exception failed)
+        {
+            // Lambda's service is told of it, but the log gets only what is written here.
+            _log.Write(LogLevel.Error, nameof(App), "the invocation failed", [], failed);
+            throw;
         }
         finally
         {

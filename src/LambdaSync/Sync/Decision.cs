@@ -91,7 +91,12 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, List<Issue> issues)
     {
         if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
-            return new Plan.Settle(Outcome.Unchanged, null, issues);
+        {
+            // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
+            var seenLater = seen.Modified > state.AwsModified ? state with { AwsModified = seen.Modified } : null;
+            return new Plan.Settle(Outcome.Unchanged, seenLater, issues);
+        }
+
         if (!mapping.Source.InboundUpdates)
             return Stop(Outcome.Skipped, seen, DecisionIssues.UpdatesOff());
 

@@ -64,6 +64,16 @@ public sealed class DecisionTests
         Assert.True(settle.Next is null || new FlatRecord(settle.Next.CrmBaseline)["NextStep"] == "\"synced\"");
     }
 
+    [Fact]
+    public void A_later_sighting_of_the_same_makes_what_lies_between_stale()
+    {
+        var same = Assert.IsType<Plan.Settle>(Of("").Plan(Seen("synced", 3), State("synced", "synced"), Crm("synced", null)));
+        Assert.Equal((Outcome.Unchanged, Day.AddDays(3)), (same.Outcome, same.Next!.AwsModified));
+        Assert.Equal(Outcome.Stale, Assert.IsType<Plan.Settle>(Of("").Plan(Seen("older", 2), same.Next, Crm("synced", null))).Outcome);
+        // Seen again it changes nothing at all.
+        Assert.Null(Assert.IsType<Plan.Settle>(Of("").Plan(Seen("synced", 3), same.Next, Crm("synced", null))).Next);
+    }
+
     [Theory]
     [InlineData("""{"AwsId":"O9","Name":"x"}""", null, "O9")] // another opportunity's identifier is in the record
     [InlineData("""{"Name":"x"}""", "O7", "O7")] // or the store knows another link
