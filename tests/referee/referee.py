@@ -19,8 +19,8 @@ def main(arguments):
     match arguments:
         case ["drive", endpoint]:
             walk = walker.Walker()
-            driven = drive.drive(endpoint.rstrip("/"), walk)
-            return walker.report("drive", walk, operations=len(driven), requests=sum(driven.values()))
+            driven, refused = drive.drive(endpoint.rstrip("/"), walk)
+            return walker.report("drive", walk, operations=len(driven), requests=sum(driven.values()), refusals=sum(refused.values()))
         case ["walk", path]:
             walk, seen = walker.Walker(), set()
             count, held = requests_check.check(path, walk, seen)

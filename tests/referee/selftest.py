@@ -2,11 +2,13 @@
 import base64
 import hashlib
 import json
+import types
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+import drive
 import requests_check
 import walker
 
@@ -74,7 +76,7 @@ def run(tell):
     results.append(tell("every rule is shown", shown == set(walker.Walker.RULES), set(walker.Walker.RULES) - shown))
     answer = held(model.operation_model("GetOpportunity").output_shape, {"Catalog": "AWS", "Id": "O1"})
     results.append(tell("required in an answer", any(": required: " in m for m in answer.mismatches), answer.mismatches))
-    results += [*signatures(tell), *protocols(tell)]
+    results += [*signatures(tell), *protocols(tell), *refusals(tell, model.operation_model("GetOpportunity"))]
     print(f"selftest: {len(results)} cases, {sum(results)} wrong", flush=True)
     return 1 if any(results) else 0
 
@@ -105,6 +107,20 @@ def protocols(tell):
         walk = walker.Walker()
         requests_check.spoken(walk, "a request", {"method": method, "url": url}, {"content-type": kind}, "1.0")
         yield tell(f"protocol of {method} {url} {kind}", bool(walk.mismatches) == wrong, walk.mismatches)
+
+
+def refusals(tell, operation):
+    denied = {"__type": "com.amazonaws#AccessDeniedException", "Message": "m"}
+    for wrong, what, status, body, expected in (
+            (False, "a good refusal", 400, denied, "AccessDeniedException"),
+            (True, "an answer where a refusal was due", 200, {}, "AccessDeniedException"),
+            (True, "another error", 400, denied, "ThrottlingException"),
+            (True, "an error that the operation does not have", 400, {"__type": "#ConflictException", "Message": "m"}, "ConflictException"),
+            (True, "an error without its type", 400, {"Message": "m"}, "AccessDeniedException"),
+            (True, "an error with an unknown reason", 400, {**denied, "Reason": "ACCESS_DENIED"}, "AccessDeniedException")):
+        walk = walker.Walker()
+        drive.refusal(walk, what, operation, types.SimpleNamespace(status_code=status, content=json.dumps(body).encode()), expected)
+        yield tell(what, bool(walk.mismatches) == wrong, walk.mismatches)
 
 
 def request(key, secret, headers):
