@@ -2,15 +2,30 @@
 import json
 import urllib.request
 
+import botocore.exceptions
+
 
 class Scenario:
     """The steps. `call` drives one operation and gives its parsed answer; `act` acts as AWS."""
 
     def __init__(self, client, endpoint):
         self.client, self.endpoint, self.tokens = client, endpoint, 0
+        self.refusal = None
 
     def call(self, method, **arguments):
         return getattr(self.client, method)(Catalog="AWS", **arguments)
+
+    def refused(self, error, method, **arguments):
+        """A request that has to be answered with this error, and that boto3 has to raise as the model's."""
+        self.refusal = error
+        try:
+            self.call(method, **arguments)
+        except botocore.exceptions.ClientError as raised:
+            assert isinstance(raised, getattr(self.client.exceptions, error)), f"{method}: boto3 raised {type(raised).__name__} for {error}"
+            return raised.response
+        finally:
+            self.refusal = None
+        raise AssertionError(f"{method} was not refused with {error}")
 
     def act(self, verb, **arguments):
         request = urllib.request.Request(f"{self.endpoint}/_control/{verb}", json.dumps(arguments).encode(), method="POST")
@@ -36,6 +51,7 @@ class Scenario:
         self.engagements(lead)
         self.snapshots(lead, shared)
         self.tags(shared)
+        self.refusals(shared)
 
     def body(self, title):
         return {
@@ -53,6 +69,11 @@ class Scenario:
             "PrimaryNeedsFromAws": ["Co-Sell - Deal Support"],
             "Marketing": {"Source": "None"},
         }
+
+    def project(self):
+        return {"CustomerProject": {
+            "Customer": {"Industry": "Manufacturing", "CompanyName": "Example Ltd", "WebsiteUrl": "https://example.com", "CountryCode": "US"},
+            "Project": {"Title": "A project", "BusinessProblem": "A problem that takes fifty characters and some more to tell.", "TargetCompletionDate": "2099-12-31"}}}
 
     def create(self, title):
         return self.call("create_opportunity", ClientToken=self.token(), Origin="Partner Referral", PartnerOpportunityIdentifier="006A", **self.body(title))["Id"]
@@ -121,8 +142,7 @@ class Scenario:
         return engagement["Id"]
 
     def engagements(self, lead):
-        project = {"CustomerProject": {"Customer": {"Industry": "Manufacturing", "CompanyName": "Example Ltd", "WebsiteUrl": "https://example.com", "CountryCode": "US"},
-                                       "Project": {"Title": "A project", "BusinessProblem": "A problem that takes fifty characters and some more to tell.", "TargetCompletionDate": "2099-12-31"}}}
+        project = self.project()
         made = self.call("create_engagement", ClientToken=self.token(), Title="Ours", Description="An engagement of ours", Contexts=[{"Type": "CustomerProject", "Payload": project}])
         self.call("create_engagement_invitation", ClientToken=self.token(), EngagementIdentifier=made["Id"], Invitation={
             "Message": "Join us", "Receiver": {"Account": {"Alias": "Partner", "AwsAccountId": "222233334444"}},
@@ -159,3 +179,30 @@ class Scenario:
         self.client.tag_resource(ResourceArn=arn, Tags=[{"Key": "team", "Value": "one"}])
         self.client.list_tags_for_resource(ResourceArn=arn)
         self.client.untag_resource(ResourceArn=arn, TagKeys=["team"])
+
+    def refusals(self, shared):
+        """Each error of the model, by a rule that answers with it."""
+        wrong = self.refused("ValidationException", "get_opportunity", Identifier="no id")
+        assert (wrong["Reason"], wrong["ErrorList"][0]["FieldName"]) == ("REQUEST_VALIDATION_FAILED", "Identifier"), wrong
+        draft = self.create("A draft without a solution")
+        wrong = self.refused("ValidationException", "assign_opportunity", Identifier=draft,
+                             Assignee={"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "OpportunityOwner"})
+        assert wrong["Reason"] == "BUSINESS_VALIDATION_FAILED" and wrong["ErrorList"], wrong
+        self.refused("ResourceNotFoundException", "get_opportunity", Identifier="O999999999")
+        before = self.call("get_opportunity", Identifier=draft)["LastModifiedDate"]
+        self.call("update_opportunity", Identifier=draft, LastModifiedDate=before, **self.body("Renamed"))
+        self.refused("ConflictException", "update_opportunity", Identifier=draft, LastModifiedDate=before, **self.body("Renamed by somebody who read it before"))
+        sent = self.call("list_engagement_invitations", ParticipantType="SENDER", Status=["PENDING"])["EngagementInvitationSummaries"][0]
+        self.refused("AccessDeniedException", "reject_engagement_invitation", Identifier=sent["Id"], RejectionReason="Unable to support")
+        self.act("fault", kind="Throttle", operation="GetOpportunity")
+        self.refused("ThrottlingException", "get_opportunity", Identifier=shared)
+        self.act("fault", kind="Error500", operation="GetOpportunity")
+        self.refused("InternalServerException", "get_opportunity", Identifier=shared)
+        self.too_many_contexts()
+
+    def too_many_contexts(self):
+        full = self.call("create_engagement", ClientToken=self.token(), Title="Full", Description="An engagement with as many contexts as it takes")["Id"]
+        context = {"Type": "CustomerProject", "Payload": self.project()}
+        for _ in range(5):
+            self.call("create_engagement_context", ClientToken=self.token(), EngagementIdentifier=full, **context)
+        self.refused("ServiceQuotaExceededException", "create_engagement_context", ClientToken=self.token(), EngagementIdentifier=full, **context)

@@ -25,7 +25,7 @@ sealed class AwsError(string type, string message, int status = 400) : Exception
 
     public static AwsError Conflict(string message) => new("ConflictException", message);
 
-    public static AwsError Denied(string message) => new("AccessDeniedException", message) { Reason = "ACCESS_DENIED" };
+    public static AwsError Denied(string message) => new("AccessDeniedException", message);
 
     public static AwsError Throttled(string message) => new("ThrottlingException", message);
 
