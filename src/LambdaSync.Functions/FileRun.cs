@@ -40,7 +40,12 @@ public sealed partial class InboundFiles
             var file = found.Length > AceFile.MaxBytes ? AceFile.TooLarge(landed.Key, found.Length) : AceFile.Open(landed.Key, found.Body);
             var job = await Start(found.Version, file.Count);
             if (job.Ended is not null)
+            {
+                // Whoever ended it may have been stopped before it gave the claim back; the next file need not wait for that.
+                await shell.Store.Release(ClaimName, _jobId, _none);
                 return;
+            }
+
             var issues = file.Issues.ToList();
             if (file.Refused || shell.DecisionFor(file.Object, issues) is not { } decision)
             {

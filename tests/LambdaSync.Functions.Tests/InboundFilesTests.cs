@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
+using LambdaSync.Connections.State;
 using LambdaSync.Sync;
 using Xunit;
 
@@ -32,6 +33,21 @@ public sealed class InboundFilesTests : IDisposable
         Assert.Equal(1, await rig.CrmCount());
         // And what is done is given back.
         Assert.True(await rig.Store.Claim("inbound-files/AWS", "a third", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_ended_without_giving_its_claim_back_keeps_no_other_waiting()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O2")));
+        _rig.Through(FailingStore.Of(_rig.Store, nameof(ISyncStore.Release), afterEffect: false));
+        Assert.Single((await _rig.Deliver("a.json")).BatchItemFailures);
+
+        _rig.Restart();
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(11) };
+        Assert.Empty((await _rig.Handler.Handle(InboundRig.Message("b.json"), shortContext)).BatchItemFailures);
+        Assert.Equal(2, await _rig.CrmCount());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
@@ -41,8 +42,10 @@ sealed class InboundRig : IDisposable
 
     public InboundFiles Handler { get; private set; } = null!;
 
-    public void Restart() =>
-        Handler = new InboundFiles(Bucket, Store, Crm, Mapping, InboundSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+    public void Restart() => Through(Store);
+
+    public void Through(ISyncStore store) =>
+        Handler = new InboundFiles(Bucket, store, Crm, Mapping, InboundSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
 
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()
