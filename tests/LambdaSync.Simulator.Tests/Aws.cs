@@ -70,12 +70,21 @@ sealed class Aws : IDisposable
         var request = input.DeepClone().AsObject();
         request["Catalog"] ??= "AWS";
         var text = request.ToJsonString();
-        using var message = new HttpRequestMessage(HttpMethod.Post, "http://partnercentral-selling.us-east-1.api.aws/") { Content = new StringContent(text, Encoding.UTF8) };
+        using var message = Request(operation, text);
+        Signer.Sign(message, text, Secret);
+        using var answer = await Send(message);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject());
+    }
+
+    public Task<HttpResponseMessage> Send(HttpRequestMessage message) => _http.SendAsync(message, Cancellation);
+
+    /// <summary>A request that is not signed yet.</summary>
+    public static HttpRequestMessage Request(string operation, string body, string address = "http://partnercentral-selling.us-east-1.api.aws/")
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         message.Headers.TryAddWithoutValidation("X-Amz-Target", "AWSPartnerCentralSelling." + operation);
-        Signer.Sign(message, text, Secret);
-        using var answer = await _http.SendAsync(message, Cancellation);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject());
+        return message;
     }
 
     /// <summary>A good partner opportunity: its id.</summary>

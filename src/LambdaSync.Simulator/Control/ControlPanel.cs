@@ -46,10 +46,10 @@ public sealed class ControlPanel
     {
         try
         {
-            var input = body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
+            var input = body.Length == 0 ? [] : JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
             return Answers.Json(Do(verb, input), requestId);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or InvalidOperationException or AwsError)
+        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or OverflowException or InvalidOperationException or AwsError)
         {
             return Answers.Json(new JsonObject { ["error"] = wrong.Message }, requestId, 400);
         }
