@@ -80,7 +80,7 @@ public sealed class PartnerCentralSimulator : IDisposable
         _world.Quotas.Take(operation.Name);
         var answer = Handle(operation, Parse(body));
         After(fault);
-        return Answers.Json(answer, requestId);
+        return operation.Output is null ? Answers.Empty(requestId) : Answers.Json(answer, requestId);
     }
 
     // The slow request gives its turn away: others are answered meanwhile.
@@ -110,7 +110,7 @@ public sealed class PartnerCentralSimulator : IDisposable
 
         var token = operation.Token is { } member ? input[member]?.GetValue<string>() : null;
         if (token is not null && _world.Tokens.Known(operation.Name, catalog.Name, token, input) is { } known)
-            return known;
+            return TaskOperations.Latest(catalog, known);
         var answer = handler(new Call(_world, catalog, operation.Name, input));
         if (token is not null)
             _world.Tokens.Remember(operation.Name, catalog.Name, token, input, answer);

@@ -52,16 +52,20 @@ public sealed class AcceptingTaskTests : IDisposable
         Assert.Equal("ConflictException", (await Refused(id)).Type);
     }
 
-    // Operation text: a repeated client token gets the first answer again, and nothing happens twice.
+    // DG working-with-opportunities-from-aws: the same payload again tells the latest status, and nothing happens twice.
     [Fact]
     public async Task The_same_token_starts_one_task()
     {
         var request = new JsonObject { ["ClientToken"] = "one", ["Identifier"] = _aws.Invite() };
         var first = await _aws.Do(Start, request);
-        Assert.Equal(Text(first, "TaskId"), Text(await _aws.Do(Start, request), "TaskId"));
+        Assert.Equal((Text(first, "TaskId"), "IN_PROGRESS"), Task(await _aws.Do(Start, request)));
+        _aws.FinishTasks();
+        Assert.Equal((Text(first, "TaskId"), "COMPLETE"), Task(await _aws.Do(Start, request)));
         request["Identifier"] = _aws.Invite();
         Assert.Equal("ConflictException", (await _aws.Refused(Start, request)).Type);
         Assert.Single(await List([]));
+
+        static (string, string) Task(JsonObject task) => (Text(task, "TaskId"), Text(task, "TaskStatus"));
     }
 
     // Shape ListEngagementInvitations: an expired invitation can't be accepted.

@@ -60,8 +60,11 @@ sealed class Aws : IDisposable
         var (status, body) = await Send(operation, input);
         Assert.NotEqual(200, status);
         var type = body["__type"]!.GetValue<string>();
+        type = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        // The signature's errors are common to all services; each other one is listed with the operation, where the list is published.
+        Assert.True(status == 403 || type == "InternalServerException" || Model.Operations[operation].Errors.Count == 0 || Model.Operations[operation].Errors.Contains(type), $"{operation} has no {type}.");
         return new Refusal(
-            status, type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..], body["Reason"]?.GetValue<string>(),
+            status, type, body["Reason"]?.GetValue<string>(),
             [.. (body["ErrorList"] as JsonArray ?? []).Select(e => (e!["FieldName"]?.GetValue<string>() ?? "", e["Code"]!.GetValue<string>()))], body["Message"]?.GetValue<string>() ?? "");
     }
 
@@ -73,7 +76,10 @@ sealed class Aws : IDisposable
         using var message = Request(operation, text);
         Signer.Sign(message, text, Secret);
         using var answer = await Send(message);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject());
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        // An operation without an output answers without a body.
+        Assert.Equal(answer.IsSuccessStatusCode && Model.Operations[operation].Output is null, body.Length == 0);
+        return ((int)answer.StatusCode, body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject());
     }
 
     public Task<HttpResponseMessage> Send(HttpRequestMessage message) => _http.SendAsync(message, Cancellation);

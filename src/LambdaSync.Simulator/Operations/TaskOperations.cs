@@ -20,6 +20,10 @@ static class TaskOperations
         ["ListOpportunityFromEngagementTasks"] = call => List(call, Converting),
     };
 
+    /// <summary>The answer of a start that is asked again: "call it again with the same payload to check the latest status" (DG working-with-opportunities-from-aws).</summary>
+    public static JsonObject Latest(Catalog catalog, JsonObject answer) =>
+        answer["TaskId"]?.GetValue<string>() is { } id && catalog.Tasks.TryGetValue(id, out var task) ? View(catalog, task) : answer;
+
     /// <summary>As in an ARN: StartEngagementFromOpportunityTask's are engagement-from-opportunity-task.</summary>
     public static string Path(EngagementTask task) =>
         string.Concat(task.Operation["Start".Length..].Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString())) + "/" + task.Id;
