@@ -70,7 +70,7 @@ public sealed class RobustnessTests : IDisposable
             "map" => new JsonObject { ["key"] = Sample(shape.Member!, depth + 1) },
             "integer" => JsonValue.Create(shape.Min ?? 1),
             "timestamp" => JsonValue.Create("2026-03-02T09:00:00Z"),
-            _ when shape.Values.Count > 0 => JsonValue.Create(shape.Values[0]),
+            _ when shape.Values.Count > 0 => JsonValue.Create(shape.Values[^1]),
             _ => JsonValue.Create(Texts.First(t => shape.Pattern?.Matches(t) != false)),
         };
     }

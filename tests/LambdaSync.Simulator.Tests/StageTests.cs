@@ -64,7 +64,43 @@ public sealed class StageTests : IDisposable
         var without = await AtStage(id, "Launched");
         without["Customer"]!["Account"]!.AsObject().Remove("AwsAccountId");
         Assert.Equal([("Customer.Account.AwsAccountId", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", without)).Errors);
+        without["Customer"]!["Account"]!["AwsAccountId"] = "twelveLetter";
+        Assert.Equal([("Customer.Account.AwsAccountId", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", without)).Errors);
         await _aws.Do("UpdateOpportunity", await AtStage(id, "Launched"));
+    }
+
+    // The same row: it is asked of consulting partners; others launch without.
+    [Fact]
+    public async Task A_launch_of_another_partner_needs_no_account()
+    {
+        _aws.Control("settings", new JsonObject { ["launchNeedsAccount"] = false });
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var without = await AtStage(id, "Launched");
+        without["Customer"]!["Account"]!.AsObject().Remove("AwsAccountId");
+        await _aws.Do("UpdateOpportunity", without);
+    }
+
+    // API_Project, OtherCompetitorNames: only allowed where the competitor is "*Other".
+    [Fact]
+    public async Task Another_competitor_is_named_beside_Other()
+    {
+        var body = await _aws.Unchanged(await _aws.Opportunity());
+        body["Project"]!["OtherCompetitorNames"] = "Somebody";
+        Assert.Equal([("Project.OtherCompetitorNames", "ACTION_NOT_PERMITTED")], (await _aws.Refused("UpdateOpportunity", body)).Errors);
+        body["Project"]!["CompetitorName"] = "*Other";
+        await _aws.Do("UpdateOpportunity", body);
+    }
+
+    // API_CreateOpportunity, NationalSecurity: yes only when the customer's industry is Government.
+    [Fact]
+    public async Task National_security_is_the_government_s()
+    {
+        var body = Aws.Body();
+        (body["ClientToken"], body["NationalSecurity"]) = (_aws.NewToken(), "Yes");
+        Assert.Equal([("NationalSecurity", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", body)).Errors);
+        body["Customer"]!["Account"]!["Industry"] = "Government";
+        await _aws.Do("CreateOpportunity", body);
     }
 
     // Operation text of UpdateOpportunity: Closed Lost needs its reason.
@@ -92,7 +128,7 @@ public sealed class StageTests : IDisposable
         await _aws.Do("UpdateOpportunity", await _aws.Unchanged(id));
     }
 
-    // DG associating-disassociating-assigning-opportunities: assigned once accepted or approved; the e-mail in lower case.
+    // The CRM connector's guide: an opportunity is assigned once AWS has accepted it. Shape AssigneeContact: the e-mail in lower case.
     [Fact]
     [Trait("Row", "A6")]
     public async Task An_approved_opportunity_is_assigned_to_a_user_in_lower_case()

@@ -18,8 +18,11 @@ static class ControlVerbs
         ["reject"] = (world, input) => Review(world, input, ReviewRules.Rejected),
         ["edit-summary"] = EditSummary,
         ["add-solution"] = AddSolution,
+        ["add-entity"] = AddEntity,
         ["add-member"] = AddMember,
+        ["add-value"] = AddValue,
         ["add-key"] = AddKey,
+        ["empty-sandbox"] = EmptySandbox,
         ["seed"] = Seed.Plant,
 
         // Faults.
@@ -39,13 +42,7 @@ static class ControlVerbs
         var opportunity = OpportunityOperations.Find(catalog, input.Needed("id"));
         if (opportunity.ReviewStatus is not (ReviewRules.Submitted or ReviewRules.InReview or ReviewRules.ActionRequired))
             throw new ArgumentException($"{opportunity.Id} is {opportunity.ReviewStatus}: there is nothing to review.");
-        opportunity.ReviewStatus = status;
-        opportunity.ReviewComments = input.Text("comment");
-        opportunity.ReviewStatusReason = input.Text("reason");
-        opportunity.Summary ??= [];
-        if (status == ReviewRules.Approved)
-            opportunity.Summary["LifeCycle"] ??= new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() };
-        OpportunityOperations.Touch(world, catalog, opportunity);
+        Operations.Review.Decide(world, catalog, opportunity, status, input.Text("comment"), input.Text("reason"));
         return OpportunityOperations.View(catalog, opportunity);
     }
 
@@ -62,12 +59,29 @@ static class ControlVerbs
         return summary.DeepClone().AsObject();
     }
 
-    // {"id": "S-0000001", "name": "...", "status": "Active"}
+    // {"id": "S-0000001", "name": "...", "status": "Active", "marketplaceArn": "..."}
     static JsonObject AddSolution(World world, JsonObject input)
     {
         var id = input.Needed("id");
         Inputs.CatalogOf(world, input).Solutions[id] = new Solution(
-            id, input.Needed("name"), input.Text("status") ?? "Active", input.Text("category") ?? "Software Product", world.Clock.Now);
+            id, input.Needed("name"), input.Text("status") ?? "Active", input.Text("category") ?? "Software Product", world.Clock.Now, input.Text("marketplaceArn"));
+        return [];
+    }
+
+    // {"arn": "arn:aws:aws-marketplace:...", "status": "Draft"}: a Marketplace entity that is not public, or is of a connected account.
+    static JsonObject AddEntity(World world, JsonObject input)
+    {
+        var arn = MarketplaceArn.Parse(input.Needed("arn")) is null ? throw new ArgumentException("arn is not one of a Marketplace entity.") : input.Needed("arn");
+        Inputs.CatalogOf(world, input).MarketplaceEntities[arn] = input.Text("status") ?? "Public";
+        return [];
+    }
+
+    // {"shape": "RelatedEntityType", "value": "AwsMarketplaceBundles"}: AWS's API takes a new value.
+    static JsonObject AddValue(World world, JsonObject input)
+    {
+        if (!world.Model.Shapes.TryGetValue(input.Needed("shape"), out var shape) || shape.Values.Count == 0)
+            throw new ArgumentException("shape is no list of values of the model.");
+        shape.Values.Add(input.Needed("value"));
         return [];
     }
 
@@ -78,6 +92,12 @@ static class ControlVerbs
         if (!world.Model.Shapes.TryGetValue(input.Needed("shape"), out var shape) || !world.Model.Shapes.ContainsKey(type))
             throw new ArgumentException("shape or type is not in the model.");
         shape.Members[input.Needed("member")] = type;
+        return [];
+    }
+
+    static JsonObject EmptySandbox(World world, JsonObject input)
+    {
+        world.EmptySandbox();
         return [];
     }
 
@@ -116,10 +136,11 @@ static class ControlVerbs
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
     }
 
-    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true}
+    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false}
     static JsonObject Settings(World world, JsonObject input)
     {
         world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
+        world.LaunchNeedsAccount = input["launchNeedsAccount"]?.GetValue<bool>() ?? world.LaunchNeedsAccount;
         world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
         world.TaskTime = input.Seconds("taskSeconds") ?? world.TaskTime;
         world.Tokens.Remembered = input.Seconds("tokenSeconds") ?? world.Tokens.Remembered;

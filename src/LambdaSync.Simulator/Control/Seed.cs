@@ -26,6 +26,7 @@ static class Seed
         {
             var added = Opportunity(world, i);
             catalog.Opportunities.Add(added.Id, added);
+            Operations.OpportunityOperations.Remember(catalog, added, added.Created);
         }
 
         return new JsonObject { ["opportunities"] = catalog.Opportunities.Count };

@@ -70,6 +70,6 @@ sealed class ApiModel
 
         public ShapePattern? Pattern { get; init; }
 
-        public IReadOnlyList<string> Values { get; init; } = [];
+        public List<string> Values { get; init; } = [];
     }
 }

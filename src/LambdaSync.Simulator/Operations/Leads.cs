@@ -22,9 +22,8 @@ static class Leads
             throw new TaskFailed("DisqualifiedLeadNotPermitted", "The lead is disqualified.");
 
         var opportunity = new Opportunity(world.Ids.Opportunity(), world.Clock.Now) { Body = Body(engagement, lead) };
-        catalog.Opportunities.Add(opportunity.Id, opportunity);
+        OpportunityOperations.Add(world, catalog, opportunity);
         engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
-        OpportunityOperations.TellCreated(world, catalog, opportunity);
         task.OpportunityId = opportunity.Id;
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
     }

@@ -62,9 +62,8 @@ static class Referrals
             ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() }.Drop(),
             ["OpportunityTeam"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller", ["BusinessTitle"] = "AWSSalesRep" }),
         };
-        catalog.Opportunities.Add(opportunity.Id, opportunity);
+        OpportunityOperations.Add(world, catalog, opportunity);
         invitation.Engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
-        OpportunityOperations.TellCreated(world, catalog, opportunity);
         return (opportunity, SnapshotOperations.StartJob(world, catalog, invitation.Engagement, opportunity.Id));
     }
 

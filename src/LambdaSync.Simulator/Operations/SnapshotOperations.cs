@@ -107,7 +107,7 @@ static class SnapshotOperations
         var job = new SnapshotJob(call.World.Ids.Of("job-"), engagement.Id, opportunity.Id, template, call.Now);
         call.Catalog.SnapshotJobs.Add(job.Id, job);
         TagOperations.Put(call, Path(job));
-        return new JsonObject { ["Id"] = job.Id, ["Arn"] = Ids.Arn(call.Catalog.Name, Path(job)) };
+        return new JsonObject { ["Id"] = job.Id, ["Arn"] = Ids.OwnArn(call.Catalog.Name, Path(job)) };
     }
 
     static JsonObject GetJob(Call call)
@@ -117,7 +117,7 @@ static class SnapshotOperations
         view["Catalog"] = call.Catalog.Name;
         view["ResourceType"] = "Opportunity";
         view["ResourceId"] = job.OpportunityId;
-        view["ResourceArn"] = Ids.Arn(call.Catalog.Name, "opportunity/" + job.OpportunityId);
+        view["ResourceArn"] = Ids.OwnArn(call.Catalog.Name, "opportunity/" + job.OpportunityId);
         view["ResourceSnapshotTemplateName"] = job.Template;
         view["CreatedAt"] = OpportunityOperations.TimeText(job.Created);
         view["LastSuccessfulExecutionDate"] = job.LastSuccess is { } success ? OpportunityOperations.TimeText(success) : null;
@@ -203,7 +203,7 @@ static class SnapshotOperations
     static JsonObject JobSummary(Catalog catalog, SnapshotJob job) => new()
     {
         ["Id"] = job.Id,
-        ["Arn"] = Ids.Arn(catalog.Name, Path(job)),
+        ["Arn"] = Ids.OwnArn(catalog.Name, Path(job)),
         ["EngagementId"] = job.EngagementId,
         ["Status"] = job.Status,
     };
