@@ -34,7 +34,7 @@ public sealed class AcceptingTaskTests : IDisposable
         Assert.Equal(invitation["Payload"]!["OpportunityInvitation"]!["Project"]!["Title"]!.GetValue<string>(), opportunity["Project"]!["Title"]!.GetValue<string>());
         var summary = await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = Text(task, "OpportunityId") });
         Assert.Equal(("AWS Referral", "Co-Sell"), (Text(summary, "Origin"), Text(summary, "InvolvementType")));
-        Assert.Equal(["Engagement Invitation Accepted", "Engagement Member Added", "Opportunity Created"], _aws.Events().Select(e => e.Type));
+        Assert.Equal(["Engagement Invitation Accepted", "Engagement Member Added", "Opportunity Created", "Opportunity Updated", "Engagement Resource Snapshot Created"], _aws.Events().Select(e => e.Type));
 
         var associations = await _aws.Do("ListEngagementResourceAssociations", new JsonObject { ["EngagementIdentifier"] = Text(invitation, "EngagementId") });
         Assert.Equal(Text(task, "OpportunityId"), associations["EngagementResourceAssociationSummaries"]!.AsArray().Single()!["ResourceId"]!.GetValue<string>());

@@ -33,7 +33,7 @@ static class ControlVerbs
         ["clock"] = SetClock,
         ["settings"] = Settings,
         ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
-    }.Concat(EngagementVerbs.All).ToDictionary(StringComparer.Ordinal);
+    }.Concat(EngagementVerbs.All).Concat(RecordVerbs.All).ToDictionary(StringComparer.Ordinal);
 
     // {"id": "O1", "comment": "...", "reason": "..."}
     static JsonObject Review(World world, JsonObject input, string status)
@@ -55,7 +55,11 @@ static class ControlVerbs
         foreach (var (name, value) in input["summary"] as JsonObject ?? throw new ArgumentException("summary is missing."))
             summary[name] = value?.DeepClone();
         if (input["silent"]?.GetValue<bool>() != true)
+        {
             OpportunityOperations.TellUpdated(world, catalog, opportunity);
+            SnapshotOperations.TakeAwsView(world, catalog, opportunity);
+        }
+
         return summary.DeepClone().AsObject();
     }
 
@@ -136,11 +140,13 @@ static class ControlVerbs
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
     }
 
-    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false}
+    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
     static JsonObject Settings(World world, JsonObject input)
     {
         world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
         world.LaunchNeedsAccount = input["launchNeedsAccount"]?.GetValue<bool>() ?? world.LaunchNeedsAccount;
+        world.MasksLeads = input["masksLeads"]?.GetValue<bool>() ?? world.MasksLeads;
+        world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;
         world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
         world.TaskTime = input.Seconds("taskSeconds") ?? world.TaskTime;
         world.Tokens.Remembered = input.Seconds("tokenSeconds") ?? world.Tokens.Remembered;

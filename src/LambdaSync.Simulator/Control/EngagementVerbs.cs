@@ -24,7 +24,7 @@ static class EngagementVerbs
 
     static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
 
-    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account"}
+    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account", "reviewStatus": "Submitted"}
     static JsonObject Invite(World world, JsonObject input)
     {
         var body = new JsonObject
@@ -50,7 +50,8 @@ static class EngagementVerbs
             ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
         };
         var from = input.Text("from") is { } account ? Other(account) : null;
-        return Answer(Referrals.Invite(world, Inputs.CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from));
+        return Answer(Referrals.Invite(
+            world, Inputs.CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from, reviewStatus: input.Text("reviewStatus") ?? ReviewRules.Approved));
     }
 
     // {"company": "...", "contact": {...}, "status": "...", "expires": "..."}
@@ -89,7 +90,7 @@ static class EngagementVerbs
             Expires = Expires(world, input),
             Sender = EngagementMember.Amazon,
             Receiver = World.Account,
-            PayloadType = "LeadInvitation",
+            PayloadType = Invitation.OfLead,
             Payload = new JsonObject
             {
                 ["Customer"] = new JsonObject { ["CompanyName"] = input.Needed("company"), ["CountryCode"] = "US", ["Industry"] = "Software and Internet", ["MarketSegment"] = "Medium" },

@@ -32,7 +32,7 @@ static class TaskOperations
     {
         var invitation = InvitationOperations.Find(call.Catalog, call["Identifier"]);
         InvitationRules.CheckAnswer(call.Catalog, invitation);
-        // Only AWS's opportunities are copied; a lead becomes one later, if at all (operation text; DG working-with-your-leads).
+        // A lead becomes an opportunity later, if at all (DG working-with-your-leads).
         if (invitation.Referral is null)
             throw AwsError.Refused(FieldError.Invalid("Identifier", "No opportunity comes of this invitation: AcceptEngagementInvitation accepts it."));
         return Start(call, new(

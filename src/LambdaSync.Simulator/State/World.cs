@@ -44,6 +44,12 @@ sealed class World
     /// <summary>A launch asks for the customer's account: it does of consulting partners.</summary>
     public bool LaunchNeedsAccount { get; set; } = true;
 
+    /// <summary>A lead's contact title is masked until the lead is accepted.</summary>
+    public bool MasksLeads { get; set; } = true;
+
+    /// <summary>Digits of a second in an engagement's dates: 3, 6 or 9. AWS has been seen to give nine.</summary>
+    public int EngagementDigits { get; set; } = 3;
+
     /// <summary>How long a task takes.</summary>
     public TimeSpan TaskTime { get; set; } = TimeSpan.FromSeconds(2);
 
