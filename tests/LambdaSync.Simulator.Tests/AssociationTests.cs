@@ -36,6 +36,8 @@ public sealed class AssociationTests : IDisposable
 
         await Disassociate(id, "AwsMarketplaceOffers", Offer + 1);
         await _aws.Associate(id, "AwsMarketplaceOfferSets", OfferSet);
+        Assert.Equal([("RelatedEntityIdentifier", "TOO_MANY_VALUES")], (await Refused(id, "AwsMarketplaceOfferSets", OfferSet + "2")).Errors);
+        Assert.Equal([("RelatedEntityType", "TOO_MANY_VALUES")], (await Refused(id, "AwsMarketplaceOffers", Offer + 1)).Errors);
     }
 
     // Marketplace entities are named by their ARN; a solution is one of the partner's; none is associated twice.

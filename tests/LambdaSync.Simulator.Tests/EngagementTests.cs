@@ -36,6 +36,9 @@ public sealed class EngagementTests : IDisposable
     {
         var id = await _aws.Engagement();
         Assert.Equal([("Payload", "INVALID_VALUE")], (await _aws.Refused("CreateEngagementContext", Context(id, "Lead"))).Errors);
+        var both = Context(id);
+        both["Payload"]!["Lead"] = new JsonObject { ["Customer"] = new JsonObject { ["CompanyName"] = "Example Ltd", ["Address"] = new JsonObject() }, ["Interactions"] = new JsonArray() };
+        Assert.Contains(("Payload", "INVALID_VALUE"), (await _aws.Refused("CreateEngagementContext", both)).Errors);
         for (var number = 1; number <= 5; number++)
             Assert.Equal($"{number}", Text(await _aws.Do("CreateEngagementContext", Context(id)), "ContextId"));
         Assert.Equal("ServiceQuotaExceededException", (await _aws.Refused("CreateEngagementContext", Context(id))).Type);

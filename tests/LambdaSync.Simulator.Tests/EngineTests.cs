@@ -42,6 +42,12 @@ public sealed class EngineTests : IDisposable
         body["Project"]!["Title"] = new string('x', 256);
         Assert.Equal([("Project.Title", "INVALID_STRING_FORMAT")], (await _aws.Refused("CreateOpportunity", body)).Errors);
 
+        // Characters are counted, not UTF-16 units.
+        body["Project"]!["Title"] = string.Concat(Enumerable.Repeat("\U0001F600", 256));
+        Assert.Equal([("Project.Title", "INVALID_STRING_FORMAT")], (await _aws.Refused("CreateOpportunity", body)).Errors);
+        body["Project"]!["Title"] = string.Concat(Enumerable.Repeat("\U0001F600", 128));
+        await _aws.Do("CreateOpportunity", body);
+        body["ClientToken"] = _aws.NewToken();
         body["Project"]!["Title"] = new string('x', 255);
         body["Project"]!["InventedLater"] = "kept";
         var id = (await _aws.Do("CreateOpportunity", body))["Id"]!.GetValue<string>();

@@ -93,6 +93,7 @@ public sealed class EventScenarioTests : IAsyncLifetime
             ["ResourceIdentifier"] = id,
             ["ResourceSnapshotTemplateIdentifier"] = "AwsOpportunitySummaryFullView",
         });
+        Assert.Equal(["123456789012", "aws"], read["TargetMemberAccounts"]!.AsArray().Select(m => m!.GetValue<string>()));
         Assert.Equal("Call", read["Payload"]!["AwsOpportunitySummaryFullView"]!["Insights"]!["NextBestActions"]!.GetValue<string>());
     }
 

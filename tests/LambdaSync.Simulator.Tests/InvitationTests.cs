@@ -39,6 +39,8 @@ public sealed class InvitationTests : IDisposable
         var last = await _aws.Do("ListEngagementInvitations", request);
         Assert.Equal(ids[0], last["EngagementInvitationSummaries"]!.AsArray().Single()!["Id"]!.GetValue<string>());
         Assert.False(last.ContainsKey("NextToken"));
+        // A page that ends where the list ends is the last.
+        Assert.False((await _aws.Do("ListEngagementInvitations", new JsonObject { ["ParticipantType"] = "RECEIVER", ["MaxResults"] = 3 })).ContainsKey("NextToken"));
         request["NextToken"] = "bm90IG91cnM=";
         Assert.Equal([("NextToken", "INVALID_VALUE")], (await _aws.Refused("ListEngagementInvitations", request)).Errors);
     }
@@ -80,6 +82,8 @@ public sealed class InvitationTests : IDisposable
     {
         var id = _aws.Invite();
         Assert.Equal([("RejectionReason", "INVALID_STRING_FORMAT")], (await Reject(id, new string('x', 81))).Errors);
+        // Its pattern ends at the basic plane.
+        Assert.Equal([("RejectionReason", "INVALID_STRING_FORMAT")], (await Reject(id, "No \U0001F600")).Errors);
         await _aws.Do("RejectEngagementInvitation", new JsonObject { ["Identifier"] = id, ["RejectionReason"] = "Unable to support" });
 
         var shown = await Get(id);

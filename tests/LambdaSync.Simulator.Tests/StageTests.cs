@@ -28,10 +28,50 @@ public sealed class StageTests : IDisposable
         Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE"), ("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("SubmitOpportunity", Submit(good))).Errors);
     }
 
+    // Text of LifeCycle.Stage: a prospect has to mature to Qualified first; what was lost before is not suitable for submission.
+    [Theory]
+    [InlineData("Prospect", false)]
+    [InlineData("Qualified", true)]
+    [InlineData("Technical Validation", true)]
+    [InlineData("Business Validation", true)]
+    [InlineData("Committed", true)]
+    [InlineData("Launched", true)]
+    [InlineData("Closed Lost", false)]
+    public async Task Which_stages_can_be_submitted(string stage, bool accepted)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var body = await AtStage(id, stage);
+        body["LifeCycle"]!["ClosedLostReason"] = stage == "Closed Lost" ? "Other" : null;
+        await _aws.Do("UpdateOpportunity", body);
+        if (accepted)
+            await _aws.Do("SubmitOpportunity", Submit(id));
+        else
+            Assert.Equal([("LifeCycle.Stage", "INVALID_RESOURCE_STATE")], (await _aws.Refused("SubmitOpportunity", Submit(id))).Errors);
+    }
+
+    // Operation text of SubmitOpportunity, Visibility: "Default value is Full".
+    [Theory]
+    [InlineData(null, "Full")]
+    [InlineData("Limited", "Limited")]
+    [Trait("Row", "A1")]
+    public async Task A_submission_is_visible_unless_it_says_so(string? given, string visibility)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var submit = Submit(id);
+        submit["Visibility"] = given;
+        await _aws.Do("SubmitOpportunity", submit);
+        Assert.Equal(visibility, (await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = id }))["Visibility"]!.GetValue<string>());
+        submit["Visibility"] = "Hidden";
+        Assert.Equal([("Visibility", "INVALID_ENUM_VALUE")], (await _aws.Refused("SubmitOpportunity", submit)).Errors);
+    }
+
     // DG working-with-your-opportunities: a Marketplace product counts; AWS products and offers are told besides.
     [Theory]
     [InlineData("AwsProducts", "EC2", false)]
     [InlineData("AwsMarketplaceProducts", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/SaaSProduct/prod-1", true)]
+    [InlineData("AwsMarketplaceSolutions", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Solution/soln-1", true)]
     [InlineData("AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1", false)]
     public async Task What_counts_as_a_solution_of_a_submission(string type, string entity, bool counts)
     {
@@ -122,6 +162,8 @@ public sealed class StageTests : IDisposable
         past["ClientToken"] = "t";
         past["LifeCycle"]!["TargetCloseDate"] = "2026-03-01";
         Assert.Equal([("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", past)).Errors);
+        past["LifeCycle"]!["TargetCloseDate"] = "2026-03-02";
+        await _aws.Do("CreateOpportunity", past);
 
         var id = await _aws.Opportunity();
         _aws.Advance(TimeSpan.FromDays(400));

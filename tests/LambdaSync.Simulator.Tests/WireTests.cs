@@ -43,6 +43,24 @@ public sealed class WireTests : IDisposable
         await Answers(otherTarget, 403, "InvalidSignatureException");
     }
 
+    // reference_sigv-create-signed-request: the credential's day is that of X-Amz-Date, and the host is signed.
+    [Fact]
+    public async Task A_signature_is_of_its_day_and_signs_the_host()
+    {
+        using var early = Aws.Request("ListSolutions", Solutions);
+        Signer.Sign(early, Solutions, scopeDay: "20200101");
+        await Answers(early, 403, "InvalidSignatureException");
+        using var anywhere = Aws.Request("ListSolutions", Solutions);
+        Signer.Sign(anywhere, Solutions, signHost: false);
+        await Answers(anywhere, 403, "InvalidSignatureException");
+        using var ahead = Aws.Request("ListSolutions", Solutions);
+        Signer.Sign(ahead, Solutions, late: TimeSpan.FromMinutes(-6));
+        await Answers(ahead, 403, "InvalidSignatureException");
+        using var good = Aws.Request("ListSolutions", Solutions);
+        Signer.Sign(good, Solutions);
+        await Answers(good, 200, null);
+    }
+
     [Theory]
     [InlineData("AWS4-HMAC-SHA256")]
     [InlineData("AWS4-HMAC-SHA256 Credential=a, Credential=a, SignedHeaders=host, Signature=0")]

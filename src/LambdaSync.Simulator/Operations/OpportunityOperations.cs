@@ -8,8 +8,11 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Create, read, update, assign and submit opportunities.</summary>
 static class OpportunityOperations
 {
-    // Members of the request that are no part of the record.
-    static readonly string[] NotInBody = ["Catalog", "ClientToken", "Identifier", "LastModifiedDate", "Origin", "OpportunityTeam", "Tags"];
+    // Members of the request that are no part of the record, and those of GetOpportunity's answer that an update does not set.
+    static readonly string[] NotInBody =
+    [
+        "Catalog", "ClientToken", "Identifier", "LastModifiedDate", "Origin", "OpportunityTeam", "Tags", "Id", "Arn", "CreatedDate", "RelatedEntityIdentifiers",
+    ];
 
     // Members of LifeCycle that AWS writes.
     static readonly string[] WrittenByAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
