@@ -31,7 +31,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         _time = time;
         _world = new World(time);
-        Control = new ControlPanel(() => _world, () => _world = new World(time));
+        Control = new ControlPanel(() => _world, () => _world = new World(time), _turn);
     }
 
     /// <summary>Acting as AWS, faults, the clock.</summary>

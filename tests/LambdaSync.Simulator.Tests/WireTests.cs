@@ -127,6 +127,28 @@ public sealed class WireTests : IDisposable
         await late;
     }
 
+    // Who acts as AWS does it between two requests, from any thread.
+    [Fact]
+    public async Task Acting_and_asking_go_together()
+    {
+        var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 50; i++)
+                    await _aws.Do("ListOpportunities", []);
+            },
+            Cancellation));
+        var acting = Enumerable.Range(0, 2).Select(_ => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 50; i++)
+                    _aws.Control("create-opportunity", new JsonObject { ["body"] = Aws.Body() });
+            },
+            Cancellation));
+        await Task.WhenAll(asking.Concat(acting));
+        Assert.Equal(100, _aws.Events().Count);
+    }
+
     // On a port: operations and control over HTTP, on loopback alone; a cut connection ends without an answer.
     [Fact]
     public async Task It_listens_on_loopback()
