@@ -18,6 +18,9 @@ public sealed class PartnerCentralSimulator : IDisposable
     const string TargetPrefix = "AWSPartnerCentralSelling.";
     const string Service = "partnercentral-selling";
 
+    // A member twice is no JSON that anybody means.
+    static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     readonly TimeProvider _time;
     readonly SemaphoreSlim _turn = new(1, 1);
     World _world;
@@ -28,7 +31,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         _time = time;
         _world = new World(time);
-        Control = new ControlPanel(() => _world, () => _world = new World(time));
+        Control = new ControlPanel(() => _world, () => _world = new World(time), _turn);
     }
 
     /// <summary>Acting as AWS, faults, the clock.</summary>
@@ -72,12 +75,26 @@ public sealed class PartnerCentralSimulator : IDisposable
 
         var fault = _world.Faults.Take(operation.Name);
         if (fault is { Kind: FaultKind.Latency })
-            await Task.Delay(fault.Delay, _time, cancellation);
+            await Late(fault.Delay, cancellation);
         Before(fault);
         _world.Quotas.Take(operation.Name);
         var answer = Handle(operation, Parse(body));
         After(fault);
-        return Answers.Json(answer, requestId);
+        return operation.Output is null ? Answers.Empty(requestId) : Answers.Json(answer, requestId);
+    }
+
+    // The slow request gives its turn away: others are answered meanwhile.
+    async Task Late(TimeSpan delay, CancellationToken cancellation)
+    {
+        _turn.Release();
+        try
+        {
+            await Task.Delay(delay, _time, cancellation);
+        }
+        finally
+        {
+            await _turn.WaitAsync(CancellationToken.None);
+        }
     }
 
     JsonObject Handle(ApiModel.Operation operation, JsonObject input)
@@ -93,7 +110,7 @@ public sealed class PartnerCentralSimulator : IDisposable
 
         var token = operation.Token is { } member ? input[member]?.GetValue<string>() : null;
         if (token is not null && _world.Tokens.Known(operation.Name, catalog.Name, token, input) is { } known)
-            return known;
+            return TaskOperations.Latest(catalog, known);
         var answer = handler(new Call(_world, catalog, operation.Name, input));
         if (token is not null)
             _world.Tokens.Remember(operation.Name, catalog.Name, token, input, answer);
@@ -104,7 +121,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject ?? throw new JsonException();
+            return JsonNode.Parse(body, documentOptions: Once) as JsonObject ?? throw new JsonException();
         }
         catch (JsonException)
         {

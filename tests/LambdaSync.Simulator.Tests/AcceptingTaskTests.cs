@@ -34,7 +34,7 @@ public sealed class AcceptingTaskTests : IDisposable
         Assert.Equal(invitation["Payload"]!["OpportunityInvitation"]!["Project"]!["Title"]!.GetValue<string>(), opportunity["Project"]!["Title"]!.GetValue<string>());
         var summary = await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = Text(task, "OpportunityId") });
         Assert.Equal(("AWS Referral", "Co-Sell"), (Text(summary, "Origin"), Text(summary, "InvolvementType")));
-        Assert.Equal(["Engagement Invitation Accepted", "Engagement Member Added", "Opportunity Created"], _aws.Events().Select(e => e.Type));
+        Assert.Equal(["Engagement Invitation Accepted", "Engagement Member Added", "Opportunity Created", "Opportunity Updated", "Engagement Resource Snapshot Created"], _aws.Events().Select(e => e.Type));
 
         var associations = await _aws.Do("ListEngagementResourceAssociations", new JsonObject { ["EngagementIdentifier"] = Text(invitation, "EngagementId") });
         Assert.Equal(Text(task, "OpportunityId"), associations["EngagementResourceAssociationSummaries"]!.AsArray().Single()!["ResourceId"]!.GetValue<string>());
@@ -52,16 +52,20 @@ public sealed class AcceptingTaskTests : IDisposable
         Assert.Equal("ConflictException", (await Refused(id)).Type);
     }
 
-    // Operation text: a repeated client token gets the first answer again, and nothing happens twice.
+    // DG working-with-opportunities-from-aws: the same payload again tells the latest status, and nothing happens twice.
     [Fact]
     public async Task The_same_token_starts_one_task()
     {
         var request = new JsonObject { ["ClientToken"] = "one", ["Identifier"] = _aws.Invite() };
         var first = await _aws.Do(Start, request);
-        Assert.Equal(Text(first, "TaskId"), Text(await _aws.Do(Start, request), "TaskId"));
+        Assert.Equal((Text(first, "TaskId"), "IN_PROGRESS"), Task(await _aws.Do(Start, request)));
+        _aws.FinishTasks();
+        Assert.Equal((Text(first, "TaskId"), "COMPLETE"), Task(await _aws.Do(Start, request)));
         request["Identifier"] = _aws.Invite();
         Assert.Equal("ConflictException", (await _aws.Refused(Start, request)).Type);
         Assert.Single(await List([]));
+
+        static (string, string) Task(JsonObject task) => (Text(task, "TaskId"), Text(task, "TaskStatus"));
     }
 
     // Shape ListEngagementInvitations: an expired invitation can't be accepted.

@@ -60,8 +60,11 @@ sealed class Aws : IDisposable
         var (status, body) = await Send(operation, input);
         Assert.NotEqual(200, status);
         var type = body["__type"]!.GetValue<string>();
+        type = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        // The signature's errors are common to all services; each other one is listed with the operation, where the list is published.
+        Assert.True(status == 403 || type == "InternalServerException" || Model.Operations[operation].Errors.Count == 0 || Model.Operations[operation].Errors.Contains(type), $"{operation} has no {type}.");
         return new Refusal(
-            status, type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..], body["Reason"]?.GetValue<string>(),
+            status, type, body["Reason"]?.GetValue<string>(),
             [.. (body["ErrorList"] as JsonArray ?? []).Select(e => (e!["FieldName"]?.GetValue<string>() ?? "", e["Code"]!.GetValue<string>()))], body["Message"]?.GetValue<string>() ?? "");
     }
 
@@ -70,12 +73,24 @@ sealed class Aws : IDisposable
         var request = input.DeepClone().AsObject();
         request["Catalog"] ??= "AWS";
         var text = request.ToJsonString();
-        using var message = new HttpRequestMessage(HttpMethod.Post, "http://partnercentral-selling.us-east-1.api.aws/") { Content = new StringContent(text, Encoding.UTF8) };
+        using var message = Request(operation, text);
+        Signer.Sign(message, text, Secret);
+        using var answer = await Send(message);
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        // An operation without an output answers without a body.
+        Assert.Equal(answer.IsSuccessStatusCode && Model.Operations[operation].Output is null, body.Length == 0);
+        return ((int)answer.StatusCode, body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject());
+    }
+
+    public Task<HttpResponseMessage> Send(HttpRequestMessage message) => _http.SendAsync(message, Cancellation);
+
+    /// <summary>A request that is not signed yet.</summary>
+    public static HttpRequestMessage Request(string operation, string body, string address = "http://partnercentral-selling.us-east-1.api.aws/")
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         message.Headers.TryAddWithoutValidation("X-Amz-Target", "AWSPartnerCentralSelling." + operation);
-        Signer.Sign(message, text, Secret);
-        using var answer = await _http.SendAsync(message, Cancellation);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject());
+        return message;
     }
 
     /// <summary>A good partner opportunity: its id.</summary>

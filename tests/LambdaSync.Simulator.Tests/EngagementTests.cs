@@ -36,6 +36,9 @@ public sealed class EngagementTests : IDisposable
     {
         var id = await _aws.Engagement();
         Assert.Equal([("Payload", "INVALID_VALUE")], (await _aws.Refused("CreateEngagementContext", Context(id, "Lead"))).Errors);
+        var both = Context(id);
+        both["Payload"]!["Lead"] = new JsonObject { ["Customer"] = new JsonObject { ["CompanyName"] = "Example Ltd", ["Address"] = new JsonObject() }, ["Interactions"] = new JsonArray() };
+        Assert.Contains(("Payload", "INVALID_VALUE"), (await _aws.Refused("CreateEngagementContext", both)).Errors);
         for (var number = 1; number <= 5; number++)
             Assert.Equal($"{number}", Text(await _aws.Do("CreateEngagementContext", Context(id)), "ContextId"));
         Assert.Equal("ServiceQuotaExceededException", (await _aws.Refused("CreateEngagementContext", Context(id))).Type);
@@ -101,21 +104,54 @@ public sealed class EngagementTests : IDisposable
         Assert.Equal("111122223333", events[1].Detail["engagementMember"]!["accountId"]!.GetValue<string>());
     }
 
-    // Operation texts: another partner's invitation is accepted at once; the task copies AWS's opportunities alone.
+    // Operation text of AcceptEngagementInvitation: another partner's invitation can be accepted at once; no opportunity comes of that.
     [Fact]
     public async Task An_invitation_of_another_partner_is_accepted_at_once()
     {
         var id = _aws.Invite(more: new JsonObject { ["from"] = "111122223333" });
         var listed = await _aws.Do("ListEngagementInvitations", new JsonObject { ["ParticipantType"] = "RECEIVER", ["SenderAwsAccountId"] = new JsonArray("111122223333") });
         Assert.Equal(id, listed["EngagementInvitationSummaries"]!.AsArray().Single()!["Id"]!.GetValue<string>());
-        var task = new JsonObject { ["ClientToken"] = _aws.NewToken(), ["Identifier"] = id };
-        Assert.Equal([("Identifier", "INVALID_VALUE")], (await _aws.Refused("StartEngagementByAcceptingInvitationTask", task)).Errors);
 
         await _aws.Do("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = id });
         var engagement = listed["EngagementInvitationSummaries"]![0]!["EngagementId"]!.GetValue<string>();
         var members = (await _aws.Do("ListEngagementMembers", new JsonObject { ["Identifier"] = engagement }))["EngagementMemberList"]!.AsArray();
         Assert.Equal(["111122223333", "123456789012"], members.Select(m => m!["AccountId"]!.GetValue<string>()));
         Assert.Empty((await _aws.Do("ListOpportunities", []))["OpportunitySummaries"]!.AsArray());
+        Assert.Equal("ConflictException", (await _aws.Refused("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = id })).Type);
+    }
+
+    // DG working-with-multi-partner-opportunities: by the task it brings an opportunity, with the review status of the sender's; approval comes to both.
+    [Theory]
+    [InlineData("Submitted")]
+    [InlineData("Approved")]
+    [Trait("Row", "A3")]
+    public async Task An_invitation_of_another_partner_brings_an_opportunity(string status)
+    {
+        var id = _aws.Invite(more: new JsonObject { ["from"] = "111122223333", ["reviewStatus"] = status });
+        var task = await _aws.Finish("StartEngagementByAcceptingInvitationTask", new JsonObject { ["Identifier"] = id });
+        var opportunity = Text(task, "OpportunityId");
+        Assert.Equal(status, (await _aws.Get(opportunity))["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+        var summary = await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = opportunity });
+        Assert.Equal("Partner Referral", Text(summary, "Origin"));
+        if (status == "Approved")
+            return;
+        Assert.Equal([("LifeCycle.ReviewStatus", "ACTION_NOT_PERMITTED")], (await _aws.Refused("UpdateOpportunity", await _aws.Unchanged(opportunity))).Errors);
+        _aws.Control("approve", new JsonObject { ["id"] = opportunity });
+        await _aws.Do("UpdateOpportunity", await _aws.Unchanged(opportunity));
+    }
+
+    // A published run of the operations: who joins is who changed the engagement last.
+    [Fact]
+    public async Task Joining_changes_the_engagement()
+    {
+        var id = await _aws.Engagement();
+        var before = await _aws.Do("GetEngagement", new JsonObject { ["Identifier"] = id });
+        var invitation = await _aws.Do("CreateEngagementInvitation", Invitation(id, "111122223333"));
+        _aws.Advance(TimeSpan.FromMinutes(1));
+        _aws.Control("answer-invitation", new JsonObject { ["id"] = Text(invitation, "Id"), ["status"] = "ACCEPTED" });
+        var after = await _aws.Do("GetEngagement", new JsonObject { ["Identifier"] = id });
+        Assert.NotEqual(Text(before, "ModifiedAt"), Text(after, "ModifiedAt"));
+        Assert.Equal("111122223333", Text(after, "ModifiedBy"));
     }
 
     // Operation text of CreateEngagementInvitation: who was refused may be asked again.

@@ -42,6 +42,12 @@ public sealed class EngineTests : IDisposable
         body["Project"]!["Title"] = new string('x', 256);
         Assert.Equal([("Project.Title", "INVALID_STRING_FORMAT")], (await _aws.Refused("CreateOpportunity", body)).Errors);
 
+        // Characters are counted, not UTF-16 units.
+        body["Project"]!["Title"] = string.Concat(Enumerable.Repeat("\U0001F600", 256));
+        Assert.Equal([("Project.Title", "INVALID_STRING_FORMAT")], (await _aws.Refused("CreateOpportunity", body)).Errors);
+        body["Project"]!["Title"] = string.Concat(Enumerable.Repeat("\U0001F600", 128));
+        await _aws.Do("CreateOpportunity", body);
+        body["ClientToken"] = _aws.NewToken();
         body["Project"]!["Title"] = new string('x', 255);
         body["Project"]!["InventedLater"] = "kept";
         var id = (await _aws.Do("CreateOpportunity", body))["Id"]!.GetValue<string>();
@@ -96,6 +102,22 @@ public sealed class EngineTests : IDisposable
         await aws.Do("ListSolutions", []);
         await aws.Opportunity();
         Assert.Equal("ThrottlingException", (await aws.Refused("AssociateOpportunity", new JsonObject { ["OpportunityIdentifier"] = "O1", ["RelatedEntityType"] = "Solutions", ["RelatedEntityIdentifier"] = "S-1" })).Type);
+    }
+
+    // DG quotas: the prospecting operations have rates of their own; others that are not in the table are free.
+    [Fact]
+    public async Task Rates_of_their_own()
+    {
+        using var aws = new Aws(quotas: true);
+        var start = new JsonObject { ["Identifiers"] = new JsonArray("eng-00000000000001") };
+        for (var i = 0; i < 2; i++)
+            await aws.Do("StartProspectingFromEngagementTask", start);
+        Assert.Equal(400, (await aws.Send("StartProspectingFromEngagementTask", start)).Status);
+        for (var i = 0; i < 15; i++)
+            await aws.Engagement();
+        Assert.Equal("ThrottlingException", (await aws.Refused("CreateEngagement", new JsonObject { ["ClientToken"] = "t", ["Title"] = "T", ["Description"] = "D" })).Type);
+        for (var i = 0; i < 30; i++)
+            await aws.Do("ListEngagements", []);
     }
 
     [Fact]

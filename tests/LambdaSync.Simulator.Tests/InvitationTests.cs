@@ -39,6 +39,8 @@ public sealed class InvitationTests : IDisposable
         var last = await _aws.Do("ListEngagementInvitations", request);
         Assert.Equal(ids[0], last["EngagementInvitationSummaries"]!.AsArray().Single()!["Id"]!.GetValue<string>());
         Assert.False(last.ContainsKey("NextToken"));
+        // A page that ends where the list ends is the last.
+        Assert.False((await _aws.Do("ListEngagementInvitations", new JsonObject { ["ParticipantType"] = "RECEIVER", ["MaxResults"] = 3 })).ContainsKey("NextToken"));
         request["NextToken"] = "bm90IG91cnM=";
         Assert.Equal([("NextToken", "INVALID_VALUE")], (await _aws.Refused("ListEngagementInvitations", request)).Errors);
     }
@@ -61,9 +63,14 @@ public sealed class InvitationTests : IDisposable
     [Trait("Row", "A17")]
     public async Task Contact_data_is_masked_until_the_invitation_is_accepted()
     {
-        var (id, _) = _aws.InviteLead();
+        (var id, _) = _aws.InviteLead();
         Assert.Equal("Accept To View", await Title());
         await _aws.Do("AcceptEngagementInvitation", Identifier(id));
+        Assert.Equal("CTO", await Title());
+
+        // DG working-with-your-leads shows the title before: a setting.
+        _aws.Control("settings", new JsonObject { ["masksLeads"] = false });
+        (id, _) = _aws.InviteLead();
         Assert.Equal("CTO", await Title());
 
         async Task<string> Title() => (await Get(id))["Payload"]!["LeadInvitation"]!["Interaction"]!["ContactBusinessTitle"]!.GetValue<string>();
@@ -75,6 +82,8 @@ public sealed class InvitationTests : IDisposable
     {
         var id = _aws.Invite();
         Assert.Equal([("RejectionReason", "INVALID_STRING_FORMAT")], (await Reject(id, new string('x', 81))).Errors);
+        // Its pattern ends at the basic plane.
+        Assert.Equal([("RejectionReason", "INVALID_STRING_FORMAT")], (await Reject(id, "No \U0001F600")).Errors);
         await _aws.Do("RejectEngagementInvitation", new JsonObject { ["Identifier"] = id, ["RejectionReason"] = "Unable to support" });
 
         var shown = await Get(id);
@@ -112,7 +121,41 @@ public sealed class InvitationTests : IDisposable
         Assert.Equal(("Engagement Invitation Expired", id), (type, detail["engagementInvitation"]!["id"]!.GetValue<string>()));
         Assert.Equal([id], await List(new JsonObject { ["Status"] = new JsonArray("EXPIRED") }));
         Assert.Equal([("Identifier", "INVALID_RESOURCE_STATE")], (await Reject(id, "Other")).Errors);
-        await _aws.Do("RejectEngagementInvitation", Identifier(other));
+        await _aws.Do("RejectEngagementInvitation", new JsonObject { ["Identifier"] = other, ["RejectionReason"] = "Other" });
+    }
+
+    // DG working-with-opportunities-from-aws: a reason is required; DG working-with-your-leads: for a lead it is only asked for.
+    [Fact]
+    public async Task Rejecting_an_opportunity_needs_a_reason()
+    {
+        var id = _aws.Invite();
+        Assert.Equal([("RejectionReason", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("RejectEngagementInvitation", Identifier(id))).Errors);
+        Assert.Equal("PENDING", (await Get(id))["Status"]!.GetValue<string>());
+        await _aws.Do("RejectEngagementInvitation", Identifier(_aws.InviteLead().Id));
+    }
+
+    // Operation text of RejectEngagementInvitation: the data is inaccessible thereafter; DG working-with-your-leads: a rejected lead stays visible.
+    [Fact]
+    public async Task What_was_rejected_is_closed()
+    {
+        var (id, lead) = (_aws.Invite(), _aws.InviteLead().Id);
+        Assert.True((await Get(id)).ContainsKey("Payload"));
+        foreach (var invitation in (string[])[id, lead])
+            await _aws.Do("RejectEngagementInvitation", new JsonObject { ["Identifier"] = invitation, ["RejectionReason"] = "Other" });
+        Assert.False((await Get(id)).ContainsKey("Payload"));
+        Assert.True((await Get(lead)).ContainsKey("Payload"));
+        Assert.Equal([lead, id], await List(new JsonObject { ["Status"] = new JsonArray("REJECTED") }));
+    }
+
+    // DG working-with-multi-partner-opportunities: fifteen days.
+    [Fact]
+    public async Task An_invitation_stands_for_fifteen_days()
+    {
+        var id = _aws.Invite();
+        _aws.Advance(TimeSpan.FromDays(15) - TimeSpan.FromSeconds(1));
+        Assert.Equal("PENDING", (await Get(id))["Status"]!.GetValue<string>());
+        _aws.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("EXPIRED", (await Get(id))["Status"]!.GetValue<string>());
     }
 
     // The control verb ends one invitation's time.
@@ -132,7 +175,7 @@ public sealed class InvitationTests : IDisposable
     public async Task Events_tell_the_side_and_the_payload()
     {
         var id = _aws.Invite();
-        await _aws.Do("RejectEngagementInvitation", Identifier(id));
+        await _aws.Do("RejectEngagementInvitation", new JsonObject { ["Identifier"] = id, ["RejectionReason"] = "Other" });
         var events = _aws.Events();
 
         Assert.All(events, e => Assert.Equal("AWS", e.Detail["catalog"]!.GetValue<string>()));

@@ -89,7 +89,8 @@ public sealed class LeadTests : IDisposable
         var opportunity = await _aws.Get(id);
         Assert.Equal("Lead Inc", opportunity["Customer"]!["Account"]!["CompanyName"]!.GetValue<string>());
         Assert.Equal("Pending Submission", opportunity["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
-        Assert.Equal(["Opportunity Created"], _aws.Events().Select(e => e.Type));
+        Assert.Equal(["Opportunity Created", "Engagement Resource Snapshot Created", "Engagement Updated"], _aws.Events().Select(e => e.Type));
+        Assert.Equal(["Lead", "CustomerProject"], (await Engagement(engagement))["Contexts"]!.AsArray().Select(c => c!["Type"]!.GetValue<string>()));
 
         var update = await _aws.Unchanged(id);
         update["LifeCycle"]!["Stage"] = "Qualified";
@@ -99,6 +100,77 @@ public sealed class LeadTests : IDisposable
         var submitted = await _aws.Finish("StartEngagementFromOpportunityTask", new JsonObject { ["Identifier"] = id, ["AwsSubmission"] = new JsonObject { ["InvolvementType"] = "Co-Sell" } });
         Assert.Equal(("COMPLETE", engagement), (Text(submitted, "TaskStatus"), Text(submitted, "EngagementId")));
         Assert.False(submitted.ContainsKey("EngagementInvitationId"));
+    }
+
+    // A published run of the operations: the draft has AWS's defaults, a close date in ninety days, and no contacts.
+    [Fact]
+    public async Task A_converted_lead_is_a_draft_with_defaults()
+    {
+        var task = await _aws.Finish(Start, Request(await _aws.Lead()));
+        var draft = await _aws.Get(Text(task, "OpportunityId"));
+        Assert.Equal(("Converted from Lead", "The customer wants out of the data centre."), (draft["Project"]!["Title"]!.GetValue<string>(), draft["Project"]!["CustomerBusinessProblem"]!.GetValue<string>()));
+        Assert.Equal(("Prospect", "2026-05-31"), (draft["LifeCycle"]!["Stage"]!.GetValue<string>(), draft["LifeCycle"]!["TargetCloseDate"]!.GetValue<string>()));
+        Assert.Equal(("No", "Net New Business", 0), (Text(draft, "NationalSecurity"), Text(draft, "OpportunityType"), draft["Customer"]!["Contacts"]!.AsArray().Count));
+    }
+
+    // DG working-with-your-leads, step by step: a snapshot of the partner's own draft links it to the lead, and adds the CustomerProject context once.
+    [Fact]
+    public async Task A_snapshot_converts_a_lead()
+    {
+        var (engagement, opportunity) = (await _aws.Lead(), await _aws.Opportunity());
+        for (var revision = 1; revision <= 2; revision++)
+        {
+            await _aws.Do("CreateResourceSnapshot", new JsonObject
+            {
+                ["ClientToken"] = _aws.NewToken(),
+                ["EngagementIdentifier"] = engagement,
+                ["ResourceType"] = "Opportunity",
+                ["ResourceIdentifier"] = opportunity,
+                ["ResourceSnapshotTemplateIdentifier"] = "OpportunitySummaryView",
+            });
+        }
+
+        var project = (await Engagement(engagement))["Contexts"]!.AsArray().Single(c => c!["Type"]!.GetValue<string>() == "CustomerProject")!;
+        Assert.Equal("Example Ltd", project["Payload"]!["CustomerProject"]!["Customer"]!["CompanyName"]!.GetValue<string>());
+        Assert.Single((await _aws.Do("ListEngagementResourceAssociations", new JsonObject { ["EngagementIdentifier"] = engagement }))["EngagementResourceAssociationSummaries"]!.AsArray());
+    }
+
+    // AWS has been seen to give an engagement's date to the nanosecond: who sends back what it read has the lock, who rounded it has not.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public async Task The_lock_is_the_date_as_it_was_given(int digits)
+    {
+        _aws.Control("settings", new JsonObject { ["engagementDigits"] = digits });
+        var engagement = await _aws.Lead();
+        var update = await Update(engagement, "Qualified");
+        var given = Text(update, "EngagementLastModifiedAt");
+        Assert.Equal(digits, given.Split('.')[1].Length - 1);
+        if (digits > 3)
+        {
+            update["EngagementLastModifiedAt"] = given[..^(digits - 2)] + "Z";
+            Assert.Equal("ConflictException", (await _aws.Refused("UpdateEngagementContext", update)).Type);
+        }
+
+        update["EngagementLastModifiedAt"] = given.Replace("Z", "+00:00", StringComparison.Ordinal);
+        await _aws.Do("UpdateEngagementContext", update);
+    }
+
+    // DG working-with-your-leads: AWS may add interactions and insights; an Engagement Updated event with the context type tells.
+    [Fact]
+    public async Task AWS_updates_a_lead()
+    {
+        var engagement = await _aws.Lead();
+        var stale = await Update(engagement, "Qualified");
+        _aws.Events();
+        _aws.Control("edit-lead", new JsonObject { ["engagementId"] = engagement, ["lead"] = new JsonObject { ["Insights"] = new JsonObject { ["LeadReadinessScore"] = "High" } } });
+
+        var (type, detail) = _aws.Events().Single();
+        Assert.Equal(("Engagement Updated", "aws"), (type, detail["engagement"]!["LastModifiedBy"]!.GetValue<string>()));
+        Assert.Equal("High", (await Engagement(engagement))["Contexts"]![0]!["Payload"]!["Lead"]!["Insights"]!["LeadReadinessScore"]!.GetValue<string>());
+        Assert.Equal("ConflictException", (await _aws.Refused("UpdateEngagementContext", stale)).Type);
+        await _aws.Do("UpdateEngagementContext", await Update(engagement, "Qualified"));
     }
 
     // DG working-with-your-leads: a disqualified lead does not become an opportunity, a qualified one does.

@@ -49,6 +49,40 @@ public sealed class ListingTests : IDisposable
         await _aws.Get(id);
         _aws.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal([id], Ids(await List([])));
+
+        // A change shows later; until then the list has the record as it was.
+        var changed = await _aws.Unchanged(id);
+        changed["LifeCycle"]!["Stage"] = "Technical Validation";
+        await _aws.Do("UpdateOpportunity", changed);
+        Assert.Equal([id], Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Qualified") })));
+        Assert.Empty(Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Technical Validation") })));
+        _aws.Advance(TimeSpan.FromSeconds(30));
+        Assert.Empty(Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Qualified") })));
+        Assert.Equal([id], Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Technical Validation") })));
+    }
+
+    // Shape ListOpportunitiesRequest: by the dates of creation and of closing; shape OpportunitySort: by each of its keys.
+    [Fact]
+    public async Task By_dates_of_creation_and_closing_and_sorted_by_each_key()
+    {
+        var first = await _aws.Opportunity(more: Named("Beta Ltd", "2026-06-30"));
+        _aws.Advance(TimeSpan.FromMinutes(1));
+        var second = await _aws.Opportunity(more: Named("Alpha Ltd", "2026-12-31"));
+        Assert.Equal([second], Ids(await List(new JsonObject { ["CreatedDate"] = new JsonObject { ["AfterCreatedDate"] = "2026-03-02T09:00:30Z" } })));
+        Assert.Equal([first], Ids(await List(new JsonObject { ["TargetCloseDate"] = new JsonObject { ["BeforeTargetCloseDate"] = "2026-06-30" } })));
+        foreach (var (key, ids) in new[] { ("Identifier", (string[])[first, second]), ("CreatedDate", [first, second]), ("TargetCloseDate", [first, second]), ("CustomerCompanyName", [second, first]) })
+        {
+            Assert.Equal(ids, Ids(await List(new JsonObject { ["Sort"] = new JsonObject { ["SortBy"] = key, ["SortOrder"] = "ASCENDING" } })));
+            Assert.Equal(ids.Reverse(), Ids(await List(new JsonObject { ["Sort"] = new JsonObject { ["SortBy"] = key, ["SortOrder"] = "DESCENDING" } })));
+        }
+
+        static JsonObject Named(string company, string closes)
+        {
+            var body = Aws.Body();
+            body["Customer"]!["Account"]!["CompanyName"] = company;
+            body["LifeCycle"]!["TargetCloseDate"] = closes;
+            return body;
+        }
     }
 
     // DG testing: Sandbox and AWS are separate; nothing of one is found in the other.

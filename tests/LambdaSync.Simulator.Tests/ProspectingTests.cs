@@ -3,37 +3,68 @@ using Xunit;
 
 namespace LambdaSync.Simulator.Tests;
 
-/// <summary>The prospecting tasks: their types alone are known (AWS's JavaScript client).</summary>
-[Trait("Row", "A20")]
+/// <summary>Prospecting tasks: AWS's insights into leads (DG working-with-your-leads, "Enriching leads with prospecting insights").</summary>
+[Trait("Row", "A17")]
 public sealed class ProspectingTests : IDisposable
 {
     readonly Aws _aws = new();
 
-    // Shapes of the three operations: a task over engagements, each of which ends by itself.
+    // "Each engagement is processed independently"; a result adds a prospecting context, a failure has a reason code and a message.
     [Fact]
     public async Task A_task_tells_how_each_engagement_ended()
     {
-        var engagement = await _aws.Engagement();
-        var started = await _aws.Do("StartProspectingFromEngagementTask", new JsonObject { ["Identifiers"] = new JsonArray(engagement, "eng-99999999999999"), ["TaskName"] = "Autumn" });
+        var (lead, plain) = (await _aws.Lead(), await _aws.Engagement());
+        _aws.Events();
+        var started = await _aws.Do("StartProspectingFromEngagementTask", new JsonObject { ["Identifiers"] = new JsonArray(lead, plain, "eng-99999999999999"), ["TaskName"] = "Autumn" });
         Assert.Equal("IN_PROGRESS", started["TaskStatus"]!.GetValue<string>());
-        var named = new JsonObject { ["TaskIdentifier"] = started["TaskId"]!.DeepClone() };
-        Assert.Equal(["IN_PROGRESS", "IN_PROGRESS"], await Statuses());
+        Assert.Equal(["IN_PROGRESS", "IN_PROGRESS", "IN_PROGRESS"], (await Ends(started)).Select(e => Text(e, "Status")));
 
         _aws.FinishTasks();
-        Assert.Equal(["COMPLETED", "FAILED"], await Statuses());
+        var ends = await Ends(started);
+        Assert.Equal(["COMPLETED", "FAILED", "FAILED"], ends.Select(e => Text(e, "Status")));
+        Assert.Equal([false, true, true], ends.Select(e => e.ContainsKey("ReasonCode") && e.ContainsKey("Message")));
+        var context = (await _aws.Do("GetEngagement", new JsonObject { ["Identifier"] = lead }))["Contexts"]!.AsArray().Single(c => c!["Type"]!.GetValue<string>() == "ProspectingResult")!;
+        Assert.Equal(Text(ends[0], "EngagementContextId"), context["Id"]!.GetValue<string>());
+        Assert.Equal(["Engagement Updated"], _aws.Events().Select(e => e.Type));
+
         var summary = (await _aws.Do("ListProspectingFromEngagementTasks", new JsonObject { ["TaskName"] = new JsonArray("Autumn") }))["TaskSummaries"]!.AsArray().Single()!;
-        Assert.Equal((2, 1, 1), (Count("Total"), Count("Completed"), Count("Failed")));
-        Assert.Equal("ResourceNotFoundException", (await _aws.Refused("GetProspectingFromEngagementTask", new JsonObject { ["TaskIdentifier"] = "task-9999999999999" })).Type);
+        Assert.Equal((3, 1, 2), (Count("Total"), Count("Completed"), Count("Failed")));
 
         int Count(string which) => summary[which + "EngagementCount"]!.GetValue<int>();
-
-        async Task<IEnumerable<string>> Statuses() => (await _aws.Do("GetProspectingFromEngagementTask", named))["Engagements"]!.AsArray().Select(e => e!["Status"]!.GetValue<string>());
     }
 
-    // Shape StartProspectingFromEngagementTaskRequest: it is about engagements that are named.
+    // "Up to 100 engagement identifiers in a single request", and one at least.
     [Fact]
-    public async Task A_task_needs_engagements() =>
+    public async Task A_task_takes_one_to_a_hundred_engagements()
+    {
         Assert.Equal([("Identifiers", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("StartProspectingFromEngagementTask", new JsonObject { ["TaskName"] = "Nothing" })).Errors);
+        Assert.Equal([("Identifiers", "TOO_MANY_VALUES")], (await _aws.Refused("StartProspectingFromEngagementTask", Request(101))).Errors);
+        await _aws.Do("StartProspectingFromEngagementTask", Request(100));
+
+        static JsonObject Request(int count) => new() { ["Identifiers"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => (JsonNode)$"eng-{i:D14}")]) };
+    }
+
+    // Shape ListProspectingFromEngagementTasksRequest: by id, name and start; one that is not there is not found.
+    [Fact]
+    public async Task Tasks_are_listed()
+    {
+        var first = Text(await _aws.Do("StartProspectingFromEngagementTask", new JsonObject { ["Identifiers"] = new JsonArray("eng-1"), ["TaskName"] = "B" }), "TaskId");
+        _aws.Advance(TimeSpan.FromMinutes(1));
+        var second = Text(await _aws.Do("StartProspectingFromEngagementTask", new JsonObject { ["Identifiers"] = new JsonArray("eng-1"), ["TaskName"] = "A" }), "TaskId");
+        Assert.Equal([second, first], await List([]));
+        Assert.Equal([first], await List(new JsonObject { ["TaskIdentifier"] = new JsonArray(first) }));
+        Assert.Equal([second], await List(new JsonObject { ["StartAfter"] = "2026-03-02T09:00:30Z" }));
+        Assert.Equal([second, first], await List(new JsonObject { ["Sort"] = new JsonObject { ["SortBy"] = "TaskName", ["SortOrder"] = "ASCENDING" } }));
+        Assert.Equal("ResourceNotFoundException", (await _aws.Refused("GetProspectingFromEngagementTask", new JsonObject { ["TaskIdentifier"] = "task-9999999999999" })).Type);
+    }
 
     public void Dispose() => _aws.Dispose();
+
+    static string Text(JsonObject json, string name) => json[name]!.GetValue<string>();
+
+    async Task<List<JsonObject>> Ends(JsonObject started) =>
+        [.. (await _aws.Do("GetProspectingFromEngagementTask", new JsonObject { ["TaskIdentifier"] = started["TaskId"]!.DeepClone() }))["Engagements"]!.AsArray().Select(e => e!.AsObject())];
+
+    async Task<List<string>> List(JsonObject filters) =>
+        [.. (await _aws.Do("ListProspectingFromEngagementTasks", filters))["TaskSummaries"]!.AsArray().Select(t => t!["TaskId"]!.GetValue<string>())];
 }

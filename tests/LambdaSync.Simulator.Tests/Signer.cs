@@ -9,24 +9,26 @@ static class Signer
 {
     const string SignedHeaders = "content-type;host;x-amz-date;x-amz-target";
 
-    public static void Sign(HttpRequestMessage request, string body, string secret = "test", string key = "test")
+    public static void Sign(HttpRequestMessage request, string body, string secret = "test", string key = "test", string service = "partnercentral-selling", TimeSpan late = default, string? scopeDay = null, bool signHost = true)
     {
-        var time = DateTimeOffset.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var day = time[..8];
+        var signedHeaders = signHost ? SignedHeaders : SignedHeaders.Replace("host;", "", StringComparison.Ordinal);
+        var time = (DateTimeOffset.UtcNow - late).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var day = scopeDay ?? time[..8];
         request.Headers.TryAddWithoutValidation("X-Amz-Date", time);
         request.Headers.Host = request.RequestUri!.Authority;
+        string[] host = signHost ? ["host:" + request.RequestUri.Authority] : [];
         string[] canonical =
         [
             "POST", "/", "",
-            "content-type:" + request.Content!.Headers.ContentType, "host:" + request.RequestUri.Authority, "x-amz-date:" + time, "x-amz-target:" + request.Headers.GetValues("X-Amz-Target").First(), "",
-            SignedHeaders, Hash(body),
+            "content-type:" + request.Content!.Headers.ContentType, .. host, "x-amz-date:" + time, "x-amz-target:" + request.Headers.GetValues("X-Amz-Target").First(), "",
+            signedHeaders, Hash(body),
         ];
-        var scope = $"{day}/us-east-1/partnercentral-selling/aws4_request";
+        var scope = $"{day}/us-east-1/{service}/aws4_request";
         var signing = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (var step in (string[])[day, "us-east-1", "partnercentral-selling", "aws4_request"])
+        foreach (var step in (string[])[day, "us-east-1", service, "aws4_request"])
             signing = HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(step));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hash(string.Join('\n', canonical))}")));
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={SignedHeaders}, Signature={signature}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={signedHeaders}, Signature={signature}");
     }
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -28,10 +28,50 @@ public sealed class StageTests : IDisposable
         Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE"), ("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("SubmitOpportunity", Submit(good))).Errors);
     }
 
+    // Text of LifeCycle.Stage: a prospect has to mature to Qualified first; what was lost before is not suitable for submission.
+    [Theory]
+    [InlineData("Prospect", false)]
+    [InlineData("Qualified", true)]
+    [InlineData("Technical Validation", true)]
+    [InlineData("Business Validation", true)]
+    [InlineData("Committed", true)]
+    [InlineData("Launched", true)]
+    [InlineData("Closed Lost", false)]
+    public async Task Which_stages_can_be_submitted(string stage, bool accepted)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var body = await AtStage(id, stage);
+        body["LifeCycle"]!["ClosedLostReason"] = stage == "Closed Lost" ? "Other" : null;
+        await _aws.Do("UpdateOpportunity", body);
+        if (accepted)
+            await _aws.Do("SubmitOpportunity", Submit(id));
+        else
+            Assert.Equal([("LifeCycle.Stage", "INVALID_RESOURCE_STATE")], (await _aws.Refused("SubmitOpportunity", Submit(id))).Errors);
+    }
+
+    // Operation text of SubmitOpportunity, Visibility: "Default value is Full".
+    [Theory]
+    [InlineData(null, "Full")]
+    [InlineData("Limited", "Limited")]
+    [Trait("Row", "A1")]
+    public async Task A_submission_is_visible_unless_it_says_so(string? given, string visibility)
+    {
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var submit = Submit(id);
+        submit["Visibility"] = given;
+        await _aws.Do("SubmitOpportunity", submit);
+        Assert.Equal(visibility, (await _aws.Do("GetAwsOpportunitySummary", new JsonObject { ["RelatedOpportunityIdentifier"] = id }))["Visibility"]!.GetValue<string>());
+        submit["Visibility"] = "Hidden";
+        Assert.Equal([("Visibility", "INVALID_ENUM_VALUE")], (await _aws.Refused("SubmitOpportunity", submit)).Errors);
+    }
+
     // DG working-with-your-opportunities: a Marketplace product counts; AWS products and offers are told besides.
     [Theory]
     [InlineData("AwsProducts", "EC2", false)]
     [InlineData("AwsMarketplaceProducts", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/SaaSProduct/prod-1", true)]
+    [InlineData("AwsMarketplaceSolutions", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Solution/soln-1", true)]
     [InlineData("AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1", false)]
     public async Task What_counts_as_a_solution_of_a_submission(string type, string entity, bool counts)
     {
@@ -64,7 +104,43 @@ public sealed class StageTests : IDisposable
         var without = await AtStage(id, "Launched");
         without["Customer"]!["Account"]!.AsObject().Remove("AwsAccountId");
         Assert.Equal([("Customer.Account.AwsAccountId", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", without)).Errors);
+        without["Customer"]!["Account"]!["AwsAccountId"] = "twelveLetter";
+        Assert.Equal([("Customer.Account.AwsAccountId", "REQUIRED_FIELD_MISSING")], (await _aws.Refused("UpdateOpportunity", without)).Errors);
         await _aws.Do("UpdateOpportunity", await AtStage(id, "Launched"));
+    }
+
+    // The same row: it is asked of consulting partners; others launch without.
+    [Fact]
+    public async Task A_launch_of_another_partner_needs_no_account()
+    {
+        _aws.Control("settings", new JsonObject { ["launchNeedsAccount"] = false });
+        var id = await _aws.Opportunity();
+        await _aws.Associate(id);
+        var without = await AtStage(id, "Launched");
+        without["Customer"]!["Account"]!.AsObject().Remove("AwsAccountId");
+        await _aws.Do("UpdateOpportunity", without);
+    }
+
+    // API_Project, OtherCompetitorNames: only allowed where the competitor is "*Other".
+    [Fact]
+    public async Task Another_competitor_is_named_beside_Other()
+    {
+        var body = await _aws.Unchanged(await _aws.Opportunity());
+        body["Project"]!["OtherCompetitorNames"] = "Somebody";
+        Assert.Equal([("Project.OtherCompetitorNames", "ACTION_NOT_PERMITTED")], (await _aws.Refused("UpdateOpportunity", body)).Errors);
+        body["Project"]!["CompetitorName"] = "*Other";
+        await _aws.Do("UpdateOpportunity", body);
+    }
+
+    // API_CreateOpportunity, NationalSecurity: yes only when the customer's industry is Government.
+    [Fact]
+    public async Task National_security_is_the_government_s()
+    {
+        var body = Aws.Body();
+        (body["ClientToken"], body["NationalSecurity"]) = (_aws.NewToken(), "Yes");
+        Assert.Equal([("NationalSecurity", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", body)).Errors);
+        body["Customer"]!["Account"]!["Industry"] = "Government";
+        await _aws.Do("CreateOpportunity", body);
     }
 
     // Operation text of UpdateOpportunity: Closed Lost needs its reason.
@@ -86,13 +162,15 @@ public sealed class StageTests : IDisposable
         past["ClientToken"] = "t";
         past["LifeCycle"]!["TargetCloseDate"] = "2026-03-01";
         Assert.Equal([("LifeCycle.TargetCloseDate", "INVALID_VALUE")], (await _aws.Refused("CreateOpportunity", past)).Errors);
+        past["LifeCycle"]!["TargetCloseDate"] = "2026-03-02";
+        await _aws.Do("CreateOpportunity", past);
 
         var id = await _aws.Opportunity();
         _aws.Advance(TimeSpan.FromDays(400));
         await _aws.Do("UpdateOpportunity", await _aws.Unchanged(id));
     }
 
-    // DG associating-disassociating-assigning-opportunities: assigned once accepted or approved; the e-mail in lower case.
+    // The CRM connector's guide: an opportunity is assigned once AWS has accepted it. Shape AssigneeContact: the e-mail in lower case.
     [Fact]
     [Trait("Row", "A6")]
     public async Task An_approved_opportunity_is_assigned_to_a_user_in_lower_case()

@@ -41,8 +41,9 @@ public sealed class SubmissionTaskTests : IDisposable
         var task = await _aws.Finish(Start, Request(await Ready()));
         var events = _aws.Events();
         Assert.Equal(
-            ["Opportunity Created", "Opportunity Updated", "Engagement Created", "Engagement Invitation Created", "Opportunity Updated", "Engagement Resource Snapshot Created"], events.Select(e => e.Type));
-        Assert.Equal("Sender", Text(events[3].Detail["engagementInvitation"]!.AsObject(), "participantType"));
+            ["Opportunity Created", "Opportunity Updated", "Engagement Created", "Engagement Member Added", "Engagement Invitation Created", "Opportunity Updated", "Engagement Resource Snapshot Created"],
+            events.Select(e => e.Type));
+        Assert.Equal("Sender", Text(events[4].Detail["engagementInvitation"]!.AsObject(), "participantType"));
         Assert.Equal([Text(task, "EngagementInvitationId")], await Sides("SENDER"));
         Assert.Equal([], await Sides("RECEIVER"));
         var invitation = new JsonObject { ["Identifier"] = Text(task, "EngagementInvitationId") };

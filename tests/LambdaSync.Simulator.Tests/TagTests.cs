@@ -13,7 +13,7 @@ public sealed class TagTests : IDisposable
     [Fact]
     public async Task Tags_are_put_and_taken_off()
     {
-        var arn = Arn("opportunity/" + await _aws.Opportunity(more: new JsonObject { ["Tags"] = Tags(("team", "red"), ("cost", "1")) }));
+        var arn = (await _aws.Get(await _aws.Opportunity(more: new JsonObject { ["Tags"] = Tags(("team", "red"), ("cost", "1")) })))["Arn"]!.GetValue<string>();
         await _aws.Do("TagResource", new JsonObject { ["ResourceArn"] = arn, ["Tags"] = Tags(("team", "blue"), ("new", "")) });
         await _aws.Do("UntagResource", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("cost") });
         Assert.Equal([("new", ""), ("team", "blue")], await List(arn));

@@ -12,11 +12,14 @@ public sealed class ControlPanel
 
     readonly Func<World> _world;
     readonly Action _reset;
+    readonly SemaphoreSlim _turn;
 
-    internal ControlPanel(Func<World> world, Action reset)
+    /// <param name="turn">Held while anybody works on the world.</param>
+    internal ControlPanel(Func<World> world, Action reset, SemaphoreSlim turn)
     {
         _world = world;
         _reset = reset;
+        _turn = turn;
     }
 
     /// <summary>The simulated clock.</summary>
@@ -24,9 +27,22 @@ public sealed class ControlPanel
 
     static IEnumerable<string> Verbs => ControlVerbs.All.Keys.Concat(["help", "reset"]).Order(StringComparer.Ordinal);
 
-    /// <summary>Does what a verb says.</summary>
+    /// <summary>Does what a verb says, between two requests.</summary>
     /// <exception cref="ArgumentException">There is no such verb, or its input is wrong.</exception>
     public JsonObject Do(string verb, JsonObject input)
+    {
+        _turn.Wait();
+        try
+        {
+            return Act(verb, input);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    JsonObject Act(string verb, JsonObject input)
     {
         if (verb == "reset")
         {
@@ -42,14 +58,15 @@ public sealed class ControlPanel
             : throw new ArgumentException($"No verb '{verb}'. There are: {string.Join(", ", Verbs)}.");
     }
 
+    /// <summary>The same over HTTP; the request has its turn already.</summary>
     internal HttpResponseMessage Answer(string verb, byte[] body, string requestId)
     {
         try
         {
-            var input = body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
-            return Answers.Json(Do(verb, input), requestId);
+            var input = body.Length == 0 ? [] : JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
+            return Answers.Json(Act(verb, input), requestId);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or InvalidOperationException or AwsError)
+        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or OverflowException or InvalidOperationException or AwsError)
         {
             return Answers.Json(new JsonObject { ["error"] = wrong.Message }, requestId, 400);
         }

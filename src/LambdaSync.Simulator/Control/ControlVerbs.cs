@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Operations;
 using LambdaSync.Simulator.Rules;
@@ -6,7 +5,6 @@ using LambdaSync.Simulator.State;
 using Verb = System.Func<LambdaSync.Simulator.State.World, System.Text.Json.Nodes.JsonObject, System.Text.Json.Nodes.JsonObject>;
 
 namespace LambdaSync.Simulator.Control;
-
 
 /// <summary>What each verb of the control endpoint does.</summary>
 static class ControlVerbs
@@ -20,7 +18,11 @@ static class ControlVerbs
         ["reject"] = (world, input) => Review(world, input, ReviewRules.Rejected),
         ["edit-summary"] = EditSummary,
         ["add-solution"] = AddSolution,
+        ["add-entity"] = AddEntity,
         ["add-member"] = AddMember,
+        ["add-value"] = AddValue,
+        ["add-key"] = AddKey,
+        ["empty-sandbox"] = EmptySandbox,
         ["seed"] = Seed.Plant,
 
         // Faults.
@@ -31,69 +33,91 @@ static class ControlVerbs
         ["clock"] = SetClock,
         ["settings"] = Settings,
         ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
-    }.Concat(EngagementVerbs.All).ToDictionary(StringComparer.Ordinal);
-
-    static string Text(JsonObject input, string name) => input[name]?.GetValue<string>() ?? throw new ArgumentException($"{name} is missing.");
-
-    static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs[input["catalog"]?.GetValue<string>() ?? "AWS"];
-
-    static TimeSpan Seconds(JsonNode value) => TimeSpan.FromSeconds(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture));
+    }.Concat(EngagementVerbs.All).Concat(RecordVerbs.All).ToDictionary(StringComparer.Ordinal);
 
     // {"id": "O1", "comment": "...", "reason": "..."}
     static JsonObject Review(World world, JsonObject input, string status)
     {
-        var catalog = CatalogOf(world, input);
-        var opportunity = OpportunityOperations.Find(catalog, Text(input, "id"));
+        var catalog = Inputs.CatalogOf(world, input);
+        var opportunity = OpportunityOperations.Find(catalog, input.Needed("id"));
         if (opportunity.ReviewStatus is not (ReviewRules.Submitted or ReviewRules.InReview or ReviewRules.ActionRequired))
             throw new ArgumentException($"{opportunity.Id} is {opportunity.ReviewStatus}: there is nothing to review.");
-        opportunity.ReviewStatus = status;
-        opportunity.ReviewComments = input["comment"]?.GetValue<string>();
-        opportunity.ReviewStatusReason = input["reason"]?.GetValue<string>();
-        opportunity.Summary ??= [];
-        if (status == ReviewRules.Approved)
-            opportunity.Summary["LifeCycle"] ??= new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() };
-        OpportunityOperations.Touch(world, catalog, opportunity);
+        Operations.Review.Decide(world, catalog, opportunity, status, input.Text("comment"), input.Text("reason"));
         return OpportunityOperations.View(catalog, opportunity);
     }
 
     // {"id": "O1", "summary": {...}, "silent": true}: members are merged; the record's date stays (nothing says that it moves).
     static JsonObject EditSummary(World world, JsonObject input)
     {
-        var catalog = CatalogOf(world, input);
-        var opportunity = OpportunityOperations.Find(catalog, Text(input, "id"));
+        var catalog = Inputs.CatalogOf(world, input);
+        var opportunity = OpportunityOperations.Find(catalog, input.Needed("id"));
         var summary = opportunity.Summary ??= [];
         foreach (var (name, value) in input["summary"] as JsonObject ?? throw new ArgumentException("summary is missing."))
             summary[name] = value?.DeepClone();
         if (input["silent"]?.GetValue<bool>() != true)
+        {
             OpportunityOperations.TellUpdated(world, catalog, opportunity);
+            SnapshotOperations.TakeAwsView(world, catalog, opportunity);
+        }
+
         return summary.DeepClone().AsObject();
     }
 
-    // {"id": "S-0000001", "name": "...", "status": "Active"}
+    // {"id": "S-0000001", "name": "...", "status": "Active", "marketplaceArn": "..."}
     static JsonObject AddSolution(World world, JsonObject input)
     {
-        var id = Text(input, "id");
-        CatalogOf(world, input).Solutions[id] = new Solution(
-            id, Text(input, "name"), input["status"]?.GetValue<string>() ?? "Active", input["category"]?.GetValue<string>() ?? "Software Product", world.Clock.Now);
+        var id = input.Needed("id");
+        Inputs.CatalogOf(world, input).Solutions[id] = new Solution(
+            id, input.Needed("name"), input.Text("status") ?? "Active", input.Text("category") ?? "Software Product", world.Clock.Now, input.Text("marketplaceArn"));
+        return [];
+    }
+
+    // {"arn": "arn:aws:aws-marketplace:...", "status": "Draft"}: a Marketplace entity that is not public, or is of a connected account.
+    static JsonObject AddEntity(World world, JsonObject input)
+    {
+        var arn = MarketplaceArn.Parse(input.Needed("arn")) is null ? throw new ArgumentException("arn is not one of a Marketplace entity.") : input.Needed("arn");
+        Inputs.CatalogOf(world, input).MarketplaceEntities[arn] = input.Text("status") ?? "Public";
+        return [];
+    }
+
+    // {"shape": "RelatedEntityType", "value": "AwsMarketplaceBundles"}: AWS's API takes a new value.
+    static JsonObject AddValue(World world, JsonObject input)
+    {
+        if (!world.Model.Shapes.TryGetValue(input.Needed("shape"), out var shape) || shape.Values.Count == 0)
+            throw new ArgumentException("shape is no list of values of the model.");
+        shape.Values.Add(input.Needed("value"));
         return [];
     }
 
     // {"shape": "Project", "member": "NewThing", "type": "String"}: a release of AWS's API that this model does not have.
     static JsonObject AddMember(World world, JsonObject input)
     {
-        var type = input["type"]?.GetValue<string>() ?? "String";
-        if (!world.Model.Shapes.TryGetValue(Text(input, "shape"), out var shape) || !world.Model.Shapes.ContainsKey(type))
+        var type = input.Text("type") ?? "String";
+        if (!world.Model.Shapes.TryGetValue(input.Needed("shape"), out var shape) || !world.Model.Shapes.ContainsKey(type))
             throw new ArgumentException("shape or type is not in the model.");
-        shape.Members[Text(input, "member")] = type;
+        shape.Members[input.Needed("member")] = type;
+        return [];
+    }
+
+    static JsonObject EmptySandbox(World world, JsonObject input)
+    {
+        world.EmptySandbox();
+        return [];
+    }
+
+    // {"accessKey": "AKIA...", "secret": "..."}: credentials of another caller.
+    static JsonObject AddKey(World world, JsonObject input)
+    {
+        world.Secrets[input.Needed("accessKey")] = input.Needed("secret");
         return [];
     }
 
     // {"kind": "ReplyLost", "operation": "UpdateOpportunity", "count": 1, "seconds": 0}
     static JsonObject AddFault(World world, JsonObject input)
     {
-        if (!Enum.TryParse<FaultKind>(Text(input, "kind"), out var kind))
+        if (!Enum.TryParse<FaultKind>(input.Needed("kind"), out var kind))
             throw new ArgumentException($"kind takes one of: {string.Join(", ", Enum.GetNames<FaultKind>())}.");
-        world.Faults.Add(new Fault(kind, input["operation"]?.GetValue<string>(), input["count"]?.GetValue<int>() ?? 1, input["seconds"] is { } seconds ? Seconds(seconds) : default));
+        world.Faults.Add(new Fault(kind, input.Text("operation"), input["count"]?.GetValue<int>() ?? 1, input.Seconds("seconds") ?? default));
         return [];
     }
 
@@ -109,20 +133,23 @@ static class ControlVerbs
     // {"now": "2026-01-01T00:00:00Z"} or {"advanceSeconds": 60}
     static JsonObject SetClock(World world, JsonObject input)
     {
-        if (input["now"]?.GetValue<string>() is { } now)
-            world.Clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
-        if (input["advanceSeconds"] is { } seconds)
-            world.Clock.Advance(Seconds(seconds));
+        if (input.Time("now") is { } now)
+            world.Clock.Set(now);
+        if (input.Seconds("advanceSeconds") is { } seconds)
+            world.Clock.Advance(seconds);
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
     }
 
-    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true}
+    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
     static JsonObject Settings(World world, JsonObject input)
     {
         world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
-        world.ListDelay = input["listDelaySeconds"] is { } delay ? Seconds(delay) : world.ListDelay;
-        world.TaskTime = input["taskSeconds"] is { } task ? Seconds(task) : world.TaskTime;
-        world.Tokens.Remembered = input["tokenSeconds"] is { } token ? Seconds(token) : world.Tokens.Remembered;
+        world.LaunchNeedsAccount = input["launchNeedsAccount"]?.GetValue<bool>() ?? world.LaunchNeedsAccount;
+        world.MasksLeads = input["masksLeads"]?.GetValue<bool>() ?? world.MasksLeads;
+        world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;
+        world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
+        world.TaskTime = input.Seconds("taskSeconds") ?? world.TaskTime;
+        world.Tokens.Remembered = input.Seconds("tokenSeconds") ?? world.Tokens.Remembered;
         world.Tokens.ReuseConflicts = input["tokenReuseConflicts"]?.GetValue<bool>() ?? world.Tokens.ReuseConflicts;
         return [];
     }

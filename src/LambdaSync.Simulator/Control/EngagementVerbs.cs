@@ -20,18 +20,11 @@ static class EngagementVerbs
         ["fail-task"] = FailTask,
     };
 
-    static string? Text(JsonObject input, string name) => input[name]?.GetValue<string>();
-
-    static string Needed(JsonObject input, string name) => Text(input, name) ?? throw new ArgumentException($"{name} is missing.");
-
-    static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs[Text(input, "catalog") ?? "AWS"];
-
-    static DateTimeOffset Expires(World world, JsonObject input) =>
-        Text(input, "expires") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : world.Clock.Now + InvitationRules.Stands;
+    static DateTimeOffset Expires(World world, JsonObject input) => input.Time("expires") ?? world.Clock.Now + InvitationRules.Stands;
 
     static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
 
-    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account"}
+    // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account", "reviewStatus": "Submitted"}
     static JsonObject Invite(World world, JsonObject input)
     {
         var body = new JsonObject
@@ -40,7 +33,7 @@ static class EngagementVerbs
             {
                 ["Account"] = new JsonObject
                 {
-                    ["CompanyName"] = Needed(input, "company"),
+                    ["CompanyName"] = input.Needed("company"),
                     ["Industry"] = "Software and Internet",
                     ["WebsiteUrl"] = "https://customer.example.com",
                     ["Address"] = new JsonObject { ["CountryCode"] = "US", ["PostalCode"] = "98101", ["StateOrRegion"] = "Washington" },
@@ -49,31 +42,32 @@ static class EngagementVerbs
             },
             ["Project"] = new JsonObject
             {
-                ["Title"] = Needed(input, "title"),
+                ["Title"] = input.Needed("title"),
                 ["CustomerBusinessProblem"] = "The customer has a problem that AWS knows a partner for.",
                 ["ExpectedCustomerSpend"] = new JsonArray(new JsonObject { ["Amount"] = "1000", ["CurrencyCode"] = "USD", ["Frequency"] = "Monthly", ["TargetCompany"] = "AWS" }),
             },
             ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = world.Clock.Now.AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
         };
-        var from = Text(input, "from") is { } account ? Other(account) : null;
-        return Answer(Referrals.Invite(world, CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from));
+        var from = input.Text("from") is { } account ? Other(account) : null;
+        return Answer(Referrals.Invite(
+            world, Inputs.CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from, reviewStatus: input.Text("reviewStatus") ?? ReviewRules.Approved));
     }
 
     // {"company": "...", "contact": {...}, "status": "...", "expires": "..."}
     static JsonObject InviteLead(World world, JsonObject input)
     {
-        var catalog = CatalogOf(world, input);
+        var catalog = Inputs.CatalogOf(world, input);
         var contact = input["contact"]?.DeepClone() ?? Contact();
-        var engagement = Referrals.StartedBy(EngagementMember.Amazon, world, catalog, "Lead: " + Needed(input, "company"));
+        var engagement = Referrals.StartedBy(EngagementMember.Amazon, world, catalog, "Lead: " + input.Needed("company"));
         EngagementOperations.Add(engagement, "Lead", new JsonObject
         {
             ["Lead"] = new JsonObject
             {
-                ["QualificationStatus"] = Text(input, "status"),
+                ["QualificationStatus"] = input.Text("status"),
                 ["Customer"] = new JsonObject
                 {
-                    ["CompanyName"] = Needed(input, "company"),
+                    ["CompanyName"] = input.Needed("company"),
                     ["Industry"] = "Software and Internet",
                     ["WebsiteUrl"] = "https://customer.example.com",
                     ["Address"] = new JsonObject { ["City"] = "Seattle", ["PostalCode"] = "98101", ["StateOrRegion"] = "Washington", ["CountryCode"] = "US" },
@@ -96,10 +90,10 @@ static class EngagementVerbs
             Expires = Expires(world, input),
             Sender = EngagementMember.Amazon,
             Receiver = World.Account,
-            PayloadType = "LeadInvitation",
+            PayloadType = Invitation.OfLead,
             Payload = new JsonObject
             {
-                ["Customer"] = new JsonObject { ["CompanyName"] = Needed(input, "company"), ["CountryCode"] = "US", ["Industry"] = "Software and Internet", ["MarketSegment"] = "Medium" },
+                ["Customer"] = new JsonObject { ["CompanyName"] = input.Needed("company"), ["CountryCode"] = "US", ["Industry"] = "Software and Internet", ["MarketSegment"] = "Medium" },
                 ["Interaction"] = new JsonObject
                 {
                     ["SourceType"] = "Event",
@@ -122,7 +116,7 @@ static class EngagementVerbs
     // {"id": "engi-..."}: its time is up now.
     static JsonObject Expire(World world, JsonObject input)
     {
-        var invitation = Pending(CatalogOf(world, input), input);
+        var invitation = Pending(Inputs.CatalogOf(world, input), input);
         invitation.Expires = world.Clock.Now;
         Clockwork.CatchUp(world);
         return Answer(invitation);
@@ -131,7 +125,7 @@ static class EngagementVerbs
     // {"id": "engi-..."}: somebody accepts in Partner Central's own pages; no task of the API tells of it.
     static JsonObject AcceptElsewhere(World world, JsonObject input)
     {
-        var catalog = CatalogOf(world, input);
+        var catalog = Inputs.CatalogOf(world, input);
         var invitation = Pending(catalog, input);
         if (!invitation.IsReceived)
             throw new ArgumentException("It is an invitation to somebody else: answer-invitation answers it.");
@@ -146,17 +140,17 @@ static class EngagementVerbs
     // {"id": "engi-...", "status": "ACCEPTED", "reason": "..."}: AWS or another partner answers an invitation of ours.
     static JsonObject AnswerInvitation(World world, JsonObject input)
     {
-        var catalog = CatalogOf(world, input);
+        var catalog = Inputs.CatalogOf(world, input);
         var invitation = Pending(catalog, input);
         if (invitation.IsReceived)
             throw new ArgumentException("It is an invitation to this partner: accept-elsewhere accepts it.");
-        switch (Needed(input, "status"))
+        switch (input.Needed("status"))
         {
             case Invitation.Accepted:
                 InvitationOperations.Join(world, catalog, invitation, invitation.Receiver == EngagementMember.Aws ? EngagementMember.Amazon : Other(invitation.Receiver));
                 break;
             case Invitation.Rejected:
-                (invitation.Status, invitation.RejectionReason) = (Invitation.Rejected, Text(input, "reason"));
+                (invitation.Status, invitation.RejectionReason) = (Invitation.Rejected, input.Text("reason"));
                 EngagementEvents.Tell(world, catalog, invitation, "Rejected");
                 break;
             default:
@@ -169,19 +163,19 @@ static class EngagementVerbs
     // {"operation": "StartEngagementFromOpportunityTask", "reasonCode": "RequestThrottled", "message": "..."}
     static JsonObject FailTask(World world, JsonObject input)
     {
-        var code = Needed(input, "reasonCode");
+        var code = input.Needed("reasonCode");
         if (!world.Model.Shapes["ReasonCode"].Values.Contains(code))
             throw new ArgumentException($"reasonCode takes one of: {string.Join(", ", world.Model.Shapes["ReasonCode"].Values)}.");
-        var operation = Needed(input, "operation");
+        var operation = input.Needed("operation");
         if (operation is not ("StartEngagementByAcceptingInvitationTask" or "StartEngagementFromOpportunityTask" or "StartOpportunityFromEngagementTask"))
             throw new ArgumentException($"{operation} starts no such task.");
-        CatalogOf(world, input).TaskFailures.Add(new TaskFailure(operation, code, Text(input, "message") ?? code));
+        Inputs.CatalogOf(world, input).TaskFailures.Add(new TaskFailure(operation, code, input.Text("message") ?? code));
         return [];
     }
 
     static Invitation Pending(Catalog catalog, JsonObject input)
     {
-        var invitation = InvitationOperations.Find(catalog, Needed(input, "id"));
+        var invitation = InvitationOperations.Find(catalog, input.Needed("id"));
         return invitation.Status == Invitation.Pending ? invitation : throw new ArgumentException($"{invitation.Id} is {invitation.Status}.");
     }
 }

@@ -15,7 +15,7 @@ static class Seed
     // {"catalog": "AWS", "opportunities": 25}
     public static JsonObject Plant(World world, JsonObject input)
     {
-        var catalog = world.Catalogs[input["catalog"]?.GetValue<string>() ?? "AWS"];
+        var catalog = Inputs.CatalogOf(world, input);
         for (var i = 1; i <= Statuses.Length; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"S-{i:D7}");
@@ -26,6 +26,7 @@ static class Seed
         {
             var added = Opportunity(world, i);
             catalog.Opportunities.Add(added.Id, added);
+            Operations.OpportunityOperations.Remember(catalog, added, added.Created);
         }
 
         return new JsonObject { ["opportunities"] = catalog.Opportunities.Count };

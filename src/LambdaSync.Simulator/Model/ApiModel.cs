@@ -21,7 +21,7 @@ sealed class ApiModel
         foreach (var operation in document.RootElement.GetProperty("operations").EnumerateObject())
         {
             model.Operations[operation.Name] = new Operation(
-                operation.Name, Text(operation.Value, "input")!, Text(operation.Value, "output")!, Text(operation.Value, "token"), List(operation.Value, "errors"));
+                operation.Name, Text(operation.Value, "input")!, Text(operation.Value, "output"), Text(operation.Value, "token"), List(operation.Value, "errors"));
         }
 
         foreach (var shape in document.RootElement.GetProperty("shapes").EnumerateObject())
@@ -48,8 +48,9 @@ sealed class ApiModel
     static List<string> List(JsonElement element, string name) =>
         element.TryGetProperty(name, out var values) ? [.. values.EnumerateArray().Select(v => v.GetString()!)] : [];
 
+    /// <param name="Output">Null: the answer has no body.</param>
     /// <param name="Token">The member that makes a repeated request harmless, or null.</param>
-    public sealed record Operation(string Name, string Input, string Output, string? Token, IReadOnlyList<string> Errors);
+    public sealed record Operation(string Name, string Input, string? Output, string? Token, IReadOnlyList<string> Errors);
 
     /// <param name="Type">structure, list, map, string, integer, timestamp.</param>
     public sealed record Shape(string Type)
@@ -69,6 +70,6 @@ sealed class ApiModel
 
         public ShapePattern? Pattern { get; init; }
 
-        public IReadOnlyList<string> Values { get; init; } = [];
+        public List<string> Values { get; init; } = [];
     }
 }

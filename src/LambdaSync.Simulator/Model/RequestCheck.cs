@@ -31,6 +31,8 @@ sealed class RequestCheck(ApiModel model)
                 {
                     if (list[i] is { } item)
                         Value(shape.Member!, item, $"{path}[{i}]");
+                    else
+                        _errors.Add(new FieldError($"{path}[{i}]", "INVALID_VALUE", $"{path}[{i}] is null."));
                 }
 
                 break;
@@ -43,8 +45,8 @@ sealed class RequestCheck(ApiModel model)
                 break;
             case ("timestamp", JsonValue text) when text.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse(text.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _):
                 break;
-            case ("integer", JsonValue number) when number.GetValueKind() == JsonValueKind.Number:
-                Range(shape, (long)number.GetValue<double>(), path, "VALUE_OUT_OF_RANGE", "VALUE_OUT_OF_RANGE", "");
+            case ("integer", JsonValue number) when number.GetValueKind() == JsonValueKind.Number && int.TryParse(number.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
+                Range(shape, whole, path, "VALUE_OUT_OF_RANGE", "VALUE_OUT_OF_RANGE", "");
                 break;
             default:
                 _errors.Add(new FieldError(path, "INVALID_VALUE", $"{path} is not a {shape.Type}."));

@@ -15,7 +15,7 @@ sealed class ShapePattern(string pattern)
     {
         try
         {
-            return _regex.Value.IsMatch(text);
+            return _regex.Value.IsMatch(OneUnitEach(text));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -23,6 +23,11 @@ sealed class ShapePattern(string pattern)
             return true;
         }
     }
+
+    // Java's patterns count characters, .NET's UTF-16 units: a character beyond the basic plane becomes one unit, which "." takes and
+    // a range that ends before it does not.
+    static string OneUnitEach(string text) =>
+        text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : '\uFFFF')) : text;
 
     static Regex Compile(string text)
     {

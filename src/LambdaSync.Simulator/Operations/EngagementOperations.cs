@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulator.Rules;
 using LambdaSync.Simulator.State;
 using LambdaSync.Simulator.Wire;
 
@@ -8,7 +9,7 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Engagements, their members, contexts and opportunities.</summary>
 static class EngagementOperations
 {
-    const int MostContexts = 5;
+    public const int MostContexts = 5;
 
     public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
     {
@@ -31,13 +32,13 @@ static class EngagementOperations
             Add(engagement, context!["Type"]!.GetValue<string>(), context["Payload"] as JsonObject);
         call.Catalog.Engagements.Add(engagement.Id, engagement);
         EngagementEvents.TellCreated(call.World, call.Catalog, engagement);
-        return new JsonObject { ["Id"] = engagement.Id, ["Arn"] = Arn(call.Catalog, engagement), ["ModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified) };
+        return new JsonObject { ["Id"] = engagement.Id, ["Arn"] = Arn(call.Catalog, engagement), ["ModifiedAt"] = EngagementDates.Text(call.World, engagement.Modified) };
     }
 
     static JsonObject Get(Call call)
     {
         var engagement = Lists.Engagement(call, "Identifier");
-        var view = Summary(call.Catalog, engagement);
+        var view = Summary(call.World, call.Catalog, engagement);
         view.Remove("ContextTypes");
         view["Description"] = engagement.Description;
         view["Contexts"] = new JsonArray([.. engagement.Contexts.Select(c => new JsonObject { ["Id"] = c.Id, ["Type"] = c.Type, ["Payload"] = c.Payload.DeepClone() })]);
@@ -50,7 +51,7 @@ static class EngagementOperations
         var found = call.Catalog.Engagements.Values.Where(e => e.HasMember(World.Account)
             && call.Has("EngagementIdentifier", e.Id) && call.Has("CreatedBy", e.CreatedBy) && !creators.Contains(e.CreatedBy)
             && (call.Texts("ContextTypes").Count == 0 || e.Contexts.Any(c => call.Has("ContextTypes", c.Type))) && !e.Contexts.Any(c => without.Contains(c.Type)));
-        return Paging.Of(call, "EngagementSummaryList", Lists.Sorted(call, found, e => e.Created, e => e.Id).Select(e => Summary(call.Catalog, e)));
+        return Paging.Of(call, "EngagementSummaryList", Lists.Sorted(call, found, e => e.Created, e => e.Id).Select(e => Summary(call.World, call.Catalog, e)));
     }
 
     static JsonObject Members(Call call) => Paging.Of(
@@ -90,7 +91,7 @@ static class EngagementOperations
         var index = engagement.Contexts.FindIndex(c => c.Id == call["ContextIdentifier"]);
         if (index < 0)
             throw AwsError.NotFound("Context", call["ContextIdentifier"]);
-        if (DateTimeOffset.Parse(call["EngagementLastModifiedAt"], CultureInfo.InvariantCulture) != engagement.Modified)
+        if (!EngagementDates.Same(call["EngagementLastModifiedAt"], EngagementDates.Text(call.World, engagement.Modified)))
             throw AwsError.Conflict("The engagement was changed since it was read: EngagementLastModifiedAt differs.");
         var context = engagement.Contexts[index];
         var update = call.Input["Payload"]!.AsObject();
@@ -100,8 +101,8 @@ static class EngagementOperations
         return Changed(call, engagement, context.Id);
     }
 
-    // An update names one interaction, a lead has several: it is added (shapes UpdateLeadContext and LeadContext).
-    static JsonObject Lead(JsonObject before, JsonObject update)
+    /// <summary>An update names one interaction, a lead has several: it is added (shapes UpdateLeadContext and LeadContext).</summary>
+    public static JsonObject Lead(JsonObject before, JsonObject update)
     {
         var lead = before.DeepClone().AsObject();
         foreach (var (name, value) in update.Where(m => m.Value is not null))
@@ -135,20 +136,20 @@ static class EngagementOperations
         {
             ["EngagementId"] = engagement.Id,
             ["EngagementArn"] = Arn(call.Catalog, engagement),
-            ["EngagementLastModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified),
+            ["EngagementLastModifiedAt"] = EngagementDates.Text(call.World, engagement.Modified),
             ["ContextId"] = contextId,
         };
     }
 
-    static JsonObject Summary(Catalog catalog, Engagement engagement) => new()
+    static JsonObject Summary(World world, Catalog catalog, Engagement engagement) => new()
     {
         ["Id"] = engagement.Id,
         ["Arn"] = Arn(catalog, engagement),
         ["Title"] = engagement.Title,
-        ["CreatedAt"] = OpportunityOperations.TimeText(engagement.Created),
+        ["CreatedAt"] = EngagementDates.Text(world, engagement.Created),
         ["CreatedBy"] = engagement.CreatedBy,
         ["MemberCount"] = engagement.Members.Count,
-        ["ModifiedAt"] = OpportunityOperations.TimeText(engagement.Modified),
+        ["ModifiedAt"] = EngagementDates.Text(world, engagement.Modified),
         ["ModifiedBy"] = engagement.ModifiedBy,
         ["ContextTypes"] = Lists.Array(engagement.Contexts.Select(c => c.Type).Distinct()),
     };

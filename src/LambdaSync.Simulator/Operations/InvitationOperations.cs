@@ -8,7 +8,7 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>List, read, send, accept and reject invitations to engagements.</summary>
 static class InvitationOperations
 {
-    /// <summary>What stands for the customer's contact data until the invitation is accepted (data model of leads).</summary>
+    /// <summary>What stands for the customer's contact data until the invitation is accepted (data model of leads). DG working-with-your-leads shows a lead's contact title before: a setting.</summary>
     public const string Mask = "Accept To View";
 
     const int MostMembers = 10;
@@ -42,6 +42,7 @@ static class InvitationOperations
         if (invitation.Engagement.HasMember(member.AccountId))
             return;
         invitation.Engagement.Members.Add(member);
+        invitation.Engagement.Touch(member.AccountId, world.Clock.Now);
         EngagementEvents.TellMember(world, catalog, invitation.Engagement, member);
     }
 
@@ -61,15 +62,17 @@ static class InvitationOperations
     static JsonObject Get(Call call)
     {
         var invitation = Find(call.Catalog, call["Identifier"]);
-        var payload = invitation.Payload.DeepClone().AsObject();
-        if (invitation is { IsReceived: true, Status: not Invitation.Accepted } && payload["Interaction"] is JsonObject interaction && interaction.ContainsKey("ContactBusinessTitle"))
-            interaction["ContactBusinessTitle"] = Mask;
         var view = Summary(call.Catalog, invitation);
+        view["RejectionReason"] = invitation.RejectionReason;
+        if (InvitationRules.IsClosed(invitation))
+            return view.Drop();
+        var payload = invitation.Payload.DeepClone().AsObject();
+        if (call.World.MasksLeads && invitation is { IsReceived: true, Status: not Invitation.Accepted } && payload["Interaction"] is JsonObject interaction && interaction.ContainsKey("ContactBusinessTitle"))
+            interaction["ContactBusinessTitle"] = Mask;
         view["Payload"] = new JsonObject { [invitation.PayloadType] = payload };
         view["InvitationMessage"] = invitation.Message;
         view["EngagementDescription"] = invitation.Engagement.Description;
         view["ExistingMembers"] = new JsonArray([.. invitation.Engagement.Members.Select(m => new JsonObject { ["CompanyName"] = m.CompanyName, ["WebsiteUrl"] = m.WebsiteUrl })]);
-        view["RejectionReason"] = invitation.RejectionReason;
         return view.Drop();
     }
 
@@ -112,6 +115,7 @@ static class InvitationOperations
     {
         var invitation = Find(call.Catalog, call["Identifier"]);
         InvitationRules.CheckAnswer(call.Catalog, invitation);
+        InvitationRules.CheckRejection(invitation, call.Text("RejectionReason"));
         invitation.Status = Invitation.Rejected;
         invitation.RejectionReason = call.Text("RejectionReason");
         EngagementEvents.Tell(call.World, call.Catalog, invitation, "Rejected");

@@ -21,20 +21,45 @@ static class Leads
         if (string.Equals(lead["QualificationStatus"]?.GetValue<string>(), Disqualified, StringComparison.OrdinalIgnoreCase))
             throw new TaskFailed("DisqualifiedLeadNotPermitted", "The lead is disqualified.");
 
-        var opportunity = new Opportunity(world.Ids.Opportunity(), world.Clock.Now) { Body = Body(engagement, lead) };
-        catalog.Opportunities.Add(opportunity.Id, opportunity);
-        engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
-        OpportunityOperations.TellCreated(world, catalog, opportunity);
+        var opportunity = new Opportunity(world.Ids.Opportunity(), world.Clock.Now) { Body = Body(world.Clock.Now, lead) };
+        OpportunityOperations.Add(world, catalog, opportunity);
         task.OpportunityId = opportunity.Id;
+        SnapshotOperations.Take(world, catalog, engagement, opportunity);
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
     }
 
-    static JsonObject Body(Engagement engagement, JsonObject lead)
+    /// <summary>A snapshot of an opportunity in a lead's engagement gives the engagement its CustomerProject context: the lead is converted.</summary>
+    public static void MarkConverted(World world, Catalog catalog, Engagement engagement, Opportunity opportunity)
     {
-        var (customer, interactions) = (lead["Customer"]!, lead["Interactions"]!.AsArray());
-        var latest = interactions[^1]!;
+        if (!engagement.Contexts.Any(c => c.Type == "Lead") || engagement.Contexts.Any(c => c.Type == "CustomerProject") || engagement.Contexts.Count >= EngagementOperations.MostContexts)
+            return;
+        EngagementOperations.Add(engagement, "CustomerProject", new JsonObject { ["CustomerProject"] = Project(opportunity.Body) });
+        engagement.Touch(World.Account, world.Clock.Now);
+        EngagementEvents.TellUpdated(world, catalog, engagement);
+    }
+
+    // Shape CustomerProjectsContext: either half is whole or is not there.
+    static JsonObject Project(JsonObject body)
+    {
+        var shown = Referrals.Payload(body);
+        var (customer, project) = (shown["Customer"]!.AsObject(), shown["Project"]!.AsObject());
+        project.Remove("ExpectedCustomerSpend");
         return new JsonObject
         {
+            ["Customer"] = customer.Count == 4 ? customer.DeepClone() : null,
+            ["Project"] = project is { Count: 3 } && project["BusinessProblem"]!.GetValue<string>().Length >= 20 ? project.DeepClone() : null,
+        }.Drop();
+    }
+
+    // What a published run of the operations shows: a draft with AWS's defaults, and of the lead the customer and the latest business problem.
+    static JsonObject Body(DateTimeOffset now, JsonObject lead)
+    {
+        var customer = lead["Customer"]!;
+        return new JsonObject
+        {
+            ["NationalSecurity"] = "No",
+            ["OpportunityType"] = "Net New Business",
+            ["Marketing"] = new JsonObject { ["Source"] = "None" },
             ["Customer"] = new JsonObject
             {
                 ["Account"] = new JsonObject
@@ -44,15 +69,15 @@ static class Leads
                     ["WebsiteUrl"] = customer["WebsiteUrl"]?.DeepClone(),
                     ["Address"] = customer["Address"]?.DeepClone(),
                 }.Drop(),
-                ["Contacts"] = new JsonArray([.. interactions.Select(i => i!["Contact"]!.DeepClone())]),
+                ["Contacts"] = new JsonArray(),
             },
             ["Project"] = new JsonObject
             {
-                ["Title"] = engagement.Title,
-                ["CustomerBusinessProblem"] = latest["BusinessProblem"]?.DeepClone(),
-                ["CustomerUseCase"] = latest["Usecase"]?.DeepClone(),
+                ["Title"] = "Converted from Lead",
+                ["CustomerBusinessProblem"] = lead["Interactions"]!.AsArray()[^1]?["BusinessProblem"]?.DeepClone(),
+                ["ExpectedCustomerSpend"] = new JsonArray(),
             }.Drop(),
-            ["LifeCycle"] = new JsonObject { ["Stage"] = "Prospect" },
+            ["LifeCycle"] = new JsonObject { ["Stage"] = "Prospect", ["TargetCloseDate"] = now.AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
         };
     }
 }

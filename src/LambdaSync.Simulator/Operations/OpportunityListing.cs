@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
@@ -11,56 +10,45 @@ static class OpportunityListing
 
     static JsonObject List(Call call)
     {
-        var seen = call.Catalog.Opportunities.Values.Where(o => call.World.ListDelay == default || o.Modified + call.World.ListDelay <= call.Now);
-        return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(o => Summary(call.Catalog, o)));
+        var seen = call.Catalog.Opportunities.Values.Select(o => call.World.ListDelay == default ? OpportunityOperations.View(call.Catalog, o) : o.Versions.At(call.Now - call.World.ListDelay)).OfType<JsonObject>();
+        return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(Summary));
     }
 
-    static bool Fits(Call call, Opportunity o) =>
-        In(call.Texts("Identifier"), o.Id)
-        && In(call.Texts("LifeCycleStage"), o.Stage)
-        && In(call.Texts("LifeCycleReviewStatus"), o.ReviewStatus)
-        && In(call.Texts("CustomerCompanyName"), Text(o.Body, "Customer", "Account", "CompanyName"))
-        && Between(call.Input["LastModifiedDate"] as JsonObject, "AfterLastModifiedDate", "BeforeLastModifiedDate", o.Modified)
-        && Between(call.Input["CreatedDate"] as JsonObject, "AfterCreatedDate", "BeforeCreatedDate", o.Created)
-        && BetweenDates(call.Input["TargetCloseDate"] as JsonObject, Text(o.Body, "LifeCycle", "TargetCloseDate"));
+    static bool Fits(Call call, JsonObject o) =>
+        In(call.Texts("Identifier"), Text(o, "Id"))
+        && In(call.Texts("LifeCycleStage"), Text(o, "LifeCycle", "Stage"))
+        && In(call.Texts("LifeCycleReviewStatus"), Text(o, "LifeCycle", "ReviewStatus"))
+        && In(call.Texts("CustomerCompanyName"), Text(o, "Customer", "Account", "CompanyName"))
+        && Between(call.Input["LastModifiedDate"] as JsonObject, "AfterLastModifiedDate", "BeforeLastModifiedDate", Time(o, "LastModifiedDate")!.Value)
+        && Between(call.Input["CreatedDate"] as JsonObject, "AfterCreatedDate", "BeforeCreatedDate", Time(o, "CreatedDate")!.Value)
+        && BetweenDates(call.Input["TargetCloseDate"] as JsonObject, Text(o, "LifeCycle", "TargetCloseDate"));
 
-    static IEnumerable<Opportunity> Sorted(Call call, IEnumerable<Opportunity> found)
+    static IEnumerable<JsonObject> Sorted(Call call, IEnumerable<JsonObject> found)
     {
         var sort = call.Input["Sort"] as JsonObject;
-        Func<Opportunity, string> key = sort?["SortBy"]?.GetValue<string>() switch
+        Func<JsonObject, string> key = sort?["SortBy"]?.GetValue<string>() switch
         {
-            "Identifier" => o => o.Id.PadLeft(20, '0'),
-            "CustomerCompanyName" => o => Text(o.Body, "Customer", "Account", "CompanyName") ?? "",
-            "CreatedDate" => o => OpportunityOperations.TimeText(o.Created),
-            "TargetCloseDate" => o => Text(o.Body, "LifeCycle", "TargetCloseDate") ?? "",
-            _ => o => OpportunityOperations.TimeText(o.Modified),
+            "Identifier" => Id,
+            "CustomerCompanyName" => o => Text(o, "Customer", "Account", "CompanyName") ?? "",
+            "CreatedDate" => o => Text(o, "CreatedDate")!,
+            "TargetCloseDate" => o => Text(o, "LifeCycle", "TargetCloseDate") ?? "",
+            _ => o => Text(o, "LastModifiedDate")!,
         };
         return sort?["SortOrder"]?.GetValue<string>() == "ASCENDING"
-            ? found.OrderBy(key, StringComparer.Ordinal).ThenBy(o => o.Id, StringComparer.Ordinal)
-            : found.OrderByDescending(key, StringComparer.Ordinal).ThenByDescending(o => o.Id, StringComparer.Ordinal);
+            ? found.OrderBy(key, StringComparer.Ordinal).ThenBy(Id, StringComparer.Ordinal)
+            : found.OrderByDescending(key, StringComparer.Ordinal).ThenByDescending(Id, StringComparer.Ordinal);
+
+        // O10 after O9.
+        static string Id(JsonObject o) => Text(o, "Id")!.PadLeft(20, '0');
     }
 
     // The members of shape OpportunitySummary.
-    static JsonObject Summary(Catalog catalog, Opportunity o)
+    static JsonObject Summary(JsonObject whole)
     {
-        var whole = OpportunityOperations.View(catalog, o);
-        var summary = new JsonObject
-        {
-            ["Catalog"] = catalog.Name,
-            ["Id"] = o.Id,
-            ["Arn"] = whole["Arn"]!.DeepClone(),
-            ["LastModifiedDate"] = OpportunityOperations.TimeText(o.Modified),
-            ["CreatedDate"] = OpportunityOperations.TimeText(o.Created),
-            ["LifeCycle"] = Only(whole["LifeCycle"], "Stage", "ClosedLostReason", "NextSteps", "TargetCloseDate", "ReviewStatus", "ReviewComments", "ReviewStatusReason"),
-            ["Customer"] = new JsonObject { ["Account"] = Only((o.Body["Customer"] as JsonObject)?["Account"], "Industry", "OtherIndustry", "CompanyName", "WebsiteUrl", "Address") },
-            ["Project"] = Only(o.Body["Project"], "DeliveryModels", "ExpectedCustomerSpend"),
-        };
-        foreach (var name in (string[])["PartnerOpportunityIdentifier", "OpportunityType"])
-        {
-            if (o.Body[name] is { } value)
-                summary[name] = value.DeepClone();
-        }
-
+        var summary = Only(whole, "Catalog", "Id", "Arn", "LastModifiedDate", "CreatedDate", "PartnerOpportunityIdentifier", "OpportunityType");
+        summary["LifeCycle"] = Only(whole["LifeCycle"], "Stage", "ClosedLostReason", "NextSteps", "TargetCloseDate", "ReviewStatus", "ReviewComments", "ReviewStatusReason");
+        summary["Customer"] = new JsonObject { ["Account"] = Only((whole["Customer"] as JsonObject)?["Account"], "Industry", "OtherIndustry", "CompanyName", "WebsiteUrl", "Address") };
+        summary["Project"] = Only(whole["Project"], "DeliveryModels", "ExpectedCustomerSpend");
         return summary;
     }
 

@@ -8,8 +8,11 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Create, read, update, assign and submit opportunities.</summary>
 static class OpportunityOperations
 {
-    // Members of the request that are no part of the record.
-    static readonly string[] NotInBody = ["Catalog", "ClientToken", "Identifier", "LastModifiedDate", "Origin", "OpportunityTeam", "Tags"];
+    // Members of the request that are no part of the record, and those of GetOpportunity's answer that an update does not set.
+    static readonly string[] NotInBody =
+    [
+        "Catalog", "ClientToken", "Identifier", "LastModifiedDate", "Origin", "OpportunityTeam", "Tags", "Id", "Arn", "CreatedDate", "RelatedEntityIdentifiers",
+    ];
 
     // Members of LifeCycle that AWS writes.
     static readonly string[] WrittenByAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
@@ -26,11 +29,18 @@ static class OpportunityOperations
 
     public static Opportunity Find(Catalog catalog, string id) => catalog.Opportunities.GetValueOrDefault(id) ?? throw AwsError.NotFound("Opportunity", id);
 
-    public static void TellUpdated(World world, Catalog catalog, Opportunity opportunity) =>
-        world.Bus.Put("Opportunity Updated", new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
+    public static void TellUpdated(World world, Catalog catalog, Opportunity opportunity) => Tell(world, catalog, opportunity, "Opportunity Updated");
 
-    public static void TellCreated(World world, Catalog catalog, Opportunity opportunity) =>
-        world.Bus.Put("Opportunity Created", new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
+    /// <summary>A new one, which is put into the catalog.</summary>
+    public static void Add(World world, Catalog catalog, Opportunity opportunity)
+    {
+        catalog.Opportunities.Add(opportunity.Id, opportunity);
+        Remember(catalog, opportunity, world.Clock.Now);
+        Tell(world, catalog, opportunity, "Opportunity Created");
+    }
+
+    /// <summary>What lists that lag show of it later.</summary>
+    public static void Remember(Catalog catalog, Opportunity opportunity, DateTimeOffset at) => opportunity.Versions.Add(at, View(catalog, opportunity));
 
     public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -40,10 +50,10 @@ static class OpportunityOperations
         var view = opportunity.Body.DeepClone().AsObject();
         view["Catalog"] = catalog.Name;
         view["Id"] = opportunity.Id;
-        view["Arn"] = Ids.Arn(catalog.Name, "opportunity/" + opportunity.Id);
+        view["Arn"] = Ids.OwnArn(catalog.Name, "opportunity/" + opportunity.Id);
         view["CreatedDate"] = TimeText(opportunity.Created);
         view["LastModifiedDate"] = TimeText(opportunity.Modified);
-        view["RelatedEntityIdentifiers"] = new JsonObject(opportunity.Related.Select(r => KeyValuePair.Create(r.Key, (JsonNode?)new JsonArray([.. r.Value.Select(id => (JsonNode)id)]))));
+        view["RelatedEntityIdentifiers"] = Related(opportunity);
         var lifeCycle = view["LifeCycle"] as JsonObject ?? (JsonObject)(view["LifeCycle"] = new JsonObject());
         lifeCycle["ReviewStatus"] = opportunity.ReviewStatus;
         if (opportunity.ReviewComments is { } comments)
@@ -52,10 +62,14 @@ static class OpportunityOperations
             lifeCycle["ReviewStatusReason"] = reason;
         if (opportunity.NextStepsHistory.Count > 0)
             lifeCycle["NextStepsHistory"] = opportunity.NextStepsHistory.DeepClone();
-        if (opportunity.Team.Count > 0)
-            view["OpportunityTeam"] = opportunity.Team.DeepClone();
+        view["OpportunityTeam"] = opportunity.Team.DeepClone();
         return view;
     }
+
+    // AWS answers with these three lists even where they are empty, as it does with the team.
+    static JsonObject Related(Opportunity opportunity) => new(
+        opportunity.Related.Keys.Union(["AwsMarketplaceOffers", "AwsProducts", "Solutions"]).Order(StringComparer.Ordinal)
+            .Select(type => KeyValuePair.Create(type, (JsonNode?)Lists.Array(opportunity.Related.GetValueOrDefault(type) ?? []))));
 
     static JsonObject Create(Call call)
     {
@@ -64,18 +78,18 @@ static class OpportunityOperations
         if (origin == "AWS Referral" && call.Catalog.Name != "Sandbox")
             throw AwsError.Refused(FieldError.NotPermitted("Origin", "A partner creates partner referrals."));
         var body = Body(call.Input);
+        FieldRules.Check(body);
         StageRules.CheckCloseDate(null, body, call.Now);
         if (origin == "AWS Referral")
             return CreateReferral(call, body);
         var opportunity = new Opportunity(call.World.Ids.Opportunity(), call.Now) { Body = body, Origin = origin };
-        StageRules.CheckStage(opportunity, body);
+        StageRules.CheckStage(opportunity, body, call.World.LaunchNeedsAccount);
         if (call.Input["OpportunityTeam"] is JsonArray team)
             opportunity.Team = team.DeepClone().AsArray();
         if (opportunity.LifeCycle["NextSteps"]?.GetValue<string>() is { } steps)
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
-        call.Catalog.Opportunities.Add(opportunity.Id, opportunity);
+        Add(call.World, call.Catalog, opportunity);
         TagOperations.Put(call, "opportunity/" + opportunity.Id);
-        TellCreated(call.World, call.Catalog, opportunity);
         var answer = new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
         if (call.Text("PartnerOpportunityIdentifier") is { } named)
             answer["PartnerOpportunityIdentifier"] = named;
@@ -99,9 +113,11 @@ static class OpportunityOperations
         if (DateTimeOffset.Parse(call["LastModifiedDate"], System.Globalization.CultureInfo.InvariantCulture) != opportunity.Modified)
             throw AwsError.Conflict("The opportunity was changed since it was read: LastModifiedDate differs.");
         var body = Body(call.Input);
-        ReviewRules.CheckUpdate(opportunity, body);
+        var played = ReviewRules.Played(call.Catalog, opportunity, call.Input);
+        ReviewRules.CheckUpdate(opportunity, body, played is not null);
+        FieldRules.Check(body);
         StageRules.CheckCloseDate(opportunity, body, call.Now);
-        StageRules.CheckStage(opportunity, body);
+        StageRules.CheckStage(opportunity, body, call.World.LaunchNeedsAccount);
         var steps = (body["LifeCycle"] as JsonObject)?["NextSteps"]?.GetValue<string>();
         if (steps is not null && steps != opportunity.LifeCycle["NextSteps"]?.GetValue<string>())
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
@@ -109,10 +125,10 @@ static class OpportunityOperations
         // What AWS asked for goes back into review (operation text of LifeCycle.ReviewStatus).
         if (opportunity.ReviewStatus == ReviewRules.ActionRequired)
             opportunity.ReviewStatus = ReviewRules.Submitted;
-        // In the Sandbox the partner plays AWS's review (DG testing).
-        if (call.Catalog.Name == "Sandbox" && (call.Input["LifeCycle"] as JsonObject)?["ReviewStatus"]?.GetValue<string>() is { } status)
-            opportunity.ReviewStatus = status;
-        Touch(call.World, call.Catalog, opportunity);
+        if (played is null)
+            Touch(call.World, call.Catalog, opportunity);
+        else
+            Review.Decide(call.World, call.Catalog, opportunity, played, (call.Input["LifeCycle"] as JsonObject)?["ReviewComments"]?.GetValue<string>(), null);
         return new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
     }
 
@@ -131,13 +147,13 @@ static class OpportunityOperations
         return summary;
     }
 
-    // Once accepted or approved (DG associating-disassociating-assigning-opportunities). That the e-mail is in lower case is the model's.
+    // "Only after AWS has accepted it" (the CRM connector's guide; the API reference says nothing of it). The e-mail's lower case is the model's.
     static JsonObject Assign(Call call)
     {
         var opportunity = Find(call.Catalog, call["Identifier"]);
         var assignee = call.Input["Assignee"]!.AsObject();
         if (opportunity.ReviewStatus != ReviewRules.Approved)
-            throw AwsError.Refused(FieldError.State("LifeCycle.ReviewStatus", "An opportunity is assigned once it is accepted or approved."));
+            throw AwsError.Refused(FieldError.State("LifeCycle.ReviewStatus", "An opportunity is assigned once AWS has accepted it."));
         opportunity.Team = new JsonArray(assignee.DeepClone());
         Touch(call.World, call.Catalog, opportunity);
         return [];
@@ -167,8 +183,12 @@ static class OpportunityOperations
         // Two changes never have one date, or the second would be invisible to whoever compares dates.
         var now = world.Clock.Now;
         opportunity.Modified = now > opportunity.Modified ? now : opportunity.Modified.AddTicks(10_000);
+        Remember(catalog, opportunity, now);
         TellUpdated(world, catalog, opportunity);
     }
+
+    static void Tell(World world, Catalog catalog, Opportunity opportunity, string what) =>
+        world.Bus.Put(what, new JsonObject { ["schemaVersion"] = "1", ["catalog"] = catalog.Name, ["opportunity"] = new JsonObject { ["identifier"] = opportunity.Id } }, version: "1");
 
     static JsonObject Body(JsonObject input)
     {

@@ -4,9 +4,11 @@ using LambdaSync.Simulator.Wire;
 
 namespace LambdaSync.Simulator.Operations;
 
-/// <summary>The prospecting tasks: only their types are published here, so they do what the types say and no more.</summary>
+/// <summary>Prospecting tasks: AWS's insights become a context of a lead's engagement (DG working-with-your-leads).</summary>
 static class ProspectingOperations
 {
+    const int Most = 100;
+
     public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
     {
         ["StartProspectingFromEngagementTask"] = Start,
@@ -14,10 +16,34 @@ static class ProspectingOperations
         ["ListProspectingFromEngagementTasks"] = List,
     };
 
+    /// <summary>Each engagement ends by itself: those that are leads get their context.</summary>
+    public static void End(World world, Catalog catalog, ProspectingTask task) => task.Ends = [.. task.Engagements.Select(id => End(world, catalog, task, id))];
+
+    // The codes are not published; these are the ones other tasks have for the same.
+    static ProspectingEnd End(World world, Catalog catalog, ProspectingTask task, string id)
+    {
+        if (!catalog.Engagements.TryGetValue(id, out var engagement) || !engagement.HasMember(World.Account))
+            return new(id, null, "EngagementAccessDenied", $"Engagement {id} was not found.");
+        if (!engagement.Contexts.Any(c => c.Type == "Lead"))
+            return new(id, null, "EngagementValidationFailed", $"Engagement {id} has no lead.");
+        if (engagement.Contexts.Count >= EngagementOperations.MostContexts)
+            return new(id, null, "ServiceQuotaExceeded", $"Engagement {id} has {EngagementOperations.MostContexts} contexts.");
+        var result = Head(catalog, task);
+        result["EndTime"] = OpportunityOperations.TimeText(task.Due);
+        result["Insights"] = new JsonObject { ["MarketplaceEngagementScore"] = "High", ["SolutionScore"] = "Medium" };
+        var context = EngagementOperations.Add(engagement, "ProspectingResult", new JsonObject { ["ProspectingResult"] = new JsonObject { ["Aws"] = result } });
+        engagement.Touch(EngagementMember.Aws, world.Clock.Now);
+        EngagementEvents.TellUpdated(world, catalog, engagement);
+        return new(id, context.Id, null, null);
+    }
+
+    // "Accepts up to 100 engagement identifiers."
     static JsonObject Start(Call call)
     {
         if (call.Texts("Identifiers").Count == 0)
             throw AwsError.BadRequest([FieldError.Required("Identifiers")]);
+        if (call.Texts("Identifiers").Count > Most)
+            throw AwsError.BadRequest([new FieldError("Identifiers", "TOO_MANY_VALUES", $"Identifiers takes at most {Most} values.")]);
         var id = call.World.Ids.Of("task-");
         var task = new ProspectingTask(id, call.Text("TaskName") ?? id, call.Now, call.Now + call.World.TaskTime, [.. call.Texts("Identifiers").Select(Lists.IdOf)]);
         call.Catalog.ProspectingTasks.Add(id, task);
@@ -32,13 +58,24 @@ static class ProspectingOperations
         var named = call.Text("TaskIdentifier") ?? throw AwsError.BadRequest([FieldError.Required("TaskIdentifier")]);
         var task = call.Catalog.ProspectingTasks.GetValueOrDefault(Lists.IdOf(named)) ?? throw AwsError.NotFound("Prospecting task", named);
         var view = Head(call.Catalog, task);
-        view["EndTime"] = End(call, task);
+        view["EndTime"] = EndTime(task);
         view["Engagements"] = new JsonArray([.. task.Engagements.Select(id => new JsonObject
         {
             ["EngagementIdentifier"] = id,
-            ["Status"] = !IsDone(call, task) ? "IN_PROGRESS" : IsKnown(call, id) ? "COMPLETED" : "FAILED",
-            ["Message"] = IsDone(call, task) && !IsKnown(call, id) ? $"Engagement {id} was not found." : null,
-        }.Drop())]);
+            ["Status"] = "IN_PROGRESS",
+        })]);
+        if (task.IsDone)
+        {
+            view["Engagements"] = new JsonArray([.. task.Ends.Select(e => new JsonObject
+            {
+                ["EngagementIdentifier"] = e.EngagementId,
+                ["EngagementContextId"] = e.ContextId,
+                ["Status"] = e.ContextId is null ? "FAILED" : "COMPLETED",
+                ["ReasonCode"] = e.ReasonCode,
+                ["Message"] = e.Message,
+            }.Drop())]);
+        }
+
         return view.Drop();
     }
 
@@ -49,10 +86,10 @@ static class ProspectingOperations
         return Paging.Of(call, "TaskSummaries", Sorted(call, found).Select(t =>
         {
             var summary = Head(call.Catalog, t);
-            summary["EndTime"] = End(call, t);
+            summary["EndTime"] = EndTime(t);
             summary["TotalEngagementCount"] = t.Engagements.Count;
-            summary["FailedEngagementCount"] = Failed(call, t);
-            summary["CompletedEngagementCount"] = IsDone(call, t) ? t.Engagements.Count - Failed(call, t) : 0;
+            summary["FailedEngagementCount"] = Failed(t);
+            summary["CompletedEngagementCount"] = t.Ends.Count - Failed(t);
             return summary.Drop();
         }));
     }
@@ -61,8 +98,8 @@ static class ProspectingOperations
     {
         ("TaskName", "ASCENDING") => tasks.OrderBy(t => t.Name, StringComparer.Ordinal),
         ("TaskName", _) => tasks.OrderByDescending(t => t.Name, StringComparer.Ordinal),
-        ("FailedEngagementCount", "ASCENDING") => tasks.OrderBy(t => Failed(call, t)),
-        ("FailedEngagementCount", _) => tasks.OrderByDescending(t => Failed(call, t)),
+        ("FailedEngagementCount", "ASCENDING") => tasks.OrderBy(t => Failed(t)),
+        ("FailedEngagementCount", _) => tasks.OrderByDescending(t => Failed(t)),
         _ => Lists.Sorted(call, tasks, t => t.Start, t => t.Id),
     };
 
@@ -74,13 +111,9 @@ static class ProspectingOperations
         ["StartTime"] = OpportunityOperations.TimeText(task.Start),
     };
 
-    static bool IsDone(Call call, ProspectingTask task) => task.Due <= call.Now;
+    static int Failed(ProspectingTask task) => task.Ends.Count(e => e.ContextId is null);
 
-    static bool IsKnown(Call call, string engagementId) => call.Catalog.Engagements.TryGetValue(engagementId, out var engagement) && engagement.HasMember(World.Account);
-
-    static int Failed(Call call, ProspectingTask task) => IsDone(call, task) ? task.Engagements.Count(id => !IsKnown(call, id)) : 0;
-
-    static string? End(Call call, ProspectingTask task) => IsDone(call, task) ? OpportunityOperations.TimeText(task.Due) : null;
+    static string? EndTime(ProspectingTask task) => task.IsDone ? OpportunityOperations.TimeText(task.Due) : null;
 
     static DateTimeOffset? Time(Call call, string name) => call.Text(name) is { } text ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 }

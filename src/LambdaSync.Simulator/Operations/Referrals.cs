@@ -4,13 +4,13 @@ using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
-/// <summary>Opportunities that others invite to. AWS's become the partner's too once it accepts; those of other partners are only shown.</summary>
+/// <summary>Opportunities that AWS or another partner invites to: who accepts by the task gets one of its own in the same engagement.</summary>
 static class Referrals
 {
     /// <summary>AWS or another partner sends an opportunity invitation.</summary>
     /// <param name="opportunityId">The id it will have, or null for a new one.</param>
     /// <param name="changed">Members of the payload that are to be others, or null.</param>
-    public static Invitation Invite(World world, Catalog catalog, JsonObject body, DateTimeOffset expires, string? opportunityId = null, JsonObject? changed = null, EngagementMember? from = null)
+    public static Invitation Invite(World world, Catalog catalog, JsonObject body, DateTimeOffset expires, string? opportunityId = null, JsonObject? changed = null, EngagementMember? from = null, string reviewStatus = ReviewRules.Approved)
     {
         var sender = from ?? EngagementMember.Amazon;
         var engagement = StartedBy(sender, world, catalog, body["Project"]?["Title"]?.GetValue<string>() ?? "Referral");
@@ -24,10 +24,10 @@ static class Referrals
             Expires = expires,
             Sender = sender,
             Receiver = World.Account,
-            PayloadType = "OpportunityInvitation",
+            PayloadType = State.Invitation.OfOpportunity,
             Payload = payload,
             Message = $"{sender.CompanyName} would like to work on this opportunity with you.",
-            Referral = sender == EngagementMember.Amazon ? new Referral(opportunityId, body) : null,
+            Referral = new Referral(opportunityId, body, reviewStatus),
         };
         InvitationOperations.Send(world, catalog, invitation);
         return invitation;
@@ -43,8 +43,8 @@ static class Referrals
     }
 
     /// <summary>
-    /// The steps of StartEngagementByAcceptingInvitationTask (its operation text): the invitation is accepted, the opportunity is made in
-    /// the partner's account from AWS's, an Opportunity Created event tells.
+    /// The steps of StartEngagementByAcceptingInvitationTask (DG working-with-multi-partner-opportunities): the invitation is accepted,
+    /// the opportunity is made in the partner's account from the sender's, with its review status; events tell.
     /// </summary>
     public static (Opportunity Opportunity, SnapshotJob Job) Accept(World world, Catalog catalog, Invitation invitation)
     {
@@ -52,8 +52,8 @@ static class Referrals
         var opportunity = new Opportunity(invitation.Referral!.OpportunityId ?? world.Ids.Opportunity(), world.Clock.Now)
         {
             Body = invitation.Referral.Body.DeepClone().AsObject(),
-            Origin = "AWS Referral",
-            ReviewStatus = ReviewRules.Approved,
+            Origin = invitation.Sender == EngagementMember.Amazon ? "AWS Referral" : "Partner Referral",
+            ReviewStatus = invitation.Referral.ReviewStatus,
             InvolvementType = "Co-Sell",
             Visibility = "Full",
         };
@@ -62,9 +62,10 @@ static class Referrals
             ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() }.Drop(),
             ["OpportunityTeam"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller", ["BusinessTitle"] = "AWSSalesRep" }),
         };
-        catalog.Opportunities.Add(opportunity.Id, opportunity);
-        invitation.Engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
-        OpportunityOperations.TellCreated(world, catalog, opportunity);
+        OpportunityOperations.Add(world, catalog, opportunity);
+        // The event scenarios tell of an update and a snapshot too (DG selling-api-events).
+        OpportunityOperations.TellUpdated(world, catalog, opportunity);
+        SnapshotOperations.Take(world, catalog, invitation.Engagement, opportunity);
         return (opportunity, SnapshotOperations.StartJob(world, catalog, invitation.Engagement, opportunity.Id));
     }
 

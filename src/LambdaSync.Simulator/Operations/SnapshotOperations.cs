@@ -20,15 +20,29 @@ static class SnapshotOperations
         ["DeleteResourceSnapshotJob"] = DeleteJob,
     };
 
-    /// <summary>The next revision.</summary>
-    public static ResourceSnapshot Take(World world, Catalog catalog, Engagement engagement, Opportunity opportunity, string template)
+    /// <summary>The partner's view of its opportunity, as the next revision. It links the opportunity to the engagement.</summary>
+    public static ResourceSnapshot Take(World world, Catalog catalog, Engagement engagement, Opportunity opportunity)
     {
-        var revision = Latest(catalog, engagement.Id, opportunity.Id, template)?.Revision ?? 0;
-        var snapshot = new ResourceSnapshot(
-            engagement.Id, opportunity.Id, template, revision + 1, World.Account, world.Clock.Now, opportunity.Modified, [.. engagement.Members.Select(m => m.AccountId)], Payload(catalog, opportunity));
-        catalog.Snapshots.Add(snapshot);
+        var members = engagement.Members.Select(m => m.AccountId);
+        var snapshot = Add(world, catalog, engagement, opportunity, ResourceSnapshot.Summary, World.Account, members, SnapshotViews.Summary(catalog, opportunity));
         if (!engagement.Associations.Any(a => a.OpportunityId == opportunity.Id))
             engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
+        Leads.MarkConverted(world, catalog, engagement, opportunity);
+        return snapshot;
+    }
+
+    /// <summary>AWS's view of the opportunity, which its owner alone sees (DG selling-api-events).</summary>
+    public static void TakeAwsView(World world, Catalog catalog, Opportunity opportunity)
+    {
+        foreach (var engagement in catalog.Engagements.Values.Where(e => e.Associations.Any(a => a.OpportunityId == opportunity.Id)))
+            Add(world, catalog, engagement, opportunity, ResourceSnapshot.AwsFullView, EngagementMember.Aws, [World.Account, EngagementMember.Aws], SnapshotViews.AwsFull(opportunity));
+    }
+
+    static ResourceSnapshot Add(World world, Catalog catalog, Engagement engagement, Opportunity opportunity, string template, string by, IEnumerable<string> members, JsonObject payload)
+    {
+        var revision = Latest(catalog, engagement.Id, opportunity.Id, template)?.Revision ?? 0;
+        var snapshot = new ResourceSnapshot(engagement.Id, opportunity.Id, template, revision + 1, by, world.Clock.Now, opportunity.Modified, [.. members], payload);
+        catalog.Snapshots.Add(snapshot);
         EngagementEvents.Tell(world, catalog, snapshot);
         return snapshot;
     }
@@ -47,13 +61,14 @@ static class SnapshotOperations
         return job;
     }
 
-    /// <summary>A job takes a snapshot when the opportunity changed (operation text of CreateResourceSnapshotJob), with the partner's role (DG access-control).</summary>
+    /// <summary>A job takes a snapshot when what the template shows has changed (DG selling-api-events), with the partner's role (DG access-control).</summary>
     public static void RunJobs(World world, Catalog catalog)
     {
         foreach (var job in catalog.SnapshotJobs.Values.Where(j => j.Status == SnapshotJob.Running))
         {
             var opportunity = catalog.Opportunities[job.OpportunityId];
-            if (Latest(catalog, job.EngagementId, job.OpportunityId, job.Template)?.Source == opportunity.Modified)
+            var latest = Latest(catalog, job.EngagementId, job.OpportunityId, job.Template);
+            if (latest?.Source == opportunity.Modified || JsonNode.DeepEquals(latest?.Payload, SnapshotViews.Summary(catalog, opportunity)))
                 continue;
             if (catalog.SnapshotRole is null)
             {
@@ -61,7 +76,7 @@ static class SnapshotOperations
                 continue;
             }
 
-            Take(world, catalog, catalog.Engagements[job.EngagementId], opportunity, job.Template);
+            Take(world, catalog, catalog.Engagements[job.EngagementId], opportunity);
             (job.LastSuccess, job.LastFailure) = (world.Clock.Now, null);
         }
     }
@@ -69,7 +84,7 @@ static class SnapshotOperations
     static JsonObject Create(Call call)
     {
         var (engagement, opportunity) = Subject(call);
-        var snapshot = Take(call.World, call.Catalog, engagement, opportunity, call["ResourceSnapshotTemplateIdentifier"]);
+        var snapshot = Take(call.World, call.Catalog, engagement, opportunity);
         return new JsonObject { ["Arn"] = Ids.Arn(call.Catalog.Name, snapshot.Path), ["Revision"] = snapshot.Revision };
     }
 
@@ -107,7 +122,7 @@ static class SnapshotOperations
         var job = new SnapshotJob(call.World.Ids.Of("job-"), engagement.Id, opportunity.Id, template, call.Now);
         call.Catalog.SnapshotJobs.Add(job.Id, job);
         TagOperations.Put(call, Path(job));
-        return new JsonObject { ["Id"] = job.Id, ["Arn"] = Ids.Arn(call.Catalog.Name, Path(job)) };
+        return new JsonObject { ["Id"] = job.Id, ["Arn"] = Ids.OwnArn(call.Catalog.Name, Path(job)) };
     }
 
     static JsonObject GetJob(Call call)
@@ -117,7 +132,7 @@ static class SnapshotOperations
         view["Catalog"] = call.Catalog.Name;
         view["ResourceType"] = "Opportunity";
         view["ResourceId"] = job.OpportunityId;
-        view["ResourceArn"] = Ids.Arn(call.Catalog.Name, "opportunity/" + job.OpportunityId);
+        view["ResourceArn"] = Ids.OwnArn(call.Catalog.Name, "opportunity/" + job.OpportunityId);
         view["ResourceSnapshotTemplateName"] = job.Template;
         view["CreatedAt"] = OpportunityOperations.TimeText(job.Created);
         view["LastSuccessfulExecutionDate"] = job.LastSuccess is { } success ? OpportunityOperations.TimeText(success) : null;
@@ -168,28 +183,6 @@ static class SnapshotOperations
 
     static ResourceSnapshot? Latest(Catalog catalog, string engagementId, string opportunityId, string template) => Of(catalog, engagementId, opportunityId, template).MaxBy(s => s.Revision);
 
-    // The members of shape OpportunitySummaryView.
-    static JsonObject Payload(Catalog catalog, Opportunity opportunity)
-    {
-        var whole = OpportunityOperations.View(catalog, opportunity);
-        return new JsonObject
-        {
-            ["OpportunitySummary"] = new JsonObject
-            {
-                ["OpportunityType"] = whole["OpportunityType"]?.DeepClone(),
-                ["Lifecycle"] = Only(whole["LifeCycle"], "TargetCloseDate", "ReviewStatus", "Stage", "NextSteps"),
-                ["OpportunityTeam"] = whole["OpportunityTeam"]?.DeepClone(),
-                ["PrimaryNeedsFromAws"] = whole["PrimaryNeedsFromAws"]?.DeepClone(),
-                ["Customer"] = whole["Customer"]?.DeepClone(),
-                ["Project"] = Only(whole["Project"], "DeliveryModels", "ExpectedCustomerSpend", "ExpectedContractDuration", "CustomerUseCase", "SalesActivities", "OtherSolutionDescription"),
-                ["RelatedEntityIdentifiers"] = whole["RelatedEntityIdentifiers"]?.DeepClone(),
-            }.Drop(),
-        };
-    }
-
-    static JsonObject Only(JsonNode? from, params string[] names) =>
-        new JsonObject(names.Select(n => KeyValuePair.Create(n, (from as JsonObject)?[n]?.DeepClone()))).Drop();
-
     static JsonObject Summary(Catalog catalog, ResourceSnapshot snapshot) => new()
     {
         ["Arn"] = Ids.Arn(catalog.Name, snapshot.Path),
@@ -203,7 +196,7 @@ static class SnapshotOperations
     static JsonObject JobSummary(Catalog catalog, SnapshotJob job) => new()
     {
         ["Id"] = job.Id,
-        ["Arn"] = Ids.Arn(catalog.Name, Path(job)),
+        ["Arn"] = Ids.OwnArn(catalog.Name, Path(job)),
         ["EngagementId"] = job.EngagementId,
         ["Status"] = job.Status,
     };

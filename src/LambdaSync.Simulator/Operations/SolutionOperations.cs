@@ -10,9 +10,9 @@ static class SolutionOperations
 
     static JsonObject List(Call call)
     {
-        var (statuses, ids, categories) = (call.Texts("Status"), call.Texts("Identifier"), call.Texts("Category"));
+        var (statuses, ids, categories, arns) = (call.Texts("Status"), call.Texts("Identifier"), call.Texts("Category"), call.Texts("AwsMarketplaceSolutionArn"));
         var found = call.Catalog.Solutions.Values.Where(s =>
-            (statuses.Count == 0 || statuses.Contains(s.Status)) && (ids.Count == 0 || ids.Contains(s.Id)) && (categories.Count == 0 || categories.Contains(s.Category)));
+            (statuses.Count == 0 || statuses.Contains(s.Status)) && (ids.Count == 0 || ids.Contains(s.Id)) && (categories.Count == 0 || categories.Contains(s.Category)) && (arns.Count == 0 || (s.MarketplaceArn is not null && arns.Contains(s.MarketplaceArn))));
         var sort = call.Input["Sort"] as JsonObject;
         Func<Solution, string> key = sort?["SortBy"]?.GetValue<string>() switch
         {
@@ -33,6 +33,7 @@ static class SolutionOperations
             ["Status"] = s.Status,
             ["Category"] = s.Category,
             ["CreatedDate"] = OpportunityOperations.TimeText(s.Created),
-        }));
+            ["AwsMarketplaceSolutionArn"] = s.MarketplaceArn,
+        }.Drop()));
     }
 }

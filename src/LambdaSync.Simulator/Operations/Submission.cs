@@ -21,7 +21,7 @@ static class Submission
         task.EngagementId = engagement.Id;
         task.InvitationId = Invitation(world, catalog, engagement, opportunity)?.Id;
         OpportunityOperations.MarkSubmitted(world, catalog, opportunity, submission["InvolvementType"]!.GetValue<string>(), submission["Visibility"]?.GetValue<string>());
-        SnapshotOperations.Take(world, catalog, engagement, opportunity, ResourceSnapshot.Summary);
+        SnapshotOperations.Take(world, catalog, engagement, opportunity);
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
     }
 
@@ -46,6 +46,7 @@ static class Submission
         engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
         catalog.Engagements.Add(engagement.Id, engagement);
         EngagementEvents.TellCreated(world, catalog, engagement);
+        EngagementEvents.TellMember(world, catalog, engagement, EngagementMember.Partner);
         return engagement;
     }
 
@@ -61,7 +62,7 @@ static class Submission
             Expires = world.Clock.Now + InvitationRules.Stands,
             Sender = EngagementMember.Partner,
             Receiver = EngagementMember.Aws,
-            PayloadType = "OpportunityInvitation",
+            PayloadType = State.Invitation.OfOpportunity,
             Payload = Referrals.Payload(opportunity.Body),
             Message = "An opportunity to work on together.",
         };

@@ -20,6 +20,10 @@ static class TaskOperations
         ["ListOpportunityFromEngagementTasks"] = call => List(call, Converting),
     };
 
+    /// <summary>The answer of a start that is asked again: "call it again with the same payload to check the latest status" (DG working-with-opportunities-from-aws).</summary>
+    public static JsonObject Latest(Catalog catalog, JsonObject answer) =>
+        answer["TaskId"]?.GetValue<string>() is { } id && catalog.Tasks.TryGetValue(id, out var task) ? View(catalog, task) : answer;
+
     /// <summary>As in an ARN: StartEngagementFromOpportunityTask's are engagement-from-opportunity-task.</summary>
     public static string Path(EngagementTask task) =>
         string.Concat(task.Operation["Start".Length..].Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString())) + "/" + task.Id;
@@ -28,7 +32,7 @@ static class TaskOperations
     {
         var invitation = InvitationOperations.Find(call.Catalog, call["Identifier"]);
         InvitationRules.CheckAnswer(call.Catalog, invitation);
-        // Only AWS's opportunities are copied; a lead becomes one later, if at all (operation text; DG working-with-your-leads).
+        // A lead becomes an opportunity later, if at all (DG working-with-your-leads).
         if (invitation.Referral is null)
             throw AwsError.Refused(FieldError.Invalid("Identifier", "No opportunity comes of this invitation: AcceptEngagementInvitation accepts it."));
         return Start(call, new(

@@ -21,8 +21,8 @@ static class AssociationRules
     {
         if (Of(opportunity, type).Contains(id))
             throw AwsError.Refused(new FieldError("RelatedEntityIdentifier", "DUPLICATE_KEY_VALUE", $"{id} is associated already."));
-        if (type.StartsWith("AwsMarketplace", StringComparison.Ordinal) && !id.StartsWith("arn:aws:aws-marketplace:", StringComparison.Ordinal))
-            throw AwsError.Refused(FieldError.Invalid("RelatedEntityIdentifier", $"{type} takes the ARN of a Marketplace entity."));
+        if (type.StartsWith("AwsMarketplace", StringComparison.Ordinal))
+            CheckEntity(catalog, type, id);
         if (type == "Solutions" && !catalog.Solutions.ContainsKey(id))
             throw AwsError.NotFound("Solution", id);
         if (Of(opportunity, type).Count >= Most.GetValueOrDefault(type, int.MaxValue))
@@ -32,6 +32,30 @@ static class AssociationRules
         if (other is not null && Of(opportunity, other).Count > 0)
             throw AwsError.Refused(new FieldError("RelatedEntityType", "TOO_MANY_VALUES", "One offer or one offer set can be associated, not both."));
     }
+
+    // The ARN's form, whose the entity is, and its status. Which code stands for which is not published.
+    static void CheckEntity(Catalog catalog, string type, string arn)
+    {
+        if (MarketplaceArn.Parse(arn) is not { } entity || !Is(entity.EntityType, type))
+            throw AwsError.Refused(FieldError.Invalid("RelatedEntityIdentifier", $"{type} takes the ARN of such a Marketplace entity."));
+        var status = catalog.MarketplaceEntities.GetValueOrDefault(arn);
+        // "Currently, you can only associate offers from the AWS Marketplace Seller account linked to AWS Partner Central"; solutions
+        // and products also from a connected account: those the control panel has told of.
+        if (entity.Account != World.Account && (status is null || type is "AwsMarketplaceOffers" or "AwsMarketplaceOfferSets"))
+            throw AwsError.Refused(FieldError.NotPermitted("RelatedEntityIdentifier", $"{arn} is of an account that is not linked."));
+        // "The service rejects draft or inactive entities."
+        if (status is not (null or "Public" or "Limited"))
+            throw AwsError.Refused(FieldError.State("RelatedEntityIdentifier", $"{arn} is {status}: it has to be Public or Limited."));
+    }
+
+    static bool Is(string entityType, string type) => type switch
+    {
+        "AwsMarketplaceOffers" => entityType == "Offer",
+        "AwsMarketplaceOfferSets" => entityType == "OfferSet",
+        "AwsMarketplaceSolutions" => entityType == "Solution",
+        "AwsMarketplaceProducts" => entityType.EndsWith("Product", StringComparison.Ordinal),
+        _ => true,
+    };
 
     /// <summary>The last solution or product of a Committed or Launched opportunity stays: the new one is associated first.</summary>
     /// <exception cref="AwsError">It is not associated, or has to stay.</exception>

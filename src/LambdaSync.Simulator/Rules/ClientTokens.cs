@@ -29,7 +29,7 @@ sealed class ClientTokens(SimulatorClock clock)
         }
 
         if (seen.Body != request.ToJsonString() || ReuseConflicts)
-            throw AwsError.Conflict("The client token was used before, with another request.");
+            throw AwsError.Conflict("Conflicting client token submitted for a new request body.");
         return seen.Answer.DeepClone().AsObject();
     }
 

@@ -3,7 +3,7 @@ using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Rules;
 
-/// <summary>What happens by time alone, caught up with whenever anyone looks: tasks end, invitations expire, snapshot jobs run.</summary>
+/// <summary>What happens by time alone, caught up with whenever anyone looks: tasks end, invitations expire, prospecting ends, snapshot jobs run.</summary>
 static class Clockwork
 {
     public static void CatchUp(World world)
@@ -15,6 +15,8 @@ static class Clockwork
             var invitations = catalog.Invitations.Values.Where(i => i.Status == Invitation.Pending).Select(i => (Due: i.Expires, Do: (Action)(() => Expire(world, catalog, i))));
             foreach (var (_, act) in tasks.Concat(invitations).Where(d => d.Due <= world.Clock.Now).OrderBy(d => d.Due).ToList())
                 act();
+            foreach (var task in catalog.ProspectingTasks.Values.Where(t => !t.IsDone && t.Due <= world.Clock.Now))
+                ProspectingOperations.End(world, catalog, task);
             SnapshotOperations.RunJobs(world, catalog);
         }
     }

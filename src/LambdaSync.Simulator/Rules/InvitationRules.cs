@@ -6,7 +6,7 @@ namespace LambdaSync.Simulator.Rules;
 /// <summary>Who may answer an invitation, and until when (operation texts of Accept- and RejectEngagementInvitation).</summary>
 static class InvitationRules
 {
-    /// <summary>How long an invitation stands: not published as a rule, 15 days in the samples.</summary>
+    /// <summary>"If you do not respond within fifteen days, it expires" (DG working-with-multi-partner-opportunities).</summary>
     public static readonly TimeSpan Stands = TimeSpan.FromDays(15);
 
     /// <exception cref="AwsError">It is not ours to answer, was answered, or is past its date.</exception>
@@ -21,4 +21,18 @@ static class InvitationRules
         if (catalog.Tasks.Values.Any(t => t.InvitationId == invitation.Id && t.Status == EngagementTask.InProgress && t.Operation == "StartEngagementByAcceptingInvitationTask"))
             throw AwsError.Conflict("A task is accepting the invitation.");
     }
+
+    /// <summary>
+    /// "The required RejectionReason" (DG working-with-opportunities-from-aws), which the model alone leaves open; for a lead the partner
+    /// only "should provide" one (DG working-with-your-leads).
+    /// </summary>
+    /// <exception cref="AwsError">There is no reason.</exception>
+    public static void CheckRejection(Invitation invitation, string? reason)
+    {
+        if (reason is null && invitation.PayloadType == Invitation.OfOpportunity)
+            throw AwsError.Refused(FieldError.Required("RejectionReason"));
+    }
+
+    /// <summary>"All related data will become inaccessible" (operation text of RejectEngagementInvitation); a rejected lead stays visible (DG working-with-your-leads).</summary>
+    public static bool IsClosed(Invitation invitation) => invitation is { IsReceived: true, Status: Invitation.Rejected, PayloadType: Invitation.OfOpportunity };
 }

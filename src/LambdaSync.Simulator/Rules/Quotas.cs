@@ -20,6 +20,13 @@ sealed class Quotas(SimulatorClock clock)
 
     readonly Group _reads = new(10, 100_000), _writes = new(1, 10_000), _createEngagement = new(15, null);
 
+    readonly Dictionary<string, Group> _prospecting = new(StringComparer.Ordinal)
+    {
+        ["GetProspectingFromEngagementTask"] = new(100, null),
+        ["ListProspectingFromEngagementTasks"] = new(50, null),
+        ["StartProspectingFromEngagementTask"] = new(2, null),
+    };
+
     /// <summary>Off for tests of other rules.</summary>
     public bool Enforced { get; set; } = true;
 
@@ -28,7 +35,7 @@ sealed class Quotas(SimulatorClock clock)
     {
         if (!Enforced)
             return;
-        var group = Reads.Contains(operation) ? _reads : Writes.Contains(operation) ? _writes : operation == "CreateEngagement" ? _createEngagement : null;
+        var group = Reads.Contains(operation) ? _reads : Writes.Contains(operation) ? _writes : operation == "CreateEngagement" ? _createEngagement : _prospecting.GetValueOrDefault(operation);
         group?.Take(clock.Now, operation);
     }
 

@@ -24,11 +24,22 @@ static class ReviewRules
         "Project.CustomerBusinessProblem", "PartnerOpportunityIdentifier", "Project.Title",
     ];
 
+    /// <summary>
+    /// In the Sandbox the partner plays AWS's review: an update that names Approved or Action Required (DG testing-sandbox). One that
+    /// sends back the status it read plays nothing.
+    /// </summary>
+    /// <returns>The status that is played, or null.</returns>
+    public static string? Played(Catalog catalog, Opportunity opportunity, JsonObject request) =>
+        catalog.Name == "Sandbox" && (request["LifeCycle"] as JsonObject)?["ReviewStatus"]?.GetValue<string>() is (Approved or ActionRequired) and var status && status != opportunity.ReviewStatus ? status : null;
+
     /// <exception cref="AwsError">The record is with AWS, or a closed field would change.</exception>
-    public static void CheckUpdate(Opportunity opportunity, JsonObject next)
+    public static void CheckUpdate(Opportunity opportunity, JsonObject next, bool played)
     {
         switch (opportunity.ReviewStatus)
         {
+            case Submitted or InReview when played:
+                Refuse(Changed(opportunity.Body, next), opportunity.ReviewStatus);
+                break;
             case Submitted or InReview:
                 throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", $"The opportunity can't be updated while its review status is {opportunity.ReviewStatus}."));
             case Rejected:

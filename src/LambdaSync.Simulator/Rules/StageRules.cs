@@ -12,7 +12,7 @@ static class StageRules
     static readonly string[] Sellable = ["Solutions", "AwsMarketplaceProducts", "AwsMarketplaceSolutions"];
 
     /// <exception cref="AwsError">The stage needs something that is not there.</exception>
-    public static void CheckStage(Opportunity opportunity, JsonObject next)
+    public static void CheckStage(Opportunity opportunity, JsonObject next, bool launchNeedsAccount)
     {
         var lifeCycle = next["LifeCycle"] as JsonObject ?? [];
         var stage = lifeCycle["Stage"]?.GetValue<string>();
@@ -21,7 +21,8 @@ static class StageRules
             errors.Add(FieldError.Required("LifeCycle.ClosedLostReason"));
         if (stage is "Committed" or "Launched" && stage != opportunity.Stage && !HasSellable(opportunity))
             errors.Add(FieldError.State("RelatedEntityIdentifiers", $"Stage {stage} needs a solution or an AWS Marketplace product or solution."));
-        if (stage == "Launched" && AccountId(next) is not { Length: 12 })
+        // Field sheet: twelve digits, asked of consulting partners. The model alone would take any word.
+        if (stage == "Launched" && launchNeedsAccount && !(AccountId(next) is { Length: 12 } account && account.All(char.IsAsciiDigit)))
             errors.Add(FieldError.Required("Customer.Account.AwsAccountId"));
         if (errors.Count > 0)
             throw AwsError.Refused([.. errors]);

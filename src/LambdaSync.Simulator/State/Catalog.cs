@@ -10,6 +10,9 @@ sealed class Catalog(string name)
     /// <summary>The partner's solutions by id (<c>S-0000001</c>).</summary>
     public Dictionary<string, Solution> Solutions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Statuses of Marketplace entities by ARN: Public, Limited, Draft, Inactive. The linked account's others are taken for public.</summary>
+    public Dictionary<string, string> MarketplaceEntities { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, Engagement> Engagements { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Invitation> Invitations { get; } = new(StringComparer.Ordinal);

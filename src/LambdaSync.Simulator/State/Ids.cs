@@ -16,6 +16,11 @@ sealed class Ids
     /// <summary>EngagementInvitationIdentifier, TaskIdentifier, ResourceSnapshotJobIdentifier: <c>engi-</c>, <c>task-</c>, <c>job-</c> and 13 characters.</summary>
     public string Of(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{++_other:D13}");
 
-    /// <param name="path"><c>opportunity/O1</c>, <c>engagement/eng-1</c> ...</param>
+    /// <summary>The ARN of what is AWS's, in which no account stands.</summary>
+    /// <param name="path"><c>engagement/eng-1</c>, <c>engagement-invitation/engi-1</c> ...</param>
     public static string Arn(string catalog, string path) => $"arn:aws:partnercentral:us-east-1::catalog/{catalog}/{path}";
+
+    /// <summary>The ARN of what is the partner's: TagResource takes it as it is (shape TaggableResourceArn).</summary>
+    /// <param name="path"><c>opportunity/O1</c>, <c>resource-snapshot-job/job-1</c>.</param>
+    public static string OwnArn(string catalog, string path) => $"arn:aws:partnercentral:us-east-1:{World.Account}:catalog/{catalog}/{path}";
 }

@@ -5,6 +5,8 @@ namespace LambdaSync.Simulator.State;
 /// <summary>One invitation to an engagement: from AWS or another partner to this one, or from this one.</summary>
 sealed class Invitation(string id, Engagement engagement, DateTimeOffset sent)
 {
+    public const string OfOpportunity = "OpportunityInvitation", OfLead = "LeadInvitation";
+
     public const string Pending = "PENDING", Accepted = "ACCEPTED", Rejected = "REJECTED", Expired = "EXPIRED";
 
     public string Id => id;
@@ -38,7 +40,8 @@ sealed class Invitation(string id, Engagement engagement, DateTimeOffset sent)
     public bool IsReceived => Receiver == World.Account;
 }
 
-/// <summary>The opportunity that accepting an invitation brings, contact data and all; it is AWS's until then.</summary>
+/// <summary>The opportunity that accepting an invitation brings, contact data and all; it is the sender's until then.</summary>
 /// <param name="OpportunityId">Null: a new one.</param>
 /// <param name="Body">As <see cref="Opportunity.Body"/>.</param>
-sealed record Referral(string? OpportunityId, JsonObject Body);
+/// <param name="ReviewStatus">The sender's (DG working-with-multi-partner-opportunities).</param>
+sealed record Referral(string? OpportunityId, JsonObject Body, string ReviewStatus);

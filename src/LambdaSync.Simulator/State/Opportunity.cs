@@ -38,6 +38,8 @@ sealed class Opportunity(string id, DateTimeOffset created)
     /// <summary>AWS's own view, as GetAwsOpportunitySummary gives it; null before AWS has one. Changing it moves no date of this record.</summary>
     public JsonObject? Summary { get; set; }
 
+    public OpportunityVersions Versions { get; } = new();
+
     public JsonObject LifeCycle => Body[nameof(LifeCycle)] as JsonObject ?? [];
 
     public string? Stage => LifeCycle[nameof(Stage)]?.GetValue<string>();

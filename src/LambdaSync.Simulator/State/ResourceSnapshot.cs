@@ -10,6 +10,9 @@ sealed record ResourceSnapshot(
     /// <summary>The view that all members get (DG selling-api-events).</summary>
     public const string Summary = "OpportunitySummaryView";
 
+    /// <summary>AWS's own updates: the opportunity's owner alone gets it.</summary>
+    public const string AwsFullView = "AwsOpportunitySummaryFullView";
+
     public string Path => $"engagement/{EngagementId}/resource/Opportunity/{OpportunityId}/template/{Template}/snapshot/snapshot-{Revision}";
 }
 

@@ -3,22 +3,37 @@ namespace LambdaSync.Simulator.State;
 /// <summary>The simulated AWS's clock: the machine's, until somebody sets it. It never runs backwards by itself.</summary>
 public sealed class SimulatorClock(TimeProvider time)
 {
+    readonly Lock _setting = new();
     TimeSpan _ahead;
     DateTimeOffset? _still;
 
     /// <summary>In whole milliseconds: AWS's dates have no more, and clients round what has.</summary>
-    public DateTimeOffset Now => Whole(_still ?? (time.GetUtcNow() + _ahead));
-
-    static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (_setting)
+                return Whole(_still ?? (time.GetUtcNow() + _ahead));
+        }
+    }
 
     /// <summary>Stops the clock at a time.</summary>
-    public void Set(DateTimeOffset now) => _still = now;
+    public void Set(DateTimeOffset now)
+    {
+        lock (_setting)
+            _still = now;
+    }
 
     public void Advance(TimeSpan by)
     {
-        if (_still is { } still)
-            _still = still + by;
-        else
-            _ahead += by;
+        lock (_setting)
+        {
+            if (_still is { } still)
+                _still = still + by;
+            else
+                _ahead += by;
+        }
     }
+
+    static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -9,15 +9,13 @@ sealed class World
     /// <summary>The partner's account.</summary>
     public const string Account = "123456789012";
 
-    static readonly string[] CatalogNames = ["AWS", "Sandbox"];
-
     public World(TimeProvider time)
     {
         Clock = new SimulatorClock(time);
         Bus = new EventBus(Clock, Account);
         Quotas = new Quotas(Clock);
         Tokens = new ClientTokens(Clock);
-        Catalogs = CatalogNames.ToDictionary(name => name, name => new Catalog(name));
+        EmptySandbox();
     }
 
     public ApiModel Model { get; } = ApiModel.Load();
@@ -35,7 +33,7 @@ sealed class World
     public Ids Ids { get; } = new();
 
     /// <summary>Sandbox and AWS never meet.</summary>
-    public IReadOnlyDictionary<string, Catalog> Catalogs { get; }
+    public Dictionary<string, Catalog> Catalogs { get; } = new(StringComparer.Ordinal) { ["AWS"] = new Catalog("AWS") };
 
     /// <summary>Secrets by access key. "test" is the one that always works.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal) { ["test"] = "test" };
@@ -43,6 +41,22 @@ sealed class World
     /// <summary>How long ListOpportunities goes without a change.</summary>
     public TimeSpan ListDelay { get; set; }
 
+    /// <summary>A launch asks for the customer's account: it does of consulting partners.</summary>
+    public bool LaunchNeedsAccount { get; set; } = true;
+
+    /// <summary>A lead's contact title is masked until the lead is accepted.</summary>
+    public bool MasksLeads { get; set; } = true;
+
+    /// <summary>Digits of a second in an engagement's dates: 3, 6 or 9. AWS has been seen to give nine.</summary>
+    public int EngagementDigits { get; set; } = 3;
+
     /// <summary>How long a task takes.</summary>
     public TimeSpan TaskTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The Sandbox as it is at first, and after its yearly refresh (DG testing): empty but for its default solution (DG testing-sandbox).</summary>
+    public void EmptySandbox()
+    {
+        Catalogs["Sandbox"] = new Catalog("Sandbox");
+        Catalogs["Sandbox"].Solutions["S-1234567"] = new Solution("S-1234567", "Default solution", "Active", "Software Product", Clock.Now);
+    }
 }

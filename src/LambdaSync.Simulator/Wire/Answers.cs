@@ -7,9 +7,14 @@ namespace LambdaSync.Simulator.Wire;
 /// <summary>Answers of the protocol AWS JSON 1.0 (smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).</summary>
 static class Answers
 {
-    public static HttpResponseMessage Json(JsonNode body, string requestId, int status = 200)
+    /// <summary>"HTTP 200 with an empty HTTP body" (API reference, the operations without an output).</summary>
+    public static HttpResponseMessage Empty(string requestId) => Answer([], requestId, 200);
+
+    public static HttpResponseMessage Json(JsonNode body, string requestId, int status = 200) => Answer(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString(Text)), requestId, status);
+
+    static HttpResponseMessage Answer(byte[] body, string requestId, int status)
     {
-        var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString(Text))) };
+        var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
         answer.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         answer.Headers.TryAddWithoutValidation("x-amzn-RequestId", requestId);
         return answer;

@@ -29,5 +29,5 @@ sealed class AwsError(string type, string message, int status = 400) : Exception
 
     public static AwsError Throttled(string message) => new("ThrottlingException", message);
 
-    public static AwsError QuotaExceeded(string message) => new("ServiceQuotaExceededException", message, 402);
+    public static AwsError QuotaExceeded(string message) => new("ServiceQuotaExceededException", message);
 }

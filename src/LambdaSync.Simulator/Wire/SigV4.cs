@@ -18,7 +18,7 @@ static class SigV4
         var header = Header(request, "Authorization") ?? throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
         if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))
             throw Wrong("the algorithm is not " + Algorithm);
-        var parts = header[(Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries).Select(p => p.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+        var parts = header[(Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries).Select(p => p.Split('=', 2)).Where(p => p.Length == 2).DistinctBy(p => p[0]).ToDictionary(p => p[0], p => p[1]);
         if (!parts.TryGetValue("Credential", out var credential) || !parts.TryGetValue("SignedHeaders", out var signed) || !parts.TryGetValue("Signature", out var signature)
             || credential.Split('/') is not [var key, var day, var region, var named, "aws4_request"])
             throw Wrong("the header is incomplete");
@@ -28,6 +28,8 @@ static class SigV4
         var date = Header(request, "X-Amz-Date") ?? throw Wrong("X-Amz-Date is missing");
         if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || (time - now).Duration() > MostSkew)
             throw Wrong("the signature expired");
+        if (day != date[..8])
+            throw Wrong("the credential is scoped to another day than X-Amz-Date");
         var names = signed.Split(';');
         if (!names.Contains("host"))
             throw Wrong("host is not signed");

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulator.State;
+
+namespace LambdaSync.Simulator.Control;
+
+/// <summary>Members of a verb's input.</summary>
+static class Inputs
+{
+    public static string? Text(this JsonObject input, string name) => input[name]?.GetValue<string>();
+
+    /// <exception cref="ArgumentException">It is not there.</exception>
+    public static string Needed(this JsonObject input, string name) => input.Text(name) ?? throw new ArgumentException($"{name} is missing.");
+
+    /// <summary>The catalog a verb is about: AWS unless it names one.</summary>
+    /// <exception cref="ArgumentException">There is no such catalog.</exception>
+    public static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs.GetValueOrDefault(input.Text("catalog") ?? "AWS") ?? throw new ArgumentException("catalog takes AWS or Sandbox.");
+
+    /// <summary>A time span in seconds, or null.</summary>
+    public static TimeSpan? Seconds(this JsonObject input, string name) =>
+        input[name] is { } value ? TimeSpan.FromSeconds(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>A time, or null; without an offset it is UTC.</summary>
+    public static DateTimeOffset? Time(this JsonObject input, string name) =>
+        input.Text(name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+}
