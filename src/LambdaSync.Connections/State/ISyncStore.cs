@@ -1,9 +1,10 @@
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
 
 /// <summary>
-/// Links, baselines, intents and the sync log. Every method is one atomic step (or one read); all can be repeated.
+/// Links, baselines, claims, intents, waiting work and the sync log. Every method is one atomic step (or one read); all can be repeated.
 /// </summary>
 public interface ISyncStore
 {
@@ -22,25 +23,32 @@ public interface ISyncStore
     /// <summary>The indexes of a job's records that have their detail.</summary>
     Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation);
 
-    /// <summary>The job's intents without a result.</summary>
-    Task<IReadOnlyList<Intent>> GetIntents(string jobId, CancellationToken cancellation);
-
-    /// <summary>Stores what is about to be written to the CRM.</summary>
-    Task PutIntents(IReadOnlyList<Intent> intents, CancellationToken cancellation);
-
     /// <summary>
-    /// One transaction a settlement: the detail (put only if that job and index have none), the state and its links (only if the
-    /// state still has the version it was read at, 0 = none), and the intent's removal. False where another worker was first:
-    /// nothing of that settlement was stored.
+    /// Marks things as dirty, each in one conditional step; those that are there already become more urgent at most. What was parked is
+    /// due again.
     /// </summary>
-    Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation);
+    Task Wake(IReadOnlyList<Wake> wakes, CancellationToken cancellation);
 
-    /// <summary>Takes what has one owner at a time; false while another has it. Its owner may take it again, for longer.</summary>
-    /// <param name="until">From then on anybody may take it: its owner was stopped.</param>
-    Task<bool> Claim(string name, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation);
+    /// <summary>Claims each of the keys, which differ, and reads what is known of it. In the keys' order; null where another worker has it or nothing is due.</summary>
+    Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation);
 
-    /// <summary>Gives it back, if the owner still has it.</summary>
-    Task Release(string name, string owner, CancellationToken cancellation);
+    /// <summary>Stores with each claimed thing what is about to be written outside. False where the claim is another's by now: it must not be written.</summary>
+    Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation);
+
+    /// <summary>Stores the ends of pieces of work, each for itself.</summary>
+    Task<IReadOnlyList<Settled>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation);
+
+    /// <summary>What is due and not in a worker's hands, the most urgent lane first, then the longest due.</summary>
+    Task<IReadOnlyList<WorkKey>> Due(string catalog, WorkGroup group, DateTimeOffset now, int limit, CancellationToken cancellation);
+
+    /// <summary>Everything that waits or is parked.</summary>
+    Task<IReadOnlyList<WorkItem>> ListWork(string catalog, int limit, CancellationToken cancellation);
+
+    /// <summary>One thing as it stands, waiting or not, or null when it is not known.</summary>
+    Task<WorkItem?> GetWork(WorkKey key, CancellationToken cancellation);
+
+    /// <summary>Notifications of the interval, newest first.</summary>
+    Task<IReadOnlyList<Notification>> ListNotifications(string catalog, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation);
 
     Task<Job?> GetJob(string jobId, CancellationToken cancellation);
 
@@ -53,7 +61,3 @@ public interface ISyncStore
     /// <summary>One record's details across all jobs, newest first (row D8).</summary>
     Task<IReadOnlyList<JobDetail>> ListDetailsOf(string awsId, int limit, CancellationToken cancellation);
 }
-
-/// <summary>The end of one record of a job.</summary>
-/// <param name="State">The new state with <see cref="RecordState.Version"/> = the version read, or null when nothing about the record changed.</param>
-public sealed record Settlement(JobDetail Detail, RecordKey? Key, RecordState? State);

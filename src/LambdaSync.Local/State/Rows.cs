@@ -9,7 +9,7 @@ static class Rows
 {
     public const string JobColumns = "id, kind, direction, source, started, ended, status, records, succeeded, failed, issues";
     public const string DetailColumns = "job_id, idx, aws_id, crm_id, outcome, at, payload, issues";
-    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version";
+    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write";
 
     public static Job Job(SqliteDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Time(r.GetInt64(4)), r.IsDBNull(5) ? null : Time(r.GetInt64(5)),
@@ -21,7 +21,10 @@ static class Rows
 
     public static RecordState State(RecordKey key, SqliteDataReader r) => new(
         key, r.GetString(0), r.GetString(1), Blob(r, 2), Blob(r, 3), r.IsDBNull(4) ? null : Time(r.GetInt64(4)),
-        r.GetInt32(5), r.GetBoolean(6), r.GetInt64(7));
+        r.GetInt32(5), r.GetBoolean(6), r.GetInt64(7))
+    {
+        OwnWrite = r.IsDBNull(8) ? null : Time(r.GetInt64(8)),
+    };
 
     public static RecordKey Key(SqliteDataReader r, int from) =>
         new(r.GetString(from), Enum.Parse<AceObject>(r.GetString(from + 1)), r.GetString(from + 2));

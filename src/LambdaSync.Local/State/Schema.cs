@@ -3,14 +3,14 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Sql = """
         CREATE TABLE record (
             catalog TEXT NOT NULL, object TEXT NOT NULL, aws_id TEXT NOT NULL,
             crm_object TEXT NOT NULL, crm_id TEXT NOT NULL,
             aws_baseline BLOB NOT NULL, crm_baseline BLOB NOT NULL, aws_modified INTEGER,
-            payload_version INTEGER NOT NULL, closed INTEGER NOT NULL, version INTEGER NOT NULL,
+            payload_version INTEGER NOT NULL, closed INTEGER NOT NULL, version INTEGER NOT NULL, own_write INTEGER,
             PRIMARY KEY (catalog, object, aws_id), UNIQUE (catalog, crm_object, crm_id));
         CREATE TABLE job (
             id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, direction TEXT NOT NULL, source TEXT NOT NULL,
@@ -22,17 +22,28 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        CREATE TABLE intent (
-            job_id TEXT NOT NULL, idx INTEGER NOT NULL, catalog TEXT NOT NULL, object TEXT NOT NULL, aws_id TEXT NOT NULL,
-            write BLOB NOT NULL,
-            PRIMARY KEY (job_id, idx));
-        """ + Claims;
+        """ + Work;
 
-    /// <summary>What takes an older file to each version from 2 on.</summary>
-    public static IReadOnlyList<string> Upgrades { get; } = [Claims];
+    /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
+    public static IReadOnlyList<string> Upgrades { get; } =
+    [
+        "CREATE TABLE claim (name TEXT);",
+        "DROP TABLE claim; DROP TABLE intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work,
+    ];
 
-    const string Claims = """
+    const string Work = """
 
-        CREATE TABLE claim (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL);
+        CREATE TABLE work (
+            catalog TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+            reasons TEXT NOT NULL, wakes INTEGER NOT NULL, lane INTEGER NOT NULL, due INTEGER, since INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, cause TEXT, parked INTEGER NOT NULL, owner TEXT, epoch INTEGER NOT NULL, until INTEGER,
+            intent BLOB, data BLOB, grouped TEXT NOT NULL,
+            PRIMARY KEY (catalog, kind, id));
+        CREATE INDEX work_due ON work (catalog, grouped, lane, due) WHERE due IS NOT NULL;
+        CREATE INDEX work_parked ON work (catalog, since) WHERE parked;
+        CREATE TABLE notification (
+            id TEXT NOT NULL PRIMARY KEY, catalog TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+            role TEXT, found INTEGER NOT NULL);
+        CREATE INDEX notification_at ON notification (catalog, at);
         """;
 }

@@ -7,11 +7,12 @@ namespace LambdaSync.Local.State;
 /// One settlement inside a running transaction. Everything is checked before anything is written, so a settlement that comes
 /// second leaves nothing behind and its neighbours in the transaction are kept.
 /// </summary>
-sealed class Settling(SqliteFile file)
+sealed class Settling(SqliteFile file, WorkRows work)
 {
     readonly Statement _detailExists = file.Prepare("SELECT 1 FROM detail WHERE job_id = $1 AND idx = $2");
     readonly Statement _putDetail = file.Prepare("INSERT INTO detail VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-    readonly Statement _removeIntent = file.Prepare("DELETE FROM intent WHERE job_id = $1 AND idx = $2");
+    readonly Statement _putJob = file.Prepare("INSERT OR IGNORE INTO job VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    readonly Statement _putNotification = file.Prepare("INSERT OR IGNORE INTO notification VALUES ($1, $2, $3, $4, $5, $6, $7)");
     readonly Statement _version = file.Prepare("SELECT version FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
 
     readonly Statement _linkedToAnother = file.Prepare("""
@@ -19,39 +20,59 @@ sealed class Settling(SqliteFile file)
         """);
 
     readonly Statement _putState = file.Prepare("""
-        INSERT INTO record VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (catalog, object, aws_id) DO UPDATE SET
             crm_object = excluded.crm_object, crm_id = excluded.crm_id, aws_baseline = excluded.aws_baseline,
             crm_baseline = excluded.crm_baseline, aws_modified = excluded.aws_modified, payload_version = excluded.payload_version,
-            closed = excluded.closed, version = excluded.version
+            closed = excluded.closed, version = excluded.version, own_write = excluded.own_write
         """);
 
-    public bool Settle(Settlement settlement)
+    public Settled Settle(Settlement settlement)
     {
-        var detail = settlement.Detail;
-        if (_detailExists.Any(detail.JobId, detail.Index))
-            return false;
-        if (settlement.State is { } state && !IsFree(state))
-            return false;
+        if (settlement.Detail is { } detail && _detailExists.Any(detail.JobId, detail.Index))
+            return Settled.Lost;
+        var wakes = settlement.Claim is { } claim ? work.Held(claim) : null;
+        if (settlement.Claim is not null && wakes is null)
+            return Settled.Lost;
+        if (settlement.State is { } state && Check(state) is var found and not Settled.Stored)
+            return found;
 
         if (settlement.State is { } s)
         {
             _putState.Run(
                 s.Key.Catalog, Rows.Name(s.Key.Object), s.Key.AwsId, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
-                s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1);
+                s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks);
         }
 
-        _putDetail.Run(
-            detail.JobId, detail.Index, detail.AwsId, detail.CrmId, detail.Outcome.ToString(), detail.At.UtcTicks, detail.Payload,
-            IssueJson.Serialize(detail.Issues));
-        _removeIntent.Run(detail.JobId, detail.Index);
-        return true;
+        Log(settlement);
+        foreach (var wake in settlement.Wakes)
+            work.Wake(wake);
+        if (settlement.Claim is { } held)
+            work.End(held, wakes > held.Wakes, settlement.Next, settlement.Intent, settlement.Data);
+        return Settled.Stored;
     }
 
-    bool IsFree(RecordState state)
+    void Log(Settlement settlement)
+    {
+        if (settlement.Job is { } job)
+        {
+            _putJob.Run(
+                job.Id, job.Kind, job.Direction, job.Source, job.Started.UtcTicks, job.Ended?.UtcTicks, job.Status.ToString(),
+                job.Records, job.Succeeded, job.Failed, IssueJson.Serialize(job.Issues));
+        }
+
+        if (settlement.Detail is { } d)
+            _putDetail.Run(d.JobId, d.Index, d.AwsId, d.CrmId, d.Outcome.ToString(), d.At.UtcTicks, d.Payload, IssueJson.Serialize(d.Issues));
+        foreach (var n in settlement.Notifications)
+            _putNotification.Run(n.Id, n.Catalog, n.At.UtcTicks, n.Kind, n.Subject, n.Role, n.Found);
+    }
+
+    Settled Check(RecordState state)
     {
         var (catalog, aceObject, awsId) = (state.Key.Catalog, Rows.Name(state.Key.Object), state.Key.AwsId);
-        return _version.First(r => r.GetInt64(0), catalog, aceObject, awsId) == state.Version
-            && !_linkedToAnother.Any(catalog, aceObject, awsId, state.CrmObject, state.CrmId);
+        if (_version.First(r => r.GetInt64(0), catalog, aceObject, awsId) != state.Version)
+            return Settled.Lost;
+        return _linkedToAnother.Any(catalog, aceObject, awsId, state.CrmObject, state.CrmId) ? Settled.LinkTaken : Settled.Stored;
     }
 }

@@ -5,19 +5,21 @@ using LambdaSync.Sync;
 namespace LambdaSync.Local.State;
 
 /// <summary>The sync store of one machine: the file <c>sync.db</c>.</summary>
-public sealed class SqliteSyncStore : ISyncStore, IDisposable
+public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
 {
     readonly SqliteFile _file;
+    readonly WorkRows _work;
     readonly Settling _settling;
     readonly Statement _getRecord, _findByCrmId, _putJob, _getJob, _endJob, _countDetails, _listJobs;
-    readonly Statement _settled, _getIntents, _putIntent, _listDetails, _listDetailsOf, _claim, _release;
+    readonly Statement _settled, _listDetails, _listDetailsOf, _listNotifications;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <exception cref="ConnectionException">The file can't be opened, or a newer version wrote it.</exception>
     public SqliteSyncStore(string path)
     {
         _file = new SqliteFile(path, Schema.Version, Schema.Sql, Schema.Upgrades);
-        _settling = new Settling(_file);
+        _work = new WorkRows(_file);
+        _settling = new Settling(_file, _work);
         _getRecord = _file.Prepare($"SELECT {Rows.RecordColumns} FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
         _findByCrmId = _file.Prepare("SELECT catalog, object, aws_id FROM record WHERE catalog = $1 AND crm_object = $2 AND crm_id = $3");
         _putJob = _file.Prepare("INSERT OR IGNORE INTO job VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
@@ -29,19 +31,11 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
             ORDER BY started DESC, id DESC LIMIT $4
             """);
         _settled = _file.Prepare("SELECT idx FROM detail WHERE job_id = $1");
-        _getIntents = _file.Prepare("SELECT job_id, idx, catalog, object, aws_id, write FROM intent WHERE job_id = $1 ORDER BY idx");
-        // A settled record needs no intent any more: one that came late would be carried out again.
-        _putIntent = _file.Prepare("""
-            INSERT OR REPLACE INTO intent SELECT $1, $2, $3, $4, $5, $6
-            WHERE NOT EXISTS (SELECT 1 FROM detail WHERE job_id = $1 AND idx = $2)
-            """);
-        _claim = _file.Prepare("""
-            INSERT INTO claim VALUES ($1, $2, $4)
-            ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE owner = $2 OR until <= $3
-            """);
-        _release = _file.Prepare("DELETE FROM claim WHERE name = $1 AND owner = $2");
         _listDetails = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE job_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
         _listDetailsOf = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE aws_id = $1 ORDER BY at DESC, rowid DESC LIMIT $2");
+        _listNotifications = _file.Prepare("""
+            SELECT id, at, kind, subject, role, found FROM notification WHERE catalog = $1 AND at >= $2 AND at < $3 ORDER BY at DESC, id LIMIT $4
+            """);
     }
 
     public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation) =>
@@ -86,27 +80,8 @@ public sealed class SqliteSyncStore : ISyncStore, IDisposable
     public Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation) =>
         _file.Read<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId).ToHashSet(), cancellation);
 
-    public Task<IReadOnlyList<Intent>> GetIntents(string jobId, CancellationToken cancellation) =>
-        _file.Read<IReadOnlyList<Intent>>(
-            () => _getIntents.All(r => new Intent(r.GetString(0), r.GetInt32(1), Rows.Key(r, 2), Rows.Blob(r, 5)), jobId), cancellation);
-
-    public Task PutIntents(IReadOnlyList<Intent> intents, CancellationToken cancellation) => _file.Transaction(
-        () =>
-        {
-            foreach (var i in intents)
-                _putIntent.Run(i.JobId, i.Index, i.Key.Catalog, Rows.Name(i.Key.Object), i.Key.AwsId, i.Write);
-            return intents.Count;
-        },
-        cancellation);
-
-    public Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<bool>>(() => [.. settlements.Select(_settling.Settle)], cancellation);
-
-    public Task<bool> Claim(string name, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
-        _file.Transaction(() => _claim.Run(name, owner, now.UtcTicks, until.UtcTicks) == 1, cancellation);
-
-    public Task Release(string name, string owner, CancellationToken cancellation) =>
-        _file.Transaction(() => _release.Run(name, owner), cancellation);
+    public Task<IReadOnlyList<Settled>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation) =>
+        _file.Transaction<IReadOnlyList<Settled>>(() => [.. settlements.Select(_settling.Settle)], cancellation);
 
     public Task<Job?> GetJob(string jobId, CancellationToken cancellation) =>
         _file.Read(() => _getJob.First(Rows.Job, jobId), cancellation);

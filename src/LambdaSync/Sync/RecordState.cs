@@ -10,4 +10,8 @@ namespace LambdaSync.Sync;
 /// <param name="Version">Counts the settled writes; a settlement names the version it started from.</param>
 public sealed record RecordState(
     RecordKey Key, string CrmObject, string CrmId, byte[] AwsBaseline, byte[] CrmBaseline, DateTimeOffset? AwsModified,
-    int PayloadVersion, bool Closed, long Version);
+    int PayloadVersion, bool Closed, long Version)
+{
+    /// <summary>AWS's LastModifiedDate of our own last write, until its event has been seen: an event that finds it told nothing new.</summary>
+    public DateTimeOffset? OwnWrite { get; init; }
+}

@@ -55,7 +55,3 @@ public sealed record Job(
 /// <param name="Payload">The record document, canonical UTF-8, so that a failed one can be corrected and run again.</param>
 public sealed record JobDetail(
     string JobId, int Index, string AwsId, string? CrmId, Outcome Outcome, DateTimeOffset At, byte[] Payload, IReadOnlyList<Issue> Issues);
-
-/// <summary>A CRM write that is about to happen, stored before it so that a resume sends the same bytes.</summary>
-/// <param name="Write">The row as bytes, written and read by the handler.</param>
-public sealed record Intent(string JobId, int Index, RecordKey Key, byte[] Write);

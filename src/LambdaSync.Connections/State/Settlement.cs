@@ -1,0 +1,40 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Connections.State;
+
+/// <summary>The end of one piece of work: everything in it is stored in one transaction, or nothing.</summary>
+/// <param name="Detail">The log entry; put only if that job and index have none.</param>
+/// <param name="State">The new state with <see cref="RecordState.Version"/> = the version read (0 = none), or null when nothing about the record changed.</param>
+public sealed record Settlement(JobDetail? Detail = null, RecordState? State = null)
+{
+    /// <summary>The claim this was done under, which it ends; null for what needs none.</summary>
+    public Claimed? Claim { get; init; }
+
+    public WorkNext Next { get; init; } = WorkNext.Finished;
+
+    /// <summary>The intent that stays with the claimed thing, or null: it is settled.</summary>
+    public byte[]? Intent { get; init; }
+
+    /// <summary>The claimed thing's new data, or null: as they were.</summary>
+    public byte[]? Data { get; init; }
+
+    /// <summary>A job that begins and ends with this one settlement.</summary>
+    public Job? Job { get; init; }
+
+    public IReadOnlyList<Wake> Wakes { get; init; } = [];
+
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+}
+
+/// <summary>What became of a settlement.</summary>
+public enum Settled
+{
+    Stored,
+
+    /// <summary>The claim, the state's version or the log entry is another worker's: nothing was stored.</summary>
+    Lost,
+
+    /// <summary>The CRM record is linked to another AWS record: nothing was stored.</summary>
+    LinkTaken,
+}

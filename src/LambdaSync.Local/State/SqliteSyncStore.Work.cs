@@ -1,0 +1,44 @@
+using LambdaSync.Connections.State;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Local.State;
+
+public sealed partial class SqliteSyncStore
+{
+    public Task Wake(IReadOnlyList<Wake> wakes, CancellationToken cancellation) => _file.Transaction(
+        () =>
+        {
+            foreach (var wake in wakes)
+                _work.Wake(wake);
+            return wakes.Count;
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation) =>
+        _file.Transaction<IReadOnlyList<Claimed?>>(
+            () => [.. keys.Select(k => _work.Claim(k, terms.Owner, terms.Now, terms.Until, terms.EvenIfClean, k.Record is { } record ? State(record) : null))],
+            cancellation);
+
+    public Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation) =>
+        _file.Transaction<IReadOnlyList<bool>>(() => [.. intents.Select(i => _work.Intent(i.Claim, i.Intent))], cancellation);
+
+    public Task<IReadOnlyList<WorkKey>> Due(string catalog, WorkGroup group, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        _file.Read<IReadOnlyList<WorkKey>>(() => _work.Due(catalog, group, now, limit), cancellation);
+
+    public Task<IReadOnlyList<WorkItem>> ListWork(string catalog, int limit, CancellationToken cancellation) =>
+        _file.Read<IReadOnlyList<WorkItem>>(() => _work.List(catalog, limit), cancellation);
+
+    public Task<WorkItem?> GetWork(WorkKey key, CancellationToken cancellation) => _file.Read(() => _work.Get(key), cancellation);
+
+    public Task<IReadOnlyList<Notification>> ListNotifications(
+        string catalog, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation) =>
+        _file.Read<IReadOnlyList<Notification>>(
+            () => _listNotifications.All(
+                r => new Notification(
+                    r.GetString(0), catalog, Rows.Time(r.GetInt64(1)), r.GetString(2), r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetBoolean(5)),
+                catalog, from.UtcTicks, to.UtcTicks, limit),
+            cancellation);
+
+    RecordState? State(RecordKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, Rows.Name(key.Object), key.AwsId);
+}

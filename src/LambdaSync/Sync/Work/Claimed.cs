@@ -1,0 +1,15 @@
+namespace LambdaSync.Sync.Work;
+
+/// <summary>What one worker has taken, until it settles it or its time is over.</summary>
+/// <param name="Epoch">Counts the claims: a settlement names the one it worked under.</param>
+/// <param name="Wakes">Counts the wakes: what comes after the claim makes it dirty again.</param>
+/// <param name="Reasons">Why it was dirty.</param>
+/// <param name="Due">When it was due; null when it was taken although it was not dirty.</param>
+/// <param name="Since">When it became dirty.</param>
+/// <param name="Attempts">Failed tries since then.</param>
+/// <param name="State">The shared record's state, or null.</param>
+/// <param name="Intent">An outside write that was stored and not settled, or null: whoever had it was stopped.</param>
+/// <param name="Data">What the kind keeps with it, or null.</param>
+public sealed record Claimed(
+    WorkKey Key, long Epoch, long Wakes, IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts,
+    RecordState? State, byte[]? Intent, byte[]? Data);

@@ -1,0 +1,32 @@
+namespace LambdaSync.Sync.Work;
+
+/// <summary>Why something is dirty: what was told, never what changed.</summary>
+public static class Reason
+{
+    /// <summary>AWS sent an event.</summary>
+    public const string Event = "event";
+
+    /// <summary>The record changed in the CRM.</summary>
+    public const string Crm = "crm";
+
+    /// <summary>A sweep found AWS's LastModifiedDate moved.</summary>
+    public const string Sweep = "sweep";
+
+    /// <summary>A sweep found AWS's own side changed.</summary>
+    public const string Summary = "summary";
+
+    /// <summary>Somebody, or a backfill, asked for both sides to be compared.</summary>
+    public const string Refresh = "refresh";
+
+    /// <summary>AWS holds the lock; an edit of the CRM waits for it to open.</summary>
+    public const string Locked = "locked";
+
+    /// <summary>A message was moved out of a dead-letter queue.</summary>
+    public const string DeadLetter = "dead-letter";
+
+    /// <summary>Its time has come.</summary>
+    public const string Timer = "timer";
+
+    /// <summary>A file landed.</summary>
+    public const string Landed = "landed";
+}

@@ -1,0 +1,50 @@
+namespace LambdaSync.Sync.Work;
+
+/// <summary>What kind of thing waits to be worked on.</summary>
+public enum WorkKind
+{
+    /// <summary>An opportunity by its O-number.</summary>
+    Opportunity,
+
+    /// <summary>A lead of a file by its L-number.</summary>
+    Lead,
+
+    /// <summary>A CRM record that is not shared yet: <c>Opportunity/0065g00000A1b2c</c>.</summary>
+    CrmRecord,
+
+    /// <summary>An engagement invitation, <c>engi-...</c>.</summary>
+    Invitation,
+
+    /// <summary>An engagement, <c>eng-...</c>.</summary>
+    Engagement,
+
+    /// <summary>A landed file: <c>bucket/key@version</c>.</summary>
+    File,
+
+    /// <summary>What runs again and again: a sweep, a backfill. Its data are its settings and its cursor.</summary>
+    Schedule,
+
+    /// <summary>A message out of a dead-letter queue; its data are its body.</summary>
+    Message,
+}
+
+/// <summary>One thing that one worker at a time works on. The catalog is part of it: Sandbox and AWS never meet.</summary>
+public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
+{
+    /// <summary>The key of a shared record.</summary>
+    public static WorkKey Of(RecordKey key) =>
+        new(key.Catalog, key.Object == Fields.AceObject.Lead ? WorkKind.Lead : WorkKind.Opportunity, key.AwsId);
+
+    /// <summary>The key of a CRM record that is not shared yet.</summary>
+    public static WorkKey Crm(string catalog, string crmObject, string crmId) => new(catalog, WorkKind.CrmRecord, $"{crmObject}/{crmId}");
+
+    /// <summary>The shared record of this key, or null for any other kind.</summary>
+    public RecordKey? Record => Kind switch
+    {
+        WorkKind.Opportunity => new RecordKey(Catalog, Fields.AceObject.Opportunity, Id),
+        WorkKind.Lead => new RecordKey(Catalog, Fields.AceObject.Lead, Id),
+        _ => null,
+    };
+
+    public override string ToString() => $"{Catalog}/{Kind}/{Id}";
+}
