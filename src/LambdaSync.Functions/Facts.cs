@@ -1,62 +1,47 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Functions;
 
-public sealed partial class InboundFiles
+/// <summary>What the CRM says about the records of one batch: one query for those that are linked, two more where some are not.</summary>
+sealed class Facts
 {
-    /// <summary>What the store and the CRM say about the records of one batch: one store read and at most three CRM queries.</summary>
-    sealed class Facts
+    readonly Dictionary<string, CrmCurrent> _byCrmId = new(StringComparer.Ordinal);
+    readonly Dictionary<string, CrmCurrent> _byAwsId = new(StringComparer.Ordinal);
+
+    /// <param name="records">Sightings or ids with the state under claim, null for a record that is not known yet.</param>
+    public static async Task<Facts> Load(
+        ISyncStore store, ICrm crm, string catalog, CompiledMapping mapping, IReadOnlyList<(string AwsId, string? PartnerId, RecordState? State)> records)
     {
-        readonly Dictionary<RecordKey, RecordState> _states;
-        readonly Dictionary<string, CrmCurrent> _byCrmId = new(StringComparer.Ordinal);
-        readonly Dictionary<string, CrmCurrent> _byAwsId = new(StringComparer.Ordinal);
-        readonly string _catalog;
+        var facts = new Facts();
+        var linked = records.Select(r => r.State).OfType<RecordState>().Where(s => !s.Closed).Select(s => s.CrmId).Distinct().ToList();
+        await facts.Find(store, crm, catalog, mapping, "Id", linked, linked);
+        var unlinked = records.Where(r => r.State is null).ToList();
+        await facts.Find(store, crm, catalog, mapping, mapping.Source.AwsId, [.. unlinked.Select(r => r.AwsId).Distinct()], linked);
+        var named = unlinked.Where(r => r.PartnerId is not null && !facts._byAwsId.ContainsKey(r.AwsId)).Select(r => r.PartnerId!).Distinct().ToList();
+        await facts.Find(store, crm, catalog, mapping, "Id", named, linked);
+        return facts;
+    }
 
-        Facts(string catalog, IEnumerable<RecordState> states)
+    public CrmCurrent? Of(string awsId, string? partnerId, RecordState? state) => state is not null
+        ? _byCrmId.GetValueOrDefault(state.CrmId)
+        : _byAwsId.GetValueOrDefault(awsId) ?? (partnerId is { } named ? _byCrmId.GetValueOrDefault(named) : null);
+
+    async Task Find(
+        ISyncStore store, ICrm crm, string catalog, CompiledMapping mapping, string field, List<string> values, List<string> linked)
+    {
+        if (values.Count == 0)
+            return;
+        var source = mapping.Source;
+        foreach (var record in await crm.Find(source.CrmObject, field, values, mapping.CrmReads, CancellationToken.None))
         {
-            _catalog = catalog;
-            _states = states.ToDictionary(s => s.Key);
-        }
-
-        public static async Task<Facts> Load(InboundFiles shell, Decision decision, IReadOnlyList<Sighting> seen)
-        {
-            var keys = seen.Select(s => new RecordKey(shell.Settings.Catalog, s.Object, s.AwsId!)).Distinct().ToList();
-            var facts = new Facts(shell.Settings.Catalog, keys.Count == 0 ? [] : await shell.Store.GetRecords(keys, CancellationToken.None));
-            var source = decision.Mapping.Source;
-            string[] fields = [.. decision.Mapping.CrmFields.Append(source.AwsId).Distinct(StringComparer.Ordinal)];
-
-            await facts.Find(shell, source.CrmObject, null, [.. facts._states.Values.Where(s => !s.Closed).Select(s => s.CrmId)], fields, source.AwsId);
-            string[] unlinked = [.. keys.Where(k => !facts._states.ContainsKey(k)).Select(k => k.AwsId)];
-            await facts.Find(shell, source.CrmObject, source.AwsId, unlinked, fields, source.AwsId);
-            string[] named = [.. seen.Where(s => s.PartnerId is not null && unlinked.Contains(s.AwsId) && !facts._byAwsId.ContainsKey(s.AwsId!)).Select(s => s.PartnerId!).Distinct()];
-            await facts.Find(shell, source.CrmObject, null, named, fields, source.AwsId);
-            return facts;
-        }
-
-        public (RecordState? State, CrmCurrent? Current) Of(Sighting seen)
-        {
-            if (seen.AwsId is null)
-                return default;
-            if (_states.TryGetValue(new RecordKey(_catalog, seen.Object, seen.AwsId), out var state))
-                return (state, _byCrmId.GetValueOrDefault(state.CrmId));
-            return (null, _byAwsId.GetValueOrDefault(seen.AwsId) ?? (seen.PartnerId is { } named ? _byCrmId.GetValueOrDefault(named) : null));
-        }
-
-        // By record id when `field` is null, else by AWS's identifier.
-        async Task Find(InboundFiles shell, string crmObject, string? field, string[] values, string[] fields, string awsIdField)
-        {
-            if (values.Length == 0)
-                return;
-            foreach (var record in await shell.Crm.Find(crmObject, field ?? "Id", values, fields, CancellationToken.None))
-            {
-                var linked = _states.Values.Any(s => s.CrmId == record.Id) ? null
-                    : await shell.Store.FindByCrmId(_catalog, crmObject, record.Id, CancellationToken.None);
-                var current = new CrmCurrent(record.Id, record.Fields, linked?.AwsId, record.Modified);
-                _byCrmId[record.Id] = current;
-                var held = new FlatRecord(record.Fields)[awsIdField];
-                if (held is { Length: > 2 } && held[0] == '"')
-                    _byAwsId[held[1..^1]] = current;
-            }
+            var owner = linked.Contains(record.Id) ? null : await store.FindByCrmId(catalog, source.CrmObject, record.Id, CancellationToken.None);
+            var current = new CrmCurrent(record.Id, record.Fields, owner?.AwsId, record.Modified);
+            _byCrmId[record.Id] = current;
+            if (new FlatRecord(record.Fields)[source.AwsId] is { Length: > 2 } held && held[0] == '"')
+                _byAwsId[held[1..^1]] = current;
         }
     }
 }

@@ -7,18 +7,19 @@ using LambdaSync.Connections.State;
 using LambdaSync.Files;
 using LambdaSync.Json;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;
 
 public sealed partial class InboundFiles
 {
-    /// <summary>The way of one file: fetch, open, then batch by batch read, decide, write, settle.</summary>
-    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context)
+    /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
+    /// <param name="owner">The delivery: the same one may take again what it had when it was stopped.</param>
+    sealed class FileRun(InboundFiles shell, LandedFile landed, string owner, ILambdaContext context)
     {
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         string _jobId = "";
-        bool _lost;
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
 
@@ -40,46 +41,10 @@ public sealed partial class InboundFiles
             var file = found.Length > AceFile.MaxBytes ? AceFile.TooLarge(landed.Key, found.Length) : AceFile.Open(landed.Key, found.Body);
             var job = await Start(found.Version, file.Count);
             if (job.Ended is not null)
-            {
-                // Whoever ended it may have been stopped before it gave the claim back; the next file need not wait for that.
-                await shell.Store.Release(ClaimName, _jobId, _none);
                 return;
-            }
-
-            var issues = file.Issues.ToList();
-            if (file.Refused || shell.DecisionFor(file.Object, issues) is not { } decision)
-            {
-                await End(issues);
-                return;
-            }
-
-            await Claim();
-            try
-            {
-                await Resume(decision);
-                await Records(file, decision);
-                await End(issues);
-            }
-            finally
-            {
-                // Whoever lost to another delivery of the same file leaves the claim to that one.
-                if (!_lost)
-                    await shell.Store.Release(ClaimName, _jobId, _none);
-            }
-        }
-
-        string ClaimName => "inbound-files/" + shell.Settings.Catalog;
-
-        // One file at a time: an older one that was decided before a newer one was settled would write its values over the newer's.
-        // The same file may be claimed again, since whoever had it was stopped; what both do is the same.
-        async Task Claim()
-        {
-            while (!await shell.Store.Claim(ClaimName, _jobId, Now, Now + context.RemainingTime, _none))
-            {
-                if (context.RemainingTime < Reserve + Look)
-                    throw new ConnectionException("another file was being worked on all the time", transient: true);
-                await Task.Delay(Look, shell.Time, _none);
-            }
+            if (!file.Refused)
+                await Records(file, shell.DecisionFor(file.Object));
+            await End(file.Issues);
         }
 
         async Task Refuse(string version, Issue issue)
@@ -103,44 +68,138 @@ public sealed partial class InboundFiles
             Telemetry.Ended(job);
         }
 
-        // Writes that were stored but never settled: the CRM may have them or not, so the same bytes go again.
-        async Task Resume(Decision decision)
-        {
-            var intents = await shell.Store.GetIntents(_jobId, _none);
-            if (intents.Count == 0)
-                return;
-            var states = (await shell.Store.GetRecords([.. intents.Select(i => i.Key)], _none)).ToDictionary(s => s.Key);
-            // A record that went on since then is decided anew with the others.
-            var same = intents.Select(i => PendingWrite.FromJson(i.Write)).Where(w => (states.GetValueOrDefault(w.Next.Key)?.Version ?? 0) == w.Next.Version).ToList();
-            foreach (var batch in same.Chunk(shell.Settings.BatchSize))
-                await Write(decision, batch, []);
-        }
-
+        // Records that another worker has are looked at again when the others are done.
         async Task Records(AceFile file, Decision decision)
         {
-            var settled = await shell.Store.SettledIndexes(_jobId, _none);
-            foreach (var batch in Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).Chunk(shell.Settings.BatchSize))
+            for (var first = true; ; first = false)
             {
-                var seen = batch.Select(index => (Index: index, Seen: Read(file, index))).Select(s => (s.Index, s.Seen, AtSight: decision.AtSight(s.Seen))).ToList();
-                var facts = await Facts.Load(shell, decision, [.. seen.Where(s => s.AtSight is null).Select(s => s.Seen)]);
-                var writes = new List<PendingWrite>();
-                var ends = new List<Settlement>();
-                foreach (var (index, sighting, atSight) in seen)
+                var settled = await shell.Store.SettledIndexes(_jobId, _none);
+                var left = Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).ToList();
+                if (left.Count == 0)
+                    return;
+                if (!first)
+                    await Pause("another worker had a record of this file all the time");
+                foreach (var batch in left.Chunk(shell.Settings.BatchSize))
+                    await Batch(decision, [.. batch.Select(index => (index, Read(file, index)))]);
+            }
+        }
+
+        async Task Batch(Decision decision, IReadOnlyList<(int Index, Sighting Seen)> batch)
+        {
+            // Near the deadline nothing new is begun; the message comes again and goes on from here.
+            if (context.RemainingTime < Reserve)
+                throw new ConnectionException("the invocation's time is nearly over", transient: true);
+            var ends = new List<Settlement>();
+            var open = new Dictionary<WorkKey, (int Index, Sighting Seen)>();
+            foreach (var (index, seen) in batch)
+            {
+                if (decision.AtSight(seen) is Plan.Settle settle)
+                    ends.Add(new Settlement(Detail(index, seen, settle)));
+                else
+                    open.TryAdd(WorkKey.Of(new RecordKey(shell.Settings.Catalog, seen.Object, seen.AwsId!)), (index, seen));
+            }
+
+            var terms = new ClaimTerms(owner, Now, Now + context.RemainingTime + InboundSettings.ClaimMargin, EvenIfClean: true);
+            var claims = (await shell.Store.Claim([.. open.Keys], terms, _none)).OfType<Claimed>().ToList();
+            try
+            {
+                await Finish(decision, [.. claims.Where(c => c.Intent is not null)]);
+                claims.RemoveAll(c => c.Intent is not null);
+                await Decide(decision, [.. claims.Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
+            }
+            catch (ConnectionException)
+            {
+                // Others need not wait until the claims run out.
+                await GiveBack(claims);
+                throw;
+            }
+        }
+
+        // Another worker was stopped between a write and its settlement. The CRM may have the write or not, so the same bytes go again.
+        async Task Finish(Decision decision, IReadOnlyList<Claimed> claims)
+        {
+            var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.FromJson(c.Intent!))).ToList();
+            await Write([.. intents.Where(i => i.Intent.Crm is not null).Select(i => (i.Claim, i.Intent.Crm!))], []);
+            // What was about to be sent to AWS is not for this function: it is due for the one that can.
+            var aws = intents.Where(i => i.Intent.Aws is not null).Select(i => Waiting(i.Claim, new WorkNext.Again(Now, null, false))).ToList();
+            if (aws.Count > 0)
+                await shell.Store.Settle(aws, _none);
+        }
+
+        async Task Decide(Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
+        {
+            var facts = await Facts.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, [.. records.Select(r => (r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State))]);
+            var writes = new List<(Claimed Claim, PendingWrite Write)>();
+            var taken = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (claim, index, seen) in records)
+            {
+                var current = facts.Of(seen.AwsId!, seen.PartnerId, claim.State);
+                if (current is not null && !taken.Add(current.Id))
                 {
-                    var (state, current) = facts.Of(sighting);
-                    switch (atSight ?? decision.Plan(sighting, state, current))
-                    {
-                        case Plan.Write write:
-                            writes.Add(Pending(decision, index, sighting, write));
-                            break;
-                        case Plan.Settle settle:
-                            ends.Add(Ended(index, sighting, settle));
-                            break;
-                    }
+                    // An earlier record of this batch is about to be linked to it; the next look sees that link.
+                    ends.Add(Waiting(claim, Before(claim)));
+                    continue;
                 }
 
-                await Write(decision, writes, ends);
+                switch (decision.Plan(seen, claim.State, current))
+                {
+                    case Plan.Write write:
+                        writes.Add((claim, Pending(decision, index, seen, write)));
+                        break;
+                    case Plan.Settle settle:
+                        ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
+                        break;
+                }
             }
+
+            var kept = writes.Count == 0 ? [] : await shell.Store.StoreIntents([.. writes.Select(w => (w.Claim, new StoredIntent(w.Write).ToJson()))], _none);
+            await Write([.. writes.Where((_, i) => kept[i])], ends);
+        }
+
+        async Task Write(IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
+        {
+            foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
+            {
+                var results = await shell.Crm.Write(group.Key, [.. group.Select(w => w.Write.Row)], _none);
+                ends.AddRange(group.Zip(results, (w, result) => w.Write.Settled(w.Claim, result, Now) with { Next = Before(w.Claim), Job = w.Write.Job }));
+            }
+
+            var stored = await shell.Store.Settle(ends, _none);
+            var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
+            if (taken.Count > 0)
+                await shell.Store.Settle(taken, _none);
+        }
+
+        // Two AWS records name one CRM record, and the other one's link was stored first.
+        static Settlement TakenMeanwhile(Settlement refused)
+        {
+            var detail = refused.Detail!;
+            var issue = Decision.LinkTaken(refused.State!.CrmId, detail.AwsId);
+            return refused with { State = null, Detail = detail with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. detail.Issues, issue] } };
+        }
+
+        async Task GiveBack(List<Claimed> claims)
+        {
+            try
+            {
+                await shell.Store.Settle([.. claims.Select(c => Waiting(c, Before(c)))], _none);
+            }
+            catch (ConnectionException)
+            {
+                // The store is what failed: the claims run out by themselves, and the first error is the one to tell.
+            }
+        }
+
+        static Settlement Waiting(Claimed claim, WorkNext next) => new() { Claim = claim, Next = next, Intent = claim.Intent };
+
+        // The file is not why the record was dirty, so it stays dirty.
+        static WorkNext Before(Claimed claim) => claim.Due is { } due ? new WorkNext.Again(due, null, false) : WorkNext.Finished;
+
+        async Task Pause(string why)
+        {
+            if (context.RemainingTime < Reserve + Look)
+                throw new ConnectionException(why, transient: true);
+            await Task.Delay(Look, shell.Time, _none);
         }
 
         Sighting Read(AceFile file, int index)
@@ -151,33 +210,11 @@ public sealed partial class InboundFiles
                 file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
         }
 
-        static PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write)
-        {
-            var source = decision.Mapping.Source;
-            var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
-            var row = new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.AwsId, write.Fields, template, decision.Mapping.CrmFields);
-            return new PendingWrite(index, write.Outcome, row, write.Next, new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues);
-        }
+        PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write) => new(
+            null, _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
+            new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues);
 
-        Settlement Ended(int index, Sighting seen, Plan.Settle settle) => new(
-            new JobDetail(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues), settle.Next?.Key, settle.Next);
-
-        async Task Write(Decision decision, IReadOnlyList<PendingWrite> writes, List<Settlement> ends)
-        {
-            // Near the deadline nothing new is begun; the message comes again and goes on from here.
-            if (context.RemainingTime < Reserve)
-                throw new ConnectionException("the invocation's time is nearly over", transient: true);
-            if (writes.Count > 0)
-            {
-                await shell.Store.PutIntents([.. writes.Select(w => new Intent(_jobId, w.Index, w.Next.Key, w.ToJson()))], _none);
-                var results = await shell.Crm.Write(decision.Mapping.Source.CrmObject, [.. writes.Select(w => w.Row)], _none);
-                ends.AddRange(writes.Zip(results, (write, result) => write.Settled(_jobId, result, Now)));
-            }
-
-            var stored = await shell.Store.Settle(ends, _none);
-            _lost = stored.Contains(false);
-            if (_lost)
-                throw new ConnectionException("another worker was first with a record of this file", transient: true);
-        }
+        JobDetail Detail(int index, Sighting seen, Plan.Settle settle) =>
+            new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues);
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class InboundFiles(
     public async Task Handle(S3Event notification, ILambdaContext context)
     {
         foreach (var file in S3Notification.Files(notification))
-            await Process(file, context);
+            await Process(file, context.AwsRequestId, context);
     }
 
     async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context)
@@ -70,7 +70,7 @@ public sealed partial class InboundFiles(
         try
         {
             foreach (var file in S3Notification.Files(message.Body))
-                await Process(file, context);
+                await Process(file, "file/" + message.MessageId, context);
             return true;
         }
         catch (JsonException broken)
@@ -90,14 +90,16 @@ public sealed partial class InboundFiles(
         return false;
     }
 
-    Task Process(LandedFile landed, ILambdaContext context) => new FileRun(this, landed, context).Go();
+    Task Process(LandedFile landed, string owner, ILambdaContext context) => new FileRun(this, landed, owner, context).Go();
 
-    Decision? DecisionFor(AceObject aceObject, List<Issue> issues)
+    // Without a mapping nothing can be said of the file; it waits, and its message comes again, until the mapping is right.
+    Decision DecisionFor(AceObject aceObject)
     {
         if (_decisions.TryGetValue(aceObject, out var known))
             return known;
+        var issues = new List<Issue>();
         if (CompiledMapping.Compile(mapping, aceObject, issues) is not { } compiled)
-            return null;
+            throw new ConnectionException($"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}", transient: false);
         return _decisions[aceObject] = new Decision(settings.Catalog, compiled, settings.DummyIdentifiers);
     }
 

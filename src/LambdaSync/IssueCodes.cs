@@ -76,6 +76,10 @@ public static class IssueCodes
     public const string MaskedOnly = "sync-masked-only";
     public const string OutsideWhen = "sync-outside-when";
     public const string AccountLinkKept = "sync-account-link-kept";
+    public const string ClosedField = "sync-closed-field";
+    public const string Identifying = "sync-identifying";
+    public const string GoneAtAws = "sync-gone-at-aws";
+    public const string RetriesOver = "sync-retries-over";
 
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";

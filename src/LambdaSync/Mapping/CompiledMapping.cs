@@ -1,5 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.Json;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Mapping;
 
@@ -24,6 +25,8 @@ public sealed partial class CompiledMapping
         _tree.Root.Finish();
         _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
+        SentFields = [.. _lines.Where(line => line.Source.Outbound && line.Sends).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
+        BaselineFields = [.. CrmFields.Concat(SentFields).Distinct(StringComparer.Ordinal)];
 
         var names = new List<string>();
         int Crm(string name) => names.IndexOf(name) is var at and >= 0 ? at : Add(names, name);
@@ -32,6 +35,7 @@ public sealed partial class CompiledMapping
             Crm(tier.Text);
         _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
         _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
+        CrmReads = [.. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>()).Distinct(StringComparer.Ordinal)];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
         _crmCount = names.Count;
     }
@@ -42,6 +46,24 @@ public sealed partial class CompiledMapping
 
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
     public IReadOnlyList<string> CrmFields { get; }
+
+    /// <summary>The CRM fields whose edits are sent to AWS.</summary>
+    public IReadOnlyList<string> SentFields { get; }
+
+    /// <summary>The CRM fields whose values are remembered: all that travel either way.</summary>
+    public IReadOnlyList<string> BaselineFields { get; }
+
+    /// <summary>Every CRM field that a decision looks at, AWS's identifier and the sync flag too.</summary>
+    public IReadOnlyList<string> CrmReads { get; }
+
+    /// <summary>The remembered fields of a record as the CRM holds it.</summary>
+    public FlatRecord BaselineOf(FlatRecord crm)
+    {
+        var result = new FlatRecord();
+        foreach (var name in BaselineFields)
+            result[name] = crm[name] ?? "null";
+        return result;
+    }
 
     /// <summary>Compiles, or says why not (null, with the reasons in <paramref name="issues"/>).</summary>
     public static CompiledMapping? Compile(MappingDocument document, AceObject aceObject, ICollection<Issue> issues)

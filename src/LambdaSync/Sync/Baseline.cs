@@ -26,6 +26,69 @@ public static class Baseline
         return CanonicalJson.ToArray(buffer.WrittenSpan);
     }
 
+    /// <summary>
+    /// The document as AWS now has it, when each root of <paramref name="sent"/> is complete: its members replace what was known, but a
+    /// masked one is unknown and stays as it was. Roots that were not asked for stay.
+    /// </summary>
+    /// <returns>Canonical UTF-8.</returns>
+    public static byte[] Whole(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent)
+    {
+        var knownReader = new Utf8JsonReader(known.Length == 0 ? "{}"u8 : known);
+        var sentReader = new Utf8JsonReader(sent);
+        using var before = JsonDocument.ParseValue(ref knownReader);
+        using var now = JsonDocument.ParseValue(ref sentReader);
+        var buffer = new ArrayBufferWriter<byte>(sent.Length + known.Length);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var root in before.RootElement.EnumerateObject().Where(r => !now.RootElement.TryGetProperty(r.Name, out _)))
+                root.WriteTo(writer);
+            foreach (var root in now.RootElement.EnumerateObject())
+            {
+                writer.WritePropertyName(root.Name);
+                WriteUnmasked(writer, before.RootElement.TryGetProperty(root.Name, out var was) ? was : null, root.Value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
+
+    // Objects member by member, so that a masked value stays what it was; lists as they come, a masked element left out.
+    static void WriteUnmasked(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
+    {
+        if (now.ValueKind == JsonValueKind.Array)
+        {
+            writer.WriteStartArray();
+            foreach (var (element, i) in now.EnumerateArray().Select((e, i) => (e, i)))
+                WriteUnmasked(writer, before is { ValueKind: JsonValueKind.Array } list && i < list.GetArrayLength() ? list[i] : null, element);
+            writer.WriteEndArray();
+            return;
+        }
+
+        if (now.ValueKind != JsonValueKind.Object)
+        {
+            now.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var member in now.EnumerateObject())
+        {
+            var known = before is { ValueKind: JsonValueKind.Object } b && b.TryGetProperty(member.Name, out var value) ? value : (JsonElement?)null;
+            if (IsMasked(member.Value) && known is null)
+                continue;
+            writer.WritePropertyName(member.Name);
+            if (IsMasked(member.Value))
+                known!.Value.WriteTo(writer);
+            else
+                WriteUnmasked(writer, known, member.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
     static void Write(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
     {
         switch (now.ValueKind)

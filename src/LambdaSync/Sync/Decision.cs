@@ -35,15 +35,21 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var issues = new List<Issue>(seen.Issues);
         if (seen.PayloadVersion > 0 && state is not null && seen.PayloadVersion < state.PayloadVersion)
             issues.Add(DecisionIssues.VersionWentDown(seen.PayloadVersion, state.PayloadVersion));
-        var document = Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
+        var document = seen.Whole
+            ? Baseline.Whole(state?.AwsBaseline ?? "{}"u8, seen.Document)
+            : Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
         var next = new RecordState(
             state?.Key ?? new RecordKey(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", document, state?.CrmBaseline ?? "{}"u8.ToArray(),
-            seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0);
+            seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
+        { OwnWrite = state?.OwnWrite };
 
         if (state is not null)
             return current is null ? Gone(state, issues) : Update(seen, state, current, next, issues);
         return current is null ? Create(seen, next, issues) : Link(seen, current, next, issues);
     }
+
+    /// <summary>Why a record can't be linked: another one's link was there first.</summary>
+    public static Issue LinkTaken(string crmId, string awsId) => DecisionIssues.IdentityConflict(crmId, awsId, "another AWS record");
 
     Plan Create(Sighting seen, RecordState next, List<Issue> issues)
     {
@@ -81,6 +87,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
         foreach (var (name, value) in new FlatRecord(mapped.Written).Fields)
             merge.WithoutBaseline(name, value, crm);
+        merge.OutboundOnly(crm, null);
         next = next with { CrmId = current.Id };
         // AWS's identifier is written back even when nothing else is.
         return merge.Fields.Count == 0 && held is not null
@@ -114,6 +121,8 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             else
                 merge.AwsSame(name, crm, crmBaseline);
         }
+
+        merge.OutboundOnly(crm, crmBaseline);
 
         return merge.Fields.Count == 0
             ? new Plan.Settle(Outcome.Unchanged, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)

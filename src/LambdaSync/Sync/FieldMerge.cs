@@ -50,11 +50,21 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
             Clash(name, value, held, null, IssueCodes.NoOwner);
     }
 
+    /// <summary>Fields that only travel to AWS: what is there and was not sent is still to be sent.</summary>
+    public void OutboundOnly(FlatRecord crm, FlatRecord? baseline)
+    {
+        foreach (var name in mapping.SentFields.Except(mapping.CrmFields, StringComparer.Ordinal))
+        {
+            if (baseline?[name] is { } known ? (crm[name] ?? "null") != known : !crm.IsEmpty(name))
+                _kept[name] = baseline?[name];
+        }
+    }
+
     /// <summary>The CRM baseline when the CRM holds these fields.</summary>
     public FlatRecord BaselineOver(FlatRecord crm)
     {
         var result = new FlatRecord();
-        foreach (var name in mapping.CrmFields)
+        foreach (var name in mapping.BaselineFields)
             result[name] = _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null";
         return result;
     }

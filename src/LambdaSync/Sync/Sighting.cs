@@ -8,7 +8,11 @@ namespace LambdaSync.Sync;
 /// <param name="Issues">What reading it found.</param>
 public sealed record Sighting(
     AceObject Object, string? AwsId, string? PartnerId, DateTimeOffset? Modified, int PayloadVersion, bool Superseded, byte[] Document,
-    IReadOnlyList<Issue> Issues);
+    IReadOnlyList<Issue> Issues)
+{
+    /// <summary>Each root of the document is all AWS has of it, as its API gives it; a file may leave members out.</summary>
+    public bool Whole { get; init; }
+}
 
 /// <summary>The CRM record that a sighting is about, as found just now.</summary>
 /// <param name="Fields">The mapped fields and the one that holds AWS's identifier, flat canonical JSON.</param>

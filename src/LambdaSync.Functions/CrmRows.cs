@@ -1,0 +1,16 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Functions;
+
+/// <summary>Rows for the CRM out of decisions.</summary>
+static class CrmRows
+{
+    public static CrmWrite Of(CompiledMapping mapping, Plan.Write write)
+    {
+        var source = mapping.Source;
+        var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
+        return new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.AwsId, write.Fields, template, mapping.BaselineFields);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LambdaSync.Json;
+
+namespace LambdaSync.Sync.Outbound;
+
+/// <summary>Record documents and the bodies of the requests that carry them.</summary>
+public static class OpportunityBody
+{
+    // What GetOpportunity answers and UpdateOpportunity does not take (AWS's API model).
+    static readonly string[] AnswerOnly = ["Arn", "Catalog", "CreatedDate", "Id", "LastModifiedDate", "OpportunityTeam", "RelatedEntityIdentifiers"];
+
+    /// <summary>A document's opportunity, or an empty one.</summary>
+    public static JsonObject Opportunity(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        return (JsonNode.Parse(ref reader) as JsonObject)?["opportunity"]?.DeepClone() as JsonObject ?? [];
+    }
+
+    /// <summary>The whole opportunity, as AWS gave it with what changed; members that nobody here knows are kept.</summary>
+    /// <param name="lastModified">The LastModifiedDate it was read with, as AWS wrote it.</param>
+    public static byte[] Update(string catalog, string identifier, string lastModified, JsonObject opportunity)
+    {
+        var body = (JsonObject)opportunity.DeepClone();
+        foreach (var name in AnswerOnly)
+            body.Remove(name);
+        body["Catalog"] = catalog;
+        body["Identifier"] = identifier;
+        body["LastModifiedDate"] = lastModified;
+        return Bytes(body);
+    }
+
+    /// <param name="partnerIdentifier">The CRM record's id: by it the opportunity is found again when the answer is lost.</param>
+    public static byte[] Create(string catalog, string clientToken, string partnerIdentifier, JsonObject opportunity)
+    {
+        var body = (JsonObject)opportunity.DeepClone();
+        body["Catalog"] = catalog;
+        body["ClientToken"] = clientToken;
+        body["PartnerOpportunityIdentifier"] = partnerIdentifier;
+        if (body["Origin"] is null)
+            body["Origin"] = "Partner Referral";
+        return Bytes(body);
+    }
+
+    /// <summary>A document out of what AWS answered.</summary>
+    /// <param name="opportunity">GetOpportunity's answer.</param>
+    /// <param name="summary">GetAwsOpportunitySummary's answer, or null when it was not asked for.</param>
+    public static byte[] Document(ReadOnlySpan<byte> opportunity, ReadOnlySpan<byte> summary)
+    {
+        var buffer = new ArrayBufferWriter<byte>(opportunity.Length + summary.Length + 40);
+        if (summary.Length > 0)
+        {
+            buffer.Write("{\"aws\":"u8);
+            buffer.Write(summary);
+            buffer.Write(",\"opportunity\":"u8);
+        }
+        else
+        {
+            buffer.Write("{\"opportunity\":"u8);
+        }
+
+        buffer.Write(opportunity);
+        buffer.Write("}"u8);
+        return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
+
+    /// <summary>The document with another opportunity in it.</summary>
+    public static byte[] With(ReadOnlySpan<byte> document, JsonObject opportunity)
+    {
+        var reader = new Utf8JsonReader(document);
+        var whole = JsonNode.Parse(ref reader) as JsonObject ?? [];
+        whole["opportunity"] = opportunity.DeepClone();
+        return Bytes(whole);
+    }
+
+    internal static byte[] Bytes(JsonObject json)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            json.WriteTo(writer);
+        return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
+}

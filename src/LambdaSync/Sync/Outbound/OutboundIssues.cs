@@ -1,0 +1,9 @@
+namespace LambdaSync.Sync.Outbound;
+
+/// <summary>The wording of what an outbound decision may say.</summary>
+static class OutboundIssues
+{
+    public static Issue Closed(string path, string reviewStatus) => Issue.Error(
+        IssueCodes.ClosedField, path, null, $"AWS does not take a change of this field while the review status is {reviewStatus}; it keeps its value",
+        "give the CRM AWS's value, or ask AWS to open the record");
+}

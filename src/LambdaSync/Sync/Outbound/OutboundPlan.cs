@@ -1,0 +1,21 @@
+namespace LambdaSync.Sync.Outbound;
+
+/// <summary>What the CRM's edits mean for AWS.</summary>
+/// <param name="Issues">Everything worth telling.</param>
+public abstract record OutboundPlan(IReadOnlyList<Issue> Issues)
+{
+    /// <summary>There is nothing to send.</summary>
+    /// <param name="CrmBaseline">The CRM's fields as they count from now on.</param>
+    public sealed record Nothing(byte[] CrmBaseline, IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);
+
+    /// <summary>AWS holds the lock; the edit stays in the CRM and is compared when it opens.</summary>
+    public sealed record Locked(string ReviewStatus) : OutboundPlan([]);
+
+    /// <summary>An update, or for a record AWS does not have, a creation.</summary>
+    /// <param name="Body">The request, exactly.</param>
+    /// <param name="Document">The record's document when AWS has taken it; its LastModifiedDate is still the old one.</param>
+    public sealed record Send(byte[] Body, byte[] Document, byte[] CrmBaseline, IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);
+
+    /// <summary>AWS would refuse it, or a value can't be turned into AWS's: it waits for a correction.</summary>
+    public sealed record Held(IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);
+}
