@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -26,13 +26,19 @@ static class Schema
             job_id TEXT NOT NULL, idx INTEGER NOT NULL, catalog TEXT NOT NULL, object TEXT NOT NULL, aws_id TEXT NOT NULL,
             write BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
-        """ + Claims;
+        """ + Claims + Quotas;
 
     /// <summary>What takes an older file to each version from 2 on.</summary>
-    public static IReadOnlyList<string> Upgrades { get; } = [Claims];
+    public static IReadOnlyList<string> Upgrades { get; } = [Claims, Quotas];
 
     const string Claims = """
 
         CREATE TABLE claim (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL);
+        """;
+
+    // A ledger is what QuotaStateBytes writes.
+    const string Quotas = """
+
+        CREATE TABLE quota (account TEXT NOT NULL, grp TEXT NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (account, grp));
         """;
 }
