@@ -16,7 +16,8 @@ public static class QuotaLedger
         var now = Latest(request.Now, state.Latest);
         state = state with { Latest = now };
         var start = Latest(now + request.Lead, state.Free, state.PausedUntil);
-        if (state.PausedUntil > now + QuotaLimits.Ahead)
+        var ahead = QuotaLimits.Ahead(request.Lane);
+        if (state.PausedUntil > now + ahead)
             return (state, Later(start, dayIsUsedUp: false));
 
         var left = limits.Left(request.Lane, state.Day.Used(start));
@@ -24,7 +25,7 @@ public static class QuotaLedger
             return (state, Later(state.Day.When(start, used => limits.Left(request.Lane, used) > 0), dayIsUsedUp: true));
 
         // Who takes far ahead makes others wait behind it; only the first lane may.
-        var farthest = request.Lane == Lane.Person || request.Patience < QuotaLimits.Ahead ? request.Patience : QuotaLimits.Ahead;
+        var farthest = request.Lane == Lane.Person || request.Patience < ahead ? request.Patience : ahead;
         if (start - now > request.Lead + farthest)
             return (state, Later(start, dayIsUsedUp: false));
 
@@ -36,9 +37,9 @@ public static class QuotaLedger
             Free = times[^1] + limits.Interval,
             Day = times.Aggregate(state.Day, (day, time) => day.With(time, request.Lane)),
         };
-        return (state, new QuotaAnswer.Lease(now, state.Free - QuotaLimits.Ahead, times));
+        return (state, new QuotaAnswer.Lease(now, state.Free - ahead, times));
 
-        QuotaAnswer.Later Later(DateTimeOffset opens, bool dayIsUsedUp) => new(now, opens - QuotaLimits.Ahead, opens, dayIsUsedUp);
+        QuotaAnswer.Later Later(DateTimeOffset opens, bool dayIsUsedUp) => new(now, opens - ahead, opens, dayIsUsedUp);
     }
 
     /// <summary>

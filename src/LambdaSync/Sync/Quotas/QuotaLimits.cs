@@ -9,12 +9,6 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
 {
     public const int ReadReserve = 1000, WriteReserve = 100;
 
-    /// <summary>
-    /// How far ahead a lane below <see cref="Lane.Person"/> may take a send time. With an interval of a write and this, whoever waits in
-    /// the first lane is behind 1.6 seconds of others' calls at most; shorter, and the store's answer may come too late for a send time.
-    /// </summary>
-    public static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
-
     // What a lease takes at most: longer ones would keep the first lane waiting, shorter ones ask the store more often.
     static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(1);
 
@@ -39,6 +33,13 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
             ? Of(10, 100_000, reserve ?? ReadReserve, ReadMargin, ReadGrace, quotaShare)
             : Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteMargin, quotaShare);
     }
+
+    /// <summary>
+    /// How far ahead a lane below <see cref="Lane.Person"/> may take a send time, and how long before the next free one it asks. The more
+    /// urgent lane asks earlier, so it gets the next one, in whichever instance. Behind a write that another lane took this far ahead,
+    /// <see cref="Lane.Person"/> waits 1.6 seconds at most; much shorter, and the store answers too late for the send time.
+    /// </summary>
+    public static TimeSpan Ahead(Lane lane) => TimeSpan.FromMilliseconds(lane switch { Lane.Event => 350, Lane.Sweep => 200, _ => 500 });
 
     /// <summary>How many more calls a lane has in a day in which so many were made.</summary>
     public int Left(Lane lane, QuotaCount used)
