@@ -15,6 +15,9 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
     // A store that takes longer answers too late for any send time.
     static readonly TimeSpan LongestLead = TimeSpan.FromSeconds(2);
 
+    // A clock that is farther ahead of the timer was not just set.
+    static readonly TimeSpan MostStep = TimeSpan.FromSeconds(2);
+
     // Instances that ask at the same moment stand in each other's way. Shorter than what lies between two lanes' looks ahead.
     static readonly TimeSpan MostJitter = TimeSpan.FromMilliseconds(100);
 
@@ -23,7 +26,8 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
     readonly int[] _waiting = new int[Enum.GetValues<Lane>().Length];
     readonly Closing[] _closed = new Closing[Enum.GetValues<Lane>().Length];
     readonly Queue<SendTime> _lease = new();
-    TimeSpan _lead = TimeSpan.FromMilliseconds(50), _behind;
+    TimeSpan _lead = TimeSpan.FromMilliseconds(50);
+    DateTimeOffset _zero = time.GetUtcNow();
     Task? _asking;
     int _pauses;
 
@@ -185,14 +189,17 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
             _closed[(int)lane] = closing with { Again = closing.Again + (jitter() * MostJitter) };
     }
 
-    // The clock that is ahead is the ledger's: others find out how far they are behind it from what it wrote, and the sooner after that
-    // they read it, the closer. Without this, send times of one ledger would be as far apart as the clocks are.
+    // The ledger's time is that of the instance whose clock is ahead: others find out from what it wrote how far they are behind, and
+    // the sooner after that they read it, the closer. Without this, send times would be as far off as the clocks are. Between two looks
+    // the timer counts, so a clock that is set by a second changes nothing; but it may stand still while Lambda keeps an instance frozen.
     DateTimeOffset Now(QuotaState state)
     {
-        var now = time.GetUtcNow();
-        if (state.Latest - now > _behind)
-            _behind = state.Latest - now;
-        return now + _behind;
+        var (now, clock) = (_zero + Moment, time.GetUtcNow());
+        if (clock - now > MostStep)
+            _zero += clock - now;
+        else if (state.Latest > now)
+            _zero += state.Latest - now;
+        return _zero + Moment;
     }
 
     bool IsGood(SendTime send) => Moment <= send.Moment + limits.Grace && send.Pauses == Volatile.Read(ref _pauses);

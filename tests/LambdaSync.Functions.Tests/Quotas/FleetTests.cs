@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LambdaSync.Sync;
 using Xunit;
 
@@ -74,6 +75,79 @@ public sealed class FleetTests : IDisposable
                 var asked = _fleet.Time.Now;
                 await Fleet.Write(client);
                 waits.Add(_fleet.Time.Now - asked);
+            }
+        }
+    }
+
+    // Another tool of the account takes what is ours.
+    [Fact]
+    public async Task One_throttle_pauses_all_instances()
+    {
+        DateTimeOffset throttled = default;
+        var left = 400;
+        await _fleet.Run(() => Task.WhenAll([Throttle(), .. Enumerable.Range(0, 4).Select(_ => _fleet.In(_fleet.Gate(), Lane.Edit, Patience)).SelectMany(client =>
+            Enumerable.Range(0, 10).Select(async _ =>
+            {
+                while (Interlocked.Decrement(ref left) >= 0)
+                    await _fleet.Settle(() => Fleet.Read(client));
+            }))]));
+
+        Assert.Equal(1, _fleet.Throttles);
+        Assert.Equal(401, _fleet.Arrived.Count);
+        throttled = _fleet.Arrived.Single(call => call.Throttled).At;
+        var after = _fleet.Arrived.Where(call => call.At > throttled).ToList();
+        // Who had a lease sends what is left of it: a second's, taken half a second ahead.
+        Assert.DoesNotContain(after, call => call.At > throttled + TimeSpan.FromSeconds(1.6) && call.At < throttled + TimeSpan.FromSeconds(5));
+        Assert.Contains(after, call => call.At < throttled + TimeSpan.FromSeconds(5.3) && call.At > throttled + TimeSpan.FromSeconds(5));
+
+        async Task Throttle()
+        {
+            await _fleet.Delay(TimeSpan.FromSeconds(10));
+            _fleet.Control("fault", new JsonObject { ["operation"] = "ListSolutions", ["kind"] = "Throttle", ["count"] = 1 });
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(-1, -0.3, 0.2, 1)]
+    [InlineData(0.05, -0.05, 0.02, 0)]
+    public async Task Clocks_that_are_off(double a, double b, double c, double d)
+    {
+        var left = 3000;
+        await _fleet.Run(() => Task.WhenAll(((double[])[a, b, c, d]).Select(by => _fleet.Time.Skewed(TimeSpan.FromSeconds(by))).SelectMany(clock =>
+        {
+            var client = _fleet.In(_fleet.Gate(clock), Lane.Edit, Patience);
+            return Enumerable.Range(0, 2).Select(async _ =>
+            {
+                while (Interlocked.Decrement(ref left) >= 0)
+                    await _fleet.Settle(() => Fleet.Write(client), clock);
+            });
+        })));
+        Console.Error.WriteLine($"skew {a} {b} {c} {d}: {_fleet.Throttles} {string.Join(" ", _fleet.Arrived.Where(x => x.Throttled).Select(x => (x.At - _fleet.Arrived[0].At).TotalSeconds))}; {(_fleet.Arrived[^1].At - _fleet.Arrived[0].At).TotalSeconds / 3000}");
+    }
+
+    [Fact]
+    public async Task Clocks_that_step()
+    {
+        var left = 3000;
+        var clocks = Enumerable.Range(0, 4).Select(_ => _fleet.Time.Skewed(TimeSpan.Zero)).ToList();
+        await _fleet.Run(() => Task.WhenAll([Step(), .. clocks.SelectMany(clock =>
+        {
+            var client = _fleet.In(_fleet.Gate(clock), Lane.Edit, Patience);
+            return Enumerable.Range(0, 2).Select(async _ =>
+            {
+                while (Interlocked.Decrement(ref left) >= 0)
+                    await _fleet.Settle(() => Fleet.Write(client), clock);
+            });
+        })]));
+        Console.Error.WriteLine($"steps: {_fleet.Throttles} {string.Join(" ", _fleet.Arrived.Where(x => x.Throttled).Select(x => (x.At - _fleet.Arrived[0].At).TotalSeconds))}; {(_fleet.Arrived[^1].At - _fleet.Arrived[0].At).TotalSeconds / 3000}");
+
+        async Task Step()
+        {
+            for (var i = 0; i < 16; i++)
+            {
+                await _fleet.Delay(TimeSpan.FromMinutes(2));
+                clocks[i % 4].By += TimeSpan.FromSeconds(i % 8 < 4 ? 1 : -1);
             }
         }
     }

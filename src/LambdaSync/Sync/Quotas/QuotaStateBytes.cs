@@ -8,6 +8,9 @@ public static class QuotaStateBytes
 {
     const byte Version = 1;
 
+    // A day and what is about to leave it are 290.
+    const int MostCounts = 1000;
+
     public static byte[] Write(QuotaState state)
     {
         using var bytes = new MemoryStream(1024);
@@ -47,7 +50,10 @@ public static class QuotaStateBytes
 
         QuotaCount[] Counts()
         {
-            var counts = new QuotaCount[reader.Read7BitEncodedInt()];
+            var length = reader.Read7BitEncodedInt();
+            if (length is < 0 or > MostCounts)
+                throw new FormatException();
+            var counts = new QuotaCount[length];
             for (var i = 0; i < counts.Length; i++)
                 counts[i] = new QuotaCount(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
             return counts;
