@@ -49,9 +49,13 @@ sealed class Fleet : IDisposable
 
     public JsonObject Control(string verb, JsonObject input) => _simulator.Control.Do(verb, input);
 
+    /// <summary>Calls a second that arrived.</summary>
+    public double Rate => (Arrived.Count - 1) / (Arrived[^1].At - Arrived[0].At).TotalSeconds;
+
     /// <summary>A process of its own.</summary>
-    public QuotaGate Gate(TimeProvider? clock = null, double quotaShare = 1) => new(
-        Store, "123456789012", QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), clock ?? Time, Random.NextDouble);
+    public QuotaGate Gate(TimeProvider? clock = null, double quotaShare = 1, int? writeReserve = null) => new(
+        Store, "123456789012", QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare, writeReserve), clock ?? Time,
+        Random.NextDouble);
 
     public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => _client.In(gate, lane, patience);
 
@@ -77,8 +81,20 @@ sealed class Fleet : IDisposable
         }
     }
 
+    /// <summary>So many calls by all gates together, each with a number of workers.</summary>
+    public Task Work(IReadOnlyList<QuotaGate> gates, Lane lane, int workers, int calls, Func<PartnerCentralClient, Task> call)
+    {
+        return Task.WhenAll(gates.SelectMany(gate => Enumerable.Range(0, workers).Select(_ => One(In(gate, lane, TimeSpan.FromSeconds(30))))));
+
+        async Task One(PartnerCentralClient client)
+        {
+            while (calls-- > 0)
+                await Settle(() => call(client));
+        }
+    }
+
     /// <summary>As a handler does: what has no quota now is due when it opens, and what was throttled goes again.</summary>
-    public async Task Settle(Func<Task> call, TimeProvider? clock = null)
+    public async Task Settle(Func<Task> call)
     {
         while (true)
         {
@@ -89,7 +105,9 @@ sealed class Fleet : IDisposable
             }
             catch (QuotaUsedUpException later)
             {
-                await Delay(later.Opens - (clock ?? Time).GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+                // By whatever clock, it is not much later than now.
+                var wait = later.Opens - Time.Now;
+                await Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
             }
             catch (AwsServiceException throttled) when (throttled.Fault == AwsFault.Throttled)
             {
