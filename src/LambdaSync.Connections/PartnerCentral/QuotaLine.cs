@@ -81,7 +81,7 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
                 if (again is { } moment)
                     await Until(moment, cancellation).ConfigureAwait(false);
                 else
-                    await Alone(() => Ask(lane, deadline, cancellation), cancellation).ConfigureAwait(false);
+                    await Alone(AskOnce, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -92,6 +92,13 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
                     _waiting[(int)lane]--;
             }
         }
+
+        // The ledger goes by the patience left; what it gives, the way to the store and back included, is soon enough.
+        async Task AskOnce()
+        {
+            if (await Ask(lane, deadline, cancellation).ConfigureAwait(false) is { } first && first > deadline)
+                deadline = first;
+        }
     }
 
     SendTime? Find(Lane lane, TimeSpan deadline)
@@ -99,7 +106,7 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
         while (_lease.TryPeek(out var past) && !IsGood(past))
             _lease.Dequeue();
         // What was taken for a more urgent lane is not this one's.
-        return _lease.TryPeek(out var send) && send.Lane >= lane && send.Moment <= deadline + _lead ? _lease.Dequeue() : null;
+        return _lease.TryPeek(out var send) && send.Lane >= lane && send.Moment <= deadline ? _lease.Dequeue() : null;
     }
 
     // Until when the lane need not ask, or null.
@@ -149,7 +156,8 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
         while (!await store.Replace(account, group, stored.Version, QuotaLedger.Pause(stored.State, Now(stored.State)), cancellation).ConfigureAwait(false));
     }
 
-    async Task Ask(Lane lane, TimeSpan deadline, CancellationToken cancellation)
+    // The first send time that it got, or null.
+    async Task<TimeSpan?> Ask(Lane lane, TimeSpan deadline, CancellationToken cancellation)
     {
         var pauses = Volatile.Read(ref _pauses);
         var stored = await store.Read(account, group, cancellation).ConfigureAwait(false);
@@ -162,12 +170,12 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
         if (answer is QuotaAnswer.Later later)
         {
             Close(lane, new Closing(At(later.Again), At(later.Opens), later.DayIsUsedUp));
-            return;
+            return null;
         }
 
         var lease = (QuotaAnswer.Lease)answer;
         if (!await store.Replace(account, group, stored.Version, state, cancellation).ConfigureAwait(false))
-            return;
+            return null;
         var took = Moment - moment;
         lock (_state)
         {
@@ -179,6 +187,7 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
         // The first lane may take what is farther away.
         if (lane != Lane.Person)
             Close(lane, new Closing(At(lease.Again), At(state.Free), false));
+        return At(lease.Times[0]);
 
         TimeSpan At(DateTimeOffset ledgerTime) => moment + (ledgerTime - answer.Now);
     }
