@@ -102,6 +102,27 @@ public sealed class QuotaGateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pause_holds_those_who_have_a_send_time_already()
+    {
+        var (gate, moments) = (Gate(_store), new List<TimeSpan>());
+        await _time.Run(() => Task.WhenAll([Pause(), .. Enumerable.Range(0, 10).Select(async _ =>
+        {
+            await gate.Take(QuotaGroup.Read, Lane.Edit, Minute, Cancellation);
+            moments.Add(_time.Now - Start);
+        })]));
+
+        Assert.Equal(10, moments.Count);
+        Assert.InRange(moments.Count(moment => moment < TimeSpan.FromMilliseconds(300)), 2, 3);
+        Assert.All(moments, moment => Assert.False(moment > TimeSpan.FromMilliseconds(300) && moment < TimeSpan.FromMilliseconds(5300)));
+
+        async Task Pause()
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), _time, Cancellation);
+            await gate.Pause(QuotaGroup.Read, Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task A_slow_store_costs_time_but_no_send_time_is_late()
     {
         var store = new CountedStore(_sqlite, _time, TimeSpan.FromMilliseconds(700));
