@@ -81,15 +81,17 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         keys.Distinct().Select(k => new WriteRequest { DeleteRequest = new DeleteRequest { Key = k.Attributes } }), cancellation);
 
     /// <summary>Puts an item unless a living one is there.</summary>
-    public async Task<bool> PutNew(Item item, CancellationToken cancellation)
+    public Task<bool> PutNew(Item item, CancellationToken cancellation) => Put(NewOrExpired(item), cancellation);
+
+    /// <summary>Puts an item under its condition; false when that does not hold.</summary>
+    public async Task<bool> Put(TableWrite.Put write, CancellationToken cancellation)
     {
-        var write = NewOrExpired(item);
-        var request = new PutItemRequest { TableName = name, Item = item.Attributes, ConditionExpression = write.Condition, ExpressionAttributeValues = write.Values };
+        var request = new PutItemRequest { TableName = name, Item = write.Item.Attributes, ConditionExpression = write.Condition, ExpressionAttributeValues = write.Values };
         return await Conditional(() => client.PutItemAsync(request, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>A write of an item where there is none, or one that has expired and is not yet deleted.</summary>
-    public TableWrite NewOrExpired(Item item) => new TableWrite.Put(item)
+    public TableWrite.Put NewOrExpired(Item item) => new TableWrite.Put(item)
     {
         Condition = $"attribute_not_exists({Item.PartitionKey}) OR {Item.Expires} <= :now",
         Values = new() { [":now"] = Item.NumberValue(Now.ToUnixTimeSeconds()) },

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Fields;
 using LambdaSync.Json;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.PartnerCentral;
 
@@ -13,13 +14,44 @@ namespace LambdaSync.Connections.PartnerCentral;
 /// <see cref="AwsServiceException"/> when AWS refuses or can't be reached and <see cref="RequestHeldException"/> when a firm rule or a
 /// masked value stops the request here. Safe for concurrent use.
 /// </summary>
-/// <param name="before">
-/// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
-/// </param>
-public sealed partial class PartnerCentralClient(
-    AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null) : IDisposable
+public sealed partial class PartnerCentralClient : IDisposable
 {
-    readonly AwsClient _aws = new(AwsApi.PartnerCentralSelling, settings, handler);
+    readonly AwsClient _aws;
+    readonly Func<SellingOperation, CancellationToken, Task>? _before;
+    readonly Func<SellingOperation, CancellationToken, Task>? _throttled;
+    readonly bool _isView;
+
+    /// <param name="before">
+    /// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
+    /// </param>
+    public PartnerCentralClient(
+        AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null)
+    {
+        _aws = new AwsClient(AwsApi.PartnerCentralSelling, settings, handler);
+        _before = before;
+    }
+
+    PartnerCentralClient(PartnerCentralClient whole, QuotaGate gate, Lane lane, TimeSpan patience)
+    {
+        _aws = whole._aws;
+        _before = async (operation, cancellation) =>
+        {
+            if (whole._before is { } before)
+                await before(operation, cancellation).ConfigureAwait(false);
+            await gate.Take(operation.Quota, lane, patience, cancellation).ConfigureAwait(false);
+        };
+        _throttled = (operation, cancellation) => gate.Pause(operation.Quota, cancellation);
+        _isView = true;
+    }
+
+    /// <summary>
+    /// This client with every request in a lane of the quota: a request waits until it may go out, and a throttled one pauses its quota
+    /// group in all instances. It shares the connections and need not be disposed of. Besides this client's exceptions its methods throw
+    /// <see cref="QuotaUsedUpException"/>, before anything is sent, and <see cref="ConnectionException"/> when the quota's store can't be
+    /// reached, before anything is sent or after a throttle.
+    /// </summary>
+    /// <param name="patience">The longest that one request waits.</param>
+    public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => new(this, gate, lane, patience);
 
     /// <summary>Calls any operation with a whole body; the other methods are this one with a name.</summary>
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
@@ -28,10 +60,18 @@ public sealed partial class PartnerCentralClient(
         var issues = RequestCheck.Check(operation.Name, body);
         if (issues.Any(issue => issue.Severity == Severity.Error))
             throw new RequestHeldException(operation.Name, issues);
-        if (before is not null)
-            await before(operation, cancellation).ConfigureAwait(false);
-        var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
-        return Canonical(operation, answer.Span);
+        if (_before is not null)
+            await _before(operation, cancellation).ConfigureAwait(false);
+        try
+        {
+            var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
+            return Canonical(operation, answer.Span);
+        }
+        catch (AwsServiceException e) when (e.Fault == AwsFault.Throttled && _throttled is not null)
+        {
+            await _throttled(operation, cancellation).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>One page of any list.</summary>
@@ -46,7 +86,12 @@ public sealed partial class PartnerCentralClient(
         return SellingJson.ReadPage(await Call(operation, body, cancellation).ConfigureAwait(false), operation.Items);
     }
 
-    public void Dispose() => _aws.Dispose();
+    /// <summary>Closes the connections; nothing in a view.</summary>
+    public void Dispose()
+    {
+        if (!_isView)
+            _aws.Dispose();
+    }
 
     // All pages' items; a page is asked for when its first item is.
     async IAsyncEnumerable<ReadOnlyMemory<byte>> Items(

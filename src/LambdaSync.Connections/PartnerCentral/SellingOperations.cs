@@ -1,3 +1,5 @@
+using LambdaSync.Sync.Quotas;
+
 namespace LambdaSync.Connections.PartnerCentral;
 
 /// <summary>

@@ -22,13 +22,13 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work;
+        """ + Work + Quotas;
 
     /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
     [
         "CREATE TABLE claim (name TEXT);",
-        "DROP TABLE claim; DROP TABLE intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work,
+        "DROP TABLE claim; DROP TABLE intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
     ];
 
     const string Work = """
@@ -45,5 +45,11 @@ static class Schema
             id TEXT NOT NULL PRIMARY KEY, catalog TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
             role TEXT, found INTEGER NOT NULL);
         CREATE INDEX notification_at ON notification (catalog, at);
+        """;
+
+    // A ledger is what QuotaStateBytes writes.
+    const string Quotas = """
+
+        CREATE TABLE quota (account TEXT NOT NULL, grp TEXT NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (account, grp));
         """;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Fields;
+using LambdaSync.Sync.Quotas;
 using Xunit;
 
 namespace LambdaSync.Connections.Tests.PartnerCentral;

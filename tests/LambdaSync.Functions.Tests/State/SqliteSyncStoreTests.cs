@@ -36,7 +36,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
         {
             connection.Open();
             using var back = connection.CreateCommand();
-            back.CommandText = "DROP TABLE claim; PRAGMA user_version = 1;";
+            back.CommandText = "DROP TABLE claim; DROP TABLE quota; PRAGMA user_version = 1;";
             back.ExecuteNonQuery();
         }
 

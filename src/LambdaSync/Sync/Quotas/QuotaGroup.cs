@@ -1,4 +1,4 @@
-namespace LambdaSync.Connections.PartnerCentral;
+namespace LambdaSync.Sync.Quotas;
 
 /// <summary>
 /// Whose quota a call counts against, per partner account: reads 10/s and 100,000 a rolling day, writes 1/s and 10,000

@@ -1,0 +1,58 @@
+namespace LambdaSync.Sync.Quotas;
+
+/// <summary>How one group's calls are paced.</summary>
+/// <param name="Interval">From one send time to the next, at least.</param>
+/// <param name="PerDay">Calls in any 24 hours.</param>
+/// <param name="Reserve">How many of them only <see cref="Lane.Person"/> gets.</param>
+/// <param name="Grace">How long after its send time a call may still go out.</param>
+public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, TimeSpan Grace)
+{
+    public const int ReadReserve = 1000, WriteReserve = 100;
+
+    // What a lease takes at most: longer ones would keep the first lane waiting, shorter ones ask the store more often.
+    static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(1);
+
+    // Two calls reach AWS in other distances than they were sent in: the way differs, a timer is late, clocks differ. A second's quota of
+    // reads is ten, so a single late one takes nothing from the next; of writes it is one, which a late one before an early one would
+    // exceed. So reads get 2 ms (2 %), and writes get 50 ms (5 %), which is also how late one may go out.
+    static readonly TimeSpan ReadMargin = TimeSpan.FromMilliseconds(2), WriteMargin = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan ReadGrace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The send times of one lease at most.</summary>
+    public int Run => Math.Max(1, (int)Math.Round(LongestRun / Interval));
+
+    /// <summary>AWS's quotas (developer guide, quotas), or our part of them.</summary>
+    /// <param name="quotaShare">Our part of rate, day and reserve, above 0 and up to 1: the rest is left to other tools of the account.</param>
+    /// <param name="reserve">Calls a day kept for the first lane, or null for the default.</param>
+    public static QuotaLimits Of(QuotaGroup group, double quotaShare = 1, int? reserve = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quotaShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quotaShare, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(reserve ?? 0);
+        return group == QuotaGroup.Read
+            ? Of(10, 100_000, reserve ?? ReadReserve, ReadMargin, ReadGrace, quotaShare)
+            : Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteMargin, quotaShare);
+    }
+
+    /// <summary>
+    /// How far ahead a lane below <see cref="Lane.Person"/> may take a send time, and how long before the next free one it asks. The more
+    /// urgent lane asks earlier, so it gets the next one, in whichever instance. Behind a write that another lane took this far ahead,
+    /// <see cref="Lane.Person"/> waits 1.6 seconds at most; much shorter, and the store answers too late for the send time.
+    /// </summary>
+    public static TimeSpan Ahead(Lane lane) => TimeSpan.FromMilliseconds(lane switch { Lane.Event => 350, Lane.Sweep => 200, _ => 500 });
+
+    /// <summary>How many more calls a lane has in a day in which so many were made.</summary>
+    public int Left(Lane lane, QuotaCount used)
+    {
+        var left = PerDay - used.All;
+        if (lane != Lane.Person)
+            left = Math.Min(left, PerDay - Reserve - (used.All - used.Person));
+        return lane == Lane.Sweep ? Math.Min(left, (PerDay * 8 / 10) - used.All) : left;
+    }
+
+    static QuotaLimits Of(double perSecond, int perDay, int reserve, TimeSpan margin, TimeSpan grace, double share)
+    {
+        var day = Math.Max(1, (int)(perDay * share));
+        return new QuotaLimits(TimeSpan.FromSeconds(1 / (perSecond * share)) + margin, day, Math.Min(day, (int)(reserve * share)), grace);
+    }
+}
