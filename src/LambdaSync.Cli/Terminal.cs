@@ -20,6 +20,8 @@ sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal)
             where.Append(' ').Append(file);
         if (issue.Record is { } record)
             where.Append(" record ").Append(record);
+        if (issue.Event is { } id)
+            where.Append(" event ").Append(id);
         if (issue.Field is { } field)
             where.Append(' ').Append(field);
         if (issue.Value is { } value)

@@ -33,6 +33,9 @@ public sealed record Issue(string Code, Severity Severity, string? Field, string
     /// <summary>The record's index in its file, from 0.</summary>
     public int? Record { get; init; }
 
+    /// <summary>The id of the event the issue is about, if it came from one.</summary>
+    public string? Event { get; init; }
+
     /// <summary>The offending value as text, cut at 200 characters, or null.</summary>
     public string? Value { get; init; } = Value is { Length: > LongestValue } ? string.Concat(Value.AsSpan(0, LongestValue), "...") : Value;
 

@@ -81,6 +81,16 @@ public static class IssueCodes
     public const string GoneAtAws = "sync-gone-at-aws";
     public const string RetriesOver = "sync-retries-over";
 
+    // Events of AWS
+    public const string EventNotJson = "event-not-json";
+    public const string EventIncomplete = "event-incomplete";
+    public const string EventInvalid = "event-invalid";
+    public const string EventOtherSource = "event-other-source";
+    public const string EventUnknownType = "event-unknown-type";
+    public const string EventUnknownVersion = "event-unknown-version";
+    public const string EventUnknownMember = "event-unknown-member";
+    public const string EventOwnInvitation = "event-own-invitation";
+
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";
     public const string RelatedNotLinked = "crm-related-not-linked";

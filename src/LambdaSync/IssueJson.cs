@@ -49,6 +49,7 @@ public static class IssueJson
         WriteText(writer, "file"u8, issue.File);
         if (issue.Record is { } record)
             writer.WriteNumber("record"u8, record);
+        WriteText(writer, "event"u8, issue.Event);
         WriteText(writer, "field"u8, issue.Field);
         WriteText(writer, "value"u8, issue.Value);
         writer.WriteString("rule"u8, issue.Rule);
@@ -75,7 +76,7 @@ public static class IssueJson
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("An issue is a JSON object.");
-        string? code = null, severity = null, file = null, field = null, value = null, rule = null, fix = null;
+        string? code = null, severity = null, file = null, @event = null, field = null, value = null, rule = null, fix = null;
         int? record = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -87,6 +88,7 @@ public static class IssueJson
                 case "severity": severity = reader.GetString(); break;
                 case "file": file = reader.GetString(); break;
                 case "record": record = reader.TokenType == JsonTokenType.Null ? null : reader.GetInt32(); break;
+                case "event": @event = reader.GetString(); break;
                 case "field": field = reader.GetString(); break;
                 case "value": value = reader.GetString(); break;
                 case "rule": rule = reader.GetString(); break;
@@ -97,7 +99,7 @@ public static class IssueJson
 
         if (code is null || rule is null || fix is null)
             throw new JsonException("An issue has a code, a severity, a rule and a fix.");
-        return new Issue(code, ParseSeverity(severity), field, value, rule, fix) { File = file, Record = record };
+        return new Issue(code, ParseSeverity(severity), field, value, rule, fix) { File = file, Record = record, Event = @event };
     }
 
     static Severity ParseSeverity(string? text) => text switch

@@ -1,49 +1,103 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Events;
+using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests;
 
+/// <summary>Every file in events/ is read as the function reads it.</summary>
 [Trait("Row", "B2")]
+[Trait("Row", "A8")]
 public sealed class EventFilesTests
 {
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder(), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    const string StackRegion = "us-west-2", PartnerCentralsRegion = "us-east-1";
+
+    static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder(), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> FromQueues => [.. Names.Select(row => row.Data).Where(name => name.EndsWith("-sqs.json", StringComparison.Ordinal))];
+
+    public static TheoryData<string, string, Wake[]> PartnerEvents => new()
+    {
+        { "opportunity-created", "Opportunity Created", [new Wake.Opportunity("O8412093")] },
+        { "opportunity-updated", "Opportunity Updated", [new Wake.Opportunity("O8412093")] },
+        { "opportunity-accepted", "Opportunity Accepted", [new Wake.Opportunity("O8412177")] },
+        { "opportunity-rejected", "Opportunity Rejected", [new Wake.Opportunity("O8412177")] },
+        { "engagement-invitation-created", "Engagement Invitation Created", [new Wake.Invitation("engi-3h8t6v1n9c4bp")] },
+        { "engagement-invitation-accepted", "Engagement Invitation Accepted", [new Wake.Invitation("engi-3h8t6v1n9c4bp")] },
+        { "engagement-invitation-rejected", "Engagement Invitation Rejected", [new Wake.Invitation("engi-3h8t6v1n9c4bp")] },
+        { "engagement-invitation-expired", "Engagement Invitation Expired", [new Wake.Invitation("engi-3h8t6v1n9c4bp")] },
+        { "engagement-created", "Engagement Created", [new Wake.Engagement("eng-5k2m9x4q7w1z8r")] },
+        { "engagement-updated", "Engagement Updated", [new Wake.Engagement("eng-5k2m9x4q7w1z8r")] },
+        { "engagement-member-added", "Engagement Member Added", [new Wake.Engagement("eng-5k2m9x4q7w1z8r")] },
+        { "engagement-member-joined", "Engagement Member Joined", [new Wake.Engagement("eng-5k2m9x4q7w1z8r")] },
+        {
+            "engagement-resource-snapshot-created", "Engagement Resource Snapshot Created",
+            [new Wake.Engagement("eng-5k2m9x4q7w1z8r"), new Wake.Opportunity("O8412093")]
+        },
+        { "resource-snapshot-created", "Resource Snapshot Created", [new Wake.Engagement("eng-5k2m9x4q7w1z8r"), new Wake.Opportunity("O8412093")] },
+    };
 
     [Fact]
-    public void There_are_three() => Assert.Equal(["s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json"], Names.Select(row => row.Data));
+    public void None_goes_unread() => Assert.Equal(
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+            .Order(StringComparer.Ordinal),
+        Names.Select(row => row.Data));
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Every_event_is_of_a_known_shape(string name)
+    [MemberData(nameof(FromQueues))]
+    public async Task Every_message_is_one_of_a_queue(string name)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Folder(), name), TestContext.Current.CancellationToken);
-        var bodies = new List<string>();
-        if (name.EndsWith("-sqs.json", StringComparison.Ordinal))
+        var region = name.StartsWith("partner-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
+        var messages = await Messages(name);
+        Assert.NotEmpty(messages);
+        foreach (var message in messages)
         {
-            foreach (var message in JsonSerializer.Deserialize(text, EventJson.Default.SQSEvent)!.Records)
-            {
-                Assert.NotEmpty(message.MessageId);
-                Assert.NotEmpty(message.ReceiptHandle);
-                Assert.Contains("SentTimestamp", message.Attributes);
-                Assert.Equal(("aws:sqs", "us-west-2"), (message.EventSource, message.AwsRegion));
-                Assert.Contains(":123456789012:", message.EventSourceArn, StringComparison.Ordinal);
-                bodies.Add(message.Body);
-            }
+            Assert.NotEmpty(message.MessageId);
+            Assert.NotEmpty(message.ReceiptHandle);
+            Assert.Contains("SentTimestamp", message.Attributes);
+            Assert.Equal(("aws:sqs", region), (message.EventSource, message.AwsRegion));
+            Assert.StartsWith($"arn:aws:sqs:{region}:123456789012:", message.EventSourceArn, StringComparison.Ordinal);
         }
-        else
-        {
-            bodies.Add(text);
-        }
+    }
 
-        Assert.NotEmpty(bodies);
-        foreach (var body in bodies)
-        {
-            using var json = JsonDocument.Parse(body);
-            if (json.RootElement.TryGetProperty("Event", out var test))
-                Assert.Equal("s3:TestEvent", test.GetString());
-            else
-                Notification(body);
-        }
+    [Fact]
+    public async Task A_notification_tells_of_its_file()
+    {
+        Notification(await Text("s3-inbound-file.json"));
+        Notification(Assert.Single(await Messages("s3-inbound-file-sqs.json")).Body);
+    }
+
+    [Fact]
+    public async Task The_test_event_is_known()
+    {
+        using var json = JsonDocument.Parse(Assert.Single(await Messages("s3-test-event-sqs.json")).Body);
+        Assert.Equal("s3:TestEvent", json.RootElement.GetProperty("Event").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(PartnerEvents))]
+    public async Task Every_event_of_Partner_Central_is_understood(string name, string type, Wake[] wakes)
+    {
+        var message = Assert.Single(await Messages($"partner-{name}-sqs.json"));
+        var understood = Assert.IsType<EventReading.Understood>(PartnerEventReader.Read(Encoding.UTF8.GetBytes(message.Body), "AWS"));
+        Assert.Equal((type, "AWS", "123456789012"), (understood.Event.Type, understood.Event.Catalog, understood.Event.Account));
+        Assert.Equal(wakes, understood.Wakes);
+        Assert.Empty(understood.Issues);
+    }
+
+    [Fact]
+    public async Task A_tick_tells_its_time_and_its_rule()
+    {
+        var tick = JsonSerializer.Deserialize(await Text("scheduled-tick.json"), EventJson.Default.ScheduledEvent)!;
+        Assert.Equal(
+            ("0", "Scheduled Event", "aws.events", "123456789012", PartnerCentralsRegion), (tick.Version, tick.DetailType, tick.Source, tick.Account, tick.Region));
+        Assert.Equal(new DateTime(2026, 2, 1, 10, 5, 0, DateTimeKind.Utc), tick.Time);
+        Assert.StartsWith("arn:aws:events:us-east-1:123456789012:rule/", Assert.Single(tick.Resources), StringComparison.Ordinal);
+        Assert.NotEmpty(tick.Id);
+        Assert.NotNull(tick.Detail);
     }
 
     static void Notification(string body)
@@ -58,11 +112,9 @@ public sealed class EventFilesTests
         Assert.NotEmpty(record.S3.Object.VersionId);
     }
 
-    static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder!.FullName, "events")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, "events");
-    }
+    static async Task<List<SQSEvent.SQSMessage>> Messages(string name) => JsonSerializer.Deserialize(await Text(name), EventJson.Default.SQSEvent)!.Records;
+
+    static Task<string> Text(string name) => File.ReadAllTextAsync(Path.Combine(Folder(), name), TestContext.Current.CancellationToken);
+
+    static string Folder() => RepositoryFolder.File("events");
 }

@@ -6,11 +6,11 @@ namespace LambdaSync.Functions.Tests;
 
 public sealed class IssueJsonTests
 {
-    static readonly Issue Whole = Issue.Warning("a-code", "Amount", "5 €", "The rule.", "The fix.") with { File = "a.json", Record = 3 };
+    static readonly Issue Whole = Issue.Warning("a-code", "Amount", "5 €", "The rule.", "The fix.") with { File = "a.json", Record = 3, Event = "e-1" };
 
     [Fact]
     public void Members_without_a_value_are_left_out() => Assert.Equal(
-        """[{"code":"a-code","severity":"warning","file":"a.json","record":3,"field":"Amount","value":"5 €","rule":"The rule.","fix":"The fix."},{"code":"b","severity":"error","rule":"r","fix":"f"}]""",
+        """[{"code":"a-code","severity":"warning","file":"a.json","record":3,"event":"e-1","field":"Amount","value":"5 €","rule":"The rule.","fix":"The fix."},{"code":"b","severity":"error","rule":"r","fix":"f"}]""",
         Encoding.UTF8.GetString(IssueJson.Serialize([Whole, Issue.Error("b", null, null, "r", "f")])));
 
     [Fact]

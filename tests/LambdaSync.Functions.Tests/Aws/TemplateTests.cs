@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LambdaSync.Events;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Testing;
 using Xunit;
@@ -65,4 +66,57 @@ public sealed class TemplateTests
         Assert.Equal("x86_64", defaults.RootElement.GetProperty("function-architecture").GetString());
         Assert.Equal("x86_64", Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Architectures")[0].GetString());
     }
+
+    [Fact]
+    [Trait("Row", "A8")]
+    public void Partner_Centrals_events_go_to_their_queue_and_what_cannot_be_delivered_beside_it()
+    {
+        // docs.aws.amazon.com/eventbridge/latest/ref/events-ref-partnercentral-selling.html
+        var rule = Template.Properties("PartnerEventsRule");
+        Assert.Equal(PartnerEvent.Source, Assert.Single(rule.GetProperty("EventPattern").GetProperty("source").EnumerateArray()).GetString());
+        // No name of a bus: the account's default one, the only one that AWS's services send to.
+        Assert.False(rule.TryGetProperty("EventBusName", out _));
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal("PartnerEventsQueue", Target(target.GetProperty("Arn")));
+        Assert.Equal("PartnerEventsUndelivered", Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn")));
+        Assert.Equal("PartnerEventsDeadLetters", Target(Template.Properties("PartnerEventsQueue").GetProperty("RedrivePolicy").GetProperty("deadLetterTargetArn")));
+    }
+
+    [Theory]
+    [InlineData("PartnerEventsQueue")]
+    [InlineData("PartnerEventsUndelivered")]
+    public void Nobody_but_the_rule_may_send_events(string queue)
+    {
+        var allowed = Assert.Single(Statements(queue), s => s.GetProperty("Effect").GetString() == "Allow");
+        Assert.Equal("events.amazonaws.com", allowed.GetProperty("Principal").GetProperty("Service").GetString());
+        Assert.Equal("sqs:SendMessage", allowed.GetProperty("Action").GetString());
+        Assert.Equal("PartnerEventsRule", Target(allowed.GetProperty("Condition").GetProperty("ArnEquals").GetProperty("aws:SourceArn")));
+        Assert.Equal(queue, Target(allowed.GetProperty("Resource")));
+    }
+
+    [Fact]
+    public void Every_queue_is_encrypted_keeps_its_messages_two_weeks_and_refuses_plain_HTTP()
+    {
+        var queues = Resources("AWS::SQS::Queue").ToList();
+        Assert.NotEmpty(queues);
+        foreach (var queue in queues)
+        {
+            Assert.True(Template.Properties(queue).GetProperty("SqsManagedSseEnabled").GetBoolean());
+            Assert.Equal(14 * 24 * 3600, Template.Properties(queue).GetProperty("MessageRetentionPeriod").GetInt32());
+            Assert.Contains(Statements(queue), s =>
+                s.GetProperty("Effect").GetString() == "Deny" && s.GetProperty("Condition").GetProperty("Bool").GetProperty("aws:SecureTransport").GetString() == "false");
+        }
+    }
+
+    [Fact]
+    public void The_tick_comes_every_five_minutes() => Assert.Equal("rate(5 minutes)", Template.Properties("Tick").GetProperty("ScheduleExpression").GetString());
+
+    static IEnumerable<JsonElement> Statements(string queue) => Resources("AWS::SQS::QueuePolicy").Select(Template.Properties)
+        .Where(p => p.GetProperty("Queues").EnumerateArray().Any(q => q.GetProperty("Ref").GetString() == queue))
+        .SelectMany(p => p.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray());
+
+    static IEnumerable<string> Resources(string type) =>
+        Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == type).Select(r => r.Name);
+
+    static string? Target(JsonElement reference) => reference.GetProperty("Fn::GetAtt")[0].GetString();
 }
