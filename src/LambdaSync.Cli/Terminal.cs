@@ -29,5 +29,14 @@ sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal)
         Error.WriteLine($"{where}: {issue.Rule}. Fix: {issue.Fix}.".Replace("..", ".", StringComparison.Ordinal));
     }
 
+    /// <summary>One issue on the error stream in the verb's own format: a JSON line where its output is JSON.</summary>
+    public void Tell(Issue issue, string format)
+    {
+        if (format == "json")
+            Error.WriteLine(Encoding.UTF8.GetString(IssueJson.Serialize(issue)));
+        else
+            Tell(issue);
+    }
+
     public void Dispose() => _text?.Flush();
 }

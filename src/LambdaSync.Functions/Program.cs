@@ -9,8 +9,8 @@ var json = new SourceGeneratorLambdaJsonSerializer<EventJson>();
 using var app = new App(Environment.GetEnvironmentVariable, Console.OpenStandardOutput(), TimeProvider.System);
 var function = Environment.GetEnvironmentVariable("_HANDLER") switch
 {
-    nameof(App.InboundFiles) => LambdaBootstrapBuilder.Create<SQSEvent, SQSBatchResponse>(app.InboundFiles, json).UseBootstrapHandler(app.Initialize),
+    nameof(App.InboundFiles) => LambdaBootstrapBuilder.Create(SafeErrors.Handler<SQSEvent, SQSBatchResponse>(app.InboundFiles, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize)),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
-        .UseBootstrapHandler(() => throw new InvalidOperationException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles.")),
+        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles.")),
 };
 await function.Build().RunAsync();

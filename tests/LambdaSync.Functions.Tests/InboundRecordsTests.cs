@@ -35,6 +35,17 @@ public sealed class InboundRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_identifier_with_spaces_around_it_is_the_same_record()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1 "), InboundRig.Record("O2")));
+        await _rig.Deliver("a.json");
+        Assert.Equal([("O1", Outcome.Created), ("O2", Outcome.Created)], (await _rig.Details()).Select(d => (d.AwsId, d.Outcome)));
+        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O1", ",\"nextStep\":\"Call\"").Replace("2026-02-01", "2026-02-02", StringComparison.Ordinal)));
+        await _rig.Deliver("b.json");
+        Assert.Equal(2, await _rig.CrmCount());
+    }
+
+    [Fact]
     public async Task A_version_that_was_overwritten_is_missing_and_the_new_one_is_not_read_for_it()
     {
         _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));

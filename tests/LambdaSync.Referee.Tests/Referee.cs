@@ -7,6 +7,9 @@ namespace LambdaSync.Referee.Tests;
 /// <summary>Runs a referee that is no code of ours and shows its report.</summary>
 static class Referee
 {
+    /// <summary>Longer than any referee takes on a slow machine.</summary>
+    public static readonly TimeSpan MostTime = TimeSpan.FromMinutes(5);
+
     static readonly Lock Writing = new();
 
     /// <summary>tests/referee/referee.py; the test is skipped where there is no Python with botocore.</summary>
@@ -19,18 +22,18 @@ static class Referee
     }
 
     /// <summary>Runs to the end, with exit code 0.</summary>
+    /// <param name="most">How long it may take, else <see cref="MostTime"/>; then it is killed and the test fails.</param>
     /// <returns>What it wrote.</returns>
-    public static async Task<string> Run(string folder, string program, string[] arguments)
+    public static async Task<string> Run(string folder, string program, string[] arguments, TimeSpan? most = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, output + await error);
-        Show(output);
-        return output;
+        using var run = new TimedProcess(start);
+        var exit = await run.End(most ?? MostTime, TestContext.Current.CancellationToken);
+        Assert.True(exit is not null, $"{program} {string.Join(' ', arguments)} was killed: it had not ended after {most ?? MostTime}. What it had written:\n{run.Output}{run.Error}");
+        Assert.True(exit == 0, run.Output + run.Error);
+        Show(run.Output);
+        return run.Output;
     }
 
     // The last line is the verdict: it goes to the test's output and to a file that CI prints.

@@ -54,14 +54,11 @@ public sealed partial class SimulatorIsJudgedTests
             File.Copy(Path.Combine(source, file), Path.Combine(folder, file), overwrite: true);
         if (File.Exists(Path.Combine(folder, "ready")))
             return true;
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await output;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        if (process.ExitCode == 0)
+        using var install = new TimedProcess(new System.Diagnostics.ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { WorkingDirectory = folder });
+        var done = await install.End(Referee.MostTime, TestContext.Current.CancellationToken) == 0;
+        if (done)
             await File.WriteAllTextAsync(Path.Combine(folder, "ready"), "", TestContext.Current.CancellationToken);
-        return process.ExitCode == 0;
+        return done;
     }
 
     // "(type 879, required 188, ...)"

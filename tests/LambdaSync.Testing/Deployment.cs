@@ -105,6 +105,20 @@ public sealed class Deployment : IDisposable
         return items;
     }
 
+    /// <summary>The keys of the bucket's objects under a prefix.</summary>
+    public async Task<List<string>> Keys(string prefix)
+    {
+        var page = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix });
+        return [.. (page.S3Objects ?? []).Select(o => o.Key)];
+    }
+
+    /// <summary>Deletes them, as a lifecycle rule does.</summary>
+    public async Task Erase(string prefix)
+    {
+        foreach (var key in await Keys(prefix))
+            await S3.DeleteObjectAsync(Bucket, key);
+    }
+
     public void Dispose()
     {
         Dynamo.DeleteTableAsync(Table).GetAwaiter().GetResult();

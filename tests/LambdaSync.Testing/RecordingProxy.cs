@@ -76,6 +76,7 @@ public sealed class RecordingProxy : IAsyncDisposable
             ("GET", true) => "GetObjectVersion",
             ("GET", false) => "GetObject",
             ("PUT", _) => "PutObject",
+            ("DELETE", _) => "DeleteObject",
             _ => Method,
         };
     }

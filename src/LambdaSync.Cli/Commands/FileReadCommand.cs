@@ -15,10 +15,10 @@ static class FileReadCommand
         var command = new Command("read", "Reads ACE files: one JSON line a record (id, document, issues). Exit 3 when records are bad, 1 when a file is refused or cut off.") { files, output };
         command.SetAction(parsed =>
         {
-            var table = Options.Format(parsed, output, terminal, "table", "json") == "table";
+            var format = Options.Format(parsed, output, terminal, "table", "json");
             var worst = Exit.Done;
             foreach (var file in parsed.GetValue(files)!)
-                worst = Worse(worst, Read(file, table, terminal));
+                worst = Worse(worst, Read(file, format, terminal));
             return worst;
         });
         return command;
@@ -27,19 +27,19 @@ static class FileReadCommand
     // A refused file weighs more than bad records.
     static int Worse(int left, int right) => left == Exit.Failed || right == Exit.Failed ? Exit.Failed : Math.Max(left, right);
 
-    static int Read(FileInfo info, bool table, Terminal terminal)
+    static int Read(FileInfo info, string format, Terminal terminal)
     {
         if (!info.Exists)
         {
-            terminal.Error.WriteLine($"error: {info.FullName}: no such file");
+            terminal.Tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "there is no such file", "check the path") with { File = info.FullName }, format);
             return Exit.Failed;
         }
 
         var file = info.Length > AceFile.MaxBytes ? AceFile.TooLarge(info.Name, info.Length) : AceFile.Open(Key(info), Bytes(info));
         foreach (var issue in file.Issues)
-            terminal.Tell(issue);
+            terminal.Tell(issue, format);
         var bad = 0;
-        if (table)
+        if (format == "table")
             bad = RecordTable.Write(file, terminal);
         else
         {

@@ -33,7 +33,7 @@ static class LogShowCommand
             if (format == "table" && job is not null)
                 LogListCommand.Write([job], format, terminal);
             foreach (var issue in job?.Issues ?? [])
-                terminal.Tell(issue);
+                terminal.Tell(issue, format);
             Write(details, format, terminal);
             return Exit.Done;
         });

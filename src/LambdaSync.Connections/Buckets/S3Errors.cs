@@ -13,11 +13,13 @@ static class S3Errors
     public static ConnectionException Translate(Exception e, string key) => e switch
     {
         AmazonServiceException { ErrorCode: "NoSuchBucket" } => new("S3: the bucket does not exist.", transient: false, e),
+        // Some come with 403, like a refusal, but pass: by themselves, or with a fresh clock or fresh credentials.
+        AmazonServiceException passing when Passes(passing.ErrorCode) => new($"S3: {passing.ErrorCode} at {key}.", transient: true, e),
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } => new($"S3 refuses access to {key}.", transient: false, e),
-        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } known
-            when known.ErrorCode is not ("SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "OperationAborted") =>
-            new($"S3 refuses {key}: {known.ErrorCode}.", transient: false, e),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } known => new($"S3 refuses {key}: {known.ErrorCode}.", transient: false, e),
         AmazonServiceException other => new($"S3: {other.ErrorCode ?? other.GetType().Name} at {key}.", transient: true, e),
         _ => new($"S3 can't be reached: {e.GetType().Name}.", transient: true, e),
     };
+
+    static bool Passes(string? code) => code is "SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "ExpiredToken" or "OperationAborted";
 }

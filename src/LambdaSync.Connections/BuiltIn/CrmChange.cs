@@ -6,10 +6,12 @@ namespace LambdaSync.Connections.BuiltIn;
 abstract record CrmChange(ItemKey Key)
 {
     /// <param name="Read">The version it was read at, 0 for a new record.</param>
-    public sealed record Record(ItemKey Key, byte[] Fields, long Read) : CrmChange(Key);
+    /// <param name="Before">The fields of that version.</param>
+    public sealed record Record(ItemKey Key, byte[] Fields, long Read, byte[]? Before) : CrmChange(Key);
 
     /// <param name="Read">The version it was read at.</param>
-    public sealed record Deleted(ItemKey Key, long Read) : CrmChange(Key);
+    /// <param name="Before">The fields of that version.</param>
+    public sealed record Deleted(ItemKey Key, long Read, byte[] Before) : CrmChange(Key);
 
     /// <param name="Given">The record gets the value; else it loses it.</param>
     public sealed record ExternalId(ItemKey Key, string Id, bool Given) : CrmChange(Key);

@@ -86,10 +86,11 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
     public void Put(string crmObject, string id, FlatRecord fields)
     {
         var key = CrmItems.RecordKey(crmObject, id);
-        var read = Read(key)?.Version ?? 0;
+        var before = Read(key);
+        var read = before?.Version ?? 0;
         var json = fields.ToJson();
         _changedRecords[key] = new StoredRecord(json, read + 1);
-        _changes.Add(new CrmChange.Record(key, json, read));
+        _changes.Add(new CrmChange.Record(key, json, read, before?.Fields));
     }
 
     public void Delete(string crmObject, string id)
@@ -98,7 +99,7 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         if (Read(key) is not { } read)
             return;
         _changedRecords[key] = null;
-        _changes.Add(new CrmChange.Deleted(key, read.Version));
+        _changes.Add(new CrmChange.Deleted(key, read.Version, read.Fields));
     }
 
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)

@@ -20,12 +20,14 @@ public sealed class DynamoCrm : IBuiltInCrm
     readonly CrmSchema _schema = MetadataFile.Read(null);
     readonly DynamoTable _table;
     readonly LargeValues _large;
+    readonly WholeItems _whole;
 
     /// <param name="bucket">Where values too long for an item go.</param>
     public DynamoCrm(IAmazonDynamoDB dynamo, string table, IAmazonS3 s3, string bucket, TimeProvider time)
     {
         _table = new DynamoTable(dynamo, table, time);
         _large = new LargeValues(s3, bucket);
+        _whole = new WholeItems(_table, _large);
     }
 
     public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
@@ -59,7 +61,11 @@ public sealed class DynamoCrm : IBuiltInCrm
         var partition = CrmItems.RecordKey(Object(crmObject).Name, "").Partition;
         // An id goes on after the one before with nothing smaller than a space.
         await foreach (var item in _table.Range(partition, (after ?? "") + " ", "~", null, limit, cancellation).ConfigureAwait(false))
-            records.Add(CrmWork.Whole(item.Key.Sort, FlatRecord.Parse(await _large.Load(item.Attributes[CrmItems.Fields], cancellation).ConfigureAwait(false))));
+        {
+            if (await _whole.Value(item, CrmItems.Fields, cancellation).ConfigureAwait(false) is { } fields)
+                records.Add(CrmWork.Whole(item.Key.Sort, FlatRecord.Parse(fields)));
+        }
+
         return records;
     }
 
@@ -94,6 +100,8 @@ public sealed class DynamoCrm : IBuiltInCrm
         foreach (var (_, changes) in worked.Where(w => w.Changes.Count > 0))
             units.Add(await Unit(changes, cancellation).ConfigureAwait(false));
         var stored = await _table.Transact(units, cancellation).ConfigureAwait(false);
+        var done = worked.Where(w => w.Changes.Count > 0).Where((_, i) => stored[i]).SelectMany(w => w.Changes);
+        await _large.Erase(done.Select(Replaced).OfType<string>(), cancellation).ConfigureAwait(false);
 
         var results = new List<T>();
         var unit = 0;
@@ -115,7 +123,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         {
             writes.Add(change switch
             {
-                CrmChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Fields, cancellation).ConfigureAwait(false), r.Read),
+                CrmChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Key, r.Read + 1, r.Fields, cancellation).ConfigureAwait(false), r.Read),
                 CrmChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
                 CrmChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
                 CrmChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
@@ -125,6 +133,14 @@ public sealed class DynamoCrm : IBuiltInCrm
 
         return writes;
     }
+
+    // A deleted record's versions begin anew if its id ever comes again; the time of its change makes its fields others all the same.
+    static string? Replaced(CrmChange change) => change switch
+    {
+        CrmChange.Record { Before: { } fields } r => LargeValues.NameOf(LargeFolder, r.Key, r.Read, fields),
+        CrmChange.Deleted d => LargeValues.NameOf(LargeFolder, d.Key, d.Read, d.Before),
+        _ => null,
+    };
 
     async Task<T> Over<T>(CrmSnapshot snapshot, Func<CrmSnapshot, T> work, CancellationToken cancellation)
     {
@@ -142,13 +158,11 @@ public sealed class DynamoCrm : IBuiltInCrm
 
     async Task Load(CrmSnapshot snapshot, List<ItemKey> keys, CancellationToken cancellation)
     {
-        var found = (await _table.Get(keys, null, cancellation).ConfigureAwait(false)).ToDictionary(i => i.Key);
+        var found = (await _whole.Get(keys, [CrmItems.Fields], cancellation).ConfigureAwait(false)).ToDictionary(i => i.Item.Key);
         foreach (var key in keys)
         {
-            var item = found.GetValueOrDefault(key);
-            var fields = item is not null && item.Attributes.TryGetValue(CrmItems.Fields, out var stored)
-                ? await _large.Load(stored, cancellation).ConfigureAwait(false) : null;
-            snapshot.Load(key, item, fields);
+            var (item, values) = found.GetValueOrDefault(key);
+            snapshot.Load(key, item, values?[0]);
         }
     }
 

@@ -100,11 +100,13 @@ public sealed partial class DynamoSyncStore
         return jobs;
     }
 
+    // A long value may expire before its entry: the retention was shortened, and the bucket's rule holds for what it has already.
+    // Then a detail has expired with it. A job stays, without its issues: its item says that its file is done.
     async Task<Job> ReadJob(Item item, CancellationToken cancellation) =>
-        LogItems.Job(item, await ReadIssues(item, cancellation).ConfigureAwait(false));
+        LogItems.Job(item, await ReadIssues(item, cancellation).ConfigureAwait(false) ?? []);
 
-    async Task<IReadOnlyList<Issue>> ReadIssues(Item item, CancellationToken cancellation) =>
-        IssueJson.Parse(await _large.Load(item.Attributes[LogItems.Issues], cancellation).ConfigureAwait(false));
+    async Task<IReadOnlyList<Issue>?> ReadIssues(Item item, CancellationToken cancellation) =>
+        await _large.TryLoad(item.Attributes[LogItems.Issues], cancellation).ConfigureAwait(false) is { } issues ? IssueJson.Parse(issues) : null;
 
     async Task<IReadOnlyList<JobDetail>> ReadDetails(List<Item> items, CancellationToken cancellation)
     {
@@ -113,8 +115,9 @@ public sealed partial class DynamoSyncStore
         var details = new List<JobDetail>();
         foreach (var item in items.Where(i => payloads.ContainsKey(PayloadOf(i))))
         {
-            var payload = await _large.Load(payloads[PayloadOf(item)].Attributes[LogItems.Payload], cancellation).ConfigureAwait(false);
-            details.Add(LogItems.Read(item, payload, await ReadIssues(item, cancellation).ConfigureAwait(false)));
+            var payload = await _large.TryLoad(payloads[PayloadOf(item)].Attributes[LogItems.Payload], cancellation).ConfigureAwait(false);
+            if (payload is not null && await ReadIssues(item, cancellation).ConfigureAwait(false) is { } issues)
+                details.Add(LogItems.Read(item, payload, issues));
         }
 
         return details;

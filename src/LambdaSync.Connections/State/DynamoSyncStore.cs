@@ -20,6 +20,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     readonly DynamoTable _table;
     readonly LargeValues _large;
+    readonly WholeItems _whole;
     readonly TimeSpan _retention;
 
     /// <param name="bucket">Where values too long for an item go.</param>
@@ -28,6 +29,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
     {
         _table = new DynamoTable(dynamo, table, time);
         _large = new LargeValues(s3, bucket);
+        _whole = new WholeItems(_table, _large);
         _retention = retention;
     }
 
@@ -42,16 +44,8 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation)
     {
-        var states = new List<RecordState>();
-        foreach (var item in await _table.Get(keys.Select(RecordItems.StateKey), null, cancellation).ConfigureAwait(false))
-        {
-            states.Add(RecordItems.State(
-                item,
-                await _large.Load(item.Attributes[RecordItems.AwsBaseline], cancellation).ConfigureAwait(false),
-                await _large.Load(item.Attributes[RecordItems.CrmBaseline], cancellation).ConfigureAwait(false)));
-        }
-
-        return states;
+        var items = await _whole.Get(keys.Select(RecordItems.StateKey), RecordItems.Baselines, cancellation).ConfigureAwait(false);
+        return [.. items.Select(i => RecordItems.State(i.Item, i.Values[0]!, i.Values[1]!))];
     }
 
     public async Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
@@ -99,14 +93,14 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     public async Task<IReadOnlyList<bool>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
     {
-        var links = await LinksBefore(settlements, cancellation).ConfigureAwait(false);
+        var before = await StatesBefore(settlements, cancellation).ConfigureAwait(false);
         var payloads = new List<Item>();
         var units = new List<IReadOnlyList<TableWrite>>();
         foreach (var settlement in settlements)
         {
             var payload = await Payload(settlement.Detail, cancellation).ConfigureAwait(false);
             payloads.Add(payload);
-            units.Add(await Unit(settlement, payload.Key, links, cancellation).ConfigureAwait(false));
+            units.Add(await Unit(settlement, payload.Key, before, cancellation).ConfigureAwait(false));
         }
 
         // Nothing leads to a payload until its detail is stored, so it needs no transaction.
@@ -114,10 +108,12 @@ public sealed partial class DynamoSyncStore : ISyncStore
         var stored = await _table.Transact(units, cancellation).ConfigureAwait(false);
         var done = settlements.Where((_, i) => stored[i]).Select(s => LogItems.IntentKey(s.Detail.JobId, s.Detail.Index));
         await _table.Delete(done, cancellation).ConfigureAwait(false);
+        var replaced = settlements.Where((s, i) => stored[i] && s.State is not null).Select(s => before.GetValueOrDefault(RecordItems.StateKey(s.State!.Key))).OfType<Item>();
+        await _large.Erase(replaced.SelectMany(i => LargeValues.NamesIn(StateFolder, i, RecordItems.Baselines)), cancellation).ConfigureAwait(false);
         return stored;
     }
 
-    async Task<IReadOnlyList<TableWrite>> Unit(Settlement settlement, ItemKey payload, Dictionary<ItemKey, (string Object, string Id)> links, CancellationToken cancellation)
+    async Task<IReadOnlyList<TableWrite>> Unit(Settlement settlement, ItemKey payload, Dictionary<ItemKey, Item> states, CancellationToken cancellation)
     {
         var detail = settlement.Detail;
         var issues = await _large.Store(LogFolder, IssueJson.Serialize(detail.Issues), cancellation).ConfigureAwait(false);
@@ -128,24 +124,24 @@ public sealed partial class DynamoSyncStore : ISyncStore
         if (settlement.State is not { } state)
             return writes;
 
-        var awsBaseline = await _large.Store(StateFolder, state.AwsBaseline, cancellation).ConfigureAwait(false);
-        var crmBaseline = await _large.Store(StateFolder, state.CrmBaseline, cancellation).ConfigureAwait(false);
-        writes.Add(RecordItems.Put(state, RecordItems.Of(state with { Version = state.Version + 1 }, awsBaseline, crmBaseline)));
-        var before = links.GetValueOrDefault(RecordItems.StateKey(state.Key));
+        var (key, next) = (RecordItems.StateKey(state.Key), state with { Version = state.Version + 1 });
+        var awsBaseline = await _large.Store(StateFolder, key, next.Version, state.AwsBaseline, cancellation).ConfigureAwait(false);
+        var crmBaseline = await _large.Store(StateFolder, key, next.Version, state.CrmBaseline, cancellation).ConfigureAwait(false);
+        writes.Add(RecordItems.Put(state, RecordItems.Of(next, awsBaseline, crmBaseline)));
+        (string Object, string Id)? before = states.GetValueOrDefault(key) is { } item ? (item.Text(RecordItems.CrmObject), item.Text(RecordItems.CrmId)) : null;
         if (before == (state.CrmObject, state.CrmId))
             return writes;
         writes.Add(RecordItems.PutLink(state));
-        if (before.Id is not null)
-            writes.Add(RecordItems.DeleteLink(state.Key, before.Object, before.Id));
+        if (before is var (crmObject, crmId))
+            writes.Add(RecordItems.DeleteLink(state.Key, crmObject, crmId));
         return writes;
     }
 
-    // What each record is linked to now. The transaction's condition on the version keeps this reading true.
-    async Task<Dictionary<ItemKey, (string Object, string Id)>> LinksBefore(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
+    // What each record is linked to now and has in the bucket. The transaction's condition on the version keeps this reading true.
+    async Task<Dictionary<ItemKey, Item>> StatesBefore(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
     {
         var known = settlements.Select(s => s.State).OfType<RecordState>().Where(s => s.Version > 0).Select(s => RecordItems.StateKey(s.Key));
-        var items = await _table.Get(known, RecordItems.Link, cancellation).ConfigureAwait(false);
-        return items.ToDictionary(i => i.Key, i => (i.Text(RecordItems.CrmObject), i.Text(RecordItems.CrmId)));
+        return (await _table.Get(known, RecordItems.Before, cancellation).ConfigureAwait(false)).ToDictionary(i => i.Key);
     }
 
     async Task<Item> Payload(JobDetail detail, CancellationToken cancellation)

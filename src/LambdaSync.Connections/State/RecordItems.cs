@@ -12,8 +12,10 @@ static class RecordItems
 
     const string AwsModified = "awsModified", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
 
-    /// <summary>What a settlement has to know of the state before it.</summary>
-    public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
+    /// <summary>What a settlement has to know of the state before it: its link, and what it has in the bucket.</summary>
+    public static IReadOnlyList<string> Before { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version, AwsBaseline, CrmBaseline];
+
+    public static IReadOnlyList<string> Baselines { get; } = [AwsBaseline, CrmBaseline];
 
     public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{ItemKey.Part(key.AwsId)}", "state");
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using LambdaSync.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
@@ -93,7 +92,7 @@ sealed class LogLines(Stream output, LogLevel least, string service, TimeProvide
     {
         json.WriteStartObject("exception");
         json.WriteString("type", failed.GetType().FullName);
-        if (failed is ConnectionException)
+        if (SafeErrors.TellsNoValue(failed))
             json.WriteString("message", failed.Message);
         if (failed.InnerException is { } inner)
             json.WriteString("inner_type", inner.GetType().FullName);

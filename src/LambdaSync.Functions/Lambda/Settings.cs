@@ -19,7 +19,7 @@ sealed record Settings(string Name, string Table, string CrmTable, string Bucket
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS",
     ];
 
-    /// <exception cref="InvalidOperationException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
+    /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
     public static Settings Read(Func<string, string?> variable)
     {
         var wrong = new List<string>();
@@ -35,7 +35,7 @@ sealed record Settings(string Name, string Table, string CrmTable, string Bucket
                 Catalog("LAMBDASYNC_CATALOG"),
                 Number("LAMBDASYNC_BATCH_SIZE", InboundSettings.Default.BatchSize, 1, 500),
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", InboundSettings.Default.DummyIdentifiers)));
-        return wrong.Count == 0 ? settings : throw new InvalidOperationException("Settings: " + string.Join(" ", wrong));
+        return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
         string Text(string name, string? otherwise)
         {

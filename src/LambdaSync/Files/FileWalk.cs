@@ -164,11 +164,12 @@ sealed class FileWalk(string key)
             return false;
         if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length is > 0 and <= 256 && JsonTextIsPlain(reader.ValueSpan))
         {
-            var text = Encoding.UTF8.GetString(reader.ValueSpan);
+            // A CRM keeps identifiers without the spaces around them: with them a record would not be found again.
+            var text = Encoding.UTF8.GetString(reader.ValueSpan).Trim();
             if (which == 1)
-                place.AwsId = text;
+                place.AwsId = text.Length > 0 ? text : null;
             else if (which == 2)
-                place.PartnerId = text;
+                place.PartnerId = text.Length > 0 ? text : null;
             else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var modified))
                 place.Modified = modified;
         }

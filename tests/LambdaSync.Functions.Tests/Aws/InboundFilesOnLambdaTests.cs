@@ -145,9 +145,9 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
         var answer = await rig.Invoke("[1]");
 
         Assert.True(answer.IsError);
-        Assert.Equal("JsonException", answer.ErrorType);
+        Assert.Equal("UntoldException", answer.ErrorType);
         using var error = JsonDocument.Parse(answer.Body);
-        Assert.Equal("JsonException", error.RootElement.GetProperty("errorType").GetString());
+        Assert.Equal("UntoldException", error.RootElement.GetProperty("errorType").GetString());
         Assert.NotEqual("", error.RootElement.GetProperty("errorMessage").GetString());
         Assert.Equal(JsonValueKind.Array, error.RootElement.GetProperty("stackTrace").ValueKind);
         Assert.False((await rig.Invoke(LambdaRig.Event())).IsError);

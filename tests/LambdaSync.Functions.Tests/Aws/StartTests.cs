@@ -16,7 +16,7 @@ public sealed class StartTests(Moto moto)
 
         var failed = await rig.Api.InitError.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-        Assert.Equal("InvalidOperationException", failed.ErrorType);
+        Assert.Equal("SettingsException", failed.ErrorType);
         foreach (var told in new[] { "LAMBDASYNC_TABLE is not set", "LAMBDASYNC_CATALOG is 'aws'", "LAMBDASYNC_BATCH_SIZE is '501', it takes 1 to 500" })
             Assert.Contains(told, JsonDocument.Parse(failed.Body).RootElement.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         await rig.Process.WaitForExit(TestContext.Current.CancellationToken);
@@ -31,6 +31,17 @@ public sealed class StartTests(Moto moto)
 
         Assert.Contains("Outbund", (await unknown.Api.InitError.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Body, StringComparison.Ordinal);
         Assert.Contains("table is missing", (await missing.Api.InitError.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_is_told_by_the_kind_of_failure_only()
+    {
+        await using var rig = await LambdaRig.Start(moto.Server);
+        var failed = await rig.Invoke("""{"Records":{"secret.person@example.com":1}}""");
+        var told = JsonDocument.Parse(failed.Body).RootElement;
+        Assert.Equal((true, "UntoldException"), (failed.IsError, failed.ErrorType));
+        Assert.Equal("System.Text.Json.JsonException (its text is not told, it may quote a value)", told.GetProperty("errorMessage").GetString());
+        Assert.Contains(told.GetProperty("stackTrace").EnumerateArray(), line => line.GetString()!.Contains("Json", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LambdaSync.Events;
 using LambdaSync.Functions.Lambda;
+using LambdaSync.Sync;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -49,12 +50,74 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void What_holds_data_stays_when_the_stack_goes()
+    public void What_holds_data_stays_when_the_stack_goes_but_not_when_it_never_stood()
     {
         foreach (var resource in Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() is "AWS::S3::Bucket" or "AWS::DynamoDB::Table"))
         {
-            Assert.Equal("Retain", resource.Value.GetProperty("DeletionPolicy").GetString());
+            // With "Retain" a first deployment that fails leaves the bucket, and its name is taken at the next one.
+            Assert.Equal("RetainExceptOnCreate", resource.Value.GetProperty("DeletionPolicy").GetString());
             Assert.Equal("Retain", resource.Value.GetProperty("UpdateReplacePolicy").GetString());
+            // A protected table can't be deleted, not by a rollback either.
+            if (resource.Value.GetProperty("Properties").TryGetProperty("DeletionProtectionEnabled", out var isProtected))
+                Assert.Equal("false", Template.Root.GetProperty("Parameters").GetProperty(isProtected.GetProperty("Ref").GetString()!).GetProperty("Default").GetString());
+        }
+    }
+
+    [Fact]
+    public void A_message_outlives_a_weekend_of_waiting_and_then_still_waits_in_the_dead_letter_queue()
+    {
+        var queue = Template.Properties("InboundFilesQueue");
+        var redrive = queue.GetProperty("RedrivePolicy");
+        var tried = redrive.GetProperty("maxReceiveCount").GetInt32() * Seconds(queue, "VisibilityTimeout");
+        Assert.InRange(tried, 64 * 3600, Seconds(queue, "MessageRetentionPeriod") - 1);
+        // A message keeps its age when it is moved
+        // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html).
+        var deadLetters = Template.Properties(redrive.GetProperty("deadLetterTargetArn").GetProperty("Fn::GetAtt")[0].GetString()!);
+        Assert.True(Seconds(deadLetters, "MessageRetentionPeriod") >= 2 * Seconds(queue, "MessageRetentionPeriod"));
+    }
+
+    [Fact]
+    public void The_alarm_for_late_files_can_fire()
+    {
+        // A message that was received three times no longer counts for the age of the oldest
+        // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+        var alarm = Template.Properties("LateFilesAlarm");
+        var third = 2 * Seconds(Template.Properties("InboundFilesQueue"), "VisibilityTimeout");
+        Assert.InRange(Seconds(alarm, "Threshold"), 1, third - (2 * Seconds(alarm, "Period")));
+    }
+
+    [Fact]
+    public void One_failed_run_is_enough_for_an_alarm() => Assert.Equal(1, Template.Properties("InboundFilesErrorAlarm").GetProperty("DatapointsToAlarm").GetInt32());
+
+    [Fact]
+    public void Alarms_on_our_own_metrics_look_where_the_functions_write()
+    {
+        var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
+            .Select(r => r.Value.GetProperty("Properties")).Where(a => a.GetProperty("Namespace").GetString() == Telemetry.Meter)
+            .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
+        Assert.Equal(["JobsInError", "MessagesFailed", "RecordsFailed"], alarms.Keys.Order());
+        Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
+
+        var (metrics, dimensions) = Emitted();
+        foreach (var (metric, alarm) in alarms)
+        {
+            Assert.Contains(metric, metrics);
+            Assert.Equal(dimensions, alarm.GetProperty("Dimensions").EnumerateArray().Select(d => d.GetProperty("Name").GetString()!));
+            // The service is the stack's name (LAMBDASYNC_NAME).
+            Assert.Equal("Name", alarm.GetProperty("Dimensions")[0].GetProperty("Value").GetProperty("Ref").GetString());
+            Assert.Equal(("Sum", 0, "GreaterThanThreshold"), (alarm.GetProperty("Statistic").GetString(), alarm.GetProperty("Threshold").GetInt32(), alarm.GetProperty("ComparisonOperator").GetString()));
+        }
+    }
+
+    [Fact]
+    public void Erased_values_and_files_are_gone_a_day_later()
+    {
+        var rules = Template.Properties("LandingBucket").GetProperty("LifecycleConfiguration").GetProperty("Rules").EnumerateArray().ToList();
+        foreach (var prefix in new[] { "opportunity-outbound/", "lead-outbound/", "overflow/" })
+        {
+            var days = rules.Where(r => r.TryGetProperty("Prefix", out var p) && p.GetString() == prefix)
+                .Select(r => r.TryGetProperty("NoncurrentVersionExpiration", out var old) ? old.GetProperty("NoncurrentDays").GetInt32() : int.MaxValue);
+            Assert.Equal(1, days.Min());
         }
     }
 
@@ -95,14 +158,16 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_queue_is_encrypted_keeps_its_messages_two_weeks_and_refuses_plain_HTTP()
+    public void Every_queue_is_encrypted_and_refuses_plain_HTTP_and_dead_letters_stay_longest()
     {
         var queues = Resources("AWS::SQS::Queue").ToList();
         Assert.NotEmpty(queues);
         foreach (var queue in queues)
         {
             Assert.True(Template.Properties(queue).GetProperty("SqsManagedSseEnabled").GetBoolean());
-            Assert.Equal(14 * 24 * 3600, Template.Properties(queue).GetProperty("MessageRetentionPeriod").GetInt32());
+            // What is moved to a dead-letter queue keeps the age it has.
+            var days = Template.Properties(queue).TryGetProperty("RedrivePolicy", out _) ? 7 : 14;
+            Assert.Equal(days * 24 * 3600, Template.Properties(queue).GetProperty("MessageRetentionPeriod").GetInt32());
             Assert.Contains(Statements(queue), s =>
                 s.GetProperty("Effect").GetString() == "Deny" && s.GetProperty("Condition").GetProperty("Bool").GetProperty("aws:SecureTransport").GetString() == "false");
         }
@@ -119,4 +184,24 @@ public sealed class TemplateTests
         Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == type).Select(r => r.Name);
 
     static string? Target(JsonElement reference) => reference.GetProperty("Fn::GetAtt")[0].GetString();
+
+    static int Seconds(JsonElement properties, string name) => properties.GetProperty(name).GetInt32();
+
+    // What a run that counts everything writes.
+    static (IReadOnlyList<string> Metrics, IReadOnlyList<string> Dimensions) Emitted()
+    {
+        using var output = new MemoryStream();
+        using (var lines = new MetricLines(output, "lambdasync", TimeProvider.System))
+        {
+            Telemetry.Ended(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
+            Telemetry.MessageFailed();
+            lines.Flush("inbound-files");
+        }
+
+        using var line = JsonDocument.Parse(output.ToArray());
+        var directive = line.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
+        return (
+            [.. directive.GetProperty("Metrics").EnumerateArray().Select(m => m.GetProperty("Name").GetString()!)],
+            [.. Assert.Single(directive.GetProperty("Dimensions").EnumerateArray()).EnumerateArray().Select(d => d.GetString()!)]);
+    }
 }

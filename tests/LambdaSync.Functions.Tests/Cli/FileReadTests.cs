@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -37,6 +38,23 @@ public sealed class FileReadTests : IDisposable
         Assert.Equal(1, ran.Exit);
         Assert.Contains(code, ran.Error, StringComparison.Ordinal);
         Assert.Equal(cut ? 1 : 0, ran.Lines.Count(line => line.GetProperty("id").GetProperty("apnCrmUniqueIdentifier").GetString() == "O1"));
+    }
+
+    [Fact]
+    public async Task As_JSON_what_is_wrong_with_a_file_is_JSON_lines_too()
+    {
+        var missing = _folder.File("none.json");
+        var ran = await Ran.Of("file", "read", "--output", "json", Put("a.csv", ""), missing);
+        var issues = ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal([IssueCodes.WrongExtension, IssueCodes.ObjectMissing], issues.Select(i => i.GetProperty("code").GetString()));
+        Assert.Equal(missing, issues[1].GetProperty("file").GetString());
+    }
+
+    [Fact]
+    public async Task As_a_table_what_is_wrong_with_a_file_is_text()
+    {
+        var ran = await Ran.Of("file", "read", "--output", "table", Put("a.csv", ""));
+        Assert.StartsWith($"error {IssueCodes.WrongExtension} ", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,6 +55,36 @@ public sealed class DynamoCrmTests(Moto moto) : BuiltInCrmContract
         Assert.Contains("Mine", Encoding.UTF8.GetString((await Crm.Get("Opportunity", first.Id!, Cancellation))!.Fields), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Long_fields_that_were_replaced_or_deleted_are_erased()
+    {
+        var rows = (string[])["O1", "O2"];
+        var written = await Crm.Write("Opportunity", [.. rows.Select(id => new CrmWrite(null, AwsId, id, Deal('x'), null, ["Id"]))], Cancellation);
+        Assert.All(written, r => Assert.True(r.Written));
+        Assert.Equal(2, (await Kept()).Count);
+
+        // The same record twice in one call: what the first row stored is replaced by the second's.
+        written = await Crm.Write("Opportunity", [.. ((char[])['y', 'z']).Select(c => new CrmWrite(written[0].Id, AwsId, "O1", Deal(c), null, ["Id"]))], Cancellation);
+        Assert.All(written, r => Assert.True(r.Written));
+        Assert.Equal(2, (await Kept()).Count);
+        Assert.Contains("zzz", Encoding.UTF8.GetString((await Crm.Get("Opportunity", "O1", Cancellation))!.Fields), StringComparison.Ordinal);
+        Assert.Contains("xxx", Encoding.UTF8.GetString((await Crm.Get("Opportunity", "O2", Cancellation))!.Fields), StringComparison.Ordinal);
+
+        Assert.True((await Crm.Set("Opportunity", "O1", """{"Description":"short"}"""u8.ToArray(), Cancellation)).Written);
+        Assert.Single(await Kept());
+        Assert.True(await Crm.Delete("Opportunity", "O2", Cancellation));
+        Assert.Empty(await Kept());
+    }
+
+    // 124,000 characters, with a short description 93,000.
+    static byte[] Deal(char fill)
+    {
+        var texts = ((string[])["Description", "AWS_awsProducts__c", "AWS_nextStepHistory__c", "AWS_additionalComments__c"]).Select(f => $"\"{f}\":\"{new string(fill, 31_000)}\"");
+        return Encoding.UTF8.GetBytes($$"""{"CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting",{{string.Join(',', texts)}}}""");
+    }
+
+    Task<List<string>> Kept() => _deployment!.Keys("overflow/crm/");
+
     protected override async Task<IBuiltInCrm> Open()
     {
         _deployment = await Deployment.Create(moto.Server);

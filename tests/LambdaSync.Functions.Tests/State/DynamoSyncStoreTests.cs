@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Text;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
@@ -45,6 +49,109 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
 
         Assert.Equal(document, Assert.Single(await _store.GetRecords([key], Cancellation)).AwsBaseline);
         Assert.Equal(document, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)).Payload);
+    }
+
+    [Fact]
+    public async Task A_long_value_that_was_replaced_is_erased_and_no_other_record_s()
+    {
+        var (one, two) = (Long("O1", "006A", 0), Long("O2", "006B", 0));
+        Assert.Equal([true, true], await _store.Settle([Shared("j1", 0, one), Shared("j1", 1, two)], Cancellation));
+        Assert.Equal(2, (await _deployment.Keys("overflow/state/")).Count);
+
+        // The same bytes again: the new version has an object of its own, so that of the old one can go.
+        Assert.Equal([true], await _store.Settle([Shared("j2", 0, one with { Version = 1 })], Cancellation));
+        Assert.Equal(2, (await _deployment.Keys("overflow/state/")).Count);
+        Assert.Equal(one.AwsBaseline, Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
+        // Whoever lost erases nothing.
+        Assert.Equal([false], await _store.Settle([Shared("j3", 0, one with { Version = 1, AwsBaseline = [1] })], Cancellation));
+        Assert.Equal(one.AwsBaseline, Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
+
+        Assert.Equal([true], await _store.Settle([Shared("j4", 0, one with { Version = 2, AwsBaseline = [1] })], Cancellation));
+        Assert.Single(await _deployment.Keys("overflow/state/"));
+        Assert.Equal([1], Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
+        Assert.Equal(two.AwsBaseline, Assert.Single(await _store.GetRecords([two.Key], Cancellation)).AwsBaseline);
+    }
+
+    [Fact]
+    public async Task A_value_that_S3_does_not_let_go_fails_no_settlement_and_is_counted()
+    {
+        var state = Long("O1", "006A", 0);
+        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        using var s3 = OwnS3();
+        s3.BeforeRequestEvent += (_, call) =>
+        {
+            if (call is WebServiceRequestEventArgs { Request: DeleteObjectRequest })
+                throw new HttpRequestException("no line to S3");
+        };
+        var left = 0L;
+        using var numbers = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "OldValuesLeft") listener.EnableMeasurementEvents(instrument); } };
+        numbers.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref left, count));
+        numbers.Start();
+
+        Assert.Equal([true], await With(s3).Settle([Shared("j2", 0, state with { Version = 1, AwsBaseline = [1] })], Cancellation));
+
+        Assert.Equal(1, Interlocked.Read(ref left));
+        Assert.Equal([1], Assert.Single(await _store.GetRecords([state.Key], Cancellation)).AwsBaseline);
+    }
+
+    [Fact]
+    public async Task A_reader_that_meets_a_replaced_value_reads_the_record_again()
+    {
+        var state = Long("O1", "006A", 0);
+        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        using var s3 = OwnS3();
+        // The reader has the item and is about to fetch its value.
+        var settled = 0;
+        s3.BeforeRequestEvent += (_, _) =>
+        {
+            if (settled++ == 0)
+                Assert.Equal([true], Task.Run(() => _store.Settle([Shared("j2", 0, state with { Version = 1, CrmBaseline = [7] })], Cancellation)).GetAwaiter().GetResult());
+        };
+
+        var found = Assert.Single(await With(s3).GetRecords([state.Key], Cancellation));
+
+        Assert.Equal(2, found.Version);
+        Assert.Equal([7], found.CrmBaseline);
+        Assert.Equal(state.AwsBaseline, found.AwsBaseline);
+    }
+
+    [Fact]
+    public async Task A_baseline_that_is_missing_is_told_loudly()
+    {
+        var state = Long("O1", "006A", 0);
+        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        await _deployment.Erase("overflow/state/");
+        Assert.False((await Assert.ThrowsAsync<ConnectionException>(() => _store.GetRecords([state.Key], Cancellation))).Transient);
+    }
+
+    [Fact]
+    [Trait("Row", "D5")]
+    public async Task A_long_value_that_expired_before_its_entry_takes_a_detail_along_but_no_job_and_no_intent()
+    {
+        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
+        Issue[] many = [.. Enumerable.Range(0, 2000).Select(i => Issue.Note("code", $"field{i}", "value", "a rule of some length, so that it adds up", "a fix"))];
+        await _store.StartJob(new Job("j", "Event", "inbound", "s", Start, null, JobStatus.ApiSuccess, 3, 0, 0, []), Cancellation);
+        await _store.PutIntents([new Intent("j", 3, key, LongBytes)], Cancellation);
+        await _store.Settle(
+            [
+                new Settlement(new JobDetail("j", 0, "O1", null, Outcome.Failed, Start, LongBytes, []), null, null),
+                new Settlement(new JobDetail("j", 1, "O1", null, Outcome.Failed, Start, [1], many), null, null),
+                new Settlement(new JobDetail("j", 2, "O1", null, Outcome.Failed, Start, [1], []), null, null),
+            ],
+            Cancellation);
+        await _store.EndJob("j", many, Start, Cancellation);
+        Assert.Equal(3, (await _store.ListDetails("j", 0, 5, Cancellation)).Count);
+
+        await _deployment.Erase("overflow/log/");
+
+        Assert.Equal(2, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)).Index);
+        Assert.Equal(2, Assert.Single(await _store.ListDetailsOf("O1", 5, Cancellation)).Index);
+        var job = Assert.Single(await _store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 5, Cancellation));
+        Assert.Equal((3, true, 0), (job.Failed, job.Ended is not null, job.Issues.Count));
+        // Its file is still known to be done.
+        Assert.NotNull((await _store.StartJob(job with { Ended = null }, Cancellation)).Ended);
+        var failed = await Assert.ThrowsAsync<ConnectionException>(() => _store.GetIntents("j", Cancellation));
+        Assert.False(failed.Transient);
     }
 
     [Fact]
@@ -105,6 +212,20 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Contains("table", failed.Message, StringComparison.Ordinal);
         await _store.Open(Cancellation);
     }
+
+    static readonly byte[] LongBytes = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 150_000)}}"}""");
+
+    // The same bytes for every record: no two may share an object.
+    static RecordState Long(string awsId, string crmId, long version) =>
+        new(new RecordKey("AWS", AceObject.Opportunity, awsId), "Opportunity", crmId, LongBytes, [2], null, 2, false, version);
+
+    static Settlement Shared(string job, int index, RecordState state) =>
+        new(new JobDetail(job, index, state.Key.AwsId, state.CrmId, Outcome.Updated, Start, [1], []), state.Key, state);
+
+    AmazonS3Client OwnS3() =>
+        new("test", "test", new AmazonS3Config { ServiceURL = _deployment.S3.Config.ServiceURL, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+
+    DynamoSyncStore With(IAmazonS3 s3) => new(_deployment.Dynamo, _deployment.Table, s3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
 
     DynamoSyncStore Open(string table) =>
         new(_deployment.Dynamo, table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);

@@ -153,6 +153,18 @@ public class AceFileTests
         Assert.All([0, 1], i => Assert.Contains(Read(file, i).Record.Issues, issue => issue.Code == IssueCodes.DuplicateRecord));
     }
 
+    [Fact]
+    public void Identifiers_have_no_spaces_around_them()
+    {
+        var file = Open(File(
+            """{"apnCrmUniqueIdentifier":" O1 ","partnerCrmUniqueIdentifier":"006A ","lastModifiedDate":"2026-02-01T00:00:00.000Z"}""",
+            """{"apnCrmUniqueIdentifier":"O1","lastModifiedDate":"2026-02-02T00:00:00.000Z"}""",
+            """{"apnCrmUniqueIdentifier":"  "}"""));
+        Assert.Equal(("O1", "006A", true), (Read(file).Record.AwsId, Read(file).Record.PartnerId, Read(file).Record.Superseded));
+        Assert.Null(Read(file, 2).Record.AwsId);
+        Assert.Contains(Read(file, 2).Record.Issues, issue => issue.Code == IssueCodes.NoIdentifier);
+    }
+
     [Theory]
     [InlineData("\"country\":\"United States\"", "opportunity.Customer.Account.Address.CountryCode", "\"US\"")]
     [InlineData("\"country\":\"Great Britain\"", "opportunity.Customer.Account.Address.CountryCode", "\"GB\"")]
