@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Files;
 using LambdaSync.Json;

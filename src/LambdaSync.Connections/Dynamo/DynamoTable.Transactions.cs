@@ -5,12 +5,17 @@ namespace LambdaSync.Connections.Dynamo;
 sealed partial class DynamoTable
 {
     // docs.aws.amazon.com/amazondynamodb/latest/APIReference: TransactWriteItems.
-    const int MostActions = 100;
+    public const int MostActions = 100;
     const int MostBytes = 3_500_000; // the limit is 4 MB
 
     /// <summary>One transaction: all of it, or nothing.</summary>
     /// <returns>Whether it was stored; false when a condition of it did not hold.</returns>
-    public async Task<bool> Transact(IReadOnlyList<TableWrite> writes, CancellationToken cancellation)
+    public async Task<bool> Transact(IReadOnlyList<TableWrite> writes, CancellationToken cancellation) =>
+        (await Try(writes, cancellation).ConfigureAwait(false)).Count == 0;
+
+    /// <summary>One transaction: all of it, or nothing.</summary>
+    /// <returns>The writes whose conditions did not hold; none: it is stored.</returns>
+    public async Task<IReadOnlyList<Refusal>> Try(IReadOnlyList<TableWrite> writes, CancellationToken cancellation)
     {
         var request = new TransactWriteItemsRequest { TransactItems = [.. writes.Select(w => w.Action(name))] };
         for (var tries = 0; ; tries++)
@@ -19,11 +24,11 @@ sealed partial class DynamoTable
             try
             {
                 await client.TransactWriteItemsAsync(request, cancellation).ConfigureAwait(false);
-                return true;
+                return [];
             }
             catch (TransactionCanceledException e) when (e.CancellationReasons is { } reasons && reasons.Exists(r => r.Code == "ConditionalCheckFailed"))
             {
-                return false;
+                return [.. writes.Zip(reasons).Where(w => w.Second.Code == "ConditionalCheckFailed").Select(w => new Refusal(w.First, ItemOf(w.Second.Item)))];
             }
             catch (TransactionCanceledException e) when (e.CancellationReasons is { } reasons && reasons.TrueForAll(r => r.Code is "None" or "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded"))
             {
@@ -68,8 +73,10 @@ sealed partial class DynamoTable
         return stored;
     }
 
-    // A transaction may name no item twice.
-    static int Together(IReadOnlyList<IReadOnlyList<TableWrite>> units, int from)
+    static Item? ItemOf(Dictionary<string, AttributeValue>? attributes) => attributes is { Count: > 0 } ? new Item(attributes) : null;
+
+    /// <summary>Where the units from one on end that go into one transaction: it may name no item twice.</summary>
+    public static int Together(IReadOnlyList<IReadOnlyList<TableWrite>> units, int from)
     {
         var (actions, bytes, keys, to) = (0, 0L, new HashSet<ItemKey>(), from);
         for (; to < units.Count; to++)

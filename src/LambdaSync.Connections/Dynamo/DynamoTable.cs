@@ -10,8 +10,8 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     /// <summary>The index that lists: its key is <see cref="Item.ListKey"/>, sorted by <see cref="Item.ListSort"/>.</summary>
     public const string ListIndex = "lists";
 
-    // docs.aws.amazon.com/amazondynamodb/latest/APIReference: BatchGetItem, BatchWriteItem.
-    const int MostKeys = 100, MostWrites = 25;
+    // docs.aws.amazon.com/amazondynamodb/latest/APIReference: BatchGetItem.
+    const int MostKeys = 100;
 
     const int MostTries = 8;
 
@@ -49,9 +49,11 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     }
 
     /// <summary>The items of one partition whose sort key lies between two, both included, in order.</summary>
-    public IAsyncEnumerable<Item> Range(string partition, string from, string to, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation)
+    /// <param name="page">The most that one request reads, where the reader may stop before the limit.</param>
+    public IAsyncEnumerable<Item> Range(
+        string partition, string from, string to, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation, int? page = null)
     {
-        var request = Between(Item.PartitionKey, partition, Item.SortKey, from, to, limit);
+        var request = Between(Item.PartitionKey, partition, Item.SortKey, from, to, page ?? limit);
         request.ConsistentRead = true;
         if (only is not null)
         {
@@ -71,14 +73,6 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         request.ScanIndexForward = false;
         return Pages(request, limit, cancellation);
     }
-
-    /// <summary>Puts items, each by itself and whatever was there.</summary>
-    public Task Put(IEnumerable<Item> items, CancellationToken cancellation) => WriteEach(
-        items.DistinctBy(i => i.Key).Select(i => new WriteRequest { PutRequest = new PutRequest { Item = i.Attributes } }), cancellation);
-
-    /// <summary>Deletes items, each by itself, those that exist.</summary>
-    public Task Delete(IEnumerable<ItemKey> keys, CancellationToken cancellation) => WriteEach(
-        keys.Distinct().Select(k => new WriteRequest { DeleteRequest = new DeleteRequest { Key = k.Attributes } }), cancellation);
 
     /// <summary>Puts an item unless a living one is there.</summary>
     public Task<bool> PutNew(Item item, CancellationToken cancellation) => Put(NewOrExpired(item), cancellation);
@@ -113,23 +107,37 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         return await Conditional(() => client.UpdateItemAsync(request, cancellation)).ConfigureAwait(false);
     }
 
-    static (string Expression, Dictionary<string, string> Names) Projection(IReadOnlyList<string> only) =>
-        (string.Join(", ", only.Select((_, i) => $"#p{i}")), only.Select((attribute, i) => ($"#p{i}", attribute)).ToDictionary());
-
-    async Task WriteEach(IEnumerable<WriteRequest> writes, CancellationToken cancellation)
+    /// <summary>Carries out an update.</summary>
+    /// <returns>The item as it is now; or, when the condition did not hold, nothing and what was found instead.</returns>
+    public async Task<(Item? Now, Item? Found)> Update(ItemUpdate update, CancellationToken cancellation)
     {
-        foreach (var chunk in writes.Chunk(MostWrites))
+        var request = update.Request(name);
+        request.ReturnValues = ReturnValue.ALL_NEW;
+        request.ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD;
+        for (var tries = 0; ; tries++)
         {
-            List<WriteRequest> left = [.. chunk];
-            for (var tries = 0; left.Count > 0; tries++)
+            await Wait(tries, "DynamoDB is busy with the same item.", cancellation).ConfigureAwait(false);
+            try
             {
-                await Wait(tries, "DynamoDB takes only a part of a write.", cancellation).ConfigureAwait(false);
-                var request = new BatchWriteItemRequest { RequestItems = new() { [name] = left } };
-                var answer = await Call(() => client.BatchWriteItemAsync(request, cancellation)).ConfigureAwait(false);
-                left = answer.UnprocessedItems?.GetValueOrDefault(name) ?? [];
+                return (new Item((await client.UpdateItemAsync(request, cancellation).ConfigureAwait(false)).Attributes), null);
+            }
+            catch (ConditionalCheckFailedException e)
+            {
+                return (null, ItemOf(e.Item));
+            }
+            catch (TransactionConflictException)
+            {
+                // A transaction is at the item this moment.
+            }
+            catch (Exception e) when (DynamoErrors.Knows(e))
+            {
+                throw DynamoErrors.Translate(e);
             }
         }
     }
+
+    static (string Expression, Dictionary<string, string> Names) Projection(IReadOnlyList<string> only) =>
+        (string.Join(", ", only.Select((_, i) => $"#p{i}")), only.Select((attribute, i) => ($"#p{i}", attribute)).ToDictionary());
 
     QueryRequest Between(string key, string value, string sort, string from, string to, int? limit)
     {
@@ -168,8 +176,8 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
-    // Full jitter, so that those who collided don't collide again. The first try waits for nothing.
-    async Task Wait(int tries, string why, CancellationToken cancellation)
+    /// <summary>Waits before another try, with full jitter, so that those who collided don't collide again. The first try waits for nothing.</summary>
+    public async Task Wait(int tries, string why, CancellationToken cancellation)
     {
         if (tries == MostTries)
             throw new ConnectionException(why, transient: true);

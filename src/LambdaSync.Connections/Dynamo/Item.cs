@@ -25,14 +25,20 @@ sealed class Item
     /// <summary>Sortable and readable, to the tick, UTC.</summary>
     public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    public static AttributeValue? TextValue(string? value) => value is null ? null : new AttributeValue { S = value };
+
+    public static AttributeValue? TimeValue(DateTimeOffset? time) => time is { } given ? TimeValue(given) : null;
+
+    public static AttributeValue TimeValue(DateTimeOffset time) => new() { S = TimeText(time) };
+
     public static AttributeValue NumberValue(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Sets a text; null leaves the attribute out.</summary>
-    public Item Text(string name, string? value) => Set(name, value is null ? null : new AttributeValue { S = value });
+    public Item Text(string name, string? value) => Set(name, TextValue(value));
 
     public Item Number(string name, long value) => Set(name, NumberValue(value));
 
-    public Item Time(string name, DateTimeOffset? value) => Text(name, value is { } time ? TimeText(time) : null);
+    public Item Time(string name, DateTimeOffset? value) => Set(name, TimeValue(value));
 
     public Item Set(string name, AttributeValue? value)
     {
@@ -60,5 +66,9 @@ sealed class Item
     public DateTimeOffset? TimeOrNull(string name) => Has(name) ? Time(name) : null;
 
     /// <summary>An upper bound of the item's size in bytes, for the limit of a transaction.</summary>
-    public long Size => Attributes.Sum(a => (a.Key.Length * 4L) + ((a.Value.S?.Length ?? 0) * 4L) + (a.Value.B?.Length ?? 0) + 24);
+    public long Size => Attributes.Sum(a => (a.Key.Length * 4L) + SizeOf(a.Value));
+
+    /// <summary>An upper bound of a value's size in bytes.</summary>
+    public static long SizeOf(AttributeValue? value) =>
+        ((value?.S?.Length ?? 0) * 4L) + (value?.B?.Length ?? 0) + (value?.SS?.Sum(s => (s.Length * 4L) + 1) ?? 0) + 24;
 }

@@ -33,3 +33,7 @@ abstract record TableWrite(ItemKey Key)
         };
     }
 }
+
+/// <summary>A write whose condition did not hold.</summary>
+/// <param name="Found">What was there instead; told of updates only, null when nothing was.</param>
+sealed record Refusal(TableWrite Write, Item? Found);

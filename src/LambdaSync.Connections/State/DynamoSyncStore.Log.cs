@@ -10,9 +10,7 @@ public sealed partial class DynamoSyncStore
 
     public async Task<Job> StartJob(Job job, CancellationToken cancellation)
     {
-        var issues = await _large.Store(LogFolder, IssueJson.Serialize(job.Issues), cancellation).ConfigureAwait(false);
-        var item = LogItems.Of(job, issues).ExpiresAt(job.Started + _retention);
-        if (await _table.PutNew(item, cancellation).ConfigureAwait(false))
+        if (await _table.PutNew(await JobItem(job, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
             return job;
         return await GetJob(job.Id, cancellation).ConfigureAwait(false)
             ?? throw new ConnectionException($"Job {job.Id} was removed while it was started.", transient: true);
@@ -51,13 +49,12 @@ public sealed partial class DynamoSyncStore
 
     public async Task<IReadOnlyList<Job>> ListJobs(DateTimeOffset from, DateTimeOffset to, JobStatus? status, int limit, CancellationToken cancellation)
     {
-        // Nothing older than the retention is there, nothing begins tomorrow: a day is one query.
-        var first = Later(from, _table.Now - _retention);
-        var day = Earlier(to, _table.Now.AddDays(1)).UtcDateTime.Date;
         var keys = new List<ItemKey>();
-        for (; day >= first.UtcDateTime.Date && keys.Count < limit; day = day.AddDays(-1))
+        foreach (var day in Days(from, to))
         {
-            var list = LogItems.DayList(new DateTimeOffset(day, TimeSpan.Zero));
+            if (keys.Count == limit)
+                break;
+            var list = LogItems.DayList(day);
             // A sort key goes on after the time, so the upper bound, which is the time alone, is excluded by itself.
             var most = status is null ? limit - keys.Count : (int?)null;
             await foreach (var item in _table.Newest(list, Item.TimeText(from), Item.TimeText(to), most, cancellation).ConfigureAwait(false))
@@ -87,6 +84,14 @@ public sealed partial class DynamoSyncStore
         return await ReadDetails([.. keys.Where(items.ContainsKey).Select(k => items[k])], cancellation).ConfigureAwait(false);
     }
 
+    // From the newest on. Nothing older than the retention is there, nothing begins tomorrow: a day is one query.
+    IEnumerable<DateTimeOffset> Days(DateTimeOffset from, DateTimeOffset to)
+    {
+        var first = Later(from, _table.Now - _retention).UtcDateTime.Date;
+        for (var day = Earlier(to, _table.Now.AddDays(1)).UtcDateTime.Date; day >= first; day = day.AddDays(-1))
+            yield return new DateTimeOffset(day, TimeSpan.Zero);
+    }
+
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
@@ -99,6 +104,9 @@ public sealed partial class DynamoSyncStore
             jobs.Add(await ReadJob(items[key], cancellation).ConfigureAwait(false));
         return jobs;
     }
+
+    async Task<Item> JobItem(Job job, CancellationToken cancellation) =>
+        LogItems.Of(job, await _large.Store(LogFolder, IssueJson.Serialize(job.Issues), cancellation).ConfigureAwait(false)).ExpiresAt(job.Started + _retention);
 
     // A long value may expire before its entry: the retention was shortened, and the bucket's rule holds for what it has already.
     // Then a detail has expired with it. A job stays, without its issues: its item says that its file is done.

@@ -1,29 +1,26 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
-using LambdaSync.Fields;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.State;
 
-/// <summary>The sync log's items: a job, its details and intents share one partition; the index lists jobs by day and details by record.</summary>
+/// <summary>The sync log's items: a job and its details share one partition; the index lists jobs by day and details by record.</summary>
 static class LogItems
 {
-    public const string JobSort = "job", Detail = "detail#", Intent = "intent#";
+    public const string JobSort = "job", Detail = "detail#";
 
     /// <summary>Sorts after everything that starts with the prefix it is put behind.</summary>
     public const string Last = "~";
 
     const string Kind = "kind", Direction = "direction", Source = "source", Started = "started", Records = "records";
-    const string Succeeded = "succeeded", Failed = "failed", AwsId = "awsId", CrmId = "crmId", At = "at", Catalog = "catalog", Object = "aceObject";
+    const string Succeeded = "succeeded", Failed = "failed", AwsId = "awsId", CrmId = "crmId", At = "at";
 
-    public const string Ended = "ended", Status = "status", Outcome = "outcome", Payload = "payload", Issues = "issues", Write = "write";
+    public const string Ended = "ended", Status = "status", Outcome = "outcome", Payload = "payload", Issues = "issues";
 
     public static ItemKey JobKey(string jobId) => new("job#" + jobId, JobSort);
 
     public static ItemKey DetailKey(string jobId, int index) => new("job#" + jobId, Detail + Number(index));
-
-    public static ItemKey IntentKey(string jobId, int index) => new("job#" + jobId, Intent + Number(index));
 
     /// <summary>By content: whoever loses the race to settle a record replaces nobody's payload.</summary>
     public static ItemKey PayloadKey(string jobId, int index, string hash) => new("job#" + jobId, $"payload#{Number(index)}#{hash}");
@@ -59,12 +56,6 @@ static class LogItems
     public static JobDetail Read(Item item, byte[] payload, IReadOnlyList<Issue> issues) => new(
         JobOf(item.Key), IndexOf(item.Key), item.Text(AwsId), item.TextOrNull(CrmId), Enum.Parse<Outcome>(item.Text(Outcome)),
         item.Time(At), payload, issues);
-
-    public static Item Of(Intent intent, AttributeValue write) => new Item(IntentKey(intent.JobId, intent.Index))
-        .Text(Catalog, intent.Key.Catalog).Text(Object, intent.Key.Object.ToString()).Text(AwsId, intent.Key.AwsId).Set(Write, write);
-
-    public static Intent Read(Item item, byte[] write) => new(
-        JobOf(item.Key), IndexOf(item.Key), new RecordKey(item.Text(Catalog), Enum.Parse<AceObject>(item.Text(Object)), item.Text(AwsId)), write);
 
     static Item Merge(this Item item, Item more)
     {

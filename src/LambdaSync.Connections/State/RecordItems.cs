@@ -5,37 +5,48 @@ using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.State;
 
-/// <summary>A shared record's two items: its state, and the link that keeps its CRM record from being shared twice.</summary>
+/// <summary>A shared record's two items: its state, in one item with the work that waits for it, and the link that keeps its CRM record from being shared twice.</summary>
 static class RecordItems
 {
     public const string CrmObject = "crmObject", CrmId = "crmId", Version = "stateVersion", AwsBaseline = "awsBaseline", CrmBaseline = "crmBaseline";
 
-    const string AwsModified = "awsModified", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
+    const string AwsModified = "awsModified", OwnWrite = "ownWrite", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
 
-    /// <summary>What a settlement has to know of the state before it: its link, and what it has in the bucket.</summary>
-    public static IReadOnlyList<string> Before { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version, AwsBaseline, CrmBaseline];
+    /// <summary>What a settlement has to know of the state before it.</summary>
+    public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
 
-    public static IReadOnlyList<string> Baselines { get; } = [AwsBaseline, CrmBaseline];
+    public const string LinkSort = "link";
 
     public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{ItemKey.Part(key.AwsId)}", "state");
 
-    public static ItemKey LinkKey(string catalog, string crmObject, string crmId) => new($"link#{catalog}#{crmObject}#{ItemKey.Part(crmId)}", "link");
+    public static ItemKey LinkKey(string catalog, string crmObject, string crmId) => new($"link#{catalog}#{crmObject}#{ItemKey.Part(crmId)}", LinkSort);
 
-    public static Item Of(RecordState state, AttributeValue awsBaseline, AttributeValue crmBaseline) => new Item(StateKey(state.Key))
-        .Text(Catalog, state.Key.Catalog).Text(Object, state.Key.Object.ToString()).Text(AwsId, state.Key.AwsId)
-        .Text(CrmObject, state.CrmObject).Text(CrmId, state.CrmId).Set(AwsBaseline, awsBaseline).Set(CrmBaseline, crmBaseline)
-        .Time(AwsModified, state.AwsModified).Number(PayloadVersion, state.PayloadVersion)
-        .Set(Closed, new AttributeValue { BOOL = state.Closed }).Number(Version, state.Version);
+    /// <summary>Sets the state's attributes, provided that it still is the one that was read. The item's other attributes stay.</summary>
+    public static void Set(ItemUpdate update, RecordState state, AttributeValue awsBaseline, AttributeValue crmBaseline)
+    {
+        update.Set(Catalog, Item.TextValue(state.Key.Catalog)).Set(Object, Item.TextValue(state.Key.Object.ToString())).Set(AwsId, Item.TextValue(state.Key.AwsId))
+            .Set(CrmObject, Item.TextValue(state.CrmObject)).Set(CrmId, Item.TextValue(state.CrmId))
+            .Set(AwsBaseline, awsBaseline).Set(CrmBaseline, crmBaseline)
+            .Set(AwsModified, Item.TimeValue(state.AwsModified)).Set(OwnWrite, Item.TimeValue(state.OwnWrite))
+            .Set(PayloadVersion, Item.NumberValue(state.PayloadVersion)).Set(Closed, new AttributeValue { BOOL = state.Closed })
+            .Set(Version, Item.NumberValue(state.Version + 1));
+        if (state.Version == 0)
+            update.When($"attribute_not_exists({Version})");
+        else
+            update.When($"{Version} = :version", (":version", Item.NumberValue(state.Version)));
+    }
+
+    /// <summary>The version an item's state has, 0 when the item has none.</summary>
+    public static long VersionOf(Item? item) => item is not null && item.Has(Version) ? item.Number(Version) : 0;
 
     public static RecordState State(Item item, byte[] awsBaseline, byte[] crmBaseline) => new(
         Key(item), item.Text(CrmObject), item.Text(CrmId), awsBaseline, crmBaseline, item.TimeOrNull(AwsModified),
-        (int)item.Number(PayloadVersion), item.Attributes[Closed].BOOL == true, item.Number(Version));
+        (int)item.Number(PayloadVersion), item.Attributes[Closed].BOOL == true, item.Number(Version))
+    {
+        OwnWrite = item.TimeOrNull(OwnWrite),
+    };
 
     public static RecordKey Key(Item item) => new(item.Text(Catalog), Enum.Parse<AceObject>(item.Text(Object)), item.Text(AwsId));
-
-    public static TableWrite Put(RecordState next, Item item) => next.Version == 0
-        ? new TableWrite.Put(item) { Condition = $"attribute_not_exists({Item.PartitionKey})" }
-        : new TableWrite.Put(item) { Condition = $"{Version} = :read", Values = new() { [":read"] = Item.NumberValue(next.Version) } };
 
     /// <summary>Takes the CRM record for this one, unless another has it.</summary>
     public static TableWrite PutLink(RecordState state)

@@ -46,10 +46,11 @@ sealed class Settling(SqliteFile file, WorkRows work)
         }
 
         Log(settlement);
-        foreach (var wake in settlement.Wakes)
-            work.Wake(wake);
         if (settlement.Claim is { } held)
             work.End(held, wakes > held.Wakes, settlement.Next, settlement.Intent, settlement.Data);
+        // After the end: one of them may wake the same thing again.
+        foreach (var wake in settlement.Wakes)
+            work.Wake(wake);
         return Settled.Stored;
     }
 

@@ -34,7 +34,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         _listDetails = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE job_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
         _listDetailsOf = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE aws_id = $1 ORDER BY at DESC, rowid DESC LIMIT $2");
         _listNotifications = _file.Prepare("""
-            SELECT id, at, kind, subject, role, found FROM notification WHERE catalog = $1 AND at >= $2 AND at < $3 ORDER BY at DESC, id LIMIT $4
+            SELECT id, at, kind, subject, role, found FROM notification WHERE catalog = $1 AND at >= $2 AND at < $3 ORDER BY at DESC, id DESC LIMIT $4
             """);
     }
 

@@ -33,7 +33,7 @@ sealed class WorkRows(SqliteFile file)
         RETURNING {Columns}
         """);
 
-    readonly Statement _intent = file.Prepare("UPDATE work SET intent = $5 WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4");
+    readonly Statement _intent = file.Prepare("UPDATE work SET intent = $5 WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL");
     readonly Statement _held = file.Prepare("SELECT wakes FROM work WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL");
 
     readonly Statement _release = file.Prepare("""
@@ -59,11 +59,11 @@ sealed class WorkRows(SqliteFile file)
         """);
 
     readonly Statement _due = file.Prepare("""
-        SELECT kind, id FROM work WHERE catalog = $1 AND grouped = $2 AND due <= $3 AND (owner IS NULL OR until <= $3) ORDER BY lane, due, id LIMIT $4
+        SELECT kind, id FROM work WHERE catalog = $1 AND grouped = $2 AND due <= $3 AND (owner IS NULL OR until <= $3) ORDER BY lane, due, kind, id LIMIT $4
         """);
 
     readonly Statement _list = file.Prepare($"""
-        SELECT {Columns} FROM work WHERE catalog = $1 AND (due IS NOT NULL OR parked) ORDER BY parked, lane, due, since, id LIMIT $2
+        SELECT {Columns} FROM work WHERE catalog = $1 AND (due IS NOT NULL OR parked) ORDER BY parked, lane, ifnull(due, since), kind, id LIMIT $2
         """);
 
     readonly Statement _get = file.Prepare($"SELECT {Columns} FROM work WHERE catalog = $1 AND kind = $2 AND id = $3");

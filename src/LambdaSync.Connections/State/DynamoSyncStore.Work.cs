@@ -1,0 +1,79 @@
+using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Connections.State;
+
+public sealed partial class DynamoSyncStore
+{
+    const int MostAtOnce = 8;
+
+    public async Task Wake(IReadOnlyList<Wake> wakes, CancellationToken cancellation)
+    {
+        var units = new List<WriteUnit>();
+        foreach (var group in wakes.GroupBy(w => w.Key))
+            units.Add(new WakeUnit([.. group], await FirstData(group, cancellation).ConfigureAwait(false), _time));
+        await Carry(units, cancellation).ConfigureAwait(false);
+    }
+
+    public Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation) =>
+        Each(keys, key => Claim(key, terms, cancellation), cancellation);
+
+    public Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation) =>
+        Each(
+            intents,
+            async intent =>
+            {
+                var update = new ItemUpdate(WorkItems.Key(intent.Claim.Key))
+                    .Set(WorkItems.Intent, await StoreState(intent.Intent, cancellation).ConfigureAwait(false))
+                    .When($"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner})", (":epoch", Item.NumberValue(intent.Claim.Epoch)));
+                return await _table.Update(update, cancellation).ConfigureAwait(false) is { Now: not null };
+            },
+            cancellation);
+
+    async Task<Claimed?> Claim(WorkKey key, ClaimTerms terms, CancellationToken cancellation)
+    {
+        var (item, found) = await _table.Update(ClaimOf(key, terms), cancellation).ConfigureAwait(false);
+        if (item is null && found is not null && found.IsExpired(_time.GetUtcNow()) && terms.EvenIfClean)
+        {
+            var anew = WorkWrites.Renew(new ItemUpdate(WorkItems.Key(key)), _time.GetUtcNow());
+            (item, _) = await _table.Update(Take(anew, terms).Set(WorkItems.Since, Item.TimeValue(terms.Now)), cancellation).ConfigureAwait(false);
+        }
+
+        if (item is null)
+            return null;
+        var intent = await Load(item, WorkItems.Intent, cancellation).ConfigureAwait(false);
+        var data = await Load(item, WorkItems.Data, cancellation).ConfigureAwait(false);
+        return WorkItems.Claimed(key, item, RecordItems.VersionOf(item) == 0 ? null : await State(item, cancellation).ConfigureAwait(false), intent, data);
+    }
+
+    ItemUpdate ClaimOf(WorkKey key, ClaimTerms terms)
+    {
+        var update = Take(new ItemUpdate(WorkItems.Key(key)), terms)
+            .When(
+                $"attribute_not_exists({WorkItems.Owner}) OR {WorkItems.Owner} = :owner OR {WorkItems.Until} <= :now",
+                (":owner", Item.TextValue(terms.Owner)!), (":now", Item.TimeValue(terms.Now)));
+        if (WorkItems.Expires(key.Kind))
+        {
+            update.Set(Item.Expires, null)
+                .When($"attribute_not_exists({Item.Expires}) OR {Item.Expires} > :clock", (":clock", WorkWrites.Seconds(_time.GetUtcNow())));
+        }
+
+        if (!terms.EvenIfClean)
+            return update.When($"{WorkItems.Due} <= :now");
+        return update.SetIfMissing(WorkItems.Wakes, Item.NumberValue(0)).SetIfMissing(WorkItems.Lane, Item.NumberValue((int)Lane.Event))
+            .SetIfMissing(WorkItems.Since, Item.TimeValue(terms.Now)).SetIfMissing(WorkItems.Attempts, Item.NumberValue(0));
+    }
+
+    static ItemUpdate Take(ItemUpdate update, ClaimTerms terms) => update
+        .Set(WorkItems.Owner, Item.TextValue(terms.Owner)).Set(WorkItems.Until, Item.TimeValue(terms.Until)).Add(WorkItems.Epoch, Item.NumberValue(1));
+
+    // In the order of what is asked, a few at a time.
+    static async Task<IReadOnlyList<TResult>> Each<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> one, CancellationToken cancellation)
+    {
+        var results = new TResult[all.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, all.Count, parallel, async (i, _) => results[i] = await one(all[i]).ConfigureAwait(false)).ConfigureAwait(false);
+        return results;
+    }
+}

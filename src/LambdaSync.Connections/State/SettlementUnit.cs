@@ -1,0 +1,95 @@
+using Amazon.DynamoDBv2.Model;
+using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Connections.State;
+
+/// <summary>The values of a settlement as attributes: long ones are in the bucket already.</summary>
+/// <param name="Log">The items of the job, the notifications and the payload, and the detail.</param>
+/// <param name="LinkBefore">The CRM record that the state was linked to, or null.</param>
+/// <param name="Wakes">By thing, each with the data they bring.</param>
+sealed record SettlementValues(
+    TableWrite? Job, IReadOnlyList<TableWrite> Log, AttributeValue? AwsBaseline, AttributeValue? CrmBaseline, (string Object, string Id)? LinkBefore,
+    AttributeValue? Intent, AttributeValue? Data, IReadOnlyList<(IReadOnlyList<Wake> Wakes, AttributeValue? Data)> Wakes);
+
+/// <summary>One settlement: each item it concerns is written once, though state, claim and wakes may share one.</summary>
+sealed class SettlementUnit(Settlement settlement, SettlementValues values, TimeProvider time, TimeSpan retention) : WriteUnit
+{
+    readonly ItemKey? _claimed = settlement.Claim is { } claim ? WorkItems.Key(claim.Key) : null;
+    readonly ItemKey? _state = settlement.State is { } state ? RecordItems.StateKey(state.Key) : null;
+    bool _jobIsThere;
+
+    public override IReadOnlyList<TableWrite> Writes()
+    {
+        var updates = new Dictionary<ItemKey, ItemUpdate>();
+        var beside = new List<TableWrite>(values.Log);
+        if (values.Job is { } job && !_jobIsThere)
+            beside.Add(job);
+        if (settlement.State is { } state)
+        {
+            RecordItems.Set(Of(RecordItems.StateKey(state.Key)), state, values.AwsBaseline!, values.CrmBaseline!);
+            beside.AddRange(Links(state));
+        }
+
+        if (settlement.Claim is { } claim)
+            beside.AddRange(End(claim, Of(WorkItems.Key(claim.Key))));
+        foreach (var (wakes, data) in values.Wakes.Where(w => w.Wakes[0].Key != settlement.Claim?.Key))
+        {
+            var update = Of(WorkItems.Key(wakes[0].Key));
+            beside.AddRange(WorkWrites.Wake(update, wakes, data, FoundOf(update.Key), time.GetUtcNow()));
+        }
+
+        return [.. updates.Values, .. beside];
+
+        ItemUpdate Of(ItemKey key)
+        {
+            if (!updates.TryGetValue(key, out var update))
+                updates[key] = update = new ItemUpdate(key);
+            return update;
+        }
+    }
+
+    public override Settled? Refused(IReadOnlyList<Refusal> refusals)
+    {
+        if (refusals.Any(IsLost))
+            return Settled.Lost;
+        if (refusals.Any(r => r.Write is TableWrite.Put { Key.Sort: RecordItems.LinkSort }))
+            return Settled.LinkTaken;
+        foreach (var refusal in refusals)
+        {
+            _jobIsThere |= refusal.Write == values.Job;
+            if (refusal.Write is ItemUpdate)
+                Learn(refusal);
+        }
+
+        return null;
+    }
+
+    bool IsLost(Refusal refusal) => refusal.Write switch
+    {
+        ItemUpdate update when update.Key == _claimed && !WorkWrites.Holds(settlement.Claim!, refusal.Found) => true,
+        ItemUpdate update when update.Key == _state => RecordItems.VersionOf(refusal.Found) != settlement.State!.Version,
+        ItemUpdate => false,
+        // The link of before is not this record's, or the log has an entry: another worker was here.
+        _ => refusal.Write != values.Job && refusal.Write is not TableWrite.Put { Key.Sort: RecordItems.LinkSort },
+    };
+
+    IEnumerable<TableWrite> Links(RecordState state)
+    {
+        if (values.LinkBefore is { } same && same == (state.CrmObject, state.CrmId))
+            yield break;
+        yield return RecordItems.PutLink(state);
+        if (values.LinkBefore is { } before)
+            yield return RecordItems.DeleteLink(state.Key, before.Object, before.Id);
+    }
+
+    // A wake of the claimed thing itself comes after its end.
+    IEnumerable<TableWrite> End(Claimed claim, ItemUpdate update)
+    {
+        var (own, data) = values.Wakes.FirstOrDefault(w => w.Wakes[0].Key == claim.Key);
+        if (own is not null && data is not null && values.Data is null)
+            update.SetIfMissing(WorkItems.Data, data);
+        return WorkWrites.End(update, claim, settlement.Next, own ?? [], values.Intent, values.Data, FoundOf(update.Key), time.GetUtcNow() + retention);
+    }
+}

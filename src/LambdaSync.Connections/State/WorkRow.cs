@@ -1,0 +1,38 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Connections.State;
+
+/// <summary>How dirty a thing is, and what a wake or the end of a claim makes of that.</summary>
+sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts, string? Cause)
+{
+    public static WorkRow Clean { get; } = new(new HashSet<string>(), Lane.Event, null, default, 0, null);
+
+    public bool Parked => Due is null && Cause is not null;
+
+    /// <summary>What was clean or parked begins anew; what is dirty becomes more urgent at most.</summary>
+    public WorkRow Woken(Wake wake)
+    {
+        var reasons = new HashSet<string>(Reasons, StringComparer.Ordinal) { wake.Reason };
+        return Due is not { } due
+            ? new WorkRow(reasons, wake.Lane, wake.Due, wake.Due, 0, null)
+            : this with { Reasons = reasons, Lane = wake.Lane < Lane ? wake.Lane : Lane, Due = wake.Due < due ? wake.Due : due };
+    }
+
+    /// <param name="wokenSince">A wake came after the claim: it stays dirty, as that wake left it.</param>
+    public WorkRow Ended(WorkNext next, bool wokenSince) => (next, wokenSince) switch
+    {
+        (WorkNext.Done, false) => this with { Reasons = new HashSet<string>(), Due = null, Attempts = 0, Cause = null },
+        (WorkNext.Again again, false) => Failed(again) with
+        {
+            Due = again.Due,
+            Since = Due is null ? again.Due : Since,
+            Reasons = again.Reasons?.ToHashSet(StringComparer.Ordinal) ?? Reasons,
+        },
+        (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause },
+        (WorkNext.Again again, true) => Failed(again),
+        _ => this,
+    };
+
+    WorkRow Failed(WorkNext.Again again) => this with { Cause = again.Cause, Attempts = Attempts + (again.Counts ? 1 : 0) };
+}

@@ -1,0 +1,28 @@
+using LambdaSync.Connections.Dynamo;
+
+namespace LambdaSync.Connections.State;
+
+/// <summary>Writes that are stored together or not at all, made anew as the unit learns how its items stand.</summary>
+abstract class WriteUnit
+{
+    /// <summary>What was found of the items that were not as thought.</summary>
+    protected Dictionary<ItemKey, Item> Found { get; } = [];
+
+    public int Tries { get; set; }
+
+    public abstract IReadOnlyList<TableWrite> Writes();
+
+    /// <summary>What refused writes mean: the unit's end, or null when it has learned from them and comes again.</summary>
+    public abstract Settled? Refused(IReadOnlyList<Refusal> refusals);
+
+    protected Item? FoundOf(ItemKey key) => Found.GetValueOrDefault(key);
+
+    /// <summary>An item that is gone since is as a new one: clean.</summary>
+    protected void Learn(Refusal refusal)
+    {
+        if (refusal.Found is { } found)
+            Found[refusal.Write.Key] = found;
+        else
+            Found.Remove(refusal.Write.Key);
+    }
+}
