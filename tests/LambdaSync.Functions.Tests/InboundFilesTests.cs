@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using LambdaSync.Connections.State;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests;
@@ -15,39 +18,69 @@ public sealed class InboundFilesTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
+    static readonly WorkKey First = new("AWS", WorkKind.Opportunity, "O1");
+
     [Fact]
-    public async Task One_file_at_a_time_is_worked_on()
+    public async Task A_record_that_another_worker_has_is_waited_for_while_its_neighbours_go_on()
     {
-        using var rig = new InboundRig();
-        rig.Put("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1")));
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1"), InboundRig.Record("O2"), InboundRig.Record("O3")));
         var now = DateTimeOffset.UtcNow;
-        Assert.True(await rig.Store.Claim("inbound-files/AWS", "another file", now, now.AddSeconds(1), TestContext.Current.CancellationToken));
+        Assert.NotNull(Assert.Single(await _rig.Store.Claim([First], new ClaimTerms("another", now, now.AddSeconds(3), EvenIfClean: true), TestContext.Current.CancellationToken)));
 
-        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(5) };
-        Assert.Single((await rig.Handler.Handle(InboundRig.Message("opportunity-outbound/a.json"), shortContext)).BatchItemFailures);
-        Assert.Equal(0, await rig.CrmCount());
+        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(10) };
+        Assert.Single((await _rig.Handler.Handle(InboundRig.Message("a.json"), shortContext)).BatchItemFailures);
+        Assert.Equal(2, await _rig.CrmCount());
 
-        // The other one was stopped: its time is over after a second.
-        Assert.Empty((await rig.Deliver("opportunity-outbound/a.json")).BatchItemFailures);
-        Assert.True(DateTimeOffset.UtcNow >= now.AddSeconds(1));
-        Assert.Equal(1, await rig.CrmCount());
-        // And what is done is given back.
-        Assert.True(await rig.Store.Claim("inbound-files/AWS", "a third", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(1), TestContext.Current.CancellationToken));
+        // The other one was stopped: its time is over.
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.True(DateTimeOffset.UtcNow >= now.AddSeconds(3));
+        Assert.Equal(3, await _rig.CrmCount());
+        Assert.Null((await _rig.Store.GetWork(First, TestContext.Current.CancellationToken))!.Owner);
     }
 
     [Fact]
-    public async Task A_file_that_ended_without_giving_its_claim_back_keeps_no_other_waiting()
+    public async Task What_another_file_wrote_but_did_not_settle_is_finished_before_a_newer_file_is_looked_at()
     {
-        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
-        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O2")));
-        _rig.Through(FailingStore.Of(_rig.Store, nameof(ISyncStore.Release), afterEffect: false));
-        Assert.Single((await _rig.Deliver("a.json")).BatchItemFailures);
+        // Nobody owns the fields, so a value that is not settled would look like a person's edit and stop the newer one.
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1", ",\"expectedMonthlyAwsRevenue\":100")));
+        await _rig.Deliver("a.json");
+        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O1", ",\"expectedMonthlyAwsRevenue\":200").Replace("02-01T", "02-02T", StringComparison.Ordinal)));
+        _rig.Put("c.json", InboundRig.File(InboundRig.Record("O1", ",\"expectedMonthlyAwsRevenue\":300").Replace("02-01T", "02-03T", StringComparison.Ordinal)));
+        _rig.Through(FailingStore.Of(_rig.Store, nameof(ISyncStore.Settle), afterEffect: false));
+        Assert.Single((await _rig.Deliver("b.json")).BatchItemFailures);
 
         _rig.Restart();
+        Assert.Empty((await _rig.Deliver("c.json")).BatchItemFailures);
+        Assert.Empty((await _rig.Deliver("b.json")).BatchItemFailures);
+        Assert.Equal("300", (await _rig.CrmFields("O1"))["Amount"]);
+        var details = await _rig.Store.ListDetailsOf("O1", 10, CancellationToken.None);
+        Assert.Equal([Outcome.Updated, Outcome.Updated, Outcome.Created], details.OrderByDescending(d => d.At).Select(d => d.Outcome));
+    }
+
+    [Fact]
+    public async Task Two_records_that_name_one_CRM_record_are_not_both_written_to_it()
+    {
+        var crm = await _rig.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01"}"""), CancellationToken.None);
+        _rig.Put("a.json", InboundRig.File(
+            InboundRig.Record("O1", $",\"partnerCrmUniqueIdentifier\":\"{crm.Id}\",\"expectedMonthlyAwsRevenue\":100"),
+            InboundRig.Record("O2", $",\"partnerCrmUniqueIdentifier\":\"{crm.Id}\",\"expectedMonthlyAwsRevenue\":200")));
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
-        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(11) };
-        Assert.Empty((await _rig.Handler.Handle(InboundRig.Message("b.json"), shortContext)).BatchItemFailures);
-        Assert.Equal(2, await _rig.CrmCount());
+        var details = await _rig.Details();
+        Assert.Equal(Outcome.Failed, details[1].Outcome);
+        Assert.Contains(details[1].Issues, i => i.Code == IssueCodes.IdentityConflict);
+        Assert.Equal("100", new FlatRecord((await _rig.BuiltIn.Get("Opportunity", crm.Id!, CancellationToken.None))!.Fields)["Amount"]);
+    }
+
+    [Fact]
+    public async Task A_file_waits_for_a_mapping_that_can_be_used()
+    {
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        var without = new InboundFiles(
+            _rig.Bucket, _rig.Store, _rig.Crm, _rig.Mapping with { Opportunity = null }, InboundSettings.Default, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+        Assert.Single((await without.Handle(InboundRig.Message("a.json"), InboundRig.Context)).BatchItemFailures);
+        Assert.Null((await _rig.OnlyJob()).Ended);
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.Equal(JobStatus.Processed, (await _rig.OnlyJob()).Status);
     }
 
     [Fact]
@@ -102,7 +135,7 @@ public sealed class InboundFilesTests : IDisposable
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
         Assert.Equal(5, await _rig.CrmCount());
         Assert.Equal(Enumerable.Repeat(Outcome.Created, 5), (await _rig.Details()).Select(d => d.Outcome));
-        Assert.Empty(await _rig.Store.GetIntents((await _rig.OnlyJob()).Id, CancellationToken.None));
+        Assert.Null((await _rig.Store.GetWork(First, CancellationToken.None))!.Intent);
     }
 
     [Fact]

@@ -109,8 +109,8 @@ public sealed class InboundRecordsTests : IDisposable
     [Theory]
     [InlineData("StartJob", false)]
     [InlineData("StartJob", true)]
-    [InlineData("PutIntents", false)]
-    [InlineData("PutIntents", true)]
+    [InlineData("StoreIntents", false)]
+    [InlineData("StoreIntents", true)]
     [InlineData("Settle", false)]
     [InlineData("Settle", true)]
     [InlineData("EndJob", false)]
@@ -125,7 +125,7 @@ public sealed class InboundRecordsTests : IDisposable
         var job = await _rig.OnlyJob();
         Assert.Equal((JobStatus.Processed, 3, 3), (job.Status, job.Succeeded, await _rig.CrmCount()));
         Assert.Equal(Enumerable.Repeat(Outcome.Created, 3), (await _rig.Details()).Select(d => d.Outcome));
-        Assert.Empty(await _rig.Store.GetIntents(job.Id, CancellationToken.None));
+        Assert.Empty(await _rig.Store.ListWork("AWS", 10, CancellationToken.None));
     }
 
     [Fact]
