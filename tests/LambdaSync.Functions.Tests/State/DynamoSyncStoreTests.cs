@@ -4,6 +4,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -38,10 +39,15 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         var document = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 900_000)}}"}""");
         var state = new RecordState(key, "Opportunity", "006L", document, [1, 2], null, 2, false, 0);
         var detail = new JobDetail("j", 0, "O77", "006L", Outcome.Created, Start, document, []);
-        await _store.PutIntents([new Intent("j", 0, key, document)], Cancellation);
+        var claim = await Claim(WorkKey.Of(key), evenIfClean: true);
+        await _store.StoreIntents([(claim!, document)], Cancellation);
 
-        Assert.Equal(document, Assert.Single(await _store.GetIntents("j", Cancellation)).Write);
-        Assert.Equal([true], await _store.Settle([new Settlement(detail, key, state)], Cancellation));
+        Assert.Equal(document, (await _store.GetWork(WorkKey.Of(key), Cancellation))!.Intent);
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, state) { Claim = claim, Intent = document, Data = document }], Cancellation));
+        var again = await Claim(WorkKey.Of(key), evenIfClean: true);
+        Assert.Equal(document, again!.Intent);
+        Assert.Equal(document, again.Data);
+        Assert.Equal(document, again.State!.AwsBaseline);
 
         Assert.Equal(document, Assert.Single(await _store.GetRecords([key], Cancellation)).AwsBaseline);
         Assert.Equal(document, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)).Payload);
@@ -53,7 +59,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     {
         var job = new Job("old", "Event", "inbound", "s", Start, null, JobStatus.ApiSuccess, 1, 0, 0, []);
         await _store.StartJob(job, Cancellation);
-        await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, Start, [1], []), null, null)], Cancellation);
+        await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, Start, [1], []))], Cancellation);
 
         _time.Now = Start.AddDays(31);
 
@@ -65,7 +71,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         // The same source again is a new job.
         Assert.Equal(_time.Now, (await _store.StartJob(job with { Started = _time.Now }, Cancellation)).Started);
         Assert.Empty(await _store.SettledIndexes("old", Cancellation));
-        Assert.Equal([true], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []), null, null)], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []))], Cancellation));
         Assert.Equal([2], Assert.Single(await _store.ListDetails("old", 0, 5, Cancellation)).Payload);
         Assert.Equal(1, (await _store.EndJob("old", [], _time.Now, Cancellation)).Failed);
     }
@@ -74,16 +80,14 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task More_records_than_one_call_takes()
     {
         var keys = Enumerable.Range(0, 230).Select(i => new RecordKey("AWS", AceObject.Opportunity, $"O{i}")).ToList();
-        await _store.PutIntents([.. keys.Select((k, i) => new Intent("j", i, k, [1]))], Cancellation);
         var settled = await _store.Settle(
             [.. keys.Select((k, i) => new Settlement(
-                new JobDetail("j", i, k.AwsId, $"006{i}", Outcome.Created, Start, [2], []), k, new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
+                new JobDetail("j", i, k.AwsId, $"006{i}", Outcome.Created, Start, [2], []), new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
             Cancellation);
 
-        Assert.All(settled, Assert.True);
+        Assert.All(settled, s => Assert.Equal(Settled.Stored, s));
         Assert.Equal(230, (await _store.GetRecords(keys, Cancellation)).Count);
         Assert.Equal(230, (await _store.ListDetails("j", 0, 1000, Cancellation)).Count);
-        Assert.Empty(await _store.GetIntents("j", Cancellation));
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     {
         var key = new RecordKey("AWS", AceObject.Lead, new string('ü', 3000));
         var detail = new JobDetail("j", 0, key.AwsId, "003", Outcome.Created, Start, [1], []);
-        Assert.Equal([true], await _store.Settle([new Settlement(detail, key, new RecordState(key, "Lead", "003", [1], [1], null, 1, false, 0))], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, new RecordState(key, "Lead", "003", [1], [1], null, 1, false, 0))], Cancellation));
         Assert.Equal(key, Assert.Single(await _store.GetRecords([key], Cancellation)).Key);
         Assert.Single(await _store.ListDetailsOf(key.AwsId, 5, Cancellation));
         Assert.Empty(await _store.GetRecords([key with { AwsId = "" }], Cancellation));
