@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
@@ -23,7 +24,9 @@ public sealed partial class DynamoSyncStore
             units.Add(new SettlementUnit(settlement, values, _time, _retention));
         }
 
-        return await Carry(units, cancellation).ConfigureAwait(false);
+        var ends = await Carry(units, cancellation).ConfigureAwait(false);
+        await _large.Erase(settlements.Where((s, i) => ends[i] == Settled.Stored).SelectMany(Replaced), cancellation).ConfigureAwait(false);
+        return ends;
     }
 
     // As many units a transaction as DynamoDB takes, in order. Units that were refused are through with it or come again, knowing more.
@@ -64,8 +67,8 @@ public sealed partial class DynamoSyncStore
         return new SettlementValues(
             settlement.Job is { } job ? _table.NewOrExpired(await JobItem(job, cancellation).ConfigureAwait(false)) : null,
             await LogWrites(settlement, cancellation).ConfigureAwait(false),
-            await StoreState(state?.AwsBaseline, cancellation).ConfigureAwait(false),
-            await StoreState(state?.CrmBaseline, cancellation).ConfigureAwait(false),
+            await StoreBaseline(state, state?.AwsBaseline, cancellation).ConfigureAwait(false),
+            await StoreBaseline(state, state?.CrmBaseline, cancellation).ConfigureAwait(false),
             state is not null && links.TryGetValue(RecordItems.StateKey(state.Key), out var link) ? link : null,
             await StoreState(settlement.Intent, cancellation).ConfigureAwait(false),
             await StoreState(settlement.Data, cancellation).ConfigureAwait(false),
@@ -106,6 +109,16 @@ public sealed partial class DynamoSyncStore
 
         return links;
     }
+
+    // Long baselines of the version before, which nobody reads any more. Without a claim they are not known, and stay.
+    static IEnumerable<string> Replaced(Settlement settlement) =>
+        settlement.State is { } state && settlement.Claim?.State is { } old && old.Key == state.Key
+            ? new[] { old.AwsBaseline, old.CrmBaseline }.Select(value => LargeValues.NameOf(StateFolder, RecordItems.StateKey(old.Key), old.Version, value)).OfType<string>()
+            : [];
+
+    async Task<AttributeValue?> StoreBaseline(RecordState? state, byte[]? value, CancellationToken cancellation) => state is null
+        ? null
+        : await _large.Store(StateFolder, RecordItems.StateKey(state.Key), state.Version + 1, value!, cancellation).ConfigureAwait(false);
 
     async Task<AttributeValue?> StoreState(byte[]? value, CancellationToken cancellation) =>
         value is null ? null : await _large.Store(StateFolder, value, cancellation).ConfigureAwait(false);

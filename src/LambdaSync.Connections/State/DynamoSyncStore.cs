@@ -19,6 +19,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     readonly DynamoTable _table;
     readonly LargeValues _large;
+    readonly WholeItems _whole;
     readonly TimeSpan _retention;
     readonly TimeProvider _time;
 
@@ -28,6 +29,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
     {
         _table = new DynamoTable(dynamo, table, time);
         _large = new LargeValues(s3, bucket);
+        _whole = new WholeItems(_table, _large);
         (_retention, _time) = (retention, time);
     }
 
@@ -42,11 +44,8 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation)
     {
-        var states = new List<RecordState>();
-        var items = await _table.Get(keys.Select(RecordItems.StateKey), null, cancellation).ConfigureAwait(false);
-        foreach (var item in items.Where(i => RecordItems.VersionOf(i) > 0))
-            states.Add(await State(item, cancellation).ConfigureAwait(false));
-        return states;
+        var items = await _whole.Get(keys.Select(RecordItems.StateKey), RecordItems.Baselines, cancellation).ConfigureAwait(false);
+        return [.. items.Where(i => RecordItems.VersionOf(i.Item) > 0).Select(i => RecordItems.State(i.Item, i.Values[0]!, i.Values[1]!))];
     }
 
     public async Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>

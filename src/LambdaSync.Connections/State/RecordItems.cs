@@ -15,6 +15,8 @@ static class RecordItems
     /// <summary>What a settlement has to know of the state before it.</summary>
     public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
 
+    public static IReadOnlyList<string> Baselines { get; } = [AwsBaseline, CrmBaseline];
+
     public const string LinkSort = "link";
 
     public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{ItemKey.Part(key.AwsId)}", "state");

@@ -8,6 +8,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -42,10 +43,15 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         var document = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 900_000)}}"}""");
         var state = new RecordState(key, "Opportunity", "006L", document, [1, 2], null, 2, false, 0);
         var detail = new JobDetail("j", 0, "O77", "006L", Outcome.Created, Start, document, []);
-        await _store.PutIntents([new Intent("j", 0, key, document)], Cancellation);
+        var claim = await Claim(WorkKey.Of(key), evenIfClean: true);
+        await _store.StoreIntents([(claim!, document)], Cancellation);
 
-        Assert.Equal(document, Assert.Single(await _store.GetIntents("j", Cancellation)).Write);
-        Assert.Equal([true], await _store.Settle([new Settlement(detail, key, state)], Cancellation));
+        Assert.Equal(document, (await _store.GetWork(WorkKey.Of(key), Cancellation))!.Intent);
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, state) { Claim = claim, Intent = document, Data = document }], Cancellation));
+        var again = await Claim(WorkKey.Of(key), evenIfClean: true);
+        Assert.Equal(document, again!.Intent);
+        Assert.Equal(document, again.Data);
+        Assert.Equal(document, again.State!.AwsBaseline);
 
         Assert.Equal(document, Assert.Single(await _store.GetRecords([key], Cancellation)).AwsBaseline);
         Assert.Equal(document, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)).Payload);
@@ -55,18 +61,18 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task A_long_value_that_was_replaced_is_erased_and_no_other_record_s()
     {
         var (one, two) = (Long("O1", "006A", 0), Long("O2", "006B", 0));
-        Assert.Equal([true, true], await _store.Settle([Shared("j1", 0, one), Shared("j1", 1, two)], Cancellation));
+        Assert.Equal([Settled.Stored, Settled.Stored], await _store.Settle([await Shared("j1", 0, one), await Shared("j1", 1, two)], Cancellation));
         Assert.Equal(2, (await _deployment.Keys("overflow/state/")).Count);
 
         // The same bytes again: the new version has an object of its own, so that of the old one can go.
-        Assert.Equal([true], await _store.Settle([Shared("j2", 0, one with { Version = 1 })], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([await Shared("j2", 0, one with { Version = 1 })], Cancellation));
         Assert.Equal(2, (await _deployment.Keys("overflow/state/")).Count);
         Assert.Equal(one.AwsBaseline, Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
         // Whoever lost erases nothing.
-        Assert.Equal([false], await _store.Settle([Shared("j3", 0, one with { Version = 1, AwsBaseline = [1] })], Cancellation));
+        Assert.Equal([Settled.Lost], await _store.Settle([await Shared("j3", 0, one with { Version = 1, AwsBaseline = [1] })], Cancellation));
         Assert.Equal(one.AwsBaseline, Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
 
-        Assert.Equal([true], await _store.Settle([Shared("j4", 0, one with { Version = 2, AwsBaseline = [1] })], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([await Shared("j4", 0, one with { Version = 2, AwsBaseline = [1] })], Cancellation));
         Assert.Single(await _deployment.Keys("overflow/state/"));
         Assert.Equal([1], Assert.Single(await _store.GetRecords([one.Key], Cancellation)).AwsBaseline);
         Assert.Equal(two.AwsBaseline, Assert.Single(await _store.GetRecords([two.Key], Cancellation)).AwsBaseline);
@@ -76,7 +82,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task A_value_that_S3_does_not_let_go_fails_no_settlement_and_is_counted()
     {
         var state = Long("O1", "006A", 0);
-        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        await _store.Settle([await Shared("j1", 0, state)], Cancellation);
         using var s3 = OwnS3();
         s3.BeforeRequestEvent += (_, call) =>
         {
@@ -88,7 +94,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         numbers.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref left, count));
         numbers.Start();
 
-        Assert.Equal([true], await With(s3).Settle([Shared("j2", 0, state with { Version = 1, AwsBaseline = [1] })], Cancellation));
+        Assert.Equal([Settled.Stored], await With(s3).Settle([await Shared("j2", 0, state with { Version = 1, AwsBaseline = [1] })], Cancellation));
 
         Assert.Equal(1, Interlocked.Read(ref left));
         Assert.Equal([1], Assert.Single(await _store.GetRecords([state.Key], Cancellation)).AwsBaseline);
@@ -98,14 +104,14 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task A_reader_that_meets_a_replaced_value_reads_the_record_again()
     {
         var state = Long("O1", "006A", 0);
-        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        await _store.Settle([await Shared("j1", 0, state)], Cancellation);
         using var s3 = OwnS3();
         // The reader has the item and is about to fetch its value.
         var settled = 0;
         s3.BeforeRequestEvent += (_, _) =>
         {
             if (settled++ == 0)
-                Assert.Equal([true], Task.Run(() => _store.Settle([Shared("j2", 0, state with { Version = 1, CrmBaseline = [7] })], Cancellation)).GetAwaiter().GetResult());
+                Assert.Equal([Settled.Stored], Task.Run(async () => await _store.Settle([await Shared("j2", 0, state with { Version = 1, CrmBaseline = [7] })], Cancellation)).GetAwaiter().GetResult());
         };
 
         var found = Assert.Single(await With(s3).GetRecords([state.Key], Cancellation));
@@ -119,24 +125,22 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task A_baseline_that_is_missing_is_told_loudly()
     {
         var state = Long("O1", "006A", 0);
-        await _store.Settle([Shared("j1", 0, state)], Cancellation);
+        await _store.Settle([await Shared("j1", 0, state)], Cancellation);
         await _deployment.Erase("overflow/state/");
         Assert.False((await Assert.ThrowsAsync<ConnectionException>(() => _store.GetRecords([state.Key], Cancellation))).Transient);
     }
 
     [Fact]
     [Trait("Row", "D5")]
-    public async Task A_long_value_that_expired_before_its_entry_takes_a_detail_along_but_no_job_and_no_intent()
+    public async Task A_long_value_that_expired_before_its_entry_takes_a_detail_along_but_no_job()
     {
-        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
         Issue[] many = [.. Enumerable.Range(0, 2000).Select(i => Issue.Note("code", $"field{i}", "value", "a rule of some length, so that it adds up", "a fix"))];
         await _store.StartJob(new Job("j", "Event", "inbound", "s", Start, null, JobStatus.ApiSuccess, 3, 0, 0, []), Cancellation);
-        await _store.PutIntents([new Intent("j", 3, key, LongBytes)], Cancellation);
         await _store.Settle(
             [
-                new Settlement(new JobDetail("j", 0, "O1", null, Outcome.Failed, Start, LongBytes, []), null, null),
-                new Settlement(new JobDetail("j", 1, "O1", null, Outcome.Failed, Start, [1], many), null, null),
-                new Settlement(new JobDetail("j", 2, "O1", null, Outcome.Failed, Start, [1], []), null, null),
+                new Settlement(new JobDetail("j", 0, "O1", null, Outcome.Failed, Start, LongBytes, [])),
+                new Settlement(new JobDetail("j", 1, "O1", null, Outcome.Failed, Start, [1], many)),
+                new Settlement(new JobDetail("j", 2, "O1", null, Outcome.Failed, Start, [1], [])),
             ],
             Cancellation);
         await _store.EndJob("j", many, Start, Cancellation);
@@ -150,8 +154,6 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Equal((3, true, 0), (job.Failed, job.Ended is not null, job.Issues.Count));
         // Its file is still known to be done.
         Assert.NotNull((await _store.StartJob(job with { Ended = null }, Cancellation)).Ended);
-        var failed = await Assert.ThrowsAsync<ConnectionException>(() => _store.GetIntents("j", Cancellation));
-        Assert.False(failed.Transient);
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     {
         var job = new Job("old", "Event", "inbound", "s", Start, null, JobStatus.ApiSuccess, 1, 0, 0, []);
         await _store.StartJob(job, Cancellation);
-        await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, Start, [1], []), null, null)], Cancellation);
+        await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, Start, [1], []))], Cancellation);
 
         _time.Now = Start.AddDays(31);
 
@@ -172,7 +174,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         // The same source again is a new job.
         Assert.Equal(_time.Now, (await _store.StartJob(job with { Started = _time.Now }, Cancellation)).Started);
         Assert.Empty(await _store.SettledIndexes("old", Cancellation));
-        Assert.Equal([true], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []), null, null)], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []))], Cancellation));
         Assert.Equal([2], Assert.Single(await _store.ListDetails("old", 0, 5, Cancellation)).Payload);
         Assert.Equal(1, (await _store.EndJob("old", [], _time.Now, Cancellation)).Failed);
     }
@@ -181,16 +183,14 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     public async Task More_records_than_one_call_takes()
     {
         var keys = Enumerable.Range(0, 230).Select(i => new RecordKey("AWS", AceObject.Opportunity, $"O{i}")).ToList();
-        await _store.PutIntents([.. keys.Select((k, i) => new Intent("j", i, k, [1]))], Cancellation);
         var settled = await _store.Settle(
             [.. keys.Select((k, i) => new Settlement(
-                new JobDetail("j", i, k.AwsId, $"006{i}", Outcome.Created, Start, [2], []), k, new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
+                new JobDetail("j", i, k.AwsId, $"006{i}", Outcome.Created, Start, [2], []), new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
             Cancellation);
 
-        Assert.All(settled, Assert.True);
+        Assert.All(settled, s => Assert.Equal(Settled.Stored, s));
         Assert.Equal(230, (await _store.GetRecords(keys, Cancellation)).Count);
         Assert.Equal(230, (await _store.ListDetails("j", 0, 1000, Cancellation)).Count);
-        Assert.Empty(await _store.GetIntents("j", Cancellation));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     {
         var key = new RecordKey("AWS", AceObject.Lead, new string('ü', 3000));
         var detail = new JobDetail("j", 0, key.AwsId, "003", Outcome.Created, Start, [1], []);
-        Assert.Equal([true], await _store.Settle([new Settlement(detail, key, new RecordState(key, "Lead", "003", [1], [1], null, 1, false, 0))], Cancellation));
+        Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, new RecordState(key, "Lead", "003", [1], [1], null, 1, false, 0))], Cancellation));
         Assert.Equal(key, Assert.Single(await _store.GetRecords([key], Cancellation)).Key);
         Assert.Single(await _store.ListDetailsOf(key.AwsId, 5, Cancellation));
         Assert.Empty(await _store.GetRecords([key with { AwsId = "" }], Cancellation));
@@ -219,8 +219,8 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     static RecordState Long(string awsId, string crmId, long version) =>
         new(new RecordKey("AWS", AceObject.Opportunity, awsId), "Opportunity", crmId, LongBytes, [2], null, 2, false, version);
 
-    static Settlement Shared(string job, int index, RecordState state) =>
-        new(new JobDetail(job, index, state.Key.AwsId, state.CrmId, Outcome.Updated, Start, [1], []), state.Key, state);
+    async Task<Settlement> Shared(string job, int index, RecordState state) =>
+        new(new JobDetail(job, index, state.Key.AwsId, state.CrmId, Outcome.Updated, Start, [1], []), state) { Claim = await Claim(WorkKey.Of(state.Key), evenIfClean: true) };
 
     AmazonS3Client OwnS3() =>
         new("test", "test", new AmazonS3Config { ServiceURL = _deployment.S3.Config.ServiceURL, AuthenticationRegion = "us-east-1", ForcePathStyle = true });

@@ -1,6 +1,9 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Local.State;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -18,7 +21,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     [Fact]
     public async Task Opened_again_it_knows_what_it_knew()
     {
-        var job = new LambdaSync.Sync.Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, LambdaSync.Sync.JobStatus.ApiSuccess, 0, 0, 0, []);
+        var job = new Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, JobStatus.ApiSuccess, 0, 0, 0, []);
         await _store.StartJob(job, Cancellation);
 
         using var again = new SqliteSyncStore(_folder.File("sync.db"));
@@ -30,20 +33,30 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     public async Task A_file_of_the_first_version_is_taken_further()
     {
         var path = _folder.File("old.db");
+        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
+        var state = new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0);
         using (var store = new SqliteSyncStore(path))
-            await store.StartJob(new LambdaSync.Sync.Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, LambdaSync.Sync.JobStatus.ApiSuccess, 0, 0, 0, []), Cancellation);
+        {
+            await store.StartJob(new Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, JobStatus.ApiSuccess, 0, 0, 0, []), Cancellation);
+            await store.Settle([new Settlement(State: state)], Cancellation);
+        }
+
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             connection.Open();
             using var back = connection.CreateCommand();
-            back.CommandText = "DROP TABLE claim; DROP TABLE quota; PRAGMA user_version = 1;";
+            back.CommandText = """
+                DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; CREATE TABLE intent (job_id TEXT);
+                PRAGMA user_version = 1;
+                """;
             back.ExecuteNonQuery();
         }
 
         using var again = new SqliteSyncStore(path);
 
         Assert.NotNull(await again.GetJob("j", Cancellation));
-        Assert.True(await again.Claim("n", "o", Start, Start.AddMinutes(1), Cancellation));
+        Assert.Equivalent(state with { Version = 1 }, Assert.Single(await again.GetRecords([key], Cancellation)), strict: true);
+        Assert.Single(await again.Claim([WorkKey.Of(key)], new ClaimTerms("o", Start, Start.AddMinutes(1), EvenIfClean: true), Cancellation), c => c is not null);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.State;
 
 /// <summary>What every store promises. Each store's tests are this class with a store of its own.</summary>
-public abstract class SyncStoreContract : IDisposable
+public abstract partial class SyncStoreContract : IDisposable
 {
     protected static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly RecordKey Key = new("Sandbox", AceObject.Opportunity, "O1234567");
@@ -41,7 +41,7 @@ public abstract class SyncStoreContract : IDisposable
     {
         await Store.StartJob(AJob("j"), Cancellation);
         for (var i = 0; i < details; i++)
-            Assert.True(await Settle(new Settlement(ADetail("j", i, outcome: i < failed ? Outcome.Failed : Outcome.Created), null, null)));
+            Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", i, outcome: i < failed ? Outcome.Failed : Outcome.Created))));
 
         var ended = await Store.EndJob("j", fileIsBad ? [Bad with { File = "a.json", Record = 2 }] : [], Start.AddMinutes(5), Cancellation);
 
@@ -79,8 +79,8 @@ public abstract class SyncStoreContract : IDisposable
     [Fact]
     public async Task A_settled_state_is_read_back_with_the_next_version()
     {
-        var state = AState(Key, "006A") with { AwsModified = Start.AddTicks(1), PayloadVersion = 2, Closed = true };
-        Assert.True(await Settle(new Settlement(ADetail("j", 0), Key, state)));
+        var state = AState(Key, "006A") with { AwsModified = Start.AddTicks(1), PayloadVersion = 2, Closed = true, OwnWrite = Start.AddTicks(2) };
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), state)));
 
         var stored = Assert.Single(await Store.GetRecords([Key, Key with { AwsId = "O9" }], Cancellation));
         Assert.Equivalent(state with { Version = 1 }, stored, strict: true);
@@ -93,9 +93,9 @@ public abstract class SyncStoreContract : IDisposable
     [InlineData(2)]
     public async Task A_settlement_from_another_version_stores_nothing(long version)
     {
-        Assert.True(await Settle(new Settlement(ADetail("j", 0), Key, AState(Key, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A"))));
 
-        Assert.False(await Settle(new Settlement(ADetail("j", 1), Key, AState(Key, "006B") with { Version = version })));
+        Assert.Equal(Settled.Lost, await Settle(new Settlement(ADetail("j", 1), AState(Key, "006B") with { Version = version })));
 
         Assert.Equal("006A", Assert.Single(await Store.GetRecords([Key], Cancellation)).CrmId);
         Assert.Equal([0], await Store.SettledIndexes("j", Cancellation));
@@ -104,15 +104,15 @@ public abstract class SyncStoreContract : IDisposable
     [Fact]
     public async Task A_settlement_that_expects_a_state_needs_one()
     {
-        Assert.False(await Settle(new Settlement(ADetail("j", 0), Key, AState(Key, "006A") with { Version = 1 })));
+        Assert.Equal(Settled.Lost, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A") with { Version = 1 })));
         Assert.Empty(await Store.SettledIndexes("j", Cancellation));
     }
 
     [Fact]
     public async Task A_record_is_settled_once_in_a_job()
     {
-        Assert.True(await Settle(new Settlement(ADetail("j", 0), null, null)));
-        Assert.False(await Settle(new Settlement(ADetail("j", 0, awsId: "O2"), Key, AState(Key, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0))));
+        Assert.Equal(Settled.Lost, await Settle(new Settlement(ADetail("j", 0, awsId: "O2"), AState(Key, "006A"))));
 
         Assert.Empty(await Store.GetRecords([Key], Cancellation));
         Assert.Equal("O1234567", Assert.Single(await Store.ListDetails("j", 0, 10, Cancellation)).AwsId);
@@ -123,10 +123,10 @@ public abstract class SyncStoreContract : IDisposable
     {
         var other = Key with { AwsId = "O2" };
         var elsewhere = Key with { Catalog = "AWS" };
-        Assert.True(await Settle(new Settlement(ADetail("j", 0), Key, AState(Key, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A"))));
 
-        Assert.False(await Settle(new Settlement(ADetail("j", 1), other, AState(other, "006A"))));
-        Assert.True(await Settle(new Settlement(ADetail("j", 2), elsewhere, AState(elsewhere, "006A"))));
+        Assert.Equal(Settled.LinkTaken, await Settle(new Settlement(ADetail("j", 1), AState(other, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 2), AState(elsewhere, "006A"))));
 
         Assert.Empty(await Store.GetRecords([other], Cancellation));
     }
@@ -137,71 +137,25 @@ public abstract class SyncStoreContract : IDisposable
         var other = Key with { AwsId = "O2" };
         var settled = await Store.Settle(
             [
-                new Settlement(ADetail("j", 0), Key, AState(Key, "006A")),
-                new Settlement(ADetail("j", 1), other, AState(other, "006A")),
-                new Settlement(ADetail("j", 0), null, null),
-                new Settlement(ADetail("j", 2), other, AState(other, "006B")),
+                new Settlement(ADetail("j", 0), AState(Key, "006A")),
+                new Settlement(ADetail("j", 1), AState(other, "006A")),
+                new Settlement(ADetail("j", 0)),
+                new Settlement(ADetail("j", 2), AState(other, "006B")),
             ],
             Cancellation);
 
-        Assert.Equal([true, false, false, true], settled);
+        Assert.Equal([Settled.Stored, Settled.LinkTaken, Settled.Lost, Settled.Stored], settled);
         Assert.Equal([0, 2], (await Store.SettledIndexes("j", Cancellation)).Order());
     }
 
     [Fact]
     public async Task A_record_may_move_to_another_crm_record()
     {
-        Assert.True(await Settle(new Settlement(ADetail("j", 0), Key, AState(Key, "006A"))));
-        Assert.True(await Settle(new Settlement(ADetail("j", 1), Key, AState(Key, "006B") with { Version = 1 })));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 1), AState(Key, "006B") with { Version = 1 })));
 
         Assert.Null(await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
         Assert.Equal(Key, await Store.FindByCrmId("Sandbox", "Opportunity", "006B", Cancellation));
-    }
-
-    [Fact]
-    public async Task An_intent_lasts_until_its_record_is_settled()
-    {
-        await Store.PutIntents([new Intent("j", 1, Key, [1]), new Intent("j", 0, Key, [0]), new Intent("k", 0, Key, [9])], Cancellation);
-        await Store.PutIntents([new Intent("j", 1, Key, [2])], Cancellation);
-        Assert.Equal([(0, (byte)0), (1, (byte)2)], (await Store.GetIntents("j", Cancellation)).Select(i => (i.Index, i.Write[0])));
-
-        Assert.True(await Settle(new Settlement(ADetail("j", 1), null, null)));
-        await Store.PutIntents([new Intent("j", 1, Key, [3])], Cancellation);
-
-        Assert.Equal(0, Assert.Single(await Store.GetIntents("j", Cancellation)).Index);
-    }
-
-    [Fact]
-    public async Task A_refused_settlement_keeps_its_intent()
-    {
-        await Store.PutIntents([new Intent("j", 0, Key, [0])], Cancellation);
-        Assert.False(await Settle(new Settlement(ADetail("j", 0), Key, AState(Key, "006A") with { Version = 7 })));
-        Assert.Single(await Store.GetIntents("j", Cancellation));
-    }
-
-    [Fact]
-    public async Task A_claim_has_one_owner_until_it_is_given_back_or_its_time_is_over()
-    {
-        Assert.True(await Claim("a", Start, 5));
-        Assert.False(await Claim("b", Start.AddMinutes(4), 9));
-        Assert.True(await Claim("a", Start.AddMinutes(4), 9)); // for longer
-        Assert.False(await Claim("b", Start.AddMinutes(6), 9));
-        await Store.Release("name", "b", Cancellation); // it is not b's
-        Assert.False(await Claim("b", Start.AddMinutes(6), 9));
-        Assert.True(await Store.Claim("other", "b", Start, Start.AddMinutes(9), Cancellation));
-
-        await Store.Release("name", "a", Cancellation);
-        Assert.True(await Claim("b", Start.AddMinutes(6), 9));
-        Assert.True(await Claim("a", Start.AddMinutes(9), 20)); // b was stopped
-
-        Task<bool> Claim(string owner, DateTimeOffset now, int until) => Store.Claim("name", owner, now, Start.AddMinutes(until), Cancellation);
-    }
-
-    [Fact]
-    public async Task Of_many_who_claim_at_once_one_gets_it()
-    {
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store.Claim("name", $"o{i}", Start, Start.AddMinutes(1), Cancellation), Cancellation)));
-        Assert.Single(results, taken => taken);
     }
 
     [Fact]
@@ -209,7 +163,7 @@ public abstract class SyncStoreContract : IDisposable
     public async Task Details_are_listed_in_index_order_from_an_index_on()
     {
         foreach (var i in new[] { 2, 0, 1 })
-            await Settle(new Settlement(ADetail("j", i) with { Issues = [Bad], CrmId = null, Payload = [(byte)i] }, null, null));
+            await Settle(new Settlement(ADetail("j", i) with { Issues = [Bad], CrmId = null, Payload = [(byte)i] }));
 
         var page = await Store.ListDetails("j", 1, 2, Cancellation);
         Assert.Equal([1, 2], page.Select(d => d.Index));
@@ -221,9 +175,9 @@ public abstract class SyncStoreContract : IDisposable
     [Trait("Row", "D8")]
     public async Task A_records_details_are_listed_newest_first_across_jobs()
     {
-        await Settle(new Settlement(ADetail("j", 0) with { At = Start.AddHours(1) }, null, null));
-        await Settle(new Settlement(ADetail("k", 0) with { At = Start.AddHours(2) }, null, null));
-        await Settle(new Settlement(ADetail("l", 0, awsId: "O2") with { At = Start.AddHours(3) }, null, null));
+        await Settle(new Settlement(ADetail("j", 0) with { At = Start.AddHours(1) }));
+        await Settle(new Settlement(ADetail("k", 0) with { At = Start.AddHours(2) }));
+        await Settle(new Settlement(ADetail("l", 0, awsId: "O2") with { At = Start.AddHours(3) }));
 
         Assert.Equal(["k", "j"], (await Store.ListDetailsOf("O1234567", 10, Cancellation)).Select(d => d.JobId));
         Assert.Single(await Store.ListDetailsOf("O1234567", 1, Cancellation));
@@ -233,9 +187,9 @@ public abstract class SyncStoreContract : IDisposable
     public async Task Of_many_workers_one_settles_a_record()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => Settle(new Settlement(ADetail($"j{i}", 0), Key, AState(Key, $"006{i}"))), Cancellation)));
+            () => Settle(new Settlement(ADetail($"j{i}", 0), AState(Key, $"006{i}"))), Cancellation)));
 
-        Assert.Single(results, settled => settled);
+        Assert.Single(results, settled => settled == Settled.Stored);
     }
 
     public void Dispose()
@@ -258,5 +212,5 @@ public abstract class SyncStoreContract : IDisposable
     static RecordState AState(RecordKey key, string crmId) => new(
         key, "Opportunity", crmId, "{\"a\":1}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
 
-    async Task<bool> Settle(Settlement settlement) => Assert.Single(await Store.Settle([settlement], Cancellation));
+    async Task<Settled> Settle(Settlement settlement) => Assert.Single(await Store.Settle([settlement], Cancellation));
 }
