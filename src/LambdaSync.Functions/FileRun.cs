@@ -18,6 +18,7 @@ public sealed partial class InboundFiles
     {
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
+        readonly Dictionary<WorkKey, byte[]> _intents = [];
         string _jobId = "";
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
@@ -88,6 +89,7 @@ public sealed partial class InboundFiles
             // Near the deadline nothing new is begun; the message comes again and goes on from here.
             if (context.RemainingTime < Reserve)
                 throw new ConnectionException("the invocation's time is nearly over", transient: true);
+            _intents.Clear();
             var ends = new List<Settlement>();
             var open = new Dictionary<WorkKey, (int Index, Sighting Seen)>();
             foreach (var (index, seen) in batch)
@@ -102,7 +104,7 @@ public sealed partial class InboundFiles
             var claims = (await shell.Store.Claim([.. open.Keys], terms, _none)).OfType<Claimed>().ToList();
             try
             {
-                await Finish(decision, [.. claims.Where(c => c.Intent is not null)]);
+                await Finish([.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
                 await Decide(decision, [.. claims.Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
@@ -115,7 +117,7 @@ public sealed partial class InboundFiles
         }
 
         // Another worker was stopped between a write and its settlement. The CRM may have the write or not, so the same bytes go again.
-        async Task Finish(Decision decision, IReadOnlyList<Claimed> claims)
+        async Task Finish(IReadOnlyList<Claimed> claims)
         {
             var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.FromJson(c.Intent!))).ToList();
             await Write([.. intents.Where(i => i.Intent.Crm is not null).Select(i => (i.Claim, i.Intent.Crm!))], []);
@@ -151,7 +153,9 @@ public sealed partial class InboundFiles
                 }
             }
 
-            var kept = writes.Count == 0 ? [] : await shell.Store.StoreIntents([.. writes.Select(w => (w.Claim, new StoredIntent(w.Write).ToJson()))], _none);
+            foreach (var (claim, write) in writes)
+                _intents[claim.Key] = new StoredIntent(write).ToJson();
+            var kept = writes.Count == 0 ? [] : await shell.Store.StoreIntents([.. writes.Select(w => (w.Claim, _intents[w.Claim.Key]))], _none);
             await Write([.. writes.Where((_, i) => kept[i])], ends);
         }
 
@@ -163,6 +167,8 @@ public sealed partial class InboundFiles
                 ends.AddRange(group.Zip(results, (w, result) => w.Write.Settled(w.Claim, result, Now) with { Next = Before(w.Claim), Job = w.Write.Job }));
             }
 
+            if (ends.Count == 0)
+                return;
             var stored = await shell.Store.Settle(ends, _none);
             var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
             if (taken.Count > 0)
@@ -189,7 +195,9 @@ public sealed partial class InboundFiles
             }
         }
 
-        static Settlement Waiting(Claimed claim, WorkNext next) => new() { Claim = claim, Next = next, Intent = claim.Intent };
+        // What is about to be written, or was, stays with the record.
+        Settlement Waiting(Claimed claim, WorkNext next) =>
+            new() { Claim = claim, Next = next, Intent = _intents.GetValueOrDefault(claim.Key) ?? claim.Intent };
 
         // The file is not why the record was dirty, so it stays dirty.
         static WorkNext Before(Claimed claim) => claim.Due is { } due ? new WorkNext.Again(due, null, false) : WorkNext.Finished;

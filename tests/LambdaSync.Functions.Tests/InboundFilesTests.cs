@@ -52,7 +52,7 @@ public sealed class InboundFilesTests : IDisposable
         _rig.Restart();
         Assert.Empty((await _rig.Deliver("c.json")).BatchItemFailures);
         Assert.Empty((await _rig.Deliver("b.json")).BatchItemFailures);
-        Assert.Equal("300", (await _rig.CrmFields("O1"))["Amount"]);
+        Assert.Equal("300", (await _rig.CrmFields("O1"))["AWS_expectedMonthlyAwsRevenue__c"]);
         var details = await _rig.Store.ListDetailsOf("O1", 10, CancellationToken.None);
         Assert.Equal([Outcome.Updated, Outcome.Updated, Outcome.Created], details.OrderByDescending(d => d.At).Select(d => d.Outcome));
     }
@@ -68,7 +68,7 @@ public sealed class InboundFilesTests : IDisposable
         var details = await _rig.Details();
         Assert.Equal(Outcome.Failed, details[1].Outcome);
         Assert.Contains(details[1].Issues, i => i.Code == IssueCodes.IdentityConflict);
-        Assert.Equal("100", new FlatRecord((await _rig.BuiltIn.Get("Opportunity", crm.Id!, CancellationToken.None))!.Fields)["Amount"]);
+        Assert.Equal("100", new FlatRecord((await _rig.BuiltIn.Get("Opportunity", crm.Id!, CancellationToken.None))!.Fields)["AWS_expectedMonthlyAwsRevenue__c"]);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ static class Schema
     public static IReadOnlyList<string> Upgrades { get; } =
     [
         "CREATE TABLE claim (name TEXT);",
-        "DROP TABLE claim; DROP TABLE intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
+        "DROP TABLE claim; DROP TABLE IF EXISTS intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
     ];
 
     const string Work = """

@@ -78,7 +78,7 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
         var gone = (await Run("crm", "show", "AWS_Solution__c", "S-0000009", "--data", _data.File("d"), "--output", "json")).Output;
         Assert.Contains("\"Active__c\":false", gone, StringComparison.Ordinal);
         // The Sandbox's are others, whatever their ids.
-        Assert.Contains("3 solutions: 3 new", (await Run("solution", "refresh", "--catalog", "Sandbox", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
+        Assert.Contains("4 solutions: 4 new", (await Run("solution", "refresh", "--catalog", "Sandbox", "--data", _data.File("d"))).Output, StringComparison.Ordinal);
     }
 
     [Fact]
