@@ -1,0 +1,10 @@
+using LambdaSync.Simulation.Kernel;
+
+namespace LambdaSync.Simulation.Stories;
+
+/// <summary>One thread of a story: some kind of edits, events, faults. Each plot has random numbers of its own, so that another plot changes nothing in it.</summary>
+interface IPlot
+{
+    /// <param name="length">How long the story may be.</param>
+    IEnumerable<Step> Write(Chance chance, TimeSpan length);
+}
