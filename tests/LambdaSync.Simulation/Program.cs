@@ -22,6 +22,8 @@ catch (FormatException wrong)
 
 if (options.List)
     return List();
+if (options.SelfCheck)
+    return SelfCheck.Run();
 if (options.Worker is { } number)
 {
     new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number);

@@ -11,5 +11,8 @@ class Life(string name)
     /// <summary>What its clock is ahead of the world's; negative when it is behind.</summary>
     public TimeSpan ClockIsAhead { get; set; }
 
+    /// <summary>Timers that are set.</summary>
+    public int Timers { get; set; }
+
     public override string ToString() => Name;
 }

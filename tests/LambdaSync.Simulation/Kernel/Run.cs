@@ -45,17 +45,19 @@ sealed class Run : ILambdaContext, ILambdaLogger
 
     public void LogLine(string message) => Log(message);
 
-    void OutOfTime()
-    {
-        _world.Tally.Crashes++;
-        _process.Kill("its time is over");
-    }
-
     public void End(object? answer, Exception? error, string? killed)
     {
         _limit.Cancel();
         _process.Run = null;
         _end.TrySetResult(new RunEnd(answer, error, killed));
+    }
+
+    void OutOfTime()
+    {
+        if (_process.Open == 0 && _process.Timers == 0)
+            throw new KernelException($"{AwsRequestId} waits for nothing that a turn of the pump could complete: for another thread, or for ever");
+        _world.Tally.Crashes++;
+        _process.Kill("its time is over");
     }
 }
 

@@ -38,16 +38,17 @@ sealed class VirtualTime(Pump pump, Life owner) : TimeProvider
             pump.CheckThread("a timer was set");
             if (_disposed)
                 return false;
-            _next?.Cancel();
+            Set(null);
             _period = period;
-            _next = dueTime == Timeout.InfiniteTimeSpan ? null : pump.After(dueTime, owner, Fire);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Set(pump.After(dueTime, owner, Fire));
             return true;
         }
 
         public void Dispose()
         {
             _disposed = true;
-            _next?.Cancel();
+            Set(null);
         }
 
         public ValueTask DisposeAsync()
@@ -58,8 +59,15 @@ sealed class VirtualTime(Pump pump, Life owner) : TimeProvider
 
         void Fire()
         {
-            _next = _period > TimeSpan.Zero ? pump.After(_period, owner, Fire) : null;
+            Set(_period > TimeSpan.Zero ? pump.After(_period, owner, Fire) : null);
             act();
+        }
+
+        void Set(Pump.Turn? next)
+        {
+            owner.Timers += (next is null ? 0 : 1) - (_next is null ? 0 : 1);
+            _next?.Cancel();
+            _next = next;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace LambdaSync.Simulation.Models;
 /// <summary>Files with new, changed and old records; some land at almost the same time, some keys twice.</summary>
 sealed class DeliveryPlot : IPlot
 {
-    public IEnumerable<Step> Write(Chance chance, TimeSpan length)
+    public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
         var (ids, edits) = (chance.Between(1, 12), new Dictionary<string, int>());
         var at = TimeSpan.Zero;

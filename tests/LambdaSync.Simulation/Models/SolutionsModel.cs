@@ -22,7 +22,7 @@ sealed class SolutionsModel : Model
 
     public override string Name => "solutions";
 
-    public override IReadOnlyList<IPlot> Plots { get; } = [new SolutionPlot(), new FaultPlot([Function], ["partner-central", "crm"], []) { MostPoints = 8 }];
+    public override IReadOnlyList<IPlot> Plots { get; } = [new SolutionPlot(), new FaultPlot([Function], ["partner-central", "crm"], []) { MostCalls = 8 }];
 
     public override IReadOnlyList<Invariant> Invariants { get; } = [new("solutions-same", "the CRM has the solutions that AWS lists, as AWS lists them", Same)];
 
@@ -70,7 +70,7 @@ sealed class SolutionsModel : Model
 
     sealed class SolutionPlot : IPlot
     {
-        public IEnumerable<Step> Write(Chance chance, TimeSpan length)
+        public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
         {
             for (var left = chance.Between(1, 10); left > 0; left--)
                 yield return new SolutionStep(chance.Between(TimeSpan.Zero, length), $"S-000000{chance.Between(1, 5)}", $"Solution {left}", chance.Is(0.7) ? "Active" : "Inactive");

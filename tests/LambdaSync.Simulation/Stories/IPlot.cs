@@ -6,5 +6,6 @@ namespace LambdaSync.Simulation.Stories;
 interface IPlot
 {
     /// <param name="length">How long the story may be.</param>
-    IEnumerable<Step> Write(Chance chance, TimeSpan length);
+    /// <param name="before">What the plots before this one wrote, to happen near it.</param>
+    IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before);
 }

@@ -7,6 +7,7 @@ abstract class Model
 {
     public abstract string Name { get; }
 
+    /// <summary>Each of another class; what goes wrong comes last, so that it goes wrong near what happens.</summary>
     public abstract IReadOnlyList<IPlot> Plots { get; }
 
     public abstract IReadOnlyList<Invariant> Invariants { get; }

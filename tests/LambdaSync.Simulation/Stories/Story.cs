@@ -9,8 +9,10 @@ sealed record Story(ulong Seed, TimeSpan Length, IReadOnlyList<(int Number, Step
     {
         var chance = new Chance(seed);
         var length = model.Length(chance.For("length"));
-        var steps = model.Plots.SelectMany((plot, i) => plot.Write(chance.For(plot.GetType().Name, i), length)).OrderBy(s => s.At);
-        return new Story(seed, length, [.. steps.Select((step, i) => (i + 1, step))]);
+        var steps = new List<Step>();
+        foreach (var plot in model.Plots)
+            steps.AddRange([.. plot.Write(chance.For(plot.GetType().Name), length, steps)]);
+        return new Story(seed, length, [.. steps.OrderBy(s => s.At).Select((step, i) => (i + 1, step))]);
     }
 
     /// <summary>The same story with these steps only.</summary>
