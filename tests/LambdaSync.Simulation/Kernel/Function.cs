@@ -80,6 +80,7 @@ sealed class Function<THandler>(World world, string name, Func<Incarnation, THan
 
     void Finish(Run run, Incarnation process, object? answer, Exception? error)
     {
+        World.Pump.CheckThread($"{process} ended its invocation");
         // Lambda freezes the process now: what it did not wait for goes on at some later invocation, or never.
         if (process.Open > 0)
             World.Surprises.Add($"{process} ended its invocation with {process.Open} calls still open");

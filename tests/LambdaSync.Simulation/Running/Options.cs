@@ -62,6 +62,7 @@ sealed record Options
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
                 "--self-check" => options with { SelfCheck = true },
+                "--help" => throw new FormatException("usage:"),
                 "--list" => options with { List = true },
                 "--worker" => options with { Worker = (int)Number() },
                 _ => throw new FormatException($"unknown: {args[i]}"),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Stories;
@@ -30,14 +32,12 @@ static class SelfCheck
             Thread.Sleep(200);
         }
 
-        if (Notice((store, time) => Innocent(store, time)) is { } wrong)
-        {
-            missed++;
-            Console.WriteLine("an innocent handler: " + wrong);
-        }
-
+        var wrong = Notice(Innocent);
+        Console.WriteLine("an innocent handler: " + (wrong ?? "passes"));
+        var shapes = Shapes.Check();
+        Console.WriteLine("return types through a gate: " + (shapes ?? "pass"));
         Console.WriteLine($"{Offences.Length} offences, {missed} not noticed");
-        return missed == 0 ? 0 : 1;
+        return missed == 0 && wrong is null && shapes is null ? 0 : 1;
     }
 
     static string? Notice(Func<ISyncStore, TimeProvider, Task> handle)
@@ -112,6 +112,80 @@ static class SelfCheck
                 return () => handle(store, time);
             }));
             _ = function.Invoke(async (run, _) => { await run(); return true; });
+        }
+    }
+
+    /// <summary>An interface with every return type that a gate knows.</summary>
+    interface IShapes
+    {
+        string Name { get; }
+
+        Task Done();
+
+        Task<T> Echo<T>(T value);
+
+        ValueTask Quick();
+
+        ValueTask<int> Number();
+
+        IAsyncEnumerable<int> Count(int to, CancellationToken cancellation);
+
+        Task<int> Fail();
+    }
+
+    sealed class Shapes : IShapes
+    {
+        public string Name => "shapes";
+
+        public static string? Check()
+        {
+            using var trace = new Trace(keep: true);
+            using var world = new World(1, Variant.None, trace);
+            var problem = "it did not end";
+            var function = world.Add(new Function<IShapes>(world, "shapes", process => process.Reach<IShapes>(world.StoreOutside, new Shapes())));
+            _ = function.Invoke(async (shapes, _) => problem = await Use(shapes));
+            world.Pump.RunTo(world.Pump.Start + TimeSpan.FromMinutes(1));
+            var calls = trace.Lines.Count(line => line.Contains(" store.", StringComparison.Ordinal));
+            return problem ?? (calls == 9 ? null : $"{calls} calls in the trace instead of 9");
+        }
+
+        public Task Done() => Task.CompletedTask;
+
+        public Task<T> Echo<T>(T value) => Task.FromResult(value);
+
+        public ValueTask Quick() => ValueTask.CompletedTask;
+
+        public ValueTask<int> Number() => ValueTask.FromResult(7);
+
+        public async IAsyncEnumerable<int> Count(int to, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            for (var i = 1; i <= to; i++)
+            {
+                await Task.CompletedTask;
+                yield return i;
+            }
+        }
+
+        public Task<int> Fail() => throw new ConnectionException("as asked", transient: false);
+
+        // Nine calls: one each, and four for three items and their end.
+        static async Task<string?> Use(IShapes shapes)
+        {
+            await shapes.Done();
+            await shapes.Quick();
+            var sum = 0;
+            await foreach (var item in shapes.Count(3, CancellationToken.None))
+                sum += item;
+            var same = (shapes.Name, await shapes.Echo("x"), await shapes.Number(), sum) == ("shapes", "x", 7, 6);
+            try
+            {
+                await shapes.Fail();
+                return "an exception got lost";
+            }
+            catch (ConnectionException failed)
+            {
+                return same && !failed.Transient ? null : "a result or an exception was changed";
+            }
         }
     }
 }
