@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Faults;
+using LambdaSync.Simulator;
+
+namespace LambdaSync.Simulation.Outsides;
+
+/// <summary>Partner Central over HTTP: AWS's own error answers come from the simulator, broken lines from here.</summary>
+sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator) : Outside("partner-central", TimeSpan.FromSeconds(2))
+{
+    public override Exception Error(CallFaultKind kind, string method) => kind switch
+    {
+        CallFaultKind.TimedOut => new TaskCanceledException($"{method}: no answer in time", new TimeoutException()),
+        CallFaultKind.ReplyLost => new HttpRequestException(HttpRequestError.ResponseEnded, $"{method}: the line broke before the answer"),
+        _ => new HttpRequestException(HttpRequestError.ConnectionError, $"{method}: no line"),
+    };
+
+    public override bool Arm(CallFaultKind kind, string method)
+    {
+        var name = kind switch
+        {
+            CallFaultKind.ServerError => "Error500",
+            CallFaultKind.Throttled => "Throttle",
+            CallFaultKind.DoneButServerError => "ReplyLost",
+            _ => null,
+        };
+        if (name is not null)
+            simulator().Control.Do("fault", new JsonObject { ["kind"] = name, ["operation"] = method });
+        return name is not null;
+    }
+}

@@ -1,0 +1,64 @@
+using LambdaSync.Simulation.Models;
+using LambdaSync.Simulation.Running;
+using LambdaSync.Simulation.Stories;
+
+// The first is played when none is named.
+Model[] models = [new InboundFilesModel(), new SolutionsModel()];
+Options options;
+Model model;
+Variant variant;
+try
+{
+    options = Options.Read(args);
+    model = options.Model is null ? models[0] : models.FirstOrDefault(m => m.Name == options.Model) ?? throw new FormatException($"no model {options.Model}");
+    variant = options.Variant is null ? Variant.None : model.Variants.FirstOrDefault(v => v.Name == options.Variant) ?? throw new FormatException($"no variant {options.Variant}");
+}
+catch (FormatException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine(Options.Help);
+    return 2;
+}
+
+if (options.List)
+    return List();
+if (options.SelfCheck)
+    return SelfCheck.Run();
+if (options.Worker is { } number)
+{
+    new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number);
+    return 0;
+}
+
+if (options.Seed is { } seed)
+    return One(seed);
+if (options.Variants)
+    return new VariantRun(model, options).All();
+return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant);
+
+int One(ulong seed)
+{
+    var story = Story.Of(model, seed);
+    story = options.Keep is { } keep ? story.Keep(keep) : story;
+    var result = Engine.Play(model, story, variant, options.Trace);
+    Report.Steps(result);
+    foreach (var line in options.Trace ? result.Trace : [])
+        Console.WriteLine(line);
+    Report.Violations(model, result);
+    Console.WriteLine($"trace {result.Hash}, {result.Turns} turns; 1 seeds, {(result.Violations.Count == 0 ? 0 : 1)} violations");
+    return result.Violations.Count == 0 ? 0 : 1;
+}
+
+int List()
+{
+    foreach (var each in models)
+    {
+        Console.WriteLine(each.Name);
+        foreach (var invariant in each.Invariants)
+            Console.WriteLine($"  invariant {invariant.Name}: {invariant.Rule}");
+        foreach (var known in each.Variants)
+            Console.WriteLine($"  variant {known.Name}, off: {known.Off}");
+    }
+
+    return 0;
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace LambdaSync.Simulation.Running;
+
+/// <summary>The command line.</summary>
+sealed record Options
+{
+    public const string Help = """
+        LambdaSync.Simulation [--model NAME] plays seeds and checks invariants. Exit 0: none broken, 1: some, 2: wrong usage.
+          --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
+          --seconds S                   as many seeds as fit instead
+          --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
+          --variants                    each variant, until an invariant catches it
+          --variant NAME                one variant; with --seed one seed of it
+          --self-check                  whether the kernel notices handlers that leave its thread
+          --list                        models, invariants, variants
+        """;
+
+    public string? Model { get; init; }
+
+    public int Seeds { get; init; } = 1000;
+
+    public ulong From { get; init; } = 1;
+
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    public double? Seconds { get; init; }
+
+    public ulong? Seed { get; init; }
+
+    public IReadOnlySet<int>? Keep { get; init; }
+
+    public bool Trace { get; init; }
+
+    public bool Variants { get; init; }
+
+    public string? Variant { get; init; }
+
+    public bool List { get; init; }
+
+    public bool SelfCheck { get; init; }
+
+    /// <summary>Which one of the processes this is, or null: the one that starts them.</summary>
+    public int? Worker { get; init; }
+
+    /// <exception cref="FormatException">It can't be read.</exception>
+    public static Options Read(string[] args)
+    {
+        var options = new Options();
+        for (var i = 0; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--model" => options with { Model = Value() },
+                "--seeds" => options with { Seeds = (int)Number() },
+                "--from" => options with { From = Number() },
+                "--jobs" => options with { Jobs = Math.Max(1, (int)Number()) },
+                "--seconds" => options with { Seconds = Number() },
+                "--seed" => options with { Seed = Number() },
+                "--keep" => options with { Keep = Value().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToHashSet() },
+                "--trace" => options with { Trace = true },
+                "--variants" => options with { Variants = true },
+                "--variant" => options with { Variant = Value() },
+                "--self-check" => options with { SelfCheck = true },
+                "--help" => throw new FormatException("usage:"),
+                "--list" => options with { List = true },
+                "--worker" => options with { Worker = (int)Number() },
+                _ => throw new FormatException($"unknown: {args[i]}"),
+            };
+
+            string Value() => ++i < args.Length ? args[i] : throw new FormatException($"{args[i - 1]} needs a value");
+            ulong Number() => ulong.Parse(Value(), CultureInfo.InvariantCulture);
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using LambdaSync.Simulation.Stories;
+
+namespace LambdaSync.Simulation.Running;
+
+/// <summary>Many seeds in many processes, and what came out.</summary>
+sealed class SeedRun(Model model, Options options, string[] args)
+{
+    const int MostShown = 3;
+
+    static readonly TimeSpan LongestShrink = TimeSpan.FromSeconds(60);
+
+    readonly Dictionary<ulong, SeedLine> _seeds = [];
+    readonly List<SeedLine> _broken = [];
+    int _checked;
+
+    public int Run()
+    {
+        var clock = Stopwatch.StartNew();
+        if (options.Jobs == 1)
+        {
+            new Worker(model, Variant.None, options, Take).Run(0);
+        }
+        else
+        {
+            var children = Enumerable.Range(0, options.Jobs).Select(n => (IReadOnlyList<string>)[.. args, "--jobs", Children.Text(options.Jobs), "--worker", Children.Text(n)]).ToList();
+            var codes = Children.Run(children, options.Jobs, (number, line) =>
+            {
+                if (SeedLine.Parse(line) is { } seed)
+                    Take(seed);
+                else
+                    Console.WriteLine($"process {number}: {line}");
+            });
+            foreach (var number in Enumerable.Range(0, codes.Count).Where(n => codes[n] != 0))
+                Take(SeedLine.Of(0, new InvalidOperationException($"process {number} ended with exit code {codes[number]}")));
+        }
+
+        Tell(clock.Elapsed);
+        foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MostShown))
+            Show(invariant, seed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds, {_broken.Count} violations"));
+        return _broken.Count == 0 && _seeds.Count > 0 ? 0 : 1;
+    }
+
+    void Take(SeedLine seed)
+    {
+        if (_seeds.TryGetValue(seed.Seed, out var first))
+        {
+            _checked++;
+            if (first.Hash != seed.Hash)
+                _broken.Add(seed with { Broken = ["(not-deterministic)"], Why = $"seed {seed.Seed} gave the trace {first.Hash} and then {seed.Hash}" });
+            return;
+        }
+
+        _seeds.Add(seed.Seed, seed);
+        if (seed.Broken.Count > 0)
+            _broken.Add(seed);
+    }
+
+    void Tell(TimeSpan took)
+    {
+        var seeds = _seeds.Values;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model.Name}: {seeds.Count / took.TotalSeconds:F1} seeds/s; medians: {Median(seeds.Select(s => (double)s.Records)):F0} records, {Median(seeds.Select(s => (double)s.Edits)):F0} edits, {Median(seeds.Select(s => (double)s.Crashes)):F0} crashes, {Median(seeds.Select(s => (double)s.Faults)):F0} other faults, {Median(seeds.Select(s => s.Days)):F2} virtual days; {_checked} seeds played twice"));
+    }
+
+    void Show(string invariant, SeedLine line)
+    {
+        if (!model.Invariants.Any(i => i.Name == invariant) && invariant is not (Violation.Rest or Violation.Surprise))
+            Console.WriteLine($"\nseed {line.Seed}: {invariant}\n{line.Why}");
+        else
+            Report.Shrunk(model, line.Seed, invariant, Variant.None, LongestShrink);
+    }
+
+    static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
+    }
+}

@@ -1,0 +1,32 @@
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Simulation.Kernel;
+
+namespace LambdaSync.Simulation.Stories;
+
+/// <summary>
+/// One guard switched off, to see that an invariant notices. It stands between a handler and its gates: what it asks of them counts,
+/// waits and fails as the handler's own calls do.
+/// </summary>
+/// <param name="off">The guard that is off, in words.</param>
+abstract class Variant(string name, string off)
+{
+    /// <summary>Nothing is switched off.</summary>
+    public static Variant None { get; } = new Nothing();
+
+    public string Name => name;
+
+    public string Off => off;
+
+    /// <summary>Replaces an interface; most use <see cref="Outsides.Intercept"/>.</summary>
+    public virtual T Dress<T>(T target, Incarnation process) where T : class => target;
+
+    public virtual HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => target;
+
+    /// <summary>Rewrites what a queue hands over.</summary>
+    public virtual SQSEvent Change(SQSEvent batch) => batch;
+
+    /// <summary>Rewrites what a handler answers to it.</summary>
+    public virtual SQSBatchResponse Change(SQSBatchResponse response) => response;
+
+    sealed class Nothing() : Variant("none", "nothing");
+}
