@@ -47,7 +47,9 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
         foreach (var item in due)
         {
             cancellation.ThrowIfCancellationRequested();
-            var response = await handler.Handle(Event(item), new TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(15), AwsRequestId = Guid.NewGuid().ToString() });
+            // One process works on a folder, so whatever was claimed for this item is its own of before it was stopped.
+            var context = new TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(15), AwsRequestId = $"serve/{item.Key}@{item.Version}" };
+            var response = await handler.Handle(Event(item), context);
             if (response.BatchItemFailures.Count == 0)
                 await machine.Inbox.Done(item.Key, item.Version, cancellation);
             else if (item.Attempts + 1 >= MaxAttempts)

@@ -13,8 +13,7 @@ namespace LambdaSync.Functions;
 public sealed partial class InboundFiles
 {
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
-    /// <param name="owner">The delivery: the same one may take again what it had when it was stopped.</param>
-    sealed class FileRun(InboundFiles shell, LandedFile landed, string owner, ILambdaContext context)
+    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context)
     {
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
@@ -100,12 +99,17 @@ public sealed partial class InboundFiles
                     open.TryAdd(WorkKey.Of(new RecordKey(shell.Settings.Catalog, seen.Object, seen.AwsId!)), (index, seen));
             }
 
-            var terms = new ClaimTerms(owner, Now, Now + context.RemainingTime + InboundSettings.ClaimMargin, EvenIfClean: true);
+            // The invocation owns its claims, not the message: SQS may deliver one message to two at once.
+            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + InboundSettings.ClaimMargin, EvenIfClean: true);
             var claims = (await shell.Store.Claim([.. open.Keys], terms, _none)).OfType<Claimed>().ToList();
             try
             {
                 await Finish([.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
+                // Another delivery of this file may have been first; from the claim on nobody else settles a record of it.
+                var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, _none);
+                ends.AddRange(claims.Where(c => settled.Contains(open[c.Key].Index)).Select(c => Waiting(c, Before(c))));
+                claims.RemoveAll(c => settled.Contains(open[c.Key].Index));
                 await Decide(decision, [.. claims.Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
             catch (ConnectionException)

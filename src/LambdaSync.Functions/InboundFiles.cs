@@ -62,7 +62,7 @@ public sealed partial class InboundFiles(
     public async Task Handle(S3Event notification, ILambdaContext context)
     {
         foreach (var file in S3Notification.Files(notification))
-            await Process(file, context.AwsRequestId, context);
+            await Process(file, context);
     }
 
     async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context)
@@ -70,7 +70,7 @@ public sealed partial class InboundFiles(
         try
         {
             foreach (var file in S3Notification.Files(message.Body))
-                await Process(file, "file/" + message.MessageId, context);
+                await Process(file, context);
             return true;
         }
         catch (JsonException broken)
@@ -90,7 +90,7 @@ public sealed partial class InboundFiles(
         return false;
     }
 
-    Task Process(LandedFile landed, string owner, ILambdaContext context) => new FileRun(this, landed, owner, context).Go();
+    Task Process(LandedFile landed, ILambdaContext context) => new FileRun(this, landed, context).Go();
 
     // Without a mapping nothing can be said of the file; it waits, and its message comes again, until the mapping is right.
     Decision DecisionFor(AceObject aceObject)

@@ -96,7 +96,8 @@ static class LambdaKills
             var until = Task.Delay(moment ?? TimeSpan.FromMinutes(2));
             while (events.TryPeek(out var next))
             {
-                var answer = api.Invoke(next);
+                // The same request again has its claims; in AWS the message comes again only when they have run out.
+                var answer = api.Invoke(next, requestId: $"request-{events.Count}");
                 if (await Task.WhenAny(answer, until) == until)
                     return moment is null ? throw new InvalidOperationException("the function gave no answer in two minutes") : false;
                 if ((await answer) is not { IsError: false } good || JsonNode.Parse(good.Body)!["batchItemFailures"]!.AsArray().Count > 0)

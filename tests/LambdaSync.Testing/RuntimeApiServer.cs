@@ -45,9 +45,9 @@ public sealed class RuntimeApiServer : IAsyncDisposable
 
     /// <summary>Hands the event to the next function that asks.</summary>
     /// <param name="timeLimit">What the function is told of its deadline.</param>
-    public Task<Answer> Invoke(string json, TimeSpan? timeLimit = null)
+    public Task<Answer> Invoke(string json, TimeSpan? timeLimit = null, string? requestId = null)
     {
-        var waiting = new Waiting(Guid.NewGuid().ToString(), json, timeLimit ?? TimeSpan.FromMinutes(5));
+        var waiting = new Waiting(requestId ?? Guid.NewGuid().ToString(), json, timeLimit ?? TimeSpan.FromMinutes(5));
         _events.Add(waiting);
         return waiting.Answer.Task;
     }

@@ -15,7 +15,7 @@ static class InboundFilesInvariants
         new("crm-newest", "the CRM has the newest version of each record that was delivered", CrmNewest),
         new("crm-once", "no record is in the CRM twice, none is there that nobody delivered", CrmOnce),
         new("jobs-ended", "every job has ended", JobsEnded),
-        new("no-intent", "nothing that was about to be written is left", NoIntent),
+        new("no-intent", "nothing that was about to be written, or worked on, is left", NoIntent),
     ];
 
     static List<string> OneDetail(World world)
@@ -63,7 +63,11 @@ static class InboundFilesInvariants
     static List<string> NoIntent(World world)
     {
         using var store = new SqliteDump(world.StoreName);
-        return [.. store.Rows("SELECT aws_id, job_id FROM intent").Select(r => $"{r[0]} of {r[1]} is still to be written")];
+        return
+        [
+            .. store.Rows("SELECT kind, id FROM work WHERE intent IS NOT NULL OR due IS NOT NULL OR parked ORDER BY 1, 2")
+                .Select(r => $"{r[0]} {r[1]} is still to be written or to be worked on"),
+        ];
     }
 
     static List<(string Id, string Title)> InCrm(World world)

@@ -3,27 +3,58 @@ using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
-using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models;
 
 /// <summary>The guards of taking files in, each switched off.</summary>
 static class InboundFilesVariants
 {
-    public static IReadOnlyList<Variant> All { get; } = [new NoClaim(), new StaleBlind(), new ForgetsSettled(), new SaysDone()];
+    public static IReadOnlyList<Variant> All { get; } = [new NoClaim(), new NoEpoch(), new StaleBlind(), new ForgetsSettled(), new SaysDone()];
 
-    sealed class NoClaim() : Variant("no-claim", "one file at a time")
+    // Every claim looks as if it had run out.
+    sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
     {
-        public override T Dress<T>(T target, Incarnation process) =>
-            target is ISyncStore ? Intercept.Of(target, call => call.Method == nameof(ISyncStore.Claim) ? Task.FromResult(true) : call.Proceed()) : target;
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        {
+            if (call.Method == nameof(ISyncStore.Claim) && call.Arguments[1] is ClaimTerms terms)
+                call.Arguments[1] = terms with { Now = terms.Until.AddDays(1) };
+            return call.Proceed();
+        });
+    }
+
+    // Whoever settles takes the claim and the state's version of this moment for its own.
+    sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles nothing")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed());
+
+        static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
+        {
+            var mine = new List<Settlement>();
+            foreach (var settlement in settlements)
+            {
+                if (settlement.Claim is not { } claim)
+                {
+                    mine.Add(settlement);
+                    continue;
+                }
+
+                var far = DateTimeOffset.UnixEpoch.AddYears(200);
+                var taken = (await store.Claim([claim.Key], new ClaimTerms("thief", far, far.AddDays(1), EvenIfClean: true), CancellationToken.None))[0]!;
+                mine.Add(settlement with { Claim = taken, State = settlement.State is { } state ? state with { Version = taken.State?.Version ?? 0 } : null });
+            }
+
+            return await store.Settle(mine, CancellationToken.None);
+        }
     }
 
     sealed class StaleBlind() : Variant("stale-blind", "an older version of a record is told from a newer one")
     {
         public override T Dress<T>(T target, Incarnation process) =>
             target is not ISyncStore ? target
-            : Intercept.Of(target, call => call.Method == nameof(ISyncStore.GetRecords)
-                ? call.Proceed<IReadOnlyList<RecordState>>(states => [.. states.Select(s => s with { AwsModified = null })])
+            : Intercept.Of(target, call => call.Method == nameof(ISyncStore.Claim)
+                ? call.Proceed<IReadOnlyList<Claimed?>>(claims => [.. claims.Select(c => c is { State: { } state } ? c with { State = state with { AwsModified = null } } : c)])
                 : call.Proceed());
     }
 
