@@ -24,7 +24,11 @@ sealed partial class Snapshot
         """;
 
     const string Jobs = "SELECT id || ' ' || status || ' ' || records || ' ' || succeeded || ' ' || failed FROM job ORDER BY id";
-    const string Unfinished = "SELECT id FROM job WHERE ended IS NULL UNION ALL SELECT id FROM work WHERE intent IS NOT NULL OR due IS NOT NULL OR parked OR owner IS NOT NULL";
+    const string Unfinished = """
+        SELECT id FROM job WHERE ended IS NULL UNION ALL
+        SELECT kind || ' ' || id FROM work WHERE intent IS NOT NULL OR parked OR (due IS NOT NULL AND kind <> 'Schedule')
+        """;
+
     const string PerFile = """
         SELECT j.source || '|' || COUNT(d.idx) || '|' || COUNT(DISTINCT d.idx) || '|' || ifnull(MAX(d.idx), -1) FROM job j LEFT JOIN detail d ON d.job_id = j.id GROUP BY j.id
         """;

@@ -22,7 +22,8 @@ public sealed class Deployment : IDisposable
         Table = name + "-table";
         CrmTable = name + "-crm";
         Bucket = name + "-landing";
-        Dynamo = new AmazonDynamoDBClient(Credentials, new AmazonDynamoDBConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1" });
+        Dynamo = new AmazonDynamoDBClient(
+            Credentials, new AmazonDynamoDBConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", HttpClientFactory = new OneAtATime() });
         S3 = new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
         Sqs = new AmazonSQSClient(Credentials, new AmazonSQSConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1" });
     }

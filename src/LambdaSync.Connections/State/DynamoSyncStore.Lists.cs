@@ -13,14 +13,14 @@ public sealed partial class DynamoSyncStore
     public async Task<IReadOnlyList<WorkKey>> Due(string catalog, WorkGroup group, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
         var keys = new List<WorkKey>();
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var lane in Enum.GetValues<Lane>().TakeWhile(_ => keys.Count < limit))
         {
             var list = WorkPlace.DueList(catalog, group, lane);
             await foreach (var key in DueIn(catalog, list, now, limit, cancellation).ConfigureAwait(false))
             {
-                if (keys.Count == limit)
-                    return keys;
                 keys.Add(key);
+                if (keys.Count == limit)
+                    break;
             }
         }
 

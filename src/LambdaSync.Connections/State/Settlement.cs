@@ -22,6 +22,7 @@ public sealed record Settlement(JobDetail? Detail = null, RecordState? State = n
     /// <summary>A job that begins and ends with this one settlement.</summary>
     public Job? Job { get; init; }
 
+    /// <summary>They come after the end of the claim: one may wake the claimed thing again.</summary>
     public IReadOnlyList<Wake> Wakes { get; init; } = [];
 
     public IReadOnlyList<Notification> Notifications { get; init; } = [];

@@ -6,7 +6,8 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Connections.State;
 
 /// <summary>The values of a settlement as attributes: long ones are in the bucket already.</summary>
-/// <param name="Log">The items of the job, the notifications and the payload, and the detail.</param>
+/// <param name="Job">Put unless there is one already.</param>
+/// <param name="Log">The detail, its payload, and the notifications.</param>
 /// <param name="LinkBefore">The CRM record that the state was linked to, or null.</param>
 /// <param name="Wakes">By thing, each with the data they bring.</param>
 sealed record SettlementValues(

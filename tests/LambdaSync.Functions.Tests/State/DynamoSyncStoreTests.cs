@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
+using Amazon.S3;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
@@ -202,6 +203,130 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Equal(key, Assert.Single(await _store.GetRecords([key], Cancellation)).Key);
         Assert.Single(await _store.ListDetailsOf(key.AwsId, 5, Cancellation));
         Assert.Empty(await _store.GetRecords([key with { AwsId = "" }], Cancellation));
+
+        var (file, odd) = (new WorkKey("AWS", WorkKind.File, new string('ü', 3000)), new WorkKey("AWS", WorkKind.File, "a b#c/\u0001é@"));
+        await _store.Wake([new Wake(file, Reason.Landed, Lane.Event, Start), new Wake(odd, Reason.Landed, Lane.Person, Start)], Cancellation);
+        Assert.Equal([odd, file], await _store.Due("AWS", WorkGroup.Arrivals, Start, 10, Cancellation));
+        await _store.Settle([new Settlement { Claim = await Claim(file), Next = new WorkNext.Parked("wrong") }], Cancellation);
+        Assert.Equal([odd, file], (await _store.ListWork("AWS", 10, Cancellation)).Select(i => i.Key));
+    }
+
+    [Fact]
+    public async Task An_update_of_a_linked_record_takes_three_requests()
+    {
+        var (key, other) = (new RecordKey("AWS", AceObject.Opportunity, "O1"), new WorkKey("AWS", WorkKind.Engagement, "eng-1"));
+        var state = new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0);
+        await _store.Settle([new Settlement(State: state)], Cancellation);
+        await using var recorder = await RecordingProxy.Start(moto.Server);
+        using var dynamo = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = recorder.Address.ToString(), AuthenticationRegion = "us-east-1" });
+        var store = new DynamoSyncStore(dynamo, _deployment.Table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+
+        await store.Wake([new Wake(WorkKey.Of(key), Reason.Event, Lane.Event, Start)], Cancellation);
+        Assert.Equal(["dynamodb:TransactWriteItems"], Asked());
+
+        var claim = Assert.Single(await store.Claim([WorkKey.Of(key)], new ClaimTerms("a", Start, Start.AddMinutes(5)), Cancellation));
+        Assert.Equal([1], claim!.State!.AwsBaseline);
+        Assert.Equal(["dynamodb:UpdateItem"], Asked());
+
+        var settled = await store.Settle(
+            [
+                new Settlement(new JobDetail("j", 0, "O1", "006A", Outcome.Updated, Start, [1], []), claim.State with { AwsBaseline = [3] })
+                {
+                    Claim = claim,
+                    Job = new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, []),
+                    Wakes = [new Wake(other, Reason.Event, Lane.Event, Start)],
+                    Notifications = [new Notification("n", "AWS", Start, "Opportunity Updated", "O1", null, false)],
+                },
+            ],
+            Cancellation);
+        Assert.Equal([Settled.Stored], settled);
+        Assert.Equal(["dynamodb:TransactWriteItems"], Asked());
+        Assert.Equal([3], Assert.Single(await store.GetRecords([key], Cancellation)).AwsBaseline);
+
+        // Every record of a file that was claimed though nothing was due to it: no list is touched.
+        recorder.Requests.Clear();
+        claim = Assert.Single(await store.Claim([WorkKey.Of(key)], new ClaimTerms("a", Start, Start.AddMinutes(5), EvenIfClean: true), Cancellation));
+        await store.StoreIntents([(claim!, [1])], Cancellation);
+        await store.Settle([new Settlement(new JobDetail("k", 0, "O1", "006A", Outcome.Unchanged, Start, [1], [])) { Claim = claim }], Cancellation);
+        Assert.Equal(["dynamodb:UpdateItem", "dynamodb:UpdateItem", "dynamodb:TransactWriteItems"], Asked());
+
+        List<string> Asked()
+        {
+            List<string> asked = [.. recorder.Requests.Select(r => r.Operation)];
+            recorder.Requests.Clear();
+            return asked;
+        }
+    }
+
+    [Fact]
+    [Trait("Row", "D5")]
+    public async Task Work_that_is_done_goes_after_the_retention_and_comes_anew()
+    {
+        var (woken, claimed, kept) = (new WorkKey("AWS", WorkKind.File, "b/k@1"), new WorkKey("AWS", WorkKind.Message, "m"), new WorkKey("AWS", WorkKind.Schedule, "sweep"));
+        foreach (var key in new[] { woken, claimed, kept })
+        {
+            await _store.Wake([new Wake(key, Reason.Landed, Lane.Event, Start, [1])], Cancellation);
+            await _store.Settle([new Settlement { Claim = await Claim(key), Intent = [2] }], Cancellation);
+            Assert.NotNull(await _store.GetWork(key, Cancellation));
+        }
+
+        _time.Now = _time.Now.AddDays(31);
+
+        Assert.Null(await _store.GetWork(woken, Cancellation));
+        Assert.Null(await _store.GetWork(claimed, Cancellation));
+        Assert.Null(await Claim(woken));
+        Assert.Equal([1], (await _store.GetWork(kept, Cancellation))!.Data!);
+        await _store.Wake([new Wake(woken, Reason.Landed, Lane.Edit, Start)], Cancellation);
+        var anew = await Claim(woken);
+        Assert.Equal((null, null, Lane.Edit), (anew!.Intent, anew.Data, anew.Lane));
+        Assert.Equal([Reason.Landed], anew.Reasons);
+        anew = await Claim(claimed, evenIfClean: true);
+        Assert.Equal((null, null, 0), (anew!.Intent, anew.Data, anew.Reasons.Count));
+    }
+
+    [Fact]
+    [Trait("Row", "D5")]
+    public async Task Work_that_is_not_done_stays()
+    {
+        string[] ids = ["woken", "claimed", "again", "parked"];
+        var keys = ids.Select(id => new WorkKey("AWS", WorkKind.Invitation, id)).ToList();
+        foreach (var key in keys)
+        {
+            await _store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
+            await _store.Settle([new Settlement { Claim = await Claim(key) }], Cancellation);
+        }
+
+        _time.Now = _time.Now.AddDays(29);
+        await _store.Wake([.. keys.Where(k => k.Id != "claimed").Select(k => new Wake(k, Reason.Event, Lane.Event, Start, [1]))], Cancellation);
+        Assert.NotNull(await Claim(keys[1], evenIfClean: true));
+        await _store.Settle(
+            [
+                new Settlement { Claim = await Claim(keys[2]), Next = new WorkNext.Again(Start, "busy", true) },
+                new Settlement { Claim = await Claim(keys[3]), Next = new WorkNext.Parked("wrong") },
+            ],
+            Cancellation);
+        _time.Now = _time.Now.AddDays(90);
+
+        foreach (var key in keys)
+            Assert.NotNull(await _store.GetWork(key, Cancellation));
+        Assert.Equal(["again", "woken", "parked"], (await _store.ListWork("AWS", 10, Cancellation)).Select(i => i.Key.Id));
+    }
+
+    [Fact]
+    public async Task A_place_in_a_list_that_leads_nowhere_is_deleted()
+    {
+        var (gone, there) = (new WorkKey("AWS", WorkKind.Opportunity, "O1"), new WorkKey("AWS", WorkKind.Opportunity, "O2"));
+        await _store.Wake([new Wake(gone, Reason.Event, Lane.Event, Start), new Wake(there, Reason.Event, Lane.Event, Start)], Cancellation);
+        var record = (await _deployment.Items(_deployment.Table)).Single(i => i["pk"].S == "record#AWS#Opportunity#O1");
+        await _deployment.Dynamo.DeleteItemAsync(_deployment.Table, new() { ["pk"] = record["pk"], ["sk"] = record["sk"] }, Cancellation);
+        Assert.Equal(2, await Places());
+
+        Assert.Equal([there], await _store.Due("AWS", WorkGroup.Records, Start, 10, Cancellation));
+
+        Assert.Equal(1, await Places());
+
+        async Task<int> Places() => (await _deployment.Items(_deployment.Table)).Count(i => i["pk"].S.StartsWith("due#", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -231,6 +231,24 @@ public abstract partial class SyncStoreContract
         }
     }
 
+    [Fact]
+    public async Task Of_many_who_wake_at_once_none_is_lost()
+    {
+        var lanes = Enum.GetValues<Lane>();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
+            async () =>
+            {
+                for (var n = 0; n < 5; n++)
+                    await Wake(Work, $"r{i}", lanes[(i + n) % 4], 9 - n);
+            },
+            Cancellation)));
+
+        var item = await Found(Work);
+        Assert.Equal((At(5), Lane.Person, 8), (item.Due!.Value, item.Lane, item.Reasons.Count));
+        Assert.Equal([Work], await Due(5));
+        Assert.Equal(40, (await Claim(Work, now: 5))!.Wakes);
+    }
+
     protected async Task<Claimed?> Claim(WorkKey key, string owner = "a", int now = 0, bool evenIfClean = false) =>
         Assert.Single(await Claims([key], owner, now, evenIfClean));
 
