@@ -77,9 +77,6 @@ public static class IssueCodes
     public const string OutsideWhen = "sync-outside-when";
     public const string AccountLinkKept = "sync-account-link-kept";
     public const string ClosedField = "sync-closed-field";
-    public const string Identifying = "sync-identifying";
-    public const string GoneAtAws = "sync-gone-at-aws";
-    public const string RetriesOver = "sync-retries-over";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";
