@@ -72,7 +72,7 @@ public sealed partial class InboundFiles
         {
             for (var first = true; ; first = false)
             {
-                var settled = await shell.Store.SettledIndexes(_jobId, _none);
+                var settled = await shell.Store.SettledIndexes(_jobId, 0, file.Count, _none);
                 var left = Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).ToList();
                 if (left.Count == 0)
                     return;
@@ -107,10 +107,10 @@ public sealed partial class InboundFiles
                 await Finish([.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
                 // Another delivery of this file may have been first; from the claim on nobody else settles a record of it.
-                var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, _none);
-                ends.AddRange(claims.Where(c => settled.Contains(open[c.Key].Index)).Select(c => Waiting(c, Before(c))));
-                claims.RemoveAll(c => settled.Contains(open[c.Key].Index));
-                await Decide(decision, [.. claims.Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
+                var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, batch[0].Index, batch[^1].Index, _none);
+                var mine = claims.ToLookup(c => !settled.Contains(open[c.Key].Index));
+                ends.AddRange(mine[false].Select(c => Waiting(c, Before(c))));
+                await Decide(decision, [.. mine[true].Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
             catch (ConnectionException)
             {
@@ -168,7 +168,7 @@ public sealed partial class InboundFiles
             foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
             {
                 var results = await shell.Crm.Write(group.Key, [.. group.Select(w => w.Write.Row)], _none);
-                ends.AddRange(group.Zip(results, (w, result) => w.Write.Settled(w.Claim, result, Now) with { Next = Before(w.Claim), Job = w.Write.Job }));
+                ends.AddRange(group.Zip(results, (w, result) => w.Write.Settled(w.Claim, result, Now) with { Next = Before(w.Claim) }));
             }
 
             if (ends.Count == 0)
@@ -222,7 +222,7 @@ public sealed partial class InboundFiles
         }
 
         PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write) => new(
-            null, _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
+            _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
             new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues);
 
         JobDetail Detail(int index, Sighting seen, Plan.Settle settle) =>

@@ -24,7 +24,7 @@ public sealed partial class InboundFiles(
     /// <summary>Handling stops before the next outside call when less than this is left.</summary>
     static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a file waits before it looks again whether the one before it is done.</summary>
+    /// <summary>How long a file waits before it looks again at records that another worker had.</summary>
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     readonly Dictionary<AceObject, Decision> _decisions = [];

@@ -6,9 +6,8 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Functions;
 
 /// <summary>A CRM write with all that its settlement needs, stored as an intent so that a resume sends the same bytes and tells the same story.</summary>
-/// <param name="Job">The job that begins and ends with this write, or null: it is one of the job's many.</param>
 sealed record PendingWrite(
-    Job? Job, string JobId, int Index, Outcome Outcome, string CrmObject, CrmWrite Row, RecordState Next, Dictionary<string, string?> KeepBaseline,
+    string JobId, int Index, Outcome Outcome, string CrmObject, CrmWrite Row, RecordState Next, Dictionary<string, string?> KeepBaseline,
     byte[] Payload, IReadOnlyList<Issue> Issues)
 {
     /// <summary>The detail and the state after the CRM's answer.</summary>

@@ -23,7 +23,7 @@ public sealed partial class DynamoSyncStore
         if (job.Ended is not null)
             return job;
         var (details, failed) = (0, 0);
-        await foreach (var detail in Range(jobId, LogItems.Detail, 0, JustOutcome, null, cancellation).ConfigureAwait(false))
+        await foreach (var detail in Details(jobId, 0, null, JustOutcome, null, cancellation).ConfigureAwait(false))
         {
             details++;
             failed += detail.Text(LogItems.Outcome) == nameof(Outcome.Failed) ? 1 : 0;
@@ -39,10 +39,10 @@ public sealed partial class DynamoSyncStore
     public async Task<Job?> GetJob(string jobId, CancellationToken cancellation) =>
         await _table.Get(LogItems.JobKey(jobId), cancellation).ConfigureAwait(false) is { } item ? await ReadJob(item, cancellation).ConfigureAwait(false) : null;
 
-    public async Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation)
+    public async Task<IReadOnlySet<int>> SettledIndexes(string jobId, int from, int to, CancellationToken cancellation)
     {
         var indexes = new HashSet<int>();
-        await foreach (var detail in Range(jobId, LogItems.Detail, 0, JustIndex, null, cancellation).ConfigureAwait(false))
+        await foreach (var detail in Details(jobId, from, to, JustIndex, null, cancellation).ConfigureAwait(false))
             indexes.Add(LogItems.IndexOf(detail.Key));
         return indexes;
     }
@@ -70,7 +70,7 @@ public sealed partial class DynamoSyncStore
     public async Task<IReadOnlyList<JobDetail>> ListDetails(string jobId, int fromIndex, int limit, CancellationToken cancellation)
     {
         var items = new List<Item>();
-        await foreach (var item in Range(jobId, LogItems.Detail, fromIndex, null, limit, cancellation).ConfigureAwait(false))
+        await foreach (var item in Details(jobId, fromIndex, null, null, limit, cancellation).ConfigureAwait(false))
             items.Add(item);
         return await ReadDetails(items, cancellation).ConfigureAwait(false);
     }

@@ -59,7 +59,7 @@ public sealed partial class DynamoSyncStore : ISyncStore
     async Task<byte[]?> Load(Item item, string attribute, CancellationToken cancellation) =>
         item.Attributes.GetValueOrDefault(attribute) is { } value ? await _large.Load(value, cancellation).ConfigureAwait(false) : null;
 
-    IAsyncEnumerable<Item> Range(string jobId, string prefix, int fromIndex, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation) =>
-        _table.Range(
-            LogItems.JobKey(jobId).Partition, prefix + LogItems.Number(fromIndex), prefix + LogItems.Last, only, limit, cancellation);
+    IAsyncEnumerable<Item> Details(string jobId, int from, int? to, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation) => _table.Range(
+        LogItems.JobKey(jobId).Partition, LogItems.Detail + LogItems.Number(from), LogItems.Detail + (to is { } last ? LogItems.Number(last) : LogItems.Last),
+        only, limit, cancellation);
 }

@@ -20,8 +20,8 @@ public interface ISyncStore
     /// <summary>Ends a job: status and counts come from its details and issues. Ending it again changes nothing.</summary>
     Task<Job> EndJob(string jobId, IReadOnlyList<Issue> issues, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>The indexes of a job's records that have their detail.</summary>
-    Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation);
+    /// <summary>The indexes of a job's records that have their detail, between two, both included.</summary>
+    Task<IReadOnlySet<int>> SettledIndexes(string jobId, int from, int to, CancellationToken cancellation);
 
     /// <summary>
     /// Marks things as dirty, each in one conditional step; those that are there already become more urgent at most. What was parked is

@@ -30,7 +30,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
             SELECT {Rows.JobColumns} FROM job WHERE started >= $1 AND started < $2 AND ($3 IS NULL OR status = $3)
             ORDER BY started DESC, id DESC LIMIT $4
             """);
-        _settled = _file.Prepare("SELECT idx FROM detail WHERE job_id = $1");
+        _settled = _file.Prepare("SELECT idx FROM detail WHERE job_id = $1 AND idx BETWEEN $2 AND $3");
         _listDetails = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE job_id = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
         _listDetailsOf = _file.Prepare($"SELECT {Rows.DetailColumns} FROM detail WHERE aws_id = $1 ORDER BY at DESC, rowid DESC LIMIT $2");
         _listNotifications = _file.Prepare("""
@@ -77,8 +77,8 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         },
         cancellation);
 
-    public Task<IReadOnlySet<int>> SettledIndexes(string jobId, CancellationToken cancellation) =>
-        _file.Read<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId).ToHashSet(), cancellation);
+    public Task<IReadOnlySet<int>> SettledIndexes(string jobId, int from, int to, CancellationToken cancellation) =>
+        _file.Read<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId, from, to).ToHashSet(), cancellation);
 
     public Task<IReadOnlyList<Settled>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<Settled>>(() => [.. settlements.Select(_settling.Settle)], cancellation);

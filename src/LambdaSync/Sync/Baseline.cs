@@ -14,24 +14,16 @@ public static class Baseline
     /// BusinessTitle where they have one (a file names only some of the team), else by place.
     /// </summary>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] Over(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent)
-    {
-        var knownReader = new Utf8JsonReader(known.Length == 0 ? "{}"u8 : known);
-        var sentReader = new Utf8JsonReader(sent);
-        using var before = JsonDocument.ParseValue(ref knownReader);
-        using var now = JsonDocument.ParseValue(ref sentReader);
-        var buffer = new ArrayBufferWriter<byte>(sent.Length + known.Length);
-        using (var writer = new Utf8JsonWriter(buffer))
-            Write(writer, before.RootElement, now.RootElement);
-        return CanonicalJson.ToArray(buffer.WrittenSpan);
-    }
+    public static byte[] Over(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, (writer, before, now) => Write(writer, before, now));
 
     /// <summary>
     /// The document as AWS now has it, when each root of <paramref name="sent"/> is complete: its members replace what was known, but a
     /// masked one is unknown and stays as it was. Roots that were not asked for stay.
     /// </summary>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] Whole(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent)
+    public static byte[] Whole(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, WriteRoots);
+
+    static byte[] Combine(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, Action<Utf8JsonWriter, JsonElement, JsonElement> write)
     {
         var knownReader = new Utf8JsonReader(known.Length == 0 ? "{}"u8 : known);
         var sentReader = new Utf8JsonReader(sent);
@@ -39,20 +31,22 @@ public static class Baseline
         using var now = JsonDocument.ParseValue(ref sentReader);
         var buffer = new ArrayBufferWriter<byte>(sent.Length + known.Length);
         using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var root in before.RootElement.EnumerateObject().Where(r => !now.RootElement.TryGetProperty(r.Name, out _)))
-                root.WriteTo(writer);
-            foreach (var root in now.RootElement.EnumerateObject())
-            {
-                writer.WritePropertyName(root.Name);
-                WriteUnmasked(writer, before.RootElement.TryGetProperty(root.Name, out var was) ? was : null, root.Value);
-            }
+            write(writer, before.RootElement, now.RootElement);
+        return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
 
-            writer.WriteEndObject();
+    static void WriteRoots(Utf8JsonWriter writer, JsonElement before, JsonElement now)
+    {
+        writer.WriteStartObject();
+        foreach (var root in before.EnumerateObject().Where(r => !now.TryGetProperty(r.Name, out _)))
+            root.WriteTo(writer);
+        foreach (var root in now.EnumerateObject())
+        {
+            writer.WritePropertyName(root.Name);
+            WriteUnmasked(writer, before.TryGetProperty(root.Name, out var was) ? was : null, root.Value);
         }
 
-        return CanonicalJson.ToArray(buffer.WrittenSpan);
+        writer.WriteEndObject();
     }
 
     // Objects member by member, so that a masked value stays what it was; lists as they come, a masked element left out.

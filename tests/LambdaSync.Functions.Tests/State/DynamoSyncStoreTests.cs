@@ -174,7 +174,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.NotEmpty(await _deployment.Items(_deployment.Table));
         // The same source again is a new job.
         Assert.Equal(_time.Now, (await _store.StartJob(job with { Started = _time.Now }, Cancellation)).Started);
-        Assert.Empty(await _store.SettledIndexes("old", Cancellation));
+        Assert.Empty(await _store.SettledIndexes("old", 0, 1000, Cancellation));
         Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []))], Cancellation));
         Assert.Equal([2], Assert.Single(await _store.ListDetails("old", 0, 5, Cancellation)).Payload);
         Assert.Equal(1, (await _store.EndJob("old", [], _time.Now, Cancellation)).Failed);

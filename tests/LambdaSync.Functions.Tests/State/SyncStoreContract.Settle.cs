@@ -128,7 +128,7 @@ public abstract partial class SyncStoreContract
         Assert.Equivalent(
             new WorkItem(Work, new HashSet<string> { Reason.Event, Reason.Crm }, Lane.Person, At(0), At(0), attempts, cause, null, null, [5], [6]), item, strict: true);
         Assert.Equal([Work], await Due(0));
-        Assert.Equal([0], await Store.SettledIndexes("j", Cancellation));
+        Assert.Equal([0], await Store.SettledIndexes("j", 0, 1000, Cancellation));
         Assert.Single(await Store.GetRecords([Key], Cancellation));
         Assert.Equivalent(item, Assert.Single(await Store.ListWork("Sandbox", 10, Cancellation)), strict: true);
     }
@@ -183,7 +183,7 @@ public abstract partial class SyncStoreContract
 
         Assert.Equal(Settled.Lost, await Settle(settlement));
 
-        Assert.Empty(await Store.SettledIndexes("j", Cancellation));
+        Assert.Empty(await Store.SettledIndexes("j", 0, 1000, Cancellation));
         Assert.Empty(await Store.GetRecords([Key], Cancellation));
         Assert.Null(await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
         Assert.Null(await Store.GetJob("j", Cancellation));
@@ -205,7 +205,7 @@ public abstract partial class SyncStoreContract
         Assert.Equal(Settled.LinkTaken, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim }));
 
         Assert.Equal("a", (await Found(Work)).Owner);
-        Assert.Empty(await Store.SettledIndexes("j", Cancellation));
+        Assert.Empty(await Store.SettledIndexes("j", 0, 1000, Cancellation));
         Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006B")) { Claim = claim }));
     }
 
@@ -272,7 +272,9 @@ public abstract partial class SyncStoreContract
             [.. keys.Select((k, i) => new Settlement(ADetail("j", i, k.AwsId), AState(k, i == 3 ? "0060" : $"006{i}")) { Claim = claims[i] })], Cancellation);
 
         Assert.Equal([Settled.Stored, Settled.Lost, Settled.Stored, Settled.LinkTaken], settled);
-        Assert.Equal([0, 2], (await Store.SettledIndexes("j", Cancellation)).Order());
+        Assert.Equal([0, 2], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
+        Assert.Equal([2], await Store.SettledIndexes("j", 1, 2, Cancellation));
+        Assert.Empty(await Store.SettledIndexes("j", 3, 1000, Cancellation));
         Assert.Equal([keys[2].AwsId], (await Due(4)).Select(k => k.Id));
     }
 
@@ -287,7 +289,7 @@ public abstract partial class SyncStoreContract
         // The first one stays.
         Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 1)) { Job = job with { Records = 9 } }));
         Assert.Equal(1, (await Store.GetJob("j", Cancellation))!.Records);
-        Assert.Equal([0, 1], (await Store.SettledIndexes("j", Cancellation)).Order());
+        Assert.Equal([0, 1], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
     }
 
     [Fact]

@@ -98,14 +98,14 @@ public abstract partial class SyncStoreContract : IDisposable
         Assert.Equal(Settled.Lost, await Settle(new Settlement(ADetail("j", 1), AState(Key, "006B") with { Version = version })));
 
         Assert.Equal("006A", Assert.Single(await Store.GetRecords([Key], Cancellation)).CrmId);
-        Assert.Equal([0], await Store.SettledIndexes("j", Cancellation));
+        Assert.Equal([0], await Store.SettledIndexes("j", 0, 1000, Cancellation));
     }
 
     [Fact]
     public async Task A_settlement_that_expects_a_state_needs_one()
     {
         Assert.Equal(Settled.Lost, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A") with { Version = 1 })));
-        Assert.Empty(await Store.SettledIndexes("j", Cancellation));
+        Assert.Empty(await Store.SettledIndexes("j", 0, 1000, Cancellation));
     }
 
     [Fact]
@@ -145,7 +145,9 @@ public abstract partial class SyncStoreContract : IDisposable
             Cancellation);
 
         Assert.Equal([Settled.Stored, Settled.LinkTaken, Settled.Lost, Settled.Stored], settled);
-        Assert.Equal([0, 2], (await Store.SettledIndexes("j", Cancellation)).Order());
+        Assert.Equal([0, 2], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
+        Assert.Equal([2], await Store.SettledIndexes("j", 1, 2, Cancellation));
+        Assert.Empty(await Store.SettledIndexes("j", 3, 1000, Cancellation));
     }
 
     [Fact]
