@@ -59,7 +59,7 @@ sealed class Machine : IDisposable
     }
 
     public InboundFiles Handler(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null) =>
-        new(Bucket, Store, Crm, mapping, InboundSettings.Default with { BatchSize = batchSize ?? InboundSettings.Default.BatchSize }, time, new ErrorLog<InboundFiles>(terminal.Error));
+        new(Bucket, Store, Crm, mapping, SyncSettings.Default with { BatchSize = batchSize ?? SyncSettings.Default.BatchSize }, time, new ErrorLog<InboundFiles>(terminal.Error));
 
     public void Dispose()
     {

@@ -100,7 +100,7 @@ public sealed partial class InboundFiles
             }
 
             // The invocation owns its claims, not the message: SQS may deliver one message to two at once.
-            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + InboundSettings.ClaimMargin, EvenIfClean: true);
+            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin, EvenIfClean: true);
             var claims = (await shell.Store.Claim([.. open.Keys], terms, _none)).OfType<Claimed>().ToList();
             try
             {

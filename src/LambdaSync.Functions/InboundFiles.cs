@@ -19,7 +19,7 @@ namespace LambdaSync.Functions;
 /// redelivery after a crash sends the same bytes again and goes on where it stopped. The object stays in the bucket.
 /// </remarks>
 public sealed partial class InboundFiles(
-    IBucket bucket, ISyncStore store, ICrm crm, MappingDocument mapping, InboundSettings settings, TimeProvider time, ILogger<InboundFiles> log)
+    IBucket bucket, ISyncStore store, ICrm crm, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<InboundFiles> log)
 {
     /// <summary>Handling stops before the next outside call when less than this is left.</summary>
     static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
@@ -35,7 +35,7 @@ public sealed partial class InboundFiles(
 
     ICrm Crm => crm;
 
-    InboundSettings Settings => settings;
+    SyncSettings Settings => settings;
 
     TimeProvider Time => time;
 

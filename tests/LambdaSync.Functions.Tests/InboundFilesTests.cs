@@ -76,7 +76,7 @@ public sealed class InboundFilesTests : IDisposable
     {
         _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
         var without = new InboundFiles(
-            _rig.Bucket, _rig.Store, _rig.Crm, _rig.Mapping with { Opportunity = null }, InboundSettings.Default, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+            _rig.Bucket, _rig.Store, _rig.Crm, _rig.Mapping with { Opportunity = null }, SyncSettings.Default, TimeProvider.System, NullLogger<InboundFiles>.Instance);
         Assert.Single((await without.Handle(InboundRig.Message("a.json"), InboundRig.Context)).BatchItemFailures);
         Assert.Null((await _rig.OnlyJob()).Ended);
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);

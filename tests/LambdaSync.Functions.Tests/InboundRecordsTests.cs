@@ -119,7 +119,7 @@ public sealed class InboundRecordsTests : IDisposable
     {
         _rig.Put("a.json", InboundRig.File([.. Enumerable.Range(1, 3).Select(i => InboundRig.Record($"O{i}"))]));
         var handler = new InboundFiles(
-            _rig.Bucket, FailingStore.Of(_rig.Store, method, afterEffect), _rig.Crm, _rig.Mapping, InboundSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+            _rig.Bucket, FailingStore.Of(_rig.Store, method, afterEffect), _rig.Crm, _rig.Mapping, SyncSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
         Assert.Equal("a.json", Assert.Single((await handler.Handle(InboundRig.Message("a.json"), InboundRig.Context)).BatchItemFailures).ItemIdentifier);
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
         var job = await _rig.OnlyJob();

@@ -45,7 +45,7 @@ sealed class InboundRig : IDisposable
     public void Restart() => Through(Store);
 
     public void Through(ISyncStore store) =>
-        Handler = new InboundFiles(Bucket, store, Crm, Mapping, InboundSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+        Handler = new InboundFiles(Bucket, store, Crm, Mapping, SyncSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
 
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()

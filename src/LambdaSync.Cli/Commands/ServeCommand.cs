@@ -13,7 +13,7 @@ static class ServeCommand
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder AWS's files land in (opportunity-outbound/ and lead-outbound/ inside, or files at its top). Default: landing in the data folder." };
         var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error." };
         var interval = new Option<int>("--interval") { Description = "Seconds between two looks at the folder.", DefaultValueFactory = _ => 5 };
-        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => InboundSettings.Default.BatchSize };
+        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
         batch.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 500)

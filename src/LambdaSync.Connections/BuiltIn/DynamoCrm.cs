@@ -46,6 +46,8 @@ public sealed class DynamoCrm : IBuiltInCrm
             [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
     }
 
+    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => throw new NotImplementedException();
+
     public async Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         await ByHand(tables => Work(tables).Set(Object(crmObject), idOrExternalId, json), cancellation).ConfigureAwait(false);
 

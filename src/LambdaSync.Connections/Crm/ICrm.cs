@@ -17,7 +17,20 @@ public interface ICrm
 
     /// <summary>Writes rows one by one: an answer for every row, in order; a refused row stops no other.</summary>
     Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation);
+
+    /// <summary>
+    /// Which of the object's records people added, changed or deleted since, the oldest change first; <see cref="Write"/> makes no
+    /// such change. A record may come again although nothing about it is new.
+    /// </summary>
+    /// <param name="after">Where the answer before ended, or null: from the beginning.</param>
+    Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation);
 }
+
+/// <summary>A part of the object's changes.</summary>
+/// <param name="Ids">Each record once.</param>
+/// <param name="Next">Where to go on; null as long as nothing ever changed.</param>
+/// <param name="More">Whether there are more already.</param>
+public sealed record CrmChanges(IReadOnlyList<string> Ids, string? Next, bool More);
 
 /// <summary>A record as the CRM holds it.</summary>
 /// <param name="Fields">Flat canonical JSON of the fields asked for; a related field whose link is empty is null.</param>

@@ -10,7 +10,7 @@ namespace LambdaSync.Functions.Lambda;
 /// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
 /// <param name="MappingKey">The mapping's key in the bucket.</param>
 /// <param name="LogRetention">How long the sync log is kept.</param>
-sealed record Settings(string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, InboundSettings Inbound)
+sealed record Settings(string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, SyncSettings Inbound)
 {
     /// <summary>Every variable that is read, in the template or by default.</summary>
     public static IReadOnlyList<string> Variables { get; } =
@@ -31,10 +31,10 @@ sealed record Settings(string Name, string Table, string CrmTable, string Bucket
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
             Level("AWS_LAMBDA_LOG_LEVEL"),
-            new InboundSettings(
+            new SyncSettings(
                 Catalog("LAMBDASYNC_CATALOG"),
-                Number("LAMBDASYNC_BATCH_SIZE", InboundSettings.Default.BatchSize, 1, 500),
-                List("LAMBDASYNC_DUMMY_IDENTIFIERS", InboundSettings.Default.DummyIdentifiers)));
+                Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
+                List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers)));
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
         string Text(string name, string? otherwise)

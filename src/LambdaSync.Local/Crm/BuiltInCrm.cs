@@ -41,6 +41,8 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
             },
             cancellation);
 
+    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => throw new NotImplementedException();
+
     public Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _file.Transaction(() => _work.Set(Object(crmObject), idOrExternalId, json), cancellation);
 

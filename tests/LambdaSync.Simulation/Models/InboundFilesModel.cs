@@ -36,7 +36,7 @@ sealed class InboundFilesModel : Model
 
     public override void Build(World world)
     {
-        var settings = InboundSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4) };
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4) };
         var function = world.Add(new Function<InboundFiles>(world, Function, process => new InboundFiles(
             process.Reach<IBucket>(world.LandingOutside, world.Landing), process.Reach<ISyncStore>(world.StoreOutside, world.Store),
             process.Reach<ICrm>(world.CrmOutside, world.Crm), Mapping, settings, process.Time, process.Logger<InboundFiles>())));

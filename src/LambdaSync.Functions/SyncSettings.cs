@@ -1,0 +1,27 @@
+using LambdaSync.Sync;
+
+namespace LambdaSync.Functions;
+
+/// <summary>What the handlers need to be told.</summary>
+/// <param name="Catalog">"AWS" or "Sandbox"; part of every key.</param>
+/// <param name="BatchSize">Records that go to the CRM in one call.</param>
+/// <param name="DummyIdentifiers">Partner identifiers that mark records to leave out; a trailing <c>*</c> stands for digits (<c>X*</c>: X0001, X0002, ...).</param>
+public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<string> DummyIdentifiers)
+{
+    /// <summary>How much longer than a worker may live its claims last: clocks differ, and what it sent may still be on its way.</summary>
+    public static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(1);
+
+    public static SyncSettings Default { get; } = new("AWS", 50, ["X*"]);
+
+    /// <summary>For what failed by itself: AWS or the CRM had something against this record.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>For what failed because AWS or the CRM was away: a weekend is waited for.</summary>
+    public RetryPolicy Outage { get; init; } = RetryPolicy.Default with { RetryCount = int.MaxValue };
+
+    /// <summary>When a record that AWS has locked is looked at again, should no event tell that it was opened.</summary>
+    public TimeSpan LockLook { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
+    public int MaxChanges { get; init; } = 200;
+}
