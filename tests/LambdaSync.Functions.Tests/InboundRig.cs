@@ -116,5 +116,7 @@ sealed class InboundRig : IDisposable
             var results = await crm.Write(crmObject, rows, cancellation);
             return fails ? throw new ConnectionException("the answer was lost", transient: true) : results;
         }
+
+        public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => crm.Changed(crmObject, after, limit, cancellation);
     }
 }
