@@ -75,6 +75,9 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
                 fields[name] = null;
         }
 
+        // A flag that nobody has set is false, which would switch the record off: what came from AWS takes part.
+        if (mapping.Source.SyncFlag is { } flag && fields[flag] is null)
+            fields[flag] = "true";
         return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues);
     }
 
