@@ -118,7 +118,7 @@ public sealed class RecordFlowTests : IDisposable
 
         var work = (await _rig.Store.ListWork("AWS", 10, None)).Select(w => $"{w.Key} {w.Cause}");
         Assert.True(_rig.Http.Operations.Contains("CreateOpportunity"), string.Join("; ", work));
-        var id = Id();
+        var id = Id(string.Join("; ", work));
         Assert.Equal("From the CRM", _rig.Aws(id)["Project"]!["Title"]!.GetValue<string>());
         Assert.Equal(crmId, _rig.Aws(id)["PartnerOpportunityIdentifier"]!.GetValue<string>());
         Assert.Equal(crmId, await _rig.CrmId(id));
@@ -233,6 +233,7 @@ public sealed class RecordFlowTests : IDisposable
     {
         var id = _rig.AwsHas();
         await _rig.Deliver();
+        _rig.Edited.Add(await _rig.CrmId(id));
         await _rig.Crm.Delete("Opportunity", id, None);
         await _rig.Tick();
         Assert.True((await _rig.State(id)).Closed);
@@ -293,17 +294,23 @@ public sealed class RecordFlowTests : IDisposable
         var whole = JsonNode.Parse(json)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse("""
             {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
-             "AWS_country__c":"United States","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
+             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
              "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
             """)!.AsObject())
             whole.TryAdd(name, value?.DeepClone());
         whole.TryAdd("AWS_partnerProjectTitle__c", "From the CRM");
         var made = await _rig.Crm.Import("Opportunity", System.Text.Encoding.UTF8.GetBytes(whole.ToJsonString()), None);
         Assert.True(made.Written, string.Join("; ", made.Issues.Select(i => $"{i.Field}: {i.Rule}")));
+        _rig.Edited.Add(made.Id!);
         return made.Id!;
     }
 
-    string Id() => _rig.Answer("ListOpportunities", new JsonObject { ["Catalog"] = "AWS" })["OpportunitySummaries"]![0]!["Id"]!.GetValue<string>();
+    string Id(string otherwise)
+    {
+        var all = _rig.Answer("ListOpportunities", new JsonObject { ["Catalog"] = "AWS" })["OpportunitySummaries"]!.AsArray();
+        Assert.True(all.Count == 1, otherwise);
+        return all[0]!["Id"]!.GetValue<string>();
+    }
 
     async Task<int> Count() => (await _rig.Crm.List("Opportunity", 100, null, None)).Count;
 }

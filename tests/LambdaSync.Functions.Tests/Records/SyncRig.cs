@@ -31,7 +31,7 @@ sealed class SyncRig : IDisposable
     {
         Mapping = mapping ?? BuiltIn();
         (Store, StoreCalls) = Counted.Of<ISyncStore>(_store);
-        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
+        (CrmSide, CrmCalls) = Counted.Of<ICrm>(new Feed(this));
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
         _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
@@ -70,7 +70,12 @@ sealed class SyncRig : IDisposable
 
     public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
 
-    public static MappingDocument BuiltIn() => MappingReader.Read(Connections.BuiltIn.BuiltInMapping.Json(), new List<Issue>())!;
+    /// <summary>The mapping that ships, but records are shared as soon as their flag is set.</summary>
+    public static MappingDocument BuiltIn()
+    {
+        var document = MappingReader.Read(Connections.BuiltIn.BuiltInMapping.Json(), new List<Issue>())!;
+        return document with { Opportunity = document.Opportunity! with { Share = ShareMode.OnCreate } };
+    }
 
     public static JsonObject Body(string title = "Deal", string? partnerId = null)
     {
@@ -124,7 +129,25 @@ sealed class SyncRig : IDisposable
 
     public async Task<string?> Field(string awsId, string field) => new FlatRecord((await Crm.Get("Opportunity", awsId, None))!.Fields)[field];
 
-    public Task Edit(string awsId, string json) => Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None);
+    public async Task Edit(string awsId, string json) => Edited.Add((await Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None)).Id!);
+
+    public List<string> Edited { get; } = [];
+
+    sealed class Feed(SyncRig rig) : ICrm
+    {
+        public Task<CrmMetadata> Describe(CancellationToken cancellation) => rig.Crm.Describe(cancellation);
+
+        public Task<IReadOnlyList<CrmRecord>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
+            rig.Crm.Find(crmObject, field, values, fields, cancellation);
+
+        public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) => rig.Crm.Write(crmObject, rows, cancellation);
+
+        public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
+        {
+            var from = after is null ? 0 : int.Parse(after, System.Globalization.CultureInfo.InvariantCulture);
+            return Task.FromResult(new CrmChanges([.. rig.Edited.Skip(from).Distinct()], rig.Edited.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), false));
+        }
+    }
 
     public async Task<RecordState> State(string awsId) =>
         (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
