@@ -179,7 +179,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         var done = ends.Where((_, i) => stored[i] != Settled.Lost).SelectMany(e => e.Notifications).ToHashSet();
         untold.RemoveAll(done.Contains);
         await AfterSettling(_pieces.Where((_, i) => stored[i] == Settled.Lost).ToList());
-        return [.. _pieces.Where((p, i) => stored[i] == Settled.Stored && p.Next is WorkNext.Again again && again.Due <= Now).Select(p => p.Key)];
+        return [.. _pieces.Where((p, i) => stored[i] == Settled.Woken || (stored[i] == Settled.Stored && p.Next is WorkNext.Again again && again.Due <= Now)).Select(p => p.Key)];
     }
 
     /// <summary>What was not stored, as another worker was first.</summary>
