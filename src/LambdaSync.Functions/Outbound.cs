@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
@@ -7,6 +6,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions.Records;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +18,7 @@ public sealed partial class Outbound(
 {
     const int Page = 200, Most = 200;
 
-    WorkKey Feed => new(settings.Catalog, WorkKind.Schedule, "crm-changes");
+    WorkKey Feed => new(settings.Catalog, WorkKind.Schedule, Schedules.CrmChanges);
 
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
@@ -31,30 +31,41 @@ public sealed partial class Outbound(
     {
         if (mapping.Opportunity is not { } source)
             return;
-        while (context.RemainingTime > RecordBatch.Reserve)
+        if (await store.GetWork(Feed, CancellationToken.None) is null)
+            await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, Schedules.Standing[Feed.Id].ToJson())], CancellationToken.None);
+        for (var more = true; more && context.RemainingTime > RecordBatch.Reserve;)
         {
-            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin, EvenIfClean: true);
+            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
             if ((await store.Claim([Feed], terms, CancellationToken.None))[0] is not { } claim)
                 return;
-            CrmChanges changes;
-            try
+            var schedule = Schedule.Read(claim.Data);
+            var (wakes, cursor, next) = (new List<Wake>(), schedule.Cursor, (WorkNext)WorkNext.Finished);
+            more = false;
+            if (!schedule.IsOff)
             {
-                changes = await crm.Changed(source.CrmObject, claim.Data is { } after ? Encoding.UTF8.GetString(after) : null, Page, CancellationToken.None);
-            }
-            catch (ConnectionException failed)
-            {
-                LogFeed(log, failed);
-                await store.Settle([new Settlement { Claim = claim }], CancellationToken.None);
-                return;
+                (next, var changes) = (new WorkNext.Again(schedule.NextAfter(Now), null, Counts: false), await Changes(source.CrmObject, schedule.Cursor));
+                foreach (var id in changes?.Ids ?? [])
+                    wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
+                (cursor, more) = (changes is null ? cursor : changes.Next, changes is { More: true });
+                if (more)
+                    next = new WorkNext.Again(Now, null, Counts: false);
             }
 
-            var wakes = new List<Wake>();
-            foreach (var id in changes.Ids)
-                wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
-            await store.Settle(
-                [new Settlement { Claim = claim, Wakes = wakes, Data = changes.Next is { } next ? Encoding.UTF8.GetBytes(next) : null }], CancellationToken.None);
-            if (!changes.More)
-                return;
+            var data = schedule with { Cursor = cursor, Seen = schedule.Seen + wakes.Count, Ended = Now };
+            await store.Settle([new Settlement { Claim = claim, Wakes = wakes, Data = data.ToJson(), Next = next }], CancellationToken.None);
+        }
+    }
+
+    async Task<CrmChanges?> Changes(string crmObject, string? after)
+    {
+        try
+        {
+            return await crm.Changed(crmObject, after, Page, CancellationToken.None);
+        }
+        catch (ConnectionException failed)
+        {
+            LogFeed(log, failed);
+            return null;
         }
     }
 

@@ -27,18 +27,19 @@ sealed class SyncRig : IDisposable
     readonly PartnerCentralClient _client;
     int _invocations;
 
-    public SyncRig(MappingDocument? mapping = null, int batchSize = 50)
+    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200)
     {
         Mapping = mapping ?? BuiltIn();
         (Store, StoreCalls) = Counted.Of<ISyncStore>(_store);
-        (CrmSide, CrmCalls) = Counted.Of<ICrm>(new Feed(this));
+        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
         _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
-        Settings = SyncSettings.Default with { BatchSize = batchSize };
+        Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges };
         var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
         Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, NullLogger<RecordWorker>.Instance);
         Events = new PartnerEvents(Store, Worker, Settings, Time, NullLogger<PartnerEvents>.Instance);
+        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, NullLogger<Reconcile>.Instance);
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
     }
 
@@ -67,6 +68,8 @@ sealed class SyncRig : IDisposable
     public PartnerEvents Events { get; }
 
     public Outbound Outbound { get; }
+
+    public Reconcile Reconcile { get; }
 
     public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
 
@@ -123,31 +126,25 @@ sealed class SyncRig : IDisposable
         return response;
     }
 
-    public Task Tick() => Outbound.Handle(new ScheduledEvent(), Context);
+    /// <summary>Five minutes pass, then the CRM is asked and what is due is worked on.</summary>
+    public Task Tick()
+    {
+        Time.Ahead += TimeSpan.FromMinutes(5);
+        return Outbound.Handle(new ScheduledEvent(), Context);
+    }
+
+    /// <summary>So much time passes, then the sweeps that are due run.</summary>
+    public async Task Sweep(TimeSpan after)
+    {
+        Time.Ahead += after;
+        await Reconcile.Handle(new ScheduledEvent(), Context);
+    }
 
     public async Task<string> CrmId(string awsId) => (await Crm.Get("Opportunity", awsId, None) ?? throw new InvalidOperationException($"{awsId} is not in the CRM")).Id;
 
     public async Task<string?> Field(string awsId, string field) => new FlatRecord((await Crm.Get("Opportunity", awsId, None))!.Fields)[field];
 
-    public async Task Edit(string awsId, string json) => Edited.Add((await Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None)).Id!);
-
-    public List<string> Edited { get; } = [];
-
-    sealed class Feed(SyncRig rig) : ICrm
-    {
-        public Task<CrmMetadata> Describe(CancellationToken cancellation) => rig.Crm.Describe(cancellation);
-
-        public Task<IReadOnlyList<CrmRecord>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
-            rig.Crm.Find(crmObject, field, values, fields, cancellation);
-
-        public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) => rig.Crm.Write(crmObject, rows, cancellation);
-
-        public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
-        {
-            var from = after is null ? 0 : int.Parse(after, System.Globalization.CultureInfo.InvariantCulture);
-            return Task.FromResult(new CrmChanges([.. rig.Edited.Skip(from).Distinct()], rig.Edited.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), false));
-        }
-    }
+    public Task Edit(string awsId, string json) => Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None);
 
     public async Task<RecordState> State(string awsId) =>
         (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
