@@ -23,6 +23,9 @@ public sealed partial class RecordWorker(
     // A record that was woken again while it was worked on goes again at once, but one that never ends must not keep the others waiting.
     const int MostRounds = 4;
 
+    // What a CRM takes in one call.
+    const int SweepBatch = 200;
+
     CompiledMapping? _compiled;
 
     internal ISyncStore Store => store;
@@ -59,7 +62,7 @@ public sealed partial class RecordWorker(
         for (var round = 0; round < MostRounds && keys.Count > 0; round++)
         {
             var again = new List<WorkKey>();
-            foreach (var chunk in Batches(keys))
+            foreach (var chunk in Batches(keys, settings.BatchSize))
             {
                 if (context.RemainingTime < RecordBatch.Reserve)
                     return untold;
@@ -87,7 +90,7 @@ public sealed partial class RecordWorker(
     {
         _ = Mapping;
         var untold = told.ToList();
-        foreach (var chunk in Batches(keys))
+        foreach (var chunk in Batches(keys, SweepBatch))
         {
             if (context.RemainingTime < RecordBatch.Reserve)
                 throw new ConnectionException("the invocation's time is nearly over", transient: true);
@@ -117,8 +120,8 @@ public sealed partial class RecordWorker(
         return batch.Go([.. claims.Select(claim => new Piece(claim, sweep))], sweep is not null, untold);
     }
 
-    IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys) =>
-        keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(settings.BatchSize));
+    static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
+        keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));
 
     ClaimTerms Terms(ILambdaContext context, bool evenIfClean) =>
         new(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin, evenIfClean);

@@ -19,6 +19,9 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
 {
     const int PageSize = 100;
 
+    // Pages of a backfill that are worked on together: as many records as go to the CRM in one call.
+    const int PagesTogether = 2;
+
     // A tick's part of a slow round.
     const int SlowPage = 50;
 
@@ -64,7 +67,7 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
 
     async Task<SweepStep> Backfill(string name, Schedule schedule, string? token)
     {
-        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: false, schedule.Filter), PageSize, token);
+        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: false, schedule.Filter), PageSize, token, PagesTogether);
         var looks = page.Items.Where(i => i.State is null || (!schedule.OnlyUnlinked && !i.State.Closed)).ToList();
         if (await Work(name, schedule, page, looks, Reason.Refresh) is { } stopped)
             return stopped;
@@ -95,12 +98,18 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
         Worked = schedule.Worked + looks.Count,
     };
 
-    async Task<ListedPage> Page(byte[] request, int size, string? token)
+    async Task<ListedPage> Page(byte[] request, int size, string? token, int pages = 1)
     {
-        var page = await aws.Page(SellingOperations.ListOpportunities, request, size, token, None);
-        var listed = page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (Key: new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)).ToList();
-        var states = listed.Count == 0 ? [] : (await store.GetRecords([.. listed.Select(i => i.Key)], None)).ToDictionary(s => s.Key);
-        return new ListedPage([.. listed.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], page.NextToken);
+        var listed = new List<(RecordKey Key, DateTimeOffset Modified)>();
+        do
+        {
+            var page = await aws.Page(SellingOperations.ListOpportunities, request, size, token, None);
+            listed.AddRange(page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)));
+            token = page.NextToken;
+        }
+        while (token is not null && --pages > 0);
+        var states = listed.Count == 0 ? [] : (await store.GetRecords([.. listed.Select(i => i.Key).Distinct()], None)).ToDictionary(s => s.Key);
+        return new ListedPage([.. listed.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], token);
     }
 
     // There is no filter by date, and none of those that are over since: so all are listed, and those that are not are asked for.

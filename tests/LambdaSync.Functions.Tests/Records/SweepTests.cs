@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -35,20 +36,32 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_hundred_opportunities_cost_one_query_and_one_upsert()
+    public async Task Two_hundred_opportunities_of_a_backfill_cost_one_query_and_one_upsert()
     {
-        using var rig = new SyncRig(batchSize: 200);
-        for (var i = 0; i < 100; i++)
-            rig.AwsHas($"Deal {i}");
-        rig.Drain();
-        await rig.Sweep(Quarter);
-        rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = 1 });
-        foreach (var each in Enumerable.Range(0, 100))
-            rig.AwsEdits($"O{1000000 + each}", """{"LifeCycle":{"NextSteps":"Sign"}}""");
-        rig.Drain();
-        rig.Forget();
-        await rig.Sweep(Quarter);
-        Assert.Equal((1, 1), (rig.CrmCalls["Find"], rig.CrmCalls["Write"]));
+        var ids = Enumerable.Range(0, 200).Select(i => _rig.AwsHas($"Deal {i}")).ToList();
+        _rig.Drain();
+        var key = await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 1000));
+        Assert.Equal(200, Schedule.Read((await _rig.Store.GetWork(key, None))!.Data).Worked);
+        foreach (var id in ids)
+            _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        _rig.Drain();
+        _rig.Forget();
+        await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 1000));
+        Assert.Equal((1, 1), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+        Assert.Equal("\"Sign\"", await _rig.Field(ids[199], "AWS_nextStep__c"));
+
+        // Nothing new: the CRM is asked, for a refresh compares both sides, and nothing is written.
+        _rig.Forget();
+        await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 0));
+        Assert.Equal((1, 0), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+    }
+
+    async Task<WorkKey> Backfill(Schedule schedule)
+    {
+        var key = _rig.Reconcile.Key($"{Schedules.BackfillPrefix}{Guid.NewGuid():N}");
+        await _rig.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, _rig.Time.GetUtcNow(), schedule.ToJson())], None);
+        await _rig.Reconcile.Run(key, _rig.Context, null);
+        return key;
     }
 
     [Fact]
