@@ -65,7 +65,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <param name="refused">What AWS's refusal means here; null: the record waits for a correction.</param>
     protected async Task Call(Piece piece, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null)
     {
-        if (context.RemainingTime < Reserve)
+        if (IsTimeOver(acts))
         {
             piece.End(acts ? Later(piece, Now, null) : piece.Before());
             return;
@@ -115,7 +115,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     {
         if (pieces.Count == 0)
             return true;
-        if (context.RemainingTime < Reserve)
+        if (IsTimeOver(acts))
         {
             foreach (var piece in pieces)
                 piece.End(acts ? Later(piece, Now, null) : piece.Before());
@@ -136,6 +136,13 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
                 TryAgain(piece, worker.Settings.Outage, [], failed.Message);
             return false;
         }
+    }
+
+    // A sweep has to know that a record was left out, or it would go on behind it.
+    bool IsTimeOver(bool acts)
+    {
+        var isOver = context.RemainingTime < Reserve;
+        return isOver && _isSweep && !acts ? throw new ConnectionException("the invocation's time is nearly over", transient: true) : isOver;
     }
 
     /// <summary>It failed for a reason that may pass.</summary>
