@@ -18,6 +18,8 @@ public sealed partial class Outbound(
 {
     const int Page = 200, Most = 200;
 
+    bool _hasFeed;
+
     WorkKey Feed => new(settings.Catalog, WorkKind.Schedule, Schedules.CrmChanges);
 
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
@@ -31,8 +33,9 @@ public sealed partial class Outbound(
     {
         if (mapping.Opportunity is not { } source)
             return;
-        if (await store.GetWork(Feed, CancellationToken.None) is null)
+        if (!_hasFeed && await store.GetWork(Feed, CancellationToken.None) is null)
             await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, Schedules.Standing[Feed.Id].ToJson())], CancellationToken.None);
+        _hasFeed = true;
         for (var more = true; more && context.RemainingTime > RecordBatch.Reserve;)
         {
             var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);

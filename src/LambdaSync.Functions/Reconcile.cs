@@ -20,21 +20,32 @@ public sealed partial class Reconcile(
 {
     const int MostSchedules = 100;
 
+    bool _hasStanding;
+
     DateTimeOffset Now => time.GetUtcNow();
 
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
+        await MakeStanding();
+        foreach (var key in await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MostSchedules, CancellationToken.None))
+        {
+            if (key.Id != Schedules.CrmChanges)
+                await Run(key, context, null);
+        }
+    }
+
+    // They never go again, so a process looks once.
+    async Task MakeStanding()
+    {
+        if (_hasStanding)
+            return;
         foreach (var (name, schedule) in Schedules.Standing)
         {
             if (await store.GetWork(Key(name), CancellationToken.None) is null)
                 await store.Wake([new Wake(Key(name), Reason.Timer, Lane.Sweep, Now, schedule.ToJson())], CancellationToken.None);
         }
 
-        foreach (var key in await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MostSchedules, CancellationToken.None))
-        {
-            if (key.Id != Schedules.CrmChanges)
-                await Run(key, context, null);
-        }
+        _hasStanding = true;
     }
 
     public WorkKey Key(string name) => new(settings.Catalog, WorkKind.Schedule, name);

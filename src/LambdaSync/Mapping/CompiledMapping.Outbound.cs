@@ -71,6 +71,13 @@ public sealed partial class CompiledMapping
                 return false;
         }
 
+        // One of several CRM values that stand for what AWS has.
+        if (line.HasValues && line.TryToAws(value, out var meant) && scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && has.In(document)[1..^1].SequenceEqual(meant))
+        {
+            issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
+            return false;
+        }
+
         if (!line.Sends)
         {
             issues.Add(MappingIssues.ReadOnly(line, value));
@@ -121,6 +128,12 @@ public sealed partial class CompiledMapping
         var back = ToCrm(line, scratch.NewValues.Written, scratch.New, scratch.Compare, null);
         if (back == ToCrmResult.Value && scratch.Compare.Written.SequenceEqual(value))
             return true;
+        if (back == ToCrmResult.Value && line.HasValues && line.TryToAws(value, out var meant) && line.TryToAws(scratch.Compare.Written, out var again) && meant.SequenceEqual(again))
+        {
+            issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
+            return true;
+        }
+
         issues.Add(MappingIssues.NotReversible(line, value, back == ToCrmResult.Value ? scratch.Compare.Written : default));
         return false;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Sync;
@@ -61,6 +62,17 @@ public sealed partial class CompiledMapping
     {
         var line = Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == crmField);
         return line is { Owner: not Owner.None } ? line.Owner : Source.Owner;
+    }
+
+    /// <summary>Whether two values of a CRM field stand for one value of AWS.</summary>
+    /// <param name="left">Canonical JSON, as the right one.</param>
+    public bool MeanSame(string crmField, string left, string right)
+    {
+        if (left == right)
+            return true;
+        var line = _inbound.FirstOrDefault(l => l.Source.Crm == crmField);
+        return line is { HasValues: true } && line.TryToAws(Encoding.UTF8.GetBytes(left), out var one) && line.TryToAws(Encoding.UTF8.GetBytes(right), out var other)
+            && one.SequenceEqual(other);
     }
 
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>

@@ -35,6 +35,9 @@ static class MappingIssues
         $"sent to AWS and read back this would be {(back.Length == 0 ? "nothing" : Show(back))}; AWS keeps its value",
         "bring the CRM value into the form the mapping reads (its rounding, length, separator or values)");
 
+    public static Issue Additional(CompiledLine line, ReadOnlySpan<byte> value, ReadOnlySpan<byte> primary) => Issue.Note(
+        IssueCodes.ValueNotReversible, line.Source.Crm, Show(value), $"AWS has one value for this and {Show(primary)}; the CRM keeps the one it has", "nothing to do");
+
     public static Issue ReadOnly(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
         IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), $"{line.Source.Aws} is only sent by AWS; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
 

@@ -101,11 +101,14 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         foreach (var (name, value) in new FlatRecord(mapped.Written).Fields)
             merge.WithoutBaseline(name, value, crm);
         merge.OutboundOnly(crm, null);
+        // AWS names it, so it is shared, whether or not somebody said so in the CRM.
+        if (mapping.Source.SyncFlag is { } flag && crm[flag] != "true")
+            merge.Fields[flag] = "true";
         next = next with { CrmId = current.Id };
         // AWS's identifier is written back even when nothing else is.
         return merge.Fields.Count == 0 && held is not null
             ? new Plan.Settle(Outcome.Linked, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
-            : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Kept, issues);
+            : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }
 
     Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, List<Issue> issues)
@@ -135,7 +138,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
         return merge.Fields.Count == 0
             ? new Plan.Settle(Outcome.Unchanged, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
-            : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Kept, issues);
+            : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }
 
     // The later date counts although nothing else is new: what is older than this sighting is stale from now on.

@@ -14,14 +14,18 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
     /// <summary>Fields to write.</summary>
     public FlatRecord Fields { get; } = new();
 
-    /// <summary>Fields whose CRM baseline stays what it was (null: none), because the CRM's value is still to be sent.</summary>
-    public IReadOnlyDictionary<string, string?> Kept => _kept;
+    /// <summary>
+    /// The CRM baseline of every field that is not written: what it was (null: none) where the CRM's value is still to be sent, else
+    /// what the CRM held when it was read. What it holds after the write may be a person's edit of the moments between.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Unwritten(FlatRecord crm) => mapping.BaselineFields.Where(name => Fields[name] is null)
+        .ToDictionary(name => name, name => _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null", StringComparer.Ordinal);
 
     /// <summary>AWS changed the field since the last sync.</summary>
     public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline)
     {
         var held = crm[name] ?? "null";
-        if (held == value)
+        if (mapping.MeanSame(name, value, held))
             return;
         if (held == (baseline[name] ?? "null"))
             Write(name, value, held);
@@ -40,7 +44,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
     public void WithoutBaseline(string name, string value, FlatRecord crm)
     {
         var held = crm.IsEmpty(name) ? "null" : crm[name]!;
-        if (held == value)
+        if (mapping.MeanSame(name, value, held))
             return;
         if (held == "null")
             Write(name, value, held);

@@ -12,7 +12,7 @@ public abstract record Plan(IReadOnlyList<Issue> Issues)
     /// <param name="CrmId">The record to update, or null to create one.</param>
     /// <param name="Fields">Just the fields that change, flat canonical JSON.</param>
     /// <param name="Next">The state to store; its CRM id and CRM baseline are what the CRM answers.</param>
-    /// <param name="KeepBaseline">Fields whose CRM baseline stays what it was (null: none): the CRM's own edit is still to be sent.</param>
+    /// <param name="KeepBaseline">The CRM baseline of the fields that are not written (null: none).</param>
     public sealed record Write(
         Outcome Outcome, string? CrmId, byte[] Fields, RecordState Next, IReadOnlyDictionary<string, string?> KeepBaseline, IReadOnlyList<Issue> Issues) : Plan(Issues);
 }

@@ -15,6 +15,9 @@ abstract class Function(World world, string name)
     /// <summary>Reserved concurrency: how many invocations may run at a time.</summary>
     public int MostAtATime { get; init; } = 10;
 
+    /// <summary>How likely an invocation gets a process that has worked before, if one waits.</summary>
+    public double Warmth { get; init; } = 0.75;
+
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>An invocation ended.</summary>
@@ -91,7 +94,7 @@ sealed class Function<THandler>(World world, string name, Func<Incarnation, THan
     {
         _warm.RemoveAll(w => w.Process.IsOver);
         _alive.RemoveAll(p => p.IsOver);
-        if (_warm.Count > 0 && _chance.Is(0.75))
+        if (_warm.Count > 0 && _chance.Is(Warmth))
         {
             var at = _chance.Between(0, _warm.Count - 1);
             var (process, handler) = _warm[at];

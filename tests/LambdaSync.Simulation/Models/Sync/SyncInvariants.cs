@@ -46,7 +46,7 @@ static class SyncInvariants
         foreach (var deal in deals)
         {
             var at = aws.Where(o => Sides.Text(o, "PartnerOpportunityIdentifier") is { } named ? named == deal.CrmId : o["Id"]!.GetValue<string>() == deal.AwsId).ToList();
-            if (at.Count > 1 || (at.Count == 0 && !deal.IsDeleted && (deal.AwsId is not null || Text(crm.GetValueOrDefault(deal.CrmId!), "Sync_with_AWS__c") == "true")))
+            if (at.Count > 1 || (at.Count == 0 && !deal.IsDeleted && (deal.AwsId is not null || (deal.CrmId is { } made && Text(crm.GetValueOrDefault(made), "Sync_with_AWS__c") == "true"))))
                 yield return $"deal {deal.Number} ({deal.CrmId}) is {at.Count} times at AWS: {string.Join(' ', at.Select(o => o["Id"]))}";
         }
 

@@ -25,7 +25,10 @@ sealed class SyncModel : Model
     public const string Queue = "partner-events", Catalog = "AWS";
 
     // Fewer than every five minutes: what happens between two of them is the same.
-    static readonly TimeSpan Tick = TimeSpan.FromMinutes(20);
+    static readonly TimeSpan Tick = TimeSpan.FromHours(1);
+
+    // A new process makes its clients and its mapping anew, which would be most of a seed's time.
+    const double Warmth = 0.97;
 
     static readonly string[] Functions = ["PartnerEvents", "Outbound", "Reconcile"];
 
@@ -60,17 +63,17 @@ sealed class SyncModel : Model
         {
             var (store, _, worker) = Parts(world, process, settings, quotas);
             return new PartnerEvents(store, worker, settings, process.Time, process.Logger<PartnerEvents>());
-        }));
+        }) { Warmth = Warmth });
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
             var (store, _, worker) = Parts(world, process, settings, quotas);
             return new Outbound(store, process.Reach<ICrm>(world.CrmOutside, world.Crm), worker, Mapping, settings, process.Time, process.Logger<Outbound>());
-        }));
+        }) { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, "Reconcile", process =>
         {
             var (store, lanes, worker) = Parts(world, process, settings, quotas);
             return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
-        }));
+        }) { Warmth = Warmth });
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
         Every(world, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));

@@ -29,7 +29,7 @@ sealed class SyncPlot : IPlot
         }
 
         var edit = 0;
-        for (var left = chance.Between(190, 260); left > 0;)
+        for (var left = chance.Between(220, 280); left > 0;)
         {
             var (deal, at) = (chance.Between(1, deals), chance.Between(TimeSpan.Zero, length));
             // A few of one deal, close together.
