@@ -54,5 +54,5 @@ static class StatusFit
     }
 
     static Compatibility.Finding WrongType(CrmField field, string wanted, string fix) =>
-        new(Severity.Error, $"{wanted} is written to {field.Name}, and it is of type {field.Type}.", fix);
+        new(Severity.Error, $"{field.Name} gets {wanted}, and it is of type {field.Type}.", fix);
 }

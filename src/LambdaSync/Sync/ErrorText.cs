@@ -27,13 +27,16 @@ public static partial class ErrorText
         IssueCodes.ValueUnmapped => (issue.Rule, "add the value, which the sync log shows, to the line's \"values\""),
         IssueCodes.ValueVariant => (issue.Rule, "accept it in the line's \"values\", which 'lambdasync mapping auto' writes"),
         IssueCodes.AwsRejected or IssueCodes.AwsConflict or IssueCodes.AwsUnavailable => (Answer(issue.Rule), issue.Fix),
-        IssueCodes.CrmRejected => (Without(issue.Value, issue.Rule), Without(issue.Value, issue.Fix)),
+        IssueCodes.CrmRejected =>
+            (Quotes(issue.Rule, issue.Value) ? "the CRM did not take a value; the sync log has its words" : issue.Rule, Quotes(issue.Fix, issue.Value) ? "correct the value" : issue.Fix),
         _ => (issue.Rule, issue.Fix),
     };
 
     static string Answer(string rule) => (AwsAnswer().Match(rule) is { Success: true } answer ? answer.Value : "AWS did not take it") + "; the sync log has its words";
 
-    static string Without(string? value, string text) => string.IsNullOrWhiteSpace(value) ? text : text.Replace(value, "...", StringComparison.OrdinalIgnoreCase);
+    // An issue keeps the first 200 characters of a value; a word of one or two would be found in any sentence.
+    static bool Quotes(string text, string? value) =>
+        value?.Trim() is { Length: > 2 } whole && text.AsSpan().Contains(whole.AsSpan(0, Math.Min(whole.Length, 200)), StringComparison.OrdinalIgnoreCase);
 
     static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.EndsWith('.') ? trimmed : trimmed + ".";
 
