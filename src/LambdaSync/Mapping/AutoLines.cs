@@ -6,7 +6,8 @@ namespace LambdaSync.Mapping;
 sealed class AutoLines(AceObject aceObject, ObjectMapping mapping, CrmObject crmObject, CheckScope scope)
 {
     readonly List<FieldMapping> _lines = [.. mapping.Fields];
-    readonly HashSet<string> _taken = mapping.Fields.Select(f => f.Crm).Append(mapping.AwsId).Append(mapping.SyncFlag ?? "").ToHashSet(StringComparer.Ordinal);
+    readonly HashSet<string> _taken = mapping.Fields.Select(f => f.Crm).Append(mapping.AwsId).Append(mapping.SyncFlag ?? "")
+        .Concat(mapping.Status?.Fields().Select(f => f.Crm) ?? []).ToHashSet(StringComparer.Ordinal);
     readonly List<FieldPath> _mapped = [.. mapping.Fields.SelectMany(f => AwsField.Find(scope.Catalogue, f.Aws, out _)?.Targets ?? [])];
     readonly IReadOnlyList<AutoField> _fields = AutoField.All(scope.Catalogue);
 

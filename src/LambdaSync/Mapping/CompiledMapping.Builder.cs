@@ -19,8 +19,11 @@ public sealed partial class CompiledMapping
 
         public void Add(ObjectMapping source)
         {
+            var at = aceObject == AceObject.Lead ? "lead" : "opportunity";
             for (var i = 0; i < source.Fields.Count; i++)
-                Add(source.Fields[i], $"{(aceObject == AceObject.Lead ? "lead" : "opportunity")}.fields[{i}]");
+                Add(source.Fields[i], $"{at}.fields[{i}]");
+            foreach (var (member, crm, other) in StatusCheck.Clashes(source))
+                Fail(IssueCodes.MappingDuplicate, $"{at}.status.{member}", crm, StatusCheck.Rule(crm, $"{at}.{other}"), StatusCheck.Fix);
             foreach (var condition in source.WhenInbound.Concat(source.WhenOutbound))
             {
                 if (condition.Aws is { } aws && Resolve(aws, "when") is { } resolved && Tree.Add(resolved.Paths[0]) < 0)

@@ -36,7 +36,11 @@ public sealed partial class CompiledMapping
             Crm(tier.Text);
         _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
         _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
-        CrmReads = [.. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>()).Distinct(StringComparer.Ordinal)];
+        CrmReads =
+        [
+            .. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>())
+                .Concat(source.Status?.Fields().Select(field => field.Crm) ?? []).Distinct(StringComparer.Ordinal),
+        ];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
         _crmCount = names.Count;
     }
@@ -54,7 +58,7 @@ public sealed partial class CompiledMapping
     /// <summary>The CRM fields whose values are remembered: all that travel either way.</summary>
     public IReadOnlyList<string> BaselineFields { get; }
 
-    /// <summary>Every CRM field that a decision looks at, AWS's identifier and the sync flag too.</summary>
+    /// <summary>Every CRM field that a decision looks at, AWS's identifier, the sync flag and the status fields too.</summary>
     public IReadOnlyList<string> CrmReads { get; }
 
     /// <summary>Whose value stays when both sides changed a CRM field.</summary>

@@ -20,9 +20,11 @@ public static class MappingAuto
             : StandardPairs.Objects(aceObject).Select(name => crm.Objects.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(o => o is not null);
         if (crmObject is null)
             return existing;
+        var catalogue = FieldCatalogue.Of(aceObject);
         var mapping = existing ?? new ObjectMapping(
-            crmObject.Name, AwsId(crmObject), SyncFlag(crmObject), ShareMode.OnCommand, true, Owner.None, null, [], [], null, []);
-        var scope = new CheckScope(FieldCatalogue.Of(aceObject), crm, crmObject.Name, []);
+            crmObject.Name, AwsId(crmObject), SyncFlag(crmObject), ShareMode.OnCommand, true, Owner.None, null, [], [], null, [])
+        { Status = AutoStatus.Of(crmObject, catalogue) };
+        var scope = new CheckScope(catalogue, crm, crmObject.Name, []);
         return mapping with { Fields = new AutoLines(aceObject, mapping, crmObject, scope).Build() };
     }
 

@@ -34,6 +34,7 @@ public static class MappingCheck
         foreach (var (i, field) in mapping.Fields.Index())
             lines.Add(LineCheck.Check(field, string.Create(CultureInfo.InvariantCulture, $"{at}.fields[{i}]"), scope));
         DuplicateCheck.Check(lines, mapping, scope);
+        StatusCheck.Check(mapping, at, scope);
         ObjectCheck.RequiredInCrm(mapping, at, scope);
         if (aceObject == AceObject.Opportunity)
             ObjectCheck.RequiredByAws(lines, mapping, at, scope);

@@ -37,7 +37,11 @@ public sealed record MappingDocument(int Version, ObjectMapping? Opportunity, Ob
 /// <param name="Submit">How a shared opportunity is submitted, or null to leave it a draft.</param>
 public sealed record ObjectMapping(
     string CrmObject, string AwsId, string? SyncFlag, ShareMode Share, bool InboundUpdates, Owner Owner, SubmitMapping? Submit,
-    IReadOnlyList<Condition> WhenInbound, IReadOnlyList<Condition> WhenOutbound, TemplateMapping? Template, IReadOnlyList<FieldMapping> Fields);
+    IReadOnlyList<Condition> WhenInbound, IReadOnlyList<Condition> WhenOutbound, TemplateMapping? Template, IReadOnlyList<FieldMapping> Fields)
+{
+    /// <summary>Where CRM records show how they stand with AWS, or null when they do not.</summary>
+    public StatusMapping? Status { get; init; }
+}
 
 /// <param name="Involvement">"Co-Sell" or "For Visibility Only".</param>
 /// <param name="Visibility">"Full" or "Limited".</param>

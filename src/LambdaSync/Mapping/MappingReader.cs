@@ -59,7 +59,7 @@ public static class MappingReader
     static ObjectMapping? Object(Place? place)
     {
         var members = place?.Object(
-            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "when", "template", "fields");
+            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "when", "template", "status", "fields");
         if (members is null)
             return null;
         var when = members.Find("when")?.Object("inbound", "outbound");
@@ -74,7 +74,8 @@ public static class MappingReader
             ConditionReader.All(when?.Find("inbound")),
             ConditionReader.All(when?.Find("outbound")),
             Template(members.Find("template")),
-            [.. members.Required("fields")?.Items(atLeastOne: false).Select(FieldReader.Read).OfType<FieldMapping>() ?? []]);
+            [.. members.Required("fields")?.Items(atLeastOne: false).Select(FieldReader.Read).OfType<FieldMapping>() ?? []])
+        { Status = StatusReader.Read(members.Find("status")) };
     }
 
     static readonly string[] Involvements = ["Co-Sell", "For Visibility Only"];

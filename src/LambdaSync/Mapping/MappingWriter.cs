@@ -35,6 +35,8 @@ public static class MappingWriter
             members.Add(when);
         if (mapping.Template is { } template)
             members.Add(Template(template));
+        if (mapping.Status is { } status)
+            members.Add(Status(status));
         members.Add("\"fields\": [" + string.Join(',', mapping.Fields.Select(f => "\n      " + FieldWriter.Write(f, "      "))) + "\n    ]");
         json.Append(CultureInfo.InvariantCulture, $",\n  \"{name}\": {{\n    {string.Join(",\n    ", members)}\n  }}");
     }
@@ -70,6 +72,18 @@ public static class MappingWriter
         if (template.AccountField != TemplateMapping.DefaultAccountField)
             parts.Add(Text("accountField", template.AccountField));
         return parts.Count == 0 ? "\"template\": {}" : $"\"template\": {{ {string.Join(", ", parts)} }}";
+    }
+
+    static string Status(StatusMapping status)
+    {
+        var parts = new List<string>();
+        foreach (var (member, crm) in status.Fields())
+        {
+            var flag = member == "hasUpdates" ? status.HasUpdates : member == "locked" ? status.Locked : null;
+            parts.Add(flag is { IsBoolean: false } ? $"\"{member}\": {{ {Text("crm", crm)}, \"yes\": {flag.Yes}, \"no\": {flag.No} }}" : Text(member, crm));
+        }
+
+        return parts.Count == 0 ? "\"status\": {}" : $"\"status\": {{ {string.Join(", ", parts)} }}";
     }
 
     internal static string Text(string name, string value) => $"\"{name}\": {Scalars.OfText(value)}";

@@ -111,6 +111,27 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
+    [Trait("Row", "D10")]
+    public void Fields_that_were_made_for_the_status_are_no_lines()
+    {
+        var crm = SampleCrm.With(
+            new CrmField("AWS_Sync_Status__c", "Sync Status", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_Last_Sync__c", "Last Sync", CrmFieldType.Date),
+            new CrmField("AWS_Last_Sync_Date__c", "Last Sync", CrmFieldType.DateTime),
+            new CrmField("AWS_Has_Updates__c", "Has Updates", CrmFieldType.Boolean, Writable: false),
+            new CrmField("AWS_Review_Status__c", "Review Status", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_Locked__c", "Locked", CrmFieldType.Boolean),
+            new CrmField("Last_Error__c", "Somebody else's", CrmFieldType.LongText));
+        var document = MappingAuto.Build(crm, null);
+        var mapping = document.Opportunity!;
+        Assert.Equal(
+            new StatusMapping("AWS_Sync_Status__c", "AWS_Last_Sync_Date__c", null, "AWS_Review_Status__c", new StatusFlag("AWS_Locked__c"), null), mapping.Status);
+        Assert.Empty(mapping.Fields.Select(f => f.Crm).Intersect(mapping.Status!.Fields().Select(f => f.Crm)));
+        Assert.Null(document.Lead!.Status);
+        Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);
+    }
+
+    [Fact]
     public void A_CRM_without_the_objects_gives_none() => Assert.Equal(new MappingDocument(1, null, null), MappingAuto.Build(new CrmMetadata([]), null));
 
     static FieldMapping Line(IReadOnlyList<FieldMapping> fields, string crm) => Assert.Single(fields, f => f.Crm == crm);

@@ -1,5 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Tests.Mapping;
@@ -152,6 +153,61 @@ public sealed class MappingCheckTests
         var document = MappingReaderTests.Read($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", {{members}}, "fields": [{{Required}}] } }""")!;
         Assert.Contains(MappingCheck.Check(document, SampleCrm.With()), Is(code, Severity.Error, words));
     }
+
+    /// <summary>The CRM field X, the members of <c>status</c>, and what the check says at which of them.</summary>
+    [Theory]
+    [InlineData("Number", "\"syncStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "syncStatus", "X gets a text")]
+    [InlineData("Boolean", "\"reviewStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "reviewStatus", "type Boolean")]
+    [InlineData("Picklist", "\"syncStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "syncStatus", "it lacks 'Waiting for AWS', 'Failed'")]
+    [InlineData("Picklist", "\"reviewStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "reviewStatus", "'Pending Submission'")]
+    [InlineData("Picklist", "\"lastError\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "lastError", "a long text")]
+    [InlineData("Text", "\"syncStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "syncStatus", "holds 10 characters")]
+    [InlineData("Text", "\"reviewStatus\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "reviewStatus", "'Pending Submission' is written")]
+    [InlineData("Text", "\"lastError\": \"X\"", IssueCodes.MappingIncompatible, Severity.Warning, "lastError", "X holds 10")]
+    [InlineData("Text", "\"lastSync\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "lastSync", "date with time")]
+    [InlineData("Date", "\"lastSync\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "lastSync", "type Date")]
+    [InlineData("Text", "\"locked\": \"X\"", IssueCodes.MappingIncompatible, Severity.Error, "locked", "{ \"crm\": \"X\", \"yes\": \"Yes\", \"no\": \"No\" }")]
+    [InlineData("Boolean", "\"hasUpdates\": { \"crm\": \"X\", \"yes\": \"Yes\", \"no\": \"No\" }", IssueCodes.MappingIncompatible, Severity.Error, "hasUpdates", "X gets a text")]
+    [InlineData("Text", "\"hasUpdates\": { \"crm\": \"X\", \"yes\": \"Yes\", \"no\": \"Not at the moment\" }", IssueCodes.MappingIncompatible, Severity.Error, "hasUpdates", "holds 10 characters")]
+    [InlineData("Text", "\"locked\": { \"crm\": \"X\", \"yes\": \"Yes\", \"no\": \"Yes\" }", IssueCodes.MappingInvalid, Severity.Error, "", "are the same")]
+    [InlineData("Formula", "\"lastError\": \"X\"", IssueCodes.MappingNotWritable, Severity.Error, "lastError", "may not write X")]
+    [InlineData("Text", "\"syncStatus\": \"x\"", IssueCodes.MappingUnknownCrmField, Severity.Error, "syncStatus", "Did you mean 'X'?")]
+    [InlineData("Text", "\"syncStatus\": \"Account.Name\"", IssueCodes.MappingInvalid, Severity.Error, "syncStatus", "another record")]
+    [InlineData("Text", "\"syncStatus\": \"Name\"", IssueCodes.MappingDuplicate, Severity.Error, "syncStatus", "opportunity.fields[0] uses it too")]
+    [InlineData("Text", "\"syncStatus\": \"NextStep\"", IssueCodes.MappingDuplicate, Severity.Error, "syncStatus", "opportunity.fields[3] uses it too")]
+    [InlineData("LongText", "\"syncStatus\": \"X\", \"lastError\": \"X\"", IssueCodes.MappingDuplicate, Severity.Error, "lastError", "opportunity.status.syncStatus uses it too")]
+    [InlineData("Text", "\"locked\": \"Sync_with_AWS__c\"", IssueCodes.MappingDuplicate, Severity.Error, "locked", "opportunity.syncFlag uses it too")]
+    [InlineData("Text", "\"lastError\": \"APN_CRM_Unique_Identifier__c\"", IssueCodes.MappingDuplicate, Severity.Error, "lastError", "opportunity.awsId uses it too")]
+    [Trait("Row", "D10")]
+    public void A_status_field_has_to_fit_and_to_be_its_own(string type, string status, string code, Severity severity, string member, string words)
+    {
+        var field = type == "Formula"
+            ? new CrmField("X", "X", CrmFieldType.LongText, Writable: false)
+            : new CrmField("X", "X", Enum.Parse<CrmFieldType>(type), Length: type == "Text" ? 10 : 0, Restricted: true, Values: type == "Picklist" ? ["Synced"] : null);
+        var issue = Assert.Single(CheckStatus(status, SampleCrm.With(field)), i => i.Severity == severity);
+        Assert.True(Is(code, severity, words)(issue), issue.ToString());
+        Assert.Equal(member.Length == 0 ? "opportunity.status" : $"opportunity.status.{member}", issue.Field);
+    }
+
+    [Theory]
+    [InlineData("Text", "\"syncStatus\": \"X\"")]
+    [InlineData("LongText", "\"lastError\": \"X\"")]
+    [InlineData("Picklist", "\"syncStatus\": \"X\"")]
+    [InlineData("DateTime", "\"lastSync\": \"X\"")]
+    [InlineData("Boolean", "\"hasUpdates\": \"X\"")]
+    [InlineData("Text", "\"locked\": { \"crm\": \"X\", \"yes\": \"Yes\", \"no\": \"No\" }")]
+    [InlineData("Picklist", "\"locked\": { \"crm\": \"X\", \"yes\": \"Synced\", \"no\": \"Failed\" }")]
+    [Trait("Row", "D10")]
+    public void A_status_field_that_fits_says_nothing(string type, string status)
+    {
+        var field = new CrmField("X", "X", Enum.Parse<CrmFieldType>(type), Length: type == "Text" ? 80 : 0, Restricted: true, Values: type == "Picklist" ? SyncStatuses.Words : null);
+        Assert.DoesNotContain(CheckStatus(status, SampleCrm.With(field)), i => i.Field!.StartsWith("opportunity.status", StringComparison.Ordinal));
+    }
+
+    static IEnumerable<Issue> CheckStatus(string status, CrmMetadata crm) => Check(
+        Required + """, { "aws": "LifeCycle.NextSteps", "crm": "NextStep", "inbound": false }""", crm, $$"""
+        "syncFlag": "Sync_with_AWS__c", "status": { {{status}} }
+        """).Where(i => i.Code != IssueCodes.MappingRequiredUnmapped && !i.Field!.StartsWith("opportunity.fields", StringComparison.Ordinal));
 
     [Fact]
     public void An_object_that_the_CRM_does_not_have_is_said_once()

@@ -18,6 +18,7 @@ public sealed class MappingWriterTests
             "submit": { "involvement": "Co-Sell", "visibility": "Full" },
             "when": { "outbound": [{ "crm": "Amount", "gte": 1000 }, { "crm": "Type", "in": ["New", "Renewal"] }] },
             "template": { "record": "006A", "createAccount": true },
+            "status": { "syncStatus": "AWS_Sync_Status__c", "hasUpdates": "AWS_Has_Updates__c", "locked": { "crm": "AWS_Locked__c", "yes": "Yes", "no": "No" } },
             "fields": [
               { "aws": "Customer.Account.CompanyName", "crm": "Account.Name" },
               { "aws": "LifeCycle.Stage", "crm": "StageName", "inbound": false, "values": { "Prospect": ["Open", "New"], "Launched": ["Won"] } },
@@ -72,7 +73,12 @@ public sealed class MappingWriterTests
         {
             var mapping = new ObjectMapping(
                 text, text, flag ? text : null, share, flag, flag ? Owner.Latest : Owner.None, flag ? new SubmitMapping("For Visibility Only", "Limited") : null,
-                [.. conditions], [], flag ? new TemplateMapping(null, text, flag, text) : null, [.. fields]);
+                [.. conditions], [], flag ? new TemplateMapping(null, text, flag, text) : null, [.. fields])
+            {
+                Status = flag
+                    ? new StatusMapping(text, null, new StatusFlag(text), null, new StatusFlag(text, Scalars.OfText(text), "\"no\""), text)
+                    : conditions.Count > 0 ? new StatusMapping(null, null, null, null, null, null) : null,
+            };
             var document = new MappingDocument(1, mapping, flag ? mapping : null);
             var issues = new List<Issue>();
             var again = MappingReader.Read(Encoding.UTF8.GetBytes(MappingWriter.Write(document)), issues);
