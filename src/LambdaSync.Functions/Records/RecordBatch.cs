@@ -46,7 +46,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         catch (Exception stopped) when (stopped is ConnectionException or QuotaUsedUpException or AwsServiceException)
         {
             // Only a sweep lets these through, before anything was done: others need not wait until the claims run out.
-            worker.TellOutage(stopped);
+            if (stopped is not QuotaUsedUpException)
+                worker.TellOutage(stopped);
             foreach (var piece in Open)
                 piece.End(piece.Before());
             await Settle([]);

@@ -86,8 +86,17 @@ sealed class FaultPlan(World world)
         return Count(Next(_calls, c => c.Slow == TimeSpan.Zero && c.Calls.Fits(call)))?.Kind;
     }
 
+    /// <summary>Faults that made calls come earlier or later than they were meant to.</summary>
+    public int Untimely { get; set; }
+
     /// <summary>What this call takes longer than others.</summary>
-    public TimeSpan Slowness(Call call) => Count(Next(_calls, c => c.Slow > TimeSpan.Zero && c.Calls.Fits(call)))?.Slow ?? TimeSpan.Zero;
+    public TimeSpan Slowness(Call call) => CountSlow(Next(_calls, c => c.Slow > TimeSpan.Zero && c.Calls.Fits(call)))?.Slow ?? TimeSpan.Zero;
+
+    CallFault? CountSlow(CallFault? fault)
+    {
+        Untimely += fault is null ? 0 : 1;
+        return Count(fault);
+    }
 
     CallFault? Count(CallFault? fault)
     {

@@ -42,6 +42,7 @@ sealed record ClockStep(TimeSpan At, string Function, TimeSpan Ahead) : Step(At)
     public override void Do(World world)
     {
         world.Tally.Faults++;
+        world.Faults.Untimely++;
         var function = world.Functions[Function];
         if (function.Alive.LastOrDefault(p => !p.IsOver) is { } process)
             process.ClockIsAhead += Ahead;

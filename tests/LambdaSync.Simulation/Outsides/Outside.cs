@@ -11,6 +11,9 @@ class Outside(string name, TimeSpan longest)
 
     public TimeSpan Longest => longest;
 
+    /// <summary>What a call takes to get there at most; a quota by the second is kept only by calls that travel alike.</summary>
+    public virtual TimeSpan LongestWay => longest;
+
     /// <summary>What the caller gets when its call fails in this way.</summary>
     public virtual Exception Error(CallFaultKind kind, string method) => kind switch
     {

@@ -10,6 +10,8 @@ sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator) : Ou
     /// <summary>Throttles that a fault asked for.</summary>
     public int Throttled { get; private set; }
 
+    public override TimeSpan LongestWay => TimeSpan.FromMilliseconds(40);
+
     public override Exception Error(CallFaultKind kind, string method) => kind switch
     {
         CallFaultKind.TimedOut => new TaskCanceledException($"{method}: no answer in time", new TimeoutException()),

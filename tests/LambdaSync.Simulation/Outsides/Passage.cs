@@ -22,7 +22,7 @@ sealed class Passage<T>(Gate gate, string method, Func<Task<T>> effect)
     {
         var chance = _caller.Chance;
         _call = new Call(_caller.Function, gate.Outside.Name, method);
-        _way = chance.Mostly(TimeSpan.FromMilliseconds(1), gate.Outside.Longest) + _world.Faults.Slowness(_call);
+        _way = chance.Mostly(TimeSpan.FromMilliseconds(1), gate.Outside.LongestWay) + _world.Faults.Slowness(_call);
         _back = chance.Mostly(TimeSpan.FromMilliseconds(1), gate.Outside.Longest);
         // Whether the call is out already when its caller is killed meanwhile: then it takes effect all the same.
         _isSent = chance.Is(0.5);

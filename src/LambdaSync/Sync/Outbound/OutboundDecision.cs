@@ -36,7 +36,9 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
             JsonDifference.Restore(after, before, path);
         }
 
-        foreach (var (name, _) in edits.Fields)
+        // An edit of a closed field stays an edit: AWS may open the record again.
+        var kept = closed.Count == 0 ? [] : Closed(edits, state, status, today);
+        foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
         if (!JsonDifference.Paths(before, after).Any())
             return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
@@ -64,6 +66,22 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         return issues.Any(i => i.Severity == Severity.Error)
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, mapped.Written.ToArray(), mapping.BaselineOf(crm).ToJson(), issues);
+    }
+
+    // Each for itself: a field may stand for several paths.
+    HashSet<string> Closed(FlatRecord edits, RecordState state, string? status, DateOnly today)
+    {
+        var before = OpportunityBody.Opportunity(state.AwsBaseline);
+        var closed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in edits.Fields)
+        {
+            var mapped = new Utf8Buffer();
+            mapping.MapOutbound(new FlatRecord { [name] = value }.ToJson(), state.AwsBaseline, today, mapped, new List<Issue>());
+            if (JsonDifference.Paths(before, OpportunityBody.Opportunity(mapped.Written)).Any(path => ReviewLock.Closes(status, string.Join('.', path))))
+                closed.Add(name);
+        }
+
+        return closed;
     }
 
     // A linked record takes part unless somebody switched it off.
