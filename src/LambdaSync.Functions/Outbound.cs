@@ -1,16 +1,95 @@
-#pragma warning disable CS9113 // being written
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
+using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Records;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions;
 
 /// <summary>The tick: what people changed in the CRM is woken, then all due records are worked on.</summary>
-public sealed class Outbound(
+public sealed partial class Outbound(
     ISyncStore store, ICrm crm, RecordWorker records, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<Outbound> log)
 {
-    public Task Handle(ScheduledEvent tick, ILambdaContext context) => throw new NotImplementedException();
+    const int Page = 200, Most = 200;
+
+    WorkKey Feed => new(settings.Catalog, WorkKind.Schedule, Schedules.CrmChanges);
+
+    public async Task Handle(ScheduledEvent tick, ILambdaContext context)
+    {
+        await WakeChanged(context);
+        await WorkOff(context);
+    }
+
+    // The position moves with the wakes of what lies before it, in one step.
+    async Task WakeChanged(ILambdaContext context)
+    {
+        if (mapping.Opportunity is not { } source)
+            return;
+        if (await store.GetWork(Feed, CancellationToken.None) is null)
+            await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, Schedules.Standing[Feed.Id].ToJson())], CancellationToken.None);
+        for (var more = true; more && context.RemainingTime > RecordBatch.Reserve;)
+        {
+            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
+            if ((await store.Claim([Feed], terms, CancellationToken.None))[0] is not { } claim)
+                return;
+            var schedule = Schedule.Read(claim.Data);
+            var (wakes, cursor, next) = (new List<Wake>(), schedule.Cursor, (WorkNext)WorkNext.Finished);
+            more = false;
+            if (!schedule.IsOff)
+            {
+                (next, var changes) = (new WorkNext.Again(schedule.NextAfter(Now), null, Counts: false), await Changes(source.CrmObject, schedule.Cursor));
+                foreach (var id in changes?.Ids ?? [])
+                    wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
+                (cursor, more) = (changes is null ? cursor : changes.Next, changes is { More: true });
+                if (more)
+                    next = new WorkNext.Again(Now, null, Counts: false);
+            }
+
+            var data = schedule with { Cursor = cursor, Seen = schedule.Seen + wakes.Count, Ended = Now };
+            await store.Settle([new Settlement { Claim = claim, Wakes = wakes, Data = data.ToJson(), Next = next }], CancellationToken.None);
+        }
+    }
+
+    async Task<CrmChanges?> Changes(string crmObject, string? after)
+    {
+        try
+        {
+            return await crm.Changed(crmObject, after, Page, CancellationToken.None);
+        }
+        catch (ConnectionException failed)
+        {
+            LogFeed(log, failed);
+            return null;
+        }
+    }
+
+    async Task<WorkKey> KeyOf(string crmObject, string crmId) =>
+        await store.FindByCrmId(settings.Catalog, crmObject, crmId, CancellationToken.None) is { } linked
+            ? WorkKey.Of(linked)
+            : WorkKey.Crm(settings.Catalog, crmObject, crmId);
+
+    async Task WorkOff(ILambdaContext context)
+    {
+        var seen = new HashSet<WorkKey>();
+        while (context.RemainingTime > RecordBatch.Reserve)
+        {
+            // What came back at once was tried as often as this tick may.
+            var due = await store.Due(settings.Catalog, WorkGroup.Records, Now, Most, CancellationToken.None);
+            var fresh = due.Where(seen.Add).ToList();
+            if (fresh.Count == 0)
+                return;
+            await records.Work(fresh, [], context);
+        }
+    }
+
+    DateTimeOffset Now => time.GetUtcNow();
+
+    [LoggerMessage(1, LogLevel.Warning, "the CRM does not say what changed; it is asked again at the next tick")]
+    static partial void LogFeed(ILogger log, Exception failed);
 }

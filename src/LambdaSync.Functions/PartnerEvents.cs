@@ -1,13 +1,130 @@
-#pragma warning disable CS9113 // being written
+using System.Text;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Events;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions;
 
 /// <summary>Partner Central told something: EventBridge's envelopes inside SQS messages (rows A8, A14).</summary>
-public sealed class PartnerEvents(ISyncStore store, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
+/// <remarks>
+/// An event only says where to look. First all that a batch tells of is woken, then it is worked on at once; what can't be finished now
+/// is due, so a message is done as soon as that and its notification are stored.
+/// </remarks>
+public sealed partial class PartnerEvents(ISyncStore store, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
-    public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => throw new NotImplementedException();
+    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+    {
+        var response = new SQSBatchResponse();
+        var (keys, told, good) = (new List<WorkKey>(), new List<Notification>(), new List<string>());
+        foreach (var message in batch.Records)
+        {
+            switch (PartnerEventReader.Read(Encoding.UTF8.GetBytes(message.Body), settings.Catalog))
+            {
+                case EventReading.Understood understood:
+                    Tell(understood.Issues, message);
+                    keys.AddRange(understood.Wakes.Select(Key));
+                    told.Add(Of(understood.Event));
+                    good.Add(message.MessageId);
+                    break;
+                case EventReading.Unknown unknown:
+                    Tell(unknown.Issues, message);
+                    told.Add(Of(unknown.Event));
+                    good.Add(message.MessageId);
+                    break;
+                case EventReading.OtherCatalog other:
+                    LogOtherCatalog(log, message.MessageId, other.Event.Catalog);
+                    break;
+                case EventReading.Broken broken:
+                    // It never gets better: it ends among the dead letters, where an operator sees it.
+                    Tell(broken.Issues, message);
+                    Failed(response, message.MessageId);
+                    break;
+            }
+        }
+
+        if (!await Take([.. keys.Distinct()], [.. told.DistinctBy(n => n.Id)], context))
+            good.ForEach(id => Failed(response, id));
+        return response;
+    }
+
+    // False: not even the wakes, or what was told, could be stored.
+    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context)
+    {
+        try
+        {
+            if (keys.Count > 0)
+                await store.Wake([.. keys.Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()))], CancellationToken.None);
+            var untold = await Work(keys, told, context);
+            if (untold.Count > 0)
+                await store.Settle([new Settlement { Notifications = untold }], CancellationToken.None);
+            return true;
+        }
+        catch (ConnectionException failed)
+        {
+            LogStore(log, failed);
+            return false;
+        }
+    }
+
+    // What it could not finish stays due.
+    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context)
+    {
+        try
+        {
+            return await records.Work(keys, told, context);
+        }
+        catch (ConnectionException failed)
+        {
+            LogWork(log, failed);
+            return told;
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            // The handler's edge: the messages come again, and so do the records, which are due.
+            LogUnexpected(log, unexpected);
+            throw;
+        }
+    }
+
+    WorkKey Key(Events.Wake wake) => wake switch
+    {
+        Events.Wake.Opportunity => new WorkKey(settings.Catalog, WorkKind.Opportunity, wake.Id),
+        Events.Wake.Invitation => new WorkKey(settings.Catalog, WorkKind.Invitation, wake.Id),
+        _ => new WorkKey(settings.Catalog, WorkKind.Engagement, wake.Id),
+    };
+
+    Notification Of(PartnerEvent read) => new(read.Id, settings.Catalog, read.Time, read.Type, read.Subject, read.Role, Found: false);
+
+    void Tell(IReadOnlyList<Issue> issues, SQSEvent.SQSMessage message)
+    {
+        // Notes only say what a newer release of AWS's adds.
+        foreach (var issue in issues.Where(i => i.Severity != Severity.Note))
+            LogIssue(log, message.MessageId, issue.Event, issue.Code, issue.Field, issue.Rule, issue.Fix);
+    }
+
+    static void Failed(SQSBatchResponse response, string messageId)
+    {
+        Telemetry.MessageFailed();
+        response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = messageId });
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "message {MessageId}, event {EventId}: {Code} {Field}: {Rule}. Fix: {Fix}")]
+    static partial void LogIssue(ILogger log, string messageId, string? eventId, string code, string? field, string rule, string fix);
+
+    [LoggerMessage(2, LogLevel.Information, "message {MessageId} is of catalog {OtherCatalog}, which is not this stack's")]
+    static partial void LogOtherCatalog(ILogger log, string messageId, string otherCatalog);
+
+    [LoggerMessage(3, LogLevel.Warning, "events could not be stored; their messages come again")]
+    static partial void LogStore(ILogger log, Exception failed);
+
+    [LoggerMessage(4, LogLevel.Warning, "records that events told of could not be worked on; they stay due")]
+    static partial void LogWork(ILogger log, Exception failed);
+
+    [LoggerMessage(5, LogLevel.Error, "a batch of events failed")]
+    static partial void LogUnexpected(ILogger log, Exception unexpected);
 }

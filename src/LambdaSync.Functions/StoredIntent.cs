@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Functions;
 
@@ -14,11 +15,19 @@ sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = null)
 
 /// <summary>A call of Partner Central, exactly as it is sent and sent again.</summary>
 /// <param name="At">When it was first about to be sent.</param>
-/// <param name="Next">The record as it is when AWS has taken the call; null for a creation, whose id AWS gives.</param>
-/// <param name="Document">The document AWS has then.</param>
-/// <param name="CrmBaseline">The CRM fields that were sent, as they count then.</param>
-sealed record PendingCall(
-    string Operation, byte[] Body, DateTimeOffset At, RecordState? Next, byte[] Document, byte[] CrmBaseline, IReadOnlyList<Issue> Issues);
+/// <param name="Next">The record as it is when AWS has taken the call, but for what AWS's answer says; a creation's key has no id yet.</param>
+/// <param name="Issues">What the log will tell of it.</param>
+sealed record PendingCall(OutboundCall Operation, byte[] Body, DateTimeOffset At, RecordState Next, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>The record once AWS has answered with these.</summary>
+    /// <param name="lastModified">As AWS wrote it.</param>
+    public RecordState After(string awsId, string lastModified)
+    {
+        var document = OpportunityBody.Taken(Next.AwsBaseline, awsId, lastModified);
+        var modified = OpportunityBody.Modified(OpportunityBody.Of(document));
+        return Next with { Key = Next.Key with { AwsId = awsId }, AwsBaseline = document, AwsModified = modified, OwnWrite = modified };
+    }
+}
 
 [JsonSerializable(typeof(StoredIntent))]
 sealed partial class StoredIntentJson : JsonSerializerContext;

@@ -88,6 +88,9 @@ public static class IssueCodes
     public const string EventUnknownMember = "event-unknown-member";
     public const string EventOwnInvitation = "event-own-invitation";
 
+    // Work
+    public const string GivenUp = "work-given-up";
+
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";
     public const string RelatedNotLinked = "crm-related-not-linked";

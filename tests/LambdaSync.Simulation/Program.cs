@@ -1,9 +1,10 @@
 using LambdaSync.Simulation.Models;
+using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
 // The first is played when none is named.
-Model[] models = [new InboundFilesModel(), new SolutionsModel()];
+Model[] models = [new SyncModel(), new InboundFilesModel(), new SolutionsModel()];
 Options options;
 Model model;
 Variant variant;

@@ -17,6 +17,7 @@ sealed class World : IDisposable
     static readonly DateTimeOffset Beginning = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     readonly Dictionary<Type, object> _own = [];
+    readonly List<IDisposable> _kept = [];
     PartnerCentralSimulator? _partnerCentral;
 
     public World(ulong seed, Variant variant, Trace trace)
@@ -89,6 +90,13 @@ sealed class World : IDisposable
     /// <summary>A model's own things, one of each type.</summary>
     public T Own<T>() where T : class, new() => (T)(_own.TryGetValue(typeof(T), out var own) ? own : _own[typeof(T)] = new T());
 
+    /// <summary>Something that goes when the world does.</summary>
+    public T Keep<T>(T kept) where T : IDisposable
+    {
+        _kept.Add(kept);
+        return kept;
+    }
+
     public Function<THandler> Add<THandler>(Function<THandler> function)
     {
         Functions.Add(function.Name, function);
@@ -124,5 +132,6 @@ sealed class World : IDisposable
         Store.Dispose();
         Crm.Dispose();
         _partnerCentral?.Dispose();
+        _kept.ForEach(kept => kept.Dispose());
     }
 }

@@ -13,6 +13,9 @@ abstract record CrmChange(ItemKey Key)
     /// <param name="Before">The fields of that version.</param>
     public sealed record Deleted(ItemKey Key, long Read, byte[] Before) : CrmChange(Key);
 
+    /// <summary>A person changed the record.</summary>
+    public sealed record Noted(ItemKey Key, string Id) : CrmChange(Key);
+
     /// <param name="Given">The record gets the value; else it loses it.</param>
     public sealed record ExternalId(ItemKey Key, string Id, bool Given) : CrmChange(Key);
 }

@@ -102,6 +102,8 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         _changes.Add(new CrmChange.Deleted(key, read.Version, read.Fields));
     }
 
+    public void Note(string crmObject, string id) => _changes.Add(new CrmChange.Noted(CrmFeed.Key(crmObject, now, id), id));
+
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
     {
         if (!from.IsNull)

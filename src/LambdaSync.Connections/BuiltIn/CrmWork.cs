@@ -52,6 +52,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     public CrmResult Write(ObjectSchema crmObject, CrmWrite row) => Parsed(row.Fields, fields => new RowWriter(tables, schema).Write(
         new RowRequest(crmObject, row.Id, (row.ExternalIdField, row.ExternalId), fields, row.Template, KeepAccount: true), row.ReadBack));
 
+    // What people change is noted, what is synchronised is not.
     public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
     {
         RemoveOwn(fields);
@@ -79,6 +80,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         foreach (var field in crmObject.ExternalIds)
             tables.MoveExternalId(crmObject.Name, field.Name, id, fields[field.Name], FlatValue.Null);
         tables.Delete(crmObject.Name, id);
+        tables.Note(crmObject.Name, id);
         return true;
     }
 
@@ -107,6 +109,8 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     CrmResult ByHand(ObjectSchema crmObject, ReadOnlyMemory<byte> json, Func<FlatRecord, CrmResult> write)
     {
         var result = Parsed(json, write);
+        if (result is { Written: true, Id: { } written })
+            tables.Note(crmObject.Name, written);
         return result.Id is { } id ? result with { Stored = Whole(id, tables.Get(crmObject.Name, id)!).Fields } : result;
     }
 

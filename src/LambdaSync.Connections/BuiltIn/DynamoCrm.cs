@@ -46,7 +46,22 @@ public sealed class DynamoCrm : IBuiltInCrm
             [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
     }
 
-    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
+    {
+        _ = Object(crmObject);
+        var from = CrmFeed.From(after);
+        var (ids, last, read) = (new List<string>(), (string?)null, 0);
+        await foreach (var item in _table.Range(CrmFeed.Partition(crmObject), from, "~", null, limit + 1, cancellation).ConfigureAwait(false))
+        {
+            if (++read > limit)
+                return new CrmChanges(ids, CrmFeed.Within(last!), More: true);
+            last = item.Key.Sort;
+            if (!ids.Contains(CrmFeed.IdOf(item)))
+                ids.Add(CrmFeed.IdOf(item));
+        }
+
+        return new CrmChanges(ids, last is null ? after : CrmFeed.Ended(last, _table.Now), More: false);
+    }
 
     public async Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         await ByHand(tables => Work(tables).Set(Object(crmObject), idOrExternalId, json), cancellation).ConfigureAwait(false);
@@ -127,6 +142,7 @@ public sealed class DynamoCrm : IBuiltInCrm
             {
                 CrmChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Key, r.Read + 1, r.Fields, cancellation).ConfigureAwait(false), r.Read),
                 CrmChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
+                CrmChange.Noted noted => CrmFeed.Put(noted, _table.Now),
                 CrmChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
                 CrmChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
                 _ => throw new InvalidOperationException($"A change of the CRM is a {change.GetType().Name}."),

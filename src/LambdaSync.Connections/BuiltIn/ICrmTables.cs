@@ -21,5 +21,8 @@ interface ICrmTables
 
     void Delete(string crmObject, string id);
 
+    /// <summary>A person added, changed or deleted the record.</summary>
+    void Note(string crmObject, string id);
+
     void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to);
 }

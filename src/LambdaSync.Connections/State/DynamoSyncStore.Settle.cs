@@ -25,7 +25,7 @@ public sealed partial class DynamoSyncStore
         }
 
         var ends = await Carry(units, cancellation).ConfigureAwait(false);
-        await _large.Erase(settlements.Where((s, i) => ends[i] == Settled.Stored).SelectMany(Replaced), cancellation).ConfigureAwait(false);
+        await _large.Erase(settlements.Where((s, i) => ends[i] is Settled.Stored or Settled.Woken).SelectMany(Replaced), cancellation).ConfigureAwait(false);
         return ends;
     }
 
@@ -44,7 +44,7 @@ public sealed partial class DynamoSyncStore
             {
                 var (index, unit) = (left[n], units[left[n]]);
                 List<Refusal> own = [.. refusals.Where(r => writes[n].Any(w => ReferenceEquals(w, r.Write)))];
-                Settled? end = refusals.Count == 0 ? Settled.Stored : own.Count == 0 ? null : unit.Refused(own);
+                Settled? end = refusals.Count == 0 ? unit.Stored : own.Count == 0 ? null : unit.Refused(own);
                 if (end is { } settled)
                     (ends[index], _) = (settled, through.Add(index));
                 else if (own.Count > 0)

@@ -33,6 +33,9 @@ public enum Settled
 {
     Stored,
 
+    /// <summary>It is stored; somebody has woken the claimed thing since the claim, so it is due again.</summary>
+    Woken,
+
     /// <summary>The claim, the state's version or the log entry is another worker's: nothing was stored.</summary>
     Lost,
 

@@ -21,6 +21,9 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
     readonly ItemKey? _state = settlement.State is { } state ? RecordItems.StateKey(state.Key) : null;
     bool _jobIsThere;
 
+    public override Settled Stored =>
+        _claimed is { } key && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.Woken : Settled.Stored;
+
     public override IReadOnlyList<TableWrite> Writes()
     {
         var updates = new Dictionary<ItemKey, ItemUpdate>();

@@ -10,6 +10,9 @@ abstract class WriteUnit
 
     public int Tries { get; set; }
 
+    /// <summary>The end when the last writes were stored.</summary>
+    public virtual Settled Stored => Settled.Stored;
+
     public abstract IReadOnlyList<TableWrite> Writes();
 
     /// <summary>What refused writes mean: the unit's end, or null when it has learned from them and comes again.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LambdaSync.Connections;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
@@ -21,7 +22,7 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
     public BuiltInCrm(string path, string? fieldFile = null, TimeProvider? time = null)
     {
         _schema = MetadataFile.Read(fieldFile);
-        _file = new SqliteFile(path, SqliteCrmTables.Version, SqliteCrmTables.Schema);
+        _file = new SqliteFile(path, SqliteCrmTables.Version, SqliteCrmTables.Schema, SqliteCrmTables.Upgrades);
         _tables = new SqliteCrmTables(_file, time ?? TimeProvider.System);
         _work = new CrmWork(_tables, _schema);
     }
@@ -41,7 +42,15 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
             },
             cancellation);
 
-    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => _file.Read(
+        () =>
+        {
+            var found = _tables.Changed(Object(crmObject).Name, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
+            var page = found.Take(limit).ToList();
+            var next = page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after;
+            return new CrmChanges([.. page.Select(c => c.Id)], next, found.Count > limit);
+        },
+        cancellation);
 
     public Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _file.Transaction(() => _work.Set(Object(crmObject), idOrExternalId, json), cancellation);

@@ -51,7 +51,7 @@ sealed class Settling(SqliteFile file, WorkRows work)
         // After the end: one of them may wake the same thing again.
         foreach (var wake in settlement.Wakes)
             work.Wake(wake);
-        return Settled.Stored;
+        return settlement.Claim is not null && wakes > settlement.Claim.Wakes ? Settled.Woken : Settled.Stored;
     }
 
     void Log(Settlement settlement)

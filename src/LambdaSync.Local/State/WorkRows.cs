@@ -4,23 +4,15 @@ using Microsoft.Data.Sqlite;
 
 namespace LambdaSync.Local.State;
 
-/// <summary>The <c>work</c> table: wake, claim, intent, and the end of a claim. Every method runs inside a transaction.</summary>
+/// <summary>The <c>work</c> table: wake, claim, intent, and the end of a claim, by the rules of <see cref="WorkRow"/>. Every method runs inside a transaction.</summary>
 sealed class WorkRows(SqliteFile file)
 {
     const string Columns = "kind, id, reasons, wakes, lane, due, since, attempts, cause, owner, epoch, until, intent, data";
 
-    // What was clean or parked begins anew; what is dirty becomes more urgent at most.
-    readonly Statement _wake = file.Prepare("""
-        INSERT INTO work VALUES ($1, $2, $3, $4, 1, $5, $6, $6, 0, NULL, 0, NULL, 0, NULL, NULL, $7, $8)
+    readonly Statement _put = file.Prepare("""
+        INSERT INTO work VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, 0, NULL, 0, NULL, NULL, $10, $11)
         ON CONFLICT (catalog, kind, id) DO UPDATE SET
-            reasons = CASE WHEN instr(',' || reasons || ',', ',' || $4 || ',') > 0 THEN reasons ELSE ltrim(reasons || ',' || $4, ',') END,
-            wakes = wakes + 1,
-            lane = CASE WHEN due IS NULL THEN $5 ELSE min(lane, $5) END,
-            since = CASE WHEN due IS NULL THEN $6 ELSE since END,
-            attempts = CASE WHEN due IS NULL THEN 0 ELSE attempts END,
-            cause = CASE WHEN due IS NULL THEN NULL ELSE cause END,
-            due = CASE WHEN due IS NULL THEN $6 ELSE min(due, $6) END,
-            parked = 0, data = ifnull(data, $7)
+            reasons = $4, wakes = wakes + 1, lane = $5, due = $6, since = $7, attempts = $8, cause = $9, parked = 0, data = ifnull(data, $10)
         """);
 
     readonly Statement _touch = file.Prepare("""
@@ -36,26 +28,10 @@ sealed class WorkRows(SqliteFile file)
     readonly Statement _intent = file.Prepare("UPDATE work SET intent = $5 WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL");
     readonly Statement _held = file.Prepare("SELECT wakes FROM work WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL");
 
-    readonly Statement _release = file.Prepare("""
-        UPDATE work SET owner = NULL, until = NULL, intent = $4, data = ifnull($5, data) WHERE catalog = $1 AND kind = $2 AND id = $3
-        """);
-
-    readonly Statement _done = file.Prepare("""
-        UPDATE work SET reasons = '', due = NULL, parked = 0, cause = NULL, attempts = 0 WHERE catalog = $1 AND kind = $2 AND id = $3
-        """);
-
-    readonly Statement _again = file.Prepare("""
-        UPDATE work SET due = $4, since = CASE WHEN due IS NULL THEN $4 ELSE since END, cause = $5, attempts = attempts + $6,
-            reasons = ifnull($7, reasons), parked = 0
+    readonly Statement _end = file.Prepare("""
+        UPDATE work SET reasons = $4, lane = $5, due = $6, since = $7, attempts = $8, cause = $9, parked = $10,
+            owner = NULL, until = NULL, intent = $11, data = ifnull($12, data)
         WHERE catalog = $1 AND kind = $2 AND id = $3
-        """);
-
-    readonly Statement _failed = file.Prepare("""
-        UPDATE work SET cause = $4, attempts = attempts + $5 WHERE catalog = $1 AND kind = $2 AND id = $3
-        """);
-
-    readonly Statement _park = file.Prepare("""
-        UPDATE work SET due = NULL, parked = 1, cause = $4 WHERE catalog = $1 AND kind = $2 AND id = $3
         """);
 
     readonly Statement _due = file.Prepare("""
@@ -68,8 +44,13 @@ sealed class WorkRows(SqliteFile file)
 
     readonly Statement _get = file.Prepare($"SELECT {Columns} FROM work WHERE catalog = $1 AND kind = $2 AND id = $3");
 
-    public void Wake(Wake wake) => _wake.Run(
-        wake.Key.Catalog, wake.Key.Kind.ToString(), wake.Key.Id, wake.Reason, (int)wake.Lane, wake.Due.UtcTicks, wake.Data, Group(wake.Key));
+    public void Wake(Wake wake)
+    {
+        var row = (Row(wake.Key) ?? WorkRow.Clean).Woken(wake);
+        _put.Run(
+            wake.Key.Catalog, wake.Key.Kind.ToString(), wake.Key.Id, Texts(row.Reasons), (int)row.Lane, row.Due?.UtcTicks, row.Since.UtcTicks, row.Attempts,
+            row.Cause, wake.Data, Group(wake.Key));
+    }
 
     public Claimed? Claim(WorkKey key, string owner, DateTimeOffset now, DateTimeOffset until, bool evenIfClean, RecordState? state)
     {
@@ -91,23 +72,10 @@ sealed class WorkRows(SqliteFile file)
 
     public void End(Claimed claim, bool wokenSince, WorkNext next, byte[]? intent, byte[]? data)
     {
-        var (catalog, kind, id) = (claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id);
-        _release.Run(catalog, kind, id, intent, data);
-        switch (next)
-        {
-            case WorkNext.Done when !wokenSince:
-                _done.Run(catalog, kind, id);
-                break;
-            case WorkNext.Again again when !wokenSince:
-                _again.Run(catalog, kind, id, again.Due.UtcTicks, again.Cause, again.Counts ? 1 : 0, again.Reasons is { } reasons ? string.Join(',', reasons) : null);
-                break;
-            case WorkNext.Parked parked when !wokenSince:
-                _park.Run(catalog, kind, id, parked.Cause);
-                break;
-            case WorkNext.Again again:
-                _failed.Run(catalog, kind, id, again.Cause, again.Counts ? 1 : 0);
-                break;
-        }
+        var row = Row(claim.Key)!.Ended(next, wokenSince);
+        _end.Run(
+            claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id, Texts(row.Reasons), (int)row.Lane, row.Due?.UtcTicks, row.Since.UtcTicks, row.Attempts,
+            row.Cause, row.Parked, intent, data);
     }
 
     public List<WorkKey> Due(string catalog, WorkGroup group, DateTimeOffset now, int limit) => _due.All(
@@ -121,6 +89,10 @@ sealed class WorkRows(SqliteFile file)
         new WorkKey(catalog, Enum.Parse<WorkKind>(r.GetString(0)), r.GetString(1)), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5),
         Rows.Time(r.GetInt64(6)), r.GetInt32(7), r.IsDBNull(8) ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), TimeOrNull(r, 11),
         BlobOrNull(r, 12), BlobOrNull(r, 13));
+
+    WorkRow? Row(WorkKey key) => Get(key) is { } item ? new WorkRow(item.Reasons, item.Lane, item.Due, item.Since, item.Attempts, item.Cause) : null;
+
+    static string Texts(IEnumerable<string> reasons) => string.Join(',', reasons);
 
     static string Group(WorkKey key) => WorkGroups.Of(key.Kind).ToString();
 

@@ -15,6 +15,7 @@ static class RecordVerbs
         ["edit-opportunity"] = Edit,
         ["edit-lead"] = EditLead,
         ["event"] = Tell,
+        ["show"] = Show,
     };
 
     // {"body": {...}, "origin": "Partner Referral", "reviewStatus": "Approved"}: in Partner Central's pages.
@@ -57,6 +58,21 @@ static class RecordVerbs
         engagement.Touch(EngagementMember.Aws, world.Clock.Now);
         EngagementEvents.TellUpdated(world, catalog, engagement);
         return [];
+    }
+
+    // {}: all opportunities as GetOpportunity gives them, each with AWS's own side under "Summary"; costs no quota.
+    static JsonObject Show(World world, JsonObject input)
+    {
+        var catalog = Inputs.CatalogOf(world, input);
+        var all = new JsonArray();
+        foreach (var opportunity in catalog.Opportunities.Values)
+        {
+            var view = OpportunityOperations.View(catalog, opportunity);
+            view["Summary"] = opportunity.Summary?.DeepClone();
+            all.Add(view);
+        }
+
+        return new JsonObject { ["opportunities"] = all };
     }
 
     // {"detailType": "Opportunity Accepted", "detail": {...}, "version": "0", "resources": ["arn:..."]}: any event, of types that are known by name only too.

@@ -17,6 +17,13 @@ static class EventWakes
         return [new Wake.Engagement(id)];
     }
 
+    /// <summary>The event with the identifier and the role that it names.</summary>
+    public static PartnerEvent Named(PartnerEvent read, EventSubject subject, EventPart detail)
+    {
+        var role = subject == EventSubject.Invitation ? detail.OptionalObject(subject.Member)?.Optional("participantType")?.ToUpperInvariant() : null;
+        return read with { Subject = Find(subject, detail, read.Resources) ?? "", Role = role switch { "SENDER" => "Sender", "RECEIVER" => "Receiver", _ => null } };
+    }
+
     // Written Sender and Receiver in events, SENDER and RECEIVER in the API.
     static IReadOnlyList<Wake> Invitation(string id, EventPart detail, IReadOnlyList<string> resources, List<Issue> issues)
     {

@@ -10,4 +10,10 @@ public sealed record PartnerEvent(string Id, string Type, DateTimeOffset Time, s
 {
     /// <summary>EventBridge's name of the service that the events come from.</summary>
     public const string Source = "aws.partnercentral-selling";
+
+    /// <summary>The identifier of what it is about, empty when it names none.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>As whom AWS tells us of an invitation, <c>Sender</c> or <c>Receiver</c>; null in other events.</summary>
+    public string? Role { get; init; }
 }

@@ -54,6 +54,7 @@ public static class PartnerEventReader
     static EventReading Wakes(PartnerEvent read, EventSubject subject, EventPart envelope, EventPart detail, List<Issue> issues)
     {
         var wakes = EventWakes.Of(subject, detail, read.Resources, issues);
+        read = EventWakes.Named(read, subject, detail);
         List<Issue> unknown = [.. Versions(envelope, detail), .. Members(envelope, detail, subject)];
         if (issues.All(i => i.Severity != Severity.Error))
             return new EventReading.Understood(read, wakes, Named([.. issues, .. unknown], read.Id));

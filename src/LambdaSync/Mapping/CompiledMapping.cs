@@ -56,6 +56,13 @@ public sealed partial class CompiledMapping
     /// <summary>Every CRM field that a decision looks at, AWS's identifier and the sync flag too.</summary>
     public IReadOnlyList<string> CrmReads { get; }
 
+    /// <summary>Whose value stays when both sides changed a CRM field.</summary>
+    public Owner OwnerOf(string crmField)
+    {
+        var line = Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == crmField);
+        return line is { Owner: not Owner.None } ? line.Owner : Source.Owner;
+    }
+
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>
     public FlatRecord BaselineOf(FlatRecord crm)
     {

@@ -22,24 +22,34 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         return mapping.Applies(inbound: true, seen.Document, "{}"u8) ? null : Stop(Outcome.Skipped, seen, DecisionIssues.OutsideWhen());
     }
 
+    /// <summary>What can be said before the CRM is asked: a closed link, an older sighting, nothing new; null when it has to be asked.</summary>
+    public static Plan? Known(Sighting seen, RecordState? state)
+    {
+        if (state is null)
+            return null;
+        if (state.Closed)
+            return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
+        if (seen.Modified < state.AwsModified)
+            return Stop(Outcome.Stale, seen, DecisionIssues.Stale(seen, state));
+        return DocumentAfter(seen, state).AsSpan().SequenceEqual(state.AwsBaseline) ? Unchanged(seen, state, [.. seen.Issues]) : null;
+    }
+
+    /// <summary>The linked CRM record is not there any more: the link is closed.</summary>
+    public static Plan.Settle Gone(RecordState state) => Gone(state, []);
+
     /// <summary>New, update, unchanged, stale or skip, for a sighting that <see cref="AtSight"/> let through.</summary>
     /// <param name="state">What is stored of the record, or null.</param>
     /// <param name="current">The linked CRM record; without a link the one that has AWS's identifier, or that the sighting names; null when there is none.</param>
     public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current)
     {
-        if (state is { Closed: true })
-            return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
-        if (state is not null && seen.Modified < state.AwsModified)
-            return Stop(Outcome.Stale, seen, DecisionIssues.Stale(seen, state));
+        if (state is not null && (state.Closed || seen.Modified < state.AwsModified))
+            return Known(seen, state)!;
 
         var issues = new List<Issue>(seen.Issues);
         if (seen.PayloadVersion > 0 && state is not null && seen.PayloadVersion < state.PayloadVersion)
             issues.Add(DecisionIssues.VersionWentDown(seen.PayloadVersion, state.PayloadVersion));
-        var document = seen.Whole
-            ? Baseline.Whole(state?.AwsBaseline ?? "{}"u8, seen.Document)
-            : Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
         var next = new RecordState(
-            state?.Key ?? new RecordKey(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", document, state?.CrmBaseline ?? "{}"u8.ToArray(),
+            state?.Key ?? new RecordKey(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", DocumentAfter(seen, state), state?.CrmBaseline ?? "{}"u8.ToArray(),
             seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
         { OwnWrite = state?.OwnWrite };
 
@@ -65,6 +75,9 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
                 fields[name] = null;
         }
 
+        // A flag that nobody has set is false, which would switch the record off: what came from AWS takes part.
+        if (mapping.Source.SyncFlag is { } flag && fields[flag] is null)
+            fields[flag] = "true";
         return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues);
     }
 
@@ -98,14 +111,10 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, List<Issue> issues)
     {
         if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
-        {
-            // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
-            var seenLater = seen.Modified > state.AwsModified ? state with { AwsModified = seen.Modified } : null;
-            return new Plan.Settle(Outcome.Unchanged, seenLater, issues);
-        }
-
+            return Unchanged(seen, state, issues);
+        // What AWS has is remembered all the same: edits of the CRM are sent on top of it.
         if (!mapping.Source.InboundUpdates)
-            return Stop(Outcome.Skipped, seen, DecisionIssues.UpdatesOff());
+            return new Plan.Settle(Outcome.Skipped, next, [.. seen.Issues, DecisionIssues.UpdatesOff()]);
 
         var (before, now) = (new Utf8Buffer(), new Utf8Buffer());
         mapping.MapInbound(state.AwsBaseline, before, new List<Issue>());
@@ -128,6 +137,14 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             ? new Plan.Settle(Outcome.Unchanged, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
             : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Kept, issues);
     }
+
+    // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
+    static Plan.Settle Unchanged(Sighting seen, RecordState state, List<Issue> issues) =>
+        new(Outcome.Unchanged, seen.Modified > state.AwsModified ? state with { AwsModified = seen.Modified } : null, issues);
+
+    static byte[] DocumentAfter(Sighting seen, RecordState? state) => seen.Whole
+        ? Baseline.Whole(state?.AwsBaseline ?? "{}"u8, seen.Document)
+        : Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
 
     static Plan.Settle Stop(Outcome outcome, Sighting seen, Issue? why = null) =>
         new(outcome, null, why is null ? seen.Issues : [.. seen.Issues, why]);

@@ -71,7 +71,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
 
     void Clash(string name, string value, string held, string? baseline, string code)
     {
-        var owner = OwnerOf(name);
+        var owner = mapping.OwnerOf(name);
         if (owner == Owner.Latest)
             owner = awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
         issues.Add(DecisionIssues.Clash(code, name, value, held, owner));
@@ -87,11 +87,4 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
             issues.Add(DecisionIssues.AccountKept(name));
         else
             Fields[name] = value;
-    }
-
-    Owner OwnerOf(string name)
-    {
-        var line = mapping.Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == name);
-        return line is { Owner: not Owner.None } ? line.Owner : mapping.Source.Owner;
-    }
-}
+    }}

@@ -13,6 +13,49 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     const string Good = """{"CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting"}""";
 
     [Fact]
+    public async Task What_people_change_is_told_and_what_is_synchronised_is_not()
+    {
+        var nothing = await Crm.Changed("Opportunity", null, 10, Cancellation);
+        Assert.Equal((0, null, false), (nothing.Ids.Count, nothing.Next, nothing.More));
+
+        var synced = (await Write(Good)).Id!;
+        Assert.Empty((await Crm.Changed("Opportunity", null, 10, Cancellation)).Ids);
+        var imported = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
+        await Crm.Set("Opportunity", synced, """{"Amount":1}"""u8.ToArray(), Cancellation);
+        // A synchronised change does not hide the person's.
+        await Write("""{"Amount":2}""");
+        await Crm.Set("Opportunity", synced, """{"StageName":"Nonsense"}"""u8.ToArray(), Cancellation);
+        var changed = await Crm.Changed("Opportunity", null, 10, Cancellation);
+        Assert.Equal([imported, synced], changed.Ids);
+        Assert.False(changed.More);
+
+        await Crm.Delete("Opportunity", imported, Cancellation);
+        Assert.Contains(imported, (await Crm.Changed("Opportunity", changed.Next, 10, Cancellation)).Ids);
+        Assert.Empty((await Crm.Changed("Account", null, 10, Cancellation)).Ids);
+        await Assert.ThrowsAsync<ConnectionException>(() => Crm.Changed("Nonsense", null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Changes_are_told_page_by_page()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+            ids.Add((await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!);
+        var told = new List<string>();
+        string? after = null;
+        for (var more = true; more;)
+        {
+            var page = await Crm.Changed("Opportunity", after, 2, Cancellation);
+            Assert.InRange(page.Ids.Count, 1, 2);
+            told.AddRange(page.Ids);
+            (after, more) = (page.Next, page.More);
+        }
+
+        Assert.Equal(ids, told);
+        Assert.Equal(after, (await Crm.Changed("Opportunity", after, 10, Cancellation)).Next);
+    }
+
+    [Fact]
     public async Task Every_field_is_described()
     {
         var metadata = await Crm.Describe(Cancellation);

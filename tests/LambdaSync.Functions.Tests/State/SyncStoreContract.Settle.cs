@@ -121,7 +121,7 @@ public abstract partial class SyncStoreContract
         var claim = await Claim(Work);
         await Wake(Work, Reason.Crm, Lane.Person, 2);
 
-        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim, Next = Next(next), Intent = [5], Data = [6] }));
+        Assert.Equal(Settled.Woken, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim, Next = Next(next), Intent = [5], Data = [6] }));
 
         var item = await Found(Work);
         var (attempts, cause) = next == "again" ? (1, "busy") : (0, null);
@@ -133,13 +133,23 @@ public abstract partial class SyncStoreContract
         Assert.Equivalent(item, Assert.Single(await Store.ListWork("Sandbox", 10, Cancellation)), strict: true);
     }
 
+    [Fact]
+    public async Task A_wake_since_the_claim_keeps_what_the_work_was_to_go_on_with()
+    {
+        await Wake(Work, Reason.Event);
+        var claim = await Claim(Work);
+        await Wake(Work, Reason.Sweep);
+        await Settle(new Settlement { Claim = claim, Next = new WorkNext.Again(At(9), "busy", Counts: true, [Reason.Crm]) });
+        Assert.Equivalent(new[] { Reason.Event, Reason.Sweep, Reason.Crm }, (await Found(Work)).Reasons, strict: true);
+    }
+
     [Theory]
     [MemberData(nameof(Nexts))]
     public async Task A_wake_since_a_claim_of_what_was_clean_leaves_it_dirty(string next)
     {
         var claim = await Claim(Work, evenIfClean: true);
         await Wake(Work, Reason.Crm, Lane.Person, 2);
-        Assert.Equal(Settled.Stored, await Settle(new Settlement { Claim = claim, Next = Next(next) }));
+        Assert.Equal(Settled.Woken, await Settle(new Settlement { Claim = claim, Next = Next(next) }));
         Assert.Equal([Work], await Due(2));
         Assert.Equal(At(2), (await Found(Work)).Since);
     }
@@ -271,7 +281,7 @@ public abstract partial class SyncStoreContract
         var settled = await Store.Settle(
             [.. keys.Select((k, i) => new Settlement(ADetail("j", i, k.AwsId), AState(k, i == 3 ? "0060" : $"006{i}")) { Claim = claims[i] })], Cancellation);
 
-        Assert.Equal([Settled.Stored, Settled.Lost, Settled.Stored, Settled.LinkTaken], settled);
+        Assert.Equal([Settled.Stored, Settled.Lost, Settled.Woken, Settled.LinkTaken], settled);
         Assert.Equal([0, 2], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
         Assert.Equal([2], await Store.SettledIndexes("j", 1, 2, Cancellation));
         Assert.Empty(await Store.SettledIndexes("j", 3, 1000, Cancellation));

@@ -7,6 +7,9 @@ namespace LambdaSync.Simulation.Outsides;
 /// <summary>Partner Central over HTTP: AWS's own error answers come from the simulator, broken lines from here.</summary>
 sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator) : Outside("partner-central", TimeSpan.FromSeconds(2))
 {
+    /// <summary>Throttles that a fault asked for.</summary>
+    public int Throttled { get; private set; }
+
     public override Exception Error(CallFaultKind kind, string method) => kind switch
     {
         CallFaultKind.TimedOut => new TaskCanceledException($"{method}: no answer in time", new TimeoutException()),
@@ -23,6 +26,7 @@ sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator) : Ou
             CallFaultKind.DoneButServerError => "ReplyLost",
             _ => null,
         };
+        Throttled += name == "Throttle" ? 1 : 0;
         if (name is not null)
             simulator().Control.Do("fault", new JsonObject { ["kind"] = name, ["operation"] = method });
         return name is not null;

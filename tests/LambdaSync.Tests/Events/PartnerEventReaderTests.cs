@@ -61,7 +61,7 @@ public sealed class PartnerEventReaderTests
         var read = Assert.IsType<EventReading.Understood>(Read(envelope)).Event;
         Assert.Equal([Arn + "engagement/eng-1", "arn:other"], read.Resources);
         Assert.Equal(
-            new PartnerEvent(Id, "Opportunity Updated", new DateTimeOffset(2026, 2, 1, 10, 0, 5, TimeSpan.Zero), "AWS", "123456789012", read.Resources), read);
+            new PartnerEvent(Id, "Opportunity Updated", new DateTimeOffset(2026, 2, 1, 10, 0, 5, TimeSpan.Zero), "AWS", "123456789012", read.Resources) { Subject = "O7654321" }, read);
     }
 
     [Theory]

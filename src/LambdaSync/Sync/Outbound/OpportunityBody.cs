@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LambdaSync.Json;
@@ -9,7 +10,7 @@ namespace LambdaSync.Sync.Outbound;
 public static class OpportunityBody
 {
     // What GetOpportunity answers and UpdateOpportunity does not take (AWS's API model).
-    static readonly string[] AnswerOnly = ["Arn", "Catalog", "CreatedDate", "Id", "LastModifiedDate", "OpportunityTeam", "RelatedEntityIdentifiers"];
+    internal static readonly string[] AnswerOnly = ["Arn", "Catalog", "CreatedDate", "Id", "LastModifiedDate", "OpportunityTeam", "RelatedEntityIdentifiers"];
 
     /// <summary>A document's opportunity, or an empty one.</summary>
     public static JsonObject Opportunity(ReadOnlySpan<byte> document)
@@ -72,6 +73,40 @@ public static class OpportunityBody
         var whole = JsonNode.Parse(ref reader) as JsonObject ?? [];
         whole["opportunity"] = opportunity.DeepClone();
         return Bytes(whole);
+    }
+
+    /// <summary>The document once AWS has taken an update or a creation and answered with these.</summary>
+    public static byte[] Taken(ReadOnlySpan<byte> document, string id, string lastModified)
+    {
+        var opportunity = Opportunity(document);
+        opportunity["Id"] = id;
+        opportunity["LastModifiedDate"] = lastModified;
+        return With(document, opportunity);
+    }
+
+    /// <summary>A document's opportunity as bytes, or an empty one.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> document) => Bytes(Opportunity(document));
+
+    /// <summary>LastModifiedDate of GetOpportunity's answer or an update's body, or null.</summary>
+    public static DateTimeOffset? Modified(ReadOnlySpan<byte> opportunity) =>
+        Text(opportunity, "LastModifiedDate") is { } date && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    /// <summary>A text of the opportunity's own members, or null.</summary>
+    public static string? Text(ReadOnlySpan<byte> opportunity, string name)
+    {
+        var reader = new Utf8JsonReader(opportunity);
+        using var json = JsonDocument.ParseValue(ref reader);
+        return json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    /// <summary>AWS's review status in a document, or null.</summary>
+    public static string? ReviewStatus(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        using var json = JsonDocument.ParseValue(ref reader);
+        return json.RootElement.TryGetProperty("opportunity", out var opportunity) && opportunity.ValueKind == JsonValueKind.Object
+            && opportunity.TryGetProperty("LifeCycle", out var cycle) && cycle.ValueKind == JsonValueKind.Object
+            && cycle.TryGetProperty("ReviewStatus", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString() : null;
     }
 
     internal static byte[] Bytes(JsonObject json)

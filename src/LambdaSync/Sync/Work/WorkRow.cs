@@ -1,10 +1,7 @@
-using LambdaSync.Sync;
-using LambdaSync.Sync.Work;
+namespace LambdaSync.Sync.Work;
 
-namespace LambdaSync.Connections.State;
-
-/// <summary>How dirty a thing is, and what a wake or the end of a claim makes of that.</summary>
-sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts, string? Cause)
+/// <summary>How dirty a thing is, and what a wake or the end of a claim makes of that; the same in every store.</summary>
+public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts, string? Cause)
 {
     public static WorkRow Clean { get; } = new(new HashSet<string>(), Lane.Event, null, default, 0, null);
 
@@ -19,7 +16,7 @@ sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? D
             : this with { Reasons = reasons, Lane = wake.Lane < Lane ? wake.Lane : Lane, Due = wake.Due < due ? wake.Due : due };
     }
 
-    /// <param name="wokenSince">A wake came after the claim: it stays dirty, as that wake left it.</param>
+    /// <param name="wokenSince">A wake came after the claim: it stays dirty, as that wake left it, for what it was to go on with too.</param>
     public WorkRow Ended(WorkNext next, bool wokenSince) => (next, wokenSince) switch
     {
         (WorkNext.Done, false) => this with { Reasons = new HashSet<string>(), Due = null, Attempts = 0, Cause = null },
@@ -30,7 +27,7 @@ sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? D
             Reasons = again.Reasons?.ToHashSet(StringComparer.Ordinal) ?? Reasons,
         },
         (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause },
-        (WorkNext.Again again, true) => Failed(again),
+        (WorkNext.Again again, true) => Failed(again) with { Reasons = new HashSet<string>(Reasons.Concat(again.Reasons ?? []), StringComparer.Ordinal) },
         _ => this,
     };
 

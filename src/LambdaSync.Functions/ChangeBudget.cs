@@ -1,0 +1,17 @@
+namespace LambdaSync.Functions;
+
+/// <summary>How many existing CRM records one run may still overwrite (<c>maxChanges</c>).</summary>
+public sealed class ChangeBudget(int left)
+{
+    public int Left { get; private set; } = left;
+
+    /// <summary>A record would have been overwritten and nothing was left.</summary>
+    public bool IsExceeded { get; private set; }
+
+    public bool Take()
+    {
+        IsExceeded |= Left <= 0;
+        Left -= IsExceeded ? 0 : 1;
+        return !IsExceeded;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions;
+
+/// <summary>The job of one record that is worked on for itself: it has one detail and ends with it.</summary>
+static class OwnJob
+{
+    /// <param name="reasons">Why the record is worked on: they name the kind.</param>
+    public static Job Of(Claimed claim, IReadOnlySet<string> reasons, bool outbound, DateTimeOffset now)
+    {
+        var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}");
+        var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
+        return new Job(id, Kind(reasons), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
+    }
+
+    public static Job Ended(Job job, Outcome outcome, DateTimeOffset now)
+    {
+        var failed = outcome == Outcome.Failed ? 1 : 0;
+        return job with { Ended = now, Status = failed == 1 ? JobStatus.Error : JobStatus.Processed, Succeeded = 1 - failed, Failed = failed };
+    }
+
+    // The most telling reason of all that there are.
+    static string Kind(IReadOnlySet<string> reasons) =>
+        reasons.Contains(Reason.Refresh) ? "Command"
+        : reasons.Contains(Reason.Event) ? "Event"
+        : reasons.Contains(Reason.Crm) || reasons.Contains(Reason.Locked) ? "CRM Change"
+        : "Sweep";
+}

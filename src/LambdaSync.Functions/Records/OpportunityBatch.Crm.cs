@@ -1,0 +1,140 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Functions.Records;
+
+sealed partial class OpportunityBatch
+{
+    /// <summary>What AWS changed goes to the CRM: one call for all records.</summary>
+    async Task ChangeCrm()
+    {
+        var rows = new List<(Piece Piece, PendingWrite Write)>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var piece in Open.ToList())
+        {
+            if (piece.Crm is { } crm && !taken.Add(crm.Id))
+            {
+                // An earlier record of this batch is about to be linked to it; the next look sees that link.
+                piece.End(Later(piece, Now, null));
+                continue;
+            }
+
+            if (Row(piece) is { } row)
+                rows.Add((piece, row));
+        }
+
+        rows.RemoveAll(r => !MayOverwrite(r.Piece, r.Write));
+        await StoreIntents(rows);
+        rows.RemoveAll(r => !r.Piece.IsOpen);
+        await CallCrm([.. rows.Select(r => r.Piece)], acts: true, async () =>
+        {
+            var results = await Worker.Crm.Write(Worker.Mapping.Source.CrmObject, [.. rows.Select(r => r.Write.Row)], None);
+            foreach (var ((piece, write), result) in rows.Zip(results))
+                Written(piece, write, result);
+        });
+    }
+
+    PendingWrite? Row(Piece piece)
+    {
+        if (piece.Seen is null)
+            return WriteBack(piece, Outcome.Unchanged);
+        // Our own last write has been seen by now.
+        if (TellsOfAws(piece) && piece.State is { OwnWrite: { } own } state && piece.Seen.Modified >= own)
+            piece.State = state with { OwnWrite = null };
+        switch (_decision.Plan(piece.Seen, piece.State, piece.Crm))
+        {
+            case Plan.Write write:
+                return Pending(piece, write.Outcome, CrmRows.Of(Worker.Mapping, write), write.Next, write.KeepBaseline, write.Issues);
+            case Plan.Settle settle:
+                Take(piece, settle);
+                if (piece.Crm is null || settle.Outcome == Outcome.Failed || piece.State is null or { Closed: true })
+                {
+                    EndOf(piece, settle);
+                    return null;
+                }
+
+                return WriteBack(piece, settle.Outcome);
+            default:
+                throw new InvalidOperationException("a plan writes or settles");
+        }
+    }
+
+    void EndOf(Piece piece, Plan.Settle settle)
+    {
+        if (settle.Outcome != Outcome.Failed)
+            piece.Finish();
+        else
+            Fail(piece, [], settle.Issues[^1].Rule);
+    }
+
+    // An id that AWS gave is always in the CRM.
+    PendingWrite? WriteBack(Piece piece, Outcome outcome)
+    {
+        var source = Worker.Mapping.Source;
+        if (piece.State is not { } state || piece.CrmNow is not { } crm || !crm.IsEmpty(source.AwsId))
+            return null;
+        var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, Worker.Mapping.BaselineFields);
+        // Nothing but the id is written, so nothing but the id is newly known.
+        var kept = Worker.Mapping.BaselineFields.ToDictionary(name => name, name => new FlatRecord(state.CrmBaseline)[name]);
+        return Pending(piece, outcome == Outcome.Unchanged ? Outcome.Linked : outcome, row, state, kept, []);
+    }
+
+    PendingWrite Pending(
+        Piece piece, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
+    {
+        var job = OwnJob.Of(piece.Claim, piece.Reasons, outbound: false, Now);
+        return new PendingWrite(job.Id, 0, outcome, Worker.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), piece.Payload, issues, job);
+    }
+
+    bool MayOverwrite(Piece piece, PendingWrite write)
+    {
+        if (budget is null || write.Row.Id is null || !new FlatRecord(write.Row.Fields).Fields.Any(f => !piece.CrmNow!.IsEmpty(f.Key)) || budget.Take())
+            return true;
+        piece.Outcome = null;
+        piece.Issues.Clear();
+        piece.End(piece.Before());
+        return false;
+    }
+
+    // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where AWS
+    // owns the field that does not matter.
+    async Task StoreIntents(List<(Piece Piece, PendingWrite Write)> rows)
+    {
+        var needed = rows.Where(r => NeedsIntent(r.Write)).ToList();
+        if (needed.Count == 0)
+            return;
+        foreach (var (piece, write) in needed)
+            piece.Intent = new StoredIntent(write).ToJson();
+        var kept = await Worker.Store.StoreIntents([.. needed.Select(r => (r.Piece.Claim, r.Piece.Intent!))], None);
+        foreach (var ((piece, _), _) in needed.Zip(kept).Where(n => !n.Second))
+            piece.Finish();
+    }
+
+    bool NeedsIntent(PendingWrite write) =>
+        new FlatRecord(write.Row.Fields).Fields.Any(f => Worker.Mapping.OwnerOf(f.Key) is Owner.Crm or Owner.Latest);
+
+    void Written(Piece piece, PendingWrite write, CrmResult result)
+    {
+        piece.Intent = null;
+        piece.Issues.AddRange([.. write.Issues, .. result.Issues]);
+        if (!result.Written)
+        {
+            Fail(piece, [], result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it");
+            return;
+        }
+
+        piece.Outcome = write.Outcome;
+        piece.State = write.StateAfter(result);
+        piece.CrmId = result.Id;
+        piece.CrmNow = Over(piece.CrmNow, result);
+    }
+
+    static FlatRecord Over(FlatRecord? before, CrmResult result)
+    {
+        var now = before ?? new FlatRecord();
+        foreach (var (name, value) in new FlatRecord(result.Stored).Fields)
+            now[name] = value;
+        return now;
+    }
+}

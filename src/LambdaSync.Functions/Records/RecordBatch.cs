@@ -1,0 +1,202 @@
+using Amazon.Lambda.Core;
+using LambdaSync.Connections;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Records;
+
+/// <summary>A batch of claimed records of one kind: worked on, then settled, whatever became of each.</summary>
+abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
+{
+    /// <summary>Nothing outside is begun when less than this is left of the invocation.</summary>
+    public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
+    // Credentials are missing, old or not allowed: every record fails alike until an operator mends that.
+    static readonly HashSet<string> AccessCodes = new(StringComparer.Ordinal)
+    {
+        "AccessDeniedException", "AccessDenied", "UnrecognizedClientException", "InvalidSignatureException", "MissingAuthenticationTokenException",
+        "InvalidClientTokenId", "SignatureDoesNotMatch", "IncompleteSignatureException",
+    };
+
+    readonly List<Piece> _pieces = [];
+    bool _isSweep;
+
+    protected static CancellationToken None => CancellationToken.None;
+
+    protected RecordWorker Worker => worker;
+
+    protected IEnumerable<Piece> Open => _pieces.Where(p => p.IsOpen);
+
+    protected IReadOnlyList<Piece> Pieces => _pieces;
+
+    protected DateTimeOffset Now => worker.Now;
+
+    /// <returns>What is due again at once.</returns>
+    public async Task<IReadOnlyList<WorkKey>> Go(IReadOnlyList<Piece> pieces, bool isSweep, List<Notification> untold)
+    {
+        _pieces.AddRange(pieces);
+        _isSweep = isSweep;
+        try
+        {
+            await Work();
+        }
+        catch (Exception stopped) when (stopped is ConnectionException or QuotaUsedUpException or AwsServiceException)
+        {
+            // Only a sweep lets these through, before anything was done: others need not wait until the claims run out.
+            worker.TellOutage(stopped);
+            foreach (var piece in Open)
+                piece.End(piece.Before());
+            await Settle([]);
+            throw;
+        }
+
+        foreach (var piece in Open)
+            piece.Finish();
+        return await Settle(untold);
+    }
+
+    protected abstract Task Work();
+
+    /// <summary>One call of Partner Central for a record; what goes wrong with it is that record's.</summary>
+    /// <param name="acts">Something was done for the record already, so that a sweep may not leave it as it was.</param>
+    /// <param name="refused">What AWS's refusal means here; null: the record waits for a correction.</param>
+    protected async Task Call(Piece piece, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null)
+    {
+        if (IsTimeOver(acts))
+        {
+            piece.End(acts ? Later(piece, Now, null) : piece.Before());
+            return;
+        }
+
+        try
+        {
+            await call(worker.Aws[_isSweep ? Lane.Sweep : piece.Claim.Lane]);
+        }
+        catch (AwsServiceException failed) when (refused?.Invoke(failed) == true)
+        {
+        }
+        catch (AwsServiceException failed) when (failed.Transient || AccessCodes.Contains(failed.Code))
+        {
+            if (_isSweep && !acts)
+                throw;
+            TryAgain(piece, worker.Settings.Outage, AwsIssues.Of(failed), failed.Message);
+        }
+        catch (AwsServiceException failed) when (failed.Fault == AwsFault.Conflict)
+        {
+            TryAgain(piece, worker.Settings.Retry, AwsIssues.Of(failed), failed.Message);
+        }
+        catch (AwsServiceException failed)
+        {
+            Fail(piece, AwsIssues.Of(failed), failed.Message);
+        }
+        catch (RequestHeldException held)
+        {
+            Fail(piece, held.Issues, held.Issues[0].Rule);
+        }
+        catch (QuotaUsedUpException used)
+        {
+            if (_isSweep && !acts)
+                throw;
+            piece.End(Later(piece, used.Opens, used.Message));
+        }
+        catch (ConnectionException failed)
+        {
+            if (_isSweep && !acts)
+                throw;
+            TryAgain(piece, worker.Settings.Outage, [], failed.Message);
+        }
+    }
+
+    /// <summary>One call of the CRM for several records. False: it failed, and they are tried again.</summary>
+    protected async Task<bool> CallCrm(IReadOnlyList<Piece> pieces, bool acts, Func<Task> call)
+    {
+        if (pieces.Count == 0)
+            return true;
+        if (IsTimeOver(acts))
+        {
+            foreach (var piece in pieces)
+                piece.End(acts ? Later(piece, Now, null) : piece.Before());
+            return false;
+        }
+
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (ConnectionException failed)
+        {
+            if (_isSweep && !acts)
+                throw;
+            worker.TellOutage(failed);
+            foreach (var piece in pieces)
+                TryAgain(piece, worker.Settings.Outage, [], failed.Message);
+            return false;
+        }
+    }
+
+    // A sweep has to know that a record was left out, or it would go on behind it.
+    bool IsTimeOver(bool acts)
+    {
+        var isOver = context.RemainingTime < Reserve;
+        return isOver && _isSweep && !acts ? throw new ConnectionException("the invocation's time is nearly over", transient: true) : isOver;
+    }
+
+    /// <summary>It failed for a reason that may pass.</summary>
+    /// <param name="cause">One line without values.</param>
+    protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause)
+    {
+        switch (policy.Next(piece.Claim.Attempts + 1, piece.Claim.Due is null ? Now : piece.Claim.Since, Now, worker.Random()))
+        {
+            case Retry.At at:
+                piece.End(new WorkNext.Again(at.Time, cause, Counts: true, GoesOnWith(piece)));
+                break;
+            case Retry.GiveUp:
+                Fail(piece, issues.Count > 0 ? issues : [RecordIssues.GivenUp(cause)], cause);
+                break;
+        }
+    }
+
+    /// <summary>It waits for a correction: the next wake, or an operator.</summary>
+    protected void Fail(Piece piece, IReadOnlyList<Issue> issues, string cause)
+    {
+        piece.Issues.AddRange(issues);
+        piece.Outcome = Outcome.Failed;
+        piece.End(new WorkNext.Parked(cause));
+        worker.TellGivenUp(piece.Key, cause);
+    }
+
+    /// <summary>It goes on later, which is no failed attempt.</summary>
+    protected static WorkNext.Again Later(Piece piece, DateTimeOffset due, string? cause) => new(due, cause, Counts: false, GoesOnWith(piece));
+
+    // Once AWS's side is in the CRM, what is left is to compare the CRM again.
+    static IReadOnlyCollection<string> GoesOnWith(Piece piece) =>
+        piece.HasNewState && piece.Intent is null ? [Reason.Crm] : piece.IsOutbound ? piece.And(Reason.Crm) : [.. piece.Reasons];
+
+    async Task<IReadOnlyList<WorkKey>> Settle(List<Notification> untold)
+    {
+        var ends = _pieces.Select(p => p.Settlement([.. untold.Where(n => n.Subject == p.Key.Id)], Now)).ToList();
+        var stored = await worker.Store.Settle(ends, None);
+        var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(LinkTaken).ToList();
+        if (taken.Count > 0)
+            await worker.Store.Settle(taken, None);
+        var done = ends.Where((_, i) => stored[i] != Settled.Lost).SelectMany(e => e.Notifications).ToHashSet();
+        untold.RemoveAll(done.Contains);
+        await AfterSettling(_pieces.Where((_, i) => stored[i] == Settled.Lost).ToList());
+        return [.. _pieces.Where((p, i) => stored[i] == Settled.Woken || (stored[i] == Settled.Stored && p.Next is WorkNext.Again again && again.Due <= Now)).Select(p => p.Key)];
+    }
+
+    /// <summary>What was not stored, as another worker was first.</summary>
+    protected virtual Task AfterSettling(IReadOnlyList<Piece> lost) => Task.CompletedTask;
+
+    // Two AWS records name one CRM record, and the other one's link was stored first.
+    static Settlement LinkTaken(Settlement refused)
+    {
+        var issue = Decision.LinkTaken(refused.State!.CrmId, refused.State.Key.AwsId);
+        var detail = refused.Detail is { } d ? d with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. d.Issues, issue] } : null;
+        return refused with { State = null, Detail = detail, Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null, Next = new WorkNext.Parked(issue.Rule), Intent = null };
+    }
+}

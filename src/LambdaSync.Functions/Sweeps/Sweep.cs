@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Fields;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Sweeps;
+
+/// <summary>What one step of a schedule came to.</summary>
+/// <param name="NextToken">Where AWS's list goes on, as long as this invocation lasts; later the cursor says it.</param>
+sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken);
+
+/// <summary>The steps of the sweeps and of backfills: a page of AWS's list each.</summary>
+sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker records, SyncSettings settings, DateTimeOffset now, ILambdaContext context)
+{
+    const int PageSize = 100;
+
+    // Pages of a backfill that are worked on together: as many records as go to the CRM in one call.
+    const int PagesTogether = 2;
+
+    // A tick's part of a slow round.
+    const int SlowPage = 50;
+
+    const int MostListed = 10_000;
+
+    static CancellationToken None => CancellationToken.None;
+
+    public Task<SweepStep> Step(string name, Schedule schedule, string? token) => name switch
+    {
+        Schedules.Opportunities => Opportunities(name, schedule, token),
+        Schedules.Summaries => Summaries(name, schedule, token),
+        Schedules.Invitations => Invitations(schedule),
+        Schedules.Engagements => Engagements(schedule),
+        _ => Backfill(name, schedule, token),
+    };
+
+    // The cursor stays where the last run ended: nothing before it has changed since.
+    async Task<SweepStep> Opportunities(string name, Schedule schedule, string? token)
+    {
+        var from = OpportunityPage.Date(schedule.Cursor) - OpportunityPage.Overlap;
+        var page = await Page(OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, null), PageSize, token);
+        var looks = page.Items.Where(i => OpportunityPage.NeedsLook(i.State, i.Modified)).ToList();
+        return await Work(name, schedule, page, looks, Reason.Sweep) ?? (page.NextToken is null
+            ? new SweepStep(After(schedule, page, looks) with { Changed = 0, Ended = now }, Later(schedule), null)
+            : new SweepStep(After(schedule, page, looks), Now, page.NextToken));
+    }
+
+    // Records that change meanwhile move to the end of the list and are looked at once more there.
+    async Task<SweepStep> Summaries(string name, Schedule schedule, string? token)
+    {
+        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: true, null), SlowPage, token);
+        var looks = page.Items.Where(i => i.State is { Closed: false }).ToList();
+        if (await Work(name, schedule, page, looks, Reason.Summary) is { } stopped)
+            return stopped;
+        if (page.NextToken is null)
+            return new SweepStep(After(schedule, page, looks).End(now), Later(schedule), null);
+        var next = After(schedule, page, looks);
+        // As long as all of a page has one date, only AWS's token leads on.
+        return next.Cursor == schedule.Cursor
+            ? new SweepStep(next, Now, page.NextToken)
+            : new SweepStep(next, new WorkNext.Again(new Schedule(Schedule.Shortest).NextAfter(now), null, Counts: false), null);
+    }
+
+    async Task<SweepStep> Backfill(string name, Schedule schedule, string? token)
+    {
+        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: false, schedule.Filter), PageSize, token, PagesTogether);
+        var looks = page.Items.Where(i => i.State is null || (!schedule.OnlyUnlinked && !i.State.Closed)).ToList();
+        if (await Work(name, schedule, page, looks, Reason.Refresh) is { } stopped)
+            return stopped;
+        var next = After(schedule, page, looks);
+        return page.NextToken is null ? new SweepStep(next with { Ended = now }, WorkNext.Finished, null) : new SweepStep(next, Now, page.NextToken);
+    }
+
+    // Null: all was done; else the run has stopped before the page's end.
+    async Task<SweepStep?> Work(string name, Schedule schedule, ListedPage page, IReadOnlyList<Listed> looks, string reason)
+    {
+        var most = schedule.MaxChanges ?? settings.MaxChanges;
+        var budget = new ChangeBudget(Math.Max(0, most - schedule.Changed));
+        await records.Sweep([.. looks.Select(i => i.Key)], reason, budget, [], context);
+        page.Changed = schedule.Changed + Math.Max(0, most - schedule.Changed) - budget.Left;
+        if (!budget.IsExceeded)
+            return null;
+        var cause = string.Create(
+            CultureInfo.InvariantCulture,
+            $"more than {most} existing CRM records would be overwritten. Fix: look at them (lambdasync log list), then 'lambdasync schedule set {name} --max-changes N'");
+        return new SweepStep(schedule with { Changed = page.Changed }, new WorkNext.Parked(cause), null);
+    }
+
+    static Schedule After(Schedule schedule, ListedPage page, IReadOnlyList<Listed> looks) => schedule with
+    {
+        Cursor = page.Items.Count == 0 ? schedule.Cursor : OpportunityPage.Text(page.Items.Max(i => i.Modified)),
+        Changed = page.Changed,
+        Seen = schedule.Seen + page.Items.Count,
+        Worked = schedule.Worked + looks.Count,
+    };
+
+    async Task<ListedPage> Page(byte[] request, int size, string? token, int pages = 1)
+    {
+        var listed = new List<(RecordKey Key, DateTimeOffset Modified)>();
+        do
+        {
+            var page = await aws.Page(SellingOperations.ListOpportunities, request, size, token, None);
+            listed.AddRange(page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)));
+            token = page.NextToken;
+        }
+        while (token is not null && --pages > 0);
+        var states = listed.Count == 0 ? [] : (await store.GetRecords([.. listed.Select(i => i.Key).Distinct()], None)).ToDictionary(s => s.Key);
+        return new ListedPage([.. listed.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], token);
+    }
+
+    // There is no filter by date, and none of those that are over since: so all are listed, and those that are not are asked for.
+    async Task<SweepStep> Invitations(Schedule schedule)
+    {
+        var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
+        var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":["PENDING"]}""");
+        await foreach (var summary in aws.ListEngagementInvitations(request, PageSize, None))
+        {
+            using var json = JsonDocument.Parse(summary);
+            var id = json.RootElement.GetProperty("Id").GetString()!;
+            listed.Add(id);
+            var key = new WorkKey(settings.Catalog, WorkKind.Invitation, id);
+            if (Text((await store.GetWork(key, None))?.Data, "Status") == "PENDING")
+                continue;
+            looks.Add(key);
+            told.Add(Found("Engagement Invitation Created", id, Date(json.RootElement, "InvitationDate"), "Receiver"));
+        }
+
+        var waiting = (await store.ListWork(settings.Catalog, MostListed, None)).Where(w => w.Key.Kind == WorkKind.Invitation && w.Parked && !listed.Contains(w.Key.Id));
+        looks.AddRange(waiting.Select(w => w.Key));
+        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
+        return Ended(schedule, listed.Count, looks.Count);
+    }
+
+    async Task<SweepStep> Engagements(Schedule schedule)
+    {
+        var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), 0);
+        var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ContextTypes":["Lead"]}""");
+        await foreach (var summary in aws.ListEngagements(request, PageSize, None))
+        {
+            listed++;
+            using var json = JsonDocument.Parse(summary);
+            var id = json.RootElement.GetProperty("Id").GetString()!;
+            var modified = json.RootElement.TryGetProperty("ModifiedAt", out var date) ? date.ToString() : "";
+            var key = new WorkKey(settings.Catalog, WorkKind.Engagement, id);
+            var known = await store.GetWork(key, None);
+            if (known?.Data is { } data && Text(data, "ModifiedAt") == modified)
+                continue;
+            looks.Add(key);
+            told.Add(Found(known?.Data is null ? "Engagement Created" : "Engagement Updated", id, Date(json.RootElement, "ModifiedAt"), null));
+        }
+
+        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
+        return Ended(schedule, listed, looks.Count);
+    }
+
+    SweepStep Ended(Schedule schedule, int seen, int worked) =>
+        new((schedule with { Seen = schedule.Seen + seen, Worked = schedule.Worked + worked }).End(now), Later(schedule), null);
+
+    // The same finding always makes the same notification.
+    Notification Found(string kind, string id, DateTimeOffset at, string? role) =>
+        new($"found-{kind.Replace(' ', '-')}-{id}-{at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}", settings.Catalog, at, kind, id, role, Found: true);
+
+    WorkNext.Again Now => new(now, null, Counts: false);
+
+    WorkNext.Again Later(Schedule schedule) => new(schedule.NextAfter(now), null, Counts: false, [Reason.Timer]);
+
+    static byte[] JsonText(string json) => System.Text.Encoding.UTF8.GetBytes(json);
+
+    static string? Text(byte[]? json, string name) => json is null ? null : Sync.Outbound.OpportunityBody.Text(json, name);
+
+    DateTimeOffset Date(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var date) ? date : now;
+
+    /// <param name="State">What is stored of it, or null.</param>
+    sealed record Listed(WorkKey Key, DateTimeOffset Modified, RecordState? State);
+
+    sealed record ListedPage(IReadOnlyList<Listed> Items, string? NextToken)
+    {
+        /// <summary>The run's overwritten records, this page's included.</summary>
+        public int Changed { get; set; }
+    }
+}

@@ -1,0 +1,314 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>What happens on one side reaches the other, through the real handlers.</summary>
+[Trait("row", "A8")]
+[Trait("row", "A14")]
+[Trait("row", "A2")]
+public sealed class RecordFlowTests : IDisposable
+{
+    readonly SyncRig _rig = new();
+
+    static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task An_opportunity_made_in_partner_central_reaches_the_crm()
+    {
+        var id = _rig.AwsHas("Made at AWS");
+        Assert.Empty((await _rig.Deliver()).BatchItemFailures);
+
+        Assert.Equal("\"Made at AWS\"", await _rig.Field(id, "AWS_partnerProjectTitle__c"));
+        Assert.Equal(Outcome.Created, Assert.Single(await _rig.Log(id)).Outcome);
+        var told = Assert.Single(await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None));
+        Assert.Equal(("Opportunity Created", id, false), (told.Kind, told.Subject, told.Found));
+        Assert.Null((await _rig.Work(id))!.Due);
+    }
+
+    [Fact]
+    public async Task An_update_of_AWS_costs_two_reads_one_query_one_upsert_and_three_store_calls()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        _rig.Forget();
+        await _rig.Deliver();
+
+        Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal(["GetOpportunity", "GetAwsOpportunitySummary"], _rig.Http.Operations);
+        Assert.Equal((1, 1), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
+    }
+
+    [Fact]
+    public async Task Five_events_of_one_record_cost_one_pair_of_reads()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        for (var i = 0; i < 5; i++)
+            _rig.AwsEdits(id, $$$"""{"LifeCycle":{"NextSteps":"Step {{{i}}}"}}""");
+        _rig.Forget();
+        await _rig.Deliver();
+
+        Assert.Equal(["GetOpportunity", "GetAwsOpportunitySummary"], _rig.Http.Operations);
+        Assert.Equal("\"Step 4\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal(6, (await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None)).Count);
+    }
+
+    [Fact]
+    public async Task An_event_that_tells_nothing_new_asks_the_crm_nothing()
+    {
+        _rig.AwsHas();
+        await _rig.Deliver();
+        _rig.Simulator.Control.Do("event", new JsonObject
+        {
+            ["detailType"] = "Opportunity Updated",
+            ["version"] = "1",
+            ["detail"] = JsonNode.Parse("""{"schemaVersion":"1","catalog":"AWS","opportunity":{"identifier":"O1000001"}}"""),
+        });
+        _rig.Forget();
+        await _rig.Deliver();
+        Assert.Empty(_rig.CrmCalls.Calls);
+    }
+
+    [Fact]
+    public async Task An_edit_in_the_crm_reaches_AWS_and_its_echo_costs_one_read()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+
+        Assert.Equal("Portland", _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+        Assert.Equal(2, (await _rig.Log(id)).Count);
+        _rig.Forget();
+        await _rig.Deliver();
+        Assert.Equal(["GetOpportunity"], _rig.Http.Operations);
+        Assert.Empty(_rig.CrmCalls.Calls);
+        Assert.Null((await _rig.State(id)).OwnWrite);
+        // The next event is no echo.
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        await _rig.Deliver();
+        Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
+    }
+
+    [Fact]
+    public async Task A_tick_without_an_edit_sends_nothing()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        _rig.Forget();
+        await _rig.Tick();
+        await _rig.Tick();
+        Assert.Empty(_rig.Http.Operations);
+    }
+
+    [Fact]
+    public async Task A_new_crm_record_is_created_at_AWS_and_linked()
+    {
+        var crmId = await NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"From the CRM"}""");
+        await _rig.Tick();
+
+        var work = (await _rig.Store.ListWork("AWS", 10, None)).Select(w => $"{w.Key} {w.Cause}");
+        Assert.True(_rig.Http.Operations.Contains("CreateOpportunity"), string.Join("; ", work));
+        var id = Id(string.Join("; ", work));
+        Assert.Equal("From the CRM", _rig.Aws(id)["Project"]!["Title"]!.GetValue<string>());
+        Assert.Equal(crmId, _rig.Aws(id)["PartnerOpportunityIdentifier"]!.GetValue<string>());
+        Assert.Equal(crmId, await _rig.CrmId(id));
+        Assert.Equal(crmId, (await _rig.State(id)).CrmId);
+        await _rig.Deliver();
+        await _rig.Tick();
+        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
+        Assert.DoesNotContain("UpdateOpportunity", _rig.Http.Operations);
+        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule);
+    }
+
+    [Fact]
+    public async Task The_event_of_our_own_creation_waits_for_its_link()
+    {
+        await NewInCrm("""{"Name":"Deal"}""");
+        // The answer of the creation gets lost: the CRM record is claimed no more, but its call is stored.
+        _rig.Http.Loses = operation => operation == "CreateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        await _rig.Deliver();
+        Assert.Equal(1, await Count());
+
+        _rig.Time.Ahead = TimeSpan.FromMinutes(5);
+        await _rig.Tick();
+        _rig.Time.Ahead = TimeSpan.FromMinutes(10);
+        await _rig.Tick();
+        Assert.Equal(1, await Count());
+        
+        Assert.Equal(2, _rig.Http.Operations.Count(o => o == "CreateOpportunity"));
+        Assert.Single(_rig.Http.Bodies.Where((_, i) => _rig.Http.Operations[i] == "CreateOpportunity").Distinct());
+        Assert.NotNull(await _rig.State("O1000001"));
+    }
+
+    [Fact]
+    public async Task A_creation_whose_token_may_be_forgotten_is_looked_for()
+    {
+        await NewInCrm("""{"Name":"Deal"}""");
+        _rig.Http.Loses = operation => operation == "CreateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        _rig.Time.Ahead = TimeSpan.FromHours(1);
+        _rig.Simulator.Control.Do("settings", new JsonObject { ["tokenSeconds"] = 0 });
+        await _rig.Tick();
+        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
+        Assert.Contains("ListOpportunities", _rig.Http.Operations);
+        Assert.NotNull(await _rig.State("O1000001"));
+    }
+
+    [Fact]
+    public async Task An_update_whose_answer_is_lost_is_told_once()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        _rig.Http.Loses = operation => operation == "UpdateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        Assert.NotNull((await _rig.Work(id))!.Intent);
+
+        _rig.Time.Ahead = TimeSpan.FromMinutes(5);
+        await _rig.Tick();
+        Assert.Single(_rig.Http.Operations, "UpdateOpportunity");
+        Assert.Equal(2, (await _rig.Log(id)).Count);
+        var work = (await _rig.Work(id))!;
+        Assert.Equal((null, null, null), (work.Intent, work.Due, work.Cause));
+    }
+
+    [Fact]
+    public async Task While_AWS_holds_the_lock_the_edit_waits_and_goes_out_when_it_opens()
+    {
+        var id = _rig.AwsHas(status: "Submitted");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        Assert.DoesNotContain("UpdateOpportunity", _rig.Http.Operations);
+        var work = (await _rig.Work(id))!;
+        Assert.Equal([Reason.Locked], work.Reasons);
+        Assert.Contains("Submitted", work.Cause, StringComparison.Ordinal);
+
+        _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
+        await _rig.Deliver();
+        Assert.Equal("Portland", _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Edits_of_different_fields_on_both_sides_survive()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        await _rig.Deliver();
+        Assert.Equal("Portland", _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+        Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal("\"Portland\"", await _rig.Field(id, "AWS_city__c"));
+    }
+
+    [Fact]
+    public async Task A_field_that_is_closed_keeps_AWSs_value_and_the_log_says_so()
+    {
+        var id = _rig.AwsHas(status: "Approved");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland","AWS_partnerProjectTitle__c":"Renamed"}""");
+        await _rig.Tick();
+        var aws = _rig.Aws(id);
+        Assert.Equal(("Portland", "Deal"), (aws["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>(), aws["Project"]!["Title"]!.GetValue<string>()));
+        Assert.Contains(await _rig.Log(id), d => d.Issues.Any(i => i.Code == IssueCodes.ClosedField && i.Field == "Project.Title"));
+    }
+
+    [Fact]
+    public async Task A_record_deleted_in_the_crm_closes_the_link_and_is_never_made_again()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Crm.Delete("Opportunity", id, None);
+        await _rig.Tick();
+        Assert.True((await _rig.State(id)).Closed);
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        await _rig.Deliver();
+        Assert.Equal(0, await Count());
+    }
+
+    [Fact]
+    public async Task What_AWS_refuses_waits_for_a_correction_and_its_neighbour_goes_on()
+    {
+        var (bad, good) = (_rig.AwsHas("Bad"), _rig.AwsHas("Good"));
+        await _rig.Deliver();
+        // AWS does not take a close date that is past; nothing here knows.
+        await _rig.Edit(bad, """{"AWS_targetCloseDate__c":"2020-01-01"}""");
+        await _rig.Edit(good, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        Assert.Equal("Portland", _rig.Aws(good)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+        var work = (await _rig.Work(bad))!;
+        Assert.True(work.Parked, work.Cause);
+        Assert.Contains(await _rig.Log(bad), d => d.Outcome == Outcome.Failed && d.Issues.Any(i => i.Code == IssueCodes.AwsRejected));
+
+        await _rig.Edit(bad, """{"AWS_targetCloseDate__c":"2027-06-01"}""");
+        await _rig.Tick();
+        Assert.Equal("2027-06-01", _rig.Aws(bad)["LifeCycle"]!["TargetCloseDate"]!.GetValue<string>());
+        Assert.False((await _rig.Work(bad))!.Parked);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_kept_until_it_is_answered()
+    {
+        var invited = _rig.Simulator.Control.Do("invite", new JsonObject { ["company"] = "Example Ltd", ["title"] = "Referral" });
+        await _rig.Deliver();
+        var item = Assert.Single(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.Invitation);
+        Assert.True(item.Parked);
+        Assert.NotNull(item.Data);
+        _rig.Simulator.Control.Do("expire", new JsonObject { ["id"] = item.Key.Id });
+        await _rig.Deliver();
+        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.Invitation);
+        Assert.NotNull(invited);
+    }
+
+    [Fact]
+    public async Task While_the_crm_is_away_everything_waits_and_then_goes_on()
+    {
+        var id = _rig.AwsHas();
+        _rig.CrmCalls.Fails = _ => new Connections.ConnectionException("away", transient: true);
+        Assert.Empty((await _rig.Deliver()).BatchItemFailures);
+        Assert.Equal(1, (await _rig.Work(id))!.Attempts);
+        _rig.CrmCalls.Fails = _ => null;
+        _rig.Time.Ahead = TimeSpan.FromMinutes(10);
+        await _rig.Tick();
+        Assert.Equal("\"Deal\"", await _rig.Field(id, "AWS_partnerProjectTitle__c"));
+    }
+
+    async Task<string> NewInCrm(string json)
+    {
+        var whole = JsonNode.Parse(json)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse("""
+            {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
+             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
+             "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
+            """)!.AsObject())
+            whole.TryAdd(name, value?.DeepClone());
+        whole.TryAdd("AWS_partnerProjectTitle__c", "From the CRM");
+        var made = await _rig.Crm.Import("Opportunity", System.Text.Encoding.UTF8.GetBytes(whole.ToJsonString()), None);
+        Assert.True(made.Written, string.Join("; ", made.Issues.Select(i => $"{i.Field}: {i.Rule}")));
+        return made.Id!;
+    }
+
+    string Id(string otherwise)
+    {
+        var all = _rig.Answer("ListOpportunities", new JsonObject { ["Catalog"] = "AWS" })["OpportunitySummaries"]!.AsArray();
+        Assert.True(all.Count == 1, otherwise);
+        return all[0]!["Id"]!.GetValue<string>();
+    }
+
+    async Task<int> Count() => (await _rig.Crm.List("Opportunity", 100, null, None)).Count;
+}

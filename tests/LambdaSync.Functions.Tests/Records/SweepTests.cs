@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>What no event told is found.</summary>
+[Trait("row", "A16")]
+[Trait("row", "A15")]
+public sealed class SweepTests : IDisposable
+{
+    static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
+
+    readonly SyncRig _rig = new();
+
+    static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Opportunities_without_events_are_found_created_and_changed()
+    {
+        var ids = Enumerable.Range(0, 5).Select(i => _rig.AwsHas($"Deal {i}")).ToList();
+        _rig.Drain();
+        await _rig.Sweep(Quarter);
+        Assert.Equal("\"Deal 4\"", await _rig.Field(ids[4], "AWS_partnerProjectTitle__c"));
+
+        _rig.AwsEdits(ids[2], """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        _rig.Drain();
+        _rig.Forget();
+        await _rig.Sweep(Quarter);
+        Assert.Equal("\"Sign\"", await _rig.Field(ids[2], "AWS_nextStep__c"));
+        Assert.Equal(["GetOpportunity", "GetAwsOpportunitySummary"], _rig.Http.Operations.Where(o => o.StartsWith("Get", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Two_hundred_opportunities_of_a_backfill_cost_one_query_and_one_upsert()
+    {
+        var ids = Enumerable.Range(0, 200).Select(i => _rig.AwsHas($"Deal {i}")).ToList();
+        _rig.Drain();
+        var key = await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 1000));
+        Assert.Equal(200, Schedule.Read((await _rig.Store.GetWork(key, None))!.Data).Worked);
+        foreach (var id in ids)
+            _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        _rig.Drain();
+        _rig.Forget();
+        await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 1000));
+        Assert.Equal((1, 1), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+        Assert.Equal("\"Sign\"", await _rig.Field(ids[199], "AWS_nextStep__c"));
+
+        // Nothing new: the CRM is asked, for a refresh compares both sides, and nothing is written.
+        _rig.Forget();
+        await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 0));
+        Assert.Equal((1, 0), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+    }
+
+    async Task<WorkKey> Backfill(Schedule schedule)
+    {
+        var key = _rig.Reconcile.Key($"{Schedules.BackfillPrefix}{Guid.NewGuid():N}");
+        await _rig.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, _rig.Time.GetUtcNow(), schedule.ToJson())], None);
+        await _rig.Reconcile.Run(key, _rig.Context, null);
+        return key;
+    }
+
+    [Fact]
+    public async Task What_AWS_changed_on_its_own_side_is_found_by_the_slow_round()
+    {
+        var id = _rig.AwsHas(status: "Approved");
+        _rig.Simulator.Control.Do("edit-summary", new JsonObject { ["id"] = id, ["silent"] = true, ["summary"] = JsonNode.Parse("""{"LifeCycle":{"Stage":"Qualified"}}""") });
+        await _rig.Deliver();
+        await _rig.Sweep(TimeSpan.Zero);
+        Assert.Equal("\"Qualified\"", await _rig.Field(id, "AWS_aWSStage__c"));
+        _rig.Simulator.Control.Do("edit-summary", new JsonObject { ["id"] = id, ["silent"] = true, ["summary"] = JsonNode.Parse("""{"LifeCycle":{"Stage":"Committed"}}""") });
+        await _rig.Sweep(TimeSpan.FromDays(1));
+        Assert.Equal("\"Committed\"", await _rig.Field(id, "AWS_aWSStage__c"));
+    }
+
+    [Fact]
+    public async Task Invitations_and_leads_without_events_are_recorded_once()
+    {
+        _rig.Simulator.Control.Do("invite", new JsonObject { ["company"] = "Example Ltd", ["title"] = "Referral" });
+        _rig.Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Example Ltd" });
+        _rig.Drain();
+        await _rig.Sweep(TimeSpan.Zero);
+        var told = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None);
+        Assert.Equal(2, told.Count(n => n is { Kind: "Engagement Invitation Created", Role: "Receiver", Found: true }));
+        Assert.Equal(2, (await _rig.Store.ListWork("AWS", 100, None)).Count(w => w.Key.Kind == WorkKind.Invitation && w.Parked));
+
+        await _rig.Sweep(TimeSpan.FromDays(1));
+        Assert.Equal(told.Count, (await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None)).Count);
+        foreach (var item in (await _rig.Store.ListWork("AWS", 100, None)).Where(w => w.Key.Kind == WorkKind.Invitation))
+            _rig.Simulator.Control.Do("expire", new JsonObject { ["id"] = item.Key.Id });
+        _rig.Drain();
+        await _rig.Sweep(TimeSpan.FromDays(1));
+        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 100, None), w => w.Key.Kind == WorkKind.Invitation);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_would_overwrite_too_many_stops_and_asks()
+    {
+        using var rig = new SyncRig(maxChanges: 2);
+        var ids = Enumerable.Range(0, 4).Select(i => rig.AwsHas($"Deal {i}")).ToList();
+        await rig.Deliver();
+        await rig.Sweep(TimeSpan.Zero);
+        foreach (var id in ids)
+            rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        rig.Drain();
+        await rig.Sweep(Quarter);
+        var key = rig.Reconcile.Key(Schedules.Opportunities);
+        var item = (await rig.Store.GetWork(key, None))!;
+        Assert.True(item.Parked);
+        Assert.Contains("more than 2", item.Cause, StringComparison.Ordinal);
+        var changed = 0;
+        foreach (var id in ids)
+            changed += await rig.Field(id, "AWS_nextStep__c") == "\"Sign\"" ? 1 : 0;
+        Assert.Equal(2, changed);
+    }
+
+    [Fact]
+    public async Task A_list_that_lags_hides_nothing_for_long()
+    {
+        _rig.AwsHas("First");
+        _rig.Drain();
+        await _rig.Sweep(Quarter);
+        _rig.Simulator.Control.Do("settings", new JsonObject { ["listDelaySeconds"] = 60 });
+        var late = _rig.AwsHas("Late");
+        _rig.Drain();
+        await _rig.Sweep(Quarter);
+        Assert.Null(await _rig.Crm.Get("Opportunity", late, None));
+        _rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = 120 });
+        await _rig.Sweep(Quarter);
+        Assert.NotNull(await _rig.Crm.Get("Opportunity", late, None));
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_is_waited_for()
+    {
+        _rig.AwsHas();
+        _rig.Drain();
+        _rig.Simulator.Control.Do("fault", new JsonObject { ["kind"] = "Throttle", ["operation"] = "GetOpportunity" });
+        await _rig.Sweep(Quarter);
+        var item = (await _rig.Store.GetWork(_rig.Reconcile.Key(Schedules.Opportunities), None))!;
+        Assert.Equal((false, 1), (item.Parked, item.Attempts));
+        Assert.Null(Schedule.Read(item.Data).Cursor);
+        await _rig.Sweep(Quarter);
+        Assert.NotNull(Schedule.Read((await _rig.Store.GetWork(_rig.Reconcile.Key(Schedules.Opportunities), None))!.Data).Cursor);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Lambda.TestUtilities;
+using Amazon.Runtime;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Local.Crm;
+using LambdaSync.Local.State;
+using LambdaSync.Mapping;
+using LambdaSync.Simulator;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>The real handlers between the built-in CRM and Partner Central's simulator, with what they ask counted.</summary>
+sealed class SyncRig : IDisposable
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    readonly SqliteSyncStore _store = new(":memory:");
+    readonly PartnerCentralClient _client;
+    int _invocations;
+
+    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200)
+    {
+        Mapping = mapping ?? BuiltIn();
+        (Store, StoreCalls) = Counted.Of<ISyncStore>(_store);
+        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
+        Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
+        Http = new Way(new SimulatorHandler(Simulator));
+        _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
+        Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges };
+        var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
+        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, NullLogger<RecordWorker>.Instance);
+        Events = new PartnerEvents(Store, Worker, Settings, Time, NullLogger<PartnerEvents>.Instance);
+        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, NullLogger<Reconcile>.Instance);
+        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
+    }
+
+    public PartnerCentralSimulator Simulator { get; } = new(TimeProvider.System);
+
+    public BuiltInCrm Crm { get; } = new(":memory:");
+
+    public MappingDocument Mapping { get; }
+
+    public SyncSettings Settings { get; }
+
+    public ISyncStore Store { get; }
+
+    public ICrm CrmSide { get; }
+
+    public Counted StoreCalls { get; }
+
+    public Counted CrmCalls { get; }
+
+    public Way Http { get; }
+
+    public SteppedTime Time { get; } = new();
+
+    public RecordWorker Worker { get; }
+
+    public PartnerEvents Events { get; }
+
+    public Outbound Outbound { get; }
+
+    public Reconcile Reconcile { get; }
+
+    public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
+
+    /// <summary>The mapping that ships, but records are shared as soon as their flag is set.</summary>
+    public static MappingDocument BuiltIn()
+    {
+        var document = MappingReader.Read(Connections.BuiltIn.BuiltInMapping.Json(), new List<Issue>())!;
+        return document with { Opportunity = document.Opportunity! with { Share = ShareMode.OnCreate } };
+    }
+
+    public static JsonObject Body(string title = "Deal", string? partnerId = null)
+    {
+        var body = JsonNode.Parse("""
+            {"Customer":{"Account":{"CompanyName":"Example Ltd","WebsiteUrl":"https://example.com","Industry":"Travel","Address":{"CountryCode":"US","StateOrRegion":"Washington","PostalCode":"98101","City":"Seattle"}}},
+             "LifeCycle":{"Stage":"Qualified","TargetCloseDate":"2027-03-15","NextSteps":"Call"},
+             "Project":{"DeliveryModels":["SaaS or PaaS"],"CustomerBusinessProblem":"A problem that is long enough to be described here.","CustomerUseCase":"Big Data",
+               "ExpectedCustomerSpend":[{"Amount":"1000","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS"}]},
+             "OpportunityType":"Net New Business","NationalSecurity":"No","PrimaryNeedsFromAws":["Co-Sell - Architectural Validation"]}
+            """)!.AsObject();
+        body["Project"]!["Title"] = title;
+        if (partnerId is not null)
+            body["PartnerOpportunityIdentifier"] = partnerId;
+        return body;
+    }
+
+    /// <summary>A colleague makes an opportunity in Partner Central's pages.</summary>
+    public string AwsHas(string title = "Deal", string? partnerId = null, string? status = null, string? origin = null)
+    {
+        var input = new JsonObject { ["body"] = Body(title, partnerId) };
+        if (status is not null)
+            input["reviewStatus"] = status;
+        if (origin is not null)
+            input["origin"] = origin;
+        return Simulator.Control.Do("create-opportunity", input)["id"]!.GetValue<string>();
+    }
+
+    public void AwsEdits(string id, string json) => Simulator.Control.Do("edit-opportunity", new JsonObject { ["id"] = id, ["body"] = JsonNode.Parse(json) });
+
+    public JsonObject Aws(string id) => Answer("GetOpportunity", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id });
+
+    public JsonObject Answer(string operation, JsonObject input) =>
+        JsonNode.Parse(_client.Call(SellingOperations.All.Single(o => o.Name == operation), Encoding.UTF8.GetBytes(input.ToJsonString()), None).GetAwaiter().GetResult().Span)!.AsObject();
+
+    /// <summary>What AWS's event bus holds, as messages.</summary>
+    public SQSEvent Drain() => Messages([.. Simulator.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]);
+
+    public static SQSEvent Messages(params IReadOnlyList<string> bodies) =>
+        new() { Records = [.. bodies.Select((body, i) => new SQSEvent.SQSMessage { MessageId = $"m{i}", Body = body, EventSource = "aws:sqs" })] };
+
+    /// <summary>All events are delivered at once.</summary>
+    public async Task<SQSBatchResponse> Deliver()
+    {
+        var response = await Events.Handle(Drain(), Context);
+        return response;
+    }
+
+    /// <summary>Five minutes pass, then the CRM is asked and what is due is worked on.</summary>
+    public Task Tick()
+    {
+        Time.Ahead += TimeSpan.FromMinutes(5);
+        return Outbound.Handle(new ScheduledEvent(), Context);
+    }
+
+    /// <summary>So much time passes, then the sweeps that are due run.</summary>
+    public async Task Sweep(TimeSpan after)
+    {
+        Time.Ahead += after;
+        await Reconcile.Handle(new ScheduledEvent(), Context);
+    }
+
+    public async Task<string> CrmId(string awsId) => (await Crm.Get("Opportunity", awsId, None) ?? throw new InvalidOperationException($"{awsId} is not in the CRM")).Id;
+
+    public async Task<string?> Field(string awsId, string field) => new FlatRecord((await Crm.Get("Opportunity", awsId, None))!.Fields)[field];
+
+    public Task Edit(string awsId, string json) => Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None);
+
+    public async Task<RecordState> State(string awsId) =>
+        (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
+
+    public async Task<WorkItem?> Work(string awsId) => await _store.GetWork(new WorkKey("AWS", WorkKind.Opportunity, awsId), None);
+
+    public async Task<IReadOnlyList<JobDetail>> Log(string awsId) => await _store.ListDetailsOf(awsId, 100, None);
+
+    public void Forget()
+    {
+        StoreCalls.Calls.Clear();
+        CrmCalls.Calls.Clear();
+        Http.Operations.Clear();
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Simulator.Dispose();
+        Crm.Dispose();
+        _store.Dispose();
+    }
+
+    /// <summary>The line to Partner Central.</summary>
+    public sealed class Way(HttpMessageHandler target) : DelegatingHandler(target)
+    {
+        public List<string> Operations { get; } = [];
+
+        /// <summary>Asked once a request was answered: its answer gets lost when this says so.</summary>
+        public Func<string, bool> Loses { get; set; } = _ => false;
+
+        public List<string> Bodies { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
+            Operations.Add(operation);
+            Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
+            var answer = await base.SendAsync(request, cancellationToken);
+            return Loses(operation) ? throw new HttpRequestException("the answer was lost") : answer;
+        }
+    }
+
+    /// <summary>The machine's time, put forward by hand.</summary>
+    public sealed class SteppedTime : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Stories;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>What the story did, to compare the end with.</summary>
+sealed class Deals
+{
+    public Dictionary<int, Deal> All { get; } = [];
+
+    /// <summary>Events that AWS sent, by id.</summary>
+    public List<(string Id, string Body)> Events { get; } = [];
+
+    public List<string> Invitations { get; } = [];
+
+    /// <summary>Requests that should never have gone out.</summary>
+    public List<string> Wrong { get; } = [];
+
+    public int Throttles { get; set; }
+
+    public DateTimeOffset Healed { get; set; }
+}
+
+/// <summary>One deal, wherever it began.</summary>
+sealed class Deal(int number)
+{
+    public int Number => number;
+
+    public string? AwsId { get; set; }
+
+    public string? CrmId { get; set; }
+
+    public bool IsDeleted { get; set; }
+
+    /// <summary>AWS has been reviewing it at some time: edits waited, or its fields were closed.</summary>
+    public bool WasReviewed { get; set; }
+
+    /// <summary>The last value that each side gave a field.</summary>
+    public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string Value)> Edits { get; } = [];
+
+    public string? AwsStage { get; set; }
+
+    /// <summary>The id at AWS: known from the beginning, or by the CRM record's id.</summary>
+    public string? FindAws(World world) => AwsId ??= CrmId is null ? null : Sides.Aws(world)
+        .FirstOrDefault(o => o["PartnerOpportunityIdentifier"]?.GetValue<string>() == CrmId)?["Id"]!.GetValue<string>();
+
+    public string? FindCrm(World world) =>
+        CrmId ??= AwsId is null ? null : world.Crm.Get("Opportunity", AwsId, CancellationToken.None).Now()?.Id;
+}
+
+/// <summary>Both sides as they are, past all gates.</summary>
+static class Sides
+{
+    public static IEnumerable<JsonObject> Aws(World world, string catalog = "AWS") =>
+        world.PartnerCentral.Control.Do("show", new JsonObject { ["catalog"] = catalog })["opportunities"]!.AsArray().Select(o => o!.AsObject());
+
+    public static string? Text(JsonNode? node, string path)
+    {
+        foreach (var step in path.Split('.'))
+            node = (node as JsonObject)?[step];
+        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>A field that both sides edit.</summary>
+/// <param name="Closed">AWS takes no change of it once it has approved the opportunity.</param>
+sealed record SyncField(string Aws, string Crm, string Owner, bool Closed = false);
+
+/// <summary>The fields of this model; what they have to be is said here once more, apart from the mapping.</summary>
+static class SyncFields
+{
+    public const string AwsStage = "AWS_aWSStage__c";
+
+    public static readonly IReadOnlyList<SyncField> All =
+    [
+        new("Project.Title", "AWS_partnerProjectTitle__c", "aws", Closed: true),
+        new("LifeCycle.NextSteps", "AWS_nextStep__c", "crm"),
+        new("Customer.Account.Address.City", "AWS_city__c", "latest"),
+        new("Project.AdditionalComments", "AWS_additionalComments__c", "aws"),
+        new("LifeCycle.Stage", "StageName", "crm"),
+    ];
+
+    static readonly (string Aws, string Crm)[] Stages =
+    [
+        ("Prospect", "Prospecting"), ("Qualified", "Qualification"), ("Qualified", "Needs Analysis"), ("Technical Validation", "Value Proposition"),
+        ("Technical Validation", "Id. Decision Makers"), ("Business Validation", "Proposal/Price Quote"),
+    ];
+
+    public static IReadOnlyList<string> AwsStages { get; } = [.. Stages.Select(s => s.Aws).Distinct()];
+
+    public static IReadOnlyList<string> CrmStages { get; } = [.. Stages.Select(s => s.Crm)];
+
+    /// <summary>Whether two values mean the same: the CRM trims texts, and several of its stages are one of AWS's.</summary>
+    public static bool Same(SyncField field, string? aws, string? crm) => field.Aws == "LifeCycle.Stage"
+        ? Stages.Any(s => s.Aws == aws && s.Crm == crm)
+        : (aws ?? "").Trim() == (crm ?? "").Trim();
+}

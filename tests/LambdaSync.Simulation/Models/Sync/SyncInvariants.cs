@@ -1,0 +1,185 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Outsides;
+using LambdaSync.Simulation.Stories;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>What holds once all is well again and every sweep has gone round.</summary>
+static class SyncInvariants
+{
+    // Edits of one field that are farther apart than this are no clash: the earlier one was carried over long before the later one.
+    static readonly TimeSpan Apart = TimeSpan.FromHours(30);
+
+    static readonly bool[] Both = [true, false];
+
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new("one-link", "each deal is once on each side, linked with itself", OneLink),
+        new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
+        new("known-values", "no field has a value that nobody gave it last", KnownValues),
+        new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
+        new("aws-fields", "AWS's own side is in the CRM", AwsFields),
+        new("never-wrong", "nothing is sent while AWS holds the lock, no closed field, no masked value", world => world.Own<Deals>().Wrong),
+        new("quota-kept", "AWS throttles only where a fault made it", QuotaKept),
+        new("nothing-left", "nothing is due, claimed or about to be written", NothingLeft),
+        new("explained", "what failed or waits says why", Explained),
+        new("told", "every event that came, and every invitation, is recorded once", Told),
+        new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
+        new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
+    ];
+
+    static IEnumerable<(Deal Deal, JsonObject Aws, JsonObject Crm)> Pairs(World world)
+    {
+        var (aws, crm) = (Sides.Aws(world).ToDictionary(o => o["Id"]!.GetValue<string>()), InCrm(world));
+        foreach (var deal in world.Own<Deals>().All.Values.Where(d => !d.IsDeleted))
+        {
+            if (deal.FindAws(world) is { } awsId && aws.TryGetValue(awsId, out var there) && deal.FindCrm(world) is { } crmId && crm.TryGetValue(crmId, out var here))
+                yield return (deal, there, here);
+        }
+    }
+
+    static IEnumerable<string> OneLink(World world)
+    {
+        var (aws, crm) = (Sides.Aws(world).ToList(), InCrm(world));
+        var deals = world.Own<Deals>().All.Values;
+        foreach (var deal in deals)
+        {
+            var at = aws.Where(o => Sides.Text(o, "PartnerOpportunityIdentifier") is { } named ? named == deal.CrmId : o["Id"]!.GetValue<string>() == deal.AwsId).ToList();
+            if (at.Count > 1 || (at.Count == 0 && !deal.IsDeleted && (deal.AwsId is not null || Text(crm.GetValueOrDefault(deal.CrmId!), "Sync_with_AWS__c") == "true")))
+                yield return $"deal {deal.Number} ({deal.CrmId}) is {at.Count} times at AWS: {string.Join(' ', at.Select(o => o["Id"]))}";
+        }
+
+        foreach (var opportunity in aws)
+        {
+            var id = opportunity["Id"]!.GetValue<string>();
+            var held = crm.Where(c => Text(c.Value, "APN_CRM_Unique_Identifier__c") == id).ToList();
+            if (held.Count != 1 && !deals.Any(d => d.IsDeleted && d.AwsId == id))
+                yield return $"{id} is {held.Count} times in the CRM";
+            if (held.Count == 1 && Sides.Text(opportunity, "PartnerOpportunityIdentifier") is { } named && named != held[0].Key)
+                yield return $"{id} names {named} and is linked to {held[0].Key}";
+        }
+
+        using var store = new SqliteDump(world.StoreName);
+        foreach (var link in store.Rows("SELECT aws_id, crm_id FROM record WHERE NOT closed ORDER BY 1"))
+        {
+            if (Text(crm.GetValueOrDefault((string)link[1]!), "APN_CRM_Unique_Identifier__c") != (string)link[0]!)
+                yield return $"{link[0]} is linked to {link[1]}, which has another id";
+        }
+    }
+
+    static IEnumerable<string> SameFields(World world)
+    {
+        foreach (var (deal, aws, crm) in Pairs(world))
+        {
+            foreach (var field in SyncFields.All)
+            {
+                var (there, here) = (Sides.Text(aws, field.Aws), Text(crm, field.Crm));
+                if (!SyncFields.Same(field, there, here) && !(deal.WasReviewed && SaysClosed(world, deal.AwsId!, field.Aws)))
+                    yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS and '{here}' in the CRM";
+            }
+        }
+    }
+
+    static IEnumerable<string> KnownValues(World world)
+    {
+        foreach (var (deal, aws, crm) in Pairs(world))
+        {
+            foreach (var field in SyncFields.All)
+            {
+                var given = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (Side: side, deal.Edits[(field.Aws, side)].Value)).ToList();
+                var there = Sides.Text(aws, field.Aws);
+                if (given.Count > 0 && !deal.WasReviewed && !IsFirst(field, there) && !given.Any(g => g.Side ? g.Value.Trim() == there?.Trim() : SyncFields.Same(field, there, g.Value)))
+                    yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS; last given were {string.Join(", ", given.Select(g => $"'{g.Value}'"))}";
+            }
+        }
+    }
+
+    // One side may have edited only, and the other one owned what was there from the beginning.
+    static bool IsFirst(SyncField field, string? value) => value is "Seattle" or "Call" or "None" or "Qualified" || (field.Aws == "Project.Title" && value?.StartsWith("Deal ", StringComparison.Ordinal) == true);
+
+    static IEnumerable<string> NoLostEdit(World world)
+    {
+        foreach (var (deal, aws, crm) in Pairs(world).Where(p => !p.Deal.WasReviewed))
+        {
+            foreach (var field in SyncFields.All)
+            {
+                var edits = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (AtAws: side, Edit: deal.Edits[(field.Aws, side)])).OrderBy(e => e.Edit.At).ToList();
+                if (edits.Count == 0 || (edits.Count == 2 && edits[1].Edit.At - edits[0].Edit.At < Apart))
+                    continue;
+                var (atAws, (_, value)) = edits[^1];
+                var there = Sides.Text(aws, field.Aws);
+                if (atAws ? there != value : !SyncFields.Same(field, there, value))
+                    yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): '{value}' of {(atAws ? "AWS" : "the CRM")} is lost, AWS has '{there}', the CRM '{Text(crm, field.Crm)}'";
+            }
+        }
+    }
+
+    static IEnumerable<string> AwsFields(World world) => Pairs(world)
+        .Where(p => p.Deal.AwsStage is not null && (Sides.Text(p.Aws, "Summary.LifeCycle.Stage") ?? "") != (Text(p.Crm, SyncFields.AwsStage) ?? ""))
+        .Select(p => $"AWS's stage of deal {p.Deal.Number} ({p.Deal.AwsId}) is '{Sides.Text(p.Aws, "Summary.LifeCycle.Stage")}', the CRM has '{Text(p.Crm, SyncFields.AwsStage)}'");
+
+    static IEnumerable<string> QuotaKept(World world)
+    {
+        var (throttles, armed) = (world.Own<Deals>().Throttles, world.PartnerCentralOutside.Throttled);
+        return throttles > armed ? [$"AWS throttled {throttles} times, {armed} of them by a fault"] : [];
+    }
+
+    static IEnumerable<string> NothingLeft(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        return
+        [
+            .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR due IS NOT NULL OR owner IS NOT NULL) ORDER BY 1, 2")
+                .Select(r => $"{r[0]} {r[1]} is left: {r[2]}"),
+            .. store.Rows("SELECT kind, id, cause FROM work WHERE parked AND kind NOT IN ('Invitation') ORDER BY 1, 2").Select(r => $"{r[0]} {r[1]} waits although all is well: {r[2]}"),
+        ];
+    }
+
+    static IEnumerable<string> Explained(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        return
+        [
+            .. store.Rows("SELECT job_id, aws_id FROM detail WHERE outcome = 'Failed' AND CAST(issues AS TEXT) NOT LIKE '%\"rule\"%' ORDER BY 1").Select(r => $"{r[1]} failed in {r[0]}, the log does not say why"),
+            .. store.Rows("SELECT kind, id FROM work WHERE parked AND ifnull(cause, '') = '' ORDER BY 1, 2").Select(r => $"{r[0]} {r[1]} waits without a cause"),
+        ];
+    }
+
+    static IEnumerable<string> Told(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        var told = store.Texts("SELECT id FROM notification").ToHashSet();
+        var subjects = store.Texts("SELECT subject FROM notification").ToHashSet();
+        var (deals, lost) = (world.Own<Deals>(), world.Queues[SyncModel.Queue].Lost);
+        foreach (var (id, body) in deals.Events.Where(e => !lost.Contains(e.Body) && !e.Body.Contains("\"Sandbox\"", StringComparison.Ordinal)))
+        {
+            if (!told.Contains(id))
+                yield return $"event {id} is not recorded: {body}";
+        }
+
+        foreach (var id in deals.Invitations.Where(id => !subjects.Contains(id)))
+            yield return $"invitation {id} is not recorded";
+    }
+
+    static IEnumerable<string> DeletedStays(World world)
+    {
+        var crm = InCrm(world);
+        return world.Own<Deals>().All.Values.Where(d => d.IsDeleted && d.AwsId is not null && crm.Values.Any(f => Text(f, "APN_CRM_Unique_Identifier__c") == d.AwsId))
+            .Select(d => $"deal {d.Number} ({d.AwsId}) is in the CRM again");
+    }
+
+    static bool SaysClosed(World world, string awsId, string path)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        return store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", awsId).Any(t => t.Contains("sync-closed-field", StringComparison.Ordinal) && t.Contains(path, StringComparison.Ordinal));
+    }
+
+    static Dictionary<string, JsonObject> InCrm(World world)
+    {
+        using var crm = new SqliteDump(world.CrmName);
+        return crm.Rows("SELECT id, fields FROM record WHERE object = 'Opportunity' ORDER BY id").ToDictionary(r => (string)r[0]!, r => JsonNode.Parse((byte[])r[1]!)!.AsObject());
+    }
+
+    static string? Text(JsonObject? fields, string name) => fields?[name] is JsonValue value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
+}

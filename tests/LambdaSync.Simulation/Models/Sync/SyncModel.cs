@@ -1,0 +1,134 @@
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Runtime;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions;
+using LambdaSync.Local.State;
+using LambdaSync.Mapping;
+using LambdaSync.Simulation.Faults;
+using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Queues;
+using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Quotas;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>Opportunities on both sides for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
+sealed class SyncModel : Model
+{
+    public const string Queue = "partner-events", Catalog = "AWS";
+
+    // Fewer than every five minutes: what happens between two of them is the same.
+    static readonly TimeSpan Tick = TimeSpan.FromMinutes(20);
+
+    static readonly string[] Functions = ["PartnerEvents", "Outbound", "Reconcile"];
+
+    // What is edited, and what a creation needs.
+    static readonly string[] Used =
+    [
+        "Project.Title", "LifeCycle.NextSteps", "Customer.Account.Address.City", "Project.AdditionalComments", "aws:LifeCycle.Stage",
+        "Customer.Account.CompanyName", "Customer.Account.WebsiteUrl", "Customer.Account.Industry", "Customer.Account.Address.CountryCode",
+        "Customer.Account.Address.PostalCode", "LifeCycle.TargetCloseDate", "Project.CustomerBusinessProblem", "expectedMonthlyAwsRevenue",
+    ];
+
+    static readonly MappingDocument Mapping = Fewer(MappingReader.Read(BuiltInMapping.Json(), new List<Issue>())!);
+
+    public override string Name => "sync";
+
+    public override IReadOnlyList<IPlot> Plots { get; } =
+        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MostCalls = 60 }];
+
+    public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
+
+    public override IReadOnlyList<Variant> Variants => SyncVariants.All;
+
+    public override TimeSpan LongestRest => TimeSpan.FromDays(8);
+
+    public override TimeSpan Length(Chance chance) => TimeSpan.FromDays(7);
+
+    public override void Build(World world)
+    {
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6) };
+        var quotas = world.Keep(new SqliteQuotaStore(":memory:"));
+        var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
+        {
+            var (store, _, worker) = Parts(world, process, settings, quotas);
+            return new PartnerEvents(store, worker, settings, process.Time, process.Logger<PartnerEvents>());
+        }));
+        var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
+        {
+            var (store, _, worker) = Parts(world, process, settings, quotas);
+            return new Outbound(store, process.Reach<ICrm>(world.CrmOutside, world.Crm), worker, Mapping, settings, process.Time, process.Logger<Outbound>());
+        }));
+        var reconcile = world.Add(new Function<Reconcile>(world, "Reconcile", process =>
+        {
+            var (store, lanes, worker) = Parts(world, process, settings, quotas);
+            return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
+        }));
+        world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
+        Every(world, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+        Every(world, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+    }
+
+    // An operator sends what gave up once more, AWS decides what it reviews; what was lost stays lost: the sweeps have to find it.
+    public override void Heal(World world)
+    {
+        world.Own<Deals>().Healed = world.Pump.Now;
+        world.Queues[Queue].Redrive();
+        foreach (var deal in Sides.Aws(world).ToList())
+        {
+            if (Sides.Text(deal, "LifeCycle.ReviewStatus") is "Submitted" or "In review" or "Action Required")
+                SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
+        }
+
+        var parked = world.Store.ListWork(Catalog, 10_000, CancellationToken.None).Now().Where(w => w.Parked && w.Key.Kind != WorkKind.Invitation);
+        world.Store.Wake([.. parked.Select(w => new Wake(w.Key, w.Key.Kind == WorkKind.Schedule ? Reason.Timer : Reason.Refresh, Lane.Person, world.Pump.Now))], CancellationToken.None)
+            .GetAwaiter().GetResult();
+    }
+
+    // All sweeps have gone round since, and nothing but them is due.
+    public override bool IsAtRest(World world)
+    {
+        var healed = world.Own<Deals>().Healed;
+        return Schedules.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(2)))
+            && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
+    }
+
+    static DateTimeOffset? Ended(World world, string name) =>
+        world.Store.GetWork(new WorkKey(Catalog, WorkKind.Schedule, name), CancellationToken.None).Now()?.Data is { } data ? Schedule.Read(data).Ended : null;
+
+    static void Every<THandler>(World world, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
+        world.Tickers.Add(new Ticker(world, function, Tick, () => function.Invoke(async (handler, context) =>
+        {
+            await handle(handler, context);
+            return true;
+        })));
+
+    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordWorker Worker) Parts(World world, Incarnation process, SyncSettings settings, SqliteQuotaStore quotas)
+    {
+        var store = process.Reach<ISyncStore>(world.StoreOutside, world.Store);
+        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
+        var client = new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, new Watch(world), TimeSpan.FromSeconds(30)));
+        var gate = new QuotaGate(
+            process.Reach<IQuotaStore>(world.StoreOutside, quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
+            process.Chance.Part);
+        var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
+        var worker = new RecordWorker(
+            store, process.Reach<ICrm>(world.CrmOutside, world.Crm), lanes, Mapping, settings, process.Time, process.Chance.Part, process.Logger<RecordWorker>());
+        return (store, lanes, worker);
+    }
+
+    static MappingDocument Fewer(MappingDocument whole)
+    {
+        var source = whole.Opportunity!;
+        var fields = source.Fields.Where(f => Used.Contains(f.Aws) || f.Crm == "StageName")
+            .Select(f => SyncFields.All.FirstOrDefault(s => s.Crm == f.Crm) is { } known ? f with { Owner = Enum.Parse<Owner>(known.Owner, ignoreCase: true) } : f);
+        return whole with { Opportunity = source with { Share = ShareMode.OnCreate, Fields = [.. fields] } };
+    }
+}

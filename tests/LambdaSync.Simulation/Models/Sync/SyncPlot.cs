@@ -1,0 +1,64 @@
+using System.Globalization;
+using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Stories;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>A week: deals on both sides, more than two hundred edits, often several of one deal at almost the same time.</summary>
+sealed class SyncPlot : IPlot
+{
+    static readonly string[] Statuses = ["Pending Submission", "Pending Submission", "Pending Submission", "Approved", "Approved", "Submitted", "In review", "Action Required"];
+
+    public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
+    {
+        var deals = chance.Between(20, 26);
+        for (var deal = 1; deal <= deals; deal++)
+        {
+            var at = chance.Between(TimeSpan.Zero, length / 4);
+            if (chance.Is(0.55))
+            {
+                yield return new AwsCreateStep(at, deal, chance.Of(Statuses), NamesCrm: false);
+            }
+            else
+            {
+                var shared = chance.Is(0.75);
+                yield return new CrmCreateStep(at, deal, shared);
+                if (!shared)
+                    yield return new AwsCreateStep(at + chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromHours(3)), deal, chance.Of(Statuses), NamesCrm: true);
+            }
+        }
+
+        var edit = 0;
+        for (var left = chance.Between(190, 260); left > 0;)
+        {
+            var (deal, at) = (chance.Between(1, deals), chance.Between(TimeSpan.Zero, length));
+            // A few of one deal, close together.
+            for (var more = chance.Is(0.5) ? 1 : chance.Between(2, 5); more > 0; more--, left--)
+            {
+                yield return Edit(chance, at < length ? at : length, deal, ++edit);
+                at += chance.Mostly(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(30));
+            }
+        }
+
+        for (var left = chance.Between(0, 2); left > 0; left--)
+            yield return new CrmDeleteStep(chance.Between(length / 4, length), chance.Between(1, deals));
+        for (var left = chance.Between(0, 12); left > 0; left--)
+            yield return new ReviewStep(chance.Between(length / 8, length), chance.Between(1, deals), chance.Of(["approve", "review", "require-action", "approve"]));
+        for (var left = chance.Between(0, 3); left > 0; left--)
+            yield return new InviteStep(chance.Between(TimeSpan.Zero, length), left, chance.Is(0.5));
+        if (chance.Is(0.3))
+            yield return new SandboxStep(chance.Between(TimeSpan.Zero, length));
+    }
+
+    static Step Edit(Chance chance, TimeSpan at, int deal, int number)
+    {
+        if (chance.Is(0.1))
+            return new SummaryStep(at, deal, chance.Of(SyncFields.AwsStages), chance.Is(0.5));
+        var (field, atAws) = (chance.Of(SyncFields.All), chance.Is(0.5));
+        if (field.Aws == "LifeCycle.Stage")
+            return atAws ? new AwsEditStep(at, deal, field, chance.Of(SyncFields.AwsStages)) : new CrmEditStep(at, deal, field, chance.Of(SyncFields.CrmStages));
+        // The CRM trims.
+        var value = string.Create(CultureInfo.InvariantCulture, $"Text {number}{(atAws && chance.Is(0.2) ? "  " : "")}");
+        return atAws ? new AwsEditStep(at, deal, field, value) : new CrmEditStep(at, deal, field, value);
+    }
+}

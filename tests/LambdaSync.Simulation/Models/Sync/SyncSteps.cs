@@ -1,0 +1,214 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Stories;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>What the steps have in common.</summary>
+static class SyncSteps
+{
+    /// <summary>Acts as AWS. What AWS does not let happen just then does not happen.</summary>
+    public static JsonObject? Control(World world, string verb, JsonObject input)
+    {
+        try
+        {
+            return world.PartnerCentral.Control.Do(verb, input);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        finally
+        {
+            Drain(world);
+        }
+    }
+
+    /// <summary>AWS's events go into the queue.</summary>
+    public static void Drain(World world)
+    {
+        foreach (var envelope in world.PartnerCentral.Control.Do("events", [])["events"]!.AsArray())
+        {
+            var body = envelope!.ToJsonString();
+            world.Own<Deals>().Events.Add((envelope["id"]!.GetValue<string>(), body));
+            world.Queues[SyncModel.Queue].Send(body);
+        }
+    }
+
+    public static JsonObject Nested(string path, JsonNode? value)
+    {
+        var steps = path.Split('.');
+        for (var i = steps.Length - 1; i >= 0; i--)
+            value = new JsonObject { [steps[i]] = value };
+        return value!.AsObject();
+    }
+
+    public static JsonObject Body(string title, string? partnerId)
+    {
+        var body = JsonNode.Parse("""
+            {"Customer":{"Account":{"CompanyName":"Example Ltd","WebsiteUrl":"https://example.com","Industry":"Travel","Address":{"CountryCode":"US","PostalCode":"98101","City":"Seattle"}}},
+             "LifeCycle":{"Stage":"Qualified","TargetCloseDate":"2027-03-15","NextSteps":"Call"},
+             "Project":{"DeliveryModels":["SaaS or PaaS"],"CustomerBusinessProblem":"A problem that is long enough to be described here.","AdditionalComments":"None",
+               "ExpectedCustomerSpend":[{"Amount":"1000.40","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS"}]}}
+            """)!.AsObject();
+        body["Project"]!["Title"] = title;
+        if (partnerId is not null)
+            body["PartnerOpportunityIdentifier"] = partnerId;
+        return body;
+    }
+
+    public static byte[] CrmBody(string title, bool shared) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["Name"] = title,
+        ["AWS_partnerProjectTitle__c"] = title,
+        ["Sync_with_AWS__c"] = shared,
+        ["StageName"] = "Qualification",
+        ["CloseDate"] = "2027-03-15",
+        ["AWS_customerCompanyName__c"] = "Example Ltd",
+        ["AWS_customerWebsite__c"] = "https://example.com",
+        ["AWS_industry__c"] = "Travel",
+        ["AWS_country__c"] = "US",
+        ["AWS_postalCode__c"] = "98101",
+        ["AWS_city__c"] = "Seattle",
+        ["AWS_nextStep__c"] = "Call",
+        ["AWS_additionalComments__c"] = "None",
+        ["AWS_targetCloseDate__c"] = "2027-03-15",
+        ["AWS_projectDescription__c"] = "A problem that is long enough to be described here.",
+        ["AWS_expectedMonthlyAwsRevenue__c"] = 1000,
+    }.ToJsonString());
+
+    public static JsonObject WithCatalog(this JsonObject input, string catalog)
+    {
+        input["catalog"] = catalog;
+        return input;
+    }
+}
+
+/// <summary>A colleague makes an opportunity in Partner Central's pages; it may name a CRM record.</summary>
+sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm) : Step(At)
+{
+    protected override string Says => $"deal {Deal} is made at AWS, {Status}{(NamesCrm ? ", naming its CRM record" : "")}";
+
+    public override void Do(World world)
+    {
+        var deals = world.Own<Deals>();
+        if (!deals.All.TryGetValue(Deal, out var deal))
+            deals.All[Deal] = deal = new Deal(Deal);
+        if (deal.AwsId is not null || (NamesCrm && deal.CrmId is null))
+            return;
+        var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
+        deal.AwsId = SyncSteps.Control(world, "create-opportunity", input)!["id"]!.GetValue<string>();
+        deal.WasReviewed |= Status != "Pending Submission";
+        world.Tally.Records++;
+    }
+}
+
+/// <summary>An opportunity of the other catalog.</summary>
+sealed record SandboxStep(TimeSpan At) : Step(At)
+{
+    protected override string Says => "somebody tries something in the Sandbox";
+
+    public override void Do(World world) =>
+        SyncSteps.Control(world, "create-opportunity", new JsonObject { ["body"] = SyncSteps.Body("Sandbox", null) }.WithCatalog("Sandbox"));
+}
+
+/// <summary>A person makes a CRM record.</summary>
+sealed record CrmCreateStep(TimeSpan At, int Deal, bool Shared) : Step(At)
+{
+    protected override string Says => $"deal {Deal} is made in the CRM{(Shared ? "" : ", not to be shared")}";
+
+    public override void Do(World world)
+    {
+        var made = world.Crm.Import("Opportunity", SyncSteps.CrmBody($"Deal {Deal}", Shared), CancellationToken.None).Now();
+        world.Own<Deals>().All[Deal] = new Deal(Deal) { CrmId = made.Id ?? throw new Kernel.KernelException(made.Issues[0].ToString()) };
+        world.Tally.Records++;
+    }
+}
+
+/// <summary>AWS, or a colleague, changes a field of the partner's side.</summary>
+sealed record AwsEditStep(TimeSpan At, int Deal, SyncField Field, string Value) : Step(At)
+{
+    protected override string Says => $"AWS changes {Field.Aws} of deal {Deal} to '{Value}'";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.FindAws(world) is not { } id)
+            return;
+        SyncSteps.Control(world, "edit-opportunity", new JsonObject { ["id"] = id, ["body"] = SyncSteps.Nested(Field.Aws, Value) });
+        deal.Edits[(Field.Aws, true)] = (world.Pump.Now, Value);
+        world.Tally.Edits++;
+    }
+}
+
+/// <summary>A person changes a field in the CRM.</summary>
+sealed record CrmEditStep(TimeSpan At, int Deal, SyncField Field, string Value) : Step(At)
+{
+    protected override string Says => $"the CRM's {Field.Crm} of deal {Deal} becomes '{Value}'";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
+            return;
+        var result = world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field.Crm] = Value }.ToJsonString()), CancellationToken.None).Now();
+        if (!result.Written)
+            return;
+        deal.Edits[(Field.Aws, false)] = (world.Pump.Now, Value);
+        world.Tally.Edits++;
+    }
+}
+
+/// <summary>A person deletes a CRM record.</summary>
+sealed record CrmDeleteStep(TimeSpan At, int Deal) : Step(At)
+{
+    protected override string Says => $"the CRM record of deal {Deal} is deleted";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
+            return;
+        deal.FindAws(world);
+        deal.IsDeleted = world.Crm.Delete("Opportunity", id, CancellationToken.None).Now();
+        world.Tally.Edits++;
+    }
+}
+
+/// <summary>AWS changes its own view, with an event or without.</summary>
+sealed record SummaryStep(TimeSpan At, int Deal, string Stage, bool Silent) : Step(At)
+{
+    protected override string Says => $"AWS's own stage of deal {Deal} becomes {Stage}{(Silent ? ", silently" : "")}";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.FindAws(world) is not { } id)
+            return;
+        var summary = SyncSteps.Nested("LifeCycle.Stage", Stage);
+        SyncSteps.Control(world, "edit-summary", new JsonObject { ["id"] = id, ["silent"] = Silent, ["summary"] = summary });
+        deal.AwsStage = Stage;
+        world.Tally.Edits++;
+    }
+}
+
+/// <summary>AWS reviews.</summary>
+sealed record ReviewStep(TimeSpan At, int Deal, string Verb) : Step(At)
+{
+    protected override string Says => $"deal {Deal}: {Verb}";
+
+    public override void Do(World world)
+    {
+        if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && deal.FindAws(world) is { } id && SyncSteps.Control(world, Verb, new JsonObject { ["id"] = id }) is not null)
+            deal.WasReviewed = true;
+    }
+}
+
+/// <summary>AWS, or a partner, invites us; to an opportunity or with a lead.</summary>
+sealed record InviteStep(TimeSpan At, int Number, bool Lead) : Step(At)
+{
+    protected override string Says => $"invitation {Number}{(Lead ? " with a lead" : "")}";
+
+    public override void Do(World world)
+    {
+        var made = SyncSteps.Control(world, Lead ? "invite-lead" : "invite", new JsonObject { ["company"] = $"Company {Number}", ["title"] = $"Referral {Number}" });
+        if (made?["id"]?.GetValue<string>() is { } id)
+            world.Own<Deals>().Invitations.Add(id);
+    }
+}
