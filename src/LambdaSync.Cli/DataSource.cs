@@ -1,12 +1,16 @@
 using System.CommandLine;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions;
 
 namespace LambdaSync.Cli;
 
 /// <summary>What a verb looks at: a folder of the one-machine edition, or a deployed stack.</summary>
-sealed class DataSource(ISyncStore store, IBuiltInCrm crm, IDisposable owner) : IDisposable
+/// <param name="catalog">The one that it syncs.</param>
+sealed class DataSource(string catalog, ISyncStore store, IBuiltInCrm crm, IDisposable owner) : IDisposable
 {
+    public string Catalog => catalog;
+
     public ISyncStore Store => store;
 
     public IBuiltInCrm Crm => crm;
@@ -38,12 +42,12 @@ sealed class DataSource(ISyncStore store, IBuiltInCrm crm, IDisposable owner) : 
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Store, stack.Crm, stack);
+                return new DataSource(stack.Catalog, stack.Store, stack.Crm, stack);
             }
 
             var data = parsed.GetValue(_data)!;
             var machine = make ? Machine.Open(data) : Machine.OpenExisting(data, terminal);
-            return machine is null ? null : new DataSource(machine.Store, machine.Crm, machine);
+            return machine is null ? null : new DataSource(SyncSettings.Default.Catalog, machine.Store, machine.Crm, machine);
         }
     }
 }

@@ -20,6 +20,7 @@ sealed class DeployedStack : IDisposable
     {
         // A stand-in for S3 has no host a bucket.
         _s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null });
+        Catalog = Text("catalog");
         var bucket = Text("bucket");
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
@@ -27,6 +28,8 @@ sealed class DeployedStack : IDisposable
 
         string Text(string name) => names.GetProperty(name).GetString()!;
     }
+
+    public string Catalog { get; }
 
     public DynamoSyncStore Store { get; }
 

@@ -1,3 +1,5 @@
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Functions;
 using LambdaSync.Local.Buckets;
@@ -58,8 +60,17 @@ sealed class Machine : IDisposable
         return await ((ICrm)crm).Describe(cancellation);
     }
 
-    public InboundFiles Handler(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null) =>
-        new(Bucket, Store, Crm, mapping, SyncSettings.Default with { BatchSize = batchSize ?? SyncSettings.Default.BatchSize }, time, new ErrorLog<InboundFiles>(terminal.Error));
+    /// <summary>What works on this folder's files.</summary>
+    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null)
+    {
+        var settings = SyncSettings.Default with { BatchSize = batchSize ?? SyncSettings.Default.BatchSize };
+        var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
+        var replay = new Replay(
+            Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
+            new ErrorLog<Replay>(terminal.Error));
+        return new Service(this, handler, replay, time);
+    }
 
     public void Dispose()
     {

@@ -26,6 +26,7 @@ public static class Operator
             new Command("map", "Apply a mapping to records, one JSON document a line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
             new Command("log", "Look at what was synced.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
+            new Command("deadletter", "Messages that failed every time, and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),

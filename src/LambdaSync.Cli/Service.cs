@@ -1,6 +1,4 @@
-using System.Net;
-using System.Text.Json;
-using Amazon.Lambda.S3Events;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using LambdaSync.Functions;
@@ -10,15 +8,24 @@ namespace LambdaSync.Cli;
 
 /// <summary>
 /// What S3, SQS and Lambda do in AWS, on one machine: files that appear in the landing folder go through a durable inbox to the same
-/// handler, in the same event objects, and come again until they are done.
+/// handler, in the same event objects, and come again until they are done. A tick wakes what a timer wakes there.
 /// </summary>
-sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, TimeProvider time)
 {
+    /// <summary>The inbox, among the queues that messages come from.</summary>
+    public const string Inbox = "inbox";
+
     const int MaxAttempts = 20;
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    static readonly TimeSpan TickEvery = TimeSpan.FromMinutes(5);
+
+    // As the template's LogRetentionDays.
+    static readonly TimeSpan Retention = TimeSpan.FromDays(90);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
     readonly HashSet<string> _offered = new(StringComparer.Ordinal);
+    DateTimeOffset? _ticked;
 
     /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
     /// <returns>How many versions were new.</returns>
@@ -48,7 +55,7 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
         {
             cancellation.ThrowIfCancellationRequested();
             // One process works on a folder, so whatever was claimed for this item is its own of before it was stopped.
-            var context = new TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(15), AwsRequestId = $"serve/{item.Key}@{item.Version}" };
+            var context = new TestLambdaContext { RemainingTime = Longest, AwsRequestId = $"serve/{item.Key}@{item.Version}" };
             var response = await handler.Handle(Event(item), context);
             if (response.BatchItemFailures.Count == 0)
                 await machine.Inbox.Done(item.Key, item.Version, cancellation);
@@ -60,6 +67,24 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
 
         return due.Count > 0;
     }
+
+    /// <summary>Every five minutes, or now with <paramref name="atOnce"/>: what the inbox gave up and stuck files are tried again.</summary>
+    public async Task Tick(bool atOnce, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (!atOnce && now - _ticked < TickEvery)
+            return;
+        _ticked = now;
+        var context = new TestLambdaContext { RemainingTime = Longest, AwsRequestId = "serve/tick" };
+        // Ctrl-C is the end of the invocation's time.
+        await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
+            await replay.Handle(new ScheduledEvent { Time = now.UtcDateTime }, context);
+        await machine.Store.RemoveDone(now - Retention, cancellation);
+    }
+
+    /// <summary>The message that tells a handler of an item that was given up.</summary>
+    public static string Body(InboxItem item) =>
+        S3Notification.Body(S3Notification.Of(Machine.LandingFolder, item.Key, item.Version, S3Notification.UnknownSize, item.Due));
 
     /// <summary>Works until nothing is waiting any more, due or not.</summary>
     public async Task Drain(CancellationToken cancellation)
@@ -77,33 +102,18 @@ sealed class Service(Machine machine, InboundFiles handler, TimeProvider time)
     static TimeSpan Wait(int attempts) =>
         TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Min(LongestWait.TotalSeconds, Math.Pow(2, attempts + 1)));
 
-    SQSEvent Event(InboxItem item)
+    SQSEvent Event(InboxItem item) => new()
     {
-        var record = new S3Event.S3EventNotificationRecord
-        {
-            EventVersion = "2.1",
-            EventSource = "aws:s3",
-            EventName = "ObjectCreated:Put",
-            EventTime = time.GetUtcNow().UtcDateTime,
-            S3 = new S3Event.S3Entity
+        Records =
+        [
+            new SQSEvent.SQSMessage
             {
-                Bucket = new S3Event.S3BucketEntity { Name = Machine.LandingFolder },
-                Object = new S3Event.S3ObjectEntity { Key = WebUtility.UrlEncode(item.Key), VersionId = item.Version, Size = Size(item.Key) },
+                MessageId = item.Key + "@" + item.Version,
+                EventSource = "aws:sqs",
+                Body = S3Notification.Body(S3Notification.Of(Machine.LandingFolder, item.Key, item.Version, Size(item.Key), time.GetUtcNow())),
             },
-        };
-        return new SQSEvent
-        {
-            Records =
-            [
-                new SQSEvent.SQSMessage
-                {
-                    MessageId = item.Key + "@" + item.Version,
-                    EventSource = "aws:sqs",
-                    Body = $"{{\"Records\":[{JsonSerializer.Serialize(record, EventJson.Default.S3EventNotificationRecord)}]}}",
-                },
-            ],
-        };
-    }
+        ],
+    };
 
     long Size(string key)
     {

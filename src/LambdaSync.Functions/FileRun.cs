@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
@@ -54,10 +52,9 @@ public sealed partial class InboundFiles
 
         Task<Job> Start(string version, int records)
         {
-            var source = $"{landed.Bucket}/{landed.Key}@{version}";
-            _jobId = "in-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{shell.Settings.Catalog}\n{source}")).AsSpan(0, 8));
-            return shell.Store.StartJob(
-                new Job(_jobId, "Inbound Record Retrieval", "inbound", source, Now, null, JobStatus.ApiSuccess, records, 0, 0, []), _none);
+            var source = landed.Source(version);
+            _jobId = JobIdOf(shell.Settings.Catalog, source);
+            return shell.Store.StartJob(new Job(_jobId, JobKind, "inbound", source, Now, null, JobStatus.ApiSuccess, records, 0, 0, []), _none);
         }
 
         async Task End(IReadOnlyList<Issue> issues)

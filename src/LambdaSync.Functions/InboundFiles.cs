@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
@@ -21,6 +23,9 @@ namespace LambdaSync.Functions;
 public sealed partial class InboundFiles(
     IBucket bucket, ISyncStore store, ICrm crm, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<InboundFiles> log)
 {
+    /// <summary>The kind of the jobs of files.</summary>
+    internal const string JobKind = "Inbound Record Retrieval";
+
     /// <summary>Handling stops before the next outside call when less than this is left.</summary>
     static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
@@ -64,6 +69,10 @@ public sealed partial class InboundFiles(
         foreach (var file in S3Notification.Files(notification))
             await Process(file, context);
     }
+
+    /// <summary>The job of a file in a catalog: the same file always has the same one.</summary>
+    internal static string JobIdOf(string catalog, string source) =>
+        "in-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{catalog}\n{source}")).AsSpan(0, 8));
 
     async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context)
     {

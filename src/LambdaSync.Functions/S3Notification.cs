@@ -5,10 +5,13 @@ using Amazon.Lambda.S3Events;
 namespace LambdaSync.Functions;
 
 /// <summary>The files that an S3 notification tells of.</summary>
-static class S3Notification
+public static class S3Notification
 {
+    /// <summary>The size of a file whose size is not known: the file itself has to tell.</summary>
+    public const long UnknownSize = -1;
+
     /// <exception cref="JsonException">The body is no S3 notification.</exception>
-    public static IEnumerable<LandedFile> Files(string body)
+    internal static IEnumerable<LandedFile> Files(string body)
     {
         using var json = JsonDocument.Parse(body);
         if (json.RootElement.ValueKind != JsonValueKind.Object)
@@ -22,7 +25,7 @@ static class S3Notification
     }
 
     /// <summary>Created objects only, without folder markers; keys come form-encoded (a space is <c>+</c>).</summary>
-    public static IEnumerable<LandedFile> Files(S3Event notification)
+    internal static IEnumerable<LandedFile> Files(S3Event notification)
     {
         foreach (var record in notification.Records)
         {
@@ -33,4 +36,29 @@ static class S3Notification
                 record.S3.Bucket.Name, key, string.IsNullOrEmpty(record.S3.Object.VersionId) ? null : record.S3.Object.VersionId, record.S3.Object.Size);
         }
     }
+
+    /// <summary>The notification of one file.</summary>
+    /// <param name="version">Null: the newest.</param>
+    public static S3Event Of(string bucket, string key, string? version, long size, DateTimeOffset time) => new()
+    {
+        Records =
+        [
+            new S3Event.S3EventNotificationRecord
+            {
+                EventVersion = "2.1",
+                EventSource = "aws:s3",
+                EventName = "ObjectCreated:Put",
+                EventTime = time.UtcDateTime,
+                S3 = new S3Event.S3Entity
+                {
+                    Bucket = new S3Event.S3BucketEntity { Name = bucket },
+                    Object = new S3Event.S3ObjectEntity { Key = WebUtility.UrlEncode(key), VersionId = version ?? "", Size = size },
+                },
+            },
+        ],
+    };
+
+    /// <summary>A notification as the body of a message.</summary>
+    public static string Body(S3Event notification) =>
+        $"{{\"Records\":[{string.Join(',', notification.Records.Select(r => JsonSerializer.Serialize(r, EventJson.Default.S3EventNotificationRecord)))}]}}";
 }

@@ -22,6 +22,9 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>When a record that AWS has locked is looked at again, should no event tell that it was opened.</summary>
     public TimeSpan LockLook { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>A file whose job has not ended by then is taken up again (row D2). Longer than a message that failed stays away.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
     public int MaxChanges { get; init; } = 200;
 }

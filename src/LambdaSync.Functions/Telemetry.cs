@@ -14,6 +14,7 @@ static class Telemetry
     static readonly Counter<long> Succeeded = Numbers.CreateCounter<long>("RecordsSucceeded");
     static readonly Counter<long> Failed = Numbers.CreateCounter<long>("RecordsFailed");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
+    static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
 
     public static void Ended(Job job)
     {
@@ -24,4 +25,7 @@ static class Telemetry
     }
 
     public static void MessageFailed() => Messages.Add(1);
+
+    /// <summary>A dead letter or a stuck file was given up: it waits for an operator.</summary>
+    public static void DeadLetterParked() => Parked.Add(1);
 }

@@ -44,8 +44,13 @@ sealed class InboundRig : IDisposable
 
     public void Restart() => Through(Store);
 
-    public void Through(ISyncStore store) =>
-        Handler = new InboundFiles(Bucket, store, Crm, Mapping, SyncSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+    public void Through(ISyncStore store) => Begin(store, Mapping);
+
+    /// <summary>With a mapping that says nothing of opportunities, every file has to wait.</summary>
+    public void WithoutMapping() => Begin(Store, Mapping with { Opportunity = null });
+
+    void Begin(ISyncStore store, MappingDocument mapping) =>
+        Handler = new InboundFiles(Bucket, store, Crm, mapping, SyncSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
 
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()

@@ -34,7 +34,7 @@ static class DemoCommand
         if (MappingFile.Load(null, folder, terminal) is not { } mapping)
             return Exit.Failed;
         using var machine = Machine.Open(folder);
-        var service = new Service(machine, machine.Handler(mapping, terminal, TimeProvider.System), TimeProvider.System);
+        var service = machine.Service(mapping, terminal, TimeProvider.System);
         var console = Options.Console(terminal);
         await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them bad", machine, service, console, cancellation);
         await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two mended records", machine, service, console, cancellation);

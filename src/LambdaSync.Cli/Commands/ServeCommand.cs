@@ -11,7 +11,7 @@ static class ServeCommand
     {
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder AWS's files land in (opportunity-outbound/ and lead-outbound/ inside, or files at its top). Default: landing in the data folder." };
-        var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error." };
+        var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error, or something is left for later." };
         var interval = new Option<int>("--interval") { Description = "Seconds between two looks at the folder.", DefaultValueFactory = _ => 5 };
         var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
         batch.Validators.Add(result =>
@@ -25,7 +25,7 @@ static class ServeCommand
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
             using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            var service = new Service(machine, machine.Handler(document, terminal, TimeProvider.System, parsed.GetValue(batch)), TimeProvider.System);
+            var service = machine.Service(document, terminal, TimeProvider.System, parsed.GetValue(batch));
             if (parsed.GetValue(once))
                 return await Once(machine, service, terminal, cancellation);
             await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; Ctrl-C ends it");
@@ -40,11 +40,15 @@ static class ServeCommand
         var started = TimeProvider.System.GetUtcNow();
         await service.Scan(atOnce: true, cancellation);
         await service.Drain(cancellation);
+        await service.Tick(atOnce: true, cancellation);
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
-        return jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        var left = (await DeadLetters.List(machine.Store, SyncSettings.Default.Catalog, cancellation)).Count;
+        if (left > 0)
+            await terminal.Error.WriteLineAsync($"{left} files or messages wait to be tried again or are parked: 'lambdasync deadletter list' shows them");
+        return left > 0 || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
     static async Task Watch(Service service, TimeSpan interval, CancellationToken cancellation)
@@ -58,6 +62,7 @@ static class ServeCommand
                 {
                 }
 
+                await service.Tick(atOnce: false, cancellation);
                 await Task.Delay(interval, cancellation);
             }
         }

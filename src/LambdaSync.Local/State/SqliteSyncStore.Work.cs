@@ -40,5 +40,12 @@ public sealed partial class SqliteSyncStore
                 catalog, from.UtcTicks, to.UtcTicks, limit),
             cancellation);
 
+    /// <summary>
+    /// Removes work that is done, that nobody asks for again, and that came before a time: what time to live does in AWS. The log stays.
+    /// </summary>
+    /// <returns>How much was removed.</returns>
+    public Task<int> RemoveDone(DateTimeOffset before, CancellationToken cancellation) => _file.Transaction(
+        () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)), cancellation);
+
     RecordState? State(RecordKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, Rows.Name(key.Object), key.AwsId);
 }

@@ -44,6 +44,10 @@ sealed class WorkRows(SqliteFile file)
 
     readonly Statement _get = file.Prepare($"SELECT {Columns} FROM work WHERE catalog = $1 AND kind = $2 AND id = $3");
 
+    readonly Statement _removeDone = file.Prepare("""
+        DELETE FROM work WHERE kind = $1 AND due IS NULL AND NOT parked AND owner IS NULL AND since < $2
+        """);
+
     public void Wake(Wake wake)
     {
         var row = (Row(wake.Key) ?? WorkRow.Clean).Woken(wake);
@@ -84,6 +88,8 @@ sealed class WorkRows(SqliteFile file)
     public List<WorkItem> List(string catalog, int limit) => _list.All(r => Item(catalog, r), catalog, limit);
 
     public WorkItem? Get(WorkKey key) => _get.First(r => Item(key.Catalog, r), key.Catalog, key.Kind.ToString(), key.Id);
+
+    public int RemoveDone(WorkKind kind, DateTimeOffset before) => _removeDone.Run(kind.ToString(), before.UtcTicks);
 
     static WorkItem Item(string catalog, SqliteDataReader r) => new(
         new WorkKey(catalog, Enum.Parse<WorkKind>(r.GetString(0)), r.GetString(1)), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5),

@@ -1,7 +1,10 @@
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using LambdaSync.Connections.State;
 using LambdaSync.Functions.Tests.Cli;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -30,6 +33,26 @@ public sealed class StackVerbsTests(Moto moto)
         var imported = await Run(rig.Stack, """{"Name":"Imported"}""", "crm", "import", "Account", "--stack", name);
         Assert.Contains("1 imported, 0 refused", imported.Output, StringComparison.Ordinal);
         Assert.Contains("Imported", (await Run(rig.Stack, null, "crm", "list", "Account", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "G5")]
+    public async Task Dead_letters_of_a_stack_are_listed_and_sent_again()
+    {
+        using var stack = await Deployment.Create(moto.Server);
+        var (name, store) = (await Name(stack), new DynamoSyncStore(stack.Dynamo, stack.Table, stack.S3, stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System));
+        var key = new WorkKey("AWS", WorkKind.Message, "inbound-files/1");
+        var now = TimeProvider.System.GetUtcNow();
+        await store.Wake([new Wake(key, Reason.DeadLetter, Lane.Sweep, now), new Wake(key with { Catalog = "Sandbox" }, Reason.DeadLetter, Lane.Sweep, now)], TestContext.Current.CancellationToken);
+        var claim = Assert.Single(await store.Claim([key], new ClaimTerms("a", now, now.AddMinutes(5)), TestContext.Current.CancellationToken));
+        await store.Settle([new Settlement { Claim = claim, Next = new WorkNext.Parked("it failed") }], TestContext.Current.CancellationToken);
+
+        var list = (await Run(stack, null, "deadletter", "list", "--stack", name, "--output", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, list.Length);
+        Assert.StartsWith("inbound-files/1,inbound-files,", list[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0,parked,it failed", list[1], StringComparison.Ordinal);
+        Assert.Equal((0, "1 sent again\n"), await Run(stack, null, "deadletter", "replay", "--all", "--stack", name));
+        Assert.Equal([key], await store.Due("AWS", WorkGroup.Arrivals, TimeProvider.System.GetUtcNow(), 10, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>deadletter replay</c>: makes messages and files due now, before all others.</summary>
+static class DeadLetterReplayCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var source = new DataSource.Options();
+        var ids = new Argument<string[]>("id") { Description = "Ids as 'lambdasync deadletter list' shows them.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All that are listed." };
+        var command = new Command("replay", "Sends messages and files again that wait or are parked. They are worked on at the next tick, within five minutes. Exit 1 when an id is unknown, 3 when only some are.") { ids, all };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(ids) is { Length: > 0 }) == result.GetValue(all))
+                result.AddError("deadletter replay takes ids, or --all");
+        });
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
+                return Exit.Failed;
+            var (found, unknown) = parsed.GetValue(all)
+                ? (await DeadLetters.List(data.Store, data.Catalog, cancellation), [])
+                : await Find(data, parsed.GetValue(ids)!, cancellation);
+            foreach (var id in unknown)
+                await terminal.Error.WriteLineAsync($"error: no message or file {id} waits or is parked. Fix: 'lambdasync deadletter list' shows them.");
+            await data.Store.Wake([.. found.Select(item => new Wake(item.Key, ReasonOf(item.Key.Kind), Lane.Person, TimeProvider.System.GetUtcNow()))], cancellation);
+            if (found.Count > 0 || unknown.Count == 0)
+                await terminal.Text.WriteLineAsync($"{found.Count} sent again");
+            return unknown.Count == 0 ? Exit.Done : found.Count == 0 ? Exit.Failed : Exit.Partly;
+        });
+        return command;
+    }
+
+    static async Task<(IReadOnlyList<WorkItem> Found, IReadOnlyList<string> Unknown)> Find(DataSource data, string[] ids, CancellationToken cancellation)
+    {
+        var (found, unknown) = (new List<WorkItem>(), new List<string>());
+        foreach (var id in ids.Distinct())
+        {
+            if (await DeadLetters.Find(data.Store, data.Catalog, id, cancellation) is { } item)
+                found.Add(item);
+            else
+                unknown.Add(id);
+        }
+
+        return (found, unknown);
+    }
+
+    static string ReasonOf(WorkKind kind) => kind == WorkKind.File ? Reason.Landed : Reason.DeadLetter;
+}

@@ -1,0 +1,232 @@
+using System.Runtime.ExceptionServices;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections;
+using LambdaSync.Connections.Queues;
+using LambdaSync.Connections.State;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+using Microsoft.Extensions.Logging;
+
+namespace LambdaSync.Functions;
+
+/// <summary>The tick: dead letters and stuck files are tried again, with back-off and cut-off (rows G5, D2).</summary>
+/// <remarks>
+/// Dead letters become work items, because a queue deletes what is two weeks old and can't be looked into. Each is stored before it is
+/// deleted, under an id of its own, so one that comes twice is one. What is given up is parked: an operator sends it again.
+/// </remarks>
+/// <param name="handlers">By the name of the queue that they work off.</param>
+/// <param name="files">Takes a stuck file's notification and throws when it could not be finished.</param>
+/// <param name="random">From 0 to 1: spreads retries.</param>
+public sealed partial class Replay(
+    ISyncStore store, IReadOnlyList<IDeadLetters> deadLetters,
+    IReadOnlyDictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> handlers, Func<S3Event, ILambdaContext, Task> files,
+    SyncSettings settings, TimeProvider time, Func<double> random, ILogger<Replay> log)
+{
+    /// <summary>Nothing new is begun when less than this is left of the invocation.</summary>
+    static readonly TimeSpan Reserve = TimeSpan.FromSeconds(30);
+
+    /// <summary>A job that began earlier is left alone.</summary>
+    static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
+
+    // SQS gives ten at once.
+    const int MostLetters = 10, MostJobs = 1000, MostDue = 50;
+
+    readonly CancellationToken _none = CancellationToken.None;
+
+    DateTimeOffset Now => time.GetUtcNow();
+
+    /// <exception cref="ConnectionException">The store is away, or a dead-letter queue; everything else was done.</exception>
+    public async Task Handle(ScheduledEvent tick, ILambdaContext context)
+    {
+        var failed = await Move(context);
+        await Resume();
+        await WorkOff(context);
+        failed?.Throw();
+    }
+
+    // A queue that can't be reached stops no other, and is told at the end.
+    async Task<ExceptionDispatchInfo?> Move(ILambdaContext context)
+    {
+        ExceptionDispatchInfo? failed = null;
+        foreach (var queue in deadLetters)
+        {
+            try
+            {
+                while (HasTime(context) && await queue.Receive(MostLetters, _none) is [_, ..] letters)
+                {
+                    await Wake([.. letters.Select(letter => WakeOf(queue.Source, letter))]);
+                    await queue.Delete(letters, _none);
+                    LogMoved(log, letters.Count, queue.Source);
+                }
+            }
+            catch (ConnectionException away)
+            {
+                LogQueue(log, away, queue.Source);
+                failed ??= ExceptionDispatchInfo.Capture(away);
+            }
+        }
+
+        return failed;
+    }
+
+    Wake WakeOf(string queue, DeadLetter letter) => new(
+        new WorkKey(settings.Catalog, WorkKind.Message, $"{queue}/{letter.Id}"), Reason.DeadLetter, Lane.Sweep, Now, StoredMessage.Of(queue, letter).ToJson());
+
+    // A message that fails comes again by itself before this; whoever had it then may have been stopped for good.
+    async Task Resume()
+    {
+        var jobs = await store.ListJobs(Now - LookBack, Now - settings.StuckAfter, JobStatus.ApiSuccess, MostJobs, _none);
+        await Wake([.. jobs.Where(IsFile).Select(job => new Wake(new WorkKey(settings.Catalog, WorkKind.File, job.Source), Reason.Landed, Lane.Sweep, Now))]);
+    }
+
+    // Another catalog's job of the same file has another id.
+    bool IsFile(Job job) =>
+        job.Kind == InboundFiles.JobKind && LandedFile.FromSource(job.Source) is not null && job.Id == InboundFiles.JobIdOf(settings.Catalog, job.Source);
+
+    // What is waiting already keeps its own time, and what was parked is an operator's.
+    async Task Wake(IReadOnlyList<Wake> wakes)
+    {
+        var fresh = new List<Wake>();
+        foreach (var wake in wakes)
+        {
+            if (await store.GetWork(wake.Key, _none) is not ({ Due: not null } or { Parked: true }))
+                fresh.Add(wake);
+        }
+
+        if (fresh.Count > 0)
+            await store.Wake(fresh, _none);
+    }
+
+    async Task WorkOff(ILambdaContext context)
+    {
+        var seen = new HashSet<WorkKey>();
+        while (HasTime(context))
+        {
+            // What came back at once was tried as often as this tick may.
+            var due = (await store.Due(settings.Catalog, WorkGroup.Arrivals, Now, MostDue, _none)).Where(seen.Add).ToList();
+            if (due.Count == 0)
+                return;
+            foreach (var key in due.TakeWhile(_ => HasTime(context)))
+                await Work(key, context);
+        }
+    }
+
+    async Task Work(WorkKey key, ILambdaContext context)
+    {
+        var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
+        if ((await store.Claim([key], terms, _none))[0] is not { } claim)
+            return;
+        // What stops its worker every time must be given up too, so the try is stored before it is made.
+        var stopped = claim.Intent is not null;
+        if (!stopped && !(await store.StoreIntents([(claim, "{}"u8.ToArray())], _none))[0])
+            return;
+        var next = After(claim, stopped ? new ReplayFailure("the function was stopped while it was at it", settings.Retry) : await Try(claim, context));
+        var settled = (await store.Settle([new Settlement { Claim = claim, Next = next }], _none))[0];
+        Tell(key, next, settled);
+    }
+
+    /// <returns>Null: it is done.</returns>
+    async Task<ReplayFailure?> Try(Claimed claim, ILambdaContext context)
+    {
+        try
+        {
+            return claim.Key.Kind == WorkKind.File ? await TryFile(claim.Key.Id, context) : await TryMessage(claim.Data, context);
+        }
+        catch (ConnectionException away)
+        {
+            LogAway(log, away, claim.Key.Id, away.Transient);
+            return new ReplayFailure(away.Message, settings.Outage);
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            // The handler's edge. The text may quote a record, so the item only has the type.
+            LogUnexpected(log, unexpected, claim.Key.Id);
+            return new ReplayFailure($"{unexpected.GetType().Name}; the log says where", settings.Retry);
+        }
+    }
+
+    async Task<ReplayFailure?> TryFile(string source, ILambdaContext context)
+    {
+        if (LandedFile.FromSource(source) is not { } file)
+            return new ReplayFailure("it names no file of the form bucket/key@version", null);
+        await files(S3Notification.Of(file.Bucket, file.Key, file.Version, file.Size, Now), context);
+        return await store.GetJob(InboundFiles.JobIdOf(settings.Catalog, source), _none) is { Ended: null } job
+            ? new ReplayFailure($"the file has another version now; job {job.Id} can't be ended", null)
+            : null;
+    }
+
+    async Task<ReplayFailure?> TryMessage(byte[]? data, ILambdaContext context)
+    {
+        if (StoredMessage.FromJson(data) is not { } message)
+            return new ReplayFailure("it holds no message", null);
+        if (!handlers.TryGetValue(message.Queue, out var handle))
+            return new ReplayFailure($"nothing handles messages of {message.Queue}", null);
+        if (!message.IsJson)
+            return new ReplayFailure("its body is no JSON", null);
+        if ((await handle(message.ToEvent(), context)).BatchItemFailures.Count == 0)
+            return null;
+        // Not its own fault when the time ran out.
+        return new ReplayFailure($"the handler of {message.Queue} did not finish it; the log says why", HasTime(context) ? settings.Retry : settings.Outage);
+    }
+
+    WorkNext After(Claimed claim, ReplayFailure? failure)
+    {
+        if (failure is null)
+            return WorkNext.Finished;
+        return failure.Policy?.Next(claim.Attempts + 1, claim.Since, Now, random()) switch
+        {
+            Retry.At at => new WorkNext.Again(at.Time, failure.Cause, Counts: true),
+            Retry.GiveUp { Cause: RetryEnd.RetryCount } => new WorkNext.Parked($"{failure.Cause} (given up after {claim.Attempts + 1} tries)"),
+            Retry.GiveUp => new WorkNext.Parked($"{failure.Cause} (given up after {failure.Policy!.CutOff.TotalDays:0.#} days)"),
+            _ => new WorkNext.Parked(failure.Cause),
+        };
+    }
+
+    void Tell(WorkKey key, WorkNext next, Settled settled)
+    {
+        switch (next)
+        {
+            case WorkNext.Parked parked when settled == Settled.Stored:
+                Telemetry.DeadLetterParked();
+                LogParked(log, key.Kind, key.Id, parked.Cause);
+                break;
+            case WorkNext.Again again:
+                LogAgain(log, key.Kind, key.Id, again.Due, again.Cause);
+                break;
+            case WorkNext.Done when settled is Settled.Stored or Settled.Woken:
+                LogDone(log, key.Kind, key.Id);
+                break;
+        }
+    }
+
+    static bool HasTime(ILambdaContext context) => context.RemainingTime >= Reserve;
+
+    [LoggerMessage(1, LogLevel.Information, "{Count} dead letters of {Queue} are taken up")]
+    static partial void LogMoved(ILogger log, int count, string queue);
+
+    [LoggerMessage(2, LogLevel.Warning, "the dead letters of {Queue} can't be taken up")]
+    static partial void LogQueue(ILogger log, Exception away, string queue);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Id} stopped at a connection (transient: {Transient})")]
+    static partial void LogAway(ILogger log, Exception away, string id, bool transient);
+
+    [LoggerMessage(4, LogLevel.Error, "{Id} failed")]
+    static partial void LogUnexpected(ILogger log, Exception unexpected, string id);
+
+    [LoggerMessage(5, LogLevel.Error, "{Kind} {Id} is given up until somebody sends it again: {Cause}")]
+    static partial void LogParked(ILogger log, WorkKind kind, string id, string cause);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Kind} {Id} is tried again at {Due}: {Cause}")]
+    static partial void LogAgain(ILogger log, WorkKind kind, string id, DateTimeOffset due, string? cause);
+
+    [LoggerMessage(7, LogLevel.Information, "{Kind} {Id} is done")]
+    static partial void LogDone(ILogger log, WorkKind kind, string id);
+}
+
+/// <summary>Why something could not be replayed.</summary>
+/// <param name="Cause">One line without anything of the payload.</param>
+/// <param name="Policy">When it is tried again; null: never, it can't get better by itself.</param>
+sealed record ReplayFailure(string Cause, RetryPolicy? Policy);

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections.Queues;
+
+namespace LambdaSync.Functions;
+
+/// <summary>A dead letter as its work item keeps it, so that it can be looked at and handled again.</summary>
+/// <param name="Queue">The queue it failed in.</param>
+/// <param name="Sent">When it came to that queue.</param>
+sealed record StoredMessage(string Queue, string Body, string MessageId, DateTimeOffset Sent)
+{
+    public static StoredMessage Of(string queue, DeadLetter letter) => new(queue, letter.Body, letter.Id, letter.Sent);
+
+    /// <summary>Whether the body can be read at all: everything that a queue of ours gets is JSON.</summary>
+    [JsonIgnore]
+    public bool IsJson
+    {
+        get
+        {
+            try
+            {
+                using var read = JsonDocument.Parse(Body);
+                return true;
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StoredMessageJson.Default.StoredMessage);
+
+    /// <summary>The batch of this one message, as SQS delivers it.</summary>
+    public SQSEvent ToEvent() => new()
+    {
+        Records =
+        [
+            new SQSEvent.SQSMessage
+            {
+                MessageId = MessageId,
+                Body = Body,
+                EventSource = "aws:sqs",
+                Attributes = new() { ["SentTimestamp"] = Sent.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
+            },
+        ],
+    };
+
+    /// <summary>The message, or null when the bytes are none.</summary>
+    public static StoredMessage? FromJson(byte[]? json)
+    {
+        if (json is null)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, StoredMessageJson.Default.StoredMessage) is { Queue: not null, Body: not null, MessageId: not null } message
+                ? message
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StoredMessage))]
+sealed partial class StoredMessageJson : JsonSerializerContext;
