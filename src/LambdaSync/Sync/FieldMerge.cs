@@ -30,7 +30,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         if (held == (baseline[name] ?? "null"))
             Write(name, value, held);
         else
-            Clash(name, value, held, baseline[name], IssueCodes.Clash);
+            Clash(name, value, held, IssueCodes.Clash);
     }
 
     /// <summary>AWS did not change it: an edit in the CRM is left for the outbound direction.</summary>
@@ -51,7 +51,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         else if (value == "null")
             _kept[name] = null;
         else
-            Clash(name, value, held, null, IssueCodes.NoOwner);
+            Clash(name, value, held, IssueCodes.NoOwner);
     }
 
     /// <summary>Fields that only travel to AWS: what is there and was not sent is still to be sent.</summary>
@@ -73,7 +73,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         return result;
     }
 
-    void Clash(string name, string value, string held, string? baseline, string code)
+    void Clash(string name, string value, string held, string code)
     {
         var owner = mapping.OwnerOf(name);
         if (owner == Owner.Latest)
@@ -82,7 +82,8 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         if (owner == Owner.Aws)
             Write(name, value, held);
         else if (owner == Owner.Crm)
-            _kept[name] = baseline;
+            // Against what AWS has now: were it against what both had once, going back to that would look like no edit.
+            _kept[name] = value;
     }
 
     void Write(string name, string value, string held)

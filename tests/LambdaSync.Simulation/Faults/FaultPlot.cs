@@ -19,6 +19,9 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
     /// <summary>The most faults of a seed, of each kind.</summary>
     public int Most { get; init; } = 5;
 
+    /// <summary>The most crashes of a seed, when it has any.</summary>
+    public int? MostCrashes { get; init; }
+
     /// <summary>
     /// How much longer a call may take than others, and how long after its caller's death it may take effect. No guard outlasts a call
     /// that is on its way for longer than claims last.
@@ -36,7 +39,7 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
         {
             if (chance.Is(0.3))
                 continue;
-            for (var left = chance.Between(1, Most); left > 0; left--)
+            for (var left = chance.Between(1, kind == Crash ? MostCrashes ?? Most : Most); left > 0; left--)
             {
                 if (kind(chance, Moment(chance, length, before)) is { } step)
                     yield return step;

@@ -18,9 +18,9 @@ public sealed class DecisionTests
     [Theory]
     [InlineData(null, 0, null, null)] // nobody: nothing is written
     [InlineData("aws", 0, "aws", null)]
-    [InlineData("crm", 0, null, "\"synced\"")] // the CRM's edit is still to be sent: its baseline stays
+    [InlineData("crm", 0, null, "\"aws\"")] // the CRM's edit is still to be sent: against what AWS has
     [InlineData("latest", -1, "aws", null)] // the CRM's edit is older
-    [InlineData("latest", 1, null, "\"synced\"")]
+    [InlineData("latest", 1, null, "\"aws\"")]
     [InlineData("latest", null, null, null)] // the CRM does not say when
     public void A_clash_goes_to_the_fields_owner(string? owner, int? crmDays, string? written, string? kept)
     {
