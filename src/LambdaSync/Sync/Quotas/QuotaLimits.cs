@@ -14,9 +14,10 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
 
     // Two calls reach AWS in other distances than they were sent in: the way differs, a timer is late, clocks differ. A second's quota of
     // reads is ten, so a single late one takes nothing from the next; of writes it is one, which a late one before an early one would
-    // exceed. So reads get 2 ms (2 %), and writes get 50 ms (5 %), which is also how late one may go out.
-    static readonly TimeSpan ReadMargin = TimeSpan.FromMilliseconds(2), WriteMargin = TimeSpan.FromMilliseconds(50);
-    static readonly TimeSpan ReadGrace = TimeSpan.FromMilliseconds(100);
+    // exceed. So reads get 2 ms (2 %), and writes get 100 ms (10 %; it is the day that limits them): half of it is how late one may go out,
+    // the other half is for the way.
+    static readonly TimeSpan ReadMargin = TimeSpan.FromMilliseconds(2), WriteMargin = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan ReadGrace = TimeSpan.FromMilliseconds(100), WriteGrace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The send times of one lease at most.</summary>
     public int Run => Math.Max(1, (int)Math.Round(LongestRun / Interval));
@@ -31,13 +32,13 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
         ArgumentOutOfRangeException.ThrowIfNegative(reserve ?? 0);
         return group == QuotaGroup.Read
             ? Of(10, 100_000, reserve ?? ReadReserve, ReadMargin, ReadGrace, quotaShare)
-            : Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteMargin, quotaShare);
+            : Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteGrace, quotaShare);
     }
 
     /// <summary>
     /// How far ahead a lane below <see cref="Lane.Person"/> may take a send time, and how long before the next free one it asks. The more
     /// urgent lane asks earlier, so it gets the next one, in whichever instance. Behind a write that another lane took this far ahead,
-    /// <see cref="Lane.Person"/> waits 1.6 seconds at most; much shorter, and the store answers too late for the send time.
+    /// <see cref="Lane.Person"/> waits 1.7 seconds at most; much shorter, and the store answers too late for the send time.
     /// </summary>
     public static TimeSpan Ahead(Lane lane) => TimeSpan.FromMilliseconds(lane switch { Lane.Event => 350, Lane.Sweep => 200, _ => 500 });
 

@@ -13,6 +13,8 @@ sealed class Deals
 
     public List<string> Invitations { get; } = [];
 
+    public List<string> OwnInvitations { get; } = [];
+
     /// <summary>Requests that should never have gone out.</summary>
     public List<string> Wrong { get; } = [];
 

@@ -25,6 +25,7 @@ static class SyncInvariants
         new("nothing-left", "nothing is due, claimed or about to be written", NothingLeft),
         new("explained", "what failed or waits says why", Explained),
         new("told", "every event that came, and every invitation, is recorded once", Told),
+        new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),
         new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
         new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
     ];
@@ -160,6 +161,13 @@ static class SyncInvariants
 
         foreach (var id in deals.Invitations.Where(id => !subjects.Contains(id)))
             yield return $"invitation {id} is not recorded";
+    }
+
+    static IEnumerable<string> OwnInvitations(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        var looked = store.Texts("SELECT id FROM work WHERE kind = 'Invitation'").ToHashSet();
+        return world.Own<Deals>().OwnInvitations.Where(looked.Contains).Select(id => $"{id} was taken for a referral");
     }
 
     static IEnumerable<string> DeletedStays(World world)

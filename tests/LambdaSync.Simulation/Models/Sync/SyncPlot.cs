@@ -47,6 +47,10 @@ sealed class SyncPlot : IPlot
         for (var left = chance.Between(0, 3); left > 0; left--)
             yield return new InviteStep(chance.Between(TimeSpan.Zero, length), left, chance.Is(0.5));
         if (chance.Is(0.3))
+            yield return new OwnInvitationStep(chance.Between(TimeSpan.Zero, length), 1);
+        if (chance.Is(0.5))
+            yield return new LagStep(chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
+        if (chance.Is(0.3))
             yield return new SandboxStep(chance.Between(TimeSpan.Zero, length));
     }
 

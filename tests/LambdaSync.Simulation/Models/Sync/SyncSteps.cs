@@ -212,3 +212,33 @@ sealed record InviteStep(TimeSpan At, int Number, bool Lead) : Step(At)
             world.Own<Deals>().Invitations.Add(id);
     }
 }
+
+/// <summary>A colleague submits from the pages: AWS tells us of the invitation that we sent.</summary>
+sealed record OwnInvitationStep(TimeSpan At, int Number) : Step(At)
+{
+    protected override string Says => $"invitation {Number} that we sent ourselves";
+
+    public override void Do(World world)
+    {
+        var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"engi-0000000own{Number}");
+        world.Own<Deals>().OwnInvitations.Add(id);
+        SyncSteps.Control(world, "event", new JsonObject
+        {
+            ["detailType"] = "Engagement Invitation Created",
+            ["detail"] = new JsonObject
+            {
+                ["schemaVersion"] = "1",
+                ["catalog"] = "AWS",
+                ["engagementInvitation"] = new JsonObject { ["id"] = id, ["participantType"] = "Sender" },
+            },
+        });
+    }
+}
+
+/// <summary>AWS's lists show changes so much later.</summary>
+sealed record LagStep(TimeSpan At, TimeSpan Lag) : Step(At)
+{
+    protected override string Says => $"lists lag by {Lag.TotalSeconds:F0} s";
+
+    public override void Do(World world) => SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds });
+}

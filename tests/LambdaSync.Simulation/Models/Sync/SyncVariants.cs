@@ -1,9 +1,254 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
+using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync.Quotas;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
 /// <summary>The guards of the whole sync, each switched off.</summary>
-static partial class SyncVariants
+static class SyncVariants
 {
-    public static IReadOnlyList<Variant> All { get; } = [];
+    public static IReadOnlyList<Variant> All { get; } =
+    [
+        new NoClaim(), new ForgetsIntents(), new FreshToken(), new NoWriteBack(), new CrmBaselineBlind(), new AwsBaselineBlind(), new SenderBlind(), new NoOverlap(),
+        new LockBlind(), new ClosedBlind(), new WakeLost(), new NoQuota(), new NewNotification(), new SaysDone(), new FeedForgets(), new DeletedBlind(), new CatalogBlind(),
+        new GivesUpAtOnce(), new NoSweep(),
+    ];
+
+    /// <summary>Changes what a claim finds.</summary>
+    abstract class Claims(string name, string off) : Variant(name, off)
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ISyncStore.Claim)
+                ? call.Proceed<IReadOnlyList<Claimed?>>(claims => [.. claims.Select(c => c is null ? null : Change(c))])
+                : call.Proceed());
+
+        protected abstract Claimed Change(Claimed claim);
+    }
+
+    /// <summary>Changes what is settled.</summary>
+    abstract class Settlements(string name, string off) : Variant(name, off)
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        {
+            if (call.Method == nameof(ISyncStore.Settle))
+                call.Arguments[0] = (IReadOnlyList<Settlement>)[.. ((IReadOnlyList<Settlement>)call.Arguments[0]!).Select(Change)];
+            return call.Proceed();
+        });
+
+        protected abstract Settlement Change(Settlement settlement);
+    }
+
+    /// <summary>Changes what AWS answers.</summary>
+    abstract class Answers(string name, string off) : Variant(name, off)
+    {
+        public override HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => new Changing(target, Change);
+
+        protected abstract string Change(string body);
+
+        sealed class Changing(HttpMessageHandler target, Func<string, string> change) : DelegatingHandler(target)
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                var answer = await base.SendAsync(request, cancellationToken);
+                var type = answer.Content.Headers.ContentType;
+                answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(change(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };
+                return answer;
+            }
+        }
+    }
+
+    // Every claim of a record looks as if it had run out.
+    sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        {
+            if (call.Method == nameof(ISyncStore.Claim) && call.Arguments[1] is ClaimTerms terms)
+                call.Arguments[1] = terms with { Now = terms.Until.AddDays(1) };
+            return call.Proceed();
+        });
+    }
+
+    sealed class ForgetsIntents() : Variant("forgets-intents", "an outside write is stored before it happens")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ISyncStore.StoreIntents)
+                ? Task.FromResult<IReadOnlyList<bool>>([.. ((IReadOnlyList<(Claimed, byte[])>)call.Arguments[0]!).Select(_ => true)])
+                : call.Method == nameof(ISyncStore.Settle) ? Settle(call) : call.Proceed());
+
+        static object? Settle(Intercepted call)
+        {
+            call.Arguments[0] = (IReadOnlyList<Settlement>)[.. ((IReadOnlyList<Settlement>)call.Arguments[0]!).Select(s => s with { Intent = null })];
+            return call.Proceed();
+        }
+    }
+
+    sealed class FreshToken() : Claims("fresh-token", "a call that is sent again has the token it had")
+    {
+        int _number;
+
+        protected override Claimed Change(Claimed claim)
+        {
+            if (claim.Intent is null || JsonNode.Parse(claim.Intent) is not JsonObject intent || intent["Aws"] is not JsonObject call)
+                return claim;
+            var body = JsonNode.Parse(Convert.FromBase64String(call["Body"]!.GetValue<string>()))!.AsObject();
+            if (!body.ContainsKey("ClientToken"))
+                return claim;
+            body["ClientToken"] = $"fresh-{++_number}";
+            call["Body"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(body.ToJsonString()));
+            return claim with { Intent = Encoding.UTF8.GetBytes(intent.ToJsonString()) };
+        }
+    }
+
+    // A row that writes nothing but the id is taken for written.
+    sealed class NoWriteBack() : Variant("no-write-back", "an id that AWS gave is always written back")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ICrm crm ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ICrm.Write) ? Write(crm, (string)call.Arguments[0]!, (IReadOnlyList<CrmWrite>)call.Arguments[1]!) : call.Proceed());
+
+        static async Task<IReadOnlyList<CrmResult>> Write(ICrm crm, string crmObject, IReadOnlyList<CrmWrite> rows)
+        {
+            var results = new List<CrmResult>();
+            foreach (var row in rows)
+            {
+                if (row.Id is null || row.Fields.Length > 2)
+                    results.AddRange(await crm.Write(crmObject, [row], CancellationToken.None));
+                else
+                    results.Add(new CrmResult(true, false, row.Id, (await crm.Find(crmObject, "Id", [row.Id], row.ReadBack, CancellationToken.None))[0].Fields, []));
+            }
+
+            return results;
+        }
+    }
+
+    sealed class CrmBaselineBlind() : Claims("crm-baseline-blind", "the CRM has changed where it differs from what it last had")
+    {
+        protected override Claimed Change(Claimed claim) => claim with { State = claim.State is { } state ? state with { CrmBaseline = "{}"u8.ToArray() } : null };
+    }
+
+    sealed class AwsBaselineBlind() : Claims("aws-baseline-blind", "AWS has changed where it differs from what it last had")
+    {
+        protected override Claimed Change(Claimed claim) =>
+            claim with { State = claim.State is { } state ? state with { AwsBaseline = """{"opportunity":{}}"""u8.ToArray() } : null };
+    }
+
+    sealed class SenderBlind() : Variant("sender-blind", "an invitation that we sent is no referral")
+    {
+        public override SQSEvent Change(SQSEvent batch)
+        {
+            foreach (var record in batch.Records)
+                record.Body = record.Body.Replace("\"participantType\":\"Sender\"", "\"participantType\":\"Receiver\"", StringComparison.Ordinal);
+            return batch;
+        }
+    }
+
+    // The cursor stands as far ahead as the sweep goes back.
+    sealed class NoOverlap() : Settlements("no-overlap", "a sweep goes back a little behind its cursor")
+    {
+        protected override Settlement Change(Settlement settlement)
+        {
+            if (settlement.Claim is not { Key: { Kind: WorkKind.Schedule, Id: Schedules.Opportunities } } || settlement.Data is null)
+                return settlement;
+            var (was, now) = (settlement.Claim.Data is { } data ? Schedule.Read(data).Cursor : null, Schedule.Read(settlement.Data));
+            return was == now.Cursor || now.Cursor is null
+                ? settlement
+                : settlement with { Data = (now with { Cursor = OpportunityPage.Text(OpportunityPage.Date(now.Cursor)!.Value + OpportunityPage.Overlap) }).ToJson() };
+        }
+    }
+
+    sealed class LockBlind() : Answers("lock-blind", "nothing is sent while AWS holds the lock")
+    {
+        protected override string Change(string body) => body
+            .Replace("\"ReviewStatus\":\"Submitted\"", "\"ReviewStatus\":\"Pending Submission\"", StringComparison.Ordinal)
+            .Replace("\"ReviewStatus\":\"In review\"", "\"ReviewStatus\":\"Pending Submission\"", StringComparison.Ordinal);
+    }
+
+    sealed class ClosedBlind() : Answers("closed-blind", "closed fields are sent as AWS has them")
+    {
+        protected override string Change(string body) => body.Replace("\"ReviewStatus\":\"Approved\"", "\"ReviewStatus\":\"Pending Submission\"", StringComparison.Ordinal);
+    }
+
+    sealed class WakeLost() : Variant("wake-lost", "who finds a claim leaves its reason")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ISyncStore.Wake) ? Wake(store, (IReadOnlyList<Wake>)call.Arguments[0]!) : call.Proceed());
+
+        static async Task Wake(ISyncStore store, IReadOnlyList<Wake> wakes)
+        {
+            var free = new List<Wake>();
+            foreach (var wake in wakes)
+            {
+                if (await store.GetWork(wake.Key, CancellationToken.None) is not { Owner: not null })
+                    free.Add(wake);
+            }
+
+            await store.Wake(free, CancellationToken.None);
+        }
+    }
+
+    // Every instance finds the ledger empty and may put what it likes.
+    sealed class NoQuota() : Variant("no-quota", "calls wait for their turn")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not IQuotaStore ? target : Intercept.Of(target, call =>
+            call.Method == nameof(IQuotaStore.Read) ? call.Proceed<StoredQuota>(_ => new StoredQuota(0, QuotaState.Empty)) : Task.FromResult(true));
+    }
+
+    sealed class NewNotification() : Settlements("new-notification", "an event makes the same notification whenever it comes")
+    {
+        int _number;
+
+        protected override Settlement Change(Settlement settlement) =>
+            settlement with { Notifications = [.. settlement.Notifications.Select(n => n with { Id = string.Create(CultureInfo.InvariantCulture, $"n{++_number}") })] };
+    }
+
+    sealed class SaysDone() : Variant("says-done", "a message has failed until it is proven done")
+    {
+        public override SQSBatchResponse Change(SQSBatchResponse response) => new();
+    }
+
+    sealed class FeedForgets() : Settlements("feed-forgets", "the CRM's changes are woken before its position moves")
+    {
+        protected override Settlement Change(Settlement settlement) =>
+            settlement.Claim?.Key is { Kind: WorkKind.Schedule, Id: Schedules.CrmChanges } ? settlement with { Wakes = [] } : settlement;
+    }
+
+    sealed class DeletedBlind() : Claims("deleted-blind", "what was deleted in the CRM is not made again")
+    {
+        protected override Claimed Change(Claimed claim) => claim.State is { Closed: true } ? claim with { State = null } : claim;
+    }
+
+    sealed class CatalogBlind() : Variant("catalog-blind", "nothing of one catalog is used in the other")
+    {
+        public override SQSEvent Change(SQSEvent batch)
+        {
+            foreach (var record in batch.Records)
+                record.Body = record.Body.Replace("\"catalog\":\"Sandbox\"", "\"catalog\":\"AWS\"", StringComparison.Ordinal);
+            return batch;
+        }
+    }
+
+    sealed class GivesUpAtOnce() : Settlements("gives-up-at-once", "what failed for a reason that may pass is tried again")
+    {
+        protected override Settlement Change(Settlement settlement) =>
+            settlement is { Claim.Key.Kind: not WorkKind.Schedule, Next: WorkNext.Again { Counts: true } } ? settlement with { Next = WorkNext.Finished, Intent = null } : settlement;
+    }
+
+    // Nothing is looked at that no event told of.
+    sealed class NoSweep() : Settlements("no-sweep", "what no event told is found")
+    {
+        protected override Settlement Change(Settlement settlement)
+        {
+            if (settlement.Claim is not { Key: { Kind: WorkKind.Schedule, Id: Schedules.Opportunities or Schedules.Summaries } } || settlement.Data is null)
+                return settlement;
+            return settlement with { Data = (Schedule.Read(settlement.Data) with { Cursor = "2100-01-01T00:00:00.000Z" }).ToJson() };
+        }
+    }
 }

@@ -25,8 +25,8 @@ public sealed class QuotaLedgerTests
     [InlineData(QuotaGroup.Read, 1, 10, 102)]
     [InlineData(QuotaGroup.Read, 0.5, 5, 202)]
     [InlineData(QuotaGroup.Read, 0.01, 1, 10_002)]
-    [InlineData(QuotaGroup.Write, 1, 1, 1050)]
-    [InlineData(QuotaGroup.Write, 0.5, 1, 2050)]
+    [InlineData(QuotaGroup.Write, 1, 1, 1100)]
+    [InlineData(QuotaGroup.Write, 0.5, 1, 2100)]
     public void A_lease_is_about_a_second_at_most(QuotaGroup group, double share, int most, double interval)
     {
         var limits = QuotaLimits.Of(group, share);
