@@ -23,7 +23,7 @@ public sealed class SolutionRefresh(PartnerCentralClient aws, IBuiltInCrm crm)
         await foreach (var solution in aws.ListSolutions(filter, PageSize, cancellation))
         {
             var row = Row(catalog, solution);
-            if (seen.Add(row.ExternalId))
+            if (seen.Add(row.ExternalId!))
                 rows.Add(row);
         }
 

@@ -50,7 +50,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     }
 
     public CrmResult Write(ObjectSchema crmObject, CrmWrite row) => Parsed(row.Fields, fields => new RowWriter(tables, schema).Write(
-        new RowRequest(crmObject, row.Id, (row.ExternalIdField, row.ExternalId), fields, row.Template, KeepAccount: true), row.ReadBack));
+        new RowRequest(crmObject, row.Id, row.ExternalId is { } externalId ? (row.ExternalIdField, externalId) : null, fields, row.Template, KeepAccount: true), row.ReadBack));
 
     // What people change is noted, what is synchronised is not.
     public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>

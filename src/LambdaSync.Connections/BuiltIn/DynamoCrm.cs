@@ -43,7 +43,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     {
         var found = CrmWork.CheckWrite(_schema, crmObject, rows);
         return await WriteAll(
-            [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
+            [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId ?? row.Id}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
     }
 
     public async Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)

@@ -40,12 +40,12 @@ public sealed record CrmRecord(string Id, byte[] Fields, DateTimeOffset? Modifie
 /// <summary>One row to write.</summary>
 /// <param name="Id">The record to update, or null to insert-or-update by the external id.</param>
 /// <param name="ExternalIdField">The field holding AWS's identifier.</param>
-/// <param name="ExternalId">AWS's identifier; written with the row.</param>
+/// <param name="ExternalId">AWS's identifier; written with the row. Null only for an update of a record that has none yet.</param>
 /// <param name="Fields">Flat canonical JSON of just the fields that change. Null clears.</param>
 /// <param name="Template">What a new record starts from, or null.</param>
 /// <param name="ReadBack">The fields to return as the CRM stored them.</param>
 public sealed record CrmWrite(
-    string? Id, string ExternalIdField, string ExternalId, byte[] Fields, CrmTemplate? Template, IReadOnlyList<string> ReadBack);
+    string? Id, string ExternalIdField, string? ExternalId, byte[] Fields, CrmTemplate? Template, IReadOnlyList<string> ReadBack);
 
 /// <summary>What a new record starts from (rows C8).</summary>
 /// <param name="Record">Id of the record whose fields are copied where the row sets none, or null.</param>

@@ -33,6 +33,8 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
         }
 
         await WriteBack();
+        // What was created shows it when its opportunity is read.
+        await ShowStatus(piece => piece.Outcome == Outcome.Failed ? CrmIdOf(piece) : null);
     }
 
     static string CrmIdOf(Piece piece) => piece.Key.Id[(piece.Key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..];

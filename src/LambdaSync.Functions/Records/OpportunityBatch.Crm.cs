@@ -84,18 +84,22 @@ sealed partial class OpportunityBatch
         Piece piece, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
     {
         var job = OwnJob.Of(piece.Claim, piece.Reasons, outbound: false, Now);
-        return new PendingWrite(job.Id, 0, outcome, Worker.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), piece.Payload, issues, job);
+        var write = new PendingWrite(job.Id, 0, outcome, Worker.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), piece.Payload, issues, job);
+        return write with { Row = StatusRows.With(Worker.Mapping, _outbound, row, write, piece.CrmNow, Now) };
     }
 
     bool MayOverwrite(Piece piece, PendingWrite write)
     {
-        if (budget is null || write.Row.Id is null || !new FlatRecord(write.Row.Fields).Fields.Any(f => !piece.CrmNow!.IsEmpty(f.Key)) || budget.Take())
+        if (budget is null || write.Row.Id is null || !new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && !piece.CrmNow!.IsEmpty(f.Key)) || budget.Take())
             return true;
         piece.Outcome = null;
         piece.Issues.Clear();
         piece.End(piece.Before());
         return false;
     }
+
+    // How a record stands is no value of anybody's.
+    bool IsMapped(string field) => Worker.Mapping.BaselineFields.Contains(field);
 
     // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where AWS
     // owns the field that does not matter.
@@ -112,7 +116,7 @@ sealed partial class OpportunityBatch
     }
 
     bool NeedsIntent(PendingWrite write) =>
-        new FlatRecord(write.Row.Fields).Fields.Any(f => Worker.Mapping.OwnerOf(f.Key) is Owner.Crm or Owner.Latest);
+        new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is Owner.Crm or Owner.Latest);
 
     void Written(Piece piece, PendingWrite write, CrmResult result)
     {
@@ -127,12 +131,14 @@ sealed partial class OpportunityBatch
         piece.Outcome = write.Outcome;
         piece.State = write.StateAfter(result);
         piece.CrmId = result.Id;
-        piece.CrmNow = Over(piece.CrmNow, result);
+        piece.CrmNow = Over(piece.CrmNow, write.Row, result);
     }
 
-    static FlatRecord Over(FlatRecord? before, CrmResult result)
+    static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)
     {
         var now = before ?? new FlatRecord();
+        foreach (var (name, value) in new FlatRecord(row.Fields).Fields)
+            now[name] = value;
         foreach (var (name, value) in new FlatRecord(result.Stored).Fields)
             now[name] = value;
         return now;

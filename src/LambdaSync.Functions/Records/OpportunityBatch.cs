@@ -29,6 +29,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
         await ChangeCrm();
         foreach (var piece in Open.ToList())
             await ChangeAws(piece);
+        await ShowStatus(piece => piece.State?.CrmId);
     }
 
     static bool TellsOfAws(Piece piece) =>

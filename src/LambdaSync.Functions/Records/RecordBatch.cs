@@ -146,6 +146,27 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         return isOver && _isSweep && !acts ? throw new ConnectionException("the invocation's time is nearly over", transient: true) : isOver;
     }
 
+    /// <summary>How each record stands is shown in the CRM; one that can't be shown now comes again, unless it waits anyway.</summary>
+    protected async Task ShowStatus(Func<Piece, string?> crmIdOf)
+    {
+        var rows = Pieces.Where(p => p.Instead is null).Select(p => (Piece: p, Row: crmIdOf(p) is { } id ? StatusRows.Of(worker.Mapping, worker.OutboundDecision, p, id, Now) : null))
+            .Where(r => r.Row is not null).ToList();
+        if (rows.Count == 0 || IsTimeOver(acts: true))
+            return;
+        try
+        {
+            var results = await worker.Crm.Write(worker.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
+            foreach (var ((piece, _), result) in rows.Zip(results))
+                piece.Issues.AddRange(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity }));
+        }
+        catch (ConnectionException failed)
+        {
+            worker.TellOutage(failed);
+            foreach (var (piece, _) in rows.Where(r => r.Piece.Next is null or WorkNext.Done))
+                TryAgain(piece, worker.Settings.Outage, [], failed.Message);
+        }
+    }
+
     /// <summary>It failed for a reason that may pass.</summary>
     /// <param name="cause">One line without values.</param>
     protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause)

@@ -288,6 +288,62 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal("\"Deal\"", await _rig.Field(id, "AWS_partnerProjectTitle__c"));
     }
 
+    [Fact]
+    [Trait("row", "D10")]
+    public async Task The_crm_record_shows_how_it_stands()
+    {
+        var id = _rig.AwsHas(status: "Submitted");
+        await _rig.Deliver();
+        await Shows(id, "Synced", updates: false, locked: true, null);
+        var last = await _rig.Field(id, "AWS_Last_Sync__c");
+        Assert.NotNull(last);
+
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
+        Assert.Equal(last, await _rig.Field(id, "AWS_Last_Sync__c"));
+        // What shows it is no edit.
+        await _rig.Tick();
+        _rig.Forget();
+        await _rig.Tick();
+        Assert.Empty(_rig.Http.Operations);
+
+        _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
+        await _rig.Deliver();
+        await Shows(id, "Synced", updates: false, locked: false, null);
+        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Renamed"}""");
+        await _rig.Tick();
+        await Shows(id, "Failed", updates: true, locked: false, "sync-closed-field");
+        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Deal"}""");
+        await _rig.Tick();
+        await Shows(id, "Synced", updates: false, locked: false, null);
+    }
+
+    [Fact]
+    [Trait("row", "D10")]
+    public async Task A_creation_that_AWS_refuses_shows_why_in_the_crm()
+    {
+        var crmId = await NewInCrm("""{"Name":"Deal","AWS_country__c":"Nowhere"}""");
+        await _rig.Tick();
+        var fields = new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields);
+        Assert.Equal("\"Failed\"", fields["AWS_Sync_Status__c"]);
+        Assert.Contains("CountryCode", fields["AWS_Last_Error__c"], StringComparison.Ordinal);
+        await _rig.Crm.Set("Opportunity", crmId, """{"AWS_country__c":"US"}"""u8.ToArray(), None);
+        await _rig.Tick();
+        Assert.Equal("\"Synced\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
+    }
+
+    async Task Shows(string id, string status, bool updates, bool locked, string? error)
+    {
+        Assert.Equal($"\"{status}\"", await _rig.Field(id, "AWS_Sync_Status__c"));
+        Assert.Equal(updates, await _rig.Field(id, "AWS_Has_Updates__c") == "true");
+        Assert.Equal(locked, await _rig.Field(id, "AWS_Locked__c") == "true");
+        if (error is null)
+            Assert.True(await _rig.Field(id, "AWS_Last_Error__c") is null or "null");
+        else
+            Assert.Contains(error, await _rig.Field(id, "AWS_Last_Error__c"), StringComparison.Ordinal);
+    }
+
     async Task<string> NewInCrm(string json)
     {
         var whole = JsonNode.Parse(json)!.AsObject();

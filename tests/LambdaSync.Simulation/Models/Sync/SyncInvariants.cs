@@ -19,6 +19,7 @@ static class SyncInvariants
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
+        new("status-shown", "the CRM record says how it stands", StatusShown),
         new("aws-fields", "AWS's own side is in the CRM", AwsFields),
         new("never-wrong", "nothing is sent while AWS holds the lock, no closed field, no masked value", world => world.Own<Deals>().Wrong),
         new("quota-kept", "AWS throttles only where a fault made it, or made a call come at another time", QuotaKept),
@@ -114,6 +115,14 @@ static class SyncInvariants
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): '{value}' of {(atAws ? "AWS" : "the CRM")} is lost, AWS has '{there}', the CRM '{Text(crm, field.Crm)}'";
             }
         }
+    }
+
+    static IEnumerable<string> StatusShown(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        var parked = store.Texts("SELECT id FROM work WHERE parked").ToHashSet();
+        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : "Synced"))
+            .Where(p => p.Status != p.Due).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
     }
 
     static IEnumerable<string> AwsFields(World world) => Pairs(world)
