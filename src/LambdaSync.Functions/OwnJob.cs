@@ -10,9 +10,10 @@ namespace LambdaSync.Functions;
 static class OwnJob
 {
     /// <param name="reasons">Why the record is worked on: they name the kind.</param>
-    public static Job Of(Claimed claim, IReadOnlySet<string> reasons, bool outbound, DateTimeOffset now)
+    /// <param name="ofWrite">Of a write that is stored as an intent: it may end after the piece of work that began it has told of its failure.</param>
+    public static Job Of(Claimed claim, IReadOnlySet<string> reasons, bool outbound, DateTimeOffset now, bool ofWrite = false)
     {
-        var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}");
+        var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{(ofWrite ? "/write" : "")}");
         var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
         return new Job(id, Kind(reasons), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
     }

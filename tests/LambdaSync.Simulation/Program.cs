@@ -23,6 +23,8 @@ catch (FormatException wrong)
 
 if (options.List)
     return List();
+if (options.Interleavings)
+    return LambdaSync.Simulation.Interleavings.Explorer.Run(TimeSpan.FromSeconds(60));
 if (options.SelfCheck)
     return SelfCheck.Run();
 if (options.Worker is { } number)

@@ -104,6 +104,14 @@ sealed partial class OpportunityBatch
         piece.End(now.Settled(piece.Claim, result, Now) with { Next = new WorkNext.Again(Now, null, Counts: false, piece.And(Reason.Crm)) });
     }
 
+    // What was told already is not told again, but the record goes on.
+    protected override async Task AfterSettling(IReadOnlyList<Piece> lost)
+    {
+        var told = lost.Where(p => p.Instead is not null).Select(p => p.Instead! with { Detail = null, Job = null }).ToList();
+        if (told.Count > 0)
+            await Worker.Store.Settle(told, None);
+    }
+
     // The record was settled once more after the intent was stored, to wait: nothing else can have changed it.
     static RecordState AtVersionOf(Piece piece, RecordState next) => next with { Version = piece.Claim.State?.Version ?? 0 };
 

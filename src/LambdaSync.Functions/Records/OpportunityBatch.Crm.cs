@@ -83,7 +83,7 @@ sealed partial class OpportunityBatch
     PendingWrite Pending(
         Piece piece, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
     {
-        var job = OwnJob.Of(piece.Claim, piece.Reasons, outbound: false, Now);
+        var job = OwnJob.Of(piece.Claim, piece.Reasons, outbound: false, Now, ofWrite: true);
         var write = new PendingWrite(job.Id, 0, outcome, Worker.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), piece.Payload, issues, job);
         return write with { Row = StatusRows.With(Worker.Mapping, _outbound, row, write, piece.CrmNow, Now) };
     }

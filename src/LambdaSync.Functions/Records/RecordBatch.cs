@@ -171,7 +171,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <param name="cause">One line without values.</param>
     protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause)
     {
-        switch (policy.Next(piece.Claim.Attempts + 1, piece.Claim.Due is null ? Now : piece.Claim.Since, Now, worker.Random()))
+        switch (policy.Next(piece.Claim.Attempts + 1, piece.Claim.Attempts == 0 ? Now : piece.Claim.Since, Now, worker.Random()))
         {
             case Retry.At at:
                 piece.End(new WorkNext.Again(at.Time, cause, Counts: true, GoesOnWith(piece)));

@@ -19,6 +19,8 @@ sealed class Intercepted(object target, MethodInfo method, object?[] arguments)
 {
     public string Method => method.Name;
 
+    public Type ReturnType => method.ReturnType;
+
     /// <summary>May be changed before <see cref="Proceed"/>.</summary>
     public object?[] Arguments => arguments;
 

@@ -12,6 +12,7 @@ sealed record Options
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --variants                    each variant, until an invariant catches it
           --variant NAME                one variant; with --seed one seed of it
+          --interleavings               every order of four workers' calls on one record
           --self-check                  whether the kernel notices handlers that leave its thread
           --list                        models, invariants, variants
         """;
@@ -38,6 +39,8 @@ sealed record Options
 
     public bool List { get; init; }
 
+    public bool Interleavings { get; init; }
+
     public bool SelfCheck { get; init; }
 
     /// <summary>Which one of the processes this is, or null: the one that starts them.</summary>
@@ -62,6 +65,7 @@ sealed record Options
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
                 "--self-check" => options with { SelfCheck = true },
+                "--interleavings" => options with { Interleavings = true },
                 "--help" => throw new FormatException("usage:"),
                 "--list" => options with { List = true },
                 "--worker" => options with { Worker = (int)Number() },

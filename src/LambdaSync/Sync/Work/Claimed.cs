@@ -5,7 +5,7 @@ namespace LambdaSync.Sync.Work;
 /// <param name="Wakes">Counts the wakes: what comes after the claim makes it dirty again.</param>
 /// <param name="Reasons">Why it was dirty.</param>
 /// <param name="Due">When it was due; null when it was taken although it was not dirty.</param>
-/// <param name="Since">When it became dirty.</param>
+/// <param name="Since">When it became dirty, or since when it fails.</param>
 /// <param name="Attempts">Failed tries since then.</param>
 /// <param name="State">The shared record's state, or null.</param>
 /// <param name="Intent">An outside write that was stored and not settled, or null: whoever had it was stopped.</param>

@@ -1,6 +1,7 @@
 namespace LambdaSync.Sync.Work;
 
 /// <summary>How dirty a thing is, and what a wake or the end of a claim makes of that; the same in every store.</summary>
+/// <param name="Since">When it became dirty; once it has failed, since when it fails: waiting for a lock is no failing.</param>
 public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts, string? Cause)
 {
     public static WorkRow Clean { get; } = new(new HashSet<string>(), Lane.Event, null, default, 0, null);
@@ -23,7 +24,6 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
         (WorkNext.Again again, false) => Failed(again) with
         {
             Due = again.Due,
-            Since = Due is null ? again.Due : Since,
             Reasons = again.Reasons?.ToHashSet(StringComparer.Ordinal) ?? Reasons,
         },
         (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause },
@@ -31,5 +31,10 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
         _ => this,
     };
 
-    WorkRow Failed(WorkNext.Again again) => this with { Cause = again.Cause, Attempts = Attempts + (again.Counts ? 1 : 0) };
+    WorkRow Failed(WorkNext.Again again) => this with
+    {
+        Cause = again.Cause,
+        Attempts = Attempts + (again.Counts ? 1 : 0),
+        Since = Due is null || (again.Counts && Attempts == 0) ? again.Due : Since,
+    };
 }

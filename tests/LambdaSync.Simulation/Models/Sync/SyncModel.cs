@@ -40,7 +40,8 @@ sealed class SyncModel : Model
         "Customer.Account.Address.PostalCode", "LifeCycle.TargetCloseDate", "Project.CustomerBusinessProblem", "expectedMonthlyAwsRevenue",
     ];
 
-    static readonly MappingDocument Mapping = Fewer(MappingReader.Read(BuiltInMapping.Json(), new List<Issue>())!);
+    /// <summary>A part of the mapping that ships, with owners.</summary>
+    public static readonly MappingDocument Mapping = Fewer(MappingReader.Read(BuiltInMapping.Json(), new List<Issue>())!);
 
     public override string Name => "sync";
 
@@ -84,15 +85,23 @@ sealed class SyncModel : Model
     {
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
+        Approve(world);
+
+        var parked = world.Store.ListWork(Catalog, 10_000, CancellationToken.None).Now().Where(w => w.Parked && w.Key.Kind != WorkKind.Invitation);
+        world.Store.Wake([.. parked.Select(w => new Wake(w.Key, w.Key.Kind == WorkKind.Schedule ? Reason.Timer : Reason.Refresh, Lane.Person, world.Pump.Now))], CancellationToken.None)
+            .GetAwaiter().GetResult();
+    }
+
+    // An answer to what AWS asked for goes back into review, so AWS decides more than once.
+    static void Approve(World world)
+    {
         foreach (var deal in Sides.Aws(world).ToList())
         {
             if (Sides.Text(deal, "LifeCycle.ReviewStatus") is "Submitted" or "In review" or "Action Required")
                 SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
         }
 
-        var parked = world.Store.ListWork(Catalog, 10_000, CancellationToken.None).Now().Where(w => w.Parked && w.Key.Kind != WorkKind.Invitation);
-        world.Store.Wake([.. parked.Select(w => new Wake(w.Key, w.Key.Kind == WorkKind.Schedule ? Reason.Timer : Reason.Refresh, Lane.Person, world.Pump.Now))], CancellationToken.None)
-            .GetAwaiter().GetResult();
+        world.Pump.After(TimeSpan.FromHours(5), world.Pump.World, () => Approve(world));
     }
 
     // All sweeps have gone round since, and nothing but them is due.

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using LambdaSync.Simulation.Kernel;
+
+namespace LambdaSync.Simulation.Interleavings;
+
+/// <summary>
+/// Every order of the workers' calls: from each state each worker's next call is tried once. A state is what all have heard and what
+/// is stored; one that was seen before leads nowhere new.
+/// </summary>
+static class Explorer
+{
+    public static int Run(TimeSpan longest)
+    {
+        var clock = Stopwatch.StartNew();
+        SqliteTimer.Stop();
+        SdkClock.Follow(new Pump(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)));
+        var serial = Serial();
+        Console.WriteLine($"{serial.Count} ends of serial orders:\n{string.Join("\nor:\n", serial)}");
+        var (seen, ends, wrong) = (new HashSet<string>(), 0, 0);
+        var left = new Stack<int[]>();
+        left.Push([]);
+        while (left.TryPop(out var path) && clock.Elapsed < longest)
+        {
+            using var world = new OneRecord();
+            var taken = path.ToList();
+            foreach (var step in path)
+                world.Actors[step].Step();
+            while (true)
+            {
+                var open = Enumerable.Range(0, world.Actors.Count).Where(i => world.Actors[i].Next is not null).ToList();
+                if (open.Count == 0)
+                {
+                    ends++;
+                    if (world.End() is var end && serial.Add(end))
+                    {
+                        wrong++;
+                        Console.WriteLine($"an end of no serial order, after {string.Join(' ', taken.Select(i => world.Actors[i].Name))}:\n{end}");
+                    }
+
+                    break;
+                }
+
+                if (!seen.Add(world.State()))
+                    break;
+                foreach (var other in open.Skip(1))
+                    left.Push([.. taken, other]);
+                taken.Add(open[0]);
+                world.Actors[open[0]].Step();
+            }
+        }
+
+        Console.WriteLine($"{seen.Count} states, {ends} orders to an end, {wrong} of no serial order, {clock.Elapsed.TotalSeconds:F0} s{(left.Count > 0 ? $"; NOT ALL: {left.Count} ways left" : "")}");
+        return wrong == 0 && left.Count == 0 ? 0 : 1;
+    }
+
+    // One after another, in every order of the four.
+    static HashSet<string> Serial()
+    {
+        var ends = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var order in Orders([0, 1, 2, 3]))
+        {
+            using var world = new OneRecord();
+            foreach (var actor in order)
+            {
+                while (world.Actors[actor].Next is not null)
+                    world.Actors[actor].Step();
+            }
+
+            ends.Add(world.End());
+        }
+
+        return ends;
+    }
+
+    static IEnumerable<int[]> Orders(int[] all) =>
+        all.Length == 0 ? [[]] : all.SelectMany(first => Orders([.. all.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+}
