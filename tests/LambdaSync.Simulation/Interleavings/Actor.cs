@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Interleavings;
 
@@ -41,10 +43,20 @@ sealed class Actor(string name)
 
     public T Reach<T>(T target) where T : class => Intercept.Of(target, call =>
     {
+        // Its own schedule is nobody else's: when it is read and written makes no difference.
+        if (IsOwn(call))
+            return call.Proceed();
         var answered = call.ReturnType;
         return answered == typeof(Task) ? Pass(call.Method, async () => { await (Task)call.Proceed()!; return "done"; })
             : typeof(Waits).GetMethod(nameof(Waits.Pass))!.MakeGenericMethod(answered.GenericTypeArguments[0]).Invoke(null, [this, call]);
     });
+
+    static bool IsOwn(Intercepted call) => call.Method switch
+    {
+        nameof(ISyncStore.Claim) => ((IReadOnlyList<WorkKey>)call.Arguments[0]!).All(key => key.Kind == WorkKind.Schedule),
+        nameof(ISyncStore.Settle) => ((IReadOnlyList<Settlement>)call.Arguments[0]!).All(s => s.Claim?.Key.Kind == WorkKind.Schedule),
+        _ => false,
+    };
 
     public HttpMessageHandler Reach(HttpMessageHandler target) => new Line(this, target);
 

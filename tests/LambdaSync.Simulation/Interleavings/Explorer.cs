@@ -16,10 +16,42 @@ static class Explorer
         SdkClock.Follow(new Pump(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)));
         var serial = Serial();
         Console.WriteLine($"{serial.Count} ends of serial orders:\n{string.Join("\nor:\n", serial)}");
-        var (seen, ends, wrong) = (new HashSet<string>(), 0, 0);
-        var left = new Stack<int[]>();
+        var (seen, left, ends, wrong, busy) = (new HashSet<string>(), new Stack<int[]>(), 0, 0, 0);
         left.Push([]);
-        while (left.TryPop(out var path) && clock.Elapsed < longest)
+        var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            while (Take() is { } path)
+                Follow(path);
+        })).ToList();
+        workers.ForEach(w => w.Start());
+        workers.ForEach(w => w.Join());
+        Console.WriteLine($"{seen.Count} states, {ends} orders to an end, {wrong} of no serial order, {clock.Elapsed.TotalSeconds:F0} s{(left.Count > 0 ? $"; NOT ALL: {left.Count} ways left" : "")}");
+        return wrong == 0 && left.Count == 0 ? 0 : 1;
+
+        // Null once nobody works any more, who might find another way.
+        int[]? Take()
+        {
+            while (clock.Elapsed < longest)
+            {
+                lock (seen)
+                {
+                    if (left.TryPop(out var path))
+                    {
+                        busy++;
+                        return path;
+                    }
+
+                    if (busy == 0)
+                        return null;
+                }
+
+                Thread.Sleep(1);
+            }
+
+            return null;
+        }
+
+        void Follow(int[] path)
         {
             using var world = new OneRecord();
             var taken = path.ToList();
@@ -30,27 +62,38 @@ static class Explorer
                 var open = Enumerable.Range(0, world.Actors.Count).Where(i => world.Actors[i].Next is not null).ToList();
                 if (open.Count == 0)
                 {
-                    ends++;
-                    if (world.End() is var end && serial.Add(end))
-                    {
-                        wrong++;
-                        Console.WriteLine($"an end of no serial order, after {string.Join(' ', taken.Select(i => world.Actors[i].Name))}:\n{end}");
-                    }
-
+                    Ended(world.End(), taken.Select(i => world.Actors[i].Name));
                     break;
                 }
 
-                if (!seen.Add(world.State()))
-                    break;
-                foreach (var other in open.Skip(1))
-                    left.Push([.. taken, other]);
+                var state = world.State();
+                lock (seen)
+                {
+                    if (!seen.Add(state))
+                        break;
+                    foreach (var other in open.Skip(1))
+                        left.Push([.. taken, other]);
+                }
+
                 taken.Add(open[0]);
                 world.Actors[open[0]].Step();
             }
+
+            lock (seen)
+                busy--;
         }
 
-        Console.WriteLine($"{seen.Count} states, {ends} orders to an end, {wrong} of no serial order, {clock.Elapsed.TotalSeconds:F0} s{(left.Count > 0 ? $"; NOT ALL: {left.Count} ways left" : "")}");
-        return wrong == 0 && left.Count == 0 ? 0 : 1;
+        void Ended(string end, IEnumerable<string> order)
+        {
+            lock (seen)
+            {
+                ends++;
+                if (!serial.Add(end))
+                    return;
+                wrong++;
+                Console.WriteLine($"an end of no serial order, after {string.Join(' ', order)}:\n{end}");
+            }
+        }
     }
 
     // One after another, in every order of the four.
