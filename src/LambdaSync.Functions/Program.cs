@@ -1,3 +1,5 @@
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
@@ -9,8 +11,18 @@ var json = new SourceGeneratorLambdaJsonSerializer<EventJson>();
 using var app = new App(Environment.GetEnvironmentVariable, Console.OpenStandardOutput(), TimeProvider.System);
 var function = Environment.GetEnvironmentVariable("_HANDLER") switch
 {
-    nameof(App.InboundFiles) => LambdaBootstrapBuilder.Create(SafeErrors.Handler<SQSEvent, SQSBatchResponse>(app.InboundFiles, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize)),
+    nameof(App.InboundFiles) => Messages(app.InboundFiles),
+    nameof(App.PartnerEvents) => Messages(app.PartnerEvents),
+    nameof(App.Outbound) => Tick(app.Outbound),
+    nameof(App.Reconcile) => Tick(app.Reconcile),
+    nameof(App.Replay) => Tick(app.Replay),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
-        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles.")),
+        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, Outbound, Reconcile or Replay.")),
 };
 await function.Build().RunAsync();
+
+LambdaBootstrapBuilder Messages(Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>> handler) =>
+    LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
+
+LambdaBootstrapBuilder Tick(Func<ScheduledEvent, ILambdaContext, Task<string>> handler) =>
+    LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));

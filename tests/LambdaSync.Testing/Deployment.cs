@@ -66,6 +66,7 @@ public sealed class Deployment : IDisposable
         ["LAMBDASYNC_TABLE"] = Table,
         ["LAMBDASYNC_CRM_TABLE"] = CrmTable,
         ["LAMBDASYNC_BUCKET"] = Bucket,
+        ["LAMBDASYNC_ACCOUNT"] = "123456789012",
         ["AWS_ENDPOINT_URL"] = (endpoint ?? _moto).ToString(),
         ["AWS_REGION"] = "us-east-1",
         ["AWS_ACCESS_KEY_ID"] = "test",

@@ -1,28 +1,41 @@
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SQS;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Quotas;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 
-/// <summary>The parts of a deployed function, put together by hand.</summary>
+/// <summary>The parts of a deployed function, put together by hand; each is made when it is first needed.</summary>
 sealed class App(Func<string, string?> variable, Stream output, TimeProvider time) : IDisposable
 {
+    // Whoever waits longer is due later: an invocation's time is for other records.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    readonly Dictionary<Type, object> _handlers = [];
     Settings _settings = null!;
     LogLines _log = null!;
     MetricLines _metrics = null!;
     IBucket _bucket = null!;
+    AmazonDynamoDBClient _dynamo = null!;
     DynamoSyncStore _store = null!;
     ICrm _crm = null!;
     MappingSource _mappings = null!;
-    (MappingDocument Mapping, InboundFiles Handler)? _inboundFiles;
+    MappingDocument? _mapping;
+    PartnerCentralClient? _partnerCentral;
+    PartnerCentralLanes? _lanes;
 
     /// <summary>Reads the settings and opens the lines to S3 and DynamoDB, so that the first event waits for nothing.</summary>
     public async Task<bool> Initialize()
@@ -31,25 +44,91 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _log = new LogLines(output, _settings.LogLevel, _settings.Name, time);
         _metrics = new MetricLines(output, _settings.Name, time);
         var s3 = new AmazonS3Client(new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = HasOwnEndpoint() });
-        var dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard });
+        _dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard });
         _bucket = new S3Bucket(s3, _settings.Bucket);
-        _store = new DynamoSyncStore(dynamo, _settings.Table, s3, _settings.Bucket, _settings.LogRetention, time);
-        _crm = new DynamoCrm(dynamo, _settings.CrmTable, s3, _settings.Bucket, time);
+        _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.Bucket, _settings.LogRetention, time);
+        _crm = new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.Bucket, time);
         _mappings = new MappingSource(_bucket, _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
     }
 
     /// <summary>Files that landed: S3's notifications in SQS messages.</summary>
-    public Task<SQSBatchResponse> InboundFiles(SQSEvent batch, ILambdaContext context) => Invoke(context, async () =>
+    public Task<SQSBatchResponse> InboundFiles(SQSEvent batch, ILambdaContext context) => Invoke(context, async () => await (await FileHandler()).Handle(batch, context));
+
+    /// <summary>Partner Central's events, in SQS messages.</summary>
+    public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) => Invoke(context, async () => await (await EventHandler()).Handle(batch, context));
+
+    /// <summary>The tick: the CRM's changes, and all records that are due.</summary>
+    public Task<string> Outbound(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
     {
-        var mapping = await _mappings.Current(CancellationToken.None);
-        if (_inboundFiles is not { } current || current.Mapping != mapping)
-            _inboundFiles = current = (mapping, new InboundFiles(_bucket, _store, _crm, mapping, _settings.Inbound, time, new JsonLogger<InboundFiles>(_log)));
-        return await current.Handler.Handle(batch, context);
+        var handler = await Handler(mapping => new Outbound(_store, _crm, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<Outbound>(_log)));
+        await handler.Handle(tick, context);
+        return "done";
     });
 
-    public void Dispose() => _metrics?.Dispose();
+    /// <summary>The tick: sweeps and backfills.</summary>
+    public Task<string> Reconcile(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
+    {
+        var handler = await Handler(mapping => new Reconcile(_store, Lanes, Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)));
+        await handler.Handle(tick, context);
+        return "done";
+    });
+
+    /// <summary>The tick: dead letters and stuck files.</summary>
+    public Task<string> Replay(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
+    {
+        var (files, events) = (await FileHandler(), await EventHandler());
+        var handler = await Handler(_ =>
+        {
+            var sqs = new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
+            var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
+            {
+                ["inbound-files"] = files.Handle,
+                ["partner-events"] = events.Handle,
+            };
+            return new Replay(
+                _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,
+                Random.Shared.NextDouble, new JsonLogger<Replay>(_log));
+        });
+        await handler.Handle(tick, context);
+        return "done";
+    });
+
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _partnerCentral?.Dispose();
+        _dynamo?.Dispose();
+    }
+
+    Task<InboundFiles> FileHandler() =>
+        Handler(mapping => new InboundFiles(_bucket, _store, _crm, mapping, _settings.Sync, time, new JsonLogger<InboundFiles>(_log)));
+
+    Task<PartnerEvents> EventHandler() =>
+        Handler(mapping => new PartnerEvents(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log)));
+
+    RecordWorker Records(MappingDocument mapping) =>
+        new(_store, _crm, Lanes, mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordWorker>(_log));
+
+    PartnerCentralLanes Lanes => _lanes ??= new PartnerCentralLanes(
+        _partnerCentral ??= new PartnerCentralClient(new AwsSettings()),
+        new QuotaGate(
+            new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
+            QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),
+        Patience);
+
+    // A handler works with one mapping: with another one there is another handler.
+    async Task<T> Handler<T>(Func<MappingDocument, T> make) where T : class
+    {
+        var mapping = await _mappings.Current(CancellationToken.None);
+        if (_mapping != mapping)
+            _handlers.Clear();
+        _mapping = mapping;
+        if (!_handlers.TryGetValue(typeof(T), out var handler))
+            _handlers[typeof(T)] = handler = make(mapping);
+        return (T)handler;
+    }
 
     async Task<T> Invoke<T>(ILambdaContext context, Func<Task<T>> handle)
     {

@@ -10,13 +10,19 @@ namespace LambdaSync.Functions.Lambda;
 /// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
 /// <param name="MappingKey">The mapping's key in the bucket.</param>
 /// <param name="LogRetention">How long the sync log is kept.</param>
-sealed record Settings(string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, SyncSettings Inbound)
+/// <param name="Account">The AWS account that is linked to Partner Central: its quota is shared.</param>
+/// <param name="QuotaShare">Our part of that quota, above 0 and up to 1.</param>
+/// <param name="DeadLetters">Dead-letter queues' URLs, each with the name of the queue that it belongs to.</param>
+sealed record Settings(
+    string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
+    IReadOnlyList<(string Source, string Url)> DeadLetters, SyncSettings Sync)
 {
     /// <summary>Every variable that is read, in the template or by default.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
-        "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS",
+        "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
+        "LAMBDASYNC_DEAD_LETTERS",
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -31,10 +37,16 @@ sealed record Settings(string Name, string Table, string CrmTable, string Bucket
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
             Level("AWS_LAMBDA_LOG_LEVEL"),
+            Text("LAMBDASYNC_ACCOUNT", null),
+            Number("LAMBDASYNC_QUOTA_SHARE_PERCENT", 100, 1, 100) / 100.0,
+            Queues("LAMBDASYNC_DEAD_LETTERS"),
             new SyncSettings(
                 Catalog("LAMBDASYNC_CATALOG"),
                 Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
-                List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers)));
+                List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
+            {
+                MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
+            });
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
         string Text(string name, string? otherwise)
@@ -84,6 +96,15 @@ sealed record Settings(string Name, string Table, string CrmTable, string Bucket
         // Set but empty is a list of none.
         IReadOnlyList<string> List(string name, IReadOnlyList<string> otherwise) =>
             variable(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
+
+        // name=url, comma-separated.
+        IReadOnlyList<(string Source, string Url)> Queues(string name)
+        {
+            var pairs = List(name, []).Select(pair => (Pair: pair, At: pair.IndexOf('=', StringComparison.Ordinal))).ToList();
+            foreach (var (pair, _) in pairs.Where(p => p.At < 1 || !Uri.TryCreate(p.Pair[(p.At + 1)..], UriKind.Absolute, out var _)))
+                wrong.Add($"{name} has '{pair}', it takes name=url, comma-separated. Fix: set it to what the template sets.");
+            return [.. pairs.Where(p => p.At > 0).Select(p => (p.Pair[..p.At], p.Pair[(p.At + 1)..]))];
+        }
 
         string? Value(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
     }

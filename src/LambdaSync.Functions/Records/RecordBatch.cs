@@ -202,6 +202,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     {
         var ends = _pieces.Select(p => p.Settlement([.. untold.Where(n => n.Subject == p.Key.Id)], Now)).ToList();
         var stored = await worker.Store.Settle(ends, None);
+        foreach (var job in ends.Where((e, i) => e.Job is not null && stored[i] is Settled.Stored or Settled.Woken).Select(e => e.Job!))
+            Telemetry.Ended(job);
         var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(LinkTaken).ToList();
         if (taken.Count > 0)
             await worker.Store.Settle(taken, None);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Events;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Sync;
@@ -39,13 +40,43 @@ public sealed class TemplateTests
         var timeout = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Timeout").GetInt32();
         foreach (var function in Template.Functions())
         {
-            foreach (var trigger in function.Value.GetProperty("Properties").GetProperty("Events").EnumerateObject().Where(e => e.Value.GetProperty("Type").GetString() == "SQS"))
+            if (!function.Value.GetProperty("Properties").TryGetProperty("Events", out var events))
+                continue;
+            foreach (var trigger in events.EnumerateObject().Where(e => e.Value.GetProperty("Type").GetString() == "SQS"))
             {
                 var queue = trigger.Value.GetProperty("Properties").GetProperty("Queue").GetProperty("Fn::GetAtt")[0].GetString()!;
                 Assert.True(Template.Properties(queue).GetProperty("VisibilityTimeout").GetInt32() >= 6 * timeout);
                 Assert.Equal("ReportBatchItemFailures", trigger.Value.GetProperty("Properties").GetProperty("FunctionResponseTypes")[0].GetString());
                 Assert.True(Template.Properties(queue).TryGetProperty("RedrivePolicy", out _));
             }
+        }
+    }
+
+    [Fact]
+    public void Every_function_has_what_starts_it()
+    {
+        var ticked = Template.Properties("Tick").GetProperty("Targets").EnumerateArray().Select(t => Target(t.GetProperty("Arn"))).ToList();
+        foreach (var function in Template.Functions())
+        {
+            if (!ticked.Contains(function.Name))
+                Assert.NotEmpty(function.Value.GetProperty("Properties").GetProperty("Events").EnumerateObject());
+            else
+                Assert.Equal((function.Name, "Tick"), (Template.Properties(function.Name + "Permission").GetProperty("FunctionName").GetProperty("Ref").GetString(), Target(Template.Properties(function.Name + "Permission").GetProperty("SourceArn"))));
+            Assert.Equal("Errors", Template.Properties(function.Name + "ErrorAlarm").GetProperty("MetricName").GetString());
+        }
+    }
+
+    [Fact]
+    public void Every_function_may_call_of_Partner_Central_what_it_calls_in_its_own_catalog()
+    {
+        foreach (var function in Template.Functions().Where(f => f.Name != "InboundFiles"))
+        {
+            var statement = Template.Properties(function.Name + "Role").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
+                .Single(s => s.GetProperty("Sid").GetString() == "PartnerCentral");
+            Assert.Equal("Catalog", statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("partnercentral:Catalog").GetProperty("Ref").GetString());
+            var allowed = statement.GetProperty("Action").EnumerateArray().Select(a => a.GetString()!.Split(':')[1]).ToList();
+            Assert.All(allowed, a => Assert.Contains(a, SellingOperations.All.Select(o => o.Name)));
+            Assert.Contains("UpdateOpportunity", allowed);
         }
     }
 
@@ -95,7 +126,7 @@ public sealed class TemplateTests
         var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
             .Select(r => r.Value.GetProperty("Properties")).Where(a => a.GetProperty("Namespace").GetString() == Telemetry.Meter)
             .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
-        Assert.Equal(["JobsInError", "MessagesFailed", "RecordsFailed"], alarms.Keys.Order());
+        Assert.Equal(["DeadLettersParked", "JobsInError", "MessagesFailed", "RecordsFailed"], alarms.Keys.Order());
         Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
 
         var (metrics, dimensions) = Emitted();
@@ -195,6 +226,7 @@ public sealed class TemplateTests
         {
             Telemetry.Ended(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
             Telemetry.MessageFailed();
+            Telemetry.DeadLetterParked();
             lines.Flush("inbound-files");
         }
 
