@@ -2,18 +2,29 @@ using System.CommandLine;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
 
 /// <summary>What a verb looks at: a folder of the one-machine edition, or a deployed stack.</summary>
 /// <param name="catalog">The one that it syncs.</param>
-sealed class DataSource(string catalog, ISyncStore store, IBuiltInCrm crm, IDisposable owner) : IDisposable
+/// <param name="quotas">The ledgers of the partner account <paramref name="account"/>, of which a part is ours.</param>
+/// <param name="mapping">The mapping that it syncs by; null after telling what is wrong with it.</param>
+sealed class DataSource(
+    string catalog, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner)
+    : IDisposable
 {
     public string Catalog => catalog;
 
     public ISyncStore Store => store;
 
     public IBuiltInCrm Crm => crm;
+
+    /// <summary>The handlers that carry records over, or null after telling what is wrong with the mapping.</summary>
+    /// <param name="of">Another catalog than the source's own, or null.</param>
+    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => await mapping(cancellation) is { } document
+        ? new SyncParts(store, crm, quotas, account, quotaShare, document, SyncSettings.Default with { Catalog = of ?? catalog }, terminal)
+        : null;
 
     public void Dispose() => owner.Dispose();
 
@@ -42,12 +53,15 @@ sealed class DataSource(string catalog, ISyncStore store, IBuiltInCrm crm, IDisp
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Catalog, stack.Store, stack.Crm, stack);
+                return new DataSource(stack.Catalog, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack);
             }
 
             var data = parsed.GetValue(_data)!;
             var machine = make ? Machine.Open(data) : Machine.OpenExisting(data, terminal);
-            return machine is null ? null : new DataSource(SyncSettings.Default.Catalog, machine.Store, machine.Crm, machine);
+            return machine is null
+                ? null
+                : new DataSource(
+                    SyncSettings.Default.Catalog, machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

@@ -6,7 +6,10 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using LambdaSync.Connections;
 using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Lambda;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
 
@@ -14,7 +17,10 @@ namespace LambdaSync.Cli;
 sealed class DeployedStack : IDisposable
 {
     readonly AmazonDynamoDBClient _dynamo = new();
+    const string MappingKey = "config/mapping.json";
+
     readonly AmazonS3Client _s3;
+    readonly MappingSource _mapping;
 
     DeployedStack(JsonElement names)
     {
@@ -25,6 +31,9 @@ sealed class DeployedStack : IDisposable
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
+        Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
+        (Account, QuotaShare) = (Text("account"), names.GetProperty("quotaSharePercent").GetInt32() / 100.0);
+        _mapping = new MappingSource(new S3Bucket(_s3, bucket), MappingKey, TimeProvider.System);
 
         string Text(string name) => names.GetProperty(name).GetString()!;
     }
@@ -34,6 +43,16 @@ sealed class DeployedStack : IDisposable
     public DynamoSyncStore Store { get; }
 
     public DynamoCrm Crm { get; }
+
+    public DynamoQuotaStore Quotas { get; }
+
+    /// <summary>The AWS account that is linked to Partner Central.</summary>
+    public string Account { get; }
+
+    public double QuotaShare { get; }
+
+    /// <exception cref="ConnectionException">It can't be read, or has errors.</exception>
+    public Task<MappingDocument> Mapping(CancellationToken cancellation) => _mapping.Current(cancellation);
 
     /// <exception cref="ConnectionException">There is no such stack, or it can't be reached.</exception>
     public static async Task<DeployedStack> Open(string name, CancellationToken cancellation)

@@ -14,12 +14,16 @@ sealed class Machine : IDisposable
 {
     public const string LandingFolder = "landing";
 
+    /// <summary>The quota's ledger: who works alone on one machine has one.</summary>
+    public const string Account = "own";
+
     Machine(DirectoryInfo data, DirectoryInfo? landing)
     {
         data.Create();
         Landing = landing ?? new DirectoryInfo(Path.Combine(data.FullName, LandingFolder));
         Landing.Create();
         Store = new SqliteSyncStore(Path.Combine(data.FullName, "sync.db"));
+        Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
         Crm = OpenCrm(data);
         Bucket = new FolderBucket(Landing.FullName);
@@ -28,6 +32,8 @@ sealed class Machine : IDisposable
     public DirectoryInfo Landing { get; }
 
     public SqliteSyncStore Store { get; }
+
+    public SqliteQuotaStore Quotas { get; }
 
     public SqliteInbox Inbox { get; }
 
@@ -61,7 +67,8 @@ sealed class Machine : IDisposable
     }
 
     /// <summary>What works on this folder's files.</summary>
-    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null)
+    /// <param name="partnerCentral">The handlers that carry records over, or null: files alone.</param>
+    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null, SyncParts? partnerCentral = null)
     {
         var settings = SyncSettings.Default with { BatchSize = batchSize ?? SyncSettings.Default.BatchSize };
         var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
@@ -69,12 +76,13 @@ sealed class Machine : IDisposable
         var replay = new Replay(
             Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
-        return new Service(this, handler, replay, time);
+        return new Service(this, handler, replay, partnerCentral, time);
     }
 
     public void Dispose()
     {
         Store.Dispose();
+        Quotas.Dispose();
         Inbox.Dispose();
         Crm.Dispose();
     }

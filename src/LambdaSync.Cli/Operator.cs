@@ -27,6 +27,9 @@ public static class Operator
             new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
             new Command("log", "Look at what was synced.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
             new Command("deadletter", "Messages that failed every time, and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
+            new Command("record", "Work with shared records.") { RecordRefreshCommand.Create(terminal) },
+            new Command("schedule", "What runs again and again.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
+            new Command("notification", "What AWS told.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),

@@ -10,7 +10,8 @@ namespace LambdaSync.Cli;
 /// What S3, SQS and Lambda do in AWS, on one machine: files that appear in the landing folder go through a durable inbox to the same
 /// handler, in the same event objects, and come again until they are done. A tick wakes what a timer wakes there.
 /// </summary>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, TimeProvider time)
+/// <param name="partnerCentral">What a tick does with Partner Central, or null: nothing.</param>
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
@@ -78,7 +79,16 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, TimeP
         var context = new TestLambdaContext { RemainingTime = Longest, AwsRequestId = "serve/tick" };
         // Ctrl-C is the end of the invocation's time.
         await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
-            await replay.Handle(new ScheduledEvent { Time = now.UtcDateTime }, context);
+        {
+            var tick = new ScheduledEvent { Time = now.UtcDateTime };
+            await replay.Handle(tick, context);
+            if (partnerCentral is not null)
+            {
+                await partnerCentral.Reconcile.Handle(tick, context);
+                await partnerCentral.Outbound.Handle(tick, context);
+            }
+        }
+
         await machine.Store.RemoveDone(now - Retention, cancellation);
     }
 

@@ -1,41 +1,100 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LambdaSync.Functions;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
 using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>backfill</c>: what AWS has, so far only counted.</summary>
+/// <summary><c>backfill</c>: brings what AWS has into the CRM, or only counts it (row A15).</summary>
 static class BackfillCommand
 {
+    const int Most = 10_000;
+
+    static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json"));
-        var dryRun = new Option<bool>("--dry-run") { Description = "Lists and counts, writes nothing. This version has no other way." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Lists and counts, writes nothing." };
+        var unlinked = new Option<bool>("--only-unlinked") { Description = "Only opportunities that no CRM record is linked to." };
+        var most = new Option<int?>("--max-changes") { Description = "How many existing CRM records it may overwrite before it stops and asks. Default: 200." };
+        var resume = new Option<string?>("--resume") { Description = "Goes on with a backfill that has stopped; 'lambdasync schedule list' names it." };
         var stages = new Option<string[]>("--stage") { Description = "Only opportunities in this stage; may be given several times." };
         var reviews = new Option<string[]>("--review-status") { Description = "Only opportunities in this review status; may be given several times." };
         var since = new Option<DateTimeOffset?>("--modified-since") { Description = "Only opportunities that AWS changed at or after this time (2026-01-31 or 2026-01-31T12:00Z)." };
-        var command = new Command("backfill", "Reads Partner Central's list of opportunities, all pages, and counts what a backfill would look at.") { dryRun, stages, reviews, since, catalog, output };
+        var command = new Command("backfill", "Compares all opportunities of Partner Central with the CRM, or those that are asked for, and carries over what differs. Exit 1 when it has stopped, 3 when records failed.")
+        {
+            dryRun, stages, reviews, since, unlinked, most, resume, catalog, output,
+        };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            using var data = await source.Open(parsed, terminal, cancellation, make: true);
+            var filter = Filter(parsed.GetValue(catalog)!, parsed.GetValue(stages) ?? [], parsed.GetValue(reviews) ?? [], parsed.GetValue(since));
             if (!parsed.GetValue(dryRun))
             {
-                terminal.Error.WriteLine("usage: this version only counts: backfill --dry-run");
-                return Exit.Usage;
+                var schedule = new Schedule(
+                    TimeSpan.Zero, MaxChanges: parsed.GetValue(most), Filter: Encoding.UTF8.GetString(filter.Span), OnlyUnlinked: parsed.GetValue(unlinked));
+                return await Run(data!, parsed.GetValue(catalog)!, parsed.GetValue(resume), schedule, terminal, cancellation);
             }
 
-            using var data = await source.Open(parsed, terminal, cancellation, make: true);
             using var aws = PartnerCentralLink.Open();
             var count = new OpportunityCount(aws, data!.Store);
-            var filter = Filter(parsed.GetValue(catalog)!, parsed.GetValue(stages) ?? [], parsed.GetValue(reviews) ?? [], parsed.GetValue(since));
             await count.Run(parsed.GetValue(catalog)!, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
             Write(count, Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
         });
         return command;
+    }
+
+    static async Task<int> Run(DataSource data, string catalog, string? resume, Schedule schedule, Terminal terminal, CancellationToken cancellation)
+    {
+        using var sync = await data.Sync(catalog, terminal, cancellation);
+        if (sync is null)
+            return Exit.Failed;
+        var started = TimeProvider.System.GetUtcNow();
+        var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started:yyyyMMdd-HHmmss}-{Random.Shared.Next(1000):D3}");
+        var key = new WorkKey(catalog, WorkKind.Schedule, name);
+        if (resume is not null && await data.Store.GetWork(key, cancellation) is null)
+        {
+            await terminal.Error.WriteLineAsync($"error: there is no backfill {resume}. Fix: 'lambdasync schedule list' names those that are not done.");
+            return Exit.Failed;
+        }
+
+        if (resume is not null && schedule.MaxChanges is { } most)
+            await ScheduleItems.Change(data, name, stored => stored with { MaxChanges = most }, terminal, cancellation);
+        await data.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, started, schedule.ToJson())], cancellation);
+        var context = SyncParts.Context("backfill", Longest);
+        // Ctrl-C is the end of the invocation's time: it goes on at a tick, or with --resume.
+        await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
+            await sync.Reconcile.Run(key, context, now => terminal.Error.Write(terminal.IsTerminal ? $"\r{now.Seen} seen, {now.Worked} compared " : ""));
+        if (terminal.IsTerminal)
+            await terminal.Error.WriteLineAsync();
+        return await Tell(data, key, started, terminal);
+    }
+
+    static async Task<int> Tell(DataSource data, WorkKey key, DateTimeOffset started, Terminal terminal)
+    {
+        var item = (await data.Store.GetWork(key, CancellationToken.None))!;
+        var end = Schedule.Read(item.Data);
+        var failed = (await data.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), JobStatus.Error, Most, CancellationToken.None)).Count;
+        await terminal.Text.WriteLineAsync($"{key.Id}: {Words.Of(end.Seen)} seen, {Words.Of(end.Worked)} compared, {Words.Of(end.Changed)} overwritten, {Words.Of(failed)} failed");
+        if (end.Ended is null)
+        {
+            await terminal.Error.WriteLineAsync($"it has stopped: {item.Cause ?? "its time is over"}. It goes on with 'lambdasync backfill --resume {key.Id}'.");
+            return Exit.Failed;
+        }
+
+        if (failed == 0)
+            return Exit.Done;
+        await terminal.Error.WriteLineAsync("'lambdasync log list --status Error' names those that failed");
+        return Exit.Partly;
     }
 
     static Action<OpportunityCount> Progress(Terminal terminal) =>

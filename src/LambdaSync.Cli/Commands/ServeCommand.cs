@@ -19,13 +19,17 @@ static class ServeCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 500)
                 result.AddError("--batch takes 1 to 500");
         });
-        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval, batch };
+        var partnerCentral = new Option<bool>("--partner-central") { Description = "Keep the CRM and Partner Central in step too, every five minutes, with the AWS credentials of this machine." };
+        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval, batch, partnerCentral };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
             using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            var service = machine.Service(document, terminal, TimeProvider.System, parsed.GetValue(batch));
+            using var sync = parsed.GetValue(partnerCentral)
+                ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, SyncSettings.Default with { BatchSize = parsed.GetValue(batch) }, terminal)
+                : null;
+            var service = machine.Service(document, terminal, TimeProvider.System, parsed.GetValue(batch), sync);
             if (parsed.GetValue(once))
                 return await Once(machine, service, terminal, cancellation);
             await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; Ctrl-C ends it");

@@ -6,7 +6,7 @@ using LambdaSync.Mapping;
 namespace LambdaSync.Functions.Lambda;
 
 /// <summary>The stack's mapping: an object of the bucket, or the built-in CRM's while there is none.</summary>
-sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
+public sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
 {
     const int MostBytes = 4 * 1024 * 1024;
 

@@ -95,7 +95,42 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
         Assert.Equal(["Qualified"], some.GetProperty("stages").EnumerateObject().Select(s => s.Name));
         Assert.Equal(0, JsonDocument.Parse((await Run("backfill", "--dry-run", "--modified-since", "2099-01-01", "--data", _data.File("d"))).Output).RootElement.GetProperty("opportunities").GetInt32());
         Assert.Equal("", (await Run("log", "list", "--data", _data.File("d"), "--output", "json")).Output);
-        Assert.Equal(2, (await Run("backfill", "--data", _data.File("d"))).Exit);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    [Trait("Row", "E1")]
+    public async Task A_backfill_a_refresh_and_schedules()
+    {
+        var data = _data.File("d");
+        var (exit, output) = await Run("backfill", "--stage", "Qualified", "--review-status", "Approved", "--data", data);
+        Assert.Equal(0, exit);
+        var crm = (await Run("crm", "list", "Opportunity", "--data", data, "--output", "json")).Output;
+        var id = System.Text.RegularExpressions.Regex.Match(crm, "O1[0-9]{6}").Value;
+        Assert.NotEqual("", id);
+        Assert.Contains(" compared, 0 overwritten, 0 failed", output, StringComparison.Ordinal);
+        // Again, it finds nothing to do; linked ones can be left out.
+        Assert.Contains(" 0 compared", (await Run("backfill", "--stage", "Qualified", "--review-status", "Approved", "--only-unlinked", "--data", data)).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await Run("backfill", "--resume", "backfill-none", "--data", data)).Exit);
+
+        Assert.Equal(0, (await Run("crm", "set", "Opportunity", id, "AWS_city__c=Portland", "--data", data)).Exit);
+        Assert.Equal((0, $"{id}: both sides are the same\n"), await Run("record", "refresh", id, "--data", data));
+        Assert.Contains("Portland", (await Run("opportunity", "show", id)).Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await Run("record", "refresh", id, "O9", "--data", data)).Exit);
+
+        Assert.Contains("sweep-opportunities,15m", (await Run("schedule", "list", "--data", data, "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("schedule", "set", "sweep-opportunities", "--every", "2h", "--data", data)).Exit);
+        Assert.Equal(0, (await Run("schedule", "off", "sweep-invitations", "--data", data)).Exit);
+        var listed = (await Run("schedule", "list", "--data", data, "--output", "csv")).Output;
+        Assert.Contains("sweep-opportunities,2h", listed, StringComparison.Ordinal);
+        Assert.Contains("sweep-invitations,15m,off", listed, StringComparison.Ordinal);
+        Assert.Equal(1, (await Run("schedule", "set", "nothing", "--data", data)).Exit);
+        Assert.Equal(2, (await Run("schedule", "set", "sweep-summaries", "--every", "2d", "--data", data)).Exit);
+        Assert.Equal(0, (await Run("schedule", "off", "--all", "--data", data)).Exit);
+        Assert.Contains("at,kind,about", (await Run("notification", "list", "--data", data, "--output", "csv")).Output, StringComparison.Ordinal);
+
+        // With Partner Central, serve ticks: all schedules are off, so only what the CRM changed would go out.
+        Assert.Equal(0, (await Run("serve", "--once", "--partner-central", "--data", data)).Exit);
     }
 
     Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, arguments);

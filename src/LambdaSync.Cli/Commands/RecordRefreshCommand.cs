@@ -1,0 +1,59 @@
+using System.CommandLine;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>record refresh</c>: compares both sides of a record now (row A15).</summary>
+static class RecordRefreshCommand
+{
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    public static Command Create(Terminal terminal)
+    {
+        var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
+        var ids = new Argument<string[]>("id") { Description = "O-numbers, or CRM record ids: one that AWS does not have yet is created there.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("refresh", "Reads a record on both sides and carries over what differs, ahead of all other work. Exit 1 when it fails, 3 when some do.") { ids, catalog };
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var data = await source.Open(parsed, terminal, cancellation);
+            using var sync = data is null ? null : await data.Sync(parsed.GetValue(catalog), terminal, cancellation);
+            if (sync is null)
+                return Exit.Failed;
+            var keys = new List<WorkKey>();
+            foreach (var id in parsed.GetValue(ids)!.Distinct())
+                keys.Add(await KeyOf(data!, parsed.GetValue(catalog)!, id, cancellation));
+            var now = TimeProvider.System.GetUtcNow();
+            await data!.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
+            await sync.Records.Work(keys, [], SyncParts.Context("record refresh", Longest));
+            var failed = 0;
+            foreach (var key in keys)
+                failed += await Tell(data, key, terminal, cancellation) ? 0 : 1;
+            return failed == 0 ? Exit.Done : failed == keys.Count ? Exit.Failed : Exit.Partly;
+        });
+        return command;
+    }
+
+    static async Task<WorkKey> KeyOf(DataSource data, string catalog, string id, CancellationToken cancellation)
+    {
+        if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+            return new WorkKey(catalog, WorkKind.Opportunity, id);
+        return await data.Store.FindByCrmId(catalog, "Opportunity", id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, "Opportunity", id);
+    }
+
+    static async Task<bool> Tell(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    {
+        var work = await data.Store.GetWork(key, cancellation);
+        if (work is { Due: null, Parked: false })
+        {
+            await terminal.Text.WriteLineAsync($"{key.Id}: both sides are the same");
+            return true;
+        }
+
+        await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker has it"}");
+        foreach (var issue in (await data.Store.ListDetailsOf(key.Id, 1, cancellation)).SelectMany(d => d.Issues))
+            terminal.Tell(issue);
+        return work is { Parked: false };
+    }
+}

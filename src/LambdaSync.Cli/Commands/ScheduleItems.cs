@@ -1,0 +1,63 @@
+using System.Globalization;
+using LambdaSync.Connections.State;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary>Schedules as a person changes them: under a claim, as every worker does.</summary>
+static class ScheduleItems
+{
+    static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(1);
+
+    public static WorkKey Key(DataSource data, string name) => new(data.Catalog, WorkKind.Schedule, name);
+
+    /// <summary>The schedule as it is stored, or as it is at first; null when nothing is called so.</summary>
+    public static async Task<(WorkItem? Item, Schedule Schedule)?> Find(DataSource data, string name, CancellationToken cancellation)
+    {
+        var item = await data.Store.GetWork(Key(data, name), cancellation);
+        if (item?.Data is { } stored)
+            return (item, Schedule.Read(stored));
+        return Schedules.Standing.TryGetValue(name, out var standing) ? (item, standing) : null;
+    }
+
+    /// <summary>False: nothing is called so, or it runs just now.</summary>
+    public static async Task<bool> Change(DataSource data, string name, Func<Schedule, Schedule> change, Terminal terminal, CancellationToken cancellation)
+    {
+        if (await Find(data, name, cancellation) is null)
+        {
+            await terminal.Error.WriteLineAsync($"error: no schedule is called {name}. Fix: 'lambdasync schedule list' names them.");
+            return false;
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        var terms = new ClaimTerms($"schedule/{Guid.NewGuid():N}", now, now + ClaimFor, EvenIfClean: true);
+        if ((await data.Store.Claim([Key(data, name)], terms, cancellation))[0] is not { } claim)
+        {
+            await terminal.Error.WriteLineAsync($"error: {name} runs just now. Fix: try again in a moment.");
+            return false;
+        }
+
+        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : Schedules.Standing[name]);
+        WorkNext next = changed.IsOff ? WorkNext.Finished : new WorkNext.Again(now, null, Counts: false, [Reason.Timer]);
+        await data.Store.Settle([new Settlement { Claim = claim, Data = changed.ToJson(), Next = next }], cancellation);
+        return true;
+    }
+
+    /// <summary><c>15m</c>, <c>2h</c>, <c>1d</c>; null when it is none, or out of bounds.</summary>
+    public static TimeSpan? Every(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        TimeSpan? every = text[^1] switch { 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), 'd' => TimeSpan.FromDays(number), _ => null };
+        return every >= Schedule.Shortest && every <= Schedule.Longest ? every : null;
+    }
+
+    public static string Words(TimeSpan every) => every.TotalMinutes switch
+    {
+        0 => "once",
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{every.TotalMinutes:0}m"),
+        < 1440 => string.Create(CultureInfo.InvariantCulture, $"{every.TotalHours:0.##}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{every.TotalDays:0.##}d"),
+    };
+}

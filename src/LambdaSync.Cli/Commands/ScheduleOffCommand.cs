@@ -1,0 +1,34 @@
+using System.CommandLine;
+using LambdaSync.Sync.Schedules;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>schedule off</c>: a schedule stays, but does not run.</summary>
+static class ScheduleOffCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var source = new DataSource.Options();
+        var names = new Argument<string[]>("name") { Description = "As 'lambdasync schedule list' shows them.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All standing schedules." };
+        var command = new Command("off", "Turns schedules off; 'lambdasync schedule set NAME' turns one on again.") { names, all };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(names) is { Length: > 0 }) == result.GetValue(all))
+                result.AddError("schedule off takes names, or --all");
+        });
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data is null)
+                return Exit.Failed;
+            var wanted = parsed.GetValue(all) ? [.. Schedules.Standing.Keys] : parsed.GetValue(names)!;
+            var done = 0;
+            foreach (var name in wanted)
+                done += await ScheduleItems.Change(data, name, schedule => schedule with { IsOff = true }, terminal, cancellation) ? 1 : 0;
+            return done == wanted.Length ? Exit.Done : done == 0 ? Exit.Failed : Exit.Partly;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using Amazon.Lambda.TestUtilities;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions;
+using LambdaSync.Mapping;
+using LambdaSync.Sync.Quotas;
+
+namespace LambdaSync.Cli;
+
+/// <summary>The handlers that carry records over, put together for this machine: with its credentials, within the account's quota.</summary>
+sealed class SyncParts : IDisposable
+{
+    readonly PartnerCentralClient _client = new(new AwsSettings());
+
+    /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
+    public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal)
+    {
+        var time = TimeProvider.System;
+        var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), time);
+        var lanes = new PartnerCentralLanes(_client, gate, TimeSpan.FromMinutes(5));
+        Records = new RecordWorker(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordWorker>(terminal.Error));
+        Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
+        Outbound = new Outbound(store, crm, Records, mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+    }
+
+    public RecordWorker Records { get; }
+
+    public Reconcile Reconcile { get; }
+
+    public Outbound Outbound { get; }
+
+    /// <summary>One run of a verb, as an invocation.</summary>
+    public static TestLambdaContext Context(string verb, TimeSpan limit) => new() { RemainingTime = limit, AwsRequestId = $"{verb}/{Guid.NewGuid():N}" };
+
+    public void Dispose() => _client.Dispose();
+}
