@@ -1,4 +1,5 @@
 using System.Globalization;
+using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Stories;
 
@@ -23,6 +24,8 @@ sealed class SyncPlot : IPlot
             {
                 var shared = chance.Is(0.75);
                 yield return new CrmCreateStep(at, deal, shared);
+                foreach (var step in shared && chance.Is(0.15) ? Trouble(chance, at) : [])
+                    yield return step;
                 if (!shared)
                     yield return new AwsCreateStep(at + chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromHours(3)), deal, chance.Of(Statuses), NamesCrm: true);
             }
@@ -52,6 +55,17 @@ sealed class SyncPlot : IPlot
             yield return new LagStep(chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
         if (chance.Is(0.3))
             yield return new SandboxStep(chance.Between(TimeSpan.Zero, length));
+    }
+
+    // The answer to a creation gets lost, and the next ticks come while AWS still knows its token.
+    static IEnumerable<Step> Trouble(Chance chance, TimeSpan at)
+    {
+        yield return new CallFaultStep(at, new CallPattern(Outside: "partner-central", Method: "CreateOpportunity"), 1, CallFaultKind.ReplyLost);
+        for (var ticks = 3; ticks > 0; ticks--)
+        {
+            yield return new TickStep(at);
+            at += chance.Between(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4));
+        }
     }
 
     static Step Edit(Chance chance, TimeSpan at, int deal, int number)

@@ -242,3 +242,21 @@ sealed record LagStep(TimeSpan At, TimeSpan Lag) : Step(At)
 
     public override void Do(World world) => SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds });
 }
+
+/// <summary>A tick between the others.</summary>
+sealed record TickStep(TimeSpan At) : Step(At)
+{
+    protected override string Says => "a tick of Outbound";
+
+    public override void Do(World world)
+    {
+        if (world.Functions["Outbound"] is Kernel.Function<Functions.Outbound> { HasRoom: true } function)
+        {
+            _ = function.Invoke(async (handler, context) =>
+            {
+                await handler.Handle(new Amazon.Lambda.CloudWatchEvents.ScheduledEvents.ScheduledEvent(), context);
+                return true;
+            });
+        }
+    }
+}
