@@ -92,4 +92,5 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
             issues.Add(DecisionIssues.AccountKept(name));
         else
             Fields[name] = value;
-    }}
+    }
+}

@@ -146,7 +146,7 @@ public sealed class RecordFlowTests : IDisposable
         _rig.Time.Ahead = TimeSpan.FromMinutes(10);
         await _rig.Tick();
         Assert.Equal(1, await Count());
-        
+
         Assert.Equal(2, _rig.Http.Operations.Count(o => o == "CreateOpportunity"));
         Assert.Single(_rig.Http.Bodies.Where((_, i) => _rig.Http.Operations[i] == "CreateOpportunity").Distinct());
         Assert.NotNull(await _rig.State("O1000001"));

@@ -64,17 +64,20 @@ sealed class SyncModel : Model
         {
             var (store, _, worker) = Parts(world, process, settings, quotas);
             return new PartnerEvents(store, worker, settings, process.Time, process.Logger<PartnerEvents>());
-        }) { Warmth = Warmth });
+        })
+        { Warmth = Warmth });
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
             var (store, _, worker) = Parts(world, process, settings, quotas);
             return new Outbound(store, process.Reach<ICrm>(world.CrmOutside, world.Crm), worker, Mapping, settings, process.Time, process.Logger<Outbound>());
-        }) { Warmth = Warmth });
+        })
+        { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, "Reconcile", process =>
         {
             var (store, lanes, worker) = Parts(world, process, settings, quotas);
             return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
-        }) { Warmth = Warmth });
+        })
+        { Warmth = Warmth });
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
         Every(world, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
