@@ -176,7 +176,7 @@ public sealed partial class Replay(
     {
         if (failure is null)
             return WorkNext.Finished;
-        return failure.Policy?.Next(claim.Attempts + 1, claim.Since, Now, random()) switch
+        return failure.Policy?.Next(claim.Attempts + 1, claim.Attempts == 0 ? Now : claim.Since, Now, random()) switch
         {
             Retry.At at => new WorkNext.Again(at.Time, failure.Cause, Counts: true),
             Retry.GiveUp { Cause: RetryEnd.RetryCount } => new WorkNext.Parked($"{failure.Cause} (given up after {claim.Attempts + 1} tries)"),

@@ -17,7 +17,11 @@ sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = null)
 /// <param name="At">When it was first about to be sent.</param>
 /// <param name="Next">The record as it is when AWS has taken the call, but for what AWS's answer says; a creation's key has no id yet.</param>
 /// <param name="Issues">What the log will tell of it.</param>
-sealed record PendingCall(OutboundCall Operation, byte[] Body, DateTimeOffset At, RecordState Next, IReadOnlyList<Issue> Issues)
+/// <param name="Before">
+/// The record before the call: what AWS changed is in the CRM by then. Should the call come to nothing, this is where to go on from, or our
+/// own write to the CRM would look like a person's.
+/// </param>
+sealed record PendingCall(OutboundCall Operation, byte[] Body, DateTimeOffset At, RecordState Next, IReadOnlyList<Issue> Issues, RecordState? Before = null)
 {
     /// <summary>The record once AWS has answered with these.</summary>
     /// <param name="lastModified">As AWS wrote it.</param>

@@ -33,7 +33,7 @@ sealed partial class OpportunityBatch
                 break;
             case OutboundPlan.Send send:
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
-                await Send(piece, new PendingCall(OutboundCall.UpdateOpportunity, send.Body, Now, next, [.. piece.Issues, .. send.Issues]));
+                await Send(piece, new PendingCall(OutboundCall.UpdateOpportunity, send.Body, Now, next, [.. piece.Issues, .. send.Issues], state));
                 break;
         }
     }
@@ -97,6 +97,14 @@ sealed partial class OpportunityBatch
             await Resume(piece, intent.Aws! with { Next = AtVersionOf(piece, intent.Aws.Next) });
     }
 
+    // What the worker before had done until then stays done.
+    static void Abandon(Piece piece, PendingCall call)
+    {
+        piece.Intent = null;
+        if (call.Before is { } before)
+            piece.State = AtVersionOf(piece, before);
+    }
+
     // It is told as the worker that was stopped would have told it: its log entry may belong to a file.
     void Finished(Piece piece, PendingWrite write, CrmResult result)
     {
@@ -125,8 +133,13 @@ sealed partial class OpportunityBatch
             else if (Recovery.TookEffect(call.Body, answer.Span))
                 Sent(piece, call, OpportunityBody.Text(answer.Span, "LastModifiedDate")!);
             else
-                piece.Intent = null;
-        }, refused => NotTaken(piece, refused));
+                Abandon(piece, call);
+        }, refused =>
+        {
+            if (!refused.Transient)
+                Abandon(piece, call);
+            return false;
+        });
         // Taken, or decided anew: what else there is to do comes in the next round, from the new state.
         if (piece.IsOpen)
             piece.End(new WorkNext.Again(Now, null, Counts: false, piece.And(Reason.Crm)));

@@ -32,6 +32,9 @@ public sealed class StackVerbsTests(Moto moto)
         Assert.Contains("\"NextStep\":\"Call\"", (await Run(rig.Stack, null, "crm", "show", "Opportunity", "O1", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
         var imported = await Run(rig.Stack, """{"Name":"Imported"}""", "crm", "import", "Account", "--stack", name);
         Assert.Contains("1 imported, 0 refused", imported.Output, StringComparison.Ordinal);
+        Assert.Contains("sweep-summaries,1d", (await Run(rig.Stack, null, "schedule", "list", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(rig.Stack, null, "schedule", "off", "--all", "--stack", name)).Exit);
+        Assert.Contains("sweep-summaries,1d,off", (await Run(rig.Stack, null, "schedule", "list", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
         Assert.Contains("Imported", (await Run(rig.Stack, null, "crm", "list", "Account", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
     }
 
@@ -80,6 +83,11 @@ public sealed class StackVerbsTests(Moto moto)
             ["LogRetentionDays"] = "90",
             ["InboundFilesQueue"] = stack.Queue,
             ["InboundFilesDeadLetters"] = stack.Queue,
+            ["PartnerEventsQueue"] = stack.Queue,
+            ["PartnerEventsDeadLetters"] = stack.Queue,
+            ["PartnerEventsUndelivered"] = stack.Queue,
+            ["AWS::AccountId"] = "123456789012",
+            ["QuotaSharePercent"] = "100",
         };
         string Sub(string property) => names.Aggregate(template.GetProperty(property).GetProperty("Fn::Sub").GetString()!, (text, n) => text.Replace($"${{{n.Key}}}", n.Value, StringComparison.Ordinal));
         var endpoint = stack.Environment()["AWS_ENDPOINT_URL"];

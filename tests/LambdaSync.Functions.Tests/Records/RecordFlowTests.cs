@@ -289,6 +289,26 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_stopped_worker_wrote_to_the_crm_is_no_edit_when_AWS_overtakes_its_update()
+    {
+        var owned = SyncRig.BuiltIn();
+        using var rig = new SyncRig(owned with { Opportunity = owned.Opportunity! with { Owner = Mapping.Owner.Crm } });
+        var id = rig.AwsHas();
+        await rig.Deliver();
+        await rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"One"}}""");
+        rig.StoreCalls.Fails = method => method == "Settle" ? new Connections.ConnectionException("away", transient: true) : null;
+        await rig.Deliver();
+        Assert.Equal("\"One\"", await rig.Field(id, "AWS_nextStep__c"));
+        rig.StoreCalls.Fails = _ => null;
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Two"}}""");
+        rig.Time.Ahead = TimeSpan.FromMinutes(10);
+        await rig.Tick();
+        Assert.Equal("\"Two\"", await rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal(("Two", "Portland"), (rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>(), rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>()));
+    }
+
+    [Fact]
     [Trait("row", "D10")]
     public async Task The_crm_record_shows_how_it_stands()
     {

@@ -34,7 +34,7 @@ public abstract partial class SyncStoreContract
         Assert.Empty(await Due(2));
         var item = await Found(Work);
         Assert.Equivalent(
-            new WorkItem(Work, new HashSet<string> { Reason.Event }, Lane.Edit, At(3), At(0), 1, "busy", null, null, [1], [2]), item, strict: true);
+            new WorkItem(Work, new HashSet<string> { Reason.Event }, Lane.Edit, At(3), At(3), 1, "busy", null, null, [1], [2]), item, strict: true);
         Assert.Equivalent(item, Assert.Single(await Store.ListWork("Sandbox", 10, Cancellation)), strict: true);
 
         var claim = await Claim(Work, now: 3);
@@ -42,7 +42,7 @@ public abstract partial class SyncStoreContract
         Assert.Equal([1], claim.Intent!);
         Assert.Equal(Settled.Stored, await Settle(new Settlement { Claim = claim, Next = new WorkNext.Again(At(4), null, false, [Reason.Locked]) }));
         item = await Found(Work);
-        Assert.Equal((1, null, At(4), At(0)), (item.Attempts, item.Cause, item.Due, item.Since));
+        Assert.Equal((1, null, At(4), At(3)), (item.Attempts, item.Cause, item.Due, item.Since));
         Assert.Equal([Reason.Locked], item.Reasons);
         Assert.Null(item.Intent);
 
@@ -70,7 +70,7 @@ public abstract partial class SyncStoreContract
 
         var item = Assert.Single(await Store.ListWork("Sandbox", 10, Cancellation));
         Assert.True(item.Parked);
-        Assert.Equal((null, "wrong stage", 1, At(0)), (item.Due, item.Cause, item.Attempts, item.Since));
+        Assert.Equal((null, "wrong stage", 1, At(1)), (item.Due, item.Cause, item.Attempts, item.Since));
         Assert.Equal([Reason.Event], item.Reasons);
         Assert.Empty(await Due(99));
         Assert.Null(await Claim(Work, now: 99));
@@ -124,9 +124,9 @@ public abstract partial class SyncStoreContract
         Assert.Equal(Settled.Woken, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim, Next = Next(next), Intent = [5], Data = [6] }));
 
         var item = await Found(Work);
-        var (attempts, cause) = next == "again" ? (1, "busy") : (0, null);
+        var (attempts, cause, since) = next == "again" ? (1, "busy", At(3)) : (0, null, At(0));
         Assert.Equivalent(
-            new WorkItem(Work, new HashSet<string> { Reason.Event, Reason.Crm }, Lane.Person, At(0), At(0), attempts, cause, null, null, [5], [6]), item, strict: true);
+            new WorkItem(Work, new HashSet<string> { Reason.Event, Reason.Crm }, Lane.Person, At(0), since, attempts, cause, null, null, [5], [6]), item, strict: true);
         Assert.Equal([Work], await Due(0));
         Assert.Equal([0], await Store.SettledIndexes("j", 0, 1000, Cancellation));
         Assert.Single(await Store.GetRecords([Key], Cancellation));
@@ -151,7 +151,7 @@ public abstract partial class SyncStoreContract
         await Wake(Work, Reason.Crm, Lane.Person, 2);
         Assert.Equal(Settled.Woken, await Settle(new Settlement { Claim = claim, Next = Next(next) }));
         Assert.Equal([Work], await Due(2));
-        Assert.Equal(At(2), (await Found(Work)).Since);
+        Assert.Equal(next == "again" ? At(3) : At(2), (await Found(Work)).Since);
     }
 
     [Theory]
