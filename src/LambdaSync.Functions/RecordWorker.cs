@@ -28,6 +28,9 @@ public sealed partial class RecordWorker(
 
     CompiledMapping? _compiled;
 
+    /// <summary>The CRM's object that opportunities are mapped to.</summary>
+    public string CrmObject => Mapping.Source.CrmObject;
+
     internal ISyncStore Store => store;
 
     internal ICrm Crm => crm;
@@ -135,10 +138,15 @@ public sealed partial class RecordWorker(
 
     internal void TellGivenUp(WorkKey key, string cause) => LogGivenUp(log, key.ToString(), cause);
 
+    internal void TellUnexpected(WorkKey key, Exception odd) => LogUnexpected(log, odd, key.ToString());
+
     internal void TellOutage(Exception failed) => LogOutage(log, failed);
 
     [LoggerMessage(1, LogLevel.Warning, "{Key} waits for a correction: {Cause}")]
     static partial void LogGivenUp(ILogger log, string key, string cause);
+
+    [LoggerMessage(3, LogLevel.Error, "{Key} met an error that nobody thought of")]
+    static partial void LogUnexpected(ILogger log, Exception odd, string key);
 
     [LoggerMessage(2, LogLevel.Warning, "a batch of records stopped at a connection")]
     static partial void LogOutage(ILogger log, Exception failed);

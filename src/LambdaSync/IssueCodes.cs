@@ -90,6 +90,7 @@ public static class IssueCodes
 
     // Work
     public const string GivenUp = "work-given-up";
+    public const string Unexpected = "work-unexpected";
 
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";

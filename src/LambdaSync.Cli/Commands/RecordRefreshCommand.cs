@@ -23,7 +23,7 @@ static class RecordRefreshCommand
                 return Exit.Failed;
             var keys = new List<WorkKey>();
             foreach (var id in parsed.GetValue(ids)!.Distinct())
-                keys.Add(await KeyOf(data!, parsed.GetValue(catalog)!, id, cancellation));
+                keys.Add(await KeyOf(data!, sync.Records.CrmObject, parsed.GetValue(catalog)!, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
             await data!.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], SyncParts.Context("record refresh", Longest));
@@ -35,11 +35,11 @@ static class RecordRefreshCommand
         return command;
     }
 
-    static async Task<WorkKey> KeyOf(DataSource data, string catalog, string id, CancellationToken cancellation)
+    static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)
     {
         if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
             return new WorkKey(catalog, WorkKind.Opportunity, id);
-        return await data.Store.FindByCrmId(catalog, "Opportunity", id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, "Opportunity", id);
+        return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, crmObject, id);
     }
 
     static async Task<bool> Tell(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)

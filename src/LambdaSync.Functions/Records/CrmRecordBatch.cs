@@ -87,7 +87,11 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
             return;
         }
 
-        switch (Worker.OutboundDecision.Create(CrmIdOf(piece), crm, Token(piece), DateOnly.FromDateTime(Now.UtcDateTime), piece.Has(Reason.Refresh)))
+        OutboundPlan? plan = null;
+        Try(piece, () => plan = Worker.OutboundDecision.Create(CrmIdOf(piece), crm, Token(piece), DateOnly.FromDateTime(Now.UtcDateTime), piece.Has(Reason.Refresh)));
+        if (!piece.IsOpen)
+            return;
+        switch (plan)
         {
             case OutboundPlan.Held held:
                 piece.IsOutbound = true;

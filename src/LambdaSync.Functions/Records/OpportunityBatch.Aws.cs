@@ -13,7 +13,9 @@ sealed partial class OpportunityBatch
     {
         if (piece.State is not { Closed: false } state || piece.CrmNow is not { } crm || piece.Seen is null || !_outbound.HasEdits(state, crm))
             return;
-        switch (_outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime)))
+        OutboundPlan? plan = null;
+        Try(piece, () => plan = _outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime)));
+        switch (plan)
         {
             case OutboundPlan.Nothing nothing:
                 piece.Issues.AddRange(nothing.Issues);

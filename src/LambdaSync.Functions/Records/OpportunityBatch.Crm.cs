@@ -20,8 +20,11 @@ sealed partial class OpportunityBatch
                 continue;
             }
 
-            if (Row(piece) is { } row)
-                rows.Add((piece, row));
+            Try(piece, () =>
+            {
+                if (Row(piece) is { } row)
+                    rows.Add((piece, row));
+            });
         }
 
         rows.RemoveAll(r => !MayOverwrite(r.Piece, r.Write));
@@ -132,6 +135,7 @@ sealed partial class OpportunityBatch
         piece.State = write.StateAfter(result);
         piece.CrmId = result.Id;
         piece.CrmNow = Over(piece.CrmNow, write.Row, result);
+        piece.IsShown = Worker.Mapping.Source.Status?.LastSync is { } field && new FlatRecord(write.Row.Fields)[field] is not null;
     }
 
     static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)

@@ -64,6 +64,9 @@ sealed class Piece
     /// <summary>AWS holds the lock and the CRM has edits.</summary>
     public bool IsLocked { get; set; }
 
+    /// <summary>The row that was written to the CRM showed how it stands, and when it was synced.</summary>
+    public bool IsShown { get; set; }
+
     /// <summary>The end that another worker's intent already has, or null.</summary>
     public Settlement? Instead { get; private set; }
 

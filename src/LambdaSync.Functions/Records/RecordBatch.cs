@@ -109,6 +109,32 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
                 throw;
             TryAgain(piece, worker.Settings.Outage, [], failed.Message);
         }
+        catch (Exception odd) when (IsOdd(odd))
+        {
+            Unexpected(piece, odd);
+        }
+    }
+
+    /// <summary>A record's own edge: what nobody thought of stops no other record.</summary>
+    protected void Try(Piece piece, Action decide)
+    {
+        try
+        {
+            decide();
+        }
+        catch (Exception odd) when (IsOdd(odd))
+        {
+            Unexpected(piece, odd);
+        }
+    }
+
+    // Connections' errors are the batch's, everything else is about the record at hand.
+    static bool IsOdd(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
+
+    void Unexpected(Piece piece, Exception odd)
+    {
+        worker.TellUnexpected(piece.Key, odd);
+        Fail(piece, [RecordIssues.Unexpected(odd.GetType().Name)], $"it met an error that nobody thought of ({odd.GetType().Name})");
     }
 
     /// <summary>One call of the CRM for several records. False: it failed, and they are tried again.</summary>

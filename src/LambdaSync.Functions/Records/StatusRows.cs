@@ -34,7 +34,8 @@ static class StatusRows
         var status = new RecordStatus(
             error is not null ? SyncStatus.Failed : piece.IsLocked ? SyncStatus.WaitingForAws : SyncStatus.Synced,
             piece.State is null || outbound.HasEdits(piece.State, crm), piece.State is null ? null : OpportunityBody.ReviewStatus(piece.State.AwsBaseline), error);
-        var synced = piece.Outcome is Outcome.Created or Outcome.Updated or Outcome.Linked;
+        // What the row before this one has told is not told again a second later.
+        var synced = piece.Outcome is Outcome.Created or Outcome.Updated or Outcome.Linked && (piece.IsOutbound || !piece.IsShown);
         var changes = StatusFields.Changes(mapping.Source.Status, status, now, synced, crm);
         return changes.Count == 0 ? null : new CrmWrite(crmId, mapping.Source.AwsId, piece.State?.Key.AwsId, changes.ToJson(), null, []);
     }

@@ -262,6 +262,22 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_thought_of_stops_no_other_record()
+    {
+        var (odd, good) = (_rig.AwsHas("Odd"), _rig.AwsHas("Good"));
+        await _rig.Deliver();
+        // No status of AWS's is a number.
+        _rig.Http.Changes = body => body.Contains($"\"{odd}\"", StringComparison.Ordinal) ? body.Replace("\"ReviewStatus\":\"Pending Submission\"", "\"ReviewStatus\":5", StringComparison.Ordinal) : body;
+        await _rig.Edit(odd, """{"AWS_city__c":"Portland"}""");
+        await _rig.Edit(good, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        _rig.Http.Changes = body => body;
+        Assert.Equal("Portland", _rig.Aws(good)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+        Assert.True((await _rig.Work(odd))!.Parked);
+        Assert.Contains((await _rig.Log(odd))[0].Issues, i => i.Code == IssueCodes.Unexpected);
+    }
+
+    [Fact]
     public async Task An_invitation_is_kept_until_it_is_answered()
     {
         var invited = _rig.Simulator.Control.Do("invite", new JsonObject { ["company"] = "Example Ltd", ["title"] = "Referral" });

@@ -178,12 +178,17 @@ sealed class SyncRig : IDisposable
 
         public List<string> Bodies { get; } = [];
 
+        /// <summary>Changes an answer of AWS.</summary>
+        public Func<string, string> Changes { get; set; } = body => body;
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
             Operations.Add(operation);
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
             var answer = await base.SendAsync(request, cancellationToken);
+            var type = answer.Content.Headers.ContentType;
+            answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Changes(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };
             return Loses(operation) ? throw new HttpRequestException("the answer was lost") : answer;
         }
     }
