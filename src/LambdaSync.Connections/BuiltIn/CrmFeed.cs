@@ -5,14 +5,21 @@ namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>
 /// What people changed, in DynamoDB: a partition an object, an item a change, in the order of time, kept for 90 days. A position is where
-/// a reader stands inside a pass, or where its last pass ended; the next one begins a little before that.
+/// a reader stands inside a pass and when that pass began, or where its last pass ended. What is stored meanwhile may belong before the
+/// place a pass has reached, so the next one begins a little before the pass's beginning or its last change, whichever is earlier.
 /// </summary>
 static class CrmFeed
 {
     const string Id = "crmId";
 
-    // Two writers' clocks differ, and the earlier of two changes may be stored after the later one.
-    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
+    // Of a time in a key: ticks, all of the same length, so that their order is that of time.
+    const int Digits = 19;
+
+    /// <summary>The most time between the moment that a change is noted with and its being stored; a writer gives up after that.</summary>
+    public static readonly TimeSpan MostLate = TimeSpan.FromMinutes(1);
+
+    // A change may be stored that late, and by a clock that is another minute behind the reader's.
+    static readonly TimeSpan Overlap = MostLate + TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
@@ -25,22 +32,26 @@ static class CrmFeed
     public static TableWrite Put(CrmChange.Noted noted, DateTimeOffset now) => new TableWrite.Put(new Item(noted.Key).Text(Id, noted.Id).ExpiresAt(now + Kept));
 
     /// <summary>The first sort key that a reader at this position asks for.</summary>
-    public static string From(string? position)
+    public static string From(string? position) => position switch
     {
-        if (position is null)
-            return " ";
-        var (kind, key) = (position[0], position[2..]);
+        null => " ",
+        ['e', ..] => Time(TimeOf(position[2..]) - Overlap),
         // A key goes on after the one before with nothing smaller than a space.
-        return kind == 'w' ? key + " " : Time(TimeOf(key) - Overlap);
-    }
+        ['p', ..] => position[(position.IndexOf('@', StringComparison.Ordinal) + 1)..] + " ",
+        _ => position[2..] + " ",
+    };
 
-    public static string Within(string key) => "w:" + key;
+    /// <summary>When the pass began that goes on at this position; now, when a pass begins there.</summary>
+    public static DateTimeOffset Began(string? position, DateTimeOffset now) => position is ['p', ..] ? TimeOf(position[2..]) : now;
 
-    /// <summary>Where a pass ended. What is old enough has no late neighbours any more.</summary>
-    public static string Ended(string key, DateTimeOffset now) => (now - TimeOf(key) > 2 * Overlap ? "w:" : "e:") + key;
+    /// <summary>Inside a pass, after this key.</summary>
+    public static string Within(string key, DateTimeOffset began) => $"p:{Time(began)}@{key}";
 
-    static DateTimeOffset TimeOf(string key) =>
-        new(long.Parse(key.AsSpan(0, key.IndexOf('#', StringComparison.Ordinal)), CultureInfo.InvariantCulture), TimeSpan.Zero);
+    /// <summary>A pass ended at this key. What was old enough when it began has no late neighbours any more.</summary>
+    public static string Ended(string key, DateTimeOffset began) =>
+        TimeOf(key) < began - Overlap ? "w:" + key : "e:" + (TimeOf(key) <= began ? key : Time(began));
 
-    static string Time(DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+    static DateTimeOffset TimeOf(string key) => new(long.Parse(key.AsSpan(0, Digits), CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    static string Time(DateTimeOffset at) => at.UtcTicks.ToString($"D{Digits}", CultureInfo.InvariantCulture);
 }

@@ -102,7 +102,13 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         _changes.Add(new CrmChange.Deleted(key, read.Version, read.Fields));
     }
 
-    public void Note(string crmObject, string id) => _changes.Add(new CrmChange.Noted(CrmFeed.Key(crmObject, now, id), id));
+    public void Note(string crmObject, string id)
+    {
+        var noted = new CrmChange.Noted(CrmFeed.Key(crmObject, now, id), id);
+        // A transaction may name no item twice.
+        if (!_changes.Contains(noted))
+            _changes.Add(noted);
+    }
 
     public void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to)
     {

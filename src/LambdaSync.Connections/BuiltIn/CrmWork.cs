@@ -50,14 +50,14 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
     }
 
     public CrmResult Write(ObjectSchema crmObject, CrmWrite row) => Parsed(row.Fields, fields => new RowWriter(tables, schema).Write(
-        new RowRequest(crmObject, row.Id, row.ExternalId is { } externalId ? (row.ExternalIdField, externalId) : null, fields, row.Template, KeepAccount: true), row.ReadBack));
+        new RowRequest(crmObject, row.Id, row.ExternalId is { } externalId ? (row.ExternalIdField, externalId) : null, fields, row.Template, ByHand: false), row.ReadBack));
 
     // What people change is noted, what is synchronised is not.
     public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
     {
         RemoveOwn(fields);
         return IdOf(crmObject, idOrExternalId) is { } id
-            ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, null, KeepAccount: false), [])
+            ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, null, ByHand: true), [])
             : RowWriter.Refused(Refusals.NoRecord(crmObject.Name, idOrExternalId));
     });
 
@@ -67,7 +67,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         RemoveOwn(fields);
         var key = crmObject.ExternalIds.FirstOrDefault(f => fields[f.Name] is { Kind: FlatKind.Text } v && v.Text.Trim().Length > 0);
         (string, string)? externalId = key is null ? null : (key.Name, fields[key.Name].Text);
-        return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, null, KeepAccount: false), []);
+        return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, null, ByHand: true), []);
     });
 
     public CrmRecord? Get(ObjectSchema crmObject, string idOrExternalId) =>

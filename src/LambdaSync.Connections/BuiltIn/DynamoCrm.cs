@@ -18,6 +18,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     const int MostCollisions = 6;
 
     readonly CrmSchema _schema = MetadataFile.Read(null);
+    readonly TimeProvider _time;
     readonly DynamoTable _table;
     readonly LargeValues _large;
     readonly WholeItems _whole;
@@ -25,6 +26,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     /// <param name="bucket">Where values too long for an item go.</param>
     public DynamoCrm(IAmazonDynamoDB dynamo, string table, IAmazonS3 s3, string bucket, TimeProvider time)
     {
+        _time = time;
         _table = new DynamoTable(dynamo, table, time);
         _large = new LargeValues(s3, bucket);
         _whole = new WholeItems(_table, _large);
@@ -43,24 +45,24 @@ public sealed class DynamoCrm : IBuiltInCrm
     {
         var found = CrmWork.CheckWrite(_schema, crmObject, rows);
         return await WriteAll(
-            [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId ?? row.Id}", tables => Work(tables).Write(found, row)))], cancellation).ConfigureAwait(false);
+            [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId ?? row.Id}", tables => Work(tables).Write(found, row)))], Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
     }
 
     public async Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
     {
         _ = Object(crmObject);
-        var from = CrmFeed.From(after);
+        var (from, began) = (CrmFeed.From(after), CrmFeed.Began(after, _table.Now));
         var (ids, last, read) = (new List<string>(), (string?)null, 0);
         await foreach (var item in _table.Range(CrmFeed.Partition(crmObject), from, "~", null, limit + 1, cancellation).ConfigureAwait(false))
         {
             if (++read > limit)
-                return new CrmChanges(ids, CrmFeed.Within(last!), More: true);
+                return new CrmChanges(ids, CrmFeed.Within(last!, began), More: true);
             last = item.Key.Sort;
             if (!ids.Contains(CrmFeed.IdOf(item)))
                 ids.Add(CrmFeed.IdOf(item));
         }
 
-        return new CrmChanges(ids, last is null ? after : CrmFeed.Ended(last, _table.Now), More: false);
+        return new CrmChanges(ids, last is null ? after : CrmFeed.Ended(last, began), More: false);
     }
 
     public async Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
@@ -94,29 +96,26 @@ public sealed class DynamoCrm : IBuiltInCrm
     ObjectSchema Object(string name) => CrmWork.Object(_schema, name);
 
     async Task<T> ByHand<T>(Func<ICrmTables, T> work, CancellationToken cancellation) =>
-        (await WriteAll([new Row<T>(Guid.NewGuid().ToString(), work)], cancellation).ConfigureAwait(false))[0];
+        (await WriteAll([new Row<T>(Guid.NewGuid().ToString(), work)], CrmFeed.MostLate, cancellation).ConfigureAwait(false))[0];
 
-    async Task<IReadOnlyList<T>> WriteAll<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
+    /// <param name="most">How long a row's try may take.</param>
+    async Task<IReadOnlyList<T>> WriteAll<T>(IReadOnlyList<Row<T>> rows, TimeSpan most, CancellationToken cancellation)
     {
         var results = new List<T>();
         for (var collisions = 0; results.Count < rows.Count; collisions++)
         {
             if (collisions == MostCollisions)
                 throw new ConnectionException("Others keep changing the same records of the CRM.", transient: true);
-            results.AddRange(await WriteTogether([.. rows.Skip(results.Count)], cancellation).ConfigureAwait(false));
+            results.AddRange(await WriteTogether([.. rows.Skip(results.Count)], most, cancellation).ConfigureAwait(false));
         }
 
         return results;
     }
 
     // The results of the rows that were stored, and of those that changed nothing, up to the first that collided.
-    async Task<List<T>> WriteTogether<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
+    async Task<List<T>> WriteTogether<T>(IReadOnlyList<Row<T>> rows, TimeSpan most, CancellationToken cancellation)
     {
-        var worked = await Over(new CrmSnapshot(_table.Now), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
-        var units = new List<IReadOnlyList<TableWrite>>();
-        foreach (var (_, changes) in worked.Where(w => w.Changes.Count > 0))
-            units.Add(await Unit(changes, cancellation).ConfigureAwait(false));
-        var stored = await _table.Transact(units, cancellation).ConfigureAwait(false);
+        var (worked, stored) = await StoreWithin(rows, most, cancellation).ConfigureAwait(false);
         var done = worked.Where(w => w.Changes.Count > 0).Where((_, i) => stored[i]).SelectMany(w => w.Changes);
         await _large.Erase(done.Select(Replaced).OfType<string>(), cancellation).ConfigureAwait(false);
 
@@ -131,6 +130,30 @@ public sealed class DynamoCrm : IBuiltInCrm
         }
 
         return results;
+    }
+
+    async Task<(List<(T Result, IReadOnlyList<CrmChange> Changes)> Worked, bool[] Stored)> StoreWithin<T>(
+        IReadOnlyList<Row<T>> rows, TimeSpan most, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(most, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            return await Store(rows, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new ConnectionException("DynamoDB did not answer in time; look whether the CRM has the change.", transient: true, e);
+        }
+    }
+
+    async Task<(List<(T Result, IReadOnlyList<CrmChange> Changes)> Worked, bool[] Stored)> Store<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
+    {
+        var worked = await Over(new CrmSnapshot(_table.Now), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
+        var units = new List<IReadOnlyList<TableWrite>>();
+        foreach (var (_, changes) in worked.Where(w => w.Changes.Count > 0))
+            units.Add(await Unit(changes, cancellation).ConfigureAwait(false));
+        return (worked, await _table.Transact(units, cancellation).ConfigureAwait(false));
     }
 
     async Task<IReadOnlyList<TableWrite>> Unit(IReadOnlyList<CrmChange> changes, CancellationToken cancellation)

@@ -26,7 +26,7 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
         if (stage.Refused)
             return Refused(stage);
 
-        stage.Store();
+        stage.Store(row.ByHand);
         return new CrmResult(true, record.IsNew, record.Id, new Projection(schema, stage.Load).Of(record, readBack), stage.Issues);
     }
 
@@ -75,7 +75,7 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
     }
 
     static bool IsKept(Staging stage, RowRequest row, StagedRecord record, CrmField field) =>
-        row.KeepAccount && !record.IsNew && field == row.Object.AccountLink && stage.Follow(record, field) is not null;
+        !row.ByHand && !record.IsNew && field == row.Object.AccountLink && stage.Follow(record, field) is not null;
 
     void SetRelatedFields(Staging stage, RowRequest row, StagedRecord record)
     {

@@ -57,12 +57,15 @@ sealed class Staging(ICrmTables tables, CrmSchema schema)
         }
     }
 
-    public void Store()
+    /// <param name="byHand">Every record that changes is noted, also a related one.</param>
+    public void Store(bool byHand)
     {
         foreach (var record in _records.Values.Where(r => r.Changed))
         {
             record.Stamp(tables.Now);
             record.Store(tables);
+            if (byHand)
+                tables.Note(record.Schema.Name, record.Id);
         }
 
         foreach (var (crmObject, count) in _added)

@@ -6,7 +6,7 @@ namespace LambdaSync.Local.Crm;
 /// <summary>The tables of <c>crm.db</c>; every method runs inside a transaction of the file.</summary>
 sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Schema = """
         CREATE TABLE record (id TEXT NOT NULL PRIMARY KEY, object TEXT NOT NULL, fields BLOB NOT NULL);
@@ -16,17 +16,20 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
             PRIMARY KEY (object, field, value)) WITHOUT ROWID;
         CREATE INDEX external_id_id ON external_id (id);
         CREATE TABLE counter (object TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL);
-        """ + Feed;
+        """ + Feed + FeedIndex;
 
-    /// <summary>What takes an older file to version 2; what was changed before is not known.</summary>
-    public static IReadOnlyList<string> Upgrades { get; } = [Feed];
+    /// <summary>What takes an older file to each version from 2 on; what was changed before version 2 is not known.</summary>
+    public static IReadOnlyList<string> Upgrades { get; } = [Feed + FirstFeedIndex, "DROP INDEX change_number;" + FeedIndex];
 
-    // A record's last change by a person; numbers only grow, and one writer at a time gives them.
+    // A record's last change by a person; an object's numbers only grow, and one writer at a time gives them.
     const string Feed = """
 
         CREATE TABLE change (object TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (object, id)) WITHOUT ROWID;
-        CREATE UNIQUE INDEX change_number ON change (number);
         """;
+
+    const string FirstFeedIndex = "CREATE UNIQUE INDEX change_number ON change (number);";
+
+    const string FeedIndex = "CREATE UNIQUE INDEX change_number ON change (object, number);";
 
     readonly Statement _get = file.Prepare("SELECT id, fields FROM record WHERE id = $1 AND object = $2");
 
@@ -40,7 +43,7 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
         "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
     readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
     readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1 AND object = $2");
-    readonly Statement _note = file.Prepare("INSERT OR REPLACE INTO change VALUES ($1, $2, (SELECT ifnull(max(number), 0) + 1 FROM change))");
+    readonly Statement _note = file.Prepare("INSERT OR REPLACE INTO change VALUES ($1, $2, (SELECT ifnull(max(number), 0) + 1 FROM change WHERE object = $1))");
     readonly Statement _changed = file.Prepare("SELECT id, number FROM change WHERE object = $1 AND number > $2 ORDER BY number LIMIT $3");
     readonly Statement _last = file.Prepare("SELECT last FROM counter WHERE object = $1");
     readonly Statement _putLast = file.Prepare("INSERT OR REPLACE INTO counter VALUES ($1, $2)");

@@ -36,6 +36,40 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     }
 
     [Fact]
+    public async Task A_position_can_be_gone_on_from_again_and_tells_each_record_once()
+    {
+        var first = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
+        var position = (await Crm.Changed("Opportunity", null, 10, Cancellation)).Next;
+        var second = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
+        for (var amount = 1; amount <= 3; amount++)
+            await Crm.Set("Opportunity", second, Encoding.UTF8.GetBytes($$"""{"Amount":{{amount}}}"""), Cancellation);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var changed = await Crm.Changed("Opportunity", position, 10, Cancellation);
+            Assert.Single(changed.Ids, second);
+            Assert.False(changed.More);
+        }
+
+        Assert.Equal([first, second], (await Crm.Changed("Opportunity", null, 10, Cancellation)).Ids);
+    }
+
+    [Fact]
+    public async Task A_related_record_that_a_person_changes_is_told_too()
+    {
+        var row = new CrmWrite(null, "LambdaSync_External_Id__c", "A1", """{"Name":"A"}"""u8.ToArray(), null, []);
+        var account = Assert.Single(await Crm.Write("Account", [row], Cancellation)).Id!;
+        var linked = Good.Replace("}", $",\"AccountId\":\"{account}\"}}", StringComparison.Ordinal);
+        var deal = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(linked), Cancellation)).Id!;
+        await Write("""{"Account.Name":"Synchronised"}""", id: deal);
+        Assert.Empty((await Crm.Changed("Account", null, 10, Cancellation)).Ids);
+
+        Assert.True((await Crm.Set("Opportunity", deal, """{"Account.Name":"Renamed"}"""u8.ToArray(), Cancellation)).Written);
+
+        Assert.Equal([account], (await Crm.Changed("Account", null, 10, Cancellation)).Ids);
+    }
+
+    [Fact]
     public async Task Changes_are_told_page_by_page()
     {
         var ids = new List<string>();
