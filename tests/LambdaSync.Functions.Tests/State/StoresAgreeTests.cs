@@ -30,6 +30,8 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
     readonly List<(Claimed Local, Claimed Aws)> _claims = [];
     Random _random = new(0);
     DynamoSyncStore _aws = null!;
+    static readonly DateTimeOffset Today = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+
     DateTimeOffset _now = Start;
     int _jobs;
 
@@ -127,7 +129,8 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
     }
 
     // The same notification is always of the same moment.
-    DateTimeOffset Noted(string id) => new DateTimeOffset(_now.UtcDateTime.Date, TimeSpan.Zero).AddMinutes(-id.Length * id[^1]);
+    // A notification's time is its own, whenever it is told again: not that of the day on which the steps happen to be.
+    static DateTimeOffset Noted(string id) => Today.AddMinutes(-id.Length * id[^1]);
 
     // Of the claimed record, or of any; a version that is right more often than not.
     RecordState? AState(RecordState? claimed)
