@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
@@ -20,7 +21,10 @@ public sealed partial class Reconcile(
 {
     const int MostSchedules = 100;
 
+    static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1);
+
     bool _hasStanding;
+    ExceptionDispatchInfo? _unexpected;
 
     DateTimeOffset Now => time.GetUtcNow();
 
@@ -32,6 +36,11 @@ public sealed partial class Reconcile(
             if (key.Id != Schedules.CrmChanges)
                 await Run(key, context, null);
         }
+
+        // The others had their turn; the invocation fails, so that the alarm tells.
+        var unexpected = _unexpected;
+        _unexpected = null;
+        unexpected?.Throw();
     }
 
     // They never go again, so a process looks once.
@@ -55,13 +64,13 @@ public sealed partial class Reconcile(
     public async Task Run(WorkKey key, ILambdaContext context, Action<Schedule>? progress)
     {
         string? token = null;
-        while (context.RemainingTime > 2 * RecordBatch.Reserve)
+        for (var isFirst = true; context.RemainingTime > 2 * RecordBatch.Reserve; isFirst = false)
         {
             var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
             if ((await store.Claim([key], terms, CancellationToken.None))[0] is not { } claim)
                 return;
-            var schedule = claim.Data is { } data ? Schedule.Read(data) : Schedules.Standing[key.Id];
-            var end = schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished, null) : await Step(key, schedule, claim, token, context);
+            if (await Guarded(claim, token, isFirst, context) is not { } end)
+                return;
             await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None);
             progress?.Invoke(end.Schedule);
             token = end.NextToken;
@@ -70,26 +79,53 @@ public sealed partial class Reconcile(
         }
     }
 
-    // A standing schedule never stops for good: what goes wrong is tried again, at the latest when its turn comes.
-    async Task<SweepStep> Step(WorkKey key, Schedule schedule, Claimed claim, string? token, ILambdaContext context)
+    // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
+    async Task<SweepStep?> Guarded(Claimed claim, string? token, bool isFirst, ILambdaContext context)
     {
         try
         {
-            return await new Sweep(store, aws[Lane.Sweep], records, settings, Now, context).Step(key.Id, schedule, token);
+            var schedule = claim.Data is { } data ? Schedule.Read(data) : Schedules.Standing[claim.Key.Id];
+            return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished, null) : await Step(claim.Key, schedule, claim, token, isFirst, context);
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            LogUnexpected(log, unexpected, claim.Key.Id);
+            _unexpected ??= ExceptionDispatchInfo.Capture(unexpected);
+            var again = new WorkNext.Again(Now + AfterUnexpected, $"{unexpected.GetType().Name}; the log says where", Counts: true);
+            await store.Settle([new Settlement { Claim = claim, Next = again }], CancellationToken.None);
+            return null;
+        }
+    }
+
+    // A standing schedule never stops for good: what goes wrong is tried again, at the latest when its turn comes.
+    async Task<SweepStep> Step(WorkKey key, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context)
+    {
+        var sweep = new Sweep(store, aws[Lane.Sweep], records, settings, schedule, Now, context);
+        try
+        {
+            return await sweep.Step(key.Id, token);
         }
         catch (QuotaUsedUpException used)
         {
-            return new SweepStep(schedule, new WorkNext.Again(used.Opens, used.Message, Counts: false), null);
+            return new SweepStep(sweep.Reached, new WorkNext.Again(used.Opens, used.Message, Counts: false), null);
+        }
+        catch (ConnectionException) when (context.RemainingTime < RecordBatch.Reserve)
+        {
+            // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
+            return new SweepStep(isFirst ? sweep.ReachedInSmallerParts : sweep.Reached, new WorkNext.Again(Now, null, Counts: false), null);
         }
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
         {
             LogFailed(log, failed, key.Id);
             var turn = Now + (schedule.Every > TimeSpan.Zero ? schedule.Every : Schedule.Longest);
             var again = settings.Outage.Next(claim.Attempts + 1, Now, Now, 0.5) is Retry.At at && at.Time < turn ? at.Time : turn;
-            return new SweepStep(schedule, new WorkNext.Again(again, failed.Message, Counts: true), null);
+            return new SweepStep(sweep.Reached, new WorkNext.Again(again, failed.Message, Counts: true), null);
         }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "schedule {Name} stopped; it goes on later")]
     static partial void LogFailed(ILogger log, Exception failed, string name);
+
+    [LoggerMessage(2, LogLevel.Error, "schedule {Name} met an error that nobody thought of")]
+    static partial void LogUnexpected(ILogger log, Exception unexpected, string name);
 }

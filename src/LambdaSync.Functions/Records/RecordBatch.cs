@@ -50,7 +50,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
                 worker.TellOutage(stopped);
             foreach (var piece in Open)
                 piece.End(piece.Before());
-            await Settle([]);
+            // What was settled is known from now on, so nothing would tell of it again.
+            await Settle(untold);
             throw;
         }
 

@@ -14,8 +14,9 @@ namespace LambdaSync.Functions.Sweeps;
 /// <param name="NextToken">Where AWS's list goes on, as long as this invocation lasts; later the cursor says it.</param>
 sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken);
 
-/// <summary>The steps of the sweeps and of backfills: a page of AWS's list each.</summary>
-sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker records, SyncSettings settings, DateTimeOffset now, ILambdaContext context)
+/// <summary>A step of a sweep or of a backfill: a page of AWS's list.</summary>
+sealed class Sweep(
+    ISyncStore store, PartnerCentralClient aws, RecordWorker records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context)
 {
     const int PageSize = 100;
 
@@ -27,76 +28,100 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
 
     const int MostListed = 10_000;
 
+    int _part;
+    Schedule? _reached;
+
+    /// <summary>The schedule behind what was done, when the step fails before its end.</summary>
+    public Schedule Reached => _reached ?? schedule;
+
+    /// <summary>The same after the invocation's time was not enough for anything: less is tried at once.</summary>
+    public Schedule ReachedInSmallerParts => _reached is null && _part > 0 ? schedule.InSmallerParts(_part) : Reached;
+
     static CancellationToken None => CancellationToken.None;
 
-    public Task<SweepStep> Step(string name, Schedule schedule, string? token) => name switch
+    public Task<SweepStep> Step(string name, string? token) => name switch
     {
-        Schedules.Opportunities => Opportunities(name, schedule, token),
-        Schedules.Summaries => Summaries(name, schedule, token),
-        Schedules.Invitations => Invitations(schedule),
-        Schedules.Engagements => Engagements(schedule),
-        _ => Backfill(name, schedule, token),
+        Schedules.Opportunities => Opportunities(name, token),
+        Schedules.Summaries => Summaries(name, token),
+        Schedules.Invitations => Invitations(),
+        Schedules.Engagements => Engagements(),
+        _ => Backfill(name, token),
     };
 
     // The cursor stays where the last run ended: nothing before it has changed since.
-    async Task<SweepStep> Opportunities(string name, Schedule schedule, string? token)
+    async Task<SweepStep> Opportunities(string name, string? token)
     {
         var from = OpportunityPage.Date(schedule.Cursor) - OpportunityPage.Overlap;
         var page = await Page(OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, null), PageSize, token);
         var looks = page.Items.Where(i => OpportunityPage.NeedsLook(i.State, i.Modified)).ToList();
-        return await Work(name, schedule, page, looks, Reason.Sweep) ?? (page.NextToken is null
-            ? new SweepStep(After(schedule, page, looks) with { Changed = 0, Ended = now }, Later(schedule), null)
-            : new SweepStep(After(schedule, page, looks), Now, page.NextToken));
+        return await Work(name, page, looks, Reason.Sweep) ?? (page.NextToken is null
+            ? new SweepStep(After(page, looks) with { Changed = 0, Ended = now, Part = null, Done = null }, Later(), null)
+            : new SweepStep(After(page, looks), Now, page.NextToken));
     }
 
     // Records that change meanwhile move to the end of the list and are looked at once more there.
-    async Task<SweepStep> Summaries(string name, Schedule schedule, string? token)
+    async Task<SweepStep> Summaries(string name, string? token)
     {
         var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: true, null), SlowPage, token);
-        var looks = page.Items.Where(i => i.State is { Closed: false }).ToList();
-        if (await Work(name, schedule, page, looks, Reason.Summary) is { } stopped)
+        var looks = page.Items.Where(i => i.State is { Closed: false } && !IsDone(i)).ToList();
+        if (await Work(name, page, looks, Reason.Summary) is { } stopped)
             return stopped;
         if (page.NextToken is null)
-            return new SweepStep(After(schedule, page, looks).End(now), Later(schedule), null);
-        var next = After(schedule, page, looks);
+            return new SweepStep(After(page, looks).End(now), Later(), null);
+        var next = After(page, looks);
         // As long as all of a page has one date, only AWS's token leads on.
         return next.Cursor == schedule.Cursor
             ? new SweepStep(next, Now, page.NextToken)
             : new SweepStep(next, new WorkNext.Again(new Schedule(Schedule.Shortest).NextAfter(now), null, Counts: false), null);
     }
 
-    async Task<SweepStep> Backfill(string name, Schedule schedule, string? token)
+    async Task<SweepStep> Backfill(string name, string? token)
     {
         var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: false, schedule.Filter), PageSize, token, PagesTogether);
-        var looks = page.Items.Where(i => i.State is null || (!schedule.OnlyUnlinked && !i.State.Closed)).ToList();
-        if (await Work(name, schedule, page, looks, Reason.Refresh) is { } stopped)
+        var looks = page.Items.Where(i => (i.State is null || (!schedule.OnlyUnlinked && !i.State.Closed)) && !IsDone(i)).ToList();
+        if (await Work(name, page, looks, Reason.Refresh) is { } stopped)
             return stopped;
-        var next = After(schedule, page, looks);
+        var next = After(page, looks);
         return page.NextToken is null ? new SweepStep(next with { Ended = now }, WorkNext.Finished, null) : new SweepStep(next, Now, page.NextToken);
     }
 
-    // Null: all was done; else the run has stopped before the page's end.
-    async Task<SweepStep?> Work(string name, Schedule schedule, ListedPage page, IReadOnlyList<Listed> looks, string reason)
+    // Null: all was done; else the run has stopped before the page's end. What fails between two parts keeps those that were done.
+    async Task<SweepStep?> Work(string name, ListedPage page, IReadOnlyList<Listed> looks, string reason)
     {
         var most = schedule.MaxChanges ?? settings.MaxChanges;
-        var budget = new ChangeBudget(Math.Max(0, most - schedule.Changed));
-        await records.Sweep([.. looks.Select(i => i.Key)], reason, budget, [], context);
-        page.Changed = schedule.Changed + Math.Max(0, most - schedule.Changed) - budget.Left;
+        var left = Math.Max(0, most - schedule.Changed);
+        var budget = new ChangeBudget(left);
+        page.Changed = schedule.Changed;
+        var waiting = looks.ToHashSet();
+        foreach (var part in looks.OrderBy(i => i.Modified).Chunk(schedule.Part ?? PageSize * PagesTogether))
+        {
+            _part = part.Length;
+            await records.Sweep([.. part.Select(i => i.Key)], reason, budget, [], context);
+            page.Changed = schedule.Changed + left - budget.Left;
+            if (budget.IsExceeded)
+                break;
+            waiting.ExceptWith(part);
+            _reached = Behind(page.Items.Where(i => i.Modified <= part[^1].Modified && !waiting.Contains(i))) with
+            {
+                Changed = page.Changed,
+                Worked = schedule.Worked + looks.Count - waiting.Count,
+            };
+        }
+
         if (!budget.IsExceeded)
             return null;
         var cause = string.Create(
             CultureInfo.InvariantCulture,
             $"more than {most} existing CRM records would be overwritten. Fix: look at them (lambdasync log list), then 'lambdasync schedule set {name} --max-changes N'");
-        return new SweepStep(schedule with { Changed = page.Changed }, new WorkNext.Parked(cause), null);
+        return new SweepStep(Reached with { Changed = page.Changed }, new WorkNext.Parked(cause), null);
     }
 
-    static Schedule After(Schedule schedule, ListedPage page, IReadOnlyList<Listed> looks) => schedule with
-    {
-        Cursor = page.Items.Count == 0 ? schedule.Cursor : OpportunityPage.Text(page.Items.Max(i => i.Modified)),
-        Changed = page.Changed,
-        Seen = schedule.Seen + page.Items.Count,
-        Worked = schedule.Worked + looks.Count,
-    };
+    Schedule After(ListedPage page, IReadOnlyList<Listed> looks) =>
+        Behind(page.Items) with { Changed = page.Changed, Worked = schedule.Worked + looks.Count };
+
+    Schedule Behind(IEnumerable<Listed> seen) => schedule.Behind([.. seen.Select(i => (i.Key.Id, i.Modified))]);
+
+    bool IsDone(Listed listed) => schedule.HasDone(listed.Key.Id, listed.Modified);
 
     async Task<ListedPage> Page(byte[] request, int size, string? token, int pages = 1)
     {
@@ -113,7 +138,7 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
     }
 
     // There is no filter by date, and none of those that are over since: so all are listed, and those that are not are asked for.
-    async Task<SweepStep> Invitations(Schedule schedule)
+    async Task<SweepStep> Invitations()
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
         var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":["PENDING"]}""");
@@ -132,10 +157,10 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
         var waiting = (await store.ListWork(settings.Catalog, MostListed, None)).Where(w => w.Key.Kind == WorkKind.Invitation && w.Parked && !listed.Contains(w.Key.Id));
         looks.AddRange(waiting.Select(w => w.Key));
         await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
-        return Ended(schedule, listed.Count, looks.Count);
+        return Ended(listed.Count, looks.Count);
     }
 
-    async Task<SweepStep> Engagements(Schedule schedule)
+    async Task<SweepStep> Engagements()
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), 0);
         var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ContextTypes":["Lead"]}""");
@@ -154,11 +179,11 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
         }
 
         await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
-        return Ended(schedule, listed, looks.Count);
+        return Ended(listed, looks.Count);
     }
 
-    SweepStep Ended(Schedule schedule, int seen, int worked) =>
-        new((schedule with { Seen = schedule.Seen + seen, Worked = schedule.Worked + worked }).End(now), Later(schedule), null);
+    SweepStep Ended(int seen, int worked) =>
+        new((schedule with { Seen = schedule.Seen + seen, Worked = schedule.Worked + worked }).End(now), Later(), null);
 
     // The same finding always makes the same notification.
     Notification Found(string kind, string id, DateTimeOffset at, string? role) =>
@@ -166,7 +191,7 @@ sealed class Sweep(ISyncStore store, PartnerCentralClient aws, RecordWorker reco
 
     WorkNext.Again Now => new(now, null, Counts: false);
 
-    WorkNext.Again Later(Schedule schedule) => new(schedule.NextAfter(now), null, Counts: false, [Reason.Timer]);
+    WorkNext.Again Later() => new(schedule.NextAfter(now), null, Counts: false, [Reason.Timer]);
 
     static byte[] JsonText(string json) => System.Text.Encoding.UTF8.GetBytes(json);
 

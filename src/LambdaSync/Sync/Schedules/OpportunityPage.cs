@@ -64,6 +64,9 @@ public static class OpportunityPage
     public static DateTimeOffset? Date(string? cursor) =>
         cursor is null ? null : DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    /// <summary>The cursor behind a date. It never goes back: what a sweep's overlap shows again lies before it.</summary>
+    public static string Behind(string? cursor, DateTimeOffset date) => Date(cursor) is { } known && known >= date ? cursor! : Text(date);
+
     // The later of the filter's own beginning and the cursor.
     static void WriteFilter(Utf8JsonWriter json, string filter, DateTimeOffset? after)
     {

@@ -14,9 +14,11 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Ended">When the last run ended.</param>
 /// <param name="Filter">A backfill's ListOpportunities request, without sort, page and place.</param>
 /// <param name="OnlyUnlinked">A backfill passes over what is linked.</param>
+/// <param name="Done">The records of the cursor's own date that are done, for many may have one date.</param>
+/// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
-    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false)
+    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
@@ -33,7 +35,21 @@ public sealed record Schedule(
     public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Every > Slack ? Every - Slack : Every);
 
     /// <summary>The run is over; the next one begins anew.</summary>
-    public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now };
+    public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };
+
+    /// <summary>The run goes on behind records that were seen, of which none before their last date is left.</summary>
+    public Schedule Behind(IReadOnlyCollection<(string Id, DateTimeOffset Modified)> seen)
+    {
+        var cursor = seen.Aggregate(Cursor, (last, record) => OpportunityPage.Behind(last, record.Modified));
+        var done = seen.Where(record => OpportunityPage.Text(record.Modified) == cursor).Select(record => record.Id);
+        return this with { Cursor = cursor, Done = [.. (cursor == Cursor ? Done ?? [] : []).Union(done)], Seen = Seen + seen.Count };
+    }
+
+    /// <summary>Whether this run has been there, as AWS gives the records of the cursor's date once more.</summary>
+    public bool HasDone(string id, DateTimeOffset modified) => Done is not null && OpportunityPage.Text(modified) == Cursor && Done.Contains(id);
+
+    /// <summary>So many records took longer than an invocation.</summary>
+    public Schedule InSmallerParts(int tried) => this with { Part = Math.Max(1, tried / 2) };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

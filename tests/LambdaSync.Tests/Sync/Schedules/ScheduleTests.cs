@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using LambdaSync.Sync.Schedules;
+using Xunit;
+
+namespace LambdaSync.Tests.Sync.Schedules;
+
+[Trait("row", "E1")]
+[Trait("row", "A15")]
+public sealed class ScheduleTests
+{
+    static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        var schedule = new Schedule(
+            TimeSpan.FromMinutes(15), IsOff: true, "2026-03-02T09:00:00.000Z", 3, 400, 20, 10, Now, """{"Catalog":"AWS"}""", OnlyUnlinked: true, 7, ["O1", "O2"]);
+        var read = Schedule.Read(schedule.ToJson());
+        Assert.Equal(["O1", "O2"], read.Done);
+        Assert.Equal(schedule, read with { Done = schedule.Done });
+    }
+
+    [Fact]
+    public void What_an_earlier_release_wrote_is_read()
+    {
+        var read = Schedule.Read("""{"every":"00:15:00","cursor":"2026-03-02T09:00:00.000Z","seen":5}"""u8);
+        Assert.Equal((TimeSpan.FromMinutes(15), 5, null), (read.Every, read.Seen, read.Part));
+        Assert.False(read.HasDone("O1", Now));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void What_is_no_schedule_is_told(string data) => Assert.Throws<JsonException>(() => Schedule.Read(Encoding.UTF8.GetBytes(data)));
+
+    [Theory]
+    [InlineData(5, 4)]
+    [InlineData(15, 14)]
+    [InlineData(1440, 1439)]
+    [InlineData(0, 0)]
+    public void A_tick_that_comes_a_little_early_is_not_missed(int every, int next) =>
+        Assert.Equal(Now.AddMinutes(next), new Schedule(TimeSpan.FromMinutes(every)).NextAfter(Now));
+
+    [Fact]
+    public void The_next_run_begins_anew()
+    {
+        var end = new Schedule(TimeSpan.FromMinutes(15), Cursor: "x", Changed: 3, MaxChanges: 400, Part: 7, Done: ["O1"]).End(Now);
+        Assert.Equal(new Schedule(TimeSpan.FromMinutes(15), MaxChanges: 400, Ended: Now), end);
+    }
+
+    [Fact]
+    public void Standing_schedules_keep_the_bounds() =>
+        Assert.All(LambdaSync.Sync.Schedules.Schedules.Standing.Values, s => Assert.InRange(s.Every, Schedule.Shortest, Schedule.Longest));
+
+    [Theory]
+    [InlineData(200, 100)]
+    [InlineData(3, 1)]
+    [InlineData(1, 1)]
+    public void What_did_not_fit_is_tried_in_halves(int tried, int part) =>
+        Assert.Equal(part, new Schedule(TimeSpan.Zero).InSmallerParts(tried).Part);
+
+    [Fact]
+    public void Records_of_the_cursors_date_are_done_once()
+    {
+        var first = new Schedule(TimeSpan.Zero).Behind([("O1", Now), ("O2", Now.AddSeconds(1)), ("O3", Now.AddSeconds(1))]);
+        Assert.Equal(("2026-03-02T09:00:01.000Z", 3), (first.Cursor, first.Seen));
+        Assert.Equal(["O2", "O3"], first.Done);
+        Assert.True(first.HasDone("O2", Now.AddSeconds(1)));
+        Assert.False(first.HasDone("O4", Now.AddSeconds(1)));
+        // It changed since, so it is another one.
+        Assert.False(first.HasDone("O2", Now.AddSeconds(2)));
+
+        var same = first.Behind([("O3", Now.AddSeconds(1)), ("O4", Now.AddSeconds(1))]);
+        Assert.Equal(["O2", "O3", "O4"], same.Done);
+        Assert.Equal(["O5"], same.Behind([("O5", Now.AddSeconds(3))]).Done);
+    }
+
+    [Fact]
+    public void A_cursor_never_goes_back()
+    {
+        var schedule = new Schedule(TimeSpan.Zero, Cursor: OpportunityPage.Text(Now));
+        Assert.Equal(schedule.Cursor, schedule.Behind([("O1", Now.AddMinutes(-5))]).Cursor);
+        Assert.Equal(schedule.Cursor, schedule.Behind([]).Cursor);
+    }
+}
