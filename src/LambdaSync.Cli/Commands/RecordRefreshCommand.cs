@@ -20,14 +20,16 @@ static class RecordRefreshCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            using var sync = data is null ? null : await data.Sync(parsed.GetValue(catalog), terminal, cancellation);
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
+            using var sync = await data.Sync(of, terminal, cancellation);
             if (sync is null)
                 return Exit.Failed;
             var keys = new List<WorkKey>();
             foreach (var id in parsed.GetValue(ids)!.Distinct())
-                keys.Add(await KeyOf(data!, sync.Records.CrmObject, parsed.GetValue(catalog)!, id, cancellation));
+                keys.Add(await KeyOf(data, sync.Records.CrmObject, of, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
-            await data!.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
+            await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], SyncParts.Context("record refresh", Longest));
             var failed = 0;
             foreach (var key in keys)

@@ -98,6 +98,28 @@ public sealed partial class BackfillTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "A15")]
+    public async Task A_refresh_of_a_CRM_record_that_AWS_does_not_have_creates_it_there()
+    {
+        const string New = """
+            {"Name":"Deal","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2099-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2099-03-15","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_partnerProjectTitle__c":"From the CRM"}
+            """;
+        var imported = await CliProcess.Run(_environment, New.Trim(), "crm", "import", "Opportunity", "--data", _folder.File("data"));
+        Assert.True(imported.Exit == 0, imported.Output);
+        var id = JsonNode.Parse((await Run("crm", "list", "Opportunity", "--output", "json")).Output)!["id"]!.GetValue<string>();
+
+        var (exit, output) = await Run("record", "refresh", id);
+
+        Assert.True(exit == 0, output);
+        var shared = Regex.Match(output, $"^Opportunity/{id}: created at AWS as (O[0-9]+)\n").Groups[1].Value;
+        Assert.Contains("From the CRM", (await CliProcess.Run(_environment, null, "opportunity", "show", shared)).Output, StringComparison.Ordinal);
+        // From now on it is the shared record, under either id. What AWS set of itself comes back first.
+        Assert.Equal((0, shared + ": updated in the CRM\n"), await Run("record", "refresh", id));
+        Assert.StartsWith(shared + ": both sides are the same\n", (await Run("record", "refresh", id)).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await Run("record", "refresh", "nothing")).Exit);
+    }
+
+    [Fact]
     [Trait("Row", "A13")]
     [Trait("Row", "A15")]
     public async Task A_backfill_of_the_sandbox_goes_on_in_the_sandbox()
