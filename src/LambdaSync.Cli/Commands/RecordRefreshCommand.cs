@@ -61,6 +61,8 @@ static class RecordRefreshCommand
 
         var work = await data.Store.GetWork(key, cancellation);
         var isDone = work is { Due: null, Parked: false, Owner: null };
+        if (isDone && told.Count == 0 && key.Kind == WorkKind.CrmRecord)
+            return await TellNotShared(data, key, terminal, cancellation);
         if (isDone)
             await terminal.Text.WriteLineAsync($"{key.Id}: {(told.Count == 0 ? "both sides are the same" : string.Join(", ", told))}");
         else
@@ -68,5 +70,19 @@ static class RecordRefreshCommand
         foreach (var issue in issues)
             terminal.Tell(issue);
         return isDone || work is { Parked: false };
+    }
+
+    // The worker has nothing to log of a record that it did not create at AWS.
+    static async Task<bool> TellNotShared(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    {
+        var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
+        if (await data.Crm.Get(key.Id[..slash], key.Id[(slash + 1)..], cancellation) is null)
+        {
+            await terminal.Error.WriteLineAsync($"error: the CRM has no {key.Id}. Fix: 'lambdasync crm list {key.Id[..slash]}' shows the ids.");
+            return false;
+        }
+
+        await terminal.Text.WriteLineAsync($"{key.Id}: not created at AWS: the mapping does not share it, or it names an opportunity, which is looked at next");
+        return true;
     }
 }

@@ -116,7 +116,13 @@ public sealed partial class BackfillTests : IAsyncLifetime
         // From now on it is the shared record, under either id. What AWS set of itself comes back first.
         Assert.Equal((0, shared + ": updated in the CRM\n"), await Run("record", "refresh", id));
         Assert.StartsWith(shared + ": both sides are the same\n", (await Run("record", "refresh", id)).Output, StringComparison.Ordinal);
-        Assert.Equal(1, (await Run("record", "refresh", "nothing")).Exit);
+        var missing = await Run("record", "refresh", "nothing");
+        Assert.Equal(1, missing.Exit);
+        Assert.Contains("the CRM has no Opportunity/nothing", missing.Output, StringComparison.Ordinal);
+        await CliProcess.Run(_environment, New.Trim().Replace("\"Sync_with_AWS__c\":true,", "", StringComparison.Ordinal), "crm", "import", "Opportunity", "--data", _folder.File("data"));
+        var other = (await Run("crm", "list", "Opportunity", "--output", "json")).Output.Split('\n').Select(line => Regex.Match(line, "^{\"id\":\"([^\"]+)").Groups[1].Value).Single(found => found.Length > 0 && found != id);
+        // Asking is enough: the flag is for what shares by itself.
+        Assert.StartsWith($"Opportunity/{other}: created at AWS as O", (await Run("record", "refresh", other)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
