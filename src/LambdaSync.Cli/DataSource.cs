@@ -20,13 +20,29 @@ sealed class DataSource(
 
     public IBuiltInCrm Crm => crm;
 
-    /// <summary>The handlers that carry records over, or null after telling what is wrong with the mapping.</summary>
+    /// <summary>The catalog that is asked for, else the source's own; null after telling that a stack works in one only.</summary>
+    public string? CatalogOf(ParseResult parsed, Option<string> asked, Terminal terminal)
+    {
+        var of = parsed.GetResult(asked) is { Implicit: false } ? parsed.GetValue(asked)! : catalog;
+        return Has(of, terminal) ? of : null;
+    }
+
+    /// <summary>The handlers that carry records over, or null after telling what is wrong with the catalog or the mapping.</summary>
     /// <param name="of">Another catalog than the source's own, or null.</param>
-    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => await mapping(cancellation) is { } document
+    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? catalog, terminal) && await mapping(cancellation) is { } document
         ? new SyncParts(store, crm, quotas, account, quotaShare, document, SyncSettings.Default with { Catalog = of ?? catalog }, terminal)
         : null;
 
     public void Dispose() => owner.Dispose();
+
+    // A folder may hold both; what runs in a stack knows one.
+    bool Has(string asked, Terminal terminal)
+    {
+        if (asked == catalog || owner is not DeployedStack)
+            return true;
+        terminal.Error.WriteLine($"error: this stack works in the catalog {catalog}, not in {asked}. Fix: --catalog {catalog}, or another --stack.");
+        return false;
+    }
 
     /// <summary>The two options that name one.</summary>
     public sealed class Options

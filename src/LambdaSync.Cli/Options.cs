@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 
 namespace LambdaSync.Cli;
@@ -20,6 +21,19 @@ static class Options
     {
         Description = "Folder of the one-machine edition's data. Default: LAMBDASYNC_DATA, else .lambdasync here.",
         DefaultValueFactory = _ => new DirectoryInfo(Environment.GetEnvironmentVariable("LAMBDASYNC_DATA") is { Length: > 0 } set ? set : ".lambdasync"),
+    };
+
+    /// <summary>A date or a moment; one that names no offset is in UTC.</summary>
+    public static Option<DateTimeOffset?> Date(string name, string description) => new(name)
+    {
+        Description = description + " (2026-01-31, 2026-01-31T12:00Z)",
+        CustomParser = argument =>
+        {
+            if (DateTimeOffset.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+                return date;
+            argument.AddError($"{name} takes a date: 2026-01-31 or 2026-01-31T12:00Z");
+            return null;
+        },
     };
 
     public static Option<FileInfo?> Mapping() => new("--mapping") { Description = "Mapping document. Default: mapping.json in the data folder, else the one for the built-in CRM." };

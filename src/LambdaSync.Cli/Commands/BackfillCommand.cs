@@ -27,26 +27,37 @@ static class BackfillCommand
         var resume = new Option<string?>("--resume") { Description = "Goes on with a backfill that has stopped; 'lambdasync schedule list' names it." };
         var stages = new Option<string[]>("--stage") { Description = "Only opportunities in this stage; may be given several times." };
         var reviews = new Option<string[]>("--review-status") { Description = "Only opportunities in this review status; may be given several times." };
-        var since = new Option<DateTimeOffset?>("--modified-since") { Description = "Only opportunities that AWS changed at or after this time (2026-01-31 or 2026-01-31T12:00Z)." };
+        var since = Options.Date("--modified-since", "Only opportunities that AWS changed at or after this time.");
         var command = new Command("backfill", "Compares all opportunities of Partner Central with the CRM, or those that are asked for, and carries over what differs. Exit 1 when it has stopped, 3 when records failed.")
         {
             dryRun, stages, reviews, since, unlinked, most, resume, catalog, output,
         };
         source.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resume) is not { } name)
+                return;
+            if (!name.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal))
+                result.AddError($"--resume takes a backfill's name, {Schedules.BackfillPrefix}...");
+            if (new Option[] { dryRun, stages, reviews, since, unlinked }.Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError("a backfill goes on with what it began with: --resume takes no other option than --max-changes");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation, make: true);
-            var filter = Filter(parsed.GetValue(catalog)!, parsed.GetValue(stages) ?? [], parsed.GetValue(reviews) ?? [], parsed.GetValue(since));
+            if (data!.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
+            var filter = Filter(of, parsed.GetValue(stages) ?? [], parsed.GetValue(reviews) ?? [], parsed.GetValue(since));
             if (!parsed.GetValue(dryRun))
             {
                 var schedule = new Schedule(
                     TimeSpan.Zero, MaxChanges: parsed.GetValue(most), Filter: Encoding.UTF8.GetString(filter.Span), OnlyUnlinked: parsed.GetValue(unlinked));
-                return await Run(data!, parsed.GetValue(catalog)!, parsed.GetValue(resume), schedule, terminal, cancellation);
+                return await Run(data, of, parsed.GetValue(resume), schedule, terminal, cancellation);
             }
 
             using var aws = PartnerCentralLink.Open();
-            var count = new OpportunityCount(aws, data!.Store);
-            await count.Run(parsed.GetValue(catalog)!, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
+            var count = new OpportunityCount(aws, data.Store);
+            await count.Run(of, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
             Write(count, Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
         });
@@ -60,20 +71,27 @@ static class BackfillCommand
             return Exit.Failed;
         var started = TimeProvider.System.GetUtcNow();
         var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started:yyyyMMdd-HHmmss}-{Random.Shared.Next(1000):D3}");
-        var key = new WorkKey(catalog, WorkKind.Schedule, name);
-        if (resume is not null && await data.Store.GetWork(key, cancellation) is null)
+        var key = ScheduleItems.Key(catalog, name);
+        if (resume is null)
         {
-            await terminal.Error.WriteLineAsync($"error: there is no backfill {resume}. Fix: 'lambdasync schedule list' names those that are not done.");
-            return Exit.Failed;
+            await data.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, started, schedule.ToJson())], cancellation);
+        }
+        else
+        {
+            if (await ScheduleItems.Find(data, key, cancellation) is ({ Due: null, Cause: null }, { Ended: not null }))
+            {
+                await terminal.Text.WriteLineAsync($"{name} is done; nothing is left of it");
+                return Exit.Done;
+            }
+
+            if (!await ScheduleItems.Change(data, key, stored => stored with { IsOff = false, MaxChanges = schedule.MaxChanges ?? stored.MaxChanges }, terminal, cancellation))
+                return Exit.Failed;
         }
 
-        if (resume is not null && schedule.MaxChanges is { } most)
-            await ScheduleItems.Change(data, name, stored => stored with { MaxChanges = most }, terminal, cancellation);
-        await data.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, started, schedule.ToJson())], cancellation);
         var context = SyncParts.Context("backfill", Longest);
         // Ctrl-C is the end of the invocation's time: it goes on at a tick, or with --resume.
         await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
-            await sync.Reconcile.Run(key, context, now => terminal.Error.Write(terminal.IsTerminal ? $"\r{now.Seen} seen, {now.Worked} compared " : ""));
+            await sync.Reconcile.Run(key, context, now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
         return await Tell(data, key, started, terminal);
@@ -83,11 +101,17 @@ static class BackfillCommand
     {
         var item = (await data.Store.GetWork(key, CancellationToken.None))!;
         var end = Schedule.Read(item.Data);
-        var failed = (await data.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), JobStatus.Error, Most, CancellationToken.None)).Count;
+        // Files that arrive meanwhile have jobs too.
+        var records = (key with { Kind = WorkKind.Opportunity, Id = "" }).ToString();
+        var jobs = await data.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
+        var failed = jobs.Count(job => job.Source.StartsWith(records, StringComparison.Ordinal));
         await terminal.Text.WriteLineAsync($"{key.Id}: {Words.Of(end.Seen)} seen, {Words.Of(end.Worked)} compared, {Words.Of(end.Changed)} overwritten, {Words.Of(failed)} failed");
         if (end.Ended is null)
         {
-            await terminal.Error.WriteLineAsync($"it has stopped: {item.Cause ?? "its time is over"}. It goes on with 'lambdasync backfill --resume {key.Id}'.");
+            var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
+            await terminal.Error.WriteLineAsync(item.Owner is null
+                ? $"it has stopped: {item.Cause ?? "its time is over"}. It goes on here with {resume}."
+                : "another worker goes on with it: 'lambdasync schedule list' shows how far it is.");
             return Exit.Failed;
         }
 

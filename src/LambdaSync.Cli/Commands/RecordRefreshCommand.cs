@@ -7,6 +7,8 @@ namespace LambdaSync.Cli.Commands;
 /// <summary><c>record refresh</c>: compares both sides of a record now (row A15).</summary>
 static class RecordRefreshCommand
 {
+    const int Most = 10_000;
+
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     public static Command Create(Terminal terminal)
@@ -18,18 +20,20 @@ static class RecordRefreshCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            using var sync = data is null ? null : await data.Sync(parsed.GetValue(catalog), terminal, cancellation);
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
+            using var sync = await data.Sync(of, terminal, cancellation);
             if (sync is null)
                 return Exit.Failed;
             var keys = new List<WorkKey>();
             foreach (var id in parsed.GetValue(ids)!.Distinct())
-                keys.Add(await KeyOf(data!, sync.Records.CrmObject, parsed.GetValue(catalog)!, id, cancellation));
+                keys.Add(await KeyOf(data, sync.Records.CrmObject, of, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
-            await data!.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
+            await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], SyncParts.Context("record refresh", Longest));
             var failed = 0;
             foreach (var key in keys)
-                failed += await Tell(data, key, terminal, cancellation) ? 0 : 1;
+                failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
             return failed == 0 ? Exit.Done : failed == keys.Count ? Exit.Failed : Exit.Partly;
         });
         return command;
@@ -42,18 +46,43 @@ static class RecordRefreshCommand
         return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, crmObject, id);
     }
 
-    static async Task<bool> Tell(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    static async Task<bool> Tell(DataSource data, WorkKey key, DateTimeOffset since, Terminal terminal, CancellationToken cancellation)
     {
-        var work = await data.Store.GetWork(key, cancellation);
-        if (work is { Due: null, Parked: false })
+        var done = (await data.Store.ListJobs(since, TimeProvider.System.GetUtcNow().AddMinutes(1), null, Most, cancellation)).Where(job => job.Source == key.ToString()).Reverse();
+        var (told, issues) = (new List<string>(), new List<Issue>());
+        foreach (var job in done)
         {
-            await terminal.Text.WriteLineAsync($"{key.Id}: both sides are the same");
-            return true;
+            foreach (var detail in await data.Store.ListDetails(job.Id, 0, 1, cancellation))
+            {
+                issues.AddRange(detail.Issues);
+                told.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.Kind == WorkKind.CrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
+            }
         }
 
-        await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker has it"}");
-        foreach (var issue in (await data.Store.ListDetailsOf(key.Id, 1, cancellation)).SelectMany(d => d.Issues))
+        var work = await data.Store.GetWork(key, cancellation);
+        var isDone = work is { Due: null, Parked: false, Owner: null };
+        if (isDone && told.Count == 0 && key.Kind == WorkKind.CrmRecord)
+            return await TellNotShared(data, key, terminal, cancellation);
+        if (isDone)
+            await terminal.Text.WriteLineAsync($"{key.Id}: {(told.Count == 0 ? "both sides are the same" : string.Join(", ", told))}");
+        else
+            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker has it"}");
+        foreach (var issue in issues)
             terminal.Tell(issue);
-        return work is { Parked: false };
+        return isDone || work is { Parked: false };
+    }
+
+    // The worker has nothing to log of a record that it did not create at AWS.
+    static async Task<bool> TellNotShared(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    {
+        var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
+        if (await data.Crm.Get(key.Id[..slash], key.Id[(slash + 1)..], cancellation) is null)
+        {
+            await terminal.Error.WriteLineAsync($"error: the CRM has no {key.Id}. Fix: 'lambdasync crm list {key.Id[..slash]}' shows the ids.");
+            return false;
+        }
+
+        await terminal.Text.WriteLineAsync($"{key.Id}: not created at AWS: the mapping does not share it, or it names an opportunity, which is looked at next");
+        return true;
     }
 }

@@ -10,35 +10,35 @@ static class ScheduleItems
 {
     static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(1);
 
-    public static WorkKey Key(DataSource data, string name) => new(data.Catalog, WorkKind.Schedule, name);
+    public static WorkKey Key(string catalog, string name) => new(catalog, WorkKind.Schedule, name);
 
     /// <summary>The schedule as it is stored, or as it is at first; null when nothing is called so.</summary>
-    public static async Task<(WorkItem? Item, Schedule Schedule)?> Find(DataSource data, string name, CancellationToken cancellation)
+    public static async Task<(WorkItem? Item, Schedule Schedule)?> Find(DataSource data, WorkKey key, CancellationToken cancellation)
     {
-        var item = await data.Store.GetWork(Key(data, name), cancellation);
+        var item = await data.Store.GetWork(key, cancellation);
         if (item?.Data is { } stored)
             return (item, Schedule.Read(stored));
-        return Schedules.Standing.TryGetValue(name, out var standing) ? (item, standing) : null;
+        return Schedules.Standing.TryGetValue(key.Id, out var standing) ? (item, standing) : null;
     }
 
     /// <summary>False: nothing is called so, or it runs just now.</summary>
-    public static async Task<bool> Change(DataSource data, string name, Func<Schedule, Schedule> change, Terminal terminal, CancellationToken cancellation)
+    public static async Task<bool> Change(DataSource data, WorkKey key, Func<Schedule, Schedule> change, Terminal terminal, CancellationToken cancellation)
     {
-        if (await Find(data, name, cancellation) is null)
+        if (await Find(data, key, cancellation) is null)
         {
-            await terminal.Error.WriteLineAsync($"error: no schedule is called {name}. Fix: 'lambdasync schedule list' names them.");
+            await terminal.Error.WriteLineAsync($"error: no schedule is called {key.Id}. Fix: 'lambdasync schedule list' names them.");
             return false;
         }
 
         var now = TimeProvider.System.GetUtcNow();
         var terms = new ClaimTerms($"schedule/{Guid.NewGuid():N}", now, now + ClaimFor, EvenIfClean: true);
-        if ((await data.Store.Claim([Key(data, name)], terms, cancellation))[0] is not { } claim)
+        if ((await data.Store.Claim([key], terms, cancellation))[0] is not { } claim)
         {
-            await terminal.Error.WriteLineAsync($"error: {name} runs just now. Fix: try again in a moment.");
+            await terminal.Error.WriteLineAsync($"error: {key.Id} runs just now. Fix: try again in a moment.");
             return false;
         }
 
-        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : Schedules.Standing[name]);
+        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : Schedules.Standing[key.Id]);
         WorkNext next = changed.IsOff ? WorkNext.Finished : new WorkNext.Again(now, null, Counts: false, [Reason.Timer]);
         await data.Store.Settle([new Settlement { Claim = claim, Data = changed.ToJson(), Next = next }], cancellation);
         return true;

@@ -8,10 +8,10 @@ static class ScheduleOffCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var source = new DataSource.Options();
+        var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
         var names = new Argument<string[]>("name") { Description = "As 'lambdasync schedule list' shows them.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "All standing schedules." };
-        var command = new Command("off", "Turns schedules off; 'lambdasync schedule set NAME' turns one on again.") { names, all };
+        var command = new Command("off", "Turns schedules off; 'lambdasync schedule set NAME' turns one on again.") { names, all, catalog };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(names) is { Length: > 0 }) == result.GetValue(all))
@@ -21,12 +21,12 @@ static class ScheduleOffCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            if (data is null)
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var wanted = parsed.GetValue(all) ? [.. Schedules.Standing.Keys] : parsed.GetValue(names)!;
             var done = 0;
             foreach (var name in wanted)
-                done += await ScheduleItems.Change(data, name, schedule => schedule with { IsOff = true }, terminal, cancellation) ? 1 : 0;
+                done += await ScheduleItems.Change(data, ScheduleItems.Key(of, name), schedule => schedule with { IsOff = true }, terminal, cancellation) ? 1 : 0;
             return done == wanted.Length ? Exit.Done : done == 0 ? Exit.Failed : Exit.Partly;
         });
         return command;

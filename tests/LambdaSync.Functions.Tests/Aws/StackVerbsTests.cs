@@ -35,6 +35,14 @@ public sealed class StackVerbsTests(Moto moto)
         Assert.Contains("sweep-summaries,1d", (await Run(rig.Stack, null, "schedule", "list", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Run(rig.Stack, null, "schedule", "off", "--all", "--stack", name)).Exit);
         Assert.Contains("sweep-summaries,1d,off", (await Run(rig.Stack, null, "schedule", "list", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
+        // A stack works in one catalog, and no verb puts another's work into it.
+        foreach (var arguments in new string[][] { ["schedule", "off", "--all"], ["record", "refresh", "O1"], ["backfill"], ["backfill", "--dry-run"] })
+        {
+            var refused = await Run(rig.Stack, null, [.. arguments, "--catalog", "Sandbox", "--stack", name]);
+            Assert.Equal(1, refused.Exit);
+            Assert.Contains("this stack works in the catalog AWS, not in Sandbox", refused.Output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("Imported", (await Run(rig.Stack, null, "crm", "list", "Account", "--stack", name, "--output", "json")).Output, StringComparison.Ordinal);
     }
 

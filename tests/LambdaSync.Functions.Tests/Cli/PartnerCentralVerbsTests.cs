@@ -114,6 +114,9 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
         Assert.Equal(1, (await Run("backfill", "--resume", "backfill-none", "--data", data)).Exit);
 
         Assert.Equal(0, (await Run("crm", "set", "Opportunity", id, "AWS_city__c=Portland", "--data", data)).Exit);
+        var (refreshed, told) = await Run("record", "refresh", id, "--data", data);
+        Assert.Equal(0, refreshed);
+        Assert.StartsWith($"{id}: updated at AWS\n", told, StringComparison.Ordinal);
         Assert.Equal((0, $"{id}: both sides are the same\n"), await Run("record", "refresh", id, "--data", data));
         Assert.Contains("Portland", (await Run("opportunity", "show", id)).Output, StringComparison.Ordinal);
         Assert.Equal(3, (await Run("record", "refresh", id, "O9", "--data", data)).Exit);
