@@ -67,10 +67,11 @@ sealed class Machine : IDisposable
     }
 
     /// <summary>What works on this folder's files.</summary>
+    /// <param name="settings">Null: those that a stack has by default.</param>
     /// <param name="partnerCentral">The handlers that carry records over, or null: files alone.</param>
-    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, int? batchSize = null, SyncParts? partnerCentral = null)
+    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null)
     {
-        var settings = SyncSettings.Default with { BatchSize = batchSize ?? SyncSettings.Default.BatchSize };
+        settings ??= SyncSettings.Default;
         var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
         var replay = new Replay(

@@ -69,27 +69,28 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         return due.Count > 0;
     }
 
-    /// <summary>Every five minutes, or now with <paramref name="atOnce"/>: what the inbox gave up and stuck files are tried again.</summary>
+    /// <summary>
+    /// Every five minutes, or now with <paramref name="atOnce"/>: what the inbox gave up and stuck files are tried again; with Partner
+    /// Central, what sweeps find and people edited is carried over, for at most five minutes each, or as long as it takes with
+    /// <paramref name="atOnce"/>.
+    /// </summary>
     public async Task Tick(bool atOnce, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (!atOnce && now - _ticked < TickEvery)
             return;
         _ticked = now;
-        var context = new TestLambdaContext { RemainingTime = Longest, AwsRequestId = "serve/tick" };
-        // Ctrl-C is the end of the invocation's time.
-        await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
+        var tick = new ScheduledEvent { Time = now.UtcDateTime };
+        await replay.Handle(tick, Run(Longest));
+        if (partnerCentral is not null)
         {
-            var tick = new ScheduledEvent { Time = now.UtcDateTime };
-            await replay.Handle(tick, context);
-            if (partnerCentral is not null)
-            {
-                await partnerCentral.Reconcile.Handle(tick, context);
-                await partnerCentral.Outbound.Handle(tick, context);
-            }
+            await partnerCentral.Reconcile.Handle(tick, Run(atOnce ? Longest : TickEvery));
+            await partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery));
         }
 
         await machine.Store.RemoveDone(now - Retention, cancellation);
+
+        Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
     }
 
     /// <summary>The message that tells a handler of an item that was given up.</summary>

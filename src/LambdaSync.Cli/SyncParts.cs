@@ -22,12 +22,15 @@ sealed class SyncParts : IDisposable
         var lanes = new PartnerCentralLanes(_client, gate, TimeSpan.FromMinutes(5));
         Records = new RecordWorker(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordWorker>(terminal.Error));
         Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
+        Events = new PartnerEvents(store, Records, settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
         Outbound = new Outbound(store, crm, Records, mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
     }
 
     public RecordWorker Records { get; }
 
     public Reconcile Reconcile { get; }
+
+    public PartnerEvents Events { get; }
 
     public Outbound Outbound { get; }
 

@@ -10,7 +10,6 @@ namespace LambdaSync.Functions;
 [JsonSerializable(typeof(S3Event))]
 [JsonSerializable(typeof(S3Event.S3EventNotificationRecord))]
 [JsonSerializable(typeof(ScheduledEvent))]
-[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SQSEvent))]
 [JsonSerializable(typeof(SQSBatchResponse))]
 public sealed partial class EventJson : JsonSerializerContext;

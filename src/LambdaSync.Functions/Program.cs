@@ -24,5 +24,5 @@ await function.Build().RunAsync();
 LambdaBootstrapBuilder Messages(Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>> handler) =>
     LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
 
-LambdaBootstrapBuilder Tick(Func<ScheduledEvent, ILambdaContext, Task<string>> handler) =>
+LambdaBootstrapBuilder Tick(Func<ScheduledEvent, ILambdaContext, Task> handler) =>
     LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Testing;
 
-/// <summary>Passes requests on to moto and keeps them.</summary>
+/// <summary>Passes requests on to moto, or another stand-in, and keeps them.</summary>
 public sealed class RecordingProxy : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -23,14 +23,16 @@ public sealed class RecordingProxy : IAsyncDisposable
 
     public ConcurrentQueue<Recorded> Requests { get; } = [];
 
-    public static async Task<RecordingProxy> Start(MotoServer moto)
+    public static Task<RecordingProxy> Start(MotoServer moto) => Start(moto.Address);
+
+    public static async Task<RecordingProxy> Start(Uri target)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}"));
         builder.WebHost.UseUrls(address.ToString());
-        var proxy = new RecordingProxy(builder.Build(), moto.Address) { Address = address };
+        var proxy = new RecordingProxy(builder.Build(), target) { Address = address };
         proxy._app.Run(proxy.Pass);
         await proxy._app.StartAsync();
         return proxy;
@@ -67,8 +69,14 @@ public sealed class RecordingProxy : IAsyncDisposable
     /// <param name="Target">AWS JSON's operation (<c>DynamoDB_20120810.Query</c>), or null for S3.</param>
     public sealed record Recorded(string Method, string Path, string? Target, byte[] Body)
     {
-        /// <summary>As IAM names it: <c>dynamodb:Query</c>, <c>s3:GetObject</c>.</summary>
-        public string Operation => Target is { Length: > 0 } ? "dynamodb:" + Target[(Target.IndexOf('.', StringComparison.Ordinal) + 1)..] : $"s3:{S3Operation}";
+        /// <summary>As IAM names it: <c>dynamodb:Query</c>, <c>s3:GetObject</c>, <c>partnercentral:GetOpportunity</c>.</summary>
+        public string Operation => Target?.Split('.') switch
+        {
+            ["AmazonSQS", var name] => "sqs:" + name,
+            ["AWSPartnerCentralSelling", var name] => "partnercentral:" + name,
+            [.., var name] when name.Length > 0 => "dynamodb:" + name,
+            _ => "s3:" + S3Operation,
+        };
 
         // Keys of objects come after the bucket's name.
         string S3Operation => (Method, Path.Contains("versionId=", StringComparison.Ordinal)) switch

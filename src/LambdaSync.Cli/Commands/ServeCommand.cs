@@ -19,43 +19,70 @@ static class ServeCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 500)
                 result.AddError("--batch takes 1 to 500");
         });
-        var partnerCentral = new Option<bool>("--partner-central") { Description = "Keep the CRM and Partner Central in step too, every five minutes, with the AWS credentials of this machine." };
-        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.") { data, folder, mapping, once, interval, batch, partnerCentral };
+        var partnerCentral = new Option<bool>("--partner-central") { Description = "Keep the CRM and Partner Central in step too, every five minutes, with the AWS credentials of this machine. Without it: files alone." };
+        var catalog = PartnerCentralLink.Catalog();
+        catalog.Description = "AWS or Sandbox, for all that is synced; each needs a data folder of its own.";
+        var events = new Option<string?>("--events-queue") { Description = "URL of an SQS queue that gets Partner Central's events from EventBridge; with --partner-central. Without it sweeps find everything, later." };
+        events.Validators.Add(result =>
+        {
+            if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+                result.AddError("--events-queue takes the URL of a queue");
+        });
+        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.")
+        {
+            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(events) is not null && !result.GetValue(partnerCentral))
+                result.AddError("--events-queue needs --partner-central");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
+            var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch) };
             using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            using var sync = parsed.GetValue(partnerCentral)
-                ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, SyncSettings.Default with { BatchSize = parsed.GetValue(batch) }, terminal)
-                : null;
-            var service = machine.Service(document, terminal, TimeProvider.System, parsed.GetValue(batch), sync);
+            using var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
+            using var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
+            var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
+            var told = sync is null ? "files alone; --partner-central keeps Partner Central in step too" : $"Partner Central's catalog {settings.Catalog} is kept in step";
             if (parsed.GetValue(once))
-                return await Once(machine, service, terminal, cancellation);
-            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; Ctrl-C ends it");
-            await Watch(service, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
+            {
+                await terminal.Error.WriteLineAsync(told);
+                return await Once(machine, service, queue, settings.Catalog, terminal, cancellation);
+            }
+
+            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {told}; Ctrl-C ends it");
+            await Watch(service, queue, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
             return Exit.Done;
         });
         return command;
     }
 
-    static async Task<int> Once(Machine machine, Service service, Terminal terminal, CancellationToken cancellation)
+    static async Task<int> Once(Machine machine, Service service, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetUtcNow();
         await service.Scan(atOnce: true, cancellation);
         await service.Drain(cancellation);
+        while (events is not null && await events.Work(TimeSpan.FromSeconds(1), cancellation))
+        {
+        }
+
         await service.Tick(atOnce: true, cancellation);
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
-        var left = (await DeadLetters.List(machine.Store, SyncSettings.Default.Catalog, cancellation)).Count;
+        var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
         if (left > 0)
             await terminal.Error.WriteLineAsync($"{left} files or messages wait to be tried again or are parked: 'lambdasync deadletter list' shows them");
-        return left > 0 || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        if (events is { Failed: > 0 })
+            await terminal.Error.WriteLineAsync($"{events.Failed} events could not be taken; they stay in their queue");
+        return left > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
-    static async Task Watch(Service service, TimeSpan interval, CancellationToken cancellation)
+    static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)
     {
         try
         {
@@ -67,7 +94,8 @@ static class ServeCommand
                 }
 
                 await service.Tick(atOnce: false, cancellation);
-                await Task.Delay(interval, cancellation);
+                // The time until the next look at the folder is the events'.
+                await (events?.Listen(interval, cancellation) ?? Task.Delay(interval, cancellation));
             }
         }
         catch (OperationCanceledException)

@@ -31,14 +31,14 @@ public sealed partial class PartnerCentralClient : IDisposable
         _before = before;
     }
 
-    PartnerCentralClient(PartnerCentralClient whole, QuotaGate gate, Lane lane, TimeSpan patience)
+    PartnerCentralClient(PartnerCentralClient whole, QuotaGate gate, Lane lane, Func<TimeSpan> patience)
     {
         _aws = whole._aws;
         _before = async (operation, cancellation) =>
         {
             if (whole._before is { } before)
                 await before(operation, cancellation).ConfigureAwait(false);
-            await gate.Take(operation.Quota, lane, patience, cancellation).ConfigureAwait(false);
+            await gate.Take(operation.Quota, lane, patience(), cancellation).ConfigureAwait(false);
         };
         _throttled = (operation, cancellation) => gate.Pause(operation.Quota, cancellation);
         _isView = true;
@@ -51,7 +51,10 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// reached, before anything is sent or after a throttle.
     /// </summary>
     /// <param name="patience">The longest that one request waits.</param>
-    public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => new(this, gate, lane, patience);
+    public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => In(gate, lane, () => patience);
+
+    /// <summary>The same with a patience that is asked for at each request.</summary>
+    public PartnerCentralClient In(QuotaGate gate, Lane lane, Func<TimeSpan> patience) => new(this, gate, lane, patience);
 
     /// <summary>Calls any operation with a whole body; the other methods are this one with a name.</summary>
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>

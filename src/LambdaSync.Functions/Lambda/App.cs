@@ -12,6 +12,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Records;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Quotas;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,9 @@ namespace LambdaSync.Functions.Lambda;
 /// <summary>The parts of a deployed function, put together by hand; each is made when it is first needed.</summary>
 sealed class App(Func<string, string?> variable, Stream output, TimeProvider time) : IDisposable
 {
-    // Whoever waits longer is due later: an invocation's time is for other records.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // How long a request waits for its turn in AWS's quota. Whoever would wait longer is due later: an event's invocation is for the
+    // other records of its batch, a tick has time.
+    static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(10), TickPatience = TimeSpan.FromMinutes(1);
 
     readonly Dictionary<Type, object> _handlers = [];
     Settings _settings = null!;
@@ -35,7 +37,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingSource _mappings = null!;
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
-    PartnerCentralLanes? _lanes;
+    AmazonSQSClient? _sqs;
+    QuotaGate? _gate;
+    TimeSpan _patience;
+    ILambdaContext? _context;
 
     /// <summary>Reads the settings and opens the lines to S3 and DynamoDB, so that the first event waits for nothing.</summary>
     public async Task<bool> Initialize()
@@ -54,69 +59,63 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     /// <summary>Files that landed: S3's notifications in SQS messages.</summary>
-    public Task<SQSBatchResponse> InboundFiles(SQSEvent batch, ILambdaContext context) => Invoke(context, async () => await (await FileHandler()).Handle(batch, context));
+    public Task<SQSBatchResponse> InboundFiles(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Files)).Handle(batch, context));
 
     /// <summary>Partner Central's events, in SQS messages.</summary>
-    public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) => Invoke(context, async () => await (await EventHandler()).Handle(batch, context));
+    public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
 
     /// <summary>The tick: the CRM's changes, and all records that are due.</summary>
-    public Task<string> Outbound(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
-    {
-        var handler = await Handler(mapping => new Outbound(_store, _crm, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<Outbound>(_log)));
-        await handler.Handle(tick, context);
-        return "done";
-    });
+    public Task Outbound(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
+        await (await Handler(mapping => new Outbound(_store, _crm, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<Outbound>(_log)))).Handle(tick, context));
 
     /// <summary>The tick: sweeps and backfills.</summary>
-    public Task<string> Reconcile(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
-    {
-        var handler = await Handler(mapping => new Reconcile(_store, Lanes, Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)));
-        await handler.Handle(tick, context);
-        return "done";
-    });
+    public Task Reconcile(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
+        await (await Handler(mapping => new Reconcile(_store, Lanes(), Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)))).Handle(tick, context));
 
     /// <summary>The tick: dead letters and stuck files.</summary>
-    public Task<string> Replay(ScheduledEvent tick, ILambdaContext context) => Invoke(context, async () =>
-    {
-        var (files, events) = (await FileHandler(), await EventHandler());
-        var handler = await Handler(_ =>
-        {
-            var sqs = new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-            var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
-            {
-                ["inbound-files"] = files.Handle,
-                ["partner-events"] = events.Handle,
-            };
-            return new Replay(
-                _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,
-                Random.Shared.NextDouble, new JsonLogger<Replay>(_log));
-        });
-        await handler.Handle(tick, context);
-        return "done";
-    });
+    public Task Replay(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Letters)).Handle(tick, context));
 
     public void Dispose()
     {
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
+        _sqs?.Dispose();
         _dynamo?.Dispose();
     }
 
-    Task<InboundFiles> FileHandler() =>
-        Handler(mapping => new InboundFiles(_bucket, _store, _crm, mapping, _settings.Sync, time, new JsonLogger<InboundFiles>(_log)));
+    InboundFiles Files(MappingDocument mapping) => new(_bucket, _store, _crm, mapping, _settings.Sync, time, new JsonLogger<InboundFiles>(_log));
 
-    Task<PartnerEvents> EventHandler() =>
-        Handler(mapping => new PartnerEvents(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log)));
+    PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
+
+    Replay Letters(MappingDocument mapping)
+    {
+        _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
+        var (files, events) = (Files(mapping), Events(mapping));
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
+        {
+            [Settings.FilesSource] = files.Handle,
+            [Settings.EventsSource] = events.Handle,
+        };
+        return new Replay(
+            _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(_sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,
+            Random.Shared.NextDouble, new JsonLogger<Replay>(_log));
+    }
 
     RecordWorker Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes, mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordWorker>(_log));
+        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordWorker>(_log));
 
-    PartnerCentralLanes Lanes => _lanes ??= new PartnerCentralLanes(
+    // One gate a process: it keeps the send times that the ledger gave it.
+    PartnerCentralLanes Lanes() => new(
         _partnerCentral ??= new PartnerCentralClient(new AwsSettings()),
-        new QuotaGate(
+        _gate ??= new QuotaGate(
             new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
             QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),
         Patience);
+
+    // Nobody waits into the time that is needed to settle what was begun.
+    TimeSpan Patience() => _context!.RemainingTime - RecordBatch.Reserve is var left && left < _patience ? left : _patience;
 
     // A handler works with one mapping: with another one there is another handler.
     async Task<T> Handler<T>(Func<MappingDocument, T> make) where T : class
@@ -130,9 +129,16 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         return (T)handler;
     }
 
-    async Task<T> Invoke<T>(ILambdaContext context, Func<Task<T>> handle)
+    async Task Tick(ILambdaContext context, Func<Task> handle) => await Invoke(context, TickPatience, async () =>
+    {
+        await handle();
+        return true;
+    });
+
+    async Task<T> Invoke<T>(ILambdaContext context, TimeSpan patience, Func<Task<T>> handle)
     {
         _log.Begin(context);
+        (_context, _patience) = (context, patience);
         try
         {
             return await handle();

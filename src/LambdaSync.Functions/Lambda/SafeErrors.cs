@@ -26,6 +26,14 @@ static class SafeErrors
             return output;
         });
 
+    /// <summary>A handler that answers nothing.</summary>
+    public static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput>(Func<TInput, ILambdaContext, Task> handler, ILambdaSerializer json) =>
+        (input, context) => Only<Stream>(async () =>
+        {
+            await handler(json.Deserialize<TInput>(input), context);
+            return Stream.Null;
+        });
+
     static async Task<T> Only<T>(Func<Task<T>> work)
     {
         try

@@ -12,17 +12,20 @@ namespace LambdaSync.Functions.Lambda;
 /// <param name="LogRetention">How long the sync log is kept.</param>
 /// <param name="Account">The AWS account that is linked to Partner Central: its quota is shared.</param>
 /// <param name="QuotaShare">Our part of that quota, above 0 and up to 1.</param>
-/// <param name="DeadLetters">Dead-letter queues' URLs, each with the name of the queue that it belongs to.</param>
+/// <param name="DeadLetters">Dead-letter queues' URLs, each with its <see cref="FilesSource"/> or <see cref="EventsSource"/>; several may share one.</param>
 sealed record Settings(
     string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
     IReadOnlyList<(string Source, string Url)> DeadLetters, SyncSettings Sync)
 {
-    /// <summary>Every variable that is read, in the template or by default.</summary>
+    /// <summary>The queue of landed files, and the queue of Partner Central's events: they name the handlers of their dead letters.</summary>
+    public const string FilesSource = "inbound-files", EventsSource = "partner-events";
+
+    /// <summary>Every variable that the template gives. The mapping's key and <c>AWS_LAMBDA_LOG_LEVEL</c>, which Lambda gives, are read too.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
-        "LAMBDASYNC_DEAD_LETTERS",
+        "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES",
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -37,7 +40,7 @@ sealed record Settings(
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
             Level("AWS_LAMBDA_LOG_LEVEL"),
-            Text("LAMBDASYNC_ACCOUNT", null),
+            Account("LAMBDASYNC_ACCOUNT"),
             Number("LAMBDASYNC_QUOTA_SHARE_PERCENT", 100, 1, 100) / 100.0,
             Queues("LAMBDASYNC_DEAD_LETTERS"),
             new SyncSettings(
@@ -46,6 +49,8 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
+                // A message that failed comes again after 30 minutes; what is younger may just wait for that.
+                StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
             });
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
@@ -55,6 +60,14 @@ sealed record Settings(
                 return value;
             wrong.Add($"{name} is not set. Fix: set it to what the template sets.");
             return "";
+        }
+
+        string Account(string name)
+        {
+            var text = Text(name, null);
+            if (text.Length > 0 && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
+                wrong.Add($"{name} is '{text}', it takes the 12 digits of an AWS account. Fix: set it to what the template sets.");
+            return text;
         }
 
         int Number(string name, int otherwise, int least, int most)
@@ -97,13 +110,19 @@ sealed record Settings(
         IReadOnlyList<string> List(string name, IReadOnlyList<string> otherwise) =>
             variable(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
 
-        // name=url, comma-separated.
+        // source=url, comma-separated.
         IReadOnlyList<(string Source, string Url)> Queues(string name)
         {
-            var pairs = List(name, []).Select(pair => (Pair: pair, At: pair.IndexOf('=', StringComparison.Ordinal))).ToList();
-            foreach (var (pair, _) in pairs.Where(p => p.At < 1 || !Uri.TryCreate(p.Pair[(p.At + 1)..], UriKind.Absolute, out var _)))
-                wrong.Add($"{name} has '{pair}', it takes name=url, comma-separated. Fix: set it to what the template sets.");
-            return [.. pairs.Where(p => p.At > 0).Select(p => (p.Pair[..p.At], p.Pair[(p.At + 1)..]))];
+            var queues = new List<(string Source, string Url)>();
+            foreach (var pair in List(name, []))
+            {
+                if (pair.Split('=', 2) is [FilesSource or EventsSource, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+                    queues.Add((pair.Split('=', 2)[0], url));
+                else
+                    wrong.Add($"{name} has '{pair}', it takes {FilesSource}=url and {EventsSource}=url, comma-separated. Fix: set it to what the template sets.");
+            }
+
+            return queues;
         }
 
         string? Value(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

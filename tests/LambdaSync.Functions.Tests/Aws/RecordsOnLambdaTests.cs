@@ -1,48 +1,92 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using LambdaSync.Connections.BuiltIn;
-using LambdaSync.Functions.Tests.Records;
-using LambdaSync.Simulator;
-using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Aws;
 
-/// <summary>The functions for records as Lambda starts them: a stack on moto, Partner Central's simulator on a port.</summary>
-[Trait("Row", "A8")]
+/// <summary>The functions for records as Lambda starts them, within the rights that the template gives them.</summary>
 public sealed class RecordsOnLambdaTests(Moto moto)
 {
-    const string Tick = """{"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"Scheduled Event","source":"aws.events","account":"123456789012","time":"2026-03-01T08:00:00Z","region":"us-east-1","resources":["arn:aws:events:us-east-1:123456789012:rule/Tick"],"detail":{}}""";
-
     static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_event_reaches_the_crm_with_three_requests_of_state_and_ticks_find_what_no_event_told()
+    [Trait("Row", "A8")]
+    public async Task An_event_reaches_the_crm_with_three_requests_of_state()
     {
-        using var simulator = new PartnerCentralSimulator(TimeProvider.System);
-        await using var host = await SimulatorHost.Start(simulator);
-        await using var recorder = await RecordingProxy.Start(moto.Server);
-        await using var rig = await LambdaRig.Start(moto.Server, recorder.Address, "PartnerEvents", ("AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", host.Address.ToString()));
-        var id = Make(simulator, "Deal");
-        await rig.Deliver(null, Events(simulator));
-        Assert.Contains("Deal", await Crm(rig, id), StringComparison.Ordinal);
+        await using var rig = await PartnerRig.Start(moto.Server, "PartnerEvents");
+        var id = rig.Make("Deal");
+        await rig.Lambda.Deliver(null, rig.Events());
+        Assert.Contains("Deal", await rig.Fields(id), StringComparison.Ordinal);
 
-        simulator.Control.Do("edit-opportunity", new JsonObject { ["id"] = id, ["body"] = JsonNode.Parse("""{"LifeCycle":{"NextSteps":"Sign"}}""") });
-        var before = recorder.Requests.Count;
-        await rig.Deliver(null, Events(simulator));
-        Assert.Contains("Sign", await Crm(rig, id), StringComparison.Ordinal);
-        var state = recorder.Requests.Skip(before).Where(r => System.Text.Encoding.UTF8.GetString(r.Body).Contains($"\"{rig.Stack.Table}\"", StringComparison.Ordinal)).Select(r => r.Operation).ToList();
+        rig.Simulator.Control.Do("edit-opportunity", new JsonObject { ["id"] = id, ["body"] = JsonNode.Parse("""{"LifeCycle":{"NextSteps":"Sign"}}""") });
+        var before = rig.Requests.Count;
+        await rig.Lambda.Deliver(null, rig.Events());
+        Assert.Contains("Sign", await rig.Fields(id), StringComparison.Ordinal);
+        var state = rig.Requests.Skip(before).Where(r => Encoding.UTF8.GetString(r.Body).Contains($"\"{rig.Lambda.Stack.Table}\"", StringComparison.Ordinal)).Select(r => r.Operation).ToList();
         // The quota's ledger, read and replaced for each of the two reads of AWS, is counted apart.
         Assert.Equal(["dynamodb:TransactWriteItems", "dynamodb:TransactWriteItems", "dynamodb:UpdateItem"], Without(state, ("dynamodb:GetItem", 2), ("dynamodb:PutItem", 2)));
+        rig.IsAllowed("PartnerEvents");
+    }
 
-        var silent = Make(simulator, "Silent");
-        simulator.Control.Do("events", []);
-        rig.Restart("Reconcile");
-        Assert.False((await rig.Invoke(Tick)).IsError);
-        Assert.Contains("Silent", await Crm(rig, silent), StringComparison.Ordinal);
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task A_tick_finds_what_no_event_told()
+    {
+        await using var rig = await PartnerRig.Start(moto.Server, "Reconcile");
+        var silent = rig.Make("Silent");
+
+        Assert.Equal((false, ""), await rig.Tick());
+
+        Assert.Contains("Silent", await rig.Fields(silent), StringComparison.Ordinal);
+        rig.IsAllowed("Reconcile");
+    }
+
+    [Fact]
+    [Trait("Row", "A1")]
+    public async Task A_tick_sends_what_a_person_edited()
+    {
+        await using var rig = await PartnerRig.Start(moto.Server, "PartnerEvents");
+        var id = rig.Make("Deal");
+        await rig.Lambda.Deliver(null, rig.Events());
+        Assert.True((await rig.Crm.Set("Opportunity", id, """{"AWS_nextStep__c":"Sign at last"}"""u8.ToArray(), None)).Written);
         rig.Restart("Outbound");
-        Assert.False((await rig.Invoke(Tick)).IsError);
-        rig.Restart("Replay");
-        Assert.False((await rig.Invoke(Tick)).IsError);
+
+        Assert.Equal((false, ""), await rig.Tick());
+
+        Assert.Equal("Sign at last", (await rig.Aws(id))["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+        rig.IsAllowed("Outbound");
+    }
+
+    [Fact]
+    [Trait("Row", "G5")]
+    public async Task A_tick_takes_the_dead_letters_of_all_queues_to_their_handlers()
+    {
+        await using var rig = await PartnerRig.Start(moto.Server, "Replay", "inbound-files", "partner-events", "partner-events");
+        await Send(0, await rig.Lambda.Stack.Land("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1"))));
+        var first = rig.Make("First");
+        await Send(1, rig.Events());
+        var second = rig.Make("Second");
+        await Send(2, rig.Events());
+
+        Assert.Equal((false, ""), await rig.Tick());
+
+        foreach (var (id, title) in new[] { ("O1", "Deal O1"), (first, "First"), (second, "Second") })
+            Assert.Contains(title, await rig.Fields(id), StringComparison.Ordinal);
+        foreach (var queue in rig.Queues)
+        {
+            var left = await rig.Lambda.Stack.Sqs.GetQueueAttributesAsync(queue, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"], None);
+            Assert.Equal((0, 0), (left.ApproximateNumberOfMessages, left.ApproximateNumberOfMessagesNotVisible));
+        }
+
+        Assert.Contains(rig.Requests, r => r.Operation == "sqs:ReceiveMessage");
+        rig.IsAllowed("Replay");
+
+        async Task Send(int queue, params string[] bodies)
+        {
+            Assert.NotEmpty(bodies);
+            foreach (var body in bodies)
+                await rig.Lambda.Stack.Sqs.SendMessageAsync(rig.Queues[queue], body, None);
+        }
     }
 
     static List<string> Without(List<string> operations, params (string Operation, int Times)[] apart)
@@ -55,16 +99,5 @@ public sealed class RecordsOnLambdaTests(Moto moto)
 
         operations.Sort(StringComparer.Ordinal);
         return operations;
-    }
-
-    static string Make(PartnerCentralSimulator simulator, string title) =>
-        simulator.Control.Do("create-opportunity", new JsonObject { ["body"] = SyncRig.Body(title) })["id"]!.GetValue<string>();
-
-    static string[] Events(PartnerCentralSimulator simulator) => [.. simulator.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())];
-
-    static async Task<string> Crm(LambdaRig rig, string id)
-    {
-        var crm = new DynamoCrm(rig.Stack.Dynamo, rig.Stack.CrmTable, rig.Stack.S3, rig.Stack.Bucket, TimeProvider.System);
-        return System.Text.Encoding.UTF8.GetString((await crm.Get("Opportunity", id, None))?.Fields ?? "nothing"u8.ToArray());
     }
 }

@@ -34,8 +34,8 @@ public sealed class RequestsTests(Moto moto)
         Assert.InRange(requests.Count - updates, 1, Records / 2);
 
         await Rest(rig);
-        var asked = recorder.Requests.SelectMany(Needs).ToHashSet();
-        var allowed = Allowed();
+        var asked = Rights.Needed(recorder.Requests);
+        var allowed = Rights.Allowed("InboundFiles").Where(a => !a.StartsWith("logs:", StringComparison.Ordinal) && !a.StartsWith("sqs:", StringComparison.Ordinal)).ToHashSet();
         Assert.DoesNotContain(allowed, a => a.Contains('*', StringComparison.Ordinal));
         Assert.Empty(asked.Except(allowed));
         // These are no calls: with them S3 says of a missing object, or version, that it is missing, not that it is forbidden.
@@ -54,23 +54,8 @@ public sealed class RequestsTests(Moto moto)
 
     static string Newer(string record, int day) => record.Replace("2026-02-01", $"2026-02-0{day}", StringComparison.Ordinal);
 
-    static HashSet<string> Allowed()
-    {
-        var statements = new StackTemplate().Properties("InboundFilesRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray();
-        return [.. statements.SelectMany(Actions).Where(a => a.StartsWith("s3:", StringComparison.Ordinal) || a.StartsWith("dynamodb:", StringComparison.Ordinal))];
-    }
-
     static Task Run(LambdaRig rig) => Deliver(rig, "300.json", [.. Enumerable.Range(0, Records).Select(i => InboundRig.Record($"O{i}"))]);
 
     static async Task Deliver(LambdaRig rig, string name, params string[] records) =>
         Assert.Empty((await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/" + name, InboundRig.File(records)))).BatchItemFailures);
-
-    static IEnumerable<string> Actions(JsonElement statement) => statement.GetProperty("Action") is { ValueKind: JsonValueKind.Array } many
-        ? many.EnumerateArray().Select(a => a.GetString()!)
-        : [statement.GetProperty("Action").GetString()!];
-
-    // A transaction needs the rights of its parts (docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
-    static IEnumerable<string> Needs(RecordingProxy.Recorded request) => request.Operation != "dynamodb:TransactWriteItems"
-        ? [request.Operation]
-        : JsonDocument.Parse(request.Body).RootElement.GetProperty("TransactItems").EnumerateArray().Select(a => $"dynamodb:{a.EnumerateObject().First().Name}Item");
 }

@@ -12,12 +12,19 @@ public sealed class StartTests(Moto moto)
     public async Task Every_wrong_setting_is_told_at_once()
     {
         await using var rig = await LambdaRig.Start(
-            moto.Server, null, "InboundFiles", ("LAMBDASYNC_TABLE", null), ("LAMBDASYNC_CATALOG", "aws"), ("LAMBDASYNC_BATCH_SIZE", "501"));
+            moto.Server, null, "InboundFiles", ("LAMBDASYNC_TABLE", null), ("LAMBDASYNC_CATALOG", "aws"), ("LAMBDASYNC_BATCH_SIZE", "501"),
+            ("LAMBDASYNC_ACCOUNT", "12345"), ("LAMBDASYNC_QUOTA_SHARE_PERCENT", "0"), ("LAMBDASYNC_MAX_CHANGES", "many"), ("LAMBDASYNC_STUCK_AFTER_MINUTES", "30"),
+            ("LAMBDASYNC_DEAD_LETTERS", "partner-events=https://sqs/q,outbound=https://sqs/q,inbound-files=q"));
 
         var failed = await rig.Api.InitError.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal("SettingsException", failed.ErrorType);
-        foreach (var told in new[] { "LAMBDASYNC_TABLE is not set", "LAMBDASYNC_CATALOG is 'aws'", "LAMBDASYNC_BATCH_SIZE is '501', it takes 1 to 500" })
+        foreach (var told in new[]
+        {
+            "LAMBDASYNC_TABLE is not set", "LAMBDASYNC_CATALOG is 'aws'", "LAMBDASYNC_BATCH_SIZE is '501', it takes 1 to 500", "LAMBDASYNC_ACCOUNT is '12345'",
+            "LAMBDASYNC_QUOTA_SHARE_PERCENT is '0', it takes 1 to 100", "LAMBDASYNC_MAX_CHANGES is 'many'", "LAMBDASYNC_STUCK_AFTER_MINUTES is '30', it takes 31",
+            "LAMBDASYNC_DEAD_LETTERS has 'outbound=https://sqs/q'", "LAMBDASYNC_DEAD_LETTERS has 'inbound-files=q'",
+        })
             Assert.Contains(told, JsonDocument.Parse(failed.Body).RootElement.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         await rig.Process.WaitForExit(TestContext.Current.CancellationToken);
         Assert.NotEqual(0, rig.Process.ExitCode);
@@ -45,12 +52,16 @@ public sealed class StartTests(Moto moto)
     }
 
     [Fact]
-    public async Task Lines_to_S3_and_DynamoDB_are_open_before_the_first_event()
+    public async Task Every_function_of_the_template_starts_with_lines_to_S3_and_DynamoDB_open_and_nothing_else()
     {
-        await using var recorder = await RecordingProxy.Start(moto.Server);
-        await using var rig = await LambdaRig.Start(moto.Server, recorder.Address);
-        await rig.Api.Ready.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        Assert.Equal(["dynamodb:GetItem", "s3:GetObject"], recorder.Requests.Select(r => r.Operation).Order(StringComparer.Ordinal));
+        foreach (var function in new StackTemplate().Functions())
+        {
+            await using var recorder = await RecordingProxy.Start(moto.Server);
+            await using var rig = await LambdaRig.Start(moto.Server, recorder.Address, function.Value.GetProperty("Properties").GetProperty("Handler").GetString()!);
+            var first = await Task.WhenAny(rig.Api.Ready, rig.Api.InitError.Task).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.True(first == rig.Api.Ready, $"{function.Name} does not start");
+            Assert.Equal(["dynamodb:GetItem", "s3:GetObject"], recorder.Requests.Select(r => r.Operation).Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]

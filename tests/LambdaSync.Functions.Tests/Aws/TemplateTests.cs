@@ -67,6 +67,41 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void The_tick_starts_what_no_queue_starts()
+    {
+        var ticked = Template.Properties("Tick").GetProperty("Targets").EnumerateArray().Select(t => Target(t.GetProperty("Arn"))!).ToList();
+        Assert.Equal(Template.Functions().Where(f => !f.Value.GetProperty("Properties").TryGetProperty("Events", out _)).Select(f => f.Name).Order(), ticked.Order());
+    }
+
+    [Fact]
+    [Trait("Row", "G5")]
+    public void Every_dead_letter_queue_is_replayed_and_alarmed()
+    {
+        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_DEAD_LETTERS").GetProperty("Fn::Sub").GetString()!;
+        var settings = Settings.Read(name => name switch
+        {
+            // Ref of a queue is its URL.
+            "LAMBDASYNC_DEAD_LETTERS" => given.Replace("${", "https://sqs.us-east-1.amazonaws.com/123456789012/", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+            "LAMBDASYNC_CATALOG" => "AWS",
+            "LAMBDASYNC_ACCOUNT" => "123456789012",
+            "LAMBDASYNC_TABLE" or "LAMBDASYNC_CRM_TABLE" or "LAMBDASYNC_BUCKET" => "any",
+            _ => null,
+        });
+        var queues = settings.DeadLetters.Select(d => (d.Source, Queue: d.Url[(d.Url.LastIndexOf('/') + 1)..])).ToList();
+
+        var dead = Resources("AWS::SQS::Queue").Where(q => !Template.Properties(q).TryGetProperty("RedrivePolicy", out _)).ToList();
+        Assert.Equal(dead.Order(), queues.Select(q => q.Queue).Order());
+        // A queue's messages go to the handler that works it off when it is alive.
+        Assert.All(queues, q => Assert.Equal(q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : Settings.EventsSource, q.Source));
+        var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
+            .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Select(Target);
+        Assert.Equal(dead.Order(), allowed.Order());
+        var alarmed = Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(a => a.GetProperty("MetricName").GetString() == "ApproximateNumberOfMessagesVisible")
+            .Select(a => Target(a.GetProperty("Dimensions")[0].GetProperty("Value")));
+        Assert.Equal(dead.Order(), alarmed.Order());
+    }
+
+    [Fact]
     public void Every_function_may_call_of_Partner_Central_what_it_calls_in_its_own_catalog()
     {
         foreach (var function in Template.Functions().Where(f => f.Name != "InboundFiles"))
@@ -107,18 +142,25 @@ public sealed class TemplateTests
         Assert.True(Seconds(deadLetters, "MessageRetentionPeriod") >= 2 * Seconds(queue, "MessageRetentionPeriod"));
     }
 
-    [Fact]
-    public void The_alarm_for_late_files_can_fire()
+    [Theory]
+    [InlineData("LateFilesAlarm", "InboundFilesQueue")]
+    [InlineData("LateEventsAlarm", "PartnerEventsQueue")]
+    public void The_alarm_for_late_messages_can_fire(string name, string queue)
     {
         // A message that was received three times no longer counts for the age of the oldest
         // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
-        var alarm = Template.Properties("LateFilesAlarm");
-        var third = 2 * Seconds(Template.Properties("InboundFilesQueue"), "VisibilityTimeout");
+        var alarm = Template.Properties(name);
+        Assert.Equal(queue, Target(alarm.GetProperty("Dimensions")[0].GetProperty("Value")));
+        var third = 2 * Seconds(Template.Properties(queue), "VisibilityTimeout");
         Assert.InRange(Seconds(alarm, "Threshold"), 1, third - (2 * Seconds(alarm, "Period")));
     }
 
     [Fact]
-    public void One_failed_run_is_enough_for_an_alarm() => Assert.Equal(1, Template.Properties("InboundFilesErrorAlarm").GetProperty("DatapointsToAlarm").GetInt32());
+    public void One_failed_run_is_enough_for_an_alarm() => Assert.All(Template.Functions(), function =>
+    {
+        var alarm = Template.Properties(function.Name + "ErrorAlarm");
+        Assert.Equal((1, function.Name), (alarm.GetProperty("DatapointsToAlarm").GetInt32(), alarm.GetProperty("Dimensions")[0].GetProperty("Value").GetProperty("Ref").GetString()));
+    });
 
     [Fact]
     public void Alarms_on_our_own_metrics_look_where_the_functions_write()

@@ -1,0 +1,102 @@
+using Amazon;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using Amazon.SQS;
+using LambdaSync.Connections;
+using LambdaSync.Connections.Queues;
+using LambdaSync.Functions;
+
+namespace LambdaSync.Cli;
+
+/// <summary>
+/// Partner Central's events on one machine: an SQS queue that an EventBridge rule fills, asked with long polls. What the handler does not
+/// finish comes again; the queue's own redrive policy says how often.
+/// </summary>
+sealed class EventQueue : IDisposable
+{
+    // As the function of a stack.
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    // Longer than the handler works, so that nobody else works on them meanwhile.
+    static readonly TimeSpan Hidden = TimeSpan.FromMinutes(6);
+
+    readonly AmazonSQSClient _sqs;
+    readonly SqsMessages _messages;
+    readonly PartnerEvents _handler;
+    readonly TextWriter _error;
+    readonly TimeProvider _time;
+
+    /// <exception cref="ConnectionException">The machine's AWS settings lack something.</exception>
+    public EventQueue(Uri url, PartnerEvents handler, TextWriter error, TimeProvider time)
+    {
+        (_handler, _error, _time) = (handler, error, time);
+        try
+        {
+            _sqs = new AmazonSQSClient(Config(url));
+        }
+        catch (AmazonClientException lacking)
+        {
+            throw new ConnectionException($"The queue {url} can't be asked: {lacking.Message} Fix: set AWS_PROFILE or AWS_REGION.", transient: false, lacking);
+        }
+
+        _messages = new SqsMessages(_sqs, url.ToString());
+    }
+
+    /// <summary>Messages that the handler did not finish so far; they come again.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Works on what comes within <paramref name="time"/>, and returns at its end.</summary>
+    public async Task Listen(TimeSpan time, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        for (var left = time; left >= TimeSpan.FromSeconds(1); left = time - _time.GetElapsedTime(start))
+            await Work(left < SqsMessages.LongestWait ? left : SqsMessages.LongestWait, cancellation);
+    }
+
+    /// <summary>Works on the messages of one poll.</summary>
+    /// <returns>Whether there were some.</returns>
+    public async Task<bool> Work(TimeSpan wait, CancellationToken cancellation)
+    {
+        try
+        {
+            var messages = await _messages.Receive(SqsMessages.Most, wait, Hidden, cancellation);
+            if (messages.Count == 0)
+                return false;
+            var failed = await Handle(messages, cancellation);
+            Failed += failed.Count;
+            var done = messages.Where(m => !failed.Contains(m.Id)).ToList();
+            if (done.Count > 0)
+                await _messages.Delete(done.Select(m => m.Receipt), CancellationToken.None);
+            return true;
+        }
+        catch (ConnectionException away)
+        {
+            await _error.WriteLineAsync("warning: the queue of events: " + away.Message);
+            await Task.Delay(wait, cancellation);
+            return false;
+        }
+    }
+
+    public void Dispose() => _sqs.Dispose();
+
+    async Task<IReadOnlySet<string>> Handle(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
+    {
+        var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body, EventSource = "aws:sqs" })] };
+        try
+        {
+            var response = await _handler.Handle(batch, new Invocation("serve/events", Limit, _time, cancellation));
+            return response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
+        }
+        catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // The handler has told it; its text may quote a record. All of the batch comes again.
+            await _error.WriteLineAsync($"error: {messages.Count} events met an error that nobody thought of ({unexpected.GetType().Name}); they come again");
+            return messages.Select(m => m.Id).ToHashSet();
+        }
+    }
+
+    // sqs.us-east-1.amazonaws.com: the queue's region, whatever the machine's is.
+    static AmazonSQSConfig Config(Uri url) => url.Host.Split('.') is ["sqs", var region, "amazonaws", ..]
+        ? new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard, RegionEndpoint = RegionEndpoint.GetBySystemName(region) }
+        : new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard };
+}
