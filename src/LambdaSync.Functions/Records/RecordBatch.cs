@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Sync;
@@ -178,30 +179,49 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     {
         var rows = Pieces.Where(p => p.Instead is null).Select(p => (Piece: p, Row: crmIdOf(p) is { } id ? StatusRows.Of(worker.Mapping, worker.OutboundDecision, p, id, Now) : null))
             .Where(r => r.Row is not null).ToList();
-        if (rows.Count == 0 || IsTimeOver(acts: true))
+        if (rows.Count == 0)
             return;
+        if (IsTimeOver(acts: true))
+        {
+            foreach (var (piece, _) in rows.Where(r => IsUnshown(r.Piece)))
+                piece.End(new WorkNext.Again(Now, null, Counts: false, [Reason.Crm]));
+            return;
+        }
+
         try
         {
             var results = await worker.Crm.Write(worker.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
             foreach (var ((piece, _), result) in rows.Zip(results))
-                piece.Issues.AddRange(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity }));
+                Shown(piece, result);
         }
         catch (ConnectionException failed)
         {
             worker.TellOutage(failed);
-            foreach (var (piece, _) in rows.Where(r => r.Piece.Next is null or WorkNext.Done))
-                TryAgain(piece, worker.Settings.Outage, [], failed.Message);
+            foreach (var (piece, _) in rows.Where(r => IsUnshown(r.Piece)))
+                TryAgain(piece, worker.Settings.Outage, [], failed.Message, [Reason.Crm]);
         }
     }
 
+    void Shown(Piece piece, CrmResult result)
+    {
+        if (!result.Written && IsUnshown(piece))
+            TryAgain(piece, worker.Settings.Retry, result.Issues, result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it", [Reason.Crm]);
+        else
+            piece.Issues.AddRange(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity }));
+    }
+
+    // Nothing else would bring it back; what is parked is shown when it is tried again.
+    static bool IsUnshown(Piece piece) => piece.Next is null or WorkNext.Done;
+
     /// <summary>It failed for a reason that may pass.</summary>
     /// <param name="cause">One line without values.</param>
-    protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause)
+    /// <param name="with">The reasons that it goes on with, or null: what is left of its own.</param>
+    protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause, IReadOnlyCollection<string>? with = null)
     {
         switch (policy.Next(piece.Claim.Attempts + 1, piece.Claim.Attempts == 0 ? Now : piece.Claim.Since, Now, worker.Random()))
         {
             case Retry.At at:
-                piece.End(new WorkNext.Again(at.Time, cause, Counts: true, GoesOnWith(piece)));
+                piece.End(new WorkNext.Again(at.Time, cause, Counts: true, with ?? GoesOnWith(piece)));
                 break;
             case Retry.GiveUp:
                 Fail(piece, issues.Count > 0 ? issues : [RecordIssues.GivenUp(cause)], cause);

@@ -62,6 +62,6 @@ sealed record FileStep(TimeSpan At, string Key, IReadOnlyList<FileRecord> Record
     static string Json(FileRecord record) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        {"apnCrmUniqueIdentifier":"{{record.Id}}","partnerProjectTitle":"{{record.Title}}","customerCompanyName":"Company of {{record.Id}}","customerWebsite":"https://example.com","country":"United States","state":"Washington","city":"Seattle","postalCode":"98101","industry":"Travel","stage":"Qualified","status":"Approved","targetCloseDate":"2027-03-15","expectedMonthlyAwsRevenue":{{1000 + record.Edit}},"projectDescription":"A project that is long enough to be described here.","lastModifiedDate":"{{FirstEdit.AddMinutes(record.Edit):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}
+        {"apnCrmUniqueIdentifier":"{{record.Id}}","partnerProjectTitle":"{{record.Title}}","customerCompanyName":"Company of {{record.Id}}","customerWebsite":"https://example.com","country":"United States","state":"Washington","city":"{{(record.Edit % 3 == 0 ? Mask.Text : "Seattle")}}","postalCode":"98101","industry":"Travel","stage":"Qualified","status":"Approved","targetCloseDate":"2027-03-15","expectedMonthlyAwsRevenue":{{1000 + record.Edit}},"projectDescription":"A project that is long enough to be described here.","lastModifiedDate":"{{FirstEdit.AddMinutes(record.Edit):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}
         """);
 }

@@ -14,6 +14,7 @@ static class InboundFilesInvariants
         new("one-detail", "every record of every file has exactly one detail", OneDetail),
         new("crm-newest", "the CRM has the newest version of each record that was delivered", CrmNewest),
         new("crm-once", "no record is in the CRM twice, none is there that nobody delivered", CrmOnce),
+        new("no-mask", "no value that AWS masks is in the CRM", NoMask),
         new("jobs-ended", "every job has ended", JobsEnded),
         new("no-intent", "nothing that was about to be written, or worked on, is left", NoIntent),
     ];
@@ -52,6 +53,12 @@ static class InboundFilesInvariants
             .. held.GroupBy(r => r.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key} is there {g.Count()} times"),
             .. held.Where(r => !known.ContainsKey(r.Id)).Select(r => $"'{r.Id}' was never delivered"),
         ];
+    }
+
+    static List<string> NoMask(World world)
+    {
+        using var crm = new SqliteDump(world.CrmName);
+        return [.. crm.Texts("SELECT id FROM record WHERE CAST(fields AS TEXT) LIKE '%cept To View%' ORDER BY id").Select(id => $"{id} has a masked value")];
     }
 
     static List<string> JobsEnded(World world)

@@ -1,4 +1,5 @@
-using Amazon.Lambda.SQSEvents;
+using System.Text;
+using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
@@ -10,44 +11,7 @@ namespace LambdaSync.Simulation.Models;
 /// <summary>The guards of taking files in, each switched off.</summary>
 static class InboundFilesVariants
 {
-    public static IReadOnlyList<Variant> All { get; } = [new NoClaim(), new NoEpoch(), new StaleBlind(), new ForgetsSettled(), new SaysDone()];
-
-    // Every claim looks as if it had run out.
-    sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
-    {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
-        {
-            if (call.Method == nameof(ISyncStore.Claim) && call.Arguments[1] is ClaimTerms terms)
-                call.Arguments[1] = terms with { Now = terms.Until.AddDays(1) };
-            return call.Proceed();
-        });
-    }
-
-    // Whoever settles takes the claim and the state's version of this moment for its own.
-    sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles nothing")
-    {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
-            call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed());
-
-        static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
-        {
-            var mine = new List<Settlement>();
-            foreach (var settlement in settlements)
-            {
-                if (settlement.Claim is not { } claim)
-                {
-                    mine.Add(settlement);
-                    continue;
-                }
-
-                var far = DateTimeOffset.UnixEpoch.AddYears(200);
-                var taken = (await store.Claim([claim.Key], new ClaimTerms("thief", far, far.AddDays(1), EvenIfClean: true), CancellationToken.None))[0]!;
-                mine.Add(settlement with { Claim = taken, State = settlement.State is { } state ? state with { Version = taken.State?.Version ?? 0 } : null });
-            }
-
-            return await store.Settle(mine, CancellationToken.None);
-        }
-    }
+    public static IReadOnlyList<Variant> All { get; } = [new NoClaim(), new NoEpoch(), new StaleBlind(), new ForgetsSettled(), new SaysDone(), new MaskBlind()];
 
     sealed class StaleBlind() : Variant("stale-blind", "an older version of a record is told from a newer one")
     {
@@ -67,8 +31,12 @@ static class InboundFilesVariants
                 : call.Proceed());
     }
 
-    sealed class SaysDone() : Variant("says-done", "a message has failed until it is proven done")
+    // The files' mask is no mask any more.
+    sealed class MaskBlind() : Variant("mask-blind", "a masked value is no value")
     {
-        public override SQSBatchResponse Change(SQSBatchResponse response) => new();
+        public override T Dress<T>(T target, Incarnation process) => target is not IBucket ? target : Intercept.Of(target, call =>
+            call.Method == nameof(IBucket.Get) ? call.Proceed<BucketObject?>(o => o is null ? null : o with { Body = Unmasked(o.Body) }) : call.Proceed());
+
+        static byte[] Unmasked(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span).Replace(Mask.Text, "Except To View", StringComparison.Ordinal));
     }
 }

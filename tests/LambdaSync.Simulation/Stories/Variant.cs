@@ -1,4 +1,5 @@
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Mapping;
 using LambdaSync.Simulation.Kernel;
 
 namespace LambdaSync.Simulation.Stories;
@@ -21,6 +22,9 @@ abstract class Variant(string name, string off)
     public virtual T Dress<T>(T target, Incarnation process) where T : class => target;
 
     public virtual HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => target;
+
+    /// <summary>Rewrites the mapping that handlers work with.</summary>
+    public virtual MappingDocument Change(MappingDocument mapping) => mapping;
 
     /// <summary>Rewrites what a queue hands over.</summary>
     public virtual SQSEvent Change(SQSEvent batch) => batch;

@@ -32,6 +32,8 @@ sealed class Deal(int number)
 
     public string? CrmId { get; set; }
 
+    public DateTimeOffset Made { get; init; }
+
     public bool IsDeleted { get; set; }
 
     /// <summary>AWS has been reviewing it at some time: edits waited, or its fields were closed.</summary>
@@ -39,6 +41,9 @@ sealed class Deal(int number)
 
     /// <summary>The last value that each side gave a field.</summary>
     public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string Value)> Edits { get; } = [];
+
+    /// <summary>The last clash of a field: when it was last changed before, and what should have won.</summary>
+    public Dictionary<string, (DateTimeOffset Before, DateTimeOffset At, string Winner)> Clashes { get; } = new(StringComparer.Ordinal);
 
     public string? AwsStage { get; set; }
 

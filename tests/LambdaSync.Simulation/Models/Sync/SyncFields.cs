@@ -18,6 +18,9 @@ static class SyncFields
         new("LifeCycle.Stage", "StageName", "crm"),
     ];
 
+    /// <summary>Texts with an owner, for clashes.</summary>
+    public static readonly IReadOnlyList<SyncField> Owned = [.. All.Where(f => f.Owner is "aws" or "crm" && f.Aws != "LifeCycle.Stage")];
+
     static readonly (string Aws, string Crm)[] Stages =
     [
         ("Prospect", "Prospecting"), ("Qualified", "Qualification"), ("Qualified", "Needs Analysis"), ("Technical Validation", "Value Proposition"),

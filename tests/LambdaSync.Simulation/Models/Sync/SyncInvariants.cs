@@ -19,6 +19,8 @@ static class SyncInvariants
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
+        new("owner-wins", "where both sides gave a field a value at the same moment, its owner's is on both sides", OwnerWins),
+        new("neighbours-go-on", "a row that the CRM refuses fails no other", NeighboursGoOn),
         new("status-shown", "the CRM record says how it stands", StatusShown),
         new("aws-fields", "AWS's own side is in the CRM", AwsFields),
         new("never-wrong", "nothing is sent while AWS holds the lock, no closed field, no masked value", world => world.Own<Deals>().Wrong),
@@ -115,6 +117,25 @@ static class SyncInvariants
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): '{value}' of {(atAws ? "AWS" : "the CRM")} is lost, AWS has '{there}', the CRM '{Text(crm, field.Crm)}'";
             }
         }
+    }
+
+    static IEnumerable<string> OwnerWins(World world)
+    {
+        foreach (var (deal, aws, _) in Pairs(world).Where(p => !p.Deal.WasReviewed))
+        {
+            foreach (var (field, (before, at, winner)) in deal.Clashes.Where(c => c.Value.At - c.Value.Before >= Apart))
+            {
+                if (Both.All(side => deal.Edits[(field, side)].At == at) && Sides.Text(aws, field) is var there && there != winner)
+                    yield return $"{field} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS, its owner gave '{winner}'";
+            }
+        }
+    }
+
+    static IEnumerable<string> NeighboursGoOn(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        var failed = store.Texts("SELECT aws_id FROM detail WHERE outcome = 'Failed' AND CAST(issues AS TEXT) LIKE '%' || $1 || '%'", RowRefusals.Rule);
+        return failed.Count > world.Own<RowRefusals>().Refused ? [$"{failed.Count} records failed with {world.Own<RowRefusals>().Refused} refused rows: {string.Join(' ', failed)}"] : [];
     }
 
     static IEnumerable<string> StatusShown(World world)

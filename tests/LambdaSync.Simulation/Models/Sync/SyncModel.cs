@@ -24,8 +24,8 @@ sealed class SyncModel : Model
 {
     public const string Queue = "partner-events", Catalog = "AWS";
 
-    // Fewer than every five minutes: what happens between two of them is the same.
-    static readonly TimeSpan Tick = TimeSpan.FromHours(1);
+    // Fewer than every five minutes: what happens between two of them is the same. More of them come with edits (TickStep).
+    static readonly TimeSpan OutboundTick = TimeSpan.FromHours(2), ReconcileTick = TimeSpan.FromHours(4);
 
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
     const double Warmth = 0.97;
@@ -69,7 +69,7 @@ sealed class SyncModel : Model
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
             var (store, _, worker) = Parts(world, process, settings, quotas);
-            return new Outbound(store, process.Reach<ICrm>(world.CrmOutside, world.Crm), worker, Mapping, settings, process.Time, process.Logger<Outbound>());
+            return new Outbound(store, Crm(world, process), worker, world.Variant.Change(Mapping), settings, process.Time, process.Logger<Outbound>());
         })
         { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, "Reconcile", process =>
@@ -79,13 +79,14 @@ sealed class SyncModel : Model
         })
         { Warmth = Warmth });
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
-        Every(world, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
-        Every(world, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+        Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+        Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
 
     // An operator sends what gave up once more, AWS decides what it reviews; what was lost stays lost: the sweeps have to find it.
     public override void Heal(World world)
     {
+        world.Own<RowRefusals>().Clear();
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
         Approve(world);
@@ -111,15 +112,15 @@ sealed class SyncModel : Model
     public override bool IsAtRest(World world)
     {
         var healed = world.Own<Deals>().Healed;
-        return Schedules.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(2)))
+        return Schedules.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(4)))
             && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
     }
 
     static DateTimeOffset? Ended(World world, string name) =>
         world.Store.GetWork(new WorkKey(Catalog, WorkKind.Schedule, name), CancellationToken.None).Now()?.Data is { } data ? Schedule.Read(data).Ended : null;
 
-    static void Every<THandler>(World world, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
-        world.Tickers.Add(new Ticker(world, function, Tick, () => function.Invoke(async (handler, context) =>
+    static void Every<THandler>(World world, TimeSpan tick, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
+        world.Tickers.Add(new Ticker(world, function, tick, () => function.Invoke(async (handler, context) =>
         {
             await handle(handler, context);
             return true;
@@ -135,9 +136,11 @@ sealed class SyncModel : Model
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordWorker(
-            store, process.Reach<ICrm>(world.CrmOutside, world.Crm), lanes, Mapping, settings, process.Time, process.Chance.Part, process.Logger<RecordWorker>());
+            store, Crm(world, process), lanes, world.Variant.Change(Mapping), settings, process.Time, process.Chance.Part, process.Logger<RecordWorker>());
         return (store, lanes, worker);
     }
+
+    static ICrm Crm(World world, Incarnation process) => process.Reach<ICrm>(world.CrmOutside, world.Own<RowRefusals>().Over(world.Crm, world));
 
     static MappingDocument Fewer(MappingDocument whole)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync;
@@ -8,6 +9,8 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>A week: deals on both sides, more than two hundred edits, often several of one deal at almost the same time.</summary>
 sealed class SyncPlot : IPlot
 {
+    static readonly string[] Ticks = ["Outbound", "Reconcile"];
+
     static readonly string[] Statuses = ["Pending Submission", "Pending Submission", "Pending Submission", "Approved", "Approved", "Submitted", "In review", "Action Required"];
 
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
@@ -39,8 +42,24 @@ sealed class SyncPlot : IPlot
             for (var more = chance.Is(0.5) ? 1 : chance.Between(2, 5); more > 0; more--, left--)
             {
                 yield return Edit(chance, at < length ? at : length, deal, ++edit);
+                if (chance.Is(0.1))
+                    yield return new TickStep(at + chance.Mostly(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)), chance.Of(Ticks));
                 at += chance.Mostly(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(30));
             }
+        }
+
+        for (var left = chance.Between(0, 4); left > 0; left--)
+        {
+            var field = chance.Of(SyncFields.Owned);
+            yield return new ClashStep(chance.Between(length / 4, length), chance.Between(1, deals), field, $"AWS {++edit}", $"CRM {edit}");
+        }
+
+        for (var left = chance.Between(0, 6); left > 0; left--)
+            yield return new RowRefusalStep(chance.Between(TimeSpan.Zero, length), chance.Between(1, 6));
+        if (chance.Is(0.4))
+        {
+            foreach (var step in Behind(chance, chance.Between(length / 8, length - TimeSpan.FromHours(1)), deals))
+                yield return step;
         }
 
         for (var left = chance.Between(0, 2); left > 0; left--)
@@ -63,9 +82,20 @@ sealed class SyncPlot : IPlot
         yield return new CallFaultStep(at, new CallPattern(Outside: "partner-central", Method: "CreateOpportunity"), 1, CallFaultKind.ReplyLost);
         for (var ticks = 3; ticks > 0; ticks--)
         {
-            yield return new TickStep(at);
+            yield return new TickStep(at, "Outbound");
             at += chance.Between(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4));
         }
+    }
+
+    // A sweep sees a change, then something happens that no event tells of, not long after that change.
+    static IEnumerable<Step> Behind(Chance chance, TimeSpan at, int deals)
+    {
+        for (var seen = 1; seen <= 3; seen++)
+            yield return new AwsEditStep(at, chance.Between(1, deals), SyncFields.Owned[0], $"Seen {seen}");
+        yield return new TickStep(at + chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), "Reconcile");
+        at += chance.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(8));
+        yield return new MessageFaultStep(at, SyncModel.Queue, 1, MessageFaultKind.Lost, TimeSpan.Zero);
+        yield return new AwsCreateStep(at, deals + 1, chance.Of(Statuses), NamesCrm: false);
     }
 
     static Step Edit(Chance chance, TimeSpan at, int deal, int number)

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using LambdaSync.Functions;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
@@ -93,7 +96,7 @@ sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm)
     {
         var deals = world.Own<Deals>();
         if (!deals.All.TryGetValue(Deal, out var deal))
-            deals.All[Deal] = deal = new Deal(Deal);
+            deals.All[Deal] = deal = new Deal(Deal) { Made = world.Pump.Now };
         if (deal.AwsId is not null || (NamesCrm && deal.CrmId is null))
             return;
         var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
@@ -120,7 +123,7 @@ sealed record CrmCreateStep(TimeSpan At, int Deal, bool Shared) : Step(At)
     public override void Do(World world)
     {
         var made = world.Crm.Import("Opportunity", SyncSteps.CrmBody($"Deal {Deal}", Shared), CancellationToken.None).Now();
-        world.Own<Deals>().All[Deal] = new Deal(Deal) { CrmId = made.Id ?? throw new Kernel.KernelException(made.Issues[0].ToString()) };
+        world.Own<Deals>().All[Deal] = new Deal(Deal) { Made = world.Pump.Now, CrmId = made.Id ?? throw new Kernel.KernelException(made.Issues[0].ToString()) };
         world.Tally.Records++;
     }
 }
@@ -244,19 +247,37 @@ sealed record LagStep(TimeSpan At, TimeSpan Lag) : Step(At)
 }
 
 /// <summary>A tick between the others.</summary>
-sealed record TickStep(TimeSpan At) : Step(At)
+sealed record TickStep(TimeSpan At, string Function) : Step(At)
 {
-    protected override string Says => "a tick of Outbound";
+    protected override string Says => $"a tick of {Function}";
 
     public override void Do(World world)
     {
-        if (world.Functions["Outbound"] is Kernel.Function<Functions.Outbound> { HasRoom: true } function)
-        {
-            _ = function.Invoke(async (handler, context) =>
-            {
-                await handler.Handle(new Amazon.Lambda.CloudWatchEvents.ScheduledEvents.ScheduledEvent(), context);
-                return true;
-            });
-        }
+        var tick = new ScheduledEvent();
+        if (world.Functions[Function] is Kernel.Function<Outbound> { HasRoom: true } outbound)
+            _ = outbound.Invoke(async (handler, context) => { await handler.Handle(tick, context); return true; });
+        else if (world.Functions[Function] is Kernel.Function<Reconcile> { HasRoom: true } reconcile)
+            _ = reconcile.Invoke(async (handler, context) => { await handler.Handle(tick, context); return true; });
+    }
+}
+
+/// <summary>Both sides give a field different values at the same moment.</summary>
+sealed record ClashStep(TimeSpan At, int Deal, SyncField Field, string AtAws, string InCrm) : Step(At)
+{
+    protected override string Says => $"{Field.Aws} of deal {Deal} becomes '{AtAws}' at AWS and '{InCrm}' in the CRM";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindAws(world) is not { } id || deal.FindCrm(world) is null)
+            return;
+        var before = deal.Edits.Where(e => e.Key.Field == Field.Aws).Select(e => e.Value.At).DefaultIfEmpty(deal.Made).Max();
+        // Whoever works on it just now has read one side and not the other one, perhaps.
+        var isBusy = world.Store.GetWork(new WorkKey(SyncModel.Catalog, WorkKind.Opportunity, id), CancellationToken.None).Now() is { Owner: not null };
+        new AwsEditStep(At, Deal, Field, AtAws).Do(world);
+        new CrmEditStep(At, Deal, Field, InCrm).Do(world);
+        if (isBusy)
+            deal.Clashes.Remove(Field.Aws);
+        else
+            deal.Clashes[Field.Aws] = (before, world.Pump.Now, Field.Owner == "aws" ? AtAws : InCrm);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
+using LambdaSync.Mapping;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
@@ -20,7 +21,7 @@ static class SyncVariants
     [
         new NoClaim(), new ForgetsIntents(), new FreshToken(), new NoWriteBack(), new CrmBaselineBlind(), new AwsBaselineBlind(), new SenderBlind(), new NoOverlap(),
         new LockBlind(), new ClosedBlind(), new WakeLost(), new NoQuota(), new NewNotification(), new SaysDone(), new FeedForgets(), new DeletedBlind(), new CatalogBlind(),
-        new GivesUpAtOnce(), new NoSweep(),
+        new GivesUpAtOnce(), new NoSweep(), new NoEpoch(), new OwnerBlind(), new NamesBlind(), new NoLookup(), new WholeRows(), new OneStopsAll(), new NoInvitationSweep(),
     ];
 
     /// <summary>Changes what a claim finds.</summary>
@@ -50,9 +51,20 @@ static class SyncVariants
     /// <summary>Changes what AWS answers.</summary>
     abstract class Answers(string name, string off) : Variant(name, off)
     {
-        public override HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => new Changing(target, Change);
+        public override HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => Concerns(process) ? new Changing(target, Change) : target;
+
+        protected virtual bool Concerns(Incarnation process) => true;
 
         protected abstract string Change(string body);
+
+        protected static string Without(string body, string list)
+        {
+            if (!body.Contains(list, StringComparison.Ordinal))
+                return body;
+            var answer = JsonNode.Parse(body)!.AsObject();
+            answer[list] = new JsonArray();
+            return answer.ToJsonString();
+        }
 
         sealed class Changing(HttpMessageHandler target, Func<string, string> change) : DelegatingHandler(target)
         {
@@ -64,17 +76,6 @@ static class SyncVariants
                 return answer;
             }
         }
-    }
-
-    // Every claim of a record looks as if it had run out.
-    sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
-    {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
-        {
-            if (call.Method == nameof(ISyncStore.Claim) && call.Arguments[1] is ClaimTerms terms)
-                call.Arguments[1] = terms with { Now = terms.Until.AddDays(1) };
-            return call.Proceed();
-        });
     }
 
     sealed class ForgetsIntents() : Variant("forgets-intents", "an outside write is stored before it happens")
@@ -150,6 +151,72 @@ static class SyncVariants
         }
     }
 
+    sealed class OwnerBlind() : Variant("owner-blind", "the owner of a field wins")
+    {
+        public override MappingDocument Change(MappingDocument mapping) =>
+            mapping with { Opportunity = mapping.Opportunity! with { Fields = [.. mapping.Opportunity.Fields.Select(f => f with { Owner = f.Owner switch { Owner.Aws => Owner.Crm, Owner.Crm => Owner.Aws, _ => f.Owner } })] } };
+    }
+
+    // What AWS says about our record's id is not seen.
+    sealed class NamesBlind() : Answers("names-blind", "an opportunity that names a CRM record is that record's")
+    {
+        protected override string Change(string body) => body.Replace("\"PartnerOpportunityIdentifier\"", "\"Something\"", StringComparison.Ordinal);
+    }
+
+    // Only the sweep sees lists.
+    sealed class NoLookup() : Answers("no-lookup", "what a lost creation made is looked for")
+    {
+        protected override bool Concerns(Incarnation process) => process.Function != "Reconcile";
+
+        protected override string Change(string body) => Without(body, "OpportunitySummaries");
+    }
+
+    sealed class NoInvitationSweep() : Answers("no-invitation-sweep", "an invitation that no event told of is found")
+    {
+        protected override string Change(string body) => Without(body, "EngagementInvitationSummaries");
+    }
+
+    // A row carries all that was read of the record.
+    sealed class WholeRows() : Variant("whole-rows", "a row carries only what changes")
+    {
+        public override T Dress<T>(T target, Incarnation process)
+        {
+            if (target is not ICrm)
+                return target;
+            var read = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+            return Intercept.Of(target, call =>
+            {
+                if (call.Method == nameof(ICrm.Write))
+                    call.Arguments[1] = (IReadOnlyList<CrmWrite>)[.. ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Select(row => row.Id is { } id && read.TryGetValue(id, out var all) ? row with { Fields = Whole(all, row) } : row)];
+                return call.Method == nameof(ICrm.Find) ? call.Proceed<IReadOnlyList<CrmRecord>>(found => Remember(read, found)) : call.Proceed();
+            });
+        }
+
+        static IReadOnlyList<CrmRecord> Remember(Dictionary<string, JsonObject> read, IReadOnlyList<CrmRecord> found)
+        {
+            foreach (var record in found)
+                read[record.Id] = JsonNode.Parse(record.Fields)!.AsObject();
+            return found;
+        }
+
+        static byte[] Whole(JsonObject all, CrmWrite row)
+        {
+            var fields = new SortedDictionary<string, JsonNode?>(all.Where(f => SyncFields.All.Any(s => s.Crm == f.Key)).ToDictionary(f => f.Key, f => f.Value?.DeepClone()), StringComparer.Ordinal);
+            foreach (var (name, value) in JsonNode.Parse(row.Fields)!.AsObject())
+                fields[name] = value?.DeepClone();
+            return Encoding.UTF8.GetBytes(new JsonObject(fields).ToJsonString());
+        }
+    }
+
+    sealed class OneStopsAll() : Variant("one-stops-all", "a refused row fails no other")
+    {
+        public override T Dress<T>(T target, Incarnation process) => target is not ICrm ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ICrm.Write) ? call.Proceed<IReadOnlyList<CrmResult>>(Together) : call.Proceed());
+
+        static IReadOnlyList<CrmResult> Together(IReadOnlyList<CrmResult> results) =>
+            results.FirstOrDefault(r => !r.Written) is { } refused ? [.. results.Select(_ => refused)] : results;
+    }
+
     // The cursor stands as far ahead as the sweep goes back.
     sealed class NoOverlap() : Settlements("no-overlap", "a sweep goes back a little behind its cursor")
     {
@@ -207,11 +274,6 @@ static class SyncVariants
 
         protected override Settlement Change(Settlement settlement) =>
             settlement with { Notifications = [.. settlement.Notifications.Select(n => n with { Id = string.Create(CultureInfo.InvariantCulture, $"n{++_number}") })] };
-    }
-
-    sealed class SaysDone() : Variant("says-done", "a message has failed until it is proven done")
-    {
-        public override SQSBatchResponse Change(SQSBatchResponse response) => new();
     }
 
     sealed class FeedForgets() : Settlements("feed-forgets", "the CRM's changes are woken before its position moves")
