@@ -29,6 +29,9 @@ sealed class Facts
         ? _byCrmId.GetValueOrDefault(state.CrmId)
         : _byAwsId.GetValueOrDefault(awsId) ?? (partnerId is { } named ? _byCrmId.GetValueOrDefault(named) : null);
 
+    /// <summary>Whoever created the record at AWS has linked it after this claim was taken, so that its baselines are not known here.</summary>
+    public static bool IsBehind(string awsId, RecordState? state, CrmCurrent? current) => state is null && current?.LinkedTo == awsId;
+
     async Task Find(
         ISyncStore store, ICrm crm, string catalog, CompiledMapping mapping, string field, List<string> values, List<string> linked)
     {

@@ -136,9 +136,9 @@ public sealed partial class InboundFiles
             foreach (var (claim, index, seen) in records)
             {
                 var current = facts.Of(seen.AwsId!, seen.PartnerId, claim.State);
-                if (current is not null && !taken.Add(current.Id))
+                if (current is not null && (!taken.Add(current.Id) || Facts.IsBehind(seen.AwsId!, claim.State, current)))
                 {
-                    // An earlier record of this batch is about to be linked to it; the next look sees that link.
+                    // An earlier record of this batch is about to be linked to it, or it was just linked; the next look sees that link.
                     ends.Add(Waiting(claim, Before(claim)));
                     continue;
                 }

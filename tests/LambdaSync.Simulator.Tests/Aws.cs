@@ -9,7 +9,7 @@ namespace LambdaSync.Simulator.Tests;
 /// <summary>A simulator and a client of it that knows nothing but the protocol. Quotas are off, but for their own tests.</summary>
 sealed class Aws : IDisposable
 {
-    static readonly ApiModel Model = ApiModel.Load();
+    static readonly ApiModel Model = ApiModel.Shared;
 
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 

@@ -7,7 +7,7 @@ namespace LambdaSync.Simulator.Tests;
 /// <summary>Whatever is sent, the answer has AWS's form: an exception out of the simulator would be a fault of the simulator.</summary>
 public sealed class RobustnessTests : IDisposable
 {
-    static readonly ApiModel Model = ApiModel.Load();
+    static readonly ApiModel Model = ApiModel.Shared;
 
     readonly Aws _aws = new();
 

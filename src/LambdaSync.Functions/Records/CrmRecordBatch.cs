@@ -50,8 +50,10 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
             piece.Finish();
     }
 
+    // It has its opportunity: nothing is to be created any more.
     void HandOver(Piece piece, WorkKey key, string reason)
     {
+        piece.Intent = null;
         piece.Wakes.Add(new Wake(key, reason, piece.Claim.Lane, Now));
         piece.Finish();
     }
@@ -59,8 +61,6 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
     Task<bool> ReadCrm()
     {
         var open = Open.ToList();
-        foreach (var piece in open)
-            piece.Intent = piece.Claim.Intent;
         return CallCrm(open, acts: false, async () =>
         {
             var found = await Worker.Crm.Find(Worker.Mapping.Source.CrmObject, "Id", [.. open.Select(CrmIdOf)], Worker.Mapping.CrmReads, None);
@@ -188,7 +188,6 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
         var (call, answer) = _created[piece];
         var (id, modified) = (OpportunityBody.Text(answer.Span, "Id")!, OpportunityBody.Text(answer.Span, "LastModifiedDate")!);
         piece.State = call.After(id, modified);
-        piece.Intent = null;
         piece.Outcome = Outcome.Created;
         piece.Payload = call.Body;
         piece.Issues.AddRange([.. call.Issues, .. result.Issues]);

@@ -82,8 +82,6 @@ sealed partial class OpportunityBatch
     async Task Resume()
     {
         var left = Pieces.Where(p => p.Claim.Intent is not null).Select(p => (Piece: p, Intent: StoredIntent.FromJson(p.Claim.Intent!))).ToList();
-        foreach (var (piece, _) in left)
-            piece.Intent = piece.Claim.Intent;
         // The CRM may have the write or not, so the same bytes go again.
         foreach (var group in left.Where(l => l.Intent.Crm is not null).GroupBy(l => l.Intent.Crm!.CrmObject))
         {

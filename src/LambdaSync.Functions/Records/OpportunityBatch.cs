@@ -106,6 +106,8 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
             {
                 piece.Crm = facts.Of(piece.Key.Id, piece.Seen?.PartnerId, piece.State);
                 piece.CrmNow = piece.Crm is null ? null : new FlatRecord(piece.Crm.Fields);
+                if (Facts.IsBehind(piece.Key.Id, piece.State, piece.Crm))
+                    piece.End(Later(piece, Now, null));
             }
         });
     }

@@ -12,7 +12,7 @@ sealed class Piece
     /// <param name="sweep">The reason of the sweep that took it, or null.</param>
     public Piece(Claimed claim, string? sweep)
     {
-        (Claim, _state) = (claim, claim.State);
+        (Claim, _state, Intent) = (claim, claim.State, claim.Intent);
         Reasons = sweep is null ? claim.Reasons : new HashSet<string>(claim.Reasons, StringComparer.Ordinal) { sweep };
     }
 
@@ -50,6 +50,7 @@ sealed class Piece
 
     public string? CrmId { get; set; }
 
+    /// <summary>What is about to be written outside: the claim's own until it is known what became of it, whatever stops the batch.</summary>
     public byte[]? Intent { get; set; }
 
     public byte[]? Data { get; set; }

@@ -13,7 +13,10 @@ sealed class ApiModel
 
     public Dictionary<string, Shape> Shapes { get; } = new(StringComparer.Ordinal);
 
-    public static ApiModel Load()
+    /// <summary>Read once; nothing changes it, and its patterns are compiled once too.</summary>
+    public static ApiModel Shared { get; } = Load();
+
+    static ApiModel Load()
     {
         using var stream = typeof(ApiModel).Assembly.GetManifestResourceStream("partnercentral-selling.json")!;
         using var document = JsonDocument.Parse(stream);

@@ -18,7 +18,7 @@ sealed class World
         EmptySandbox();
     }
 
-    public ApiModel Model { get; } = ApiModel.Load();
+    public ApiModel Model { get; } = ApiModel.Shared;
 
     public SimulatorClock Clock { get; }
 

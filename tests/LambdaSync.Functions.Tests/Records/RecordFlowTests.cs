@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -165,6 +166,68 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Single(_rig.Http.Operations, "CreateOpportunity");
         Assert.Contains("ListOpportunities", _rig.Http.Operations);
         Assert.NotNull(await _rig.State("O1000001"));
+    }
+
+    [Fact]
+    public async Task A_creation_whose_answer_was_lost_outlives_a_store_that_is_away()
+    {
+        await NewInCrm("""{"Name":"Deal"}""");
+        _rig.Http.Loses = operation => operation == "CreateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        _rig.StoreCalls.Fails = method => method == "FindByCrmId" ? new Connections.ConnectionException("away", transient: true) : null;
+        await Assert.ThrowsAsync<Connections.ConnectionException>(_rig.Tick);
+        _rig.StoreCalls.Fails = _ => null;
+        _rig.Time.Ahead = TimeSpan.FromHours(1);
+        await _rig.Tick();
+        await _rig.Deliver();
+        Assert.NotNull(await _rig.State("O1000001"));
+        Assert.Single(_rig.Simulator.Control.Do("show", [])["opportunities"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_edit_made_before_the_creation_went_out_survives_its_event()
+    {
+        await NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"First"}""");
+        _rig.Http.Loses = operation => operation == "CreateOpportunity";
+        await _rig.Tick();
+        await _rig.Crm.Set("Opportunity", (await _rig.Crm.List("Opportunity", 1, null, None))[0].Id, """{"AWS_partnerProjectTitle__c":"Second"}"""u8.ToArray(), None);
+        // The event's worker has its claim and reads AWS while the creation's worker goes on and links.
+        var reads = 0;
+        _rig.Http.Loses = operation =>
+        {
+            if (operation == "GetOpportunity" && reads++ == 0)
+                _rig.Tick().GetAwaiter().GetResult();
+            return false;
+        };
+        await _rig.Deliver();
+        await _rig.Tick();
+        await _rig.Tick();
+        Assert.Equal("Second", _rig.Aws("O1000001")["Project"]!["Title"]!.GetValue<string>());
+        Assert.Equal("\"Second\"", await _rig.Field("O1000001", "AWS_partnerProjectTitle__c"));
+    }
+
+    [Fact]
+    [Trait("row", "D10")]
+    public async Task How_a_record_stands_is_shown_later_when_the_crm_refuses_it()
+    {
+        var id = _rig.AwsHas(status: "Submitted");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
+        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
+        _rig.CrmCalls.Answers = (method, args) => method == "Write" && ((IReadOnlyList<CrmWrite>)args[1]!).All(row => new FlatRecord(row.Fields)["AWS_Sync_Status__c"] is not null)
+            ? Task.FromResult<IReadOnlyList<CrmResult>>([refused])
+            : null;
+        _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
+        await _rig.Deliver();
+        Assert.Single(_rig.Http.Operations, "UpdateOpportunity");
+        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
+        _rig.CrmCalls.Answers = (_, _) => null;
+        await _rig.Tick();
+        await Shows(id, "Synced", updates: false, locked: false, null);
+        Assert.Single(_rig.Http.Operations, "UpdateOpportunity");
     }
 
     [Fact]
