@@ -97,12 +97,12 @@ sealed partial class OpportunityBatch
             await Resume(piece, intent.Aws! with { Next = AtVersionOf(piece, intent.Aws.Next) });
     }
 
-    // What the worker before had done until then stays done.
-    static void Abandon(Piece piece, PendingCall call)
+    // What the worker before had done until then stays done, and what AWS took of the call is no change of AWS's.
+    void Abandon(Piece piece, PendingCall call, ReadOnlyMemory<byte> opportunity)
     {
         piece.Intent = null;
         if (call.Before is { } before)
-            piece.State = AtVersionOf(piece, before);
+            piece.State = AtVersionOf(piece, opportunity.IsEmpty ? before : Recovery.Partly(Worker.Mapping, before, call.Next, opportunity.Span));
     }
 
     // It is told as the worker that was stopped would have told it: its log entry may belong to a file.
@@ -133,11 +133,11 @@ sealed partial class OpportunityBatch
             else if (Recovery.TookEffect(call.Body, answer.Span))
                 Sent(piece, call, OpportunityBody.Text(answer.Span, "LastModifiedDate")!);
             else
-                Abandon(piece, call);
+                Abandon(piece, call, answer);
         }, refused =>
         {
             if (!refused.Transient)
-                Abandon(piece, call);
+                Abandon(piece, call, default);
             return false;
         });
         // Taken, or decided anew: what else there is to do comes in the next round, from the new state.

@@ -73,7 +73,7 @@ sealed class BoundField(FileField field, CatalogueField? catalogue)
 
     public byte[] RawName { get; } = System.Text.Encoding.UTF8.GetBytes(field.Name);
 
-    public ValueTable? Values { get; } = (catalogue?.Values ?? field.Values) is { } list ? new ValueTable(list) : null;
+    public ValueTable? Values { get; } = (catalogue?.Values ?? field.Values) is { } list ? ValueTable.Of(list) : null;
 
     /// <summary>The value has rules that only its text can be held against.</summary>
     public bool HasTextRule { get; } =

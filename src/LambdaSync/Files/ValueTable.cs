@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 
@@ -10,7 +11,9 @@ sealed class ValueTable
     readonly byte[][] _api;
     readonly Utf8Table _standard;
 
-    public ValueTable(ValueList list)
+    static readonly ConditionalWeakTable<ValueList, ValueTable> Known = [];
+
+    ValueTable(ValueList list)
     {
         _api = [.. list.Values.Select(Raw)];
         _standard = new Utf8Table(list.Values.Select((value, i) => (Raw(value), i)));
@@ -19,6 +22,9 @@ sealed class ValueTable
             list.FileSpellings.Where(s => positions.ContainsKey(s.Value)).Select(s => (Raw(s.Key), positions[s.Value]))
                 .Concat(list.Values.Select((value, i) => (Raw(value), i))));
     }
+
+    /// <summary>The list's table, made once: many fields share a list, and every mapping has them.</summary>
+    public static ValueTable Of(ValueList list) => Known.GetValue(list, l => new ValueTable(l));
 
     /// <summary>The value's place in the list, or -1.</summary>
     public int Find(ReadOnlySpan<byte> raw) => _table.Find(raw);

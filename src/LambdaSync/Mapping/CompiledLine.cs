@@ -33,7 +33,7 @@ sealed class CompiledLine
         (Source, Kind, Field, Slots, BeyondFirst) = (source, kind, field, slots, beyondFirst);
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : [];
-        Standard = field?.Values is { } list ? new ValueTable(list) : null;
+        Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
         Sends = source.Outbound && (field is null || !field.ReadOnly);
 
         _crmValues = [.. source.Values.Select(v => System.Text.Encoding.UTF8.GetBytes(v.Crm[0]))];

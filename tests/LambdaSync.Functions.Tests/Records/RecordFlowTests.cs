@@ -231,6 +231,26 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_after_a_lost_answer_survives_although_AWS_was_changed_too()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        _rig.Http.Loses = operation => operation == "UpdateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        Assert.Equal("Portland", City(id));
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Two"}}""");
+        await _rig.Edit(id, """{"AWS_city__c":"Salem"}""");
+        await _rig.Tick();
+        await _rig.Deliver();
+        await _rig.Tick();
+        Assert.Equal("Salem", City(id));
+        Assert.Equal("\"Salem\"", await _rig.Field(id, "AWS_city__c"));
+        Assert.Equal("\"Two\"", await _rig.Field(id, "AWS_nextStep__c"));
+    }
+
+    [Fact]
     public async Task An_update_whose_answer_is_lost_is_told_once()
     {
         var id = _rig.AwsHas();
@@ -464,6 +484,8 @@ public sealed class RecordFlowTests : IDisposable
         Assert.True(all.Count == 1, otherwise);
         return all[0]!["Id"]!.GetValue<string>();
     }
+
+    string City(string id) => _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>();
 
     async Task<int> Count() => (await _rig.Crm.List("Opportunity", 100, null, None)).Count;
 }

@@ -1,17 +1,31 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Interleavings;
 
-/// <summary>One worker that waits before each of its calls until it is let through.</summary>
-sealed class Actor(string name)
+/// <summary>
+/// One worker that waits before each of its calls until it is let through; but for those that nobody else can notice: what only the
+/// owner of the record's claim asks or writes, and what no worker can change. That it has the claim, and that the answer is always the
+/// same, is checked each time.
+/// </summary>
+/// <param name="owns">Whether it has the record's claim.</param>
+sealed partial class Actor(string name, Func<bool> owns)
 {
-    readonly IncrementalHash _heard = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    static readonly ConcurrentDictionary<string, string> Told = new(StringComparer.Ordinal);
+
+    // Made by the claim's owner alone.
+    static readonly HashSet<string> Owned = [nameof(ISyncStore.StoreIntents), nameof(ICrm.Find), nameof(ICrm.Write), "GetOpportunity"];
+
+    readonly IncrementalHash _heard = IncrementalHash.CreateHash(HashAlgorithmName.SHA256), _settled = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     TaskCompletionSource? _waiting;
     Task? _run;
 
@@ -20,10 +34,14 @@ sealed class Actor(string name)
     /// <summary>The call that it is about to make, or null when it has ended.</summary>
     public string? Next { get; private set; }
 
-    public int Calls { get; private set; }
+    /// <summary>All its calls so far; in brackets those that it did not wait before.</summary>
+    public List<string> Calls { get; } = [];
 
     /// <summary>All that it has heard: what it does from here on follows from that.</summary>
     public string Heard => Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12));
+
+    /// <summary>How often the record had been woken when it was claimed last: a claim's end asks whether it was again.</summary>
+    public long Wakes { get; private set; }
 
     public void Start(Func<Task> work)
     {
@@ -36,7 +54,6 @@ sealed class Actor(string name)
     {
         var waiting = _waiting!;
         (_waiting, Next) = (null, null);
-        Calls++;
         waiting.SetResult();
         Check();
     }
@@ -46,6 +63,10 @@ sealed class Actor(string name)
         // Its own schedule is nobody else's: when it is read and written makes no difference.
         if (IsOwn(call))
             return call.Proceed();
+        if (call.Method == nameof(ISyncStore.FindByCrmId))
+            return call.Proceed<RecordKey?>(answer => Unchanging(call.Method, answer));
+        if (call.Method is nameof(ISyncStore.StoreIntents) or nameof(ICrm.Find) or nameof(ICrm.Write))
+            CheckOwner(call.Method);
         var answered = call.ReturnType;
         return answered == typeof(Task) ? Pass(call.Method, async () => { await (Task)call.Proceed()!; return "done"; })
             : typeof(Waits).GetMethod(nameof(Waits.Pass))!.MakeGenericMethod(answered.GenericTypeArguments[0]).Invoke(null, [this, call]);
@@ -60,15 +81,51 @@ sealed class Actor(string name)
 
     public HttpMessageHandler Reach(HttpMessageHandler target) => new Line(this, target);
 
+    /// <summary>Without counters, which are other numbers after another order of the same things.</summary>
+    public static string Uncounted(string json) => Counter().Replace(json, "");
+
+    [GeneratedRegex(""""(Epoch|Version|Wakes)":\d+|rec-[0-9a-f]{16}|#\d+(?=["/])"""")]
+    private static partial Regex Counter();
+
+    // What no worker can change is the same whenever it is asked for. That it is the same is checked.
+    static T Unchanging<T>(string method, T answer)
+    {
+        var text = answer is string told ? told : JsonSerializer.Serialize(answer);
+        if (Told.GetOrAdd(method, text) != text)
+            throw new KernelException($"{method} was told {text} and then {Told[method]}: it does not always answer alike");
+        return answer;
+    }
+
+    void CheckOwner(string method)
+    {
+        if (!owns())
+            throw new KernelException($"{name} calls {method} without having the record's claim");
+    }
+
     async Task<T> Pass<T>(string method, Func<Task<T>> effect)
     {
         if (_waiting is not null)
             throw new KernelException($"{name} makes two calls at once");
-        (_waiting, Next) = (new TaskCompletionSource(), method);
-        await _waiting.Task;
+        Calls.Add(Owned.Contains(method) ? $"({method})" : method);
+        if (!Owned.Contains(method))
+        {
+            (_waiting, Next) = (new TaskCompletionSource(), method);
+            await _waiting.Task;
+        }
+
         var answer = await effect();
-        _heard.AppendData(Encoding.UTF8.GetBytes(method));
-        _heard.AppendData(answer is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(answer));
+        if (answer is IReadOnlyList<Claimed?> claims && claims.OfType<Claimed>().FirstOrDefault() is { } claim)
+            Wakes = claim.Wakes;
+        var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Uncounted(JsonSerializer.Serialize(answer)))};");
+        _heard.AppendData(heard);
+        if (method == nameof(ISyncStore.Settle))
+        {
+            // All that a worker keeps of a round is how it was settled.
+            _settled.AppendData(heard);
+            _ = _heard.GetHashAndReset();
+            _heard.AppendData(_settled.GetCurrentHash());
+        }
+
         return answer;
     }
 
@@ -92,13 +149,21 @@ sealed class Actor(string name)
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage? answer = null;
-            await actor.Pass(request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1], async () =>
+            var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
+            if (operation == "GetOpportunity")
+                actor.CheckOwner(operation);
+            if (operation == "GetAwsOpportunitySummary")
+                Unchanging(operation, await Ask());
+            else
+                await actor.Pass(operation, Ask);
+            return answer!;
+
+            async Task<string> Ask()
             {
                 answer = await _target.SendAsync(request, CancellationToken.None);
                 await answer.Content.LoadIntoBufferAsync(CancellationToken.None);
                 return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(CancellationToken.None)}";
-            });
-            return answer!;
+            }
         }
     }
 }

@@ -103,10 +103,12 @@ static class Explorer
         foreach (var order in Orders([0, 1, 2, 3]))
         {
             using var world = new OneRecord();
-            foreach (var actor in order)
+            foreach (var actor in order.Select(i => world.Actors[i]))
             {
-                while (world.Actors[actor].Next is not null)
-                    world.Actors[actor].Step();
+                while (actor.Next is not null)
+                    actor.Step();
+                if (ends.Count == 0)
+                    Console.WriteLine($"{actor.Name}: {string.Join(' ', actor.Calls)}");
             }
 
             ends.Add(world.End());

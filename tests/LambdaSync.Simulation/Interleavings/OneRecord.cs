@@ -28,6 +28,8 @@ sealed class OneRecord : IDisposable
 {
     static readonly DateTimeOffset Beginning = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly SyncSettings Settings = SyncSettings.Default;
+    const string Record = "SELECT catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, own_write FROM record ORDER BY 1, 2, 3";
+    const string Work = "SELECT catalog, kind, id, lane, due, since, attempts, cause, parked, owner, until, intent, data FROM work ORDER BY 1, 2, 3";
     static long s_number;
 
     readonly Standing _time = new();
@@ -75,9 +77,11 @@ sealed class OneRecord : IDisposable
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (var actor in Actors)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{actor.Next} {actor.Heard};"));
+            hash.AppendData(Encoding.UTF8.GetBytes(actor.Next is { } next ? $"{next} {actor.Heard};" : "ended;"));
         foreach (var line in Shared())
             hash.AppendData(Encoding.UTF8.GetBytes(line));
+        if (_store.GetWork(Key, CancellationToken.None).Now() is { } work)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Reasons.Order(StringComparer.Ordinal))} {Wakes() - Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
         return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 12));
     }
 
@@ -118,13 +122,20 @@ sealed class OneRecord : IDisposable
             yield return $"link {string.Join(' ', row)}";
     }
 
+    long Wakes()
+    {
+        using var store = new SqliteDump(_storeName);
+        return (long)store.Rows("SELECT wakes FROM work WHERE kind = 'Opportunity'")[0][0]!;
+    }
+
     IEnumerable<string> Shared()
     {
         using var store = new SqliteDump(_storeName);
-        foreach (var table in (string[])["record", "work", "notification", "detail"])
+        // Of the log nobody reads anything. Versions and epochs count what is told apart by its content and by who has the claim.
+        foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", "SELECT 1 FROM detail WHERE outcome = 'Failed'"])
         {
-            foreach (var row in store.Rows($"SELECT * FROM {table} ORDER BY 1, 2, 3"))
-                yield return JsonSerializer.Serialize(row);
+            foreach (var row in store.Rows(sql))
+                yield return JsonSerializer.Serialize(row.Select(value => value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value));
         }
 
         using var crm = new SqliteDump(_crmName);
@@ -145,7 +156,7 @@ sealed class OneRecord : IDisposable
 
     Actor Begin(string name, Func<Parts, TestLambdaContext, Task> work)
     {
-        var actor = new Actor(name);
+        var actor = new Actor(name, () => _store.GetWork(Key, CancellationToken.None).Now() is { } work && work.Owner == name);
         var parts = Make(actor.Reach<ISyncStore>(_store), actor.Reach<ICrm>(_crm), actor.Reach((HttpMessageHandler)new SimulatorHandler(_aws)));
         actor.Start(() => work(parts, Context(name)));
         return actor;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Json;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Sync.Outbound;
 
@@ -45,6 +47,35 @@ public static class Recovery
     /// <param name="opportunity">GetOpportunity's answer.</param>
     public static bool TookEffect(ReadOnlySpan<byte> body, ReadOnlySpan<byte> opportunity) =>
         !JsonDifference.Paths(Sent(body), Sent(opportunity)).Any();
+
+    /// <summary>
+    /// What both sides had last when AWS was changed again after an update that may have taken effect: what AWS has as it was sent, was
+    /// taken and is no change of AWS's; everything else is as before the update.
+    /// </summary>
+    /// <param name="before">The state before the update.</param>
+    /// <param name="next">The state that the update would have led to.</param>
+    /// <param name="opportunity">GetOpportunity's answer.</param>
+    public static RecordState Partly(CompiledMapping mapping, RecordState before, RecordState next, ReadOnlySpan<byte> opportunity)
+    {
+        var (known, sent) = (OpportunityBody.Opportunity(before.AwsBaseline), OpportunityBody.Opportunity(next.AwsBaseline));
+        var reader = new Utf8JsonReader(opportunity);
+        var others = JsonDifference.Paths(sent, (JsonObject)JsonNode.Parse(ref reader)!).Select(path => string.Join('.', path)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in JsonDifference.Paths(known, sent).Where(path => !others.Contains(string.Join('.', path))).ToList())
+            JsonDifference.Restore(known, sent, path);
+        var partly = before with { AwsBaseline = OpportunityBody.With(before.AwsBaseline, known) };
+        var (were, are) = (InCrm(mapping, before), InCrm(mapping, partly));
+        var (crm, read) = (new FlatRecord(before.CrmBaseline), new FlatRecord(next.CrmBaseline));
+        foreach (var name in mapping.BaselineFields.Where(name => were[name] != are[name]))
+            crm[name] = read[name];
+        return partly with { CrmBaseline = crm.ToJson() };
+    }
+
+    static FlatRecord InCrm(CompiledMapping mapping, RecordState state)
+    {
+        var mapped = new Utf8Buffer();
+        mapping.MapInbound(state.AwsBaseline, mapped, new List<Issue>());
+        return new FlatRecord(mapped.Written);
+    }
 
     /// <summary>The LastModifiedDate that an update's body was made from.</summary>
     public static DateTimeOffset ReadAt(ReadOnlySpan<byte> body) => OpportunityBody.Modified(body) ?? default;

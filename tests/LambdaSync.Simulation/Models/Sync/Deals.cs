@@ -34,6 +34,9 @@ sealed class Deal(int number)
 
     public DateTimeOffset Made { get; init; }
 
+    /// <summary>When an opportunity was made at AWS that names the CRM record: from then on both sides have values.</summary>
+    public DateTimeOffset? Named { get; set; }
+
     public bool IsDeleted { get; set; }
 
     /// <summary>AWS has been reviewing it at some time: edits waited, or its fields were closed.</summary>

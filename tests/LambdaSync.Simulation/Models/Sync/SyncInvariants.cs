@@ -111,7 +111,10 @@ static class SyncInvariants
                 var edits = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (AtAws: side, Edit: deal.Edits[(field.Aws, side)])).OrderBy(e => e.Edit.At).ToList();
                 if (edits.Count == 0 || (edits.Count == 2 && edits[1].Edit.At - edits[0].Edit.At < Apart))
                     continue;
-                var (atAws, (_, value)) = edits[^1];
+                var (atAws, (at, value)) = edits[^1];
+                // What was there before the two sides met asks the owner.
+                if (!atAws && at < deal.Named)
+                    continue;
                 var there = Sides.Text(aws, field.Aws);
                 if (atAws ? there != value : !SyncFields.Same(field, there, value))
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): '{value}' of {(atAws ? "AWS" : "the CRM")} is lost, AWS has '{there}', the CRM '{Text(crm, field.Crm)}'";

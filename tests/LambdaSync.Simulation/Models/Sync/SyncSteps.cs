@@ -102,6 +102,7 @@ sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm)
         var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
         deal.AwsId = SyncSteps.Control(world, "create-opportunity", input)!["id"]!.GetValue<string>();
         deal.WasReviewed |= Status != "Pending Submission";
+        deal.Named = NamesCrm ? world.Pump.Now : null;
         world.Tally.Records++;
     }
 }
