@@ -39,7 +39,12 @@ sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles noth
             mine.Add(settlement with { Claim = taken, State = settlement.State is { } state ? state with { Version = taken.State?.Version ?? 0 } : null });
         }
 
-        return await store.Settle(mine, CancellationToken.None);
+        var settled = await store.Settle(mine, CancellationToken.None);
+        // What is refused all the same must not stay with the thief.
+        var left = mine.Where((m, i) => m.Claim is not null && settled[i] is Settled.Lost or Settled.LinkTaken).Select(m => m with { State = null, Detail = null, Job = null }).ToList();
+        if (left.Count > 0)
+            await store.Settle(left, CancellationToken.None);
+        return settled;
     }
 }
 
