@@ -61,6 +61,17 @@ public sealed class ListingTests : IDisposable
         Assert.Equal([id], Ids(await List(new JsonObject { ["LifeCycleStage"] = new JsonArray("Technical Validation") })));
     }
 
+    [Fact]
+    public async Task It_may_know_of_one_record_later_than_of_another()
+    {
+        _aws.Control("settings", new JsonObject { ["listDelaySeconds"] = 30, ["listDelayEvery"] = 2 });
+        string[] ids = [await _aws.Opportunity(), await _aws.Opportunity()];
+        var odd = Assert.Single(Ids(await List([])));
+        Assert.Equal('1', odd[^1]);
+        _aws.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(ids.Order(), Ids(await List([])).Order());
+    }
+
     // Shape ListOpportunitiesRequest: by the dates of creation and of closing; shape OpportunitySort: by each of its keys.
     [Fact]
     public async Task By_dates_of_creation_and_closing_and_sorted_by_each_key()

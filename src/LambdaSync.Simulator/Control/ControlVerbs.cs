@@ -140,7 +140,7 @@ static class ControlVerbs
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
     }
 
-    // {"quotas": false, "listDelaySeconds": 5, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
+    // {"quotas": false, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
     static JsonObject Settings(World world, JsonObject input)
     {
         world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
@@ -148,6 +148,7 @@ static class ControlVerbs
         world.MasksLeads = input["masksLeads"]?.GetValue<bool>() ?? world.MasksLeads;
         world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;
         world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
+        world.ListDelayEvery = Math.Max(1, input["listDelayEvery"]?.GetValue<int>() ?? world.ListDelayEvery);
         world.TaskTime = input.Seconds("taskSeconds") ?? world.TaskTime;
         world.Tokens.Remembered = input.Seconds("tokenSeconds") ?? world.Tokens.Remembered;
         world.Tokens.ReuseConflicts = input["tokenReuseConflicts"]?.GetValue<bool>() ?? world.Tokens.ReuseConflicts;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
@@ -10,9 +11,12 @@ static class OpportunityListing
 
     static JsonObject List(Call call)
     {
-        var seen = call.Catalog.Opportunities.Values.Select(o => call.World.ListDelay == default ? OpportunityOperations.View(call.Catalog, o) : o.Versions.At(call.Now - call.World.ListDelay)).OfType<JsonObject>();
+        var seen = call.Catalog.Opportunities.Values.Select(o => Lags(call.World, o) ? o.Versions.At(call.Now - call.World.ListDelay) : OpportunityOperations.View(call.Catalog, o)).OfType<JsonObject>();
         return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(Summary));
     }
+
+    static bool Lags(World world, Opportunity o) =>
+        world.ListDelay != default && int.Parse(o.Id.AsSpan(1), CultureInfo.InvariantCulture) % world.ListDelayEvery == 0;
 
     static bool Fits(Call call, JsonObject o) =>
         In(call.Texts("Identifier"), Text(o, "Id"))

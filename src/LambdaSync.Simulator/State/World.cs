@@ -41,6 +41,9 @@ sealed class World
     /// <summary>How long ListOpportunities goes without a change.</summary>
     public TimeSpan ListDelay { get; set; }
 
+    /// <summary>Which opportunities it goes without: each, each second one, each third one by their numbers.</summary>
+    public int ListDelayEvery { get; set; } = 1;
+
     /// <summary>A launch asks for the customer's account: it does of consulting partners.</summary>
     public bool LaunchNeedsAccount { get; set; } = true;
 

@@ -71,7 +71,7 @@ sealed class SyncPlot : IPlot
         if (chance.Is(0.3))
             yield return new OwnInvitationStep(chance.Between(TimeSpan.Zero, length), 1);
         if (chance.Is(0.5))
-            yield return new LagStep(chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
+            yield return new LagStep(chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), chance.Between(1, 3));
         if (chance.Is(0.3))
             yield return new SandboxStep(chance.Between(TimeSpan.Zero, length));
     }
@@ -87,15 +87,16 @@ sealed class SyncPlot : IPlot
         }
     }
 
-    // A sweep sees a change, then something happens that no event tells of, not long after that change.
+    // A sweep sees changes before a list that lags shows it an older one, which no event tells of.
     static IEnumerable<Step> Behind(Chance chance, TimeSpan at, int deals)
     {
-        for (var seen = 1; seen <= 3; seen++)
-            yield return new AwsEditStep(at, chance.Between(1, deals), SyncFields.Owned[0], $"Seen {seen}");
-        yield return new TickStep(at + chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), "Reconcile");
-        at += chance.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(8));
+        yield return new LagStep(at, chance.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5)), 2);
         yield return new MessageFaultStep(at, SyncModel.Queue, 1, MessageFaultKind.Lost, TimeSpan.Zero);
         yield return new AwsCreateStep(at, deals + 1, chance.Of(Statuses), NamesCrm: false);
+        for (var seen = 1; seen <= 3; seen++)
+            yield return new AwsEditStep(at + chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), chance.Between(1, deals), SyncFields.Owned[0], $"Seen {seen}");
+        yield return new TickStep(at + chance.Between(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(90)), "Reconcile");
+        yield return new LagStep(at + TimeSpan.FromMinutes(10), TimeSpan.Zero, 1);
     }
 
     static Step Edit(Chance chance, TimeSpan at, int deal, int number)

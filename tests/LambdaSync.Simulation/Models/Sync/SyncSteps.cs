@@ -239,12 +239,12 @@ sealed record OwnInvitationStep(TimeSpan At, int Number) : Step(At)
     }
 }
 
-/// <summary>AWS's lists show changes so much later.</summary>
-sealed record LagStep(TimeSpan At, TimeSpan Lag) : Step(At)
+/// <summary>AWS's lists show changes so much later, of each record or of some.</summary>
+sealed record LagStep(TimeSpan At, TimeSpan Lag, int Every) : Step(At)
 {
-    protected override string Says => $"lists lag by {Lag.TotalSeconds:F0} s";
+    protected override string Says => $"lists lag by {Lag.TotalSeconds:F0} s for one record of {Every}";
 
-    public override void Do(World world) => SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds });
+    public override void Do(World world) => SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds, ["listDelayEvery"] = Every });
 }
 
 /// <summary>A tick between the others.</summary>

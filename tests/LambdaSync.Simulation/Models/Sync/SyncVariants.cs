@@ -109,25 +109,15 @@ static class SyncVariants
         }
     }
 
-    // A row that writes nothing but the id is taken for written.
+    // No row of a record that exists carries the id.
     sealed class NoWriteBack() : Variant("no-write-back", "an id that AWS gave is always written back")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ICrm crm ? target : Intercept.Of(target, call =>
-            call.Method == nameof(ICrm.Write) ? Write(crm, (string)call.Arguments[0]!, (IReadOnlyList<CrmWrite>)call.Arguments[1]!) : call.Proceed());
-
-        static async Task<IReadOnlyList<CrmResult>> Write(ICrm crm, string crmObject, IReadOnlyList<CrmWrite> rows)
+        public override T Dress<T>(T target, Incarnation process) => target is not ICrm ? target : Intercept.Of(target, call =>
         {
-            var results = new List<CrmResult>();
-            foreach (var row in rows)
-            {
-                if (row.Id is null || row.Fields.Length > 2)
-                    results.AddRange(await crm.Write(crmObject, [row], CancellationToken.None));
-                else
-                    results.Add(new CrmResult(true, false, row.Id, (await crm.Find(crmObject, "Id", [row.Id], row.ReadBack, CancellationToken.None))[0].Fields, []));
-            }
-
-            return results;
-        }
+            if (call.Method == nameof(ICrm.Write))
+                call.Arguments[1] = (IReadOnlyList<CrmWrite>)[.. ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Select(row => row.Id is null ? row : row with { ExternalId = null })];
+            return call.Proceed();
+        });
     }
 
     sealed class CrmBaselineBlind() : Claims("crm-baseline-blind", "the CRM has changed where it differs from what it last had")
