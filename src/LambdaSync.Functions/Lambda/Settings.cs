@@ -116,8 +116,8 @@ sealed record Settings(
             var queues = new List<(string Source, string Url)>();
             foreach (var pair in List(name, []))
             {
-                if (pair.Split('=', 2) is [FilesSource or EventsSource, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
-                    queues.Add((pair.Split('=', 2)[0], url));
+                if (pair.Split('=', 2) is [(FilesSource or EventsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+                    queues.Add((source, url));
                 else
                     wrong.Add($"{name} has '{pair}', it takes {FilesSource}=url and {EventsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }

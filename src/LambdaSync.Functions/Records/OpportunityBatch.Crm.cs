@@ -127,7 +127,7 @@ sealed partial class OpportunityBatch
         piece.Issues.AddRange([.. write.Issues, .. result.Issues]);
         if (!result.Written)
         {
-            Fail(piece, [], result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it");
+            Fail(piece, [], RefusalOf(result));
             return;
         }
 

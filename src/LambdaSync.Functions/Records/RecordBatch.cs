@@ -202,10 +202,13 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         }
     }
 
+    /// <summary>Why the CRM refused a row, in a line.</summary>
+    protected static string RefusalOf(CrmResult result) => result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it";
+
     void Shown(Piece piece, CrmResult result)
     {
         if (!result.Written && IsUnshown(piece))
-            TryAgain(piece, worker.Settings.Retry, result.Issues, result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it", [Reason.Crm]);
+            TryAgain(piece, worker.Settings.Retry, result.Issues, RefusalOf(result), [Reason.Crm]);
         else
             piece.Issues.AddRange(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity }));
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LambdaSync.Json;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Mapping;
 
@@ -9,6 +10,14 @@ public readonly record struct InboundResult(int Written, int Masked);
 
 public sealed partial class CompiledMapping
 {
+    /// <summary>AWS's record document as the CRM would have it.</summary>
+    internal FlatRecord InCrm(ReadOnlySpan<byte> document, ICollection<Issue> issues)
+    {
+        var mapped = new Utf8Buffer();
+        MapInbound(document, mapped, issues);
+        return new FlatRecord(mapped.Written);
+    }
+
     /// <summary>AWS's record document to the CRM's fields (flat). Absent and masked values are absent in the result; null clears.</summary>
     /// <param name="document">Canonical UTF-8.</param>
     public InboundResult MapInbound(ReadOnlySpan<byte> document, IBufferWriter<byte> crm, ICollection<Issue> issues)

@@ -95,10 +95,8 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (other is not null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
-        var mapped = new Utf8Buffer();
-        mapping.MapInbound(next.AwsBaseline, mapped, issues);
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
-        foreach (var (name, value) in new FlatRecord(mapped.Written).Fields)
+        foreach (var (name, value) in mapping.InCrm(next.AwsBaseline, issues).Fields)
             merge.WithoutBaseline(name, value, crm);
         merge.OutboundOnly(crm, null);
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
@@ -119,12 +117,10 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (!mapping.Source.InboundUpdates)
             return new Plan.Settle(Outcome.Skipped, next, [.. seen.Issues, DecisionIssues.UpdatesOff()]);
 
-        var (before, now) = (new Utf8Buffer(), new Utf8Buffer());
-        mapping.MapInbound(state.AwsBaseline, before, new List<Issue>());
-        mapping.MapInbound(next.AwsBaseline, now, issues);
-        var (old, crm, crmBaseline) = (new FlatRecord(before.Written), new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
+        var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues));
+        var (crm, crmBaseline) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
-        foreach (var (name, value) in new FlatRecord(now.Written).Fields)
+        foreach (var (name, value) in now.Fields)
         {
             if (crmBaseline[name] is null)
                 merge.WithoutBaseline(name, value, crm);

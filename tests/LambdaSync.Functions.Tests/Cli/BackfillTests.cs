@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -16,29 +15,18 @@ public sealed partial class BackfillTests : IAsyncLifetime
 {
     readonly TempFolder _folder = new();
     readonly HttpClient _control = new();
-    Process _simulator = null!;
-    Dictionary<string, string> _environment = [];
+    CliSimulator _simulator = null!;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = CliProcess.Start(new Dictionary<string, string>(), "simulator", "--port", "0", "--seed", "12");
-        var line = await _simulator.StandardOutput.ReadLineAsync(Cancellation);
-        var address = line!.Split(' ').First(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)).TrimEnd('/');
-        _control.BaseAddress = new Uri(address);
-        _environment = new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"] = address,
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-            ["AWS_REGION"] = "us-east-1",
-        };
+        _simulator = await CliSimulator.Start("12");
+        _control.BaseAddress = _simulator.Address;
     }
 
     public ValueTask DisposeAsync()
     {
-        _simulator.Kill();
         _simulator.Dispose();
         _control.Dispose();
         _folder.Dispose();
@@ -104,7 +92,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         const string New = """
             {"Name":"Deal","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2099-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2099-03-15","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_partnerProjectTitle__c":"From the CRM"}
             """;
-        var imported = await CliProcess.Run(_environment, New.Trim(), "crm", "import", "Opportunity", "--data", _folder.File("data"));
+        var imported = await CliProcess.Run(_simulator.Environment, New.Trim(), "crm", "import", "Opportunity", "--data", _folder.File("data"));
         Assert.True(imported.Exit == 0, imported.Output);
         var id = JsonNode.Parse((await Run("crm", "list", "Opportunity", "--output", "json")).Output)!["id"]!.GetValue<string>();
 
@@ -112,14 +100,14 @@ public sealed partial class BackfillTests : IAsyncLifetime
 
         Assert.True(exit == 0, output);
         var shared = Regex.Match(output, $"^Opportunity/{id}: created at AWS as (O[0-9]+)\n").Groups[1].Value;
-        Assert.Contains("From the CRM", (await CliProcess.Run(_environment, null, "opportunity", "show", shared)).Output, StringComparison.Ordinal);
+        Assert.Contains("From the CRM", (await CliProcess.Run(_simulator.Environment, null, "opportunity", "show", shared)).Output, StringComparison.Ordinal);
         // From now on it is the shared record, under either id. What AWS set of itself comes back first.
         Assert.Equal((0, shared + ": updated in the CRM\n"), await Run("record", "refresh", id));
         Assert.StartsWith(shared + ": both sides are the same\n", (await Run("record", "refresh", id)).Output, StringComparison.Ordinal);
         var missing = await Run("record", "refresh", "nothing");
         Assert.Equal(1, missing.Exit);
         Assert.Contains("the CRM has no Opportunity/nothing", missing.Output, StringComparison.Ordinal);
-        await CliProcess.Run(_environment, New.Trim().Replace("\"Sync_with_AWS__c\":true,", "", StringComparison.Ordinal), "crm", "import", "Opportunity", "--data", _folder.File("data"));
+        await CliProcess.Run(_simulator.Environment, New.Trim().Replace("\"Sync_with_AWS__c\":true,", "", StringComparison.Ordinal), "crm", "import", "Opportunity", "--data", _folder.File("data"));
         var other = (await Run("crm", "list", "Opportunity", "--output", "json")).Output.Split('\n').Select(line => Regex.Match(line, "^{\"id\":\"([^\"]+)").Groups[1].Value).Single(found => found.Length > 0 && found != id);
         // Asking is enough: the flag is for what shares by itself.
         Assert.StartsWith($"Opportunity/{other}: created at AWS as O", (await Run("record", "refresh", other)).Output, StringComparison.Ordinal);
@@ -213,7 +201,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, (JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation)))!.ToString());
     }
 
-    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, [.. arguments, "--data", _folder.File("data")]);
+    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_simulator.Environment, null, [.. arguments, "--data", _folder.File("data")]);
 
     [GeneratedRegex("backfill-[0-9]{8}-[0-9]{6}-[0-9]{3}")]
     private static partial Regex Name();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
@@ -8,26 +7,12 @@ namespace LambdaSync.Functions.Tests.Cli;
 public sealed class PartnerCentralVerbsTests : IAsyncLifetime
 {
     readonly TempFolder _data = new();
-    Process _simulator = null!;
-    Dictionary<string, string> _environment = [];
+    CliSimulator _simulator = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _simulator = CliProcess.Start(new Dictionary<string, string>(), "simulator", "--port", "0", "--seed", "230");
-        var line = await _simulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        var address = line!.Split(' ').First(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal));
-        _environment = new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"] = address.TrimEnd('/'),
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-            ["AWS_REGION"] = "us-east-1",
-        };
-    }
+    public async ValueTask InitializeAsync() => _simulator = await CliSimulator.Start("230");
 
     public ValueTask DisposeAsync()
     {
-        _simulator.Kill();
         _simulator.Dispose();
         _data.Dispose();
         return ValueTask.CompletedTask;
@@ -136,5 +121,5 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
         Assert.Equal(0, (await Run("serve", "--once", "--partner-central", "--data", data)).Exit);
     }
 
-    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, arguments);
+    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_simulator.Environment, null, arguments);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LambdaSync.Json;
 using LambdaSync.Mapping;
 
 namespace LambdaSync.Sync.Outbound;
@@ -59,22 +58,17 @@ public static class Recovery
     {
         var (known, sent) = (OpportunityBody.Opportunity(before.AwsBaseline), OpportunityBody.Opportunity(next.AwsBaseline));
         var reader = new Utf8JsonReader(opportunity);
-        var others = JsonDifference.Paths(sent, (JsonObject)JsonNode.Parse(ref reader)!).Select(path => string.Join('.', path)).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in JsonDifference.Paths(known, sent).Where(path => !others.Contains(string.Join('.', path))).ToList())
+        var others = JsonDifference.Paths(sent, (JsonObject)JsonNode.Parse(ref reader)!).Select(Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in JsonDifference.Paths(known, sent).Where(path => !others.Contains(Name(path))).ToList())
             JsonDifference.Restore(known, sent, path);
         var partly = before with { AwsBaseline = OpportunityBody.With(before.AwsBaseline, known) };
-        var (were, are) = (InCrm(mapping, before), InCrm(mapping, partly));
+        var (were, are) = (mapping.InCrm(before.AwsBaseline, []), mapping.InCrm(partly.AwsBaseline, []));
         var (crm, read) = (new FlatRecord(before.CrmBaseline), new FlatRecord(next.CrmBaseline));
         foreach (var name in mapping.BaselineFields.Where(name => were[name] != are[name]))
             crm[name] = read[name];
         return partly with { CrmBaseline = crm.ToJson() };
-    }
 
-    static FlatRecord InCrm(CompiledMapping mapping, RecordState state)
-    {
-        var mapped = new Utf8Buffer();
-        mapping.MapInbound(state.AwsBaseline, mapped, new List<Issue>());
-        return new FlatRecord(mapped.Written);
+        static string Name(string[] path) => string.Join('.', path);
     }
 
     /// <summary>The LastModifiedDate that an update's body was made from.</summary>
