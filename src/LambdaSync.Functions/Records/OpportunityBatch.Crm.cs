@@ -88,7 +88,9 @@ sealed partial class OpportunityBatch
     {
         var job = OwnJob.Of(piece.Claim, piece.Reasons, outbound: false, Now, ofWrite: true);
         var write = new PendingWrite(job.Id, 0, outcome, Worker.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), piece.Payload, issues, job);
-        return write with { Row = StatusRows.With(Worker.Mapping, _outbound, row, write, piece.CrmNow, Now) };
+        var shows = StatusRows.With(Worker.Mapping, _outbound, row, write, piece.CrmNow, Now);
+        piece.IsShown = shows is not null;
+        return write with { Row = shows ?? row };
     }
 
     bool MayOverwrite(Piece piece, PendingWrite write)
@@ -135,7 +137,6 @@ sealed partial class OpportunityBatch
         piece.State = write.StateAfter(result);
         piece.CrmId = result.Id;
         piece.CrmNow = Over(piece.CrmNow, write.Row, result);
-        piece.IsShown = Worker.Mapping.Source.Status?.LastSync is { } field && new FlatRecord(write.Row.Fields)[field] is not null;
     }
 
     static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)

@@ -9,8 +9,11 @@ namespace LambdaSync.Functions.Records;
 /// <summary>How a record stands, as fields of its CRM record (row D10).</summary>
 static class StatusRows
 {
-    /// <summary>Adds them to a row that leaves nothing to be sent, so that most records need no row of their own.</summary>
-    public static CrmWrite With(CompiledMapping mapping, OutboundDecision outbound, CrmWrite row, PendingWrite write, FlatRecord? crm, DateTimeOffset now)
+    /// <summary>
+    /// The row with them, so that most records need no row of their own; null when it leaves something to be sent, for what becomes of
+    /// that is not known yet.
+    /// </summary>
+    public static CrmWrite? With(CompiledMapping mapping, OutboundDecision outbound, CrmWrite row, PendingWrite write, FlatRecord? crm, DateTimeOffset now)
     {
         var (fields, after, baseline) = (new FlatRecord(row.Fields), new FlatRecord((crm ?? new FlatRecord()).ToJson()), new FlatRecord());
         foreach (var (name, kept) in write.KeepBaseline)
@@ -18,7 +21,7 @@ static class StatusRows
         foreach (var (name, value) in fields.Fields)
             (after[name], baseline[name]) = (value, value);
         if (crm is not null && outbound.HasEdits(write.Next with { CrmBaseline = baseline.ToJson() }, after))
-            return row;
+            return null;
         var status = new RecordStatus(SyncStatus.Synced, false, OpportunityBody.ReviewStatus(write.Next.AwsBaseline), null);
         foreach (var (name, value) in StatusFields.Changes(mapping.Source.Status, status, now, synced: true, after).Fields)
             fields[name] = value;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -112,125 +111,6 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_crm_record_is_created_at_AWS_and_linked()
-    {
-        var crmId = await NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"From the CRM"}""");
-        await _rig.Tick();
-
-        var work = (await _rig.Store.ListWork("AWS", 10, None)).Select(w => $"{w.Key} {w.Cause}");
-        Assert.True(_rig.Http.Operations.Contains("CreateOpportunity"), string.Join("; ", work));
-        var id = Id(string.Join("; ", work));
-        Assert.Equal("From the CRM", _rig.Aws(id)["Project"]!["Title"]!.GetValue<string>());
-        Assert.Equal(crmId, _rig.Aws(id)["PartnerOpportunityIdentifier"]!.GetValue<string>());
-        Assert.Equal(crmId, await _rig.CrmId(id));
-        Assert.Equal(crmId, (await _rig.State(id)).CrmId);
-        await _rig.Deliver();
-        await _rig.Tick();
-        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
-        Assert.DoesNotContain("UpdateOpportunity", _rig.Http.Operations);
-        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule);
-    }
-
-    [Fact]
-    public async Task The_event_of_our_own_creation_waits_for_its_link()
-    {
-        await NewInCrm("""{"Name":"Deal"}""");
-        // The answer of the creation gets lost: the CRM record is claimed no more, but its call is stored.
-        _rig.Http.Loses = operation => operation == "CreateOpportunity";
-        await _rig.Tick();
-        _rig.Http.Loses = _ => false;
-        await _rig.Deliver();
-        Assert.Equal(1, await Count());
-
-        _rig.Time.Ahead = TimeSpan.FromMinutes(5);
-        await _rig.Tick();
-        _rig.Time.Ahead = TimeSpan.FromMinutes(10);
-        await _rig.Tick();
-        Assert.Equal(1, await Count());
-
-        Assert.Equal(2, _rig.Http.Operations.Count(o => o == "CreateOpportunity"));
-        Assert.Single(_rig.Http.Bodies.Where((_, i) => _rig.Http.Operations[i] == "CreateOpportunity").Distinct());
-        Assert.NotNull(await _rig.State("O1000001"));
-    }
-
-    [Fact]
-    public async Task A_creation_whose_token_may_be_forgotten_is_looked_for()
-    {
-        await NewInCrm("""{"Name":"Deal"}""");
-        _rig.Http.Loses = operation => operation == "CreateOpportunity";
-        await _rig.Tick();
-        _rig.Http.Loses = _ => false;
-        _rig.Time.Ahead = TimeSpan.FromHours(1);
-        _rig.Simulator.Control.Do("settings", new JsonObject { ["tokenSeconds"] = 0 });
-        await _rig.Tick();
-        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
-        Assert.Contains("ListOpportunities", _rig.Http.Operations);
-        Assert.NotNull(await _rig.State("O1000001"));
-    }
-
-    [Fact]
-    public async Task A_creation_whose_answer_was_lost_outlives_a_store_that_is_away()
-    {
-        await NewInCrm("""{"Name":"Deal"}""");
-        _rig.Http.Loses = operation => operation == "CreateOpportunity";
-        await _rig.Tick();
-        _rig.Http.Loses = _ => false;
-        _rig.StoreCalls.Fails = method => method == "FindByCrmId" ? new Connections.ConnectionException("away", transient: true) : null;
-        await Assert.ThrowsAsync<Connections.ConnectionException>(_rig.Tick);
-        _rig.StoreCalls.Fails = _ => null;
-        _rig.Time.Ahead = TimeSpan.FromHours(1);
-        await _rig.Tick();
-        await _rig.Deliver();
-        Assert.NotNull(await _rig.State("O1000001"));
-        Assert.Single(_rig.Simulator.Control.Do("show", [])["opportunities"]!.AsArray());
-    }
-
-    [Fact]
-    public async Task An_edit_made_before_the_creation_went_out_survives_its_event()
-    {
-        await NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"First"}""");
-        _rig.Http.Loses = operation => operation == "CreateOpportunity";
-        await _rig.Tick();
-        await _rig.Crm.Set("Opportunity", (await _rig.Crm.List("Opportunity", 1, null, None))[0].Id, """{"AWS_partnerProjectTitle__c":"Second"}"""u8.ToArray(), None);
-        // The event's worker has its claim and reads AWS while the creation's worker goes on and links.
-        var reads = 0;
-        _rig.Http.Loses = operation =>
-        {
-            if (operation == "GetOpportunity" && reads++ == 0)
-                _rig.Tick().GetAwaiter().GetResult();
-            return false;
-        };
-        await _rig.Deliver();
-        await _rig.Tick();
-        await _rig.Tick();
-        Assert.Equal("Second", _rig.Aws("O1000001")["Project"]!["Title"]!.GetValue<string>());
-        Assert.Equal("\"Second\"", await _rig.Field("O1000001", "AWS_partnerProjectTitle__c"));
-    }
-
-    [Fact]
-    [Trait("row", "D10")]
-    public async Task How_a_record_stands_is_shown_later_when_the_crm_refuses_it()
-    {
-        var id = _rig.AwsHas(status: "Submitted");
-        await _rig.Deliver();
-        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
-        await _rig.Tick();
-        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
-        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
-        _rig.CrmCalls.Answers = (method, args) => method == "Write" && ((IReadOnlyList<CrmWrite>)args[1]!).All(row => new FlatRecord(row.Fields)["AWS_Sync_Status__c"] is not null)
-            ? Task.FromResult<IReadOnlyList<CrmResult>>([refused])
-            : null;
-        _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
-        await _rig.Deliver();
-        Assert.Single(_rig.Http.Operations, "UpdateOpportunity");
-        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
-        _rig.CrmCalls.Answers = (_, _) => null;
-        await _rig.Tick();
-        await Shows(id, "Synced", updates: false, locked: false, null);
-        Assert.Single(_rig.Http.Operations, "UpdateOpportunity");
-    }
-
-    [Fact]
     public async Task An_edit_after_a_lost_answer_survives_although_AWS_was_changed_too()
     {
         var id = await AnswerIsLost();
@@ -311,7 +191,7 @@ public sealed class RecordFlowTests : IDisposable
         Assert.True((await _rig.State(id)).Closed);
         _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
         await _rig.Deliver();
-        Assert.Equal(0, await Count());
+        Assert.Equal(0, await _rig.Count());
     }
 
     [Fact]
@@ -397,84 +277,6 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal(("Two", "Portland"), (rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>(), rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>()));
     }
 
-    [Fact]
-    [Trait("row", "D10")]
-    public async Task The_crm_record_shows_how_it_stands()
-    {
-        var id = _rig.AwsHas(status: "Submitted");
-        await _rig.Deliver();
-        await Shows(id, "Synced", updates: false, locked: true, null);
-        var last = await _rig.Field(id, "AWS_Last_Sync__c");
-        Assert.NotNull(last);
-
-        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
-        await _rig.Tick();
-        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
-        Assert.Equal(last, await _rig.Field(id, "AWS_Last_Sync__c"));
-        // What shows it is no edit.
-        await _rig.Tick();
-        _rig.Forget();
-        await _rig.Tick();
-        Assert.Empty(_rig.Http.Operations);
-
-        _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
-        await _rig.Deliver();
-        await Shows(id, "Synced", updates: false, locked: false, null);
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Renamed"}""");
-        await _rig.Tick();
-        await Shows(id, "Failed", updates: true, locked: false, "sync-closed-field");
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Deal"}""");
-        await _rig.Tick();
-        await Shows(id, "Synced", updates: false, locked: false, null);
-    }
-
-    [Fact]
-    [Trait("row", "D10")]
-    public async Task A_creation_that_AWS_refuses_shows_why_in_the_crm()
-    {
-        var crmId = await NewInCrm("""{"Name":"Deal","AWS_country__c":"Nowhere"}""");
-        await _rig.Tick();
-        var fields = new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields);
-        Assert.Equal("\"Failed\"", fields["AWS_Sync_Status__c"]);
-        Assert.Contains("CountryCode", fields["AWS_Last_Error__c"], StringComparison.Ordinal);
-        await _rig.Crm.Set("Opportunity", crmId, """{"AWS_country__c":"US"}"""u8.ToArray(), None);
-        await _rig.Tick();
-        Assert.Equal("\"Synced\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
-    }
-
-    async Task Shows(string id, string status, bool updates, bool locked, string? error)
-    {
-        Assert.Equal($"\"{status}\"", await _rig.Field(id, "AWS_Sync_Status__c"));
-        Assert.Equal(updates, await _rig.Field(id, "AWS_Has_Updates__c") == "true");
-        Assert.Equal(locked, await _rig.Field(id, "AWS_Locked__c") == "true");
-        if (error is null)
-            Assert.True(await _rig.Field(id, "AWS_Last_Error__c") is null or "null");
-        else
-            Assert.Contains(error, await _rig.Field(id, "AWS_Last_Error__c"), StringComparison.Ordinal);
-    }
-
-    async Task<string> NewInCrm(string json)
-    {
-        var whole = JsonNode.Parse(json)!.AsObject();
-        foreach (var (name, value) in JsonNode.Parse("""
-            {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
-             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
-             "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
-            """)!.AsObject())
-            whole.TryAdd(name, value?.DeepClone());
-        whole.TryAdd("AWS_partnerProjectTitle__c", "From the CRM");
-        var made = await _rig.Crm.Import("Opportunity", System.Text.Encoding.UTF8.GetBytes(whole.ToJsonString()), None);
-        Assert.True(made.Written, string.Join("; ", made.Issues.Select(i => $"{i.Field}: {i.Rule}")));
-        return made.Id!;
-    }
-
-    string Id(string otherwise)
-    {
-        var all = _rig.Answer("ListOpportunities", new JsonObject { ["Catalog"] = "AWS" })["OpportunitySummaries"]!.AsArray();
-        Assert.True(all.Count == 1, otherwise);
-        return all[0]!["Id"]!.GetValue<string>();
-    }
-
     // An edit of the CRM has reached AWS, whose answer is lost.
     async Task<string> AnswerIsLost()
     {
@@ -488,6 +290,4 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     string City(string id) => _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>();
-
-    async Task<int> Count() => (await _rig.Crm.List("Opportunity", 100, null, None)).Count;
 }

@@ -15,6 +15,7 @@ using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
 
@@ -146,6 +147,24 @@ sealed class SyncRig : IDisposable
 
     public Task Edit(string awsId, string json) => Crm.Set("Opportunity", awsId, Encoding.UTF8.GetBytes(json), None);
 
+    /// <summary>A person makes a record in the CRM and marks it to be shared.</summary>
+    public async Task<string> NewInCrm(string json)
+    {
+        var whole = JsonNode.Parse(json)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse("""
+            {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
+             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
+             "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
+            """)!.AsObject())
+            whole.TryAdd(name, value?.DeepClone());
+        whole.TryAdd("AWS_partnerProjectTitle__c", "From the CRM");
+        var made = await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(whole.ToJsonString()), None);
+        Assert.True(made.Written, string.Join("; ", made.Issues.Select(i => $"{i.Field}: {i.Rule}")));
+        return made.Id!;
+    }
+
+    public async Task<int> Count() => (await Crm.List("Opportunity", 100, null, None)).Count;
+
     public async Task<RecordState> State(string awsId) =>
         (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
 
@@ -198,6 +217,9 @@ sealed class SyncRig : IDisposable
     {
         public TimeSpan Ahead { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+        /// <summary>Where the machine's time stands still, or null.</summary>
+        public DateTimeOffset? Stopped { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => (Stopped ?? System.GetUtcNow()) + Ahead;
     }
 }
