@@ -200,8 +200,9 @@ public sealed partial class InboundFiles
         Settlement Waiting(Claimed claim, WorkNext next) =>
             new() { Claim = claim, Next = next, Intent = _intents.GetValueOrDefault(claim.Key) ?? claim.Intent };
 
-        // The file is not why the record was dirty, so it stays dirty.
-        static WorkNext Before(Claimed claim) => claim.Due is { } due ? new WorkNext.Again(due, null, false) : WorkNext.Finished;
+        // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
+        static WorkNext Before(Claimed claim) => claim.Due is not { } due ? WorkNext.Finished
+            : new WorkNext.Again(due, null, false, claim.Unsettled ? [.. claim.Reasons, Reason.Unsettled] : null);
 
         async Task Pause(string why)
         {

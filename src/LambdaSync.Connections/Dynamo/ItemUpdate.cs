@@ -21,6 +21,11 @@ sealed record ItemUpdate(ItemKey Key) : TableWrite(Key)
     /// <summary>Sets an attribute that is not there.</summary>
     public ItemUpdate SetIfMissing(string attribute, AttributeValue value) => Change(attribute, "MISSING", value);
 
+    /// <summary>Sets an attribute to what another one has before this change.</summary>
+    /// <param name="from">No reserved word.</param>
+    /// <param name="otherwise">Where there is no other one.</param>
+    public ItemUpdate SetFrom(string attribute, string from, AttributeValue otherwise) => Change(attribute, from, otherwise);
+
     /// <summary>Adds to a number or a set.</summary>
     public ItemUpdate Add(string attribute, AttributeValue value) => Change(attribute, "ADD", value);
 
@@ -61,7 +66,7 @@ sealed record ItemUpdate(ItemKey Key) : TableWrite(Key)
     string? AllConditions => _conditions.Count == 0 ? null : string.Join(" AND ", _conditions);
 
     string Expression => string.Join(' ', _changes.Select((change, i) => (change.Value.Verb, Text: Part(change.Value.Verb, i)))
-        .GroupBy(c => c.Verb == "MISSING" ? "SET" : c.Verb, c => c.Text)
+        .GroupBy(c => c.Verb is "ADD" or "REMOVE" ? c.Verb : "SET", c => c.Text)
         .Select(verb => $"{verb.Key} {string.Join(", ", verb)}"));
 
     Dictionary<string, string> Names => _changes.Select((change, i) => ($"#u{i}", change.Key)).ToDictionary();
@@ -76,7 +81,8 @@ sealed record ItemUpdate(ItemKey Key) : TableWrite(Key)
         "SET" => $"#u{i} = :u{i}",
         "MISSING" => $"#u{i} = if_not_exists(#u{i}, :u{i})",
         "ADD" => $"#u{i} :u{i}",
-        _ => $"#u{i}",
+        "REMOVE" => $"#u{i}",
+        var from => $"#u{i} = if_not_exists({from}, :u{i})",
     };
 
     ItemUpdate Change(string attribute, string verb, AttributeValue? value)

@@ -66,7 +66,7 @@ public sealed partial class DynamoSyncStore
     }
 
     static ItemUpdate Take(ItemUpdate update, ClaimTerms terms) => update
-        .Set(WorkItems.Owner, Item.TextValue(terms.Owner)).Set(WorkItems.Until, Item.TimeValue(terms.Until)).Add(WorkItems.Epoch, Item.NumberValue(1));
+        .SetFrom(WorkItems.After, WorkItems.Owner, Item.TextValue(WorkItems.Nobody)!).Set(WorkItems.Owner, Item.TextValue(terms.Owner)).Set(WorkItems.Until, Item.TimeValue(terms.Until)).Add(WorkItems.Epoch, Item.NumberValue(1));
 
     // In the order of what is asked, a few at a time.
     static async Task<IReadOnlyList<TResult>> Each<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> one, CancellationToken cancellation)

@@ -13,7 +13,10 @@ static class WorkItems
 {
     public const string Reasons = "reasons", Wakes = "wakes", Lane = "lane", Due = "due", Since = "since", Attempts = "attempts", Cause = "cause";
 
-    public const string Owner = "claimedBy", Until = "claimedUntil", Epoch = "epoch", Intent = "intent", Data = "workData";
+    public const string Owner = "claimedBy", After = "claimedAfter", Until = "claimedUntil", Epoch = "epoch", Intent = "intent", Data = "workData";
+
+    /// <summary><see cref="After"/> where nobody had it before.</summary>
+    public const string Nobody = "";
 
     /// <summary>What tells whether it is due and in nobody's hands.</summary>
     public static IReadOnlyList<string> Standing { get; } = [Item.PartitionKey, Item.SortKey, Item.Expires, Due, Lane, Owner, Until];
@@ -41,7 +44,7 @@ static class WorkItems
 
     public static Claimed Claimed(WorkKey key, Item item, RecordState? state, byte[]? intent, byte[]? data) => new(
         key, item.Number(Epoch), item.Number(Wakes), ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts),
-        state, intent, data);
+        state, intent, data, item.TextOrNull(After) is not (null or Nobody));
 
     public static WorkItem Read(WorkKey key, Item item, byte[]? intent, byte[]? data) => new(
         key, ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts), item.TextOrNull(Cause),

@@ -1,6 +1,7 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions.Records;
 
@@ -42,14 +43,15 @@ sealed partial class OpportunityBatch
     {
         if (piece.Seen is null)
             return WriteBack(piece, Outcome.Unchanged);
-        // Our own last write has been seen by now.
-        if (TellsOfAws(piece) && piece.State is { OwnWrite: { } own } state && piece.Seen.Modified >= own)
-            piece.State = state with { OwnWrite = null };
-        switch (_decision.Plan(piece.Seen, piece.State, piece.Crm))
+        // Our own last write has been seen by now; that is settled with what comes of it.
+        var state = TellsOfAws(piece) && piece.State is { OwnWrite: { } own } before && piece.Seen.Modified >= own ? before with { OwnWrite = null } : piece.State;
+        switch (_decision.Plan(piece.Seen, state, piece.Crm, piece.Has(Reason.Unsettled)))
         {
             case Plan.Write write:
                 return Pending(piece, write.Outcome, CrmRows.Of(Worker.Mapping, write), write.Next, write.KeepBaseline, write.Issues);
             case Plan.Settle settle:
+                if (state != piece.State)
+                    piece.State = state;
                 Take(piece, settle);
                 if (piece.Crm is null || settle.Outcome == Outcome.Failed || piece.State is null or { Closed: true })
                 {
@@ -107,7 +109,7 @@ sealed partial class OpportunityBatch
     bool IsMapped(string field) => Worker.Mapping.BaselineFields.Contains(field);
 
     // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where AWS
-    // owns the field that does not matter.
+    // owns the field, its value of the next look counts in any case.
     async Task StoreIntents(List<(Piece Piece, PendingWrite Write)> rows)
     {
         var needed = rows.Where(r => NeedsIntent(r.Write)).ToList();
@@ -121,7 +123,7 @@ sealed partial class OpportunityBatch
     }
 
     bool NeedsIntent(PendingWrite write) =>
-        new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is Owner.Crm or Owner.Latest);
+        new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is not Owner.Aws);
 
     void Written(Piece piece, PendingWrite write, CrmResult result)
     {

@@ -33,16 +33,16 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     }
 
     static bool TellsOfAws(Piece piece) =>
-        piece.State is null || piece.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh);
+        piece.State is null || piece.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Unsettled);
 
-    static bool ComparesCrm(Piece piece) => piece.Has(Reason.Crm, Reason.Locked, Reason.Refresh);
+    static bool ComparesCrm(Piece piece) => piece.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.Unsettled);
 
     // Both sides of AWS, unless the first shows that nothing but our own last write was told of.
     Task ReadAws(Piece piece) => Call(piece, acts: false, async aws =>
     {
         var opportunity = await aws.GetOpportunity(Worker.Catalog, piece.Key.Id, None);
         piece.Seen = Sight(piece, opportunity, default);
-        if (piece.State is { OwnWrite: { } own } state && own == piece.Seen.Modified && !piece.Has(Reason.Refresh, Reason.Summary)
+        if (piece.State is { OwnWrite: { } own } state && own == piece.Seen.Modified && !piece.Has(Reason.Refresh, Reason.Summary, Reason.Unsettled)
             && Decision.Known(piece.Seen, state) is Plan.Settle { Outcome: Outcome.Unchanged })
         {
             piece.State = state with { OwnWrite = null };

@@ -7,20 +7,25 @@ namespace LambdaSync.Functions.Records;
 /// <summary>One claimed record on its way through a batch, with what is known of it so far and what is to be settled.</summary>
 sealed class Piece
 {
+    readonly HashSet<string> _reasons;
     RecordState? _state;
 
     /// <param name="sweep">The reason of the sweep that took it, or null.</param>
     public Piece(Claimed claim, string? sweep)
     {
         (Claim, _state, Intent) = (claim, claim.State, claim.Intent);
-        Reasons = sweep is null ? claim.Reasons : new HashSet<string>(claim.Reasons, StringComparer.Ordinal) { sweep };
+        _reasons = new HashSet<string>(claim.Reasons, StringComparer.Ordinal);
+        if (sweep is not null)
+            _reasons.Add(sweep);
+        if (claim.Unsettled)
+            _reasons.Add(Reason.Unsettled);
     }
 
     public Claimed Claim { get; }
 
     public WorkKey Key => Claim.Key;
 
-    public IReadOnlySet<string> Reasons { get; }
+    public IReadOnlySet<string> Reasons => _reasons;
 
     /// <summary>The record's state after what was done so far.</summary>
     public RecordState? State
@@ -92,8 +97,19 @@ sealed class Piece
     /// <summary>The reasons that it goes on with: its own and one more.</summary>
     public IReadOnlyCollection<string> And(string reason) => [.. Reasons.Append(reason).Distinct()];
 
-    /// <summary>As it was before the claim.</summary>
-    public WorkNext Before() => Claim.Due is { } due ? new WorkNext.Again(due, null, false) : WorkNext.Finished;
+    /// <summary>The CRM may have taken a row or not: only a look at both sides tells.</summary>
+    public void Unsettle() => _reasons.Add(Reason.Unsettled);
+
+    /// <summary>Why it has to be looked at even after it was given up, or null.</summary>
+    public IReadOnlyCollection<string>? Lasting => Has(Reason.Unsettled) ? [Reason.Unsettled] : null;
+
+    /// <summary>As it was before the claim, but for what a worker before may have left behind.</summary>
+    public WorkNext Before() => (Claim.Due, Lasting) switch
+    {
+        (null, null) => WorkNext.Finished,
+        (var due, null) => new WorkNext.Again(due.Value, null, false),
+        var (due, more) => new WorkNext.Again(due ?? Claim.Since, null, false, [.. Claim.Reasons.Union(more)]),
+    };
 
     public Settlement Settlement(IReadOnlyList<Notification> told, DateTimeOffset now)
     {

@@ -162,7 +162,12 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
                 throw;
             worker.TellOutage(failed);
             foreach (var piece in pieces)
+            {
+                if (acts && piece.Intent is null)
+                    piece.Unsettle();
                 TryAgain(piece, worker.Settings.Outage, [], failed.Message);
+            }
+
             return false;
         }
     }
@@ -237,7 +242,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     {
         piece.Issues.AddRange(issues);
         piece.Outcome = Outcome.Failed;
-        piece.End(new WorkNext.Parked(cause));
+        piece.End(new WorkNext.Parked(cause, piece.Lasting));
         worker.TellGivenUp(piece.Key, cause);
     }
 

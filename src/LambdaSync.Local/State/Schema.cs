@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,13 +22,14 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas;
+        """ + Work + Quotas + Taken;
 
     /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
     [
         "CREATE TABLE claim (name TEXT);",
         "DROP TABLE claim; DROP TABLE IF EXISTS intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
+        Taken,
     ];
 
     const string Work = """
@@ -46,6 +47,9 @@ static class Schema
             role TEXT, found INTEGER NOT NULL);
         CREATE INDEX notification_at ON notification (catalog, at);
         """;
+
+    // Who had it before and did not settle it.
+    const string Taken = "ALTER TABLE work ADD COLUMN after TEXT;";
 
     // A ledger is what QuotaStateBytes writes.
     const string Quotas = """

@@ -7,20 +7,20 @@ namespace LambdaSync.Local.State;
 /// <summary>The <c>work</c> table: wake, claim, intent, and the end of a claim, by the rules of <see cref="WorkRow"/>. Every method runs inside a transaction.</summary>
 sealed class WorkRows(SqliteFile file)
 {
-    const string Columns = "kind, id, reasons, wakes, lane, due, since, attempts, cause, owner, epoch, until, intent, data";
+    const string Columns = "kind, id, reasons, wakes, lane, due, since, attempts, cause, owner, epoch, until, intent, data, after";
 
     readonly Statement _put = file.Prepare("""
-        INSERT INTO work VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, 0, NULL, 0, NULL, NULL, $10, $11)
+        INSERT INTO work VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, 0, NULL, 0, NULL, NULL, $10, $11, NULL)
         ON CONFLICT (catalog, kind, id) DO UPDATE SET
             reasons = $4, wakes = wakes + 1, lane = $5, due = $6, since = $7, attempts = $8, cause = $9, parked = 0, data = ifnull(data, $10)
         """);
 
     readonly Statement _touch = file.Prepare("""
-        INSERT OR IGNORE INTO work VALUES ($1, $2, $3, '', 0, 2, NULL, $4, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, $5)
+        INSERT OR IGNORE INTO work VALUES ($1, $2, $3, '', 0, 2, NULL, $4, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, $5, NULL)
         """);
 
     readonly Statement _claim = file.Prepare($"""
-        UPDATE work SET owner = $4, epoch = epoch + 1, until = $6
+        UPDATE work SET after = owner, owner = $4, epoch = epoch + 1, until = $6
         WHERE catalog = $1 AND kind = $2 AND id = $3 AND (owner IS NULL OR owner = $4 OR until <= $5) AND ($7 OR due <= $5)
         RETURNING {Columns}
         """);
@@ -63,7 +63,7 @@ sealed class WorkRows(SqliteFile file)
         return _claim.First(
             r => new Claimed(
                 key, r.GetInt64(10), r.GetInt64(3), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5), Rows.Time(r.GetInt64(6)), r.GetInt32(7),
-                state, BlobOrNull(r, 12), BlobOrNull(r, 13)),
+                state, BlobOrNull(r, 12), BlobOrNull(r, 13), !r.IsDBNull(14)),
             key.Catalog, key.Kind.ToString(), key.Id, owner, now.UtcTicks, until.UtcTicks, evenIfClean);
     }
 

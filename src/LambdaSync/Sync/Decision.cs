@@ -40,7 +40,10 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     /// <summary>New, update, unchanged, stale or skip, for a sighting that <see cref="AtSight"/> let through.</summary>
     /// <param name="state">What is stored of the record, or null.</param>
     /// <param name="current">The linked CRM record; without a link the one that has AWS's identifier, or that the sighting names; null when there is none.</param>
-    public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current)
+    /// <param name="unsettled">
+    /// The CRM may have values that AWS had for a while. Nobody's edit of a field that only AWS fills is sent, so there AWS's value is restored.
+    /// </param>
+    public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current, bool unsettled = false)
     {
         if (state is not null && (state.Closed || seen.Modified < state.AwsModified))
             return Known(seen, state)!;
@@ -54,7 +57,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         { OwnWrite = state?.OwnWrite };
 
         if (state is not null)
-            return current is null ? Gone(state, issues) : Update(seen, state, current, next, issues);
+            return current is null ? Gone(state, issues) : Update(seen, state, current, next, unsettled, issues);
         return current is null ? Create(seen, next, issues) : Link(seen, current, next, issues);
     }
 
@@ -109,9 +112,9 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }
 
-    Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, List<Issue> issues)
+    Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
     {
-        if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
+        if (!unsettled && next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
             return Unchanged(seen, state, issues);
         // What AWS has is remembered all the same: edits of the CRM are sent on top of it.
         if (!mapping.Source.InboundUpdates)
@@ -127,7 +130,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             else if (value != old[name])
                 merge.AwsChanged(name, value, crm, crmBaseline);
             else
-                merge.AwsSame(name, crm, crmBaseline);
+                merge.AwsSame(name, value, crm, crmBaseline, unsettled);
         }
 
         merge.OutboundOnly(crm, crmBaseline);

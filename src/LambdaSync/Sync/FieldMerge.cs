@@ -34,9 +34,15 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
     }
 
     /// <summary>AWS did not change it: an edit in the CRM is left for the outbound direction.</summary>
-    public void AwsSame(string name, FlatRecord crm, FlatRecord baseline)
+    /// <param name="unsettled">What the CRM has instead may be AWS's value of a while ago: where nobody's edit is sent, AWS's own comes back.</param>
+    public void AwsSame(string name, string value, FlatRecord crm, FlatRecord baseline, bool unsettled)
     {
-        if ((crm[name] ?? "null") != baseline[name])
+        var held = crm[name] ?? "null";
+        if (held == baseline[name])
+            return;
+        if (unsettled && mapping.OwnerOf(name) == Owner.Aws && !mapping.SentFields.Contains(name))
+            Write(name, value, held);
+        else
             _kept[name] = baseline[name];
     }
 

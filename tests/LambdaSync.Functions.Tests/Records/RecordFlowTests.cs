@@ -277,6 +277,74 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal(("Two", "Portland"), (rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>(), rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task What_AWS_has_silently_taken_back_leaves_the_crm_after_a_worker_was_stopped()
+    {
+        var id = await StageShown("Qualified");
+        Stage(id, "Committed");
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"One"}}""");
+        _rig.StoreCalls.Fails = method => method == "Settle" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _rig.Deliver();
+        _rig.StoreCalls.Fails = _ => null;
+        Assert.Equal("\"Committed\"", await _rig.Field(id, StageField));
+        Stage(id, "Qualified");
+        await LeavesOne(id);
+    }
+
+    [Fact]
+    public async Task What_AWS_has_silently_taken_back_leaves_the_crm_after_its_answer_was_lost()
+    {
+        var id = await StageShown("Qualified");
+        Stage(id, "Committed");
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"One"}}""");
+        _rig.CrmCalls.LosesAnswer = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _rig.Deliver();
+        _rig.CrmCalls.LosesAnswer = _ => null;
+        Assert.Equal("\"Committed\"", await _rig.Field(id, StageField));
+        Stage(id, "Qualified");
+        await LeavesOne(id);
+    }
+
+    [Fact]
+    public async Task A_change_of_AWS_behind_our_own_one_waits_for_a_crm_that_is_away()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        await _rig.Tick();
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"One"}}""");
+        _rig.CrmCalls.Fails = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _rig.Deliver();
+        _rig.CrmCalls.Fails = _ => null;
+        await _rig.Tick();
+        Assert.Equal("\"One\"", await _rig.Field(id, "AWS_nextStep__c"));
+    }
+
+    const string StageField = "AWS_aWSStage__c";
+
+    async Task<string> StageShown(string stage)
+    {
+        var id = _rig.AwsHas(status: "Approved");
+        Stage(id, stage);
+        await _rig.Deliver();
+        Assert.Equal($"\"{stage}\"", await _rig.Field(id, StageField));
+        return id;
+    }
+
+    // AWS's own side, of which no event tells.
+    void Stage(string id, string stage) => _rig.Simulator.Control.Do(
+        "edit-summary", new JsonObject { ["id"] = id, ["silent"] = true, ["summary"] = new JsonObject { ["LifeCycle"] = new JsonObject { ["Stage"] = stage } } });
+
+    async Task LeavesOne(string id)
+    {
+        // As if nothing had been changed at AWS at all.
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Call"}}""");
+        _rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _rig.Tick();
+        Assert.Equal("\"Qualified\"", await _rig.Field(id, StageField));
+        Assert.DoesNotContain((await _rig.Work(id))!.Reasons, reason => reason == Reason.Unsettled);
+    }
+
     // An edit of the CRM has reached AWS, whose answer is lost.
     async Task<string> AnswerIsLost()
     {

@@ -131,13 +131,15 @@ public abstract partial class SyncStoreContract
         Assert.Null(await Claim(Work, "b", 7));
         var taken = await Claim(Work, "b", 8); // a was stopped
         Assert.Equal(first.Epoch + 2, taken!.Epoch);
+        Assert.Equal((false, true, true), (first.Unsettled, again.Unsettled, taken.Unsettled));
         Assert.Null(await Claim(Work, "a", 9));
 
         Assert.Equal(Settled.Lost, await Settle(new Settlement { Claim = again }));
         Assert.Equal(Settled.Stored, await Settle(new Settlement { Claim = taken }));
         Assert.Null(await Claim(Work, "a", 9)); // nothing is due
         await Wake(Work, minute: 9);
-        Assert.Equal(first.Epoch + 3, (await Claim(Work, "a", 9))!.Epoch);
+        var anew = await Claim(Work, "a", 9);
+        Assert.Equal((first.Epoch + 3, false), (anew!.Epoch, anew.Unsettled));
     }
 
     [Fact]

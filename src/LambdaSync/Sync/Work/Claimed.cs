@@ -10,6 +10,7 @@ namespace LambdaSync.Sync.Work;
 /// <param name="State">The shared record's state, or null.</param>
 /// <param name="Intent">An outside write that was stored and not settled, or null: whoever had it was stopped.</param>
 /// <param name="Data">What the kind keeps with it, or null.</param>
+/// <param name="Unsettled">Whoever had it before was stopped: what was written outside without an intent is not known.</param>
 public sealed record Claimed(
     WorkKey Key, long Epoch, long Wakes, IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts,
-    RecordState? State, byte[]? Intent, byte[]? Data);
+    RecordState? State, byte[]? Intent, byte[]? Data, bool Unsettled = false);

@@ -27,6 +27,9 @@ public static class Reason
     /// <summary>Its time has come.</summary>
     public const string Timer = "timer";
 
+    /// <summary>The CRM may have a write of ours that nobody settled.</summary>
+    public const string Unsettled = "unsettled";
+
     /// <summary>A file landed.</summary>
     public const string Landed = "landed";
 }

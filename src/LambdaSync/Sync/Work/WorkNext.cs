@@ -13,7 +13,8 @@ public abstract record WorkNext
     public sealed record Again(DateTimeOffset Due, string? Cause, bool Counts, IReadOnlyCollection<string>? Reasons = null) : WorkNext;
 
     /// <summary>It waits for a correction: the next wake, or an operator.</summary>
-    public sealed record Parked(string Cause) : WorkNext;
+    /// <param name="Reasons">What is to be done besides once it goes on; null keeps the reasons it had.</param>
+    public sealed record Parked(string Cause, IReadOnlyCollection<string>? Reasons = null) : WorkNext;
 
     public static Done Finished { get; } = new();
 }

@@ -26,10 +26,13 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
             Due = again.Due,
             Reasons = again.Reasons?.ToHashSet(StringComparer.Ordinal) ?? Reasons,
         },
-        (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause },
-        (WorkNext.Again again, true) => Failed(again) with { Reasons = new HashSet<string>(Reasons.Concat(again.Reasons ?? []), StringComparer.Ordinal) },
+        (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause, Reasons = With(parked.Reasons) },
+        (WorkNext.Again again, true) => Failed(again) with { Reasons = With(again.Reasons) },
+        (WorkNext.Parked parked, true) => this with { Reasons = With(parked.Reasons) },
         _ => this,
     };
+
+    HashSet<string> With(IReadOnlyCollection<string>? more) => new(Reasons.Concat(more ?? []), StringComparer.Ordinal);
 
     WorkRow Failed(WorkNext.Again again) => this with
     {
