@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -25,7 +26,9 @@ sealed partial class Actor(string name, Func<bool> owns)
     // Made by the claim's owner alone.
     static readonly HashSet<string> Owned = [nameof(ISyncStore.StoreIntents), nameof(ICrm.Find), nameof(ICrm.Write), "GetOpportunity"];
 
-    readonly IncrementalHash _heard = IncrementalHash.CreateHash(HashAlgorithmName.SHA256), _settled = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly IncrementalHash _heard = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    int _rounds;
+    bool _told;
     TaskCompletionSource? _waiting;
     Task? _run;
 
@@ -37,8 +40,11 @@ sealed partial class Actor(string name, Func<bool> owns)
     /// <summary>All its calls so far; in brackets those that it did not wait before.</summary>
     public List<string> Calls { get; } = [];
 
-    /// <summary>All that it has heard: what it does from here on follows from that.</summary>
-    public string Heard => Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12));
+    /// <summary>
+    /// All that it knows: what it does from here on follows from that. Into a claim or a wake it takes the record's key alone; of a round
+    /// it keeps that it was one, and whether what it was to tell is stored.
+    /// </summary>
+    public string Heard => string.Create(CultureInfo.InvariantCulture, $"{_rounds} {_told} {(Next is nameof(ISyncStore.Claim) or nameof(ISyncStore.Wake) ? "" : Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12)))}");
 
     /// <summary>How often the record had been woken when it was claimed last: a claim's end asks whether it was again.</summary>
     public long Wakes { get; private set; }
@@ -118,12 +124,11 @@ sealed partial class Actor(string name, Func<bool> owns)
             Wakes = claim.Wakes;
         var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Uncounted(JsonSerializer.Serialize(answer)))};");
         _heard.AppendData(heard);
-        if (method == nameof(ISyncStore.Settle))
+        if (answer is IReadOnlyList<Settled> settled)
         {
-            // All that a worker keeps of a round is how it was settled.
-            _settled.AppendData(heard);
+            _rounds++;
+            _told |= settled.Any(s => s != Settled.Lost);
             _ = _heard.GetHashAndReset();
-            _heard.AppendData(_settled.GetCurrentHash());
         }
 
         return answer;

@@ -29,7 +29,7 @@ sealed class OneRecord : IDisposable
     static readonly DateTimeOffset Beginning = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly SyncSettings Settings = SyncSettings.Default;
     const string Record = "SELECT catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, own_write FROM record ORDER BY 1, 2, 3";
-    const string Work = "SELECT catalog, kind, id, lane, due, since, attempts, cause, parked, owner, until, intent, data FROM work ORDER BY 1, 2, 3";
+    const string Work = "SELECT catalog, kind, id, lane, due, since, attempts, cause, parked, owner, until, intent, data FROM work WHERE kind <> 'Schedule' ORDER BY 1, 2, 3";
     static long s_number;
 
     readonly Standing _time = new();
@@ -81,7 +81,7 @@ sealed class OneRecord : IDisposable
         foreach (var line in Shared())
             hash.AppendData(Encoding.UTF8.GetBytes(line));
         if (_store.GetWork(Key, CancellationToken.None).Now() is { } work)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Reasons.Order(StringComparer.Ordinal))} {Wakes() - Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Reasons.Order(StringComparer.Ordinal))} {Wakes() > Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
         return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 12));
     }
 
@@ -131,7 +131,7 @@ sealed class OneRecord : IDisposable
     IEnumerable<string> Shared()
     {
         using var store = new SqliteDump(_storeName);
-        // Of the log nobody reads anything. Versions and epochs count what is told apart by its content and by who has the claim.
+        // Of the log nobody reads anything, of a schedule only the worker that has it, which has ended when it writes it. Versions and epochs count what is told apart by its content and by who has the claim.
         foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", "SELECT 1 FROM detail WHERE outcome = 'Failed'"])
         {
             foreach (var row in store.Rows(sql))
