@@ -24,7 +24,7 @@ catch (FormatException wrong)
 if (options.List)
     return List();
 if (options.Interleavings)
-    return LambdaSync.Simulation.Interleavings.Explorer.Run(TimeSpan.FromSeconds(options.Seconds ?? 60));
+    return LambdaSync.Simulation.Interleavings.Explorer.Run(TimeSpan.FromSeconds(options.Seconds ?? 60), variant);
 if (options.SelfCheck)
     return SelfCheck.Run();
 if (options.Worker is { } number)

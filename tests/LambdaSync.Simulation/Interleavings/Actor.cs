@@ -18,8 +18,8 @@ namespace LambdaSync.Simulation.Interleavings;
 /// owner of the record's claim asks or writes, and what no worker can change. That it has the claim, and that the answer is always the
 /// same, is checked each time.
 /// </summary>
-/// <param name="owns">Whether it has the record's claim.</param>
-sealed partial class Actor(string name, Func<bool> owns)
+/// <param name="owns">Whether it has the record's claim. Null where claims may mean nothing.</param>
+sealed partial class Actor(string name, Func<bool>? owns)
 {
     static readonly ConcurrentDictionary<string, string> Told = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ sealed partial class Actor(string name, Func<bool> owns)
     /// All that it knows: what it does from here on follows from that. Into a claim or a wake it takes the record's key alone; of a round
     /// it keeps that it was one, and whether what it was to tell is stored.
     /// </summary>
-    public string Heard => string.Create(CultureInfo.InvariantCulture, $"{_rounds} {_told} {(Next is nameof(ISyncStore.Claim) or nameof(ISyncStore.Wake) ? "" : Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12)))}");
+    public string Heard => string.Create(CultureInfo.InvariantCulture, $"{_rounds} {_told} {Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12))}");
 
     /// <summary>How often the record had been woken when it was claimed last: a claim's end asks whether it was again.</summary>
     public long Wakes { get; private set; }
@@ -90,6 +90,12 @@ sealed partial class Actor(string name, Func<bool> owns)
     /// <summary>Without counters, which are other numbers after another order of the same things.</summary>
     public static string Uncounted(string json) => Counter().Replace(json, "");
 
+    // Reasons are a set.
+    static string Sorted(string json) => ReasonsOf().Replace(json, reasons => string.Join(',', reasons.Value.Split(',').Order(StringComparer.Ordinal)));
+
+    [GeneratedRegex("""(?<="Reasons":\[)[^\]]*""")]
+    private static partial Regex ReasonsOf();
+
     [GeneratedRegex(""""(Epoch|Version|Wakes)":\d+|rec-[0-9a-f]{16}|#\d+(?=["/])"""")]
     private static partial Regex Counter();
 
@@ -104,7 +110,7 @@ sealed partial class Actor(string name, Func<bool> owns)
 
     void CheckOwner(string method)
     {
-        if (!owns())
+        if (owns?.Invoke() == false)
             throw new KernelException($"{name} calls {method} without having the record's claim");
     }
 
@@ -112,9 +118,12 @@ sealed partial class Actor(string name, Func<bool> owns)
     {
         if (_waiting is not null)
             throw new KernelException($"{name} makes two calls at once");
-        Calls.Add(Owned.Contains(method) ? $"({method})" : method);
-        if (!Owned.Contains(method))
+        var waits = !Owned.Contains(method);
+        Calls.Add(waits ? method : $"({method})");
+        if (waits)
         {
+            if (method is nameof(ISyncStore.Claim) or nameof(ISyncStore.Wake))
+                _ = _heard.GetHashAndReset();
             (_waiting, Next) = (new TaskCompletionSource(), method);
             await _waiting.Task;
         }
@@ -122,7 +131,7 @@ sealed partial class Actor(string name, Func<bool> owns)
         var answer = await effect();
         if (answer is IReadOnlyList<Claimed?> claims && claims.OfType<Claimed>().FirstOrDefault() is { } claim)
             Wakes = claim.Wakes;
-        var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Uncounted(JsonSerializer.Serialize(answer)))};");
+        var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Sorted(Uncounted(JsonSerializer.Serialize(answer))))};");
         _heard.AppendData(heard);
         if (answer is IReadOnlyList<Settled> settled)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Interleavings;
 
@@ -9,7 +10,8 @@ namespace LambdaSync.Simulation.Interleavings;
 /// </summary>
 static class Explorer
 {
-    public static int Run(TimeSpan longest)
+    /// <param name="variant">With a guard off, one wrong end is enough.</param>
+    public static int Run(TimeSpan longest, Variant variant)
     {
         var clock = Stopwatch.StartNew();
         SqliteTimer.Stop();
@@ -31,7 +33,7 @@ static class Explorer
         // Null once nobody works any more, who might find another way.
         int[]? Take()
         {
-            while (clock.Elapsed < longest)
+            while (clock.Elapsed < longest && (variant == Variant.None || wrong == 0))
             {
                 lock (seen)
                 {
@@ -53,7 +55,7 @@ static class Explorer
 
         void Follow(int[] path)
         {
-            using var world = new OneRecord();
+            using var world = new OneRecord(variant);
             var taken = path.ToList();
             foreach (var step in path)
                 world.Actors[step].Step();

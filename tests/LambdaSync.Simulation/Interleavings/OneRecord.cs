@@ -30,9 +30,11 @@ sealed class OneRecord : IDisposable
     static readonly SyncSettings Settings = SyncSettings.Default;
     const string Record = "SELECT catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, own_write FROM record ORDER BY 1, 2, 3";
     const string Work = "SELECT catalog, kind, id, lane, due, since, attempts, cause, parked, owner, until, intent, data FROM work WHERE kind <> 'Schedule' ORDER BY 1, 2, 3";
+    const string Log = "SELECT d.outcome, j.direction, count(*) FROM detail d JOIN job j ON j.id = d.job_id GROUP BY 1, 2 ORDER BY 1, 2";
     static long s_number;
 
     readonly Standing _time = new();
+    readonly Variant _variant;
     readonly string _storeName, _crmName;
     readonly SqliteSyncStore _store;
     readonly BuiltInCrm _crm;
@@ -41,8 +43,9 @@ sealed class OneRecord : IDisposable
     readonly string _id;
     int _run;
 
-    public OneRecord()
+    public OneRecord(Variant? variant = null)
     {
+        _variant = variant ?? Variant.None;
         var number = Interlocked.Increment(ref s_number);
         (_storeName, _crmName) = (SqliteDump.Name("one-store", number), SqliteDump.Name("one-crm", number));
         (_store, _crm, _aws) = (new SqliteSyncStore(_storeName), new BuiltInCrm(_crmName, time: _time), new PartnerCentralSimulator(_time));
@@ -94,7 +97,7 @@ sealed class OneRecord : IDisposable
         Alone(Events);
         using var store = new SqliteDump(_storeName);
         var work = store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (due IS NOT NULL OR intent IS NOT NULL OR owner IS NOT NULL OR parked)").Select(r => string.Join('/', r));
-        var log = store.Texts("SELECT outcome FROM detail WHERE outcome = 'Failed'");
+        var log = store.Rows(Log).Select(r => "log " + string.Join(' ', r));
         return string.Join('\n', [.. Sides(), .. work, .. log]);
     }
 
@@ -131,8 +134,8 @@ sealed class OneRecord : IDisposable
     IEnumerable<string> Shared()
     {
         using var store = new SqliteDump(_storeName);
-        // Of the log nobody reads anything, of a schedule only the worker that has it, which has ended when it writes it. Versions and epochs count what is told apart by its content and by who has the claim.
-        foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", "SELECT 1 FROM detail WHERE outcome = 'Failed'"])
+        // Nobody reads a schedule but the worker that has it, which has ended when it writes it. Versions and epochs count what is told apart by its content and by who has the claim.
+        foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", Log])
         {
             foreach (var row in store.Rows(sql))
                 yield return JsonSerializer.Serialize(row.Select(value => value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value));
@@ -156,8 +159,10 @@ sealed class OneRecord : IDisposable
 
     Actor Begin(string name, Func<Parts, TestLambdaContext, Task> work)
     {
-        var actor = new Actor(name, () => _store.GetWork(Key, CancellationToken.None).Now() is { } work && work.Owner == name);
-        var parts = Make(actor.Reach<ISyncStore>(_store), actor.Reach<ICrm>(_crm), actor.Reach((HttpMessageHandler)new SimulatorHandler(_aws)));
+        var actor = new Actor(name, _variant == Variant.None ? () => _store.GetWork(Key, CancellationToken.None).Now() is { } work && work.Owner == name : null);
+        var parts = Make(
+            _variant.Dress(actor.Reach<ISyncStore>(_store), name), _variant.Dress(actor.Reach<ICrm>(_crm), name),
+            _variant.DressHttp(actor.Reach((HttpMessageHandler)new SimulatorHandler(_aws)), name));
         actor.Start(() => work(parts, Context(name)));
         return actor;
     }

@@ -1,6 +1,5 @@
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.State;
-using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 
@@ -9,7 +8,7 @@ namespace LambdaSync.Simulation.Models;
 /// <summary>Every claim looks as if it had run out.</summary>
 sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
 {
-    public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+    public override T Dress<T>(T target, string function) => target is not ISyncStore ? target : Intercept.Of(target, call =>
     {
         if (call.Method == nameof(ISyncStore.Claim) && call.Arguments[1] is ClaimTerms terms)
             call.Arguments[1] = terms with { Now = terms.Until.AddDays(1) };
@@ -20,7 +19,7 @@ sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
 /// <summary>Whoever settles takes the claim and the state's version of this moment for its own.</summary>
 sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles nothing")
 {
-    public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
+    public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
         call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed());
 
     static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)

@@ -95,7 +95,7 @@ sealed class SolutionsModel : Model
 
     sealed class LosesOne() : Variant("loses-one", "all that AWS lists is taken")
     {
-        public override HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => new Shortening(target);
+        public override HttpMessageHandler DressHttp(HttpMessageHandler target, string function) => new Shortening(target);
 
         sealed class Shortening(HttpMessageHandler target) : DelegatingHandler(target)
         {

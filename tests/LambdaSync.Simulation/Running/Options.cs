@@ -12,7 +12,8 @@ sealed record Options
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --variants                    each variant, until an invariant catches it
           --variant NAME                one variant; with --seed one seed of it
-          --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60)
+          --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60); with --variant NAME
+                                        until an end is that of no serial order
           --self-check                  whether the kernel notices handlers that leave its thread
           --list                        models, invariants, variants
         """;

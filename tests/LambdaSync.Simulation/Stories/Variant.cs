@@ -1,6 +1,5 @@
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Mapping;
-using LambdaSync.Simulation.Kernel;
 
 namespace LambdaSync.Simulation.Stories;
 
@@ -19,9 +18,10 @@ abstract class Variant(string name, string off)
     public string Off => off;
 
     /// <summary>Replaces an interface; most use <see cref="Outsides.Intercept"/>.</summary>
-    public virtual T Dress<T>(T target, Incarnation process) where T : class => target;
+    /// <param name="function">Whose it is.</param>
+    public virtual T Dress<T>(T target, string function) where T : class => target;
 
-    public virtual HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => target;
+    public virtual HttpMessageHandler DressHttp(HttpMessageHandler target, string function) => target;
 
     /// <summary>Rewrites the mapping that handlers work with.</summary>
     public virtual MappingDocument Change(MappingDocument mapping) => mapping;

@@ -5,7 +5,6 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Mapping;
-using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Quotas;
@@ -27,7 +26,7 @@ static class SyncVariants
     /// <summary>Changes what a claim finds.</summary>
     abstract class Claims(string name, string off) : Variant(name, off)
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ISyncStore ? target : Intercept.Of(target, call =>
             call.Method == nameof(ISyncStore.Claim)
                 ? call.Proceed<IReadOnlyList<Claimed?>>(claims => [.. claims.Select(c => c is null ? null : Change(c))])
                 : call.Proceed());
@@ -38,7 +37,7 @@ static class SyncVariants
     /// <summary>Changes what is settled.</summary>
     abstract class Settlements(string name, string off) : Variant(name, off)
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ISyncStore ? target : Intercept.Of(target, call =>
         {
             if (call.Method == nameof(ISyncStore.Settle))
                 call.Arguments[0] = (IReadOnlyList<Settlement>)[.. ((IReadOnlyList<Settlement>)call.Arguments[0]!).Select(Change)];
@@ -51,9 +50,9 @@ static class SyncVariants
     /// <summary>Changes what AWS answers.</summary>
     abstract class Answers(string name, string off) : Variant(name, off)
     {
-        public override HttpMessageHandler DressHttp(HttpMessageHandler target, Incarnation process) => Concerns(process) ? new Changing(target, Change) : target;
+        public override HttpMessageHandler DressHttp(HttpMessageHandler target, string function) => Concerns(function) ? new Changing(target, Change) : target;
 
-        protected virtual bool Concerns(Incarnation process) => true;
+        protected virtual bool Concerns(string function) => true;
 
         protected abstract string Change(string body);
 
@@ -80,7 +79,7 @@ static class SyncVariants
 
     sealed class ForgetsIntents() : Variant("forgets-intents", "an outside write is stored before it happens")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ISyncStore ? target : Intercept.Of(target, call =>
             call.Method == nameof(ISyncStore.StoreIntents)
                 ? Task.FromResult<IReadOnlyList<bool>>([.. ((IReadOnlyList<(Claimed, byte[])>)call.Arguments[0]!).Select(_ => true)])
                 : call.Method == nameof(ISyncStore.Settle) ? Settle(call) : call.Proceed());
@@ -112,7 +111,7 @@ static class SyncVariants
     // No row of a record that exists carries the id.
     sealed class NoWriteBack() : Variant("no-write-back", "an id that AWS gave is always written back")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ICrm ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ICrm ? target : Intercept.Of(target, call =>
         {
             if (call.Method == nameof(ICrm.Write))
                 call.Arguments[1] = (IReadOnlyList<CrmWrite>)[.. ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Select(row => row.Id is null ? row : row with { ExternalId = null })];
@@ -156,7 +155,7 @@ static class SyncVariants
     // Only the sweep sees lists.
     sealed class NoLookup() : Answers("no-lookup", "what a lost creation made is looked for")
     {
-        protected override bool Concerns(Incarnation process) => process.Function != "Reconcile";
+        protected override bool Concerns(string function) => function != "Reconcile";
 
         protected override string Change(string body) => Without(body, "OpportunitySummaries");
     }
@@ -169,7 +168,7 @@ static class SyncVariants
     // A row carries all that was read of the record.
     sealed class WholeRows() : Variant("whole-rows", "a row carries only what changes")
     {
-        public override T Dress<T>(T target, Incarnation process)
+        public override T Dress<T>(T target, string function)
         {
             if (target is not ICrm)
                 return target;
@@ -200,7 +199,7 @@ static class SyncVariants
 
     sealed class OneStopsAll() : Variant("one-stops-all", "a refused row fails no other")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ICrm ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ICrm ? target : Intercept.Of(target, call =>
             call.Method == nameof(ICrm.Write) ? call.Proceed<IReadOnlyList<CrmResult>>(Together) : call.Proceed());
 
         static IReadOnlyList<CrmResult> Together(IReadOnlyList<CrmResult> results) =>
@@ -235,7 +234,7 @@ static class SyncVariants
 
     sealed class WakeLost() : Variant("wake-lost", "who finds a claim leaves its reason")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
             call.Method == nameof(ISyncStore.Wake) ? Wake(store, (IReadOnlyList<Wake>)call.Arguments[0]!) : call.Proceed());
 
         static async Task Wake(ISyncStore store, IReadOnlyList<Wake> wakes)
@@ -254,7 +253,7 @@ static class SyncVariants
     // Every instance finds the ledger empty and may put what it likes.
     sealed class NoQuota() : Variant("no-quota", "calls wait for their turn")
     {
-        public override T Dress<T>(T target, Incarnation process) => target is not IQuotaStore ? target : Intercept.Of(target, call =>
+        public override T Dress<T>(T target, string function) => target is not IQuotaStore ? target : Intercept.Of(target, call =>
             call.Method == nameof(IQuotaStore.Read) ? call.Proceed<StoredQuota>(_ => new StoredQuota(0, QuotaState.Empty)) : Task.FromResult(true));
     }
 
