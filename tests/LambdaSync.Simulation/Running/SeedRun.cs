@@ -55,7 +55,13 @@ sealed class SeedRun(Model model, Options options, string[] args)
 
         _seeds.Add(seed.Seed, seed);
         if (seed.Broken.Count > 0)
+        {
             _broken.Add(seed);
+            Console.WriteLine($"seed {seed.Seed}: {string.Join(", ", seed.Broken)}");
+        }
+
+        if (_seeds.Count % 1000 == 0 && _seeds.Count < options.Seeds)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds so far, {_broken.Count} violations"));
     }
 
     void Tell(TimeSpan took)

@@ -50,6 +50,9 @@ sealed class Deal(int number)
 
     public string? AwsStage { get; set; }
 
+    /// <summary>AWS's own stage before the last one.</summary>
+    public string? StageBefore { get; set; }
+
     /// <summary>The id at AWS: known from the beginning, or by the CRM record's id.</summary>
     public string? FindAws(World world) => AwsId ??= CrmId is null ? null : Sides.Aws(world)
         .FirstOrDefault(o => o["PartnerOpportunityIdentifier"]?.GetValue<string>() == CrmId)?["Id"]!.GetValue<string>();

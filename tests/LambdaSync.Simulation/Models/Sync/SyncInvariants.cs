@@ -26,6 +26,7 @@ static class SyncInvariants
         new("never-wrong", "nothing is sent while AWS holds the lock, no closed field, no masked value", world => world.Own<Deals>().Wrong),
         new("quota-kept", "AWS throttles only where a fault made it, or made a call come at another time", QuotaKept),
         new("nothing-left", "nothing is due, claimed or about to be written", NothingLeft),
+        new("asks-first", "a sweep asks before it overwrites more records than it may", world => world.Own<RunLimits>().TooMany.Select(o => $"{o.Invocation} overwrote {o.Records} records")),
         new("explained", "what failed or waits says why", Explained),
         new("told", "every event that came, and every invitation, is recorded once", Told),
         new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),

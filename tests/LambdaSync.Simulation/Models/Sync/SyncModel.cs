@@ -22,7 +22,7 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>Opportunities on both sides for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
 sealed class SyncModel : Model
 {
-    public const string Queue = "partner-events", Catalog = "AWS";
+    public const string Queue = "partner-events", Catalog = "AWS", Sweeper = "Reconcile";
 
     // Fewer than every five minutes: what happens between two of them is the same. More of them come with edits (TickStep).
     static readonly TimeSpan OutboundTick = TimeSpan.FromHours(2), ReconcileTick = TimeSpan.FromHours(4);
@@ -30,7 +30,7 @@ sealed class SyncModel : Model
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
     const double Warmth = 0.97;
 
-    static readonly string[] Functions = ["PartnerEvents", "Outbound", "Reconcile"];
+    static readonly string[] Functions = ["PartnerEvents", "Outbound", Sweeper];
 
     // What is edited, and what a creation needs.
     static readonly string[] Used =
@@ -72,7 +72,7 @@ sealed class SyncModel : Model
             return new Outbound(store, Crm(world, process), worker, world.Variant.Change(Mapping), settings, process.Time, process.Logger<Outbound>());
         })
         { Warmth = Warmth });
-        var reconcile = world.Add(new Function<Reconcile>(world, "Reconcile", process =>
+        var reconcile = world.Add(new Function<Reconcile>(world, Sweeper, process =>
         {
             var (store, lanes, worker) = Parts(world, process, settings, quotas);
             return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
@@ -87,6 +87,7 @@ sealed class SyncModel : Model
     public override void Heal(World world)
     {
         world.Own<RowRefusals>().Clear();
+        world.Own<RunLimits>().Lift(world);
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
         Approve(world);
@@ -140,7 +141,11 @@ sealed class SyncModel : Model
         return (store, lanes, worker);
     }
 
-    static ICrm Crm(World world, Incarnation process) => process.Reach<ICrm>(world.CrmOutside, world.Own<RowRefusals>().Over(world.Crm, world));
+    static ICrm Crm(World world, Incarnation process)
+    {
+        var crm = world.Own<RowRefusals>().Over(world.Crm, world);
+        return process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, process) : crm);
+    }
 
     static MappingDocument Fewer(MappingDocument whole)
     {

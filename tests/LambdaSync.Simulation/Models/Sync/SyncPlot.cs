@@ -9,7 +9,7 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>A week: deals on both sides, more than two hundred edits, often several of one deal at almost the same time.</summary>
 sealed class SyncPlot : IPlot
 {
-    static readonly string[] Ticks = ["Outbound", "Reconcile"];
+    static readonly string[] Ticks = ["Outbound", SyncModel.Sweeper];
 
     static readonly string[] Statuses = ["Pending Submission", "Pending Submission", "Pending Submission", "Approved", "Approved", "Submitted", "In review", "Action Required"];
 
@@ -62,6 +62,18 @@ sealed class SyncPlot : IPlot
                 yield return step;
         }
 
+        if (chance.Is(0.3))
+        {
+            foreach (var step in TakenBack(chance, chance.Between(length / 4, length - TimeSpan.FromHours(3)), chance.Between(1, deals)))
+                yield return step;
+        }
+
+        if (chance.Is(0.2))
+        {
+            foreach (var step in Storm(chance, chance.Between(length - TimeSpan.FromHours(20), length - TimeSpan.FromHours(1)), deals))
+                yield return step;
+        }
+
         for (var left = chance.Between(0, 2); left > 0; left--)
             yield return new CrmDeleteStep(chance.Between(length / 4, length), chance.Between(1, deals));
         for (var left = chance.Between(0, 12); left > 0; left--)
@@ -95,8 +107,31 @@ sealed class SyncPlot : IPlot
         yield return new AwsCreateStep(at, deals + 1, chance.Of(Statuses), NamesCrm: false);
         for (var seen = 1; seen <= 3; seen++)
             yield return new AwsEditStep(at + chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), chance.Between(1, deals), SyncFields.Owned[0], $"Seen {seen}");
-        yield return new TickStep(at + chance.Between(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(90)), "Reconcile");
+        yield return new TickStep(at + chance.Between(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(90)), SyncModel.Sweeper);
         yield return new LagStep(at + TimeSpan.FromMinutes(10), TimeSpan.Zero, 1);
+    }
+
+    // AWS's stage is in the CRM, but nobody knows; then AWS goes back to the one that both sides know.
+    static IEnumerable<Step> TakenBack(Chance chance, TimeSpan at, int deal)
+    {
+        yield return new SummaryStep(at, deal, SyncFields.AwsStages[0], Silent: false);
+        at += TimeSpan.FromHours(2);
+        yield return new CallFaultStep(at, new CallPattern("PartnerEvents", "crm", "Write"), 1, CallFaultKind.ReplyLost);
+        yield return new SummaryStep(at, deal, SyncFields.AwsStages[1], Silent: false);
+        yield return new SummaryBackStep(at + chance.Between(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)), deal);
+    }
+
+    // Many changes at once, of which no event tells.
+    static IEnumerable<Step> Storm(Chance chance, TimeSpan at, int deals)
+    {
+        yield return new RunLimitStep(at);
+        for (var deal = 1; deal <= Math.Min(deals, 14); deal++)
+        {
+            yield return new MessageFaultStep(at, SyncModel.Queue, deal, MessageFaultKind.Lost, TimeSpan.Zero);
+            yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(10 * deal), deal, SyncFields.All[3], $"Storm {deal}");
+        }
+
+        yield return new TickStep(at + chance.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5)), SyncModel.Sweeper);
     }
 
     static Step Edit(Chance chance, TimeSpan at, int deal, int number)

@@ -187,8 +187,20 @@ sealed record SummaryStep(TimeSpan At, int Deal, string Stage, bool Silent) : St
             return;
         var summary = SyncSteps.Nested("LifeCycle.Stage", Stage);
         SyncSteps.Control(world, "edit-summary", new JsonObject { ["id"] = id, ["silent"] = Silent, ["summary"] = summary });
-        deal.AwsStage = Stage;
+        (deal.StageBefore, deal.AwsStage) = (deal.AwsStage, Stage);
         world.Tally.Edits++;
+    }
+}
+
+/// <summary>AWS takes its last stage back, without an event.</summary>
+sealed record SummaryBackStep(TimeSpan At, int Deal) : Step(At)
+{
+    protected override string Says => $"AWS's own stage of deal {Deal} goes back, silently";
+
+    public override void Do(World world)
+    {
+        if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && deal.StageBefore is { } before)
+            new SummaryStep(At, Deal, before, Silent: true).Do(world);
     }
 }
 

@@ -21,6 +21,7 @@ static class SyncVariants
         new NoClaim(), new ForgetsIntents(), new FreshToken(), new NoWriteBack(), new CrmBaselineBlind(), new AwsBaselineBlind(), new SenderBlind(), new NoOverlap(),
         new LockBlind(), new ClosedBlind(), new WakeLost(), new NoQuota(), new NewNotification(), new SaysDone(), new FeedForgets(), new DeletedBlind(), new CatalogBlind(),
         new GivesUpAtOnce(), new NoSweep(), new NoEpoch(), new OwnerBlind(), new NamesBlind(), new NoLookup(), new WholeRows(), new OneStopsAll(), new NoInvitationSweep(),
+        new UnsettledBlind(), new NeverAsks(),
     ];
 
     /// <summary>Changes what a claim finds.</summary>
@@ -108,6 +109,19 @@ static class SyncVariants
         }
     }
 
+    sealed class UnsettledBlind() : Claims("unsettled-blind", "what a write that nobody settled may have left is looked at")
+    {
+        protected override Claimed Change(Claimed claim) =>
+            claim with { Unsettled = false, Reasons = claim.Reasons.Where(r => r != Reason.Unsettled).ToHashSet(StringComparer.Ordinal) };
+    }
+
+    sealed class NeverAsks() : Claims("never-asks", "a sweep asks before it overwrites many records")
+    {
+        protected override Claimed Change(Claimed claim) => claim is { Key.Kind: WorkKind.Schedule, Data: { } data }
+            ? claim with { Data = (Schedule.Read(data) with { MaxChanges = null }).ToJson() }
+            : claim;
+    }
+
     // No row of a record that exists carries the id.
     sealed class NoWriteBack() : Variant("no-write-back", "an id that AWS gave is always written back")
     {
@@ -155,7 +169,7 @@ static class SyncVariants
     // Only the sweep sees lists.
     sealed class NoLookup() : Answers("no-lookup", "what a lost creation made is looked for")
     {
-        protected override bool Concerns(string function) => function != "Reconcile";
+        protected override bool Concerns(string function) => function != SyncModel.Sweeper;
 
         protected override string Change(string body) => Without(body, "OpportunitySummaries");
     }

@@ -1,0 +1,77 @@
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
+using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Outsides;
+using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Simulation.Models.Sync;
+
+/// <summary>How many records a run of a sweep may overwrite before it asks, and how many it did.</summary>
+sealed class RunLimits
+{
+    public const int Low = 3;
+
+    // The two sweeps that overwrite.
+    static readonly string[] Sweeps = [Schedules.Opportunities, Schedules.Summaries];
+
+    static readonly TimeSpan Again = TimeSpan.FromHours(1);
+
+    readonly Dictionary<string, int> _overwritten = new(StringComparer.Ordinal);
+
+    DateTimeOffset? _lowSince;
+
+    /// <summary>Invocations that overwrote more than the runs of both sweeps may, by name.</summary>
+    public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > Low * Sweeps.Length).Select(o => (o.Key, o.Value));
+
+    /// <summary>The CRM as the sweeps reach it.</summary>
+    public ICrm Over(ICrm crm, Incarnation process) => Intercept.Of(crm, call =>
+    {
+        if (call.Method == nameof(ICrm.Write) && _lowSince is not null && process.Run is { } run)
+        {
+            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Count(row => row.Id is not null && new FlatRecord(row.Fields).Fields.Any(f => SyncFields.All.Any(s => s.Crm == f.Key)));
+            _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows;
+        }
+
+        return call.Proceed();
+    });
+
+    /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
+    public void Lower(World world)
+    {
+        if (Sweeps.Count(name => Set(world, name, Low)) == Sweeps.Length)
+            _lowSince = world.Pump.Now;
+    }
+
+    /// <summary>An operator has looked: they may go on.</summary>
+    public void Lift(World world)
+    {
+        _lowSince = null;
+        if (Sweeps.Count(name => Set(world, name, null)) < Sweeps.Length)
+            world.Pump.After(Again, world.Pump.World, () => Lift(world));
+    }
+
+    static bool Set(World world, string name, int? most)
+    {
+        var (key, now) = (new WorkKey(SyncModel.Catalog, WorkKind.Schedule, name), world.Pump.Now);
+        if (world.Store.GetWork(key, CancellationToken.None).Now()?.Data is not { } data)
+            return false;
+        if (Schedule.Read(data).MaxChanges == most)
+            return true;
+        if (world.Store.Claim([key], new ClaimTerms("operator", now, now, EvenIfClean: true), CancellationToken.None).Now()[0] is not { } claim)
+            return false;
+        var changed = Schedule.Read(claim.Data!) with { MaxChanges = most };
+        world.Store.Settle([new Settlement { Claim = claim, Data = changed.ToJson(), Next = new WorkNext.Again(claim.Due ?? now, null, Counts: false, [Reason.Timer]) }], CancellationToken.None).Now();
+        return true;
+    }
+}
+
+/// <summary>An operator lets the sweeps ask before they overwrite more than a few records.</summary>
+sealed record RunLimitStep(TimeSpan At) : Step(At)
+{
+    protected override string Says => $"a sweep may overwrite {RunLimits.Low} records before it asks";
+
+    public override void Do(World world) => world.Own<RunLimits>().Lower(world);
+}
