@@ -1,12 +1,19 @@
 using System.CommandLine;
+using System.Text.Json;
 using LambdaSync.Sync;
-using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
 /// <summary><c>log list</c>: the jobs, newest first.</summary>
 static class LogListCommand
 {
+    public static readonly Listing<Job> Jobs = new(
+        [
+            new("id", j => j.Id, "job"), new("kind", j => j.Kind), new("status", j => Words.Of(j.Status)), new("records", j => Words.Of(j.Records)),
+            new("succeeded", j => Words.Of(j.Succeeded)), new("failed", j => Words.Of(j.Failed)), new("started", j => Words.Of(j.Started)), new("source", j => j.Source),
+        ],
+        WriteJson);
+
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
@@ -22,46 +29,14 @@ static class LogListCommand
                 return Exit.Failed;
             var now = TimeProvider.System.GetUtcNow();
             var jobs = await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), parsed.GetValue(status), parsed.GetValue(limit), cancellation);
-            Write(jobs, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            Jobs.Write(jobs, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;
     }
 
-    public static void Write(IReadOnlyList<Job> jobs, string format, Terminal terminal)
+    static void WriteJson(LineWriter lines, Utf8JsonWriter json, Job job)
     {
-        switch (format)
-        {
-            case "json":
-                using (var lines = new LineWriter(terminal.Out))
-                {
-                    foreach (var job in jobs)
-                        WriteJson(lines, job);
-                }
-
-                break;
-            case "csv":
-                terminal.Text.WriteLine("id,kind,status,records,succeeded,failed,started,source");
-                foreach (var job in jobs)
-                    terminal.Text.WriteLine(string.Join(',', job.Id, job.Kind, Words.Of(job.Status), job.Records, job.Succeeded, job.Failed, Words.Of(job.Started), Csv.Quote(job.Source)));
-                break;
-            default:
-                var table = new Table().AddColumns("job", "kind", "status", "records", "succeeded", "failed", "started", "source");
-                foreach (var job in jobs)
-                {
-                    table.AddRow(
-                        new Text(job.Id), new Text(job.Kind), new Text(Words.Of(job.Status)), new Text(Words.Of(job.Records)), new Text(Words.Of(job.Succeeded)),
-                        new Text(Words.Of(job.Failed)), new Text(Words.Of(job.Started)), new Text(job.Source));
-                }
-
-                Options.Console(terminal).Write(table);
-                break;
-        }
-    }
-
-    static void WriteJson(LineWriter lines, Job job)
-    {
-        var json = lines.Begin();
         json.WriteString("id", job.Id);
         json.WriteString("kind", job.Kind);
         json.WriteString("direction", job.Direction);
@@ -74,6 +49,5 @@ static class LogListCommand
         if (job.Ended is { } ended)
             json.WriteString("ended", ended);
         lines.Issues(job.Issues);
-        lines.End();
     }
 }

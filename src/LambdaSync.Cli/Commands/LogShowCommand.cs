@@ -1,12 +1,20 @@
 using System.CommandLine;
+using System.Text.Json;
 using LambdaSync.Sync;
-using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
 /// <summary><c>log show</c>: a job's records, or one record across all jobs.</summary>
 static class LogShowCommand
 {
+    static readonly Listing<JobDetail> Details = new(
+        [
+            new("job", d => d.JobId), new("record", d => Words.Of(d.Index)), new("awsId", d => d.AwsId, "AWS id"), new("crmId", d => d.CrmId ?? "", "CRM id"),
+            new("outcome", d => Words.Of(d.Outcome)), new("at", d => Words.Of(d.At)),
+            new("issue", d => Words.First(d.Issues), "issues", d => string.Join('\n', d.Issues.Select(i => $"{i.Code} {i.Field}: {i.Rule}. {i.Fix}"))),
+        ],
+        WriteJson);
+
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
@@ -31,49 +39,17 @@ static class LogShowCommand
 
             var format = Options.Format(parsed, output, terminal, "table", "csv");
             if (format == "table" && job is not null)
-                LogListCommand.Write([job], format, terminal);
+                LogListCommand.Jobs.Write([job], format, terminal);
             foreach (var issue in job?.Issues ?? [])
                 terminal.Tell(issue, format);
-            Write(details, format, terminal);
+            Details.Write(details, format, terminal);
             return Exit.Done;
         });
         return command;
     }
 
-    static void Write(IReadOnlyList<JobDetail> details, string format, Terminal terminal)
+    static void WriteJson(LineWriter lines, Utf8JsonWriter json, JobDetail detail)
     {
-        switch (format)
-        {
-            case "json":
-                using (var lines = new LineWriter(terminal.Out))
-                {
-                    foreach (var detail in details)
-                        WriteJson(lines, detail);
-                }
-
-                break;
-            case "csv":
-                terminal.Text.WriteLine("job,record,awsId,crmId,outcome,at,issue");
-                foreach (var d in details)
-                    terminal.Text.WriteLine(string.Join(',', d.JobId, d.Index, d.AwsId, d.CrmId, Words.Of(d.Outcome), Words.Of(d.At), Csv.Quote(Words.First(d.Issues))));
-                break;
-            default:
-                var table = new Table().AddColumns("job", "record", "AWS id", "CRM id", "outcome", "at", "issues");
-                foreach (var d in details)
-                {
-                    table.AddRow(
-                        new Text(d.JobId), new Text(Words.Of(d.Index)), new Text(d.AwsId), new Text(d.CrmId ?? ""), new Text(Words.Of(d.Outcome)), new Text(Words.Of(d.At)),
-                        new Text(string.Join('\n', d.Issues.Select(i => $"{i.Code} {i.Field}: {i.Rule}. {i.Fix}"))));
-                }
-
-                Options.Console(terminal).Write(table);
-                break;
-        }
-    }
-
-    static void WriteJson(LineWriter lines, JobDetail detail)
-    {
-        var json = lines.Begin();
         json.WriteString("job", detail.JobId);
         json.WriteNumber("record", detail.Index);
         json.WriteString("awsId", detail.AwsId);
@@ -82,6 +58,5 @@ static class LogShowCommand
         json.WriteString("at", detail.At);
         LineWriter.Raw(json, "payload", detail.Payload);
         lines.Issues(detail.Issues);
-        lines.End();
     }
 }

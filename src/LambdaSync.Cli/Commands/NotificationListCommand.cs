@@ -1,10 +1,19 @@
 using System.CommandLine;
+using System.Text.Json;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 
 /// <summary><c>notification list</c>: what AWS told, newest first (row A8).</summary>
 static class NotificationListCommand
 {
+    static readonly Listing<Notification> Notifications = new(
+        [
+            new("at", n => Words.Of(n.At)), new("kind", n => n.Kind), new("about", n => n.Subject), new("role", n => n.Role ?? ""),
+            new("how", n => n.Found ? "found by a sweep" : "told"),
+        ],
+        WriteJson);
+
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
@@ -22,10 +31,19 @@ static class NotificationListCommand
             var last = parsed.GetValue(to) ?? TimeProvider.System.GetUtcNow().AddMinutes(1);
             var first = parsed.GetValue(from) ?? last.AddDays(-parsed.GetValue(days));
             var found = await data.Store.ListNotifications(of, first, last, parsed.GetValue(limit), cancellation);
-            var rows = found.Select(n => (string[])[Words.Of(n.At), n.Kind, n.Subject, n.Role ?? "", n.Found ? "found by a sweep" : "told"]).ToList();
-            Rows.Write(["at", "kind", "about", "role", "how"], rows, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            Notifications.Write(found, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;
+    }
+
+    static void WriteJson(LineWriter lines, Utf8JsonWriter json, Notification notification)
+    {
+        json.WriteString("id", notification.Id);
+        json.WriteString("at", notification.At);
+        json.WriteString("kind", notification.Kind);
+        json.WriteString("about", notification.Subject);
+        json.WriteString("role", notification.Role);
+        json.WriteBoolean("found", notification.Found);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -8,6 +9,14 @@ namespace LambdaSync.Cli.Commands;
 static class ScheduleListCommand
 {
     const int Most = 10_000;
+
+    static readonly Listing<Line> List = new(
+        [
+            new("name", l => l.Name), new("every", l => ScheduleItems.Words(l.Schedule.Every)), new("state", l => l.State), new("next", l => When(l.Item?.Due)),
+            new("ended", l => When(l.Schedule.Ended)), new("seen", l => Words.Of(l.Schedule.Seen)), new("worked", l => Words.Of(l.Schedule.Worked)),
+            new("cursor", l => l.Schedule.Cursor ?? ""), new("cause", l => l.Item?.Cause ?? ""),
+        ],
+        WriteJson);
 
     public static Command Create(Terminal terminal)
     {
@@ -20,22 +29,45 @@ static class ScheduleListCommand
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.Kind == WorkKind.Schedule).Select(w => w.Key.Id);
-            var rows = new List<string[]>();
+            var found = new List<Line>();
             foreach (var name in Schedules.Standing.Keys.Concat(waiting).Distinct())
             {
-                if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is not var (item, schedule))
-                    continue;
-                var state = schedule.IsOff ? "off" : item is { Parked: true } ? "stopped" : "on";
-                rows.Add(
-                [
-                    name, ScheduleItems.Words(schedule.Every), state, item?.Due is { } due ? Words.Of(due) : "-", schedule.Ended is { } ended ? Words.Of(ended) : "-",
-                    Words.Of(schedule.Seen), Words.Of(schedule.Worked), schedule.Cursor ?? "", item?.Cause ?? "",
-                ]);
+                if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is var (item, schedule))
+                    found.Add(new Line(name, item, schedule));
             }
 
-            Rows.Write(["name", "every", "state", "next", "ended", "seen", "worked", "cursor", "cause"], rows, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            List.Write(found, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;
+    }
+
+    static string When(DateTimeOffset? moment) => moment is { } given ? Words.Of(given) : "-";
+
+    static void WriteJson(LineWriter lines, Utf8JsonWriter json, Line line)
+    {
+        json.WriteString("name", line.Name);
+        json.WriteString("every", ScheduleItems.Words(line.Schedule.Every));
+        json.WriteString("state", line.State);
+        Moment("next", line.Item?.Due);
+        Moment("ended", line.Schedule.Ended);
+        json.WriteNumber("seen", line.Schedule.Seen);
+        json.WriteNumber("worked", line.Schedule.Worked);
+        json.WriteString("cursor", line.Schedule.Cursor);
+        json.WriteString("cause", line.Item?.Cause);
+
+        void Moment(string name, DateTimeOffset? at)
+        {
+            if (at is { } given)
+                json.WriteString(name, given);
+            else
+                json.WriteNull(name);
+        }
+    }
+
+    /// <param name="Item">Null before its first run.</param>
+    sealed record Line(string Name, WorkItem? Item, Schedule Schedule)
+    {
+        public string State => Schedule.IsOff ? "off" : Item is { Parked: true } ? "stopped" : "on";
     }
 }

@@ -73,7 +73,7 @@ static class ServeCommand
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
-        LogListCommand.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
+        LogListCommand.Jobs.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
         var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
         if (left > 0)
             await terminal.Error.WriteLineAsync($"{left} files or messages wait to be tried again or are parked: 'lambdasync deadletter list' shows them");

@@ -34,8 +34,8 @@ sealed class Deal(int number)
 
     public DateTimeOffset Made { get; init; }
 
-    /// <summary>When an opportunity was made at AWS that names the CRM record: from then on both sides have values.</summary>
-    public DateTimeOffset? Named { get; set; }
+    /// <summary>Its opportunity was made at AWS and names the CRM record, which was there before.</summary>
+    public bool IsNamed { get; set; }
 
     public bool IsDeleted { get; set; }
 
@@ -45,6 +45,9 @@ sealed class Deal(int number)
     /// <summary>The last value that each side gave a field.</summary>
     public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string Value)> Edits { get; } = [];
 
+    /// <summary>Those of them that were made before the record had its link: what both sides have then asks the owner.</summary>
+    public HashSet<(string Field, bool AtAws)> Early { get; } = [];
+
     /// <summary>The last clash of a field: when it was last changed before, and what should have won.</summary>
     public Dictionary<string, (DateTimeOffset Before, DateTimeOffset At, string Winner)> Clashes { get; } = new(StringComparer.Ordinal);
 
@@ -52,6 +55,16 @@ sealed class Deal(int number)
 
     /// <summary>AWS's own stage before the last one.</summary>
     public string? StageBefore { get; set; }
+
+    public void Edited(World world, string field, bool atAws, string value)
+    {
+        Edits[(field, atAws)] = (world.Pump.Now, value);
+        world.Tally.Edits++;
+        if (CrmId is { } id && world.Store.FindByCrmId(SyncModel.Catalog, "Opportunity", id, CancellationToken.None).Now() is not null)
+            Early.Remove((field, atAws));
+        else
+            Early.Add((field, atAws));
+    }
 
     /// <summary>The id at AWS: known from the beginning, or by the CRM record's id.</summary>
     public string? FindAws(World world) => AwsId ??= CrmId is null ? null : Sides.Aws(world)

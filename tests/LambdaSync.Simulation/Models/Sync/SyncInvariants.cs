@@ -112,9 +112,9 @@ static class SyncInvariants
                 var edits = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (AtAws: side, Edit: deal.Edits[(field.Aws, side)])).OrderBy(e => e.Edit.At).ToList();
                 if (edits.Count == 0 || (edits.Count == 2 && edits[1].Edit.At - edits[0].Edit.At < Apart))
                     continue;
-                var (atAws, (at, value)) = edits[^1];
+                var (atAws, (_, value)) = edits[^1];
                 // What was there before the two sides met asks the owner.
-                if (!atAws && at < deal.Named)
+                if (deal.IsNamed && deal.Early.Contains((field.Aws, atAws)))
                     continue;
                 var there = Sides.Text(aws, field.Aws);
                 if (atAws ? there != value : !SyncFields.Same(field, there, value))

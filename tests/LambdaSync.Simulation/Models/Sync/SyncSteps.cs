@@ -102,7 +102,7 @@ sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm)
         var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
         deal.AwsId = SyncSteps.Control(world, "create-opportunity", input)!["id"]!.GetValue<string>();
         deal.WasReviewed |= Status != "Pending Submission";
-        deal.Named = NamesCrm ? world.Pump.Now : null;
+        deal.IsNamed = NamesCrm;
         world.Tally.Records++;
     }
 }
@@ -139,8 +139,7 @@ sealed record AwsEditStep(TimeSpan At, int Deal, SyncField Field, string Value) 
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.FindAws(world) is not { } id)
             return;
         SyncSteps.Control(world, "edit-opportunity", new JsonObject { ["id"] = id, ["body"] = SyncSteps.Nested(Field.Aws, Value) });
-        deal.Edits[(Field.Aws, true)] = (world.Pump.Now, Value);
-        world.Tally.Edits++;
+        deal.Edited(world, Field.Aws, atAws: true, Value);
     }
 }
 
@@ -156,8 +155,7 @@ sealed record CrmEditStep(TimeSpan At, int Deal, SyncField Field, string Value) 
         var result = world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field.Crm] = Value }.ToJsonString()), CancellationToken.None).Now();
         if (!result.Written)
             return;
-        deal.Edits[(Field.Aws, false)] = (world.Pump.Now, Value);
-        world.Tally.Edits++;
+        deal.Edited(world, Field.Aws, atAws: false, Value);
     }
 }
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace LambdaSync.Cli;
+
+/// <summary>A column of a list.</summary>
+/// <param name="Name">In CSV's first line.</param>
+/// <param name="Heading">In the table, where it is another one.</param>
+/// <param name="InTable">What the table shows, where it is more than CSV's line does.</param>
+sealed record Column<T>(string Name, Func<T, string> Text, string? Heading = null, Func<T, string>? InTable = null);
+
+/// <summary>Things of one kind as a table, as CSV or as JSON lines.</summary>
+/// <param name="json">Writes a thing's members; it may say more than the columns do.</param>
+sealed class Listing<T>(IReadOnlyList<Column<T>> columns, Action<LineWriter, Utf8JsonWriter, T> json)
+{
+    public void Write(IEnumerable<T> things, string format, Terminal terminal)
+    {
+        switch (format)
+        {
+            case "json":
+                using (var lines = new LineWriter(terminal.Out))
+                {
+                    foreach (var thing in things)
+                    {
+                        json(lines, lines.Begin(), thing);
+                        lines.End();
+                    }
+                }
+
+                break;
+            case "csv":
+                terminal.Text.WriteLine(string.Join(',', columns.Select(c => c.Name)));
+                foreach (var thing in things)
+                    terminal.Text.WriteLine(string.Join(',', columns.Select(c => Csv.Quote(c.Text(thing)))));
+                break;
+            default:
+                var table = new Table().AddColumns([.. columns.Select(c => c.Heading ?? c.Name)]);
+                foreach (var thing in things)
+                    table.AddRow(columns.Select(c => new Text((c.InTable ?? c.Text)(thing))));
+                Options.Console(terminal).Write(table);
+                break;
+        }
+    }
+}
