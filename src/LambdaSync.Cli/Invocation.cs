@@ -3,11 +3,18 @@ using Amazon.Lambda.TestUtilities;
 
 namespace LambdaSync.Cli;
 
-/// <summary>A handler's run on this machine: its time runs down as in Lambda, and ends when the tool is told to.</summary>
+/// <summary>A handler's run on this machine: its time runs down as in Lambda, and is over when the tool is told to end.</summary>
 /// <param name="id">One process works on a folder, so under the same id a run takes over what an earlier one, which was stopped, had claimed.</param>
 sealed class Invocation(string id, TimeSpan limit, TimeProvider time, CancellationToken cancellation) : ILambdaContext
 {
     readonly long _start = time.GetTimestamp();
+
+    /// <summary>A run of a verb, which may take as long as it takes; what it claims is free again so long after it was stopped.</summary>
+    public static Invocation Of(string verb, TimeSpan claimed, CancellationToken cancellation) =>
+        new($"{verb}/{Guid.NewGuid():N}", claimed, TimeProvider.System, cancellation) { RunsDown = false };
+
+    /// <summary>False: there is always the whole time left.</summary>
+    public bool RunsDown { get; init; } = true;
 
     public string AwsRequestId => id;
 
@@ -23,7 +30,7 @@ sealed class Invocation(string id, TimeSpan limit, TimeProvider time, Cancellati
 
     public string LogStreamName => "";
 
-    public TimeSpan RemainingTime => cancellation.IsCancellationRequested ? TimeSpan.Zero : limit - time.GetElapsedTime(_start);
+    public TimeSpan RemainingTime => cancellation.IsCancellationRequested ? TimeSpan.Zero : RunsDown ? limit - time.GetElapsedTime(_start) : limit;
 
     public ILambdaLogger Logger { get; } = new TestLambdaLogger();
 }

@@ -1,6 +1,5 @@
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
-using Amazon.Lambda.TestUtilities;
 using LambdaSync.Functions;
 using LambdaSync.Local.State;
 
@@ -56,7 +55,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         {
             cancellation.ThrowIfCancellationRequested();
             // One process works on a folder, so whatever was claimed for this item is its own of before it was stopped.
-            var context = new TestLambdaContext { RemainingTime = Longest, AwsRequestId = $"serve/{item.Key}@{item.Version}" };
+            var context = new Invocation($"serve/{item.Key}@{item.Version}", Longest, time, CancellationToken.None) { RunsDown = false };
             var response = await handler.Handle(Event(item), context);
             if (response.BatchItemFailures.Count == 0)
                 await machine.Inbox.Done(item.Key, item.Version, cancellation);

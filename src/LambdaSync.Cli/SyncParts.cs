@@ -1,4 +1,3 @@
-using Amazon.Lambda.TestUtilities;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
@@ -33,9 +32,6 @@ sealed class SyncParts : IDisposable
     public PartnerEvents Events { get; }
 
     public Outbound Outbound { get; }
-
-    /// <summary>One run of a verb, as an invocation.</summary>
-    public static TestLambdaContext Context(string verb, TimeSpan limit) => new() { RemainingTime = limit, AwsRequestId = $"{verb}/{Guid.NewGuid():N}" };
 
     public void Dispose() => _client.Dispose();
 }

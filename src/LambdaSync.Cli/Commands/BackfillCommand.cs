@@ -16,7 +16,8 @@ static class BackfillCommand
 {
     const int Most = 10_000;
 
-    static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+    // Two pages with time to spare, also where others use the quota: what a killed run had is free again then.
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     public static Command Create(Terminal terminal)
     {
@@ -88,10 +89,8 @@ static class BackfillCommand
                 return Exit.Failed;
         }
 
-        var context = SyncParts.Context("backfill", Longest);
-        // Ctrl-C is the end of the invocation's time: it goes on at a tick, or with --resume.
-        await using (cancellation.Register(() => context.RemainingTime = TimeSpan.Zero))
-            await sync.Reconcile.Run(key, context, now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
+        // Stopped with Ctrl-C it goes on at a tick, or with --resume.
+        await sync.Reconcile.Run(key, Invocation.Of("backfill", Longest, cancellation), now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
         return await Tell(data, key, started, terminal);

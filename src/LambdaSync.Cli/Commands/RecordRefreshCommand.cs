@@ -30,7 +30,7 @@ static class RecordRefreshCommand
                 keys.Add(await KeyOf(data, sync.Records.CrmObject, of, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
             await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
-            await sync.Records.Work(keys, [], SyncParts.Context("record refresh", Longest));
+            await sync.Records.Work(keys, [], Invocation.Of("record refresh", Longest, cancellation));
             var failed = 0;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
