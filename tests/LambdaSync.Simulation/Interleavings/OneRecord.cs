@@ -35,7 +35,7 @@ sealed class OneRecord : IDisposable
 
     readonly Standing _time = new();
     readonly Variant _variant;
-    readonly string _storeName, _crmName;
+    readonly SqliteDump _storeRows, _crmRows;
     readonly SqliteSyncStore _store;
     readonly BuiltInCrm _crm;
     readonly PartnerCentralSimulator _aws;
@@ -47,8 +47,9 @@ sealed class OneRecord : IDisposable
     {
         _variant = variant ?? Variant.None;
         var number = Interlocked.Increment(ref s_number);
-        (_storeName, _crmName) = (SqliteDump.Name("one-store", number), SqliteDump.Name("one-crm", number));
-        (_store, _crm, _aws) = (new SqliteSyncStore(_storeName), new BuiltInCrm(_crmName, time: _time), new PartnerCentralSimulator(_time));
+        var (store, crm) = (SqliteDump.Name("one-store", number), SqliteDump.Name("one-crm", number));
+        (_store, _crm, _aws) = (new SqliteSyncStore(store), new BuiltInCrm(crm, time: _time), new PartnerCentralSimulator(_time));
+        (_storeRows, _crmRows) = (new SqliteDump(store), new SqliteDump(crm));
         _aws.Control.Do("settings", new JsonObject { ["quotas"] = false });
         _id = _aws.Control.Do("create-opportunity", new JsonObject { ["body"] = SyncSteps.Body("Deal", null), ["reviewStatus"] = "Approved" })["id"]!.GetValue<string>();
         Alone(Events);
@@ -95,15 +96,16 @@ sealed class OneRecord : IDisposable
             Alone((parts, context) => parts.Outbound.Handle(new ScheduledEvent(), context));
 
         Alone(Events);
-        using var store = new SqliteDump(_storeName);
-        var work = store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (due IS NOT NULL OR intent IS NOT NULL OR owner IS NOT NULL OR parked)").Select(r => string.Join('/', r));
-        var log = store.Rows(Log).Select(r => "log " + string.Join(' ', r));
+        var work = _storeRows.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (due IS NOT NULL OR intent IS NOT NULL OR owner IS NOT NULL OR parked)").Select(r => string.Join('/', r));
+        var log = _storeRows.Rows(Log).Select(r => "log " + string.Join(' ', r));
         return string.Join('\n', [.. Sides(), .. work, .. log]);
     }
 
     public void Dispose()
     {
         _open.ForEach(o => o.Dispose());
+        _storeRows.Dispose();
+        _crmRows.Dispose();
         _store.Dispose();
         _crm.Dispose();
         _aws.Dispose();
@@ -113,36 +115,29 @@ sealed class OneRecord : IDisposable
     {
         var there = Models.Sync.Sides.Text(_aws.Control.Do("show", [])["opportunities"]![0], "Customer.Account.Address.City");
         yield return $"AWS: {there}, {Models.Sync.Sides.Text(_aws.Control.Do("show", [])["opportunities"]![0], "Project.AdditionalComments")}";
-        using var crm = new SqliteDump(_crmName);
-        foreach (var row in crm.Rows("SELECT id, fields FROM record WHERE object = 'Opportunity'"))
+        foreach (var row in _crmRows.Rows("SELECT id, fields FROM record WHERE object = 'Opportunity'"))
         {
             var fields = JsonNode.Parse((byte[])row[1]!)!.AsObject();
             yield return $"CRM: {row[0]} {fields["AWS_city__c"]}, {fields["AWS_additionalComments__c"]}, {fields["AWS_Sync_Status__c"]} {fields["APN_CRM_Unique_Identifier__c"]}";
         }
 
-        using var store = new SqliteDump(_storeName);
-        foreach (var row in store.Rows("SELECT aws_id, crm_id, closed FROM record"))
+        foreach (var row in _storeRows.Rows("SELECT aws_id, crm_id, closed FROM record"))
             yield return $"link {string.Join(' ', row)}";
     }
 
-    long Wakes()
-    {
-        using var store = new SqliteDump(_storeName);
-        return (long)store.Rows("SELECT wakes FROM work WHERE kind = 'Opportunity'")[0][0]!;
-    }
+    long Wakes() => (long)_storeRows.Rows("SELECT wakes FROM work WHERE kind = 'Opportunity'")[0][0]!;
 
     IEnumerable<string> Shared()
     {
-        using var store = new SqliteDump(_storeName);
-        // Nobody reads a schedule but the worker that has it, which has ended when it writes it. Versions and epochs count what is told apart by its content and by who has the claim.
+        // Nobody reads a schedule but the worker that has it, which has ended when it writes it. Versions and epochs count what is told
+        // apart by its content and by who has the claim.
         foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", Log])
         {
-            foreach (var row in store.Rows(sql))
+            foreach (var row in _storeRows.Rows(sql))
                 yield return JsonSerializer.Serialize(row.Select(value => value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value));
         }
 
-        using var crm = new SqliteDump(_crmName);
-        foreach (var row in crm.Rows("SELECT id, fields FROM record"))
+        foreach (var row in _crmRows.Rows("SELECT id, fields FROM record"))
             yield return JsonSerializer.Serialize(row);
         yield return _aws.Control.Do("show", []).ToJsonString();
     }
