@@ -114,7 +114,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
     Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
     {
-        if (!unsettled && next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
+        if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline) && !(unsettled && mapping.Source.InboundUpdates))
             return Unchanged(seen, state, issues);
         // What AWS has is remembered all the same: edits of the CRM are sent on top of it.
         if (!mapping.Source.InboundUpdates)
