@@ -55,6 +55,21 @@ public sealed class DecisionTests
         Assert.Empty(write.Issues);
     }
 
+    /// <summary>The CRM holds what AWS does not have; a write may have been made that nobody settled.</summary>
+    [Theory]
+    [InlineData("\"owner\": \"aws\", \"outbound\": false", true)] // only AWS fills it: its value comes back
+    [InlineData("\"owner\": \"crm\", \"outbound\": false", false)]
+    [InlineData("\"owner\": \"aws\"", false)] // it may be a person's edit, which is to be sent
+    public void What_nobody_settled_is_restored_where_only_AWS_fills_it(string line, bool isRestored)
+    {
+        var plan = Of(", " + line).Plan(Seen("synced", 2), State("synced", "synced"), Crm("of a while ago", null), unsettled: true);
+        if (isRestored)
+            Assert.Equal("""{"NextStep":"synced"}""", Encoding.UTF8.GetString(Assert.IsType<Plan.Write>(plan).Fields));
+        else
+            Assert.Equal("\"synced\"", new FlatRecord(Assert.IsType<Plan.Settle>(plan).Next!.CrmBaseline)["NextStep"]);
+        Assert.Equal(Outcome.Unchanged, Assert.IsType<Plan.Settle>(Of(", " + line).Plan(Seen("synced", 2), State("synced", "synced"), Crm("of a while ago", null))).Outcome);
+    }
+
     [Fact]
     public void What_only_the_CRM_changed_is_left_for_the_other_way()
     {
