@@ -108,6 +108,9 @@ sealed partial class OpportunityBatch
     // It is told as the worker that was stopped would have told it: its log entry may belong to a file.
     void Finished(Piece piece, PendingWrite write, CrmResult result)
     {
+        // Refused now, it may have been taken the first time.
+        if (!result.Written)
+            piece.Unsettle();
         var now = write with { Next = AtVersionOf(piece, write.Next) };
         piece.End(now.Settled(piece.Claim, result, Now) with { Next = new WorkNext.Again(Now, null, Counts: false, piece.And(Reason.Crm)) });
     }

@@ -128,7 +128,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             if (crmBaseline[name] is null)
                 merge.WithoutBaseline(name, value, crm);
             else if (value != old[name])
-                merge.AwsChanged(name, value, crm, crmBaseline);
+                merge.AwsChanged(name, value, crm, crmBaseline, unsettled);
             else
                 merge.AwsSame(name, value, crm, crmBaseline, unsettled);
         }

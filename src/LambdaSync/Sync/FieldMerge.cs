@@ -22,12 +22,13 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         .ToDictionary(name => name, name => _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null", StringComparer.Ordinal);
 
     /// <summary>AWS changed the field since the last sync.</summary>
-    public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline)
+    /// <param name="unsettled">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
+    public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline, bool unsettled)
     {
         var held = crm[name] ?? "null";
         if (mapping.MeanSame(name, value, held))
             return;
-        if (held == (baseline[name] ?? "null"))
+        if (held == (baseline[name] ?? "null") || (unsettled && IsCut(value, held)))
             Write(name, value, held);
         else
             Clash(name, value, held, IssueCodes.Clash);
@@ -78,6 +79,9 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
             result[name] = _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null";
         return result;
     }
+
+    static bool IsCut(string value, string held) => Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
+        && Scalars.TextOf(value)?.Trim().StartsWith(kept, StringComparison.Ordinal) == true;
 
     void Clash(string name, string value, string held, string code)
     {

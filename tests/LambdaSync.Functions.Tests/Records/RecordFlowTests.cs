@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -303,6 +304,29 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal("\"Committed\"", await _rig.Field(id, StageField));
         Stage(id, "Qualified");
         await LeavesOne(id);
+    }
+
+    [Fact]
+    public async Task What_the_crm_took_trimmed_and_then_refuses_is_no_edit()
+    {
+        var owned = SyncRig.BuiltIn();
+        using var rig = new SyncRig(owned with { Opportunity = owned.Opportunity! with { Owner = Mapping.Owner.Crm } });
+        var id = rig.AwsHas();
+        await rig.Deliver();
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"One  "}}""");
+        rig.CrmCalls.LosesAnswer = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        await rig.Deliver();
+        rig.CrmCalls.LosesAnswer = _ => null;
+        Assert.Equal("\"One\"", await rig.Field(id, "AWS_nextStep__c"));
+        var refusals = 0;
+        rig.CrmCalls.Answers = (method, _) => method == "Write" && refusals++ == 0
+            ? Task.FromResult<IReadOnlyList<CrmResult>>([new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")])])
+            : null;
+        await rig.Tick();
+        await rig.Tick();
+        Assert.DoesNotContain("UpdateOpportunity", rig.Http.Operations);
+        Assert.Equal("One  ", rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+        Assert.Null((await rig.Work(id))!.Due);
     }
 
     [Fact]

@@ -70,6 +70,16 @@ public sealed class DecisionTests
         Assert.Equal(Outcome.Unchanged, Assert.IsType<Plan.Settle>(Of(", " + line).Plan(Seen("synced", 2), State("synced", "synced"), Crm("of a while ago", null))).Outcome);
     }
 
+    [Theory]
+    [InlineData("sig", true)] // cut or trimmed by the CRM: it is AWS's own
+    [InlineData("signed", false)] // a person's
+    public void What_nobody_settled_is_no_clash_with_the_CRMs_shorter_form_of_it(string held, bool isOwn)
+    {
+        var plan = Of(", \"owner\": \"crm\"").Plan(Seen("sign  ", 2), State("synced", "synced"), Crm(held, null), unsettled: true);
+        Assert.Equal(isOwn, plan is Plan.Write { Issues.Count: 0 });
+        Assert.IsType<Plan.Settle>(Of(", \"owner\": \"crm\"").Plan(Seen("sign  ", 2), State("synced", "synced"), Crm(held, null)));
+    }
+
     [Fact]
     public void What_only_the_CRM_changed_is_left_for_the_other_way()
     {
