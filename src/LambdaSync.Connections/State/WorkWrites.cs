@@ -54,7 +54,7 @@ static class WorkWrites
         var before = found is null ? new WorkRow(claim.Reasons, claim.Lane, claim.Due, claim.Since, claim.Attempts, null) : WorkItems.Row(found);
         var after = wakes.Aggregate(before.Ended(next, seen > claim.Wakes), (row, wake) => row.Woken(wake));
         WorkItems.Set(update, after);
-        update.Set(WorkItems.Owner, null).Set(WorkItems.Until, null).Set(WorkItems.Intent, intent)
+        update.Set(WorkItems.Owner, null).Set(WorkItems.After, null).Set(WorkItems.Until, null).Set(WorkItems.Intent, intent)
             .When(
                 $"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner}) AND {WorkItems.Wakes} = :seen",
                 (":epoch", Item.NumberValue(claim.Epoch)), (":seen", Item.NumberValue(seen)));
@@ -76,7 +76,7 @@ static class WorkWrites
     /// <summary>Begins anew with what has expired and is not deleted yet.</summary>
     public static ItemUpdate Renew(ItemUpdate update, DateTimeOffset now) => update
         .Set(Item.Expires, null).Set(WorkItems.Intent, null).Set(WorkItems.Data, null).Set(WorkItems.Reasons, null).Set(WorkItems.Due, null)
-        .Set(WorkItems.Cause, null).Set(WorkItems.Attempts, Item.NumberValue(0)).Set(WorkItems.Owner, null).Set(WorkItems.Until, null)
+        .Set(WorkItems.Cause, null).Set(WorkItems.Attempts, Item.NumberValue(0)).Set(WorkItems.Owner, null).Set(WorkItems.After, null).Set(WorkItems.Until, null)
         .When($"{Item.Expires} <= :clock", (":clock", Seconds(now)));
 
     public static AttributeValue Seconds(DateTimeOffset time) => Item.NumberValue(time.ToUnixTimeSeconds());

@@ -30,7 +30,7 @@ sealed class WorkRows(SqliteFile file)
 
     readonly Statement _end = file.Prepare("""
         UPDATE work SET reasons = $4, lane = $5, due = $6, since = $7, attempts = $8, cause = $9, parked = $10,
-            owner = NULL, until = NULL, intent = $11, data = ifnull($12, data)
+            owner = NULL, after = NULL, until = NULL, intent = $11, data = ifnull($12, data)
         WHERE catalog = $1 AND kind = $2 AND id = $3
         """);
 
