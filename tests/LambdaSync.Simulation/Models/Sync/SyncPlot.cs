@@ -74,6 +74,12 @@ sealed class SyncPlot : IPlot
                 yield return step;
         }
 
+        if (chance.Is(0.3))
+        {
+            foreach (var step in Meanwhile(chance, chance.Between(length / 4, length - TimeSpan.FromHours(1)), chance.Between(1, deals)))
+                yield return step;
+        }
+
         for (var left = chance.Between(0, 2); left > 0; left--)
             yield return new CrmDeleteStep(chance.Between(length / 4, length), chance.Between(1, deals));
         for (var left = chance.Between(0, 12); left > 0; left--)
@@ -119,6 +125,17 @@ sealed class SyncPlot : IPlot
         yield return new CallFaultStep(at, new CallPattern("PartnerEvents", "crm", "Write"), 1, CallFaultKind.ReplyLost);
         yield return new SummaryStep(at, deal, SyncFields.AwsStages[1], Silent: false);
         yield return new SummaryBackStep(at + chance.Between(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)), deal);
+    }
+
+    // A person edits what is being sent, and the sweep that finds the edit finds the claim too.
+    static IEnumerable<Step> Meanwhile(Chance chance, TimeSpan at, int deal)
+    {
+        yield return new CrmEditStep(at, deal, SyncFields.All[1], "Sent");
+        yield return new SlowStep(at, new CallPattern("Outbound", "partner-central", "UpdateOpportunity"), 1, chance.Between(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(28)));
+        yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
+        at += chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+        yield return new CrmEditStep(at, deal, SyncFields.All[1], "Sent meanwhile");
+        yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
     }
 
     // Many changes at once, of which no event tells.

@@ -83,10 +83,24 @@ static partial class SyncVariants
 
     sealed class WakeLost() : Variant("wake-lost", "who finds a claim leaves its reason")
     {
-        public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
-            call.Method == nameof(ISyncStore.Wake) ? Wake(store, (IReadOnlyList<Wake>)call.Arguments[0]!) : call.Proceed());
+        public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call => call.Method switch
+        {
+            nameof(ISyncStore.Wake) => Wake(store, (IReadOnlyList<Wake>)call.Arguments[0]!),
+            nameof(ISyncStore.Settle) => Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!),
+            _ => call.Proceed(),
+        });
 
-        static async Task Wake(ISyncStore store, IReadOnlyList<Wake> wakes)
+        static async Task Wake(ISyncStore store, IReadOnlyList<Wake> wakes) => await store.Wake(await Free(store, wakes), CancellationToken.None);
+
+        static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
+        {
+            var free = new List<Settlement>();
+            foreach (var settlement in settlements)
+                free.Add(settlement with { Wakes = await Free(store, settlement.Wakes) });
+            return await store.Settle(free, CancellationToken.None);
+        }
+
+        static async Task<List<Wake>> Free(ISyncStore store, IReadOnlyList<Wake> wakes)
         {
             var free = new List<Wake>();
             foreach (var wake in wakes)
@@ -95,7 +109,7 @@ static partial class SyncVariants
                     free.Add(wake);
             }
 
-            await store.Wake(free, CancellationToken.None);
+            return free;
         }
     }
 
