@@ -1,6 +1,7 @@
 namespace LambdaSync.Functions;
 
 /// <summary>How many existing CRM records one run may still overwrite (<c>maxChanges</c>).</summary>
+/// <remarks>A write that others decided and that the run only finishes, because they were stopped, is not of its number.</remarks>
 public sealed class ChangeBudget(int left)
 {
     public int Left { get; private set; } = left;

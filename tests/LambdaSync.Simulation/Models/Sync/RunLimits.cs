@@ -21,22 +21,40 @@ sealed class RunLimits
 
     readonly Dictionary<string, int> _overwritten = new(StringComparer.Ordinal);
 
+    // By invocation, the ids it asked the CRM for.
+    readonly Dictionary<string, HashSet<string>> _looked = new(StringComparer.Ordinal);
+
     DateTimeOffset? _lowSince;
 
     /// <summary>Invocations that overwrote more than the runs of both sweeps may, by name.</summary>
     public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > Low * Sweeps.Length).Select(o => (o.Key, o.Value));
 
-    /// <summary>The CRM as the sweeps reach it.</summary>
+    /// <summary>
+    /// The CRM as the sweeps reach it. What an invocation writes before it looked at the record, others decided: it only finishes their
+    /// write.
+    /// </summary>
     public ICrm Over(ICrm crm, Incarnation process) => Intercept.Of(crm, call =>
     {
-        if (call.Method == nameof(ICrm.Write) && _lowSince is not null && process.Run is { } run)
+        if (_lowSince is null || process.Run is not { } run)
+            return call.Proceed();
+        if (call.Method == nameof(ICrm.Find))
         {
-            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Count(row => row.Id is not null && new FlatRecord(row.Fields).Fields.Any(f => SyncFields.All.Any(s => s.Crm == f.Key)));
+            if (!_looked.TryGetValue(run.AwsRequestId, out var looked))
+                _looked[run.AwsRequestId] = looked = new(StringComparer.Ordinal);
+            looked.UnionWith((IReadOnlyList<string>)call.Arguments[2]!);
+        }
+        else if (call.Method == nameof(ICrm.Write) && _looked.TryGetValue(run.AwsRequestId, out var looked))
+        {
+            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Count(row => IsOverwriting(row, looked));
             _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows;
         }
 
         return call.Proceed();
     });
+
+    static bool IsOverwriting(CrmWrite row, HashSet<string> looked) =>
+        row.Id is { } id && (looked.Contains(id) || (row.ExternalId is { } external && looked.Contains(external)))
+        && new FlatRecord(row.Fields).Fields.Any(f => SyncFields.All.Any(s => s.Crm == f.Key));
 
     /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
     public void Lower(World world)
