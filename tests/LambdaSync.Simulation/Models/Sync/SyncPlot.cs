@@ -127,14 +127,13 @@ sealed class SyncPlot : IPlot
         yield return new SummaryBackStep(at + chance.Between(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)), deal);
     }
 
-    // A person edits what is being sent, and the sweep that finds the edit finds the claim too.
+    // A person edits a record that has been written and is about to be settled; the sweep that finds the edit finds the claim too.
     static IEnumerable<Step> Meanwhile(Chance chance, TimeSpan at, int deal)
     {
-        yield return new CrmEditStep(at, deal, SyncFields.All[1], "Sent");
-        yield return new SlowStep(at, new CallPattern("Outbound", "partner-central", "UpdateOpportunity"), 1, chance.Between(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(28)));
-        yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
-        at += chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
-        yield return new CrmEditStep(at, deal, SyncFields.All[1], "Sent meanwhile");
+        yield return new SlowStep(at, new CallPattern("PartnerEvents", "store", "Settle"), 1, chance.Between(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60)));
+        yield return new AwsEditStep(at, deal, SyncFields.All[3], "Told");
+        at += chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15));
+        yield return new CrmEditStep(at, deal, SyncFields.All[1], "Meanwhile");
         yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
     }
 
