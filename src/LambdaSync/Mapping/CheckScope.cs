@@ -11,7 +11,8 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
     public void Warn(string code, string at, string? value, string rule, string fix) => Issues.Add(Issue.Warning(code, at, value, rule, fix));
 
     /// <summary>The AWS field, or null after reporting a text that cannot be one.</summary>
-    public AwsField? Aws(string text, string at)
+    /// <param name="element">The text that its line makes of a list's objects, or null.</param>
+    public AwsField? Aws(string text, string at, string? element = null)
     {
         var field = AwsField.Find(Catalogue, text, out var error);
         if (field is null)
@@ -22,6 +23,13 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
 
         if (field.Catalogue is not null || field.File is not null)
             return field;
+        if (MembersOf(text) is { Count: > 0 } members)
+        {
+            foreach (var unknown in ElementTemplate.Members(element ?? "").Except(members))
+                Warn(IssueCodes.MappingUnknownPath, at, unknown, $"The objects of '{text}' have no member '{unknown}' in the field catalogue.", Nearest.Hint(unknown, members) + "If AWS added it since this release it is passed through as it is; otherwise correct it.");
+            return field;
+        }
+
         var meant = Nearest.To(text, Known());
         if (IsSlip(text, meant))
         {
@@ -35,6 +43,10 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
             (meant is null ? "" : $"Did you mean '{meant}'? ") + "If AWS added it since this release it is passed through as it is; otherwise correct it.");
         return field;
     }
+
+    /// <summary>The members of a list's objects by a path that ends in <c>[]</c>; none for a list of texts, or an unknown one.</summary>
+    public IReadOnlyList<string> MembersOf(string list) =>
+        list.EndsWith("[]", StringComparison.Ordinal) ? [.. Catalogue.Fields.Where(f => f.Path.StartsWith(list + ".", StringComparison.Ordinal)).Select(f => f.Path[(list.Length + 1)..])] : [];
 
     /// <summary>The CRM field, or null when it is unknown (reported) or there is no CRM to ask.</summary>
     public CrmField? CrmField(string path, string at)

@@ -32,7 +32,8 @@ sealed class CompiledLine
     {
         (Source, Kind, Field, Slots, BeyondFirst) = (source, kind, field, slots, beyondFirst);
         CrmName = JsonText.Quote(source.Crm);
-        Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : [];
+        Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
+        Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
         Sends = source.Outbound && (field is null || !field.ReadOnly);
 
@@ -61,7 +62,11 @@ sealed class CompiledLine
     /// <summary>The CRM field's quoted name.</summary>
     public byte[] CrmName { get; }
 
+    /// <summary>What stands between a list's elements, as it is inside a JSON text.</summary>
     public byte[] Join { get; }
+
+    /// <summary>How the objects of a list are written, or null for a list of texts.</summary>
+    public ElementTemplate? Element { get; }
 
     /// <summary>AWS's published values, or null.</summary>
     public ValueTable? Standard { get; }

@@ -52,12 +52,15 @@ public sealed partial class CompiledMapping
                     Fail(IssueCodes.MappingDuplicate, where, line.Aws, "a path may not go through another line's list or value", "map the list or its elements, not both");
             }
 
-            if ((kind == LineKind.List) != (line.Join is not null))
+            if (line.Element is null && (kind == LineKind.List) != (line.Join is not null))
             {
                 Fail(IssueCodes.MappingInvalid, where, line.Aws,
                     kind == LineKind.List ? "a list needs \"join\", the separator of its elements in the CRM's text" : "\"join\" is for lists, whose path ends in []",
                     kind == LineKind.List ? "add \"join\": \";\"" : "remove \"join\", or end the path in []");
             }
+
+            if (LineCheck.OneWayProblem(line, kind == LineKind.List) is { } problem)
+                Fail(IssueCodes.MappingInvalid, where, line.Aws, problem.Rule, problem.Fix);
 
             var compiled = new CompiledLine(line, kind, field, slots, paths.Any(p => p.Steps.Any(s => s.Index > 0)));
             if (line.Inbound && !_writtenCrm.TryAdd(line.Crm, where))

@@ -179,7 +179,17 @@ public sealed partial class CompiledMapping
                 at++;
             var element = JsonScan.ValueAt(array, at);
             at += element.Length;
-            if (element.Kind != Kind.String)
+            if (line.Element is { } template && element.Kind == Kind.Object)
+            {
+                if (!first)
+                    output.Add(line.Join);
+                first = false;
+                if (!template.TryWrite(element.In(array), output))
+                    return ToCrmResult.Masked;
+                continue;
+            }
+
+            if (line.Element is not null || element.Kind != Kind.String)
             {
                 issues?.Add(MappingIssues.WrongAwsType(line, array));
                 return ToCrmResult.Held;

@@ -16,7 +16,7 @@ static class FieldReader
     public static FieldMapping? Read(Place place)
     {
         var members = place.Object(
-            "aws", "crm", "inbound", "outbound", "values", "outboundDefault", "unmapped", "join", "round", "truncate", "trim", "owner", "fallback");
+            "aws", "crm", "inbound", "outbound", "values", "outboundDefault", "unmapped", "join", "element", "round", "truncate", "trim", "owner", "fallback");
         if (members is null)
             return null;
         var values = Values(members.Find("values"));
@@ -33,7 +33,10 @@ static class FieldReader
             members.Find("truncate")?.Whole(1, LongestText),
             members.Flag("trim", false),
             members.Owner("owner"),
-            FallbackReader.All(members.Find("fallback")));
+            FallbackReader.All(members.Find("fallback")))
+        {
+            Element = Element(members.Find("element")),
+        };
     }
 
     static List<ValueMapping> Values(Place? place)
@@ -94,6 +97,15 @@ static class FieldReader
         if (!map.Element.EnumerateObject().MoveNext())
             map.Fail("The object is empty.", "Add a value or remove the member.");
         return map.Properties();
+    }
+
+    static string? Element(Place? place)
+    {
+        if (place is not { } element || element.Text() is not { } text)
+            return null;
+        if (ElementTemplate.Of(text) is null)
+            element.Fail("An element's text names members of the list's objects in braces.", "Write \"{Time} {Value}\", for example.");
+        return text;
     }
 
     static string? Join(Place? place)

@@ -17,6 +17,7 @@ static class FieldWriter
         Add(field.OutboundDefault.Count > 0, "\"outboundDefault\": " + Map([.. field.OutboundDefault.OrderBy(d => d.Key, StringComparer.Ordinal).Select(Default)], indent));
         Add(field.PassUnmapped, "\"unmapped\": \"pass\"");
         Add(field.Join is not null, MappingWriter.Text("join", field.Join ?? ""));
+        Add(field.Element is not null, MappingWriter.Text("element", field.Element ?? ""));
         Add(field.Round is not null, string.Create(CultureInfo.InvariantCulture, $"\"round\": {field.Round}"));
         Add(field.Truncate is not null, string.Create(CultureInfo.InvariantCulture, $"\"truncate\": {field.Truncate}"));
         Add(field.Trim, "\"trim\": true");

@@ -11,7 +11,7 @@ static class LineCheck
 
     public static CheckedLine Check(FieldMapping line, string at, CheckScope scope)
     {
-        var result = new CheckedLine(line, at, scope.Aws(line.Aws, $"{at}.aws"), scope.CrmField(line.Crm, $"{at}.crm"));
+        var result = new CheckedLine(line, at, scope.Aws(line.Aws, $"{at}.aws", line.Element), scope.CrmField(line.Crm, $"{at}.crm"));
         Directions(result, scope);
         Fallback(line, at, scope);
         if (result.Aws is { } aws)
@@ -43,11 +43,26 @@ static class LineCheck
 
     static void List(FieldMapping line, AwsField aws, string at, CheckScope scope)
     {
-        if (aws.IsList && line.Join is null)
+        if (aws.IsList && line.Join is null && line.Element is null)
             scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, $"{line.Aws} is a list, and the line does not say what joins its elements.", "Add \"join\": \";\".");
         else if (!aws.IsList && line.Join is not null)
             scope.Error(IssueCodes.MappingIncompatible, $"{at}.join", line.Join, $"{line.Aws} is not a list.", "Remove \"join\"; a path to a whole list ends in [].");
+        if (line.Element is null && aws.IsList && scope.MembersOf(line.Aws) is [var first, ..] members)
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, at, line.Aws, $"{line.Aws} is a list of objects, and the line does not say how one is written.",
+                $"Add \"element\": \"{{{(members.Contains("Value") ? "Value" : first)}}}\"; it may name {string.Join(", ", members)}.");
+        }
+
+        if (OneWayProblem(line, aws.IsList) is { } problem)
+            scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, problem.Rule, problem.Fix);
     }
+
+    /// <summary>What a line asks for that can't be sent back to AWS, though the line sends; or null.</summary>
+    public static (string Rule, string Fix)? OneWayProblem(FieldMapping line, bool isList) =>
+        line.Element is not null && (!isList || line.Outbound || line.Values.Count > 0)
+            ? ("'element' writes a list of objects to the CRM as text, which can't be turned back and has no 'values'.", "End the path in [], write \"outbound\": false and no \"values\".")
+            : null;
 
     static void Fallback(FieldMapping line, string at, CheckScope scope)
     {

@@ -92,6 +92,9 @@ public sealed record FieldMapping(
     IReadOnlyDictionary<string, string> OutboundDefault, bool PassUnmapped, string? Join, int? Round, int? Truncate, bool Trim,
     Owner Owner, IReadOnlyList<FallbackTier> Fallback)
 {
+    /// <summary>What each object of a list becomes in the CRM's text (<c>{Time} {Value}</c>); null for a list of texts. Such a line goes inbound only.</summary>
+    public string? Element { get; init; }
+
     /// <summary>A line that copies both ways.</summary>
     public static FieldMapping Copy(string aws, string crm) =>
         new(aws, crm, true, true, [], EmptyDefaults, false, null, null, null, false, Owner.None, []);

@@ -8,8 +8,8 @@ static class MappingIssues
 {
     public static Issue WrongAwsType(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
         IssueCodes.ValueWrongType, line.Source.Aws, Show(value),
-        line.Kind == LineKind.List ? "the mapping expects a list of texts here" : "the mapping expects a single value here",
-        line.Kind == LineKind.List ? "end the path without [] to map a single value" : "end the path in [] and set \"join\" to map a list");
+        line.Kind == LineKind.List ? $"the mapping expects a list of {(line.Element is null ? "texts" : "objects")} here" : "the mapping expects a single value here",
+        line.Kind == LineKind.List ? "end the path without [] to map a single value; a list of objects wants \"element\", a list of texts none" : "end the path in [] and set \"join\" to map a list");
 
     public static Issue UnmappedAwsValue(CompiledLine line, ReadOnlySpan<byte> raw) => Issue.Error(
         IssueCodes.ValueUnmapped, line.Source.Aws, Text(raw), $"the mapping lists the values of {line.Source.Crm} and this AWS value is none of them; the field was left as it is",

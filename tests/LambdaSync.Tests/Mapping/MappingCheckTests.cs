@@ -25,6 +25,9 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A" }""", IssueCodes.MappingIncompatible, Severity.Error, "\"join\": \";\"")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "join": ";" }""", IssueCodes.MappingIncompatible, Severity.Error, "not a list")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "round": 2 }""", IssueCodes.MappingIncompatible, Severity.Error, "for numbers")]
+    [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";" }""", IssueCodes.MappingIncompatible, Severity.Error, "it may name Time, Value")]
+    [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";", "element": "{Valu}" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "Did you mean 'Value'?")]
+    [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";", "element": "{Value}" }""", IssueCodes.MappingIncompatible, Severity.Error, "can't be turned back")]
     [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "\"outbound\": false")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A.B.C.D" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "at most 2 relations")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "inbound": false, "outbound": false }""", IssueCodes.MappingInvalid, Severity.Warning, "does nothing")]
@@ -45,6 +48,7 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=OpportunityOwner].Email", "crm": "A" }, { "aws": "OpportunityTeam[BusinessTitle=PartnerAccountManager].Email", "crm": "B" }""")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "values": { "x": "1", "y": "1" }, "outboundDefault": { "1": "y" } }""")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "outbound": false, "values": { "x": "1", "y": "1" } }""")]
+    [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "element": "{Time} {Value}" }""")]
     [InlineData("""{ "aws": "opportunityOwnerName", "crm": "Owner.Name", "fallback": [{ "crm": "A" }, { "error": "No owner." }] }""")]
     public void What_works_is_no_error(string lines) => Assert.DoesNotContain(Check(lines, null), i => i.Severity == Severity.Error);
 

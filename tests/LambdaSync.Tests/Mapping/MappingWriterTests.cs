@@ -27,7 +27,8 @@ public sealed class MappingWriterTests
                 "Lost to Competitor - Google": ["Lost to Competitor – Google"],
                 "Lost to Competitor - Microsoft": ["Lost to Competitor – Microsoft"]
               }, "unmapped": "pass" },
-              { "aws": "LifeCycle.TargetCloseDate", "crm": "CloseDate", "owner": "crm", "fallback": [{ "crm": "End__c" }, "today+15d"] }
+              { "aws": "LifeCycle.TargetCloseDate", "crm": "CloseDate", "owner": "crm", "fallback": [{ "crm": "End__c" }, "today+15d"] },
+              { "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "History__c", "outbound": false, "element": "{Time} {Value}" }
             ]
           }
         }
@@ -56,7 +57,10 @@ public sealed class MappingWriterTests
     static readonly Gen<FieldMapping> Field = Gen.Select(Text, Text, Gen.Bool, Values, Tier.List[0, 3], Pick(Enum.GetValues<Owner>()), Gen.Int[0, 8], Pick<string?>(null, ";", ", "))
         .Select((aws, crm, flag, values, tiers, owner, number, join) => new FieldMapping(
             aws, crm, flag, !flag || number > 4, values, Defaults(values), number == 3, join, number > 6 ? null : number, number == 0 ? null : number,
-            number == 5, owner, [.. tiers]));
+            number == 5, owner, [.. tiers])
+        {
+            Element = number == 2 ? "{Time}: {Value}" : null,
+        });
 
     static readonly Gen<Condition> Condition = Gen.Select(Text, Scalar.List[1, 3], Pick(Enum.GetValues<Comparison>()), Gen.Bool).Select((field, operands, comparison, aws) =>
         new Condition(aws ? field : null, aws ? null : field, comparison, comparison switch
