@@ -201,8 +201,7 @@ public sealed partial class InboundFiles
             new() { Claim = claim, Next = next, Intent = _intents.GetValueOrDefault(claim.Key) ?? claim.Intent };
 
         // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
-        static WorkNext Before(Claimed claim) => claim.Due is not { } due ? WorkNext.Finished
-            : new WorkNext.Again(due, null, false, claim.Unsettled ? [.. claim.Reasons, Reason.Unsettled] : null);
+        static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, Unsettled: true } ? [Reason.Unsettled] : null);
 
         async Task Pause(string why)
         {

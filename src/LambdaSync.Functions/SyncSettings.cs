@@ -27,4 +27,7 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
 
     /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
     public int MaxChanges { get; init; } = 200;
+
+    /// <summary>Entries that a list of AWS's is asked for at a time; 100 is AWS's most.</summary>
+    public int ListPage { get; init; } = 100;
 }

@@ -44,7 +44,7 @@ static class WorkItems
 
     public static Claimed Claimed(WorkKey key, Item item, RecordState? state, byte[]? intent, byte[]? data) => new(
         key, item.Number(Epoch), item.Number(Wakes), ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts),
-        state, intent, data, item.TextOrNull(After) is not (null or Nobody));
+        state, intent, data, item.TextOrNull(After) is not (null or Nobody), item.TextOrNull(Cause));
 
     public static WorkItem Read(WorkKey key, Item item, byte[]? intent, byte[]? data) => new(
         key, ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts), item.TextOrNull(Cause),

@@ -27,7 +27,7 @@ sealed partial class OpportunityBatch
             case OutboundPlan.Locked locked:
                 piece.IsLocked = true;
                 piece.End(new WorkNext.Again(
-                    Now + Worker.Settings.LockLook, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", Counts: false, [Reason.Locked]));
+                    Now + Worker.Settings.LockLook, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", Counts: false, [Reason.Locked], IsNew: true));
                 break;
             case OutboundPlan.Held held:
                 piece.IsOutbound = true;

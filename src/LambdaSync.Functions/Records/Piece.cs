@@ -104,12 +104,7 @@ sealed class Piece
     public IReadOnlyCollection<string>? Lasting => Has(Reason.Unsettled) ? [Reason.Unsettled] : null;
 
     /// <summary>As it was before the claim, but for what a worker before may have left behind.</summary>
-    public WorkNext Before() => (Claim.Due, Lasting) switch
-    {
-        (null, null) => WorkNext.Finished,
-        (var due, null) => new WorkNext.Again(due.Value, null, false),
-        var (due, more) => new WorkNext.Again(due ?? Claim.Since, null, false, [.. Claim.Reasons.Union(more)]),
-    };
+    public WorkNext Before() => Claim.AsBefore(Lasting);
 
     public Settlement Settlement(IReadOnlyList<Notification> told, DateTimeOffset now)
     {

@@ -242,7 +242,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     {
         piece.Issues.AddRange(issues);
         piece.Outcome = Outcome.Failed;
-        piece.End(new WorkNext.Parked(cause, piece.Lasting));
+        // For whatever it is tried again, what it was looked at for is still to be done: a sweep does not come back to it.
+        piece.End(new WorkNext.Parked(cause, [.. piece.Reasons]));
         worker.TellGivenUp(piece.Key, cause);
     }
 

@@ -18,10 +18,8 @@ sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken);
 sealed class Sweep(
     ISyncStore store, PartnerCentralClient aws, RecordWorker records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context)
 {
-    const int PageSize = 100;
-
-    // Pages of a backfill that are worked on together: as many records as go to the CRM in one call.
-    const int PagesTogether = 2;
+    // As many records of a backfill are worked on together as go to the CRM in one call.
+    const int Together = 200;
 
     // A tick's part of a slow round.
     const int SlowPage = 50;
@@ -51,38 +49,38 @@ sealed class Sweep(
     // The cursor stays where the last run ended: nothing before it has changed since.
     async Task<SweepStep> Opportunities(string name, string? token)
     {
-        var from = OpportunityPage.Date(schedule.Cursor) - OpportunityPage.Overlap;
-        var page = await Page(OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, null), PageSize, token);
-        var looks = page.Items.Where(i => OpportunityPage.NeedsLook(i.State, i.Modified)).ToList();
-        return await Work(name, page, looks, Reason.Sweep) ?? (page.NextToken is null
-            ? new SweepStep(After(page, looks) with { Changed = 0, Ended = now, Part = null, Done = null }, Later(), null)
+        schedule = schedule.Begun(OpportunityPage.Overlap);
+        var page = await Page(from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, null), settings.ListPage, settings.ListPage, token);
+        var looks = page.Items.Where(i => OpportunityPage.NeedsLook(i.State, i.Modified) && !IsDone(i)).ToList();
+        return await Work(name, page, looks, Reason.Sweep) ?? (page.IsLast
+            ? new SweepStep(After(page, looks).EndAtCursor(now), Later(), null)
             : new SweepStep(After(page, looks), Now, page.NextToken));
     }
 
     // Records that change meanwhile move to the end of the list and are looked at once more there.
     async Task<SweepStep> Summaries(string name, string? token)
     {
-        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: true, null), SlowPage, token);
+        var size = Math.Min(SlowPage, settings.ListPage);
+        var page = await Page(from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: true, null), size, size, token);
         var looks = page.Items.Where(i => i.State is { Closed: false } && !IsDone(i)).ToList();
         if (await Work(name, page, looks, Reason.Summary) is { } stopped)
             return stopped;
-        if (page.NextToken is null)
+        if (page.IsLast)
             return new SweepStep(After(page, looks).End(now), Later(), null);
         var next = After(page, looks);
-        // As long as all of a page has one date, only AWS's token leads on.
-        return next.Cursor == schedule.Cursor
+        return page.NextToken is not null
             ? new SweepStep(next, Now, page.NextToken)
-            : new SweepStep(next, new WorkNext.Again(new Schedule(Schedule.Shortest).NextAfter(now), null, Counts: false), null);
+            : new SweepStep(next, new WorkNext.Again(new Schedule(Schedule.Shortest).NextAfter(now), null, Counts: false, IsNew: true), null);
     }
 
     async Task<SweepStep> Backfill(string name, string? token)
     {
-        var page = await Page(OpportunityPage.Request(settings.Catalog, OpportunityPage.Date(schedule.Cursor), onlyOpen: false, schedule.Filter), PageSize, token, PagesTogether);
+        var page = await Page(from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, schedule.Filter), settings.ListPage, Together, token);
         var looks = page.Items.Where(i => (i.State is null || (!schedule.OnlyUnlinked && !i.State.Closed)) && !IsDone(i)).ToList();
         if (await Work(name, page, looks, Reason.Refresh) is { } stopped)
             return stopped;
         var next = After(page, looks);
-        return page.NextToken is null ? new SweepStep(next with { Ended = now }, WorkNext.Finished, null) : new SweepStep(next, Now, page.NextToken);
+        return page.IsLast ? new SweepStep(next with { Ended = now }, WorkNext.Finished, null) : new SweepStep(next, Now, page.NextToken);
     }
 
     // Null: all was done; else the run has stopped before the page's end. What fails between two parts keeps those that were done.
@@ -93,7 +91,7 @@ sealed class Sweep(
         var budget = new ChangeBudget(left);
         page.Changed = schedule.Changed;
         var waiting = looks.ToHashSet();
-        foreach (var part in looks.OrderBy(i => i.Modified).Chunk(schedule.Part ?? PageSize * PagesTogether))
+        foreach (var part in looks.OrderBy(i => i.Modified).Chunk(schedule.Part ?? Together))
         {
             _part = part.Length;
             await records.Sweep([.. part.Select(i => i.Key)], reason, budget, [], context);
@@ -123,18 +121,27 @@ sealed class Sweep(
 
     bool IsDone(Listed listed) => schedule.HasDone(listed.Key.Id, listed.Modified);
 
-    async Task<ListedPage> Page(byte[] request, int size, string? token, int pages = 1)
+    // It goes on by date, not by AWS's token: what changes meanwhile moves to the end of the list, which may move the others up, and AWS
+    // does not say what a token means once the date asked for has moved. Only as long as all have one date the token leads on.
+    async Task<ListedPage> Page(Func<DateTimeOffset?, byte[]> request, int size, int most, string? token)
     {
         var listed = new List<(RecordKey Key, DateTimeOffset Modified)>();
+        var cursor = schedule.Cursor;
+        bool isLast;
         do
         {
-            var page = await aws.Page(SellingOperations.ListOpportunities, request, size, token, None);
-            listed.AddRange(page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)));
-            token = page.NextToken;
+            var page = await aws.Page(SellingOperations.ListOpportunities, request(OpportunityPage.Date(cursor)), size, token, None);
+            var items = page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (Key: new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)).ToList();
+            listed.AddRange(items.Except(listed));
+            var reached = items.Aggregate(cursor, (last, item) => OpportunityPage.Behind(last, item.Modified));
+            (token, cursor, isLast) = (reached == cursor ? page.NextToken : null, reached, page.NextToken is null);
         }
-        while (token is not null && --pages > 0);
-        var states = listed.Count == 0 ? [] : (await store.GetRecords([.. listed.Select(i => i.Key).Distinct()], None)).ToDictionary(s => s.Key);
-        return new ListedPage([.. listed.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], token);
+        while (!isLast && listed.Count < most);
+        var taken = listed.Take(most).ToList();
+        var states = taken.Count == 0 ? [] : (await store.GetRecords([.. taken.Select(i => i.Key).Distinct()], None)).ToDictionary(s => s.Key);
+        // A token leads on behind all that was listed.
+        var isAll = taken.Count == listed.Count;
+        return new ListedPage([.. taken.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], isAll && isLast, isAll ? token : null);
     }
 
     // There is no filter by date, and none of those that are over since: so all are listed, and those that are not are asked for.
@@ -142,7 +149,7 @@ sealed class Sweep(
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
         var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":["PENDING"]}""");
-        await foreach (var summary in aws.ListEngagementInvitations(request, PageSize, None))
+        await foreach (var summary in aws.ListEngagementInvitations(request, settings.ListPage, None))
         {
             using var json = JsonDocument.Parse(summary);
             var id = json.RootElement.GetProperty("Id").GetString()!;
@@ -164,7 +171,7 @@ sealed class Sweep(
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), 0);
         var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ContextTypes":["Lead"]}""");
-        await foreach (var summary in aws.ListEngagements(request, PageSize, None))
+        await foreach (var summary in aws.ListEngagements(request, settings.ListPage, None))
         {
             listed++;
             using var json = JsonDocument.Parse(summary);
@@ -189,9 +196,9 @@ sealed class Sweep(
     Notification Found(string kind, string id, DateTimeOffset at, string? role) =>
         new($"found-{kind.Replace(' ', '-')}-{id}-{at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}", settings.Catalog, at, kind, id, role, Found: true);
 
-    WorkNext.Again Now => new(now, null, Counts: false);
+    WorkNext.Again Now => new(now, null, Counts: false, IsNew: true);
 
-    WorkNext.Again Later() => new(schedule.NextAfter(now), null, Counts: false, [Reason.Timer]);
+    WorkNext.Again Later() => new(schedule.NextAfter(now), null, Counts: false, [Reason.Timer], IsNew: true);
 
     static byte[] JsonText(string json) => System.Text.Encoding.UTF8.GetBytes(json);
 
@@ -203,7 +210,9 @@ sealed class Sweep(
     /// <param name="State">What is stored of it, or null.</param>
     sealed record Listed(WorkKey Key, DateTimeOffset Modified, RecordState? State);
 
-    sealed record ListedPage(IReadOnlyList<Listed> Items, string? NextToken)
+    /// <param name="IsLast">Nothing is listed behind it.</param>
+    /// <param name="NextToken">Where the same request goes on, or null: the cursor leads on.</param>
+    sealed record ListedPage(IReadOnlyList<Listed> Items, bool IsLast, string? NextToken)
     {
         /// <summary>The run's overwritten records, this page's included.</summary>
         public int Changed { get; set; }

@@ -63,7 +63,7 @@ sealed class WorkRows(SqliteFile file)
         return _claim.First(
             r => new Claimed(
                 key, r.GetInt64(10), r.GetInt64(3), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5), Rows.Time(r.GetInt64(6)), r.GetInt32(7),
-                state, BlobOrNull(r, 12), BlobOrNull(r, 13), !r.IsDBNull(14)),
+                state, BlobOrNull(r, 12), BlobOrNull(r, 13), !r.IsDBNull(14), r.IsDBNull(8) ? null : r.GetString(8)),
             key.Catalog, key.Kind.ToString(), key.Id, owner, now.UtcTicks, until.UtcTicks, evenIfClean);
     }
 

@@ -28,7 +28,7 @@ sealed class SyncRig : IDisposable
     readonly PartnerCentralClient _client;
     int _invocations;
 
-    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200)
+    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200, int listPage = 100)
     {
         Mapping = mapping ?? BuiltIn();
         (Store, StoreCalls) = Counted.Of<ISyncStore>(_store);
@@ -36,7 +36,7 @@ sealed class SyncRig : IDisposable
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
         _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
-        Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges };
+        Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage };
         var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
         Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, NullLogger<RecordWorker>.Instance);
         Events = new PartnerEvents(Store, Worker, Settings, Time, NullLogger<PartnerEvents>.Instance);

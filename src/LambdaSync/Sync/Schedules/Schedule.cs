@@ -15,10 +15,11 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Filter">A backfill's ListOpportunities request, without sort, page and place.</param>
 /// <param name="OnlyUnlinked">A backfill passes over what is linked.</param>
 /// <param name="Done">The records of the cursor's own date that are done, for many may have one date.</param>
+/// <param name="Began">The cursor that the run under way set out from, before it went back for its overlap; empty in the first run, null between runs.</param>
 /// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
-    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null)
+    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
@@ -36,6 +37,14 @@ public sealed record Schedule(
 
     /// <summary>The run is over; the next one begins anew.</summary>
     public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };
+
+    /// <summary>A run that goes on where the last one ended begins so far behind that; one that is under way stays as it is.</summary>
+    public Schedule Begun(TimeSpan overlap) => Began is not null ? this
+        : this with { Began = Cursor ?? "", Cursor = OpportunityPage.Date(Cursor) is { } date ? OpportunityPage.Text(date - overlap) : null, Done = null };
+
+    /// <summary>The run is over; the next one sets out from here, or from where this one did if it saw nothing newer.</summary>
+    public Schedule EndAtCursor(DateTimeOffset now) =>
+        this with { Cursor = Began is { Length: > 0 } && string.CompareOrdinal(Began, Cursor) > 0 ? Began : Cursor, Began = null, Changed = 0, Ended = now, Part = null, Done = null };
 
     /// <summary>The run goes on behind records that were seen, of which none before their last date is left.</summary>
     public Schedule Behind(IReadOnlyCollection<(string Id, DateTimeOffset Modified)> seen)

@@ -11,6 +11,17 @@ namespace LambdaSync.Sync.Work;
 /// <param name="Intent">An outside write that was stored and not settled, or null: whoever had it was stopped.</param>
 /// <param name="Data">What the kind keeps with it, or null.</param>
 /// <param name="Unsettled">Whoever had it before was stopped: what was written outside without an intent is not known.</param>
+/// <param name="Cause">Why it waited, or null; what was parked has one.</param>
 public sealed record Claimed(
     WorkKey Key, long Epoch, long Wakes, IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts,
-    RecordState? State, byte[]? Intent, byte[]? Data, bool Unsettled = false);
+    RecordState? State, byte[]? Intent, byte[]? Data, bool Unsettled = false, string? Cause = null)
+{
+    /// <summary>What leaves it as it was, for a worker that did nothing with it.</summary>
+    /// <param name="more">Reasons that it has now besides its own, or null.</param>
+    public WorkNext AsBefore(IReadOnlyCollection<string>? more = null) => this switch
+    {
+        { Due: null, Cause: { } cause } when more is null => new WorkNext.Parked(cause),
+        { Due: null } when more is null => WorkNext.Finished,
+        _ => new WorkNext.Again(Due ?? Since, Cause, Counts: false, more is null ? null : [.. Reasons.Union(more)]),
+    };
+}

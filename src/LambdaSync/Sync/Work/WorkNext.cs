@@ -10,7 +10,8 @@ public abstract record WorkNext
     /// <param name="Reasons">Why; null keeps the ones it had.</param>
     /// <param name="Counts">Whether this was a failed attempt. Waiting for a lock or quota is none.</param>
     /// <param name="Cause">What the list of waiting work says of it.</param>
-    public sealed record Again(DateTimeOffset Due, string? Cause, bool Counts, IReadOnlyCollection<string>? Reasons = null) : WorkNext;
+    /// <param name="IsNew">What it waits for is not what failed before: its next failure is the first.</param>
+    public sealed record Again(DateTimeOffset Due, string? Cause, bool Counts, IReadOnlyCollection<string>? Reasons = null, bool IsNew = false) : WorkNext;
 
     /// <summary>It waits for a correction: the next wake, or an operator.</summary>
     /// <param name="Reasons">What is to be done besides once it goes on; null keeps the reasons it had.</param>
