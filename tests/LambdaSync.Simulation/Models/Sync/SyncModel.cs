@@ -58,7 +58,7 @@ sealed class SyncModel : Model
 
     public override void Build(World world)
     {
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6) };
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.25) ? world.Chance.For("list page").Between(3, 12) : 100 };
         var quotas = world.Keep(new SqliteQuotaStore(":memory:"));
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
         {
