@@ -71,12 +71,21 @@ public sealed partial class Reconcile(
                 return;
             if (await Guarded(claim, token, isFirst, context) is not { } end)
                 return;
-            await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None);
+            var settled = (await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None))[0];
+            // Who looks on is told by the verb.
+            if (end.Next is WorkNext.Parked stopped && settled == Settled.Stored && progress is null)
+                Tell(key, stopped);
             progress?.Invoke(end.Schedule);
             token = end.NextToken;
             if (end.Next is not WorkNext.Again again || again.Due > Now)
                 return;
         }
+    }
+
+    void Tell(WorkKey key, WorkNext.Parked stopped)
+    {
+        Telemetry.ScheduleStopped();
+        LogStopped(log, key.Id, stopped.Cause);
     }
 
     // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
@@ -128,4 +137,7 @@ public sealed partial class Reconcile(
 
     [LoggerMessage(2, LogLevel.Error, "schedule {Name} met an error that nobody thought of")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string name);
+
+    [LoggerMessage(3, LogLevel.Error, "schedule {Name} has stopped and goes on when somebody has answered: {Cause}")]
+    static partial void LogStopped(ILogger log, string name, string cause);
 }

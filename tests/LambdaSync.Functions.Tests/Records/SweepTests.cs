@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -116,6 +117,27 @@ public sealed class SweepTests : IDisposable
         foreach (var id in ids)
             changed += await rig.Field(id, "AWS_nextStep__c") == "\"Sign\"" ? 1 : 0;
         Assert.Equal(2, changed);
+        Assert.Contains($"error: schedule {key.Id} has stopped and goes on when somebody has answered: more than 2", rig.Told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_stopped_is_counted_once()
+    {
+        using var rig = new SyncRig(maxChanges: 0);
+        var id = rig.AwsHas();
+        await rig.Deliver();
+        await rig.Sweep(TimeSpan.Zero);
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        rig.Drain();
+        // Other tests count at the same time.
+        var here = new AsyncLocal<bool> { Value = true };
+        var stopped = 0L;
+        using var numbers = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "SchedulesStopped") listener.EnableMeasurementEvents(instrument); } };
+        numbers.SetMeasurementEventCallback<long>((_, value, _, _) => stopped += here.Value ? value : 0);
+        numbers.Start();
+        await rig.Sweep(Quarter);
+        await rig.Sweep(Quarter);
+        Assert.Equal(1, stopped);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
+using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
@@ -14,7 +15,6 @@ using LambdaSync.Mapping;
 using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -38,10 +38,10 @@ sealed class SyncRig : IDisposable
         _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges };
         var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
-        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, NullLogger<RecordWorker>.Instance);
-        Events = new PartnerEvents(Store, Worker, Settings, Time, NullLogger<PartnerEvents>.Instance);
-        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, NullLogger<Reconcile>.Instance);
-        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
+        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordWorker>(Told));
+        Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
+        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
+        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
     }
 
     public PartnerCentralSimulator Simulator { get; } = new(TimeProvider.System);
@@ -63,6 +63,9 @@ sealed class SyncRig : IDisposable
     public Way Http { get; }
 
     public SteppedTime Time { get; } = new();
+
+    /// <summary>Warnings and errors of the handlers' log.</summary>
+    public StringWriter Told { get; } = new();
 
     public RecordWorker Worker { get; }
 
