@@ -97,7 +97,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         }
         catch (RequestHeldException held)
         {
-            Fail(piece, held.Issues, held.Issues[0].Rule);
+            Fail(piece, held.Issues, held.Message);
         }
         catch (QuotaUsedUpException used)
         {
@@ -208,7 +208,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     }
 
     /// <summary>Why the CRM refused a row, in a line.</summary>
-    protected static string RefusalOf(CrmResult result) => result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it";
+    protected static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused it";
 
     void Shown(Piece piece, CrmResult result)
     {
