@@ -19,6 +19,9 @@ namespace LambdaSync.Functions;
 public sealed partial class Reconcile(
     ISyncStore store, PartnerCentralLanes aws, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<Reconcile> log)
 {
+    /// <summary>The end of a cause after which a backfill can't go on.</summary>
+    public const string BeginAnew = "Fix: correct the filter and begin a new backfill";
+
     const int MostSchedules = 100;
 
     static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1);
@@ -123,6 +126,10 @@ public sealed partial class Reconcile(
             // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
             return new SweepStep(isFirst ? sweep.ReachedInSmallerParts : sweep.Reached, new WorkNext.Again(Now, null, Counts: false), null);
         }
+        catch (Exception refused) when (token is null && key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && IsRefused(refused))
+        {
+            return new SweepStep(sweep.Reached, new WorkNext.Parked($"{refused.Message}. {BeginAnew}"), null);
+        }
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
         {
             LogFailed(log, failed, key.Id);
@@ -131,6 +138,10 @@ public sealed partial class Reconcile(
             return new SweepStep(sweep.Reached, new WorkNext.Again(again, failed.Message, Counts: true), null);
         }
     }
+
+    // A list's beginning is refused for its filter, which nobody changes; without an answer it is the machine's settings.
+    static bool IsRefused(Exception refused) =>
+        refused is RequestHeldException or AwsServiceException { Fault: AwsFault.Permanent, IsAccess: false, Status: > 0 };
 
     [LoggerMessage(1, LogLevel.Warning, "schedule {Name} stopped; it goes on later")]
     static partial void LogFailed(ILogger log, Exception failed, string name);

@@ -108,8 +108,9 @@ static class BackfillCommand
         if (end.Ended is null)
         {
             var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
+            var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" It goes on here with {resume}.";
             await terminal.Error.WriteLineAsync(item.Owner is null
-                ? $"it has stopped: {item.Cause ?? "its time is over"}. It goes on here with {resume}."
+                ? $"it has stopped: {item.Cause ?? "its time is over"}.{goesOn}"
                 : "another worker goes on with it: 'lambdasync schedule list' shows how far it is.");
             return Exit.Failed;
         }

@@ -62,6 +62,33 @@ public sealed partial class BackfillTests : IAsyncLifetime
 
     [Fact]
     [Trait("Row", "A15")]
+    [Trait("Row", "E1")]
+    public async Task A_backfill_whose_filter_AWS_refuses_is_not_tried_again()
+    {
+        var (exit, output) = await Run("backfill", "--stage", "Qualifed");
+        Assert.Equal(1, exit);
+        var name = Name().Match(output).Value;
+        Assert.Contains("ValidationException", output, StringComparison.Ordinal);
+        Assert.EndsWith("Fix: correct the filter and begin a new backfill.\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", output, StringComparison.Ordinal);
+        Assert.Contains($"{name},once,stopped,-,", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "E1")]
+    public async Task A_backfill_that_is_turned_off_is_listed_and_can_go_on()
+    {
+        await Store("backfill-1", "AWS", new Schedule(TimeSpan.Zero));
+        Assert.Equal(0, (await Run("schedule", "off", "backfill-1")).Exit);
+        Assert.Contains("backfill-1,once,off,-,-,0,0,,turned off", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("backfill", "--resume", "backfill-1")).Exit);
+        // One that is done needs no list.
+        Assert.Equal(0, (await Run("schedule", "off", "backfill-1")).Exit);
+        Assert.DoesNotContain("backfill-1", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
     public async Task Records_that_fail_make_it_partly_done_and_a_refresh_says_what_became_of_each()
     {
         Assert.Equal(0, (await Run("backfill")).Exit);

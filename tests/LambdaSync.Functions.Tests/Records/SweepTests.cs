@@ -140,6 +140,18 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(1, stopped);
     }
 
+    [Theory]
+    [InlineData("AccessDeniedException", false)]
+    [InlineData("ThrottlingException", false)]
+    [InlineData("ValidationException", true)]
+    public async Task A_backfill_stops_for_what_only_another_filter_mends(string code, bool stops)
+    {
+        _rig.AwsHas();
+        _rig.Http.Refuses = operation => operation == "ListOpportunities" ? code : null;
+        var item = (await _rig.Store.GetWork(await Backfill(new Schedule(TimeSpan.Zero)), None))!;
+        Assert.Equal((stops, stops), (item.Parked, item.Cause!.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_list_that_lags_hides_nothing_for_long()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
@@ -200,6 +201,9 @@ sealed class SyncRig : IDisposable
 
         public List<string> Bodies { get; } = [];
 
+        /// <summary>Asked for each request: the code that AWS refuses it with, or null.</summary>
+        public Func<string, string?> Refuses { get; set; } = _ => null;
+
         /// <summary>Changes an answer of AWS.</summary>
         public Func<string, string> Changes { get; set; } = body => body;
 
@@ -208,6 +212,8 @@ sealed class SyncRig : IDisposable
             var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
             Operations.Add(operation);
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
+            if (Refuses(operation) is { } code)
+                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent($$"""{"__type":"{{code}}"}""") };
             var answer = await base.SendAsync(request, cancellationToken);
             var type = answer.Content.Headers.ContentType;
             answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Changes(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };
