@@ -16,6 +16,9 @@ static class BackfillCommand
 {
     const int Most = 10_000;
 
+    // A backfill's name says when it began, before it was resumed.
+    const string Beginning = "yyyyMMdd-HHmmss";
+
     // Two pages with time to spare, also where others use the quota: what a killed run had is free again then.
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -71,7 +74,7 @@ static class BackfillCommand
         if (sync is null)
             return Exit.Failed;
         var started = TimeProvider.System.GetUtcNow();
-        var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started:yyyyMMdd-HHmmss}-{Random.Shared.Next(1000):D3}");
+        var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started.ToString(Beginning, CultureInfo.InvariantCulture)}-{Random.Shared.Next(1000):D3}");
         var key = ScheduleItems.Key(catalog, name);
         if (resume is null)
         {
@@ -93,17 +96,18 @@ static class BackfillCommand
         await sync.Reconcile.Run(key, Invocation.Of("backfill", Longest, cancellation), now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
-        return await Tell(data, key, started, terminal);
+        return await Tell(data, key, terminal);
     }
 
-    static async Task<int> Tell(DataSource data, WorkKey key, DateTimeOffset started, Terminal terminal)
+    static async Task<int> Tell(DataSource data, WorkKey key, Terminal terminal)
     {
         var item = (await data.Store.GetWork(key, CancellationToken.None))!;
         var end = Schedule.Read(item.Data);
-        // Files that arrive meanwhile have jobs too.
+        // Files, events and edits that came meanwhile have jobs too.
         var records = (key with { Kind = WorkKind.Opportunity, Id = "" }).ToString();
-        var jobs = await data.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
-        var failed = jobs.Count(job => job.Source.StartsWith(records, StringComparison.Ordinal));
+        var now = TimeProvider.System.GetUtcNow();
+        var jobs = await data.Store.ListJobs(Began(key.Id) ?? now, now.AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
+        var failed = jobs.Where(job => job.Kind == OwnJob.Command && job.Source.StartsWith(records, StringComparison.Ordinal)).Select(job => job.Source).Distinct().Count();
         await terminal.Text.WriteLineAsync($"{key.Id}: {Words.Of(end.Seen)} seen, {Words.Of(end.Worked)} compared, {Words.Of(end.Changed)} overwritten, {Words.Of(failed)} failed");
         if (end.Ended is null)
         {
@@ -120,6 +124,11 @@ static class BackfillCommand
         await terminal.Error.WriteLineAsync("'lambdasync log list --status Error' names those that failed");
         return Exit.Partly;
     }
+
+    static DateTimeOffset? Began(string name) =>
+        name.Length > Schedules.BackfillPrefix.Length + Beginning.Length
+        && DateTimeOffset.TryParseExact(name.AsSpan(Schedules.BackfillPrefix.Length, Beginning.Length), Beginning, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var began)
+            ? began : null;
 
     static Action<OpportunityCount> Progress(Terminal terminal) =>
         count => terminal.Error.Write($"\r{count.Pages} pages, {count.Opportunities} opportunities ");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -110,6 +111,31 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.StartsWith("O1000003: updated at AWS\n", corrected.Output, StringComparison.Ordinal);
         await Do("edit-opportunity", """{"id":"O1000004","body":{"Project":{"Title":"Changed"}}}""");
         Assert.Equal((0, "O1000004: updated in the CRM\n"), await Run("record", "refresh", "O1000004"));
+
+        // AWS has approved it, which closes its title and leaves its city open.
+        await Run("crm", "set", "Opportunity", "O1000003", "AWS_partnerProjectTitle__c=Renamed", "AWS_city__c=Portland");
+        var half = await Run("record", "refresh", "O1000003");
+        Assert.Equal(1, half.Exit);
+        Assert.Contains("sync-closed-field Project.Title", half.Output, StringComparison.Ordinal);
+        Assert.Contains("Portland", (await CliProcess.Run(_simulator.Environment, null, "opportunity", "show", "O1000003")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task What_failed_before_a_backfill_was_resumed_counts_too()
+    {
+        Assert.Equal(0, (await Run("backfill")).Exit);
+        await Run("crm", "set", "Opportunity", "O1000003", "AWS_targetCloseDate__c=2020-01-01");
+        // It moves to the end of AWS's list.
+        await Do("edit-opportunity", """{"id":"O1000002","body":{"Project":{"Title":"Changed"} } }""");
+        var name = string.Create(CultureInfo.InvariantCulture, $"backfill-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-001");
+        await Store(name, "AWS", new Schedule(TimeSpan.Zero, MaxChanges: 0, Part: 1));
+        Assert.Contains("stopped: more than 0 existing", (await Run("backfill", "--resume", name)).Output, StringComparison.Ordinal);
+
+        var (exit, output) = await Run("backfill", "--resume", name, "--max-changes", "1");
+
+        Assert.Contains(" 1 overwritten, 1 failed\n", output, StringComparison.Ordinal);
+        Assert.Equal(3, exit);
     }
 
     [Fact]
