@@ -60,7 +60,7 @@ static class BackfillCommand
             }
 
             using var aws = PartnerCentralLink.Open();
-            var count = new OpportunityCount(aws, data.Store);
+            var count = new OpportunityCount(aws, data.Store, parsed.GetValue(unlinked));
             await count.Run(of, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
             Write(count, Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
@@ -174,7 +174,9 @@ static class BackfillCommand
             json.WriteNumber("pages", count.Pages);
             json.WriteNumber("opportunities", count.Opportunities);
             json.WriteNumber("linked", count.Linked);
-            json.WriteNumber("unlinked", count.Opportunities - count.Linked);
+            json.WriteNumber("unlinked", count.Unlinked);
+            json.WriteNumber("closed", count.Closed);
+            json.WriteNumber("compared", count.Compared);
             json.WriteString("oldestModified", count.OldestModified);
             json.WriteString("newestModified", count.NewestModified);
             Counts(json, "stages", count.Stages);
@@ -189,7 +191,9 @@ static class BackfillCommand
         Row("opportunities", count.Opportunities);
         Row("pages read", count.Pages);
         Row("linked to a CRM record", count.Linked);
-        Row("not linked", count.Opportunities - count.Linked);
+        Row("not linked", count.Unlinked);
+        Row("deleted in the CRM", count.Closed);
+        Row("would be compared", count.Compared);
         foreach (var (stage, number) in count.Stages)
             Row("stage " + stage, number);
         foreach (var (status, number) in count.ReviewStatuses)

@@ -57,6 +57,26 @@ public sealed class SweepTests : IDisposable
         Assert.Equal((1, 0), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_backfill_would_compare_is_what_it_compares(bool onlyUnlinked)
+    {
+        var (linked, deleted) = (_rig.AwsHas("Linked"), _rig.AwsHas("Deleted"));
+        await _rig.Deliver();
+        await _rig.Crm.Delete("Opportunity", deleted, None);
+        await _rig.Tick();
+        foreach (var title in (string[])["New", "Newer", "Newest"])
+            _rig.AwsHas(title);
+        _rig.Drain();
+        var count = new OpportunityCount(_rig.Client, _rig.Store, onlyUnlinked);
+        await count.Run("AWS", """{"Catalog":"AWS"}"""u8.ToArray(), null, None);
+        Assert.Equal((5, 1, 1, 3, onlyUnlinked ? 3 : 4), (count.Opportunities, count.Linked, count.Closed, count.Unlinked, count.Compared));
+        var key = await Backfill(new Schedule(TimeSpan.Zero, OnlyUnlinked: onlyUnlinked));
+        Assert.Equal(count.Compared, Schedule.Read((await _rig.Store.GetWork(key, None))!.Data).Worked);
+        Assert.NotNull(await _rig.Crm.Get("Opportunity", linked, None));
+    }
+
     async Task<WorkKey> Backfill(Schedule schedule)
     {
         var key = _rig.Reconcile.Key($"{Schedules.BackfillPrefix}{Guid.NewGuid():N}");

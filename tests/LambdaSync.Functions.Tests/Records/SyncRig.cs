@@ -26,7 +26,6 @@ sealed class SyncRig : IDisposable
     static readonly CancellationToken None = CancellationToken.None;
 
     readonly SqliteSyncStore _store = new(":memory:");
-    readonly PartnerCentralClient _client;
     int _invocations;
 
     public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200)
@@ -36,9 +35,9 @@ sealed class SyncRig : IDisposable
         (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
-        _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
+        Client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges };
-        var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
+        var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
         Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordWorker>(Told));
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
@@ -62,6 +61,8 @@ sealed class SyncRig : IDisposable
     public Counted CrmCalls { get; }
 
     public Way Http { get; }
+
+    public PartnerCentralClient Client { get; }
 
     public SteppedTime Time { get; } = new();
 
@@ -116,7 +117,7 @@ sealed class SyncRig : IDisposable
     public JsonObject Aws(string id) => Answer("GetOpportunity", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id });
 
     public JsonObject Answer(string operation, JsonObject input) =>
-        JsonNode.Parse(_client.Call(SellingOperations.All.Single(o => o.Name == operation), Encoding.UTF8.GetBytes(input.ToJsonString()), None).GetAwaiter().GetResult().Span)!.AsObject();
+        JsonNode.Parse(Client.Call(SellingOperations.All.Single(o => o.Name == operation), Encoding.UTF8.GetBytes(input.ToJsonString()), None).GetAwaiter().GetResult().Span)!.AsObject();
 
     /// <summary>What AWS's event bus holds, as messages.</summary>
     public SQSEvent Drain() => Messages([.. Simulator.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]);
@@ -185,7 +186,7 @@ sealed class SyncRig : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
+        Client.Dispose();
         Simulator.Dispose();
         Crm.Dispose();
         _store.Dispose();
