@@ -1,5 +1,6 @@
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections;
 using LambdaSync.Functions;
 using LambdaSync.Local.State;
 
@@ -10,7 +11,7 @@ namespace LambdaSync.Cli;
 /// handler, in the same event objects, and come again until they are done. A tick wakes what a timer wakes there.
 /// </summary>
 /// <param name="partnerCentral">What a tick does with Partner Central, or null: nothing.</param>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TimeProvider time)
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TextWriter error, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
@@ -26,6 +27,9 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
     readonly HashSet<string> _offered = new(StringComparer.Ordinal);
     DateTimeOffset? _ticked;
+
+    /// <summary>Handlers that a tick could not finish so far.</summary>
+    public int FailedTicks { get; private set; }
 
     /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
     /// <returns>How many versions were new.</returns>
@@ -80,16 +84,30 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
             return;
         _ticked = now;
         var tick = new ScheduledEvent { Time = now.UtcDateTime };
-        await replay.Handle(tick, Run(Longest));
+        await Guarded("dead letters", replay.Handle(tick, Run(Longest)));
         if (partnerCentral is not null)
         {
-            await partnerCentral.Reconcile.Handle(tick, Run(atOnce ? Longest : TickEvery));
-            await partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery));
+            await Guarded("sweeps", partnerCentral.Reconcile.Handle(tick, Run(atOnce ? Longest : TickEvery)));
+            await Guarded("the CRM's changes", partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery)));
         }
 
         await machine.Store.RemoveDone(now - Retention, cancellation);
 
         Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
+    }
+
+    // As a function that fails stops no other one. The handler has told it; its text may quote a record.
+    async Task Guarded(string what, Task handled)
+    {
+        try
+        {
+            await handled;
+        }
+        catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
+        {
+            FailedTicks++;
+            await error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"an error that nobody thought of ({failed.GetType().Name})")}; the next tick goes on");
+        }
     }
 
     /// <summary>The message that tells a handler of an item that was given up.</summary>

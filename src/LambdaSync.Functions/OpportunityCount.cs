@@ -7,7 +7,8 @@ using LambdaSync.Sync;
 namespace LambdaSync.Functions;
 
 /// <summary>What a backfill would look at: AWS's list of opportunities, read page by page and counted. Nothing is written (row A15).</summary>
-public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store)
+/// <param name="onlyUnlinked">The backfill passes over what is linked.</param>
+public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store, bool onlyUnlinked = false)
 {
     const int PageSize = 100;
 
@@ -27,6 +28,14 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store)
     /// <summary>Those that are linked to a CRM record.</summary>
     public int Linked { get; private set; }
 
+    /// <summary>Those whose CRM record was deleted: nothing is done for them any more.</summary>
+    public int Closed { get; private set; }
+
+    public int Unlinked => Opportunities - Linked - Closed;
+
+    /// <summary>Those that a backfill would compare.</summary>
+    public int Compared => Unlinked + (onlyUnlinked ? 0 : Linked);
+
     public string? OldestModified { get; private set; }
 
     public string? NewestModified { get; private set; }
@@ -41,7 +50,9 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store)
         {
             var page = await aws.Page(SellingOperations.ListOpportunities, filter, PageSize, token, cancellation);
             var keys = page.Items.Select(item => new RecordKey(catalog, AceObject.Opportunity, Count(item))).ToList();
-            Linked += keys.Count == 0 ? 0 : (await store.GetRecords(keys, cancellation)).Count(state => !state.Closed);
+            var states = keys.Count == 0 ? [] : await store.GetRecords(keys, cancellation);
+            Closed += states.Count(state => state.Closed);
+            Linked += states.Count(state => !state.Closed);
             Pages++;
             progress?.Invoke(this);
             token = page.NextToken;

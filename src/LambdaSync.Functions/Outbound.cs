@@ -44,31 +44,32 @@ public sealed partial class Outbound(
             var schedule = Schedule.Read(claim.Data);
             var (wakes, cursor, next) = (new List<Wake>(), schedule.Cursor, (WorkNext)WorkNext.Finished);
             more = false;
+            var ended = schedule.Ended;
             if (!schedule.IsOff)
             {
-                (next, var changes) = (new WorkNext.Again(schedule.NextAfter(Now), null, Counts: false), await Changes(source.CrmObject, schedule.Cursor));
+                var (changes, failure) = await Changes(source.CrmObject, schedule.Cursor);
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
                 (cursor, more) = (changes is null ? cursor : changes.Next, changes is { More: true });
-                if (more)
-                    next = new WorkNext.Again(Now, null, Counts: false);
+                ended = changes is null ? ended : Now;
+                next = new WorkNext.Again(more ? Now : schedule.NextAfter(Now), failure, Counts: failure is not null, IsNew: failure is null);
             }
 
-            var data = schedule with { Cursor = cursor, Seen = schedule.Seen + wakes.Count, Ended = Now };
+            var data = schedule with { Cursor = cursor, Seen = schedule.Seen + wakes.Count, Ended = ended };
             await store.Settle([new Settlement { Claim = claim, Wakes = wakes, Data = data.ToJson(), Next = next }], CancellationToken.None);
         }
     }
 
-    async Task<CrmChanges?> Changes(string crmObject, string? after)
+    async Task<(CrmChanges? Changes, string? Failure)> Changes(string crmObject, string? after)
     {
         try
         {
-            return await crm.Changed(crmObject, after, Page, CancellationToken.None);
+            return (await crm.Changed(crmObject, after, Page, CancellationToken.None), null);
         }
         catch (ConnectionException failed)
         {
             LogFeed(log, failed);
-            return null;
+            return (null, failed.Message);
         }
     }
 

@@ -7,8 +7,11 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Functions;
 
 /// <summary>The job of one record that is worked on for itself: it has one detail and ends with it.</summary>
-static class OwnJob
+public static class OwnJob
 {
+    /// <summary>The kind of what somebody asked for, a backfill too.</summary>
+    public const string Command = "Command";
+
     /// <param name="reasons">Why the record is worked on: they name the kind.</param>
     /// <param name="ofWrite">Of a write that is stored as an intent: it may end after the piece of work that began it has told of its failure.</param>
     public static Job Of(Claimed claim, IReadOnlySet<string> reasons, bool outbound, DateTimeOffset now, bool ofWrite = false)
@@ -26,7 +29,7 @@ static class OwnJob
 
     // The most telling reason of all that there are.
     static string Kind(IReadOnlySet<string> reasons) =>
-        reasons.Contains(Reason.Refresh) ? "Command"
+        reasons.Contains(Reason.Refresh) ? Command
         : reasons.Contains(Reason.Event) ? "Event"
         : reasons.Contains(Reason.Crm) || reasons.Contains(Reason.Locked) ? "CRM Change"
         : "Sweep";

@@ -19,6 +19,9 @@ namespace LambdaSync.Functions;
 public sealed partial class Reconcile(
     ISyncStore store, PartnerCentralLanes aws, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<Reconcile> log)
 {
+    /// <summary>The end of a cause after which a backfill can't go on.</summary>
+    public const string BeginAnew = "Fix: correct the filter and begin a new backfill";
+
     const int MostSchedules = 100;
 
     static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1);
@@ -71,12 +74,21 @@ public sealed partial class Reconcile(
                 return;
             if (await Guarded(claim, token, isFirst, context) is not { } end)
                 return;
-            await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None);
+            var settled = (await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None))[0];
+            // Who looks on is told by the verb.
+            if (end.Next is WorkNext.Parked stopped && settled == Settled.Stored && progress is null)
+                Tell(key, stopped);
             progress?.Invoke(end.Schedule);
             token = end.NextToken;
             if (end.Next is not WorkNext.Again again || again.Due > Now)
                 return;
         }
+    }
+
+    void Tell(WorkKey key, WorkNext.Parked stopped)
+    {
+        Telemetry.ScheduleStopped();
+        LogStopped(log, key.Id, stopped.Cause);
     }
 
     // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
@@ -114,6 +126,10 @@ public sealed partial class Reconcile(
             // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
             return new SweepStep(isFirst ? sweep.ReachedInSmallerParts : sweep.Reached, new WorkNext.Again(Now, null, Counts: false), null);
         }
+        catch (Exception refused) when (token is null && key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && IsRefused(refused))
+        {
+            return new SweepStep(sweep.Reached, new WorkNext.Parked($"{refused.Message}. {BeginAnew}"), null);
+        }
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
         {
             LogFailed(log, failed, key.Id);
@@ -123,9 +139,16 @@ public sealed partial class Reconcile(
         }
     }
 
+    // A list's beginning is refused for its filter, which nobody changes; without an answer it is the machine's settings.
+    static bool IsRefused(Exception refused) =>
+        refused is RequestHeldException or AwsServiceException { Fault: AwsFault.Permanent, IsAccess: false, Status: > 0 };
+
     [LoggerMessage(1, LogLevel.Warning, "schedule {Name} stopped; it goes on later")]
     static partial void LogFailed(ILogger log, Exception failed, string name);
 
     [LoggerMessage(2, LogLevel.Error, "schedule {Name} met an error that nobody thought of")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string name);
+
+    [LoggerMessage(3, LogLevel.Error, "schedule {Name} has stopped and goes on when somebody has answered: {Cause}")]
+    static partial void LogStopped(ILogger log, string name, string cause);
 }

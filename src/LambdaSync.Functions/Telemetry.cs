@@ -15,6 +15,7 @@ static class Telemetry
     static readonly Counter<long> Failed = Numbers.CreateCounter<long>("RecordsFailed");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
+    static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
 
     public static void Ended(Job job)
     {
@@ -28,4 +29,7 @@ static class Telemetry
 
     /// <summary>A dead letter or a stuck file was given up: it waits for an operator.</summary>
     public static void DeadLetterParked() => Parked.Add(1);
+
+    /// <summary>A sweep or a backfill has stopped and asks: nothing of it runs until an operator answers.</summary>
+    public static void ScheduleStopped() => Stopped.Add(1);
 }

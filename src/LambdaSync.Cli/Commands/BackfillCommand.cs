@@ -16,6 +16,9 @@ static class BackfillCommand
 {
     const int Most = 10_000;
 
+    // A backfill's name says when it began, before it was resumed.
+    const string Beginning = "yyyyMMdd-HHmmss";
+
     // Two pages with time to spare, also where others use the quota: what a killed run had is free again then.
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -57,7 +60,7 @@ static class BackfillCommand
             }
 
             using var aws = PartnerCentralLink.Open();
-            var count = new OpportunityCount(aws, data.Store);
+            var count = new OpportunityCount(aws, data.Store, parsed.GetValue(unlinked));
             await count.Run(of, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
             Write(count, Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
@@ -71,7 +74,7 @@ static class BackfillCommand
         if (sync is null)
             return Exit.Failed;
         var started = TimeProvider.System.GetUtcNow();
-        var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started:yyyyMMdd-HHmmss}-{Random.Shared.Next(1000):D3}");
+        var name = resume ?? string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{started.ToString(Beginning, CultureInfo.InvariantCulture)}-{Random.Shared.Next(1000):D3}");
         var key = ScheduleItems.Key(catalog, name);
         if (resume is null)
         {
@@ -93,23 +96,25 @@ static class BackfillCommand
         await sync.Reconcile.Run(key, Invocation.Of("backfill", Longest, cancellation), now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
-        return await Tell(data, key, started, terminal);
+        return await Tell(data, key, terminal);
     }
 
-    static async Task<int> Tell(DataSource data, WorkKey key, DateTimeOffset started, Terminal terminal)
+    static async Task<int> Tell(DataSource data, WorkKey key, Terminal terminal)
     {
         var item = (await data.Store.GetWork(key, CancellationToken.None))!;
         var end = Schedule.Read(item.Data);
-        // Files that arrive meanwhile have jobs too.
+        // Files, events and edits that came meanwhile have jobs too.
         var records = (key with { Kind = WorkKind.Opportunity, Id = "" }).ToString();
-        var jobs = await data.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
-        var failed = jobs.Count(job => job.Source.StartsWith(records, StringComparison.Ordinal));
+        var now = TimeProvider.System.GetUtcNow();
+        var jobs = await data.Store.ListJobs(Began(key.Id) ?? now, now.AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
+        var failed = jobs.Where(job => job.Kind == OwnJob.Command && job.Source.StartsWith(records, StringComparison.Ordinal)).Select(job => job.Source).Distinct().Count();
         await terminal.Text.WriteLineAsync($"{key.Id}: {Words.Of(end.Seen)} seen, {Words.Of(end.Worked)} compared, {Words.Of(end.Changed)} overwritten, {Words.Of(failed)} failed");
         if (end.Ended is null)
         {
             var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
+            var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" It goes on here with {resume}.";
             await terminal.Error.WriteLineAsync(item.Owner is null
-                ? $"it has stopped: {item.Cause ?? "its time is over"}. It goes on here with {resume}."
+                ? $"it has stopped: {item.Cause ?? "its time is over"}.{goesOn}"
                 : "another worker goes on with it: 'lambdasync schedule list' shows how far it is.");
             return Exit.Failed;
         }
@@ -119,6 +124,11 @@ static class BackfillCommand
         await terminal.Error.WriteLineAsync("'lambdasync log list --status Error' names those that failed");
         return Exit.Partly;
     }
+
+    static DateTimeOffset? Began(string name) =>
+        name.Length > Schedules.BackfillPrefix.Length + Beginning.Length
+        && DateTimeOffset.TryParseExact(name.AsSpan(Schedules.BackfillPrefix.Length, Beginning.Length), Beginning, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var began)
+            ? began : null;
 
     static Action<OpportunityCount> Progress(Terminal terminal) =>
         count => terminal.Error.Write($"\r{count.Pages} pages, {count.Opportunities} opportunities ");
@@ -164,7 +174,9 @@ static class BackfillCommand
             json.WriteNumber("pages", count.Pages);
             json.WriteNumber("opportunities", count.Opportunities);
             json.WriteNumber("linked", count.Linked);
-            json.WriteNumber("unlinked", count.Opportunities - count.Linked);
+            json.WriteNumber("unlinked", count.Unlinked);
+            json.WriteNumber("closed", count.Closed);
+            json.WriteNumber("compared", count.Compared);
             json.WriteString("oldestModified", count.OldestModified);
             json.WriteString("newestModified", count.NewestModified);
             Counts(json, "stages", count.Stages);
@@ -179,7 +191,9 @@ static class BackfillCommand
         Row("opportunities", count.Opportunities);
         Row("pages read", count.Pages);
         Row("linked to a CRM record", count.Linked);
-        Row("not linked", count.Opportunities - count.Linked);
+        Row("not linked", count.Unlinked);
+        Row("deleted in the CRM", count.Closed);
+        Row("would be compared", count.Compared);
         foreach (var (stage, number) in count.Stages)
             Row("stage " + stage, number);
         foreach (var (status, number) in count.ReviewStatuses)

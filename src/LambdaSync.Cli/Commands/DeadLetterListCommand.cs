@@ -16,15 +16,15 @@ static class DeadLetterListCommand
 
     public static Command Create(Terminal terminal)
     {
-        var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
-        var command = new Command("list", "Lists dead letters and stuck files: those that are tried again by themselves, then those that are parked. JSON has the messages too.") { output };
+        var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
+        var command = new Command("list", "Lists dead letters and stuck files: those that are tried again by themselves, then those that are parked. JSON has the messages too.") { catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            if (data is null)
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            Letters.Write(await DeadLetters.List(data.Store, data.Catalog, cancellation), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            Letters.Write(await DeadLetters.List(data.Store, of, cancellation), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;

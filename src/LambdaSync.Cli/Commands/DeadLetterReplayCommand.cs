@@ -9,10 +9,10 @@ static class DeadLetterReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var source = new DataSource.Options();
+        var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
         var ids = new Argument<string[]>("id") { Description = "Ids as 'lambdasync deadletter list' shows them.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "All that are listed." };
-        var command = new Command("replay", "Sends messages and files again that wait or are parked. They are worked on at the next tick, within five minutes. Exit 1 when an id is unknown, 3 when only some are.") { ids, all };
+        var command = new Command("replay", "Sends messages and files again that wait or are parked. They are worked on at the next tick, within five minutes. Exit 1 when an id is unknown, 3 when only some are.") { ids, all, catalog };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(ids) is { Length: > 0 }) == result.GetValue(all))
@@ -22,11 +22,11 @@ static class DeadLetterReplayCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            if (data is null)
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var (found, unknown) = parsed.GetValue(all)
-                ? (await DeadLetters.List(data.Store, data.Catalog, cancellation), [])
-                : await Find(data, parsed.GetValue(ids)!, cancellation);
+                ? (await DeadLetters.List(data.Store, of, cancellation), [])
+                : await Find(data, of, parsed.GetValue(ids)!, cancellation);
             foreach (var id in unknown)
                 await terminal.Error.WriteLineAsync($"error: no message or file {id} waits or is parked. Fix: 'lambdasync deadletter list' shows them.");
             await data.Store.Wake([.. found.Select(item => new Wake(item.Key, ReasonOf(item.Key.Kind), Lane.Person, TimeProvider.System.GetUtcNow()))], cancellation);
@@ -37,12 +37,12 @@ static class DeadLetterReplayCommand
         return command;
     }
 
-    static async Task<(IReadOnlyList<WorkItem> Found, IReadOnlyList<string> Unknown)> Find(DataSource data, string[] ids, CancellationToken cancellation)
+    static async Task<(IReadOnlyList<WorkItem> Found, IReadOnlyList<string> Unknown)> Find(DataSource data, string catalog, string[] ids, CancellationToken cancellation)
     {
         var (found, unknown) = (new List<WorkItem>(), new List<string>());
         foreach (var id in ids.Distinct())
         {
-            if (await DeadLetters.Find(data.Store, data.Catalog, id, cancellation) is { } item)
+            if (await DeadLetters.Find(data.Store, catalog, id, cancellation) is { } item)
                 found.Add(item);
             else
                 unknown.Add(id);

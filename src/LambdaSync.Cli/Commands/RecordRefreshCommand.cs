@@ -49,12 +49,13 @@ static class RecordRefreshCommand
     static async Task<bool> Tell(DataSource data, WorkKey key, DateTimeOffset since, Terminal terminal, CancellationToken cancellation)
     {
         var done = (await data.Store.ListJobs(since, TimeProvider.System.GetUtcNow().AddMinutes(1), null, Most, cancellation)).Where(job => job.Source == key.ToString()).Reverse();
-        var (told, issues) = (new List<string>(), new List<Issue>());
+        var (told, issues, hasFailed) = (new List<string>(), new List<Issue>(), false);
         foreach (var job in done)
         {
             foreach (var detail in await data.Store.ListDetails(job.Id, 0, 1, cancellation))
             {
                 issues.AddRange(detail.Issues);
+                hasFailed |= detail.Outcome == Outcome.Failed;
                 told.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.Kind == WorkKind.CrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
             }
         }
@@ -69,7 +70,8 @@ static class RecordRefreshCommand
             await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker has it"}");
         foreach (var issue in issues)
             terminal.Tell(issue);
-        return isDone || work is { Parked: false };
+        // A field that AWS has closed fails, while the record's others go on.
+        return !hasFailed && (isDone || work is { Parked: false });
     }
 
     // The worker has nothing to log of a record that it did not create at AWS.

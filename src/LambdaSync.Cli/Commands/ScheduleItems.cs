@@ -39,7 +39,9 @@ static class ScheduleItems
         }
 
         var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : Schedules.Standing[key.Id]);
-        WorkNext next = changed.IsOff ? WorkNext.Finished : new WorkNext.Again(now, null, Counts: false, [Reason.Timer]);
+        // A backfill that is done is not listed; one that is not has to be, though it waits for nobody.
+        var isUnfinished = key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && changed.Ended is null;
+        WorkNext next = !changed.IsOff ? new WorkNext.Again(now, null, Counts: false, [Reason.Timer]) : isUnfinished ? new WorkNext.Parked("turned off") : WorkNext.Finished;
         await data.Store.Settle([new Settlement { Claim = claim, Data = changed.ToJson(), Next = next }], cancellation);
         return true;
     }

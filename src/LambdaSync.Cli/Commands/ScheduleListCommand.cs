@@ -21,7 +21,7 @@ static class ScheduleListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var command = new Command("list", "Lists schedules, and backfills that are not done.") { catalog, output };
+        var command = new Command("list", "Lists schedules, and backfills that are not done; seen and worked count all runs since the first.") { catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -79,7 +79,7 @@ static class ServeCommand
             await terminal.Error.WriteLineAsync($"{left} files or messages wait to be tried again or are parked: 'lambdasync deadletter list' shows them");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events could not be taken; they stay in their queue");
-        return left > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        return left > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
     static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)

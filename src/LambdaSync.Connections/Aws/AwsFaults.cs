@@ -29,6 +29,9 @@ static class AwsFaults
         },
     };
 
+    public static bool IsAccess(string code) => code is "AccessDeniedException" or "AccessDenied" or "UnrecognizedClientException" or "InvalidSignatureException"
+        or "MissingAuthenticationTokenException" or "InvalidClientTokenId" or "SignatureDoesNotMatch" or "IncompleteSignatureException";
+
     /// <summary>The same for a failure without an answer: a time-out or a broken connection passes, missing credentials don't.</summary>
     public static AwsFault Of(Exception exception)
     {

@@ -23,6 +23,9 @@ public sealed class AwsServiceException : Exception
     /// <summary>Whether the same bytes may succeed later. A <see cref="AwsFault.Conflict"/> is not transient: they never will.</summary>
     public bool Transient => Fault is AwsFault.Throttled or AwsFault.Unavailable;
 
+    /// <summary>Credentials are old or not allowed: every call fails alike until an operator mends that.</summary>
+    public bool IsAccess => AwsFaults.IsAccess(Code);
+
     public string Code => Error.Code;
 
     public string Reason => Error.Reason;

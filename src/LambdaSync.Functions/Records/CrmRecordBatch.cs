@@ -95,7 +95,7 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
         {
             case OutboundPlan.Held held:
                 piece.IsOutbound = true;
-                Fail(piece, held.Issues, held.Issues.First(i => i.Severity == Severity.Error).Rule);
+                Fail(piece, held.Issues, RecordIssues.Cause(held.Issues)!);
                 break;
             case OutboundPlan.Send send:
                 var next = new RecordState(KeyOf(""), Worker.Mapping.Source.CrmObject, CrmIdOf(piece), send.Document, send.CrmBaseline, null, 0, false, 0);

@@ -31,7 +31,7 @@ sealed partial class OpportunityBatch
                 break;
             case OutboundPlan.Held held:
                 piece.IsOutbound = true;
-                Fail(piece, held.Issues, held.Issues.First(i => i.Severity == Severity.Error).Rule);
+                Fail(piece, held.Issues, RecordIssues.Cause(held.Issues)!);
                 break;
             case OutboundPlan.Send send:
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };

@@ -70,7 +70,7 @@ sealed partial class OpportunityBatch
         if (settle.Outcome != Outcome.Failed)
             piece.Finish();
         else
-            Fail(piece, [], settle.Issues[^1].Rule);
+            Fail(piece, [], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code);
     }
 
     // An id that AWS gave is always in the CRM.

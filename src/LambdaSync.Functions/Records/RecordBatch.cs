@@ -15,13 +15,6 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <summary>Nothing outside is begun when less than this is left of the invocation.</summary>
     public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
-    // Credentials are missing, old or not allowed: every record fails alike until an operator mends that.
-    static readonly HashSet<string> AccessCodes = new(StringComparer.Ordinal)
-    {
-        "AccessDeniedException", "AccessDenied", "UnrecognizedClientException", "InvalidSignatureException", "MissingAuthenticationTokenException",
-        "InvalidClientTokenId", "SignatureDoesNotMatch", "IncompleteSignatureException",
-    };
-
     readonly List<Piece> _pieces = [];
     bool _isSweep;
 
@@ -81,7 +74,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         catch (AwsServiceException failed) when (refused?.Invoke(failed) == true)
         {
         }
-        catch (AwsServiceException failed) when (failed.Transient || AccessCodes.Contains(failed.Code))
+        catch (AwsServiceException failed) when (failed.Transient || failed.IsAccess)
         {
             if (_isSweep && !acts)
                 throw;
@@ -97,7 +90,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         }
         catch (RequestHeldException held)
         {
-            Fail(piece, held.Issues, held.Issues[0].Rule);
+            Fail(piece, held.Issues, held.Message);
         }
         catch (QuotaUsedUpException used)
         {
@@ -208,7 +201,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     }
 
     /// <summary>Why the CRM refused a row, in a line.</summary>
-    protected static string RefusalOf(CrmResult result) => result.Issues.FirstOrDefault(i => i.Severity == Severity.Error)?.Rule ?? "the CRM refused it";
+    protected static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused it";
 
     void Shown(Piece piece, CrmResult result)
     {

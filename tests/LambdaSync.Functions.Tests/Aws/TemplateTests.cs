@@ -168,7 +168,7 @@ public sealed class TemplateTests
         var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
             .Select(r => r.Value.GetProperty("Properties")).Where(a => a.GetProperty("Namespace").GetString() == Telemetry.Meter)
             .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
-        Assert.Equal(["DeadLettersParked", "JobsInError", "MessagesFailed", "RecordsFailed"], alarms.Keys.Order());
+        Assert.Equal(["DeadLettersParked", "JobsInError", "MessagesFailed", "RecordsFailed", "SchedulesStopped"], alarms.Keys.Order());
         Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
 
         var (metrics, dimensions) = Emitted();
@@ -269,6 +269,7 @@ public sealed class TemplateTests
             Telemetry.Ended(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
             Telemetry.MessageFailed();
             Telemetry.DeadLetterParked();
+            Telemetry.ScheduleStopped();
             lines.Flush("inbound-files");
         }
 

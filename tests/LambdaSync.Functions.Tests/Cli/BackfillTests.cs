@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -62,6 +63,33 @@ public sealed partial class BackfillTests : IAsyncLifetime
 
     [Fact]
     [Trait("Row", "A15")]
+    [Trait("Row", "E1")]
+    public async Task A_backfill_whose_filter_AWS_refuses_is_not_tried_again()
+    {
+        var (exit, output) = await Run("backfill", "--stage", "Qualifed");
+        Assert.Equal(1, exit);
+        var name = Name().Match(output).Value;
+        Assert.Contains("ValidationException", output, StringComparison.Ordinal);
+        Assert.EndsWith("Fix: correct the filter and begin a new backfill.\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", output, StringComparison.Ordinal);
+        Assert.Contains($"{name},once,stopped,-,", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "E1")]
+    public async Task A_backfill_that_is_turned_off_is_listed_and_can_go_on()
+    {
+        await Store("backfill-1", "AWS", new Schedule(TimeSpan.Zero));
+        Assert.Equal(0, (await Run("schedule", "off", "backfill-1")).Exit);
+        Assert.Contains("backfill-1,once,off,-,-,0,0,,turned off", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("backfill", "--resume", "backfill-1")).Exit);
+        // One that is done needs no list.
+        Assert.Equal(0, (await Run("schedule", "off", "backfill-1")).Exit);
+        Assert.DoesNotContain("backfill-1", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
     public async Task Records_that_fail_make_it_partly_done_and_a_refresh_says_what_became_of_each()
     {
         Assert.Equal(0, (await Run("backfill")).Exit);
@@ -83,6 +111,31 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.StartsWith("O1000003: updated at AWS\n", corrected.Output, StringComparison.Ordinal);
         await Do("edit-opportunity", """{"id":"O1000004","body":{"Project":{"Title":"Changed"}}}""");
         Assert.Equal((0, "O1000004: updated in the CRM\n"), await Run("record", "refresh", "O1000004"));
+
+        // AWS has approved it, which closes its title and leaves its city open.
+        await Run("crm", "set", "Opportunity", "O1000003", "AWS_partnerProjectTitle__c=Renamed", "AWS_city__c=Portland");
+        var half = await Run("record", "refresh", "O1000003");
+        Assert.Equal(1, half.Exit);
+        Assert.Contains("sync-closed-field Project.Title", half.Output, StringComparison.Ordinal);
+        Assert.Contains("Portland", (await CliProcess.Run(_simulator.Environment, null, "opportunity", "show", "O1000003")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task What_failed_before_a_backfill_was_resumed_counts_too()
+    {
+        Assert.Equal(0, (await Run("backfill")).Exit);
+        await Run("crm", "set", "Opportunity", "O1000003", "AWS_targetCloseDate__c=2020-01-01");
+        // It moves to the end of AWS's list.
+        await Do("edit-opportunity", """{"id":"O1000002","body":{"Project":{"Title":"Changed"} } }""");
+        var name = string.Create(CultureInfo.InvariantCulture, $"backfill-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-001");
+        await Store(name, "AWS", new Schedule(TimeSpan.Zero, MaxChanges: 0, Part: 1));
+        Assert.Contains("stopped: more than 0 existing", (await Run("backfill", "--resume", name)).Output, StringComparison.Ordinal);
+
+        var (exit, output) = await Run("backfill", "--resume", name, "--max-changes", "1");
+
+        Assert.Contains(" 1 overwritten, 1 failed\n", output, StringComparison.Ordinal);
+        Assert.Equal(3, exit);
     }
 
     [Fact]

@@ -81,6 +81,20 @@ public sealed class DeadLetterTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "A13")]
+    public async Task Those_of_the_sandbox_are_the_sandboxs()
+    {
+        var later = DateTimeOffset.UtcNow.AddHours(1);
+        await Wake(new Wake(new WorkKey("Sandbox", WorkKind.Message, "q/1"), Reason.DeadLetter, Lane.Sweep, later));
+        Assert.Empty((await Run("deadletter", "list", "--output", "json")).Lines);
+        Assert.Equal(1, (await Run("deadletter", "replay", "q/1")).Exit);
+        Assert.Equal("q/1", Assert.Single((await Run("deadletter", "list", "--catalog", "Sandbox", "--output", "json")).Lines).GetProperty("id").GetString());
+        Assert.Equal("1 sent again\n", (await Run("deadletter", "replay", "q/1", "--catalog", "Sandbox")).Out);
+        Assert.Equal("1 sent again\n", (await Run("deadletter", "replay", "--all", "--catalog", "Sandbox")).Out);
+        Assert.Equal(Lane.Person, Assert.Single(await Work("Sandbox")).Lane);
+    }
+
+    [Fact]
     public async Task An_unknown_id_is_told()
     {
         await Wake(new Wake(new WorkKey("AWS", WorkKind.Message, "q/1"), Reason.DeadLetter, Lane.Sweep, DateTimeOffset.UtcNow));
@@ -117,9 +131,9 @@ public sealed class DeadLetterTests : IDisposable
         await store.Wake(wakes, Cancellation);
     }
 
-    async Task<IReadOnlyList<WorkItem>> Work()
+    async Task<IReadOnlyList<WorkItem>> Work(string catalog = "AWS")
     {
         using var store = new SqliteSyncStore(_folder.File("data/sync.db"));
-        return await store.ListWork("AWS", 100, Cancellation);
+        return await store.ListWork(catalog, 100, Cancellation);
     }
 }

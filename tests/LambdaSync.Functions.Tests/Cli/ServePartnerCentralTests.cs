@@ -5,7 +5,10 @@ using Amazon.Runtime;
 using Amazon.SQS;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Functions.Tests.Records;
+using LambdaSync.Local.State;
 using LambdaSync.Simulator;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -75,6 +78,24 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         Assert.True(exit == 0, output);
         Assert.Contains("Partner Central's catalog AWS is kept in step", output, StringComparison.Ordinal);
         Assert.Contains("Silent", (await Run("crm", "show", "Opportunity", silent, "--output", "json")).Output, StringComparison.Ordinal);
+        Assert.Contains("Sign at last", (await Run("opportunity", "show", edited)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A15")]
+    public async Task A_schedule_that_breaks_is_told_and_ends_nothing()
+    {
+        Assert.Equal(0, (await Run("serve", "--once")).Exit);
+        var edited = Make("Edited");
+        Assert.Equal(0, (await Run("record", "refresh", edited)).Exit);
+        Assert.Equal(0, (await Run("crm", "set", "Opportunity", edited, "AWS_nextStep__c=Sign at last")).Exit);
+        using (var store = new SqliteSyncStore(_folder.File("data/sync.db")))
+            await store.Wake([new Wake(new WorkKey("AWS", WorkKind.Schedule, "backfill-broken"), Reason.Timer, Lane.Sweep, DateTimeOffset.UtcNow, "[]"u8.ToArray())], None);
+
+        var (exit, output) = await Run("serve", "--once", "--partner-central");
+
+        Assert.True(exit == 3, output);
+        Assert.Contains("error: sweeps: an error that nobody thought of (JsonException); the next tick goes on", output, StringComparison.Ordinal);
         Assert.Contains("Sign at last", (await Run("opportunity", "show", edited)).Output, StringComparison.Ordinal);
     }
 

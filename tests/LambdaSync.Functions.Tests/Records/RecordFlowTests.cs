@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -213,6 +214,30 @@ public sealed class RecordFlowTests : IDisposable
         await _rig.Tick();
         Assert.Equal("2027-06-01", _rig.Aws(bad)["LifeCycle"]!["TargetCloseDate"]!.GetValue<string>());
         Assert.False((await _rig.Work(bad))!.Parked);
+    }
+
+    [Fact]
+    [Trait("row", "E1")]
+    public async Task A_CRM_that_does_not_say_what_changed_is_no_ended_run()
+    {
+        await _rig.Tick();
+        var before = await Feed();
+        _rig.CrmCalls.Fails = method => method == "Changed" ? new Connections.ConnectionException("the CRM is away", transient: true) : null;
+        await _rig.Tick();
+        var away = await Feed();
+        Assert.Equal((before.Ended, "the CRM is away", 1), (away.Ended, away.Item.Cause, away.Item.Attempts));
+        Assert.Contains("warning: the CRM does not say what changed", _rig.Told.ToString(), StringComparison.Ordinal);
+        _rig.CrmCalls.Fails = _ => null;
+        await _rig.Tick();
+        var back = await Feed();
+        Assert.True(back.Ended > before.Ended);
+        Assert.Null(back.Item.Cause);
+
+        async Task<(WorkItem Item, DateTimeOffset? Ended)> Feed()
+        {
+            var item = (await _rig.Store.GetWork(_rig.Reconcile.Key(Schedules.CrmChanges), None))!;
+            return (item, Schedule.Read(item.Data).Ended);
+        }
     }
 
     [Fact]

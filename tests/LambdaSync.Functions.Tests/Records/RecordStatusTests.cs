@@ -100,6 +100,30 @@ public sealed class RecordStatusTests : IDisposable
         Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
     }
 
+    [Fact]
+    [Trait("row", "G3")]
+    public async Task What_the_crm_says_of_a_value_stays_in_the_sync_log()
+    {
+        var id = _rig.AwsHas();
+        var refused = new CrmResult(false, false, null, [], [Issue.Error(IssueCodes.CrmRejected, "Email", null, "jane@example.com is no address", "correct it")]);
+        _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
+        await _rig.Deliver();
+        var work = (await _rig.Work(id))!;
+        Assert.Equal((true, "crm-rejected Email; the sync log says more"), (work.Parked, work.Cause));
+        Assert.Contains("waits for a correction: crm-rejected Email", _rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("jane@example.com", _rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("jane@example.com", (await _rig.Log(id))[0].Issues[^1].Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_AWS_would_not_take_is_in_no_log_line()
+    {
+        await _rig.NewInCrm("""{"Name":"Deal","AWS_country__c":"Nowhere"}""");
+        await _rig.Tick();
+        Assert.Contains("waits for a correction: ", _rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nowhere", _rig.Told.ToString(), StringComparison.Ordinal);
+    }
+
     async Task Shows(string id, string status, bool updates, bool locked, string? error)
     {
         Assert.Equal($"\"{status}\"", await _rig.Field(id, "AWS_Sync_Status__c"));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -54,6 +55,26 @@ public sealed class SweepTests : IDisposable
         _rig.Forget();
         await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 0));
         Assert.Equal((1, 0), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_backfill_would_compare_is_what_it_compares(bool onlyUnlinked)
+    {
+        var (linked, deleted) = (_rig.AwsHas("Linked"), _rig.AwsHas("Deleted"));
+        await _rig.Deliver();
+        await _rig.Crm.Delete("Opportunity", deleted, None);
+        await _rig.Tick();
+        foreach (var title in (string[])["New", "Newer", "Newest"])
+            _rig.AwsHas(title);
+        _rig.Drain();
+        var count = new OpportunityCount(_rig.Client, _rig.Store, onlyUnlinked);
+        await count.Run("AWS", """{"Catalog":"AWS"}"""u8.ToArray(), null, None);
+        Assert.Equal((5, 1, 1, 3, onlyUnlinked ? 3 : 4), (count.Opportunities, count.Linked, count.Closed, count.Unlinked, count.Compared));
+        var key = await Backfill(new Schedule(TimeSpan.Zero, OnlyUnlinked: onlyUnlinked));
+        Assert.Equal(count.Compared, Schedule.Read((await _rig.Store.GetWork(key, None))!.Data).Worked);
+        Assert.NotNull(await _rig.Crm.Get("Opportunity", linked, None));
     }
 
     async Task<WorkKey> Backfill(Schedule schedule)
@@ -116,6 +137,39 @@ public sealed class SweepTests : IDisposable
         foreach (var id in ids)
             changed += await rig.Field(id, "AWS_nextStep__c") == "\"Sign\"" ? 1 : 0;
         Assert.Equal(2, changed);
+        Assert.Contains($"error: schedule {key.Id} has stopped and goes on when somebody has answered: more than 2", rig.Told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_stopped_is_counted_once()
+    {
+        using var rig = new SyncRig(maxChanges: 0);
+        var id = rig.AwsHas();
+        await rig.Deliver();
+        await rig.Sweep(TimeSpan.Zero);
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        rig.Drain();
+        // Other tests count at the same time.
+        var here = new AsyncLocal<bool> { Value = true };
+        var stopped = 0L;
+        using var numbers = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "SchedulesStopped") listener.EnableMeasurementEvents(instrument); } };
+        numbers.SetMeasurementEventCallback<long>((_, value, _, _) => stopped += here.Value ? value : 0);
+        numbers.Start();
+        await rig.Sweep(Quarter);
+        await rig.Sweep(Quarter);
+        Assert.Equal(1, stopped);
+    }
+
+    [Theory]
+    [InlineData("AccessDeniedException", false)]
+    [InlineData("ThrottlingException", false)]
+    [InlineData("ValidationException", true)]
+    public async Task A_backfill_stops_for_what_only_another_filter_mends(string code, bool stops)
+    {
+        _rig.AwsHas();
+        _rig.Http.Refuses = operation => operation == "ListOpportunities" ? code : null;
+        var item = (await _rig.Store.GetWork(await Backfill(new Schedule(TimeSpan.Zero)), None))!;
+        Assert.Equal((stops, stops), (item.Parked, item.Cause!.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal)));
     }
 
     [Fact]

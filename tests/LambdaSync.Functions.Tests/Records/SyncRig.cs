@@ -1,9 +1,11 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
+using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
@@ -14,7 +16,6 @@ using LambdaSync.Mapping;
 using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -25,7 +26,6 @@ sealed class SyncRig : IDisposable
     static readonly CancellationToken None = CancellationToken.None;
 
     readonly SqliteSyncStore _store = new(":memory:");
-    readonly PartnerCentralClient _client;
     int _invocations;
 
     public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200, int listPage = 100)
@@ -35,13 +35,13 @@ sealed class SyncRig : IDisposable
         (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
-        _client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
+        Client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage };
-        var lanes = new PartnerCentralLanes(_client, null, TimeSpan.Zero);
-        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, NullLogger<RecordWorker>.Instance);
-        Events = new PartnerEvents(Store, Worker, Settings, Time, NullLogger<PartnerEvents>.Instance);
-        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, NullLogger<Reconcile>.Instance);
-        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
+        var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
+        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordWorker>(Told));
+        Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
+        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
+        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
     }
 
     public PartnerCentralSimulator Simulator { get; } = new(TimeProvider.System);
@@ -62,7 +62,12 @@ sealed class SyncRig : IDisposable
 
     public Way Http { get; }
 
+    public PartnerCentralClient Client { get; }
+
     public SteppedTime Time { get; } = new();
+
+    /// <summary>Warnings and errors of the handlers' log.</summary>
+    public StringWriter Told { get; } = new();
 
     public RecordWorker Worker { get; }
 
@@ -112,7 +117,7 @@ sealed class SyncRig : IDisposable
     public JsonObject Aws(string id) => Answer("GetOpportunity", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id });
 
     public JsonObject Answer(string operation, JsonObject input) =>
-        JsonNode.Parse(_client.Call(SellingOperations.All.Single(o => o.Name == operation), Encoding.UTF8.GetBytes(input.ToJsonString()), None).GetAwaiter().GetResult().Span)!.AsObject();
+        JsonNode.Parse(Client.Call(SellingOperations.All.Single(o => o.Name == operation), Encoding.UTF8.GetBytes(input.ToJsonString()), None).GetAwaiter().GetResult().Span)!.AsObject();
 
     /// <summary>What AWS's event bus holds, as messages.</summary>
     public SQSEvent Drain() => Messages([.. Simulator.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]);
@@ -181,7 +186,7 @@ sealed class SyncRig : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
+        Client.Dispose();
         Simulator.Dispose();
         Crm.Dispose();
         _store.Dispose();
@@ -197,6 +202,9 @@ sealed class SyncRig : IDisposable
 
         public List<string> Bodies { get; } = [];
 
+        /// <summary>Asked for each request: the code that AWS refuses it with, or null.</summary>
+        public Func<string, string?> Refuses { get; set; } = _ => null;
+
         /// <summary>Changes an answer of AWS.</summary>
         public Func<string, string> Changes { get; set; } = body => body;
 
@@ -205,6 +213,8 @@ sealed class SyncRig : IDisposable
             var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
             Operations.Add(operation);
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
+            if (Refuses(operation) is { } code)
+                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent($$"""{"__type":"{{code}}"}""") };
             var answer = await base.SendAsync(request, cancellationToken);
             var type = answer.Content.Headers.ContentType;
             answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Changes(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };

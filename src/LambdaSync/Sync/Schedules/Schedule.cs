@@ -9,8 +9,8 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Cursor">Where the run goes on, in the schedule's own words; null at its beginning.</param>
 /// <param name="Changed">Existing CRM records that this run has overwritten.</param>
 /// <param name="MaxChanges">How many it may, or null for the setting.</param>
-/// <param name="Seen">What this run was shown.</param>
-/// <param name="Worked">What of that needed a look.</param>
+/// <param name="Seen">What it was shown in all, over all its runs.</param>
+/// <param name="Worked">What of that needed a look, in all.</param>
 /// <param name="Ended">When the last run ended.</param>
 /// <param name="Filter">A backfill's ListOpportunities request, without sort, page and place.</param>
 /// <param name="OnlyUnlinked">A backfill passes over what is linked.</param>
