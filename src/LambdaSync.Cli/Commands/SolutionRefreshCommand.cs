@@ -14,8 +14,10 @@ static class SolutionRefreshCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation, make: true);
+            if (data!.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
             using var aws = PartnerCentralLink.Open();
-            var result = await new SolutionRefresh(aws, data!.Crm).Run(parsed.GetValue(catalog)!, cancellation);
+            var result = await new SolutionRefresh(aws, data.Crm).Run(of, cancellation);
             foreach (var issue in result.Issues)
                 terminal.Tell(issue);
             terminal.Text.WriteLine($"{result.Listed} solutions: {result.Added} new, {result.Gone} no longer listed, {result.Refused} refused by the CRM");
