@@ -27,4 +27,7 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
 
     /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
     public int MaxChanges { get; init; } = 200;
+
+    /// <summary>A list as a stack's parameter has it, comma-separated; an empty text is a list of none.</summary>
+    public static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
