@@ -33,6 +33,9 @@ sealed class DataSource(
         ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal)
         : null;
 
+    /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
+    public QuotaLink PartnerCentral() => new(quotas, account, quotaShare);
+
     public void Dispose() => owner.Dispose();
 
     // A folder may hold both; what runs in a stack knows one.

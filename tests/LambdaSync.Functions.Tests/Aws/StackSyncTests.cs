@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LambdaSync.Connections.State;
+using LambdaSync.Sync.Quotas;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -73,6 +74,30 @@ public sealed partial class StackSyncTests(Moto moto)
         var (exit, output) = await rig.Run("log", "list");
         Assert.Equal(1, exit);
         Assert.Contains($"The parameter /lambdasync/{rig.Name}/stack can't be read", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A7")]
+    [Trait("Row", "A15")]
+    public async Task Verbs_that_only_read_of_AWS_take_their_turn_in_the_stack_s_ledger()
+    {
+        await using var rig = await StackRig.Start(moto.Server);
+        Seed(rig, 3);
+        var ledger = new DynamoQuotaStore(rig.Stack.Dynamo, rig.Stack.Table, TimeProvider.System);
+
+        Assert.Equal(0, (await rig.Run("backfill", "--dry-run")).Exit);
+        Assert.Equal(new QuotaCount(1, 0), await Used());
+        Assert.Equal(0, (await rig.Run("solution", "refresh")).Exit);
+        Assert.Equal(new QuotaCount(2, 1), await Used());
+
+        // Who is throttled stops the others too.
+        rig.Do("fault", """{"kind":"Throttle","operation":"ListOpportunities"}""");
+        var (exit, output) = await rig.Run("backfill", "--dry-run");
+        Assert.Equal(1, exit);
+        Assert.Contains("Fix: Run it again in a while.", output, StringComparison.Ordinal);
+        Assert.Equal(1, (await ledger.Read("123456789012", QuotaGroup.Read, Cancellation)).State.Pauses);
+
+        async Task<QuotaCount> Used() => (await ledger.Read("123456789012", QuotaGroup.Read, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
