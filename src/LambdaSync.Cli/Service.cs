@@ -87,7 +87,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
             await partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery));
         }
 
-        await machine.Store.RemoveDone(now - Retention, cancellation);
+        await machine.Store.RemoveExpired(now - Retention, cancellation);
 
         Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
     }
