@@ -7,14 +7,14 @@ using LambdaSync.Mapping;
 namespace LambdaSync.Cli;
 
 /// <summary>What a verb looks at: a folder of the one-machine edition, or a deployed stack.</summary>
-/// <param name="catalog">The one that it syncs.</param>
+/// <param name="settings">What it syncs by: a stack's are those of its functions.</param>
 /// <param name="quotas">The ledgers of the partner account <paramref name="account"/>, of which a part is ours.</param>
 /// <param name="mapping">The mapping that it syncs by; null after telling what is wrong with it.</param>
 sealed class DataSource(
-    string catalog, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner)
+    SyncSettings settings, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner)
     : IDisposable
 {
-    public string Catalog => catalog;
+    public string Catalog => settings.Catalog;
 
     public ISyncStore Store => store;
 
@@ -23,24 +23,27 @@ sealed class DataSource(
     /// <summary>The catalog that is asked for, else the source's own; null after telling that a stack works in one only.</summary>
     public string? CatalogOf(ParseResult parsed, Option<string> asked, Terminal terminal)
     {
-        var of = parsed.GetResult(asked) is { Implicit: false } ? parsed.GetValue(asked)! : catalog;
+        var of = parsed.GetResult(asked) is { Implicit: false } ? parsed.GetValue(asked)! : Catalog;
         return Has(of, terminal) ? of : null;
     }
 
     /// <summary>The handlers that carry records over, or null after telling what is wrong with the catalog or the mapping.</summary>
     /// <param name="of">Another catalog than the source's own, or null.</param>
-    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? catalog, terminal) && await mapping(cancellation) is { } document
-        ? new SyncParts(store, crm, quotas, account, quotaShare, document, SyncSettings.Default with { Catalog = of ?? catalog }, terminal)
+    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? Catalog, terminal) && await mapping(cancellation) is { } document
+        ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal)
         : null;
+
+    /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
+    public QuotaLink PartnerCentral() => new(quotas, account, quotaShare);
 
     public void Dispose() => owner.Dispose();
 
     // A folder may hold both; what runs in a stack knows one.
     bool Has(string asked, Terminal terminal)
     {
-        if (asked == catalog || owner is not DeployedStack)
+        if (asked == Catalog || owner is not DeployedStack)
             return true;
-        terminal.Error.WriteLine($"error: this stack works in the catalog {catalog}, not in {asked}. Fix: --catalog {catalog}, or another --stack.");
+        terminal.Error.WriteLine($"error: this stack works in the catalog {Catalog}, not in {asked}. Fix: --catalog {Catalog}, or another --stack.");
         return false;
     }
 
@@ -69,7 +72,7 @@ sealed class DataSource(
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Catalog, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack);
+                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack);
             }
 
             var data = parsed.GetValue(_data)!;
@@ -77,7 +80,7 @@ sealed class DataSource(
             return machine is null
                 ? null
                 : new DataSource(
-                    SyncSettings.Default.Catalog, machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
+                    SyncSettings.Default, machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

@@ -8,12 +8,13 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
 
-/// <summary>The parts of a deployed stack, by the names in the parameter that its template writes: <c>/lambdasync/NAME/stack</c>.</summary>
+/// <summary>The parts of a deployed stack, by the names and settings in the parameter that its template writes: <c>/lambdasync/NAME/stack</c>.</summary>
 sealed class DeployedStack : IDisposable
 {
     readonly AmazonDynamoDBClient _dynamo = new();
@@ -26,7 +27,7 @@ sealed class DeployedStack : IDisposable
     {
         // A stand-in for S3 has no host a bucket.
         _s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null });
-        Catalog = Text("catalog");
+        Sync = Settings(names);
         var bucket = Text("bucket");
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
@@ -38,7 +39,8 @@ sealed class DeployedStack : IDisposable
         string Text(string name) => names.GetProperty(name).GetString()!;
     }
 
-    public string Catalog { get; }
+    /// <summary>What its functions are told.</summary>
+    public SyncSettings Sync { get; }
 
     public DynamoSyncStore Store { get; }
 
@@ -69,10 +71,26 @@ sealed class DeployedStack : IDisposable
         {
             throw new ConnectionException($"No stack '{name}' in this account and region: there is no parameter {parameter}. Fix: check the name, AWS_PROFILE and AWS_REGION.", transient: false, missing);
         }
-        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or JsonException or KeyNotFoundException)
+        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new ConnectionException($"The parameter {parameter} can't be read: {failed.Message}", transient: false, failed);
         }
+    }
+
+    // A parameter that an older template wrote lacks some: then the template's defaults are the functions' own.
+    static SyncSettings Settings(JsonElement names)
+    {
+        var otherwise = SyncSettings.Default;
+        return new SyncSettings(
+            names.GetProperty("catalog").GetString()!,
+            Number("batchSize", otherwise.BatchSize),
+            names.TryGetProperty("dummyIdentifiers", out var identifiers) ? SyncSettings.List(identifiers.GetString()!) : otherwise.DummyIdentifiers)
+        {
+            MaxChanges = Number("maxChanges", otherwise.MaxChanges),
+            StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
+        };
+
+        int Number(string name, int absent) => names.TryGetProperty(name, out var number) ? number.GetInt32() : absent;
     }
 
     public void Dispose()

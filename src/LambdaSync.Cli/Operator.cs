@@ -53,8 +53,14 @@ public static class Operator
         }
         catch (AwsServiceException refused)
         {
+            // What a function tries again by itself, a verb does not.
             foreach (var issue in AwsIssues.Of(refused))
-                terminal.Tell(issue);
+                terminal.Tell(refused.Transient ? issue with { Fix = "Run it again in a while" } : issue);
+            return Exit.Failed;
+        }
+        catch (QuotaUsedUpException used)
+        {
+            await stderr.WriteLineAsync($"error: {used.Message} Fix: run it again then.");
             return Exit.Failed;
         }
         catch (RequestHeldException held)

@@ -4,11 +4,11 @@ using LambdaSync.Connections.PartnerCentral;
 
 namespace LambdaSync.Cli;
 
-/// <summary>The line to Partner Central that verbs use: in AWS's pace, so that a verb alone is never throttled.</summary>
+/// <summary>The line to Partner Central for a verb that works on no store, and so has no ledger: in AWS's pace, so that alone it is never throttled.</summary>
 static class PartnerCentralLink
 {
-    // DG quotas: 10 reads and 1 write a second. A part is left to whoever else uses the account.
-    static readonly TimeSpan ReadEvery = TimeSpan.FromMilliseconds(125), WriteEvery = TimeSpan.FromMilliseconds(1250);
+    // DG quotas: 10 reads a second. A part is left to whoever else uses the account.
+    static readonly TimeSpan ReadEvery = TimeSpan.FromMilliseconds(125);
 
     public static Option<string> Catalog()
     {
@@ -17,15 +17,15 @@ static class PartnerCentralLink
         return option;
     }
 
+    /// <summary>For reads.</summary>
     public static PartnerCentralClient Open()
     {
-        var next = new Dictionary<bool, DateTimeOffset>();
-        return new PartnerCentralClient(new AwsSettings(), async (operation, cancellation) =>
+        var next = DateTimeOffset.MinValue;
+        return new PartnerCentralClient(new AwsSettings(), async (_, cancellation) =>
         {
             var now = TimeProvider.System.GetUtcNow();
-            var due = next.GetValueOrDefault(operation.Mutates);
-            var at = due > now ? due : now;
-            next[operation.Mutates] = at + (operation.Mutates ? WriteEvery : ReadEvery);
+            var at = next > now ? next : now;
+            next = at + ReadEvery;
             if (at > now)
                 await Task.Delay(at - now, cancellation);
         });

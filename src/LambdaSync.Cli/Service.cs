@@ -91,7 +91,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
             await Guarded("the CRM's changes", partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery)));
         }
 
-        await machine.Store.RemoveDone(now - Retention, cancellation);
+        await machine.Store.RemoveExpired(now - Retention, cancellation);
 
         Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
     }

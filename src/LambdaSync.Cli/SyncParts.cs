@@ -1,24 +1,21 @@
-using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
-using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Cli;
 
 /// <summary>The handlers that carry records over, put together for this machine: with its credentials, within the account's quota.</summary>
 sealed class SyncParts : IDisposable
 {
-    readonly PartnerCentralClient _client = new(new AwsSettings());
+    readonly QuotaLink _link;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal)
     {
         var time = TimeProvider.System;
-        var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), time);
-        var lanes = new PartnerCentralLanes(_client, gate, TimeSpan.FromMinutes(5));
+        _link = new QuotaLink(quotas, account, quotaShare);
+        var lanes = _link.Lanes;
         Records = new RecordWorker(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordWorker>(terminal.Error));
         Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Records, settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
@@ -33,5 +30,5 @@ sealed class SyncParts : IDisposable
 
     public Outbound Outbound { get; }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _link.Dispose();
 }

@@ -30,4 +30,7 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
 
     /// <summary>Entries that a list of AWS's is asked for at a time; 100 is AWS's most.</summary>
     public int ListPage { get; init; } = 100;
+
+    /// <summary>A list as a stack's parameter has it, comma-separated; an empty text is a list of none.</summary>
+    public static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -240,8 +240,9 @@ public sealed class ReplayTests : IDisposable
         var poison = await _rig.DeadLetter("not json.json");
         await _rig.Pass();
 
-        Assert.Equal(0, await _rig.Store.RemoveDone(_rig.Time.Now, Cancellation));
-        Assert.Equal(1, await _rig.Store.RemoveDone(_rig.Time.Now.AddSeconds(1), Cancellation));
+        Assert.Equal(0, await _rig.Store.RemoveExpired(_rig.Time.Now, Cancellation));
+        // The message, the job of its file and that job's detail.
+        Assert.Equal(3, await _rig.Store.RemoveExpired(_rig.Time.Now.AddSeconds(1), Cancellation));
 
         Assert.Null(await _rig.Message(id));
         Assert.True((await _rig.Message(poison))!.Parked);

@@ -27,7 +27,7 @@ static class BackfillCommand
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json"));
         var dryRun = new Option<bool>("--dry-run") { Description = "Lists and counts, writes nothing." };
         var unlinked = new Option<bool>("--only-unlinked") { Description = "Only opportunities that no CRM record is linked to." };
-        var most = new Option<int?>("--max-changes") { Description = "How many existing CRM records it may overwrite before it stops and asks. Default: 200." };
+        var most = new Option<int?>("--max-changes") { Description = "How many existing CRM records it may overwrite before it stops and asks. Default: the stack's MaxChanges; 200 in a folder." };
         var resume = new Option<string?>("--resume") { Description = "Goes on with a backfill that has stopped; 'lambdasync schedule list' names it." };
         var stages = new Option<string[]>("--stage") { Description = "Only opportunities in this stage; may be given several times." };
         var reviews = new Option<string[]>("--review-status") { Description = "Only opportunities in this review status; may be given several times." };
@@ -59,8 +59,8 @@ static class BackfillCommand
                 return await Run(data, of, parsed.GetValue(resume), schedule, terminal, cancellation);
             }
 
-            using var aws = PartnerCentralLink.Open();
-            var count = new OpportunityCount(aws, data.Store, parsed.GetValue(unlinked));
+            using var aws = data.PartnerCentral();
+            var count = new OpportunityCount(aws.Lanes[Lane.Sweep], data.Store, parsed.GetValue(unlinked));
             await count.Run(of, filter, terminal.IsTerminal ? Progress(terminal) : null, cancellation);
             Write(count, Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Functions;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -14,8 +15,10 @@ static class SolutionRefreshCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation, make: true);
-            using var aws = PartnerCentralLink.Open();
-            var result = await new SolutionRefresh(aws, data!.Crm).Run(parsed.GetValue(catalog)!, cancellation);
+            if (data!.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
+            using var aws = data.PartnerCentral();
+            var result = await new SolutionRefresh(aws.Lanes[Lane.Person], data.Crm).Run(of, cancellation);
             foreach (var issue in result.Issues)
                 terminal.Tell(issue);
             terminal.Text.WriteLine($"{result.Listed} solutions: {result.Added} new, {result.Gone} no longer listed, {result.Refused} refused by the CRM");

@@ -108,7 +108,7 @@ sealed record Settings(
 
         // Set but empty is a list of none.
         IReadOnlyList<string> List(string name, IReadOnlyList<string> otherwise) =>
-            variable(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
+            variable(name) is { } text ? SyncSettings.List(text) : otherwise;
 
         // source=url, comma-separated.
         IReadOnlyList<(string Source, string Url)> Queues(string name)

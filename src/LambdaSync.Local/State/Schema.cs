@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,7 +22,7 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas + Taken;
+        """ + Work + Quotas + Taken + Ages;
 
     /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
@@ -30,6 +30,7 @@ static class Schema
         "CREATE TABLE claim (name TEXT);",
         "DROP TABLE claim; DROP TABLE IF EXISTS intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
         Taken,
+        Ages,
     ];
 
     const string Work = """
@@ -50,6 +51,13 @@ static class Schema
 
     // Who had it before and did not settle it.
     const string Taken = "ALTER TABLE work ADD COLUMN after TEXT;";
+
+    // What is too old is looked for at every tick. A file's log may be long.
+    const string Ages = """
+
+        CREATE INDEX IF NOT EXISTS detail_at ON detail (at);
+        CREATE INDEX IF NOT EXISTS notification_age ON notification (at);
+        """;
 
     // A ledger is what QuotaStateBytes writes.
     const string Quotas = """

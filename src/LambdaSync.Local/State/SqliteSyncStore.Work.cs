@@ -41,11 +41,14 @@ public sealed partial class SqliteSyncStore
             cancellation);
 
     /// <summary>
-    /// Removes work that is done, that nobody asks for again, and that came before a time: what time to live does in AWS. The log stays.
+    /// Removes what is older than the retention: the log, notifications, and work that is done and that nobody asks for again. In AWS
+    /// time to live does it.
     /// </summary>
+    /// <param name="before">What came before this time goes.</param>
     /// <returns>How much was removed.</returns>
-    public Task<int> RemoveDone(DateTimeOffset before, CancellationToken cancellation) => _file.Transaction(
-        () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)), cancellation);
+    public Task<int> RemoveExpired(DateTimeOffset before, CancellationToken cancellation) => _file.Transaction(
+        () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)) + _expired.Sum(delete => delete.Run(before.UtcTicks)),
+        cancellation);
 
     RecordState? State(RecordKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, Rows.Name(key.Object), key.AwsId);
 }

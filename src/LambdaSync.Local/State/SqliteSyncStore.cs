@@ -12,6 +12,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
     readonly Settling _settling;
     readonly Statement _getRecord, _findByCrmId, _putJob, _getJob, _endJob, _countDetails, _listJobs;
     readonly Statement _settled, _listDetails, _listDetailsOf, _listNotifications;
+    readonly Statement[] _expired;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <exception cref="ConnectionException">The file can't be opened, or a newer version wrote it.</exception>
@@ -36,6 +37,13 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         _listNotifications = _file.Prepare("""
             SELECT id, at, kind, subject, role, found FROM notification WHERE catalog = $1 AND at >= $2 AND at < $3 ORDER BY at DESC, id DESC LIMIT $4
             """);
+        // By the times that time to live counts from in AWS.
+        _expired =
+        [
+            _file.Prepare("DELETE FROM detail WHERE at < $1"),
+            _file.Prepare("DELETE FROM job WHERE started < $1"),
+            _file.Prepare("DELETE FROM notification WHERE at < $1"),
+        ];
     }
 
     public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation) =>

@@ -31,7 +31,7 @@ public sealed record MappingDocument(int Version, ObjectMapping? Opportunity, Ob
 /// <summary>The mapping of one ACE object to one CRM object.</summary>
 /// <param name="CrmObject">The CRM's object: <c>Opportunity</c>.</param>
 /// <param name="AwsId">The CRM field (an external id) that holds AWS's identifier.</param>
-/// <param name="SyncFlag">The CRM's boolean that says a record takes part, or null.</param>
+/// <param name="SyncFlag">The CRM's boolean that lets a record, and the edits of a linked one, go to AWS, or null.</param>
 /// <param name="InboundUpdates">Whether AWS's changes reach records that exist already (row C4).</param>
 /// <param name="Owner">The owner of fields that name none.</param>
 /// <param name="Submit">How a shared opportunity is submitted, or null to leave it a draft.</param>

@@ -1,6 +1,3 @@
-using Amazon.Runtime;
-using Amazon.SimpleSystemsManagement;
-using Amazon.SimpleSystemsManagement.Model;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Tests.Cli;
 using LambdaSync.Sync;
@@ -21,7 +18,7 @@ public sealed class StackVerbsTests(Moto moto)
     {
         await using var rig = await LambdaRig.Start(moto.Server);
         await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1"), """{"apnCrmUniqueIdentifier":"O2"}""")));
-        var name = await Name(rig.Stack);
+        var name = await StackRig.Put(rig.Stack);
 
         var list = await Run(rig.Stack, null, "log", "list", "--stack", name, "--output", "csv");
         Assert.Contains(",Partial,2,1,1,", list.Output, StringComparison.Ordinal);
@@ -36,7 +33,7 @@ public sealed class StackVerbsTests(Moto moto)
         Assert.Equal(0, (await Run(rig.Stack, null, "schedule", "off", "--all", "--stack", name)).Exit);
         Assert.Contains("sweep-summaries,1d,off", (await Run(rig.Stack, null, "schedule", "list", "--stack", name, "--output", "csv")).Output, StringComparison.Ordinal);
         // A stack works in one catalog, and no verb puts another's work into it.
-        foreach (var arguments in new string[][] { ["schedule", "off", "--all"], ["record", "refresh", "O1"], ["backfill"], ["backfill", "--dry-run"] })
+        foreach (var arguments in new string[][] { ["schedule", "off", "--all"], ["record", "refresh", "O1"], ["backfill"], ["backfill", "--dry-run"], ["solution", "refresh"] })
         {
             var refused = await Run(rig.Stack, null, [.. arguments, "--catalog", "Sandbox", "--stack", name]);
             Assert.Equal(1, refused.Exit);
@@ -51,7 +48,7 @@ public sealed class StackVerbsTests(Moto moto)
     public async Task Dead_letters_of_a_stack_are_listed_and_sent_again()
     {
         using var stack = await Deployment.Create(moto.Server);
-        var (name, store) = (await Name(stack), new DynamoSyncStore(stack.Dynamo, stack.Table, stack.S3, stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System));
+        var (name, store) = (await StackRig.Put(stack), new DynamoSyncStore(stack.Dynamo, stack.Table, stack.S3, stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System));
         var key = new WorkKey("AWS", WorkKind.Message, "inbound-files/1");
         var now = TimeProvider.System.GetUtcNow();
         await store.Wake([new Wake(key, Reason.DeadLetter, Lane.Sweep, now), new Wake(key with { Catalog = "Sandbox" }, Reason.DeadLetter, Lane.Sweep, now)], TestContext.Current.CancellationToken);
@@ -73,35 +70,6 @@ public sealed class StackVerbsTests(Moto moto)
         var missing = await Run(stack, null, "log", "list", "--stack", "nowhere");
         Assert.Equal(1, missing.Exit);
         Assert.Contains("/lambdasync/nowhere/stack", missing.Output, StringComparison.Ordinal);
-    }
-
-    // The parameter as the template writes it.
-    static async Task<string> Name(Deployment stack)
-    {
-        var template = new StackTemplate().Properties("StackParameter");
-        var name = stack.Bucket;
-        var names = new Dictionary<string, string>
-        {
-            ["Name"] = name,
-            ["Catalog"] = "AWS",
-            ["AWS::Region"] = "us-east-1",
-            ["Table"] = stack.Table,
-            ["CrmTable"] = stack.CrmTable,
-            ["LandingBucket"] = stack.Bucket,
-            ["LogRetentionDays"] = "90",
-            ["InboundFilesQueue"] = stack.Queue,
-            ["InboundFilesDeadLetters"] = stack.Queue,
-            ["PartnerEventsQueue"] = stack.Queue,
-            ["PartnerEventsDeadLetters"] = stack.Queue,
-            ["PartnerEventsUndelivered"] = stack.Queue,
-            ["AWS::AccountId"] = "123456789012",
-            ["QuotaSharePercent"] = "100",
-        };
-        string Sub(string property) => names.Aggregate(template.GetProperty(property).GetProperty("Fn::Sub").GetString()!, (text, n) => text.Replace($"${{{n.Key}}}", n.Value, StringComparison.Ordinal));
-        var endpoint = stack.Environment()["AWS_ENDPOINT_URL"];
-        using var ssm = new AmazonSimpleSystemsManagementClient(new BasicAWSCredentials("test", "test"), new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
-        await ssm.PutParameterAsync(new PutParameterRequest { Name = Sub("Name"), Value = Sub("Value"), Type = ParameterType.String }, TestContext.Current.CancellationToken);
-        return name;
     }
 
     static Task<(int Exit, string Output)> Run(Deployment stack, string? input, params string[] arguments) => CliProcess.Run(stack.Environment(), input, arguments);

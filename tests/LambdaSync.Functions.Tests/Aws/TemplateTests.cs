@@ -26,6 +26,21 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    [Trait("Row", "G4")]
+    public void The_operator_s_tool_is_told_what_the_functions_are_told()
+    {
+        var parameters = Template.Root.GetProperty("Parameters");
+        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").EnumerateObject()
+            .Select(v => v.Value.TryGetProperty("Ref", out var named) ? named.GetString()! : "").Where(name => parameters.TryGetProperty(name, out _)).ToList();
+        var told = Template.Properties("StackParameter").GetProperty("Name").ToString() + Template.Properties("StackParameter").GetProperty("Value");
+        Assert.NotEmpty(given);
+        Assert.All(given, name => Assert.Contains($"${{{name}}}", told, StringComparison.Ordinal));
+        // They are put into JSON as they are.
+        Assert.All(given.Select(parameters.GetProperty).Where(p => p.GetProperty("Type").GetString() == "String" && !p.TryGetProperty("AllowedValues", out _)), p =>
+            Assert.All(["a\"b", "a\\b", "a\nb"], text => Assert.DoesNotMatch(p.GetProperty("AllowedPattern").GetString()!, text)));
+    }
+
+    [Fact]
     public void Every_function_has_its_own_role_and_log() => Assert.All(Template.Functions(), f =>
     {
         var properties = f.Value.GetProperty("Properties");

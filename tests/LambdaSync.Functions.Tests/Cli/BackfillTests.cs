@@ -231,6 +231,8 @@ public sealed partial class BackfillTests : IAsyncLifetime
 
         Assert.Equal(["O3", "O2"], await Subjects("--from", "2026-01-02", "--to", "2026-01-04"));
         Assert.Equal(["O1"], await Subjects("--to", "2026-01-02"));
+        var listed = await Run("notification", "list", "--output", "csv", "--to", "2026-01-02");
+        Assert.Equal((0, "at,kind,about,role,how\n2026-01-01 12:00:00Z,Opportunity Updated,O1,,told\n"), listed);
         Assert.Equal(["O3"], await Subjects("--from", "2026-01-01", "--limit", "1"));
         Assert.Equal(["O2"], await Subjects("--from", "2026-01-01", "--catalog", "Sandbox"));
 

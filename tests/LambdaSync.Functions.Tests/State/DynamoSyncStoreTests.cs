@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -178,6 +179,23 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(new JobDetail("old", 0, "O5", null, Outcome.Failed, _time.Now, [2], []))], Cancellation));
         Assert.Equal([2], Assert.Single(await _store.ListDetails("old", 0, 5, Cancellation)).Payload);
         Assert.Equal(1, (await _store.EndJob("old", [], _time.Now, Cancellation)).Failed);
+    }
+
+    [Fact]
+    [Trait("Row", "A8")]
+    [Trait("Row", "D5")]
+    public async Task A_notification_expires_after_the_retention_and_is_then_not_listed()
+    {
+        await _store.Settle([new Settlement { Notifications = [new Notification("n", "AWS", Start, "Opportunity Updated", "O1", null, false)] }], Cancellation);
+
+        var item = Assert.Single(await _deployment.Items(_deployment.Table), i => i["pk"].S.StartsWith("notification#", StringComparison.Ordinal));
+        Assert.Equal(Start.AddDays(30).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), item["expires"].N);
+        // On its last day, so that the day is still looked at.
+        _time.Now = Start.AddDays(30).AddSeconds(-1);
+        Assert.Single(await _store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation));
+        _time.Now = Start.AddDays(30);
+        Assert.Empty(await _store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation));
+        Assert.NotEmpty(await _deployment.Items(_deployment.Table));
     }
 
     [Fact]

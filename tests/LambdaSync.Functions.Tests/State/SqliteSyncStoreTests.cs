@@ -60,6 +60,42 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     }
 
     [Fact]
+    [Trait("Row", "A8")]
+    [Trait("Row", "D5")]
+    public async Task What_is_older_than_the_retention_goes_and_what_is_known_of_records_stays()
+    {
+        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
+        foreach (var (name, day) in new[] { ("old", 0), ("new", 1) })
+        {
+            var at = Start.AddDays(day);
+            await _store.StartJob(new Job(name, "Event", "inbound", "s", at, null, JobStatus.ApiSuccess, 1, 0, 0, []), Cancellation);
+            await _store.Settle(
+                [
+                    new Settlement(new JobDetail(name, 0, "O1", null, Outcome.Failed, at, [1], []))
+                    {
+                        Notifications = [new Notification(name, "AWS", at, "Opportunity Updated", "O1", null, false), new Notification(name + " of the Sandbox", "Sandbox", at, "Opportunity Updated", "O1", null, false)],
+                    },
+                ],
+                Cancellation);
+        }
+
+        await _store.Settle([new Settlement(State: new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0))], Cancellation);
+        await _store.Wake([new Wake(WorkKey.Of(key), Reason.Event, Lane.Event, Start)], Cancellation);
+
+        // What is just as old as the retention is kept.
+        Assert.Equal(0, await _store.RemoveExpired(Start, Cancellation));
+        Assert.Equal(4, await _store.RemoveExpired(Start.AddDays(1), Cancellation));
+
+        Assert.Equal("new", Assert.Single(await _store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 9, Cancellation)).Id);
+        Assert.Equal("new", Assert.Single(await _store.ListDetailsOf("O1", 9, Cancellation)).JobId);
+        Assert.Empty(await _store.SettledIndexes("old", 0, 9, Cancellation));
+        Assert.Equal("new", Assert.Single(await _store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation)).Id);
+        Assert.Single(await _store.ListNotifications("Sandbox", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation));
+        Assert.Single(await _store.GetRecords([key], Cancellation));
+        Assert.NotNull(await _store.GetWork(WorkKey.Of(key), Cancellation));
+    }
+
+    [Fact]
     public async Task It_can_live_in_memory()
     {
         using var store = new SqliteSyncStore(":memory:");
