@@ -112,7 +112,7 @@ public sealed class EventFilesTests
         Assert.NotEmpty(record.S3.Object.VersionId);
     }
 
-    static async Task<List<SQSEvent.SQSMessage>> Messages(string name) => JsonSerializer.Deserialize(await Text(name), EventJson.Default.SQSEvent)!.Records;
+    internal static async Task<List<SQSEvent.SQSMessage>> Messages(string name) => JsonSerializer.Deserialize(await Text(name), EventJson.Default.SQSEvent)!.Records;
 
     static Task<string> Text(string name) => File.ReadAllTextAsync(Path.Combine(Folder(), name), TestContext.Current.CancellationToken);
 

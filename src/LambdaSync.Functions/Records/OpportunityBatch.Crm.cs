@@ -73,11 +73,11 @@ sealed partial class OpportunityBatch
             Fail(piece, [], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code);
     }
 
-    // An id that AWS gave is always in the CRM.
+    // An id that AWS gave is always in the CRM, whoever wrote another one there.
     PendingWrite? WriteBack(Piece piece, Outcome outcome)
     {
         var source = Worker.Mapping.Source;
-        if (piece.State is not { } state || piece.CrmNow is not { } crm || !crm.IsEmpty(source.AwsId))
+        if (piece.State is not { } state || piece.CrmNow is not { } crm || (!crm.IsEmpty(source.AwsId) && Scalars.TextOf(crm[source.AwsId]!) == state.Key.AwsId))
             return null;
         var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, Worker.Mapping.BaselineFields);
         // Nothing but the id is written, so nothing but the id is newly known.

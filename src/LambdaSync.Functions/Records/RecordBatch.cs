@@ -253,7 +253,9 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         var stored = await worker.Store.Settle(ends, None);
         foreach (var job in ends.Where((e, i) => e.Job is not null && stored[i] is Settled.Stored or Settled.Woken).Select(e => e.Job!))
             Telemetry.Ended(job);
-        var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(LinkTaken).ToList();
+        var taken = new List<Settlement>();
+        foreach (var refused in ends.Where((_, i) => stored[i] == Settled.LinkTaken))
+            taken.Add(await LinkTaken(refused));
         if (taken.Count > 0)
             await worker.Store.Settle(taken, None);
         var done = ends.Where((_, i) => stored[i] != Settled.Lost).SelectMany(e => e.Notifications).ToHashSet();
@@ -265,11 +267,20 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <summary>What was not stored, as another worker was first.</summary>
     protected virtual Task AfterSettling(IReadOnlyList<Piece> lost) => Task.CompletedTask;
 
-    // Two AWS records name one CRM record, and the other one's link was stored first.
-    static Settlement LinkTaken(Settlement refused)
+    // Two AWS records name one CRM record, and the other one's link was stored first: what was written of this one is none of its values.
+    async Task<Settlement> LinkTaken(Settlement refused)
     {
-        var issue = Decision.LinkTaken(refused.State!.CrmId, refused.State.Key.AwsId);
+        var other = await worker.Store.FindByCrmId(worker.Catalog, refused.State!.CrmObject, refused.State.CrmId, None);
+        var issue = Decision.LinkTaken(refused.State.CrmId, refused.State.Key.AwsId);
         var detail = refused.Detail is { } d ? d with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. d.Issues, issue] } : null;
-        return refused with { State = null, Detail = detail, Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null, Next = new WorkNext.Parked(issue.Rule), Intent = null };
+        return refused with
+        {
+            State = null,
+            Detail = detail,
+            Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null,
+            Next = new WorkNext.Parked(issue.Rule),
+            Intent = null,
+            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(WorkKey.Of(other), Reason.Unsettled, refused.Claim!.Lane, Now)],
+        };
     }
 }

@@ -5,8 +5,8 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>A record of the CRM becomes an opportunity, one and no more.</summary>
-[Trait("row", "A14")]
-[Trait("row", "A2")]
+[Trait("Row", "A14")]
+[Trait("Row", "A2")]
 public sealed class CreationTests : IDisposable
 {
     readonly SyncRig _rig = new();
@@ -71,6 +71,62 @@ public sealed class CreationTests : IDisposable
         Assert.Contains("ListOpportunities", _rig.Http.Operations);
         Assert.NotNull(await _rig.State("O1000001"));
     }
+
+    // AWS's text allows a ConflictException for a token that it knows, although the body is the same.
+    [Fact]
+    public async Task A_creation_that_AWS_says_it_knows_is_looked_for()
+    {
+        var crmId = await Lost();
+        await _rig.Tick();
+        await OneOfEach(crmId);
+        Assert.Equal((2, 1), (Calls("CreateOpportunity"), Calls("ListOpportunities")));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    // Long after, AWS may have forgotten the token: it is looked for before it is sent again, too.
+    [InlineData(60, 2)]
+    public async Task A_creation_that_AWS_knows_and_does_not_list_yet_is_looked_for_again(int minutes, int lists)
+    {
+        var crmId = await Lost();
+        _rig.Simulator.Control.Do("settings", new JsonObject { ["listDelaySeconds"] = 600, ["tokenSeconds"] = 3600 });
+        _rig.Time.Ahead = TimeSpan.FromMinutes(minutes);
+        await _rig.Tick();
+        var waiting = Assert.Single(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.CrmRecord);
+        Assert.Equal((2, false), (waiting.Attempts, waiting.Parked));
+        Assert.Contains("does not list it yet", waiting.Cause, StringComparison.Ordinal);
+        Assert.NotNull(waiting.Intent);
+        Assert.Equal((2, lists), (Calls("CreateOpportunity"), Calls("ListOpportunities")));
+
+        _rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = 601 });
+        await _rig.Tick();
+        await OneOfEach(crmId);
+        Assert.Single(_rig.Http.Bodies.Where((_, i) => _rig.Http.Operations[i] == "CreateOpportunity").Distinct());
+    }
+
+    // The first answer is lost; from then on AWS says that it knows the token.
+    async Task<string> Lost()
+    {
+        var crmId = await _rig.NewInCrm("""{"Name":"Deal"}""");
+        _rig.Simulator.Control.Do("settings", new JsonObject { ["tokenReuseConflicts"] = true });
+        _rig.Http.Loses = operation => operation == "CreateOpportunity";
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        return crmId;
+    }
+
+    async Task OneOfEach(string crmId)
+    {
+        await _rig.Tick();
+        await _rig.Deliver();
+        var id = Assert.Single(_rig.Simulator.Control.Do("show", [])["opportunities"]!.AsArray())!["Id"]!.GetValue<string>();
+        Assert.Equal(1, await _rig.Count());
+        Assert.Equal(crmId, await _rig.CrmId(id));
+        Assert.Equal(crmId, (await _rig.State(id)).CrmId);
+        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule);
+    }
+
+    int Calls(string operation) => _rig.Http.Operations.Count(o => o == operation);
 
     [Fact]
     public async Task A_creation_whose_answer_was_lost_outlives_a_store_that_is_away()

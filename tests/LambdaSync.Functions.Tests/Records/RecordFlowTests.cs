@@ -8,9 +8,9 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>What happens on one side reaches the other, through the real handlers.</summary>
-[Trait("row", "A8")]
-[Trait("row", "A14")]
-[Trait("row", "A2")]
+[Trait("Row", "A8")]
+[Trait("Row", "A14")]
+[Trait("Row", "A2")]
 public sealed class RecordFlowTests : IDisposable
 {
     readonly SyncRig _rig = new();

@@ -6,7 +6,7 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>The CRM shows how its records stand.</summary>
-[Trait("row", "D10")]
+[Trait("Row", "D10")]
 public sealed class RecordStatusTests : IDisposable
 {
     readonly SyncRig _rig = new();

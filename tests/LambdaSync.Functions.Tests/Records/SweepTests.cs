@@ -8,8 +8,8 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>What no event told is found.</summary>
-[Trait("row", "A16")]
-[Trait("row", "A15")]
+[Trait("Row", "A16")]
+[Trait("Row", "A15")]
 public sealed class SweepTests : IDisposable
 {
     static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);

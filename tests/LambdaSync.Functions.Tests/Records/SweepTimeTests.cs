@@ -9,8 +9,8 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>An invocation is too short for a page, or one schedule breaks.</summary>
-[Trait("row", "A15")]
-[Trait("row", "A16")]
+[Trait("Row", "A15")]
+[Trait("Row", "A16")]
 public sealed class SweepTimeTests : IDisposable
 {
     const int Deals = 60;

@@ -114,6 +114,17 @@ sealed class SyncRig : IDisposable
 
     public void AwsEdits(string id, string json) => Simulator.Control.Do("edit-opportunity", new JsonObject { ["id"] = id, ["body"] = JsonNode.Parse(json) });
 
+    /// <summary>A lead of AWS's that somebody accepts in Partner Central's pages; its engagement's id.</summary>
+    public string AwsHasLead(string company)
+    {
+        var invitation = Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = company });
+        Simulator.Control.Do("accept-elsewhere", new JsonObject { ["id"] = invitation["id"]!.DeepClone() });
+        return invitation["engagementId"]!.GetValue<string>();
+    }
+
+    public void AwsEditsLead(string engagementId, string status) =>
+        Simulator.Control.Do("edit-lead", new JsonObject { ["engagementId"] = engagementId, ["lead"] = new JsonObject { ["QualificationStatus"] = status } });
+
     public JsonObject Aws(string id) => Answer("GetOpportunity", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id });
 
     public JsonObject Answer(string operation, JsonObject input) =>
@@ -174,6 +185,12 @@ sealed class SyncRig : IDisposable
         (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
 
     public async Task<WorkItem?> Work(string awsId) => await _store.GetWork(new WorkKey("AWS", WorkKind.Opportunity, awsId), None);
+
+    /// <summary>What is kept of an engagement, or null.</summary>
+    public async Task<JsonObject?> Engagement(string id) =>
+        (await _store.GetWork(new WorkKey("AWS", WorkKind.Engagement, id), None))?.Data is { } data ? JsonNode.Parse(data)!.AsObject() : null;
+
+    public static JsonObject Lead(JsonObject engagement) => engagement["Contexts"]![0]!["Payload"]!["Lead"]!.AsObject();
 
     public async Task<IReadOnlyList<JobDetail>> Log(string awsId) => await _store.ListDetailsOf(awsId, 100, None);
 

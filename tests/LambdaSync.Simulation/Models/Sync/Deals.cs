@@ -13,6 +13,9 @@ sealed class Deals
 
     public List<string> Invitations { get; } = [];
 
+    /// <summary>By the number of their invitation.</summary>
+    public Dictionary<int, Lead> Leads { get; } = [];
+
     public List<string> OwnInvitations { get; } = [];
 
     /// <summary>Requests that should never have gone out.</summary>

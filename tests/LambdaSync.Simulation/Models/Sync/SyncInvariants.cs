@@ -29,6 +29,7 @@ static class SyncInvariants
         new("asks-first", "a sweep asks before it overwrites more records than it may", world => world.Own<RunLimits>().TooMany.Select(o => $"{o.Invocation} overwrote {o.Records} records")),
         new("explained", "what failed or waits says why", Explained),
         new("told", "every event that came, and every invitation, is recorded once", Told),
+        new("leads-followed", "a lead that was accepted is recorded as AWS has it, and told of", LeadsFollowed),
         new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),
         new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
         new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
@@ -195,6 +196,21 @@ static class SyncInvariants
 
         foreach (var id in deals.Invitations.Where(id => !subjects.Contains(id)))
             yield return $"invitation {id} is not recorded";
+    }
+
+    static IEnumerable<string> LeadsFollowed(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        foreach (var lead in world.Own<Deals>().Leads.Values.Where(lead => lead.IsAccepted))
+        {
+            var known = store.Texts("SELECT CAST(data AS TEXT) FROM work WHERE kind = 'Engagement' AND id = $1 AND data IS NOT NULL", lead.Engagement).SingleOrDefault();
+            if (known is null)
+                yield return $"the lead of {lead.Engagement} is not recorded";
+            else if (JsonNode.Parse(known)!["Contexts"]![0]!["Payload"]!["Lead"]!["QualificationStatus"]?.GetValue<string>() is var status && status != lead.Status)
+                yield return $"the lead of {lead.Engagement} is '{lead.Status}' at AWS and '{status}' here";
+            if (store.Texts("SELECT id FROM notification WHERE subject = $1", lead.Engagement).Count == 0)
+                yield return $"nobody was told of {lead.Engagement}";
+        }
     }
 
     static IEnumerable<string> OwnInvitations(World world)

@@ -9,6 +9,9 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>A week: deals on both sides, more than two hundred edits, often several of one deal at almost the same time.</summary>
 sealed class SyncPlot : IPlot
 {
+    // Those before it are invitations that nobody answers.
+    const int FirstLead = 10;
+
     static readonly string[] Ticks = ["Outbound", SyncModel.Sweeper];
 
     static readonly string[] Statuses = ["Pending Submission", "Pending Submission", "Pending Submission", "Approved", "Approved", "Submitted", "In review", "Action Required"];
@@ -92,6 +95,29 @@ sealed class SyncPlot : IPlot
             yield return new LagStep(chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), chance.Between(1, 3));
         if (chance.Is(0.3))
             yield return new SandboxStep(chance.Between(TimeSpan.Zero, length));
+        for (var (number, left) = (FirstLead, chance.Between(0, 3)); left > 0; number++, left--)
+        {
+            foreach (var step in Lead(chance, chance.Between(TimeSpan.Zero, length - TimeSpan.FromDays(1)), number))
+                yield return step;
+        }
+    }
+
+    // A lead that is accepted, and changed a few times; often no event tells of the last of it.
+    static IEnumerable<Step> Lead(Chance chance, TimeSpan at, int number)
+    {
+        yield return new InviteStep(at, number, Lead: true);
+        at += chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromHours(6));
+        // Its invitation's event comes first, then its engagement's.
+        if (chance.Is(0.3))
+            yield return new MessageFaultStep(at, SyncModel.Queue, 2, MessageFaultKind.Lost, TimeSpan.Zero);
+        yield return new LeadAcceptStep(at, number);
+        for (var edit = chance.Between(0, 2); edit > 0; edit--)
+        {
+            at += chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromHours(6));
+            if (chance.Is(0.3))
+                yield return new MessageFaultStep(at, SyncModel.Queue, 1, MessageFaultKind.Lost, TimeSpan.Zero);
+            yield return new LeadEditStep(at, number, string.Create(CultureInfo.InvariantCulture, $"Status {edit}"));
+        }
     }
 
     // The answer to a creation gets lost, and the next ticks come while AWS still knows its token.

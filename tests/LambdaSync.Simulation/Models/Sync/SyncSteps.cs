@@ -222,8 +222,11 @@ sealed record InviteStep(TimeSpan At, int Number, bool Lead) : Step(At)
     public override void Do(World world)
     {
         var made = SyncSteps.Control(world, Lead ? "invite-lead" : "invite", new JsonObject { ["company"] = $"Company {Number}", ["title"] = $"Referral {Number}" });
-        if (made?["id"]?.GetValue<string>() is { } id)
-            world.Own<Deals>().Invitations.Add(id);
+        if (made?["id"]?.GetValue<string>() is not { } id)
+            return;
+        world.Own<Deals>().Invitations.Add(id);
+        if (Lead)
+            world.Own<Deals>().Leads[Number] = new Lead(id, made["engagementId"]!.GetValue<string>());
     }
 }
 

@@ -38,6 +38,11 @@ static partial class SyncVariants
         protected override string Change(string body) => Without(body, "EngagementInvitationSummaries");
     }
 
+    sealed class NoEngagementSweep() : Answers("no-engagement-sweep", "a lead that no event told of, or a change of it, is found")
+    {
+        protected override string Change(string body) => Without(body, "EngagementSummaryList");
+    }
+
     sealed class LockBlind() : Answers("lock-blind", "nothing is sent while AWS holds the lock")
     {
         protected override string Change(string body) => body

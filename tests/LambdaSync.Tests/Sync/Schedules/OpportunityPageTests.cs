@@ -6,8 +6,8 @@ using Xunit;
 
 namespace LambdaSync.Tests.Sync.Schedules;
 
-[Trait("row", "A16")]
-[Trait("row", "A15")]
+[Trait("Row", "A16")]
+[Trait("Row", "A15")]
 public sealed class OpportunityPageTests
 {
     const string Sort = """

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace LambdaSync.Tests.Sync.Schedules;
 
-[Trait("row", "E1")]
-[Trait("row", "A15")]
+[Trait("Row", "E1")]
+[Trait("Row", "A15")]
 public sealed class ScheduleTests
 {
     static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
