@@ -23,8 +23,8 @@ public sealed class AwsServiceException : Exception
     /// <summary>Whether the same bytes may succeed later. A <see cref="AwsFault.Conflict"/> is not transient: they never will.</summary>
     public bool Transient => Fault is AwsFault.Throttled or AwsFault.Unavailable;
 
-    /// <summary>Credentials are old or not allowed: every call fails alike until an operator mends that.</summary>
-    public bool IsAccess => AwsFaults.IsAccess(Code);
+    /// <summary>Credentials are missing, old or not allowed: every call fails alike until an operator mends that.</summary>
+    public bool IsAccess => AwsFaults.IsAccess(Code) || (Status == 0 && !Transient);
 
     public string Code => Error.Code;
 

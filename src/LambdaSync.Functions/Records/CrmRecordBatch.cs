@@ -16,6 +16,7 @@ namespace LambdaSync.Functions.Records;
 sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : RecordBatch(worker, context)
 {
     readonly Dictionary<Piece, (PendingCall Call, ReadOnlyMemory<byte> Answer)> _created = [];
+    readonly HashSet<Piece> _isLookedFor = [];
 
     string AwsIdField => Worker.Mapping.Source.AwsId;
 
@@ -116,21 +117,25 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
             return;
         }
 
-        await Send(piece, call);
+        await Send(piece, call, mayBeThere: false);
+        // What was held back before it went out is decided anew.
+        if (piece.Next is WorkNext.Again { Counts: false } && !_isLookedFor.Contains(piece))
+            piece.Intent = null;
     }
 
-    async Task Send(Piece piece, PendingCall call)
+    /// <param name="mayBeThere">It was sent before: a refusal of these bytes does not say that they had no effect then.</param>
+    async Task Send(Piece piece, PendingCall call, bool mayBeThere)
     {
-        // A conflict says that AWS knows the token; what it made is looked for.
-        var conflict = false;
+        var looksFor = false;
         await Call(piece, acts: true, async aws => _created[piece] = (call, await aws.CreateOpportunity(call.Body, None)), refused =>
         {
-            conflict = refused.Fault == AwsFault.Conflict;
-            if (!refused.Transient && !conflict)
+            // A conflict says that AWS knows the token; what it made is looked for.
+            looksFor = refused.Fault == AwsFault.Conflict || (mayBeThere && IsRefused(refused));
+            if (!refused.Transient && !looksFor && !(mayBeThere && refused.IsAccess))
                 piece.Intent = null;
-            return conflict;
+            return looksFor;
         });
-        if (conflict)
+        if (looksFor)
             await LookUp(piece, call, resend: false);
     }
 
@@ -138,7 +143,7 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
     {
         piece.IsOutbound = true;
         if (Recovery.Of(call.Operation, Now - call.At) == RecoveryStep.Resend)
-            await Send(piece, call);
+            await Send(piece, call, mayBeThere: true);
         else
             await LookUp(piece, call, resend: true);
     }
@@ -147,6 +152,7 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
     async Task LookUp(Piece piece, PendingCall call, bool resend)
     {
         var isFound = false;
+        _isLookedFor.Add(piece);
         await Call(piece, acts: true, async aws =>
         {
             await foreach (var summary in aws.ListOpportunities(CreatedSince(call.At - Recovery.TokenLife), 100, None))
@@ -161,9 +167,9 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
         if (isFound || !piece.IsOpen)
             return;
         if (resend)
-            await Send(piece, call);
+            await Send(piece, call, mayBeThere: false);
         else
-            TryAgain(piece, Worker.Settings.Retry, [], "AWS knows the creation already, but does not list it yet");
+            TryAgain(piece, Worker.Settings.Retry, [], "AWS may know the creation already, but does not list it yet");
     }
 
     byte[] CreatedSince(DateTimeOffset since) => Encoding.UTF8.GetBytes(string.Create(

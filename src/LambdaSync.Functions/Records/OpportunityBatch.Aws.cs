@@ -14,7 +14,7 @@ sealed partial class OpportunityBatch
         if (piece.State is not { Closed: false } state || piece.CrmNow is not { } crm || piece.Seen is null || !_outbound.HasEdits(state, crm))
             return;
         OutboundPlan? plan = null;
-        Try(piece, () => plan = _outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime)));
+        Try(piece, () => plan = _outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime), piece.Seen.Document));
         switch (plan)
         {
             case OutboundPlan.Nothing nothing:
@@ -139,7 +139,8 @@ sealed partial class OpportunityBatch
                 Abandon(piece, call, answer);
         }, refused =>
         {
-            if (!refused.Transient)
+            // Neither a refused read nor a conflict says anything about the call: it may have arrived just now.
+            if (refused.Operation == nameof(OutboundCall.UpdateOpportunity) && IsRefused(refused))
                 Abandon(piece, call, default);
             return false;
         });

@@ -84,7 +84,9 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
         var plan = _decision.AtSight(piece.Seen!) ?? Decision.Known(piece.Seen!, piece.State);
         if (plan is not Plan.Settle settle)
             return;
-        if (settle.Outcome == Outcome.Unchanged && ComparesCrm(piece))
+        // What was edited in the CRM is sent all the same.
+        if (ComparesCrm(piece) && piece.State is { Closed: false }
+            && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen)))
             return;
         Take(piece, settle);
         // A link that is closed tells nothing new.
@@ -116,7 +118,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     async Task WaitForCreation(Piece piece)
     {
         var key = WorkKey.Crm(Worker.Catalog, Worker.Mapping.Source.CrmObject, piece.Seen!.PartnerId!);
-        if (await Worker.Store.GetWork(key, None) is { } work && (work.Intent is not null || work.ClaimedUntil > Now))
+        if (await Worker.Store.GetWork(key, None) is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > Now))
             piece.End(Later(piece, Now + CreationLook, "its CRM record is just being shared"));
     }
 

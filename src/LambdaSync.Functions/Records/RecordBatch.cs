@@ -110,6 +110,9 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         }
     }
 
+    /// <summary>AWS has something against these very bytes, so they have no effect.</summary>
+    protected static bool IsRefused(AwsServiceException failed) => !failed.Transient && !failed.IsAccess && failed.Fault != AwsFault.Conflict;
+
     /// <summary>A record's own edge: what nobody thought of stops no other record.</summary>
     protected void Try(Piece piece, Action decide)
     {

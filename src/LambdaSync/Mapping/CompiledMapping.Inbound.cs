@@ -11,16 +11,19 @@ public readonly record struct InboundResult(int Written, int Masked);
 public sealed partial class CompiledMapping
 {
     /// <summary>AWS's record document as the CRM would have it.</summary>
-    internal FlatRecord InCrm(ReadOnlySpan<byte> document, ICollection<Issue> issues)
+    /// <param name="unknown">Takes the CRM fields whose value AWS has and the CRM can't be told: masked, or held back with an issue.</param>
+    internal FlatRecord InCrm(ReadOnlySpan<byte> document, ICollection<Issue> issues, ICollection<string>? unknown = null)
     {
         var mapped = new Utf8Buffer();
-        MapInbound(document, mapped, issues);
+        MapInbound(document, mapped, issues, unknown);
         return new FlatRecord(mapped.Written);
     }
 
     /// <summary>AWS's record document to the CRM's fields (flat). Absent and masked values are absent in the result; null clears.</summary>
     /// <param name="document">Canonical UTF-8.</param>
-    public InboundResult MapInbound(ReadOnlySpan<byte> document, IBufferWriter<byte> crm, ICollection<Issue> issues)
+    public InboundResult MapInbound(ReadOnlySpan<byte> document, IBufferWriter<byte> crm, ICollection<Issue> issues) => MapInbound(document, crm, issues, null);
+
+    InboundResult MapInbound(ReadOnlySpan<byte> document, IBufferWriter<byte> crm, ICollection<Issue> issues, ICollection<string>? unknown)
     {
         var scratch = Rent();
         _tree.Capture(document, scratch.Aws);
@@ -46,11 +49,12 @@ public sealed partial class CompiledMapping
                 case ToCrmResult.Null:
                     empty = false;
                     break;
-                case ToCrmResult.Masked:
-                    masked++;
+                case ToCrmResult.Absent:
                     output.CutTo(before);
                     break;
-                default:
+                case var held:
+                    masked += held == ToCrmResult.Masked ? 1 : 0;
+                    unknown?.Add(line.Source.Crm);
                     output.CutTo(before);
                     break;
             }

@@ -6,6 +6,8 @@ namespace LambdaSync.Sync;
 /// <summary>Decides what a sighting of an AWS record means for the CRM. Pure: the same facts give the same plan.</summary>
 public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyList<string> dummyIdentifiers)
 {
+    const string None = "null";
+
     public CompiledMapping Mapping => mapping;
 
     /// <summary>What can be said before anything is read from the store or the CRM; null when they have to be asked.</summary>
@@ -58,7 +60,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
         if (state is not null)
             return current is null ? Gone(state, issues) : Update(seen, state, current, next, unsettled, issues);
-        return current is null ? Create(seen, next, issues) : Link(seen, current, next, issues);
+        return current is null ? Create(seen, next, issues) : Link(seen, current, next, unsettled, issues);
     }
 
     /// <summary>Why a record can't be linked: another one's link was there first.</summary>
@@ -90,7 +92,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         return new Plan.Settle(Outcome.Skipped, state with { Closed = true }, issues);
     }
 
-    Plan Link(Sighting seen, CrmCurrent current, RecordState next, List<Issue> issues)
+    Plan Link(Sighting seen, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
     {
         var crm = new FlatRecord(current.Fields);
         var held = crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
@@ -99,8 +101,10 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
-        foreach (var (name, value) in mapping.InCrm(next.AwsBaseline, issues).Fields)
-            merge.WithoutBaseline(name, value, crm);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var now = mapping.InCrm(next.AwsBaseline, issues, unknown);
+        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name)))
+            merge.WithoutBaseline(name, now[name] ?? None, crm, unsettled);
         merge.OutboundOnly(crm, null);
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
         if (mapping.Source.SyncFlag is { } flag && crm[flag] != "true")
@@ -117,17 +121,22 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline) && !(unsettled && mapping.Source.InboundUpdates))
             return Unchanged(seen, state, issues);
         // What AWS has is remembered all the same: edits of the CRM are sent on top of it.
-        if (!mapping.Source.InboundUpdates)
-            return new Plan.Settle(Outcome.Skipped, next, [.. seen.Issues, DecisionIssues.UpdatesOff()]);
+        if (!mapping.Source.InboundUpdates || !mapping.Applies(inbound: true, seen.Document, "{}"u8))
+            return new Plan.Settle(Outcome.Skipped, next, [.. seen.Issues, mapping.Source.InboundUpdates ? DecisionIssues.OutsideWhen() : DecisionIssues.UpdatesOff()]);
 
-        var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues));
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues, unknown));
         var (crm, crmBaseline) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
-        foreach (var (name, value) in now.Fields)
+        foreach (var name in mapping.CrmFields)
         {
-            if (crmBaseline[name] is null)
-                merge.WithoutBaseline(name, value, crm);
-            else if (value != old[name])
+            // What AWS does not have (any more) is empty there.
+            var value = now[name] ?? None;
+            if (unknown.Contains(name))
+                merge.AwsUnknown(name, crm, crmBaseline);
+            else if (crmBaseline[name] is null)
+                merge.WithoutBaseline(name, value, crm, unsettled);
+            else if (value != (old[name] ?? None))
                 merge.AwsChanged(name, value, crm, crmBaseline, unsettled);
             else
                 merge.AwsSame(name, value, crm, crmBaseline, unsettled);

@@ -47,13 +47,21 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
             _kept[name] = baseline[name];
     }
 
+    /// <summary>What AWS has can't be told: an edit in the CRM is left for the outbound direction.</summary>
+    public void AwsUnknown(string name, FlatRecord crm, FlatRecord baseline)
+    {
+        if (baseline[name] is { } known && (crm[name] ?? "null") != known)
+            _kept[name] = known;
+    }
+
     /// <summary>First link, restore or newly mapped: equal stays, an empty side is filled, different values ask the owner.</summary>
-    public void WithoutBaseline(string name, string value, FlatRecord crm)
+    /// <param name="unsettled">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
+    public void WithoutBaseline(string name, string value, FlatRecord crm, bool unsettled)
     {
         var held = crm.IsEmpty(name) ? "null" : crm[name]!;
         if (mapping.MeanSame(name, value, held))
             return;
-        if (held == "null")
+        if (held == "null" || (unsettled && IsCut(value, held)))
             Write(name, value, held);
         else if (value == "null")
             _kept[name] = null;

@@ -13,7 +13,8 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
     /// <param name="state">The record after what AWS changed has reached the CRM; its AWS baseline is what AWS has now.</param>
     /// <param name="crm">The CRM's fields now.</param>
     /// <param name="today">The day (UTC).</param>
-    public OutboundPlan Update(RecordState state, FlatRecord crm, DateOnly today)
+    /// <param name="seen">AWS's document as it came, or empty. What is masked there is not known here, and AWS would lose what an update leaves out.</param>
+    public OutboundPlan Update(RecordState state, FlatRecord crm, DateOnly today, ReadOnlyMemory<byte> seen = default)
     {
         var baseline = new FlatRecord(state.CrmBaseline);
         var edits = Edits(baseline, crm);
@@ -45,6 +46,8 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
 
         var body = OpportunityBody.Update(catalog, state.Key.AwsId, before["LastModifiedDate"]?.GetValue<string>() ?? "", after);
         issues.AddRange(RequestCheck.Check("UpdateOpportunity", body));
+        if (!seen.IsEmpty)
+            issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.AwsId, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
         return issues.Any(i => i.Severity == Severity.Error && i.Code != IssueCodes.ClosedField)
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues);
