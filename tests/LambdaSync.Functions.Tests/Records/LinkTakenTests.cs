@@ -47,11 +47,11 @@ public sealed class LinkTakenTests : IDisposable
             Assert.Null(await _rig.Crm.Get("Opportunity", second, None));
             var work = (await _rig.Work(second))!;
             Assert.True(work.Parked, work.Cause);
-            Assert.Contains($"can't be linked to {second} too", work.Cause, StringComparison.Ordinal);
+            Assert.Contains(IssueCodes.IdentityConflict, work.Cause, StringComparison.Ordinal);
             Assert.Null(work.Intent);
             var told = (await _rig.Log(second))[0];
             Assert.Equal(Outcome.Failed, told.Outcome);
-            Assert.Contains(told.Issues, i => i.Code == IssueCodes.IdentityConflict && i.Severity == Severity.Error);
+            Assert.Contains(told.Issues, i => i is { Code: IssueCodes.IdentityConflict, Severity: Severity.Error } && i.Rule.Contains($"can't be linked to {second} too", StringComparison.Ordinal));
         }
     }
 }
