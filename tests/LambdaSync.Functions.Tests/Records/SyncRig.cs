@@ -217,9 +217,6 @@ sealed class SyncRig : IDisposable
         /// <summary>Asked once a request was answered: its answer gets lost when this says so.</summary>
         public Func<string, bool> Loses { get; set; } = _ => false;
 
-        /// <summary>Asked before a request goes on: the error code that is answered in AWS's place, or null.</summary>
-        public Func<string, string?> Refuses { get; set; } = _ => null;
-
         public List<string> Bodies { get; } = [];
 
         /// <summary>Asked for each request: the code that AWS refuses it with, or null.</summary>
@@ -235,8 +232,6 @@ sealed class SyncRig : IDisposable
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
             if (Refuses(operation) is { } code)
                 return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent($$"""{"__type":"{{code}}"}""") };
-            if (Refuses(operation) is { } code)
-                return new HttpResponseMessage(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent($$"""{"__type":"{{code}}","Message":"no"}""", Encoding.UTF8, "application/x-amz-json-1.0") };
             var answer = await base.SendAsync(request, cancellationToken);
             var type = answer.Content.Headers.ContentType;
             answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Changes(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };
