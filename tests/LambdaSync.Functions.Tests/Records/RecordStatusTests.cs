@@ -116,12 +116,10 @@ public sealed class RecordStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task A_value_that_AWS_would_not_take_is_in_no_log_line()
+    public void A_cause_names_code_and_field_and_quotes_nothing()
     {
-        await _rig.NewInCrm("""{"Name":"Deal","AWS_country__c":"Nowhere"}""");
-        await _rig.Tick();
-        Assert.Contains("waits for a correction: ", _rig.Told.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Nowhere", _rig.Told.ToString(), StringComparison.Ordinal);
+        Issue[] issues = [Issue.Warning("w", "A", null, "first", ""), Issue.Error(IssueCodes.ValueNotReversible, "City", "Oslo", "read back this would be Bergen", "")];
+        Assert.Equal($"{IssueCodes.ValueNotReversible} City; the sync log says more", LambdaSync.Functions.Records.RecordIssues.Cause(issues));
     }
 
     async Task Shows(string id, string status, bool updates, bool locked, string? error)
