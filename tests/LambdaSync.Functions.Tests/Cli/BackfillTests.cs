@@ -61,6 +61,21 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Equal((0, $"{name} is done; nothing is left of it\n"), await Run("backfill", "--resume", name));
     }
 
+    [Theory]
+    [Trait("Row", "A15")]
+    [InlineData(new[] { "--review-status", "Approved" }, "O1000003 O1000007 O1000011")]
+    [InlineData(new[] { "--stage", "Qualified" }, "O1000005 O1000006 O1000007 O1000008")]
+    [InlineData(new[] { "--stage", "Prospect", "--stage", "Qualified", "--review-status", "Action Required" }, "O1000004 O1000008")]
+    public async Task A_backfill_takes_what_its_filters_name_and_nothing_else(string[] filters, string ids)
+    {
+        var (exit, output) = await Run(["backfill", .. filters]);
+        Assert.True(exit == 0, output);
+        var count = ids.Split(' ').Length;
+        Assert.Contains($"{count} seen, {count} compared, 0 overwritten, 0 failed\n", output, StringComparison.Ordinal);
+        var crm = (await Run("crm", "list", "Opportunity", "--output", "json")).Output;
+        Assert.Equal(ids, string.Join(' ', Identifier().Matches(crm).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     [Trait("Row", "A15")]
     [Trait("Row", "E1")]
@@ -260,6 +275,9 @@ public sealed partial class BackfillTests : IAsyncLifetime
 
     [GeneratedRegex("backfill-[0-9]{8}-[0-9]{6}-[0-9]{3}")]
     private static partial Regex Name();
+
+    [GeneratedRegex("O1[0-9]{6}")]
+    private static partial Regex Identifier();
 
     [GeneratedRegex("\"AWS_partnerProjectTitle__c\":\"Changed\"")]
     private static partial Regex TitleChanged();

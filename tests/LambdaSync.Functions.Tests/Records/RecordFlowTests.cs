@@ -48,6 +48,23 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_of_events_costs_one_query_and_one_upsert_whatever_it_holds()
+    {
+        var ids = Enumerable.Range(0, 5).Select(i => _rig.AwsHas($"Deal {i}")).ToList();
+        await _rig.Deliver();
+        foreach (var id in ids)
+            _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        _rig.Forget();
+        await _rig.Deliver();
+
+        foreach (var id in ids)
+            Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal((5, 5), (_rig.Http.Operations.Count(o => o == "GetOpportunity"), _rig.Http.Operations.Count(o => o == "GetAwsOpportunitySummary")));
+        Assert.Equal(new Dictionary<string, int> { ["Find"] = 1, ["Write"] = 1 }, _rig.CrmCalls.Calls);
+        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
+    }
+
+    [Fact]
     public async Task Five_events_of_one_record_cost_one_pair_of_reads()
     {
         var id = _rig.AwsHas();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
@@ -26,6 +27,9 @@ sealed class SyncModel : Model
 
     // Fewer than every five minutes: what happens between two of them is the same. More of them come with edits (TickStep).
     static readonly TimeSpan OutboundTick = TimeSpan.FromHours(2), ReconcileTick = TimeSpan.FromHours(4);
+
+    // What a creation is sent again in, and as much as clocks may be wrong by.
+    static readonly TimeSpan ShortestTokenLife = TimeSpan.FromMinutes(10);
 
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
     const double Warmth = 0.97;
@@ -58,6 +62,7 @@ sealed class SyncModel : Model
 
     public override void Build(World world)
     {
+        SetTokens(world);
         var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.25) ? world.Chance.For("list page").Between(3, 12) : 100 };
         var quotas = world.Keep(new SqliteQuotaStore(":memory:"));
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
@@ -81,6 +86,14 @@ sealed class SyncModel : Model
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+    }
+
+    // AWS publishes neither how long it knows a client token, nor whether it then gives the first answer again or a conflict.
+    static void SetTokens(World world)
+    {
+        var chance = world.Chance.For("tokens");
+        var life = chance.Mostly(ShortestTokenLife, TimeSpan.FromDays(1));
+        world.PartnerCentral.Control.Do("settings", new JsonObject { ["tokenReuseConflicts"] = chance.Is(0.4), ["tokenSeconds"] = (long)life.TotalSeconds });
     }
 
     // An operator sends what gave up once more, AWS decides what it reviews; what was lost stays lost: the sweeps have to find it.

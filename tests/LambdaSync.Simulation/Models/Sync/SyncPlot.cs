@@ -120,9 +120,15 @@ sealed class SyncPlot : IPlot
         }
     }
 
-    // The answer to a creation gets lost, and the next ticks come while AWS still knows its token.
+    // The answer to a creation gets lost, and the next ticks come while AWS still knows its token; perhaps its list does not show it yet.
     static IEnumerable<Step> Trouble(Chance chance, TimeSpan at)
     {
+        if (chance.Is(0.3))
+        {
+            yield return new LagStep(at, chance.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)), 1);
+            yield return new LagStep(at + TimeSpan.FromMinutes(20), TimeSpan.Zero, 1);
+        }
+
         yield return new CallFaultStep(at, new CallPattern(Outside: "partner-central", Method: "CreateOpportunity"), 1, CallFaultKind.ReplyLost);
         for (var ticks = 3; ticks > 0; ticks--)
         {

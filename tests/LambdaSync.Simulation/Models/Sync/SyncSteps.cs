@@ -97,7 +97,7 @@ sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm)
         var deals = world.Own<Deals>();
         if (!deals.All.TryGetValue(Deal, out var deal))
             deals.All[Deal] = deal = new Deal(Deal) { Made = world.Pump.Now };
-        if (deal.AwsId is not null || (NamesCrm && deal.CrmId is null))
+        if (deal.AwsId is not null || (NamesCrm && (deal.CrmId is null || deal.IsDeleted)))
             return;
         var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
         deal.AwsId = SyncSteps.Control(world, "create-opportunity", input)!["id"]!.GetValue<string>();
@@ -167,6 +167,9 @@ sealed record CrmDeleteStep(TimeSpan At, int Deal) : Step(At)
     public override void Do(World world)
     {
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
+            return;
+        // Nobody can know of one that goes before it was linked: the opportunity that names it is a new one then.
+        if (deal.IsNamed && world.Store.FindByCrmId(SyncModel.Catalog, "Opportunity", id, CancellationToken.None).Now() is null)
             return;
         deal.FindAws(world);
         deal.IsDeleted = world.Crm.Delete("Opportunity", id, CancellationToken.None).Now();
