@@ -6,7 +6,7 @@ namespace LambdaSync.Connections.Buckets;
 /// <summary>S3's errors as transient or permanent (docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 static class S3Errors
 {
-    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     public static bool IsMissing(AmazonServiceException e) => e.ErrorCode is "NoSuchKey" or "NoSuchVersion";
 

@@ -8,7 +8,7 @@ namespace LambdaSync.Connections.Dynamo;
 /// <summary>DynamoDB's errors as transient or permanent (docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).</summary>
 static class DynamoErrors
 {
-    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     // The messages name tables and attributes, never values; a validation error may quote a key, so only its code is told.
     public static ConnectionException Translate(Exception e) => e switch

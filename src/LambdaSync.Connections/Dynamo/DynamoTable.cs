@@ -48,6 +48,26 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         return found;
     }
 
+    /// <summary>Two items as they are at one moment, while transactions write both; null when one is just doing that.</summary>
+    public async Task<(Item? First, Item? Second)?> GetTogether(ItemKey first, ItemKey second, CancellationToken cancellation)
+    {
+        var request = new TransactGetItemsRequest
+        {
+            TransactItems = [.. new[] { first, second }.Select(key => new TransactGetItem { Get = new Get { TableName = name, Key = key.Attributes } })],
+        };
+        try
+        {
+            var answer = await Call(() => client.TransactGetItemsAsync(request, cancellation)).ConfigureAwait(false);
+            return (Read(answer.Responses[0]), Read(answer.Responses[1]));
+        }
+        catch (ConnectionException failed) when (failed.InnerException is TransactionCanceledException)
+        {
+            return null;
+        }
+
+        Item? Read(ItemResponse response) => response.Item is { Count: > 0 } found && new Item(found) is var item && !item.IsExpired(Now) ? item : null;
+    }
+
     /// <summary>The items of one partition whose sort key lies between two, both included, in order.</summary>
     /// <param name="page">The most that one request reads, where the reader may stop before the limit.</param>
     public IAsyncEnumerable<Item> Range(

@@ -7,7 +7,7 @@ namespace LambdaSync.Connections.Queues;
 /// <summary>SQS's errors as transient or permanent (docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html).</summary>
 static class SqsErrors
 {
-    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+    public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     public static ConnectionException Translate(Exception e) => e switch
     {

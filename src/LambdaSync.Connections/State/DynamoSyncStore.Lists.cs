@@ -100,7 +100,8 @@ public sealed partial class DynamoSyncStore
             (await ItemsOf(some, catalog, WorkItems.Standing, cancellation).ConfigureAwait(false)).Where(f => !WorkItems.InHands(f.Item, now));
     }
 
-    // The things that places lead to. One that leads nowhere is deleted: the thing was removed, or has moved on this moment.
+    // The things that places lead to. One that leads nowhere is deleted: the thing was removed, or has moved on this moment. But a list
+    // may show one half of a transaction before the other (developerguide/transaction-apis.html, isolation), so both are read together first.
     async Task<List<(WorkKey Key, Item Item)>> ItemsOf(IEnumerable<Item> places, string catalog, IReadOnlyList<string>? only, CancellationToken cancellation)
     {
         var listed = places.Select(p => (Place: p, Key: WorkPlace.Read(catalog, p))).ToList();
@@ -110,8 +111,13 @@ public sealed partial class DynamoSyncStore
         {
             if (items.TryGetValue(WorkItems.Key(key), out var item) && WorkPlace.Of(key, WorkItems.Row(item)) == place.Key)
                 found.Add((key, item));
-            else
-                await _table.Transact([WorkPlace.Delete(place)], cancellation).ConfigureAwait(false);
+            else if (await _table.GetTogether(place.Key, WorkItems.Key(key), cancellation).ConfigureAwait(false) is ({ } there, var thing))
+            {
+                if (thing is not null && WorkPlace.Of(key, WorkItems.Row(thing)) == place.Key)
+                    found.Add((key, thing));
+                else
+                    await _table.Transact([WorkPlace.Delete(there)], cancellation).ConfigureAwait(false);
+            }
         }
 
         return found;

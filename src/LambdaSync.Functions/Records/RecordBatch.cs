@@ -69,7 +69,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
 
         try
         {
-            await call(worker.Aws[_isSweep ? Lane.Sweep : piece.Claim.Lane]);
+            // What was due when a sweep came by keeps its own urgency.
+            await call(worker.Aws[_isSweep && piece.Claim.Due is null ? Lane.Sweep : piece.Claim.Lane]);
         }
         catch (AwsServiceException failed) when (refused?.Invoke(failed) == true)
         {
@@ -222,10 +223,15 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <param name="with">The reasons that it goes on with, or null: what is left of its own.</param>
     protected void TryAgain(Piece piece, RetryPolicy policy, IReadOnlyList<Issue> issues, string cause, IReadOnlyCollection<string>? with = null)
     {
-        switch (policy.Next(piece.Claim.Attempts + 1, piece.Claim.Attempts == 0 ? Now : piece.Claim.Since, Now, worker.Random()))
+        // What was away is back: this is no further failure of that kind.
+        var isOutage = policy == worker.Settings.Outage;
+        var isNew = !isOutage && piece.Has(Reason.Outage);
+        var attempts = isNew ? 0 : piece.Claim.Attempts;
+        switch (policy.Next(attempts + 1, attempts == 0 ? Now : piece.Claim.Since, Now, worker.Random()))
         {
             case Retry.At at:
-                piece.End(new WorkNext.Again(at.Time, cause, Counts: true, with ?? GoesOnWith(piece)));
+                var reasons = (with ?? GoesOnWith(piece)).Where(reason => reason != Reason.Outage);
+                piece.End(new WorkNext.Again(at.Time, cause, Counts: true, [.. isOutage ? reasons.Append(Reason.Outage) : reasons], isNew));
                 break;
             case Retry.GiveUp:
                 Fail(piece, issues.Count > 0 ? issues : [RecordIssues.GivenUp(cause)], cause);
@@ -281,7 +287,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
             State = null,
             Detail = detail,
             Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null,
-            Next = new WorkNext.Parked(issue.Rule),
+            Next = new WorkNext.Parked(RecordIssues.Cause([issue])!),
             Intent = null,
             Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(WorkKey.Of(other), Reason.Unsettled, refused.Claim!.Lane, Now)],
         };

@@ -197,6 +197,15 @@ public sealed class TemplateTests
         }
     }
 
+    [Theory]
+    [InlineData("Table")]
+    [InlineData("CrmTable")]
+    public void What_a_table_keeps_for_a_while_goes_by_itself(string table)
+    {
+        var rule = Template.Properties(table).GetProperty("TimeToLiveSpecification");
+        Assert.Equal((Connections.Dynamo.Item.Expires, true), (rule.GetProperty("AttributeName").GetString(), rule.GetProperty("Enabled").GetBoolean()));
+    }
+
     [Fact]
     public void Erased_values_and_files_are_gone_a_day_later()
     {

@@ -47,7 +47,7 @@ public sealed class AbsentFieldTests : IDisposable
     [Fact]
     public async Task On_the_first_link_AWS_is_told_what_only_the_crm_has()
     {
-        var crmId = await _rig.NewInCrm($$"""{"Sync_with_AWS__c":false,"{{Comments}}":"hello"}""");
+        var crmId = await _rig.NewInCrm($$"""{"Name":"Deal","Sync_with_AWS__c":false,"{{Comments}}":"hello"}""");
         var id = _rig.AwsHas(partnerId: crmId);
         await _rig.Deliver();
         await _rig.Tick();

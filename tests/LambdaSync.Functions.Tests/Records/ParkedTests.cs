@@ -57,6 +57,33 @@ public sealed class ParkedTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_away_for_long_uses_up_no_retries_of_what_fails_afterwards()
+    {
+        var id = _rig.AwsHas(status: "Approved");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        _rig.CrmCalls.Fails = method => method == "Find" ? new ConnectionException("the CRM is away", transient: true) : null;
+        for (var i = 0; i < 15; i++)
+        {
+            _rig.Time.Ahead += TimeSpan.FromHours(1);
+            await _rig.Tick();
+        }
+
+        Assert.Equal(15, (await _rig.Work(id))!.Attempts);
+        _rig.CrmCalls.Fails = _ => null;
+        _rig.Http.Refuses = operation => operation == "UpdateOpportunity" ? "ConflictException" : null;
+        _rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _rig.Tick();
+        var work = (await _rig.Work(id))!;
+        Assert.Equal((false, 1), (work.Parked, work.Attempts));
+        Assert.DoesNotContain(Reason.Outage, work.Reasons);
+        _rig.Http.Refuses = _ => null;
+        _rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _rig.Tick();
+        Assert.Equal("Portland", _rig.Aws(id)["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task What_failed_before_AWS_locked_the_record_does_not_count_when_it_opens()
     {
         var id = _rig.AwsHas(status: "Submitted");

@@ -347,6 +347,21 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         async Task<int> Places() => (await _deployment.Items(_deployment.Table)).Count(i => i["pk"].S.StartsWith("due#", StringComparison.Ordinal));
     }
 
+    // developerguide/transaction-apis.html: between the two writes of a transaction a list may have the place, and a read not yet the thing.
+    [Fact]
+    public async Task A_place_whose_thing_is_just_being_written_stays()
+    {
+        var key = new WorkKey("AWS", WorkKind.Opportunity, "O1");
+        await _store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
+        var (client, calls) = Records.Counted.Of<IAmazonDynamoDB>(_deployment.Dynamo);
+        calls.Answers = (method, _) => method == "BatchGetItemAsync"
+            ? Task.FromResult(new BatchGetItemResponse { Responses = new() { [_deployment.Table] = [] } })
+            : null;
+        var store = new DynamoSyncStore(client, _deployment.Table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+        Assert.Equal([key], await store.Due("AWS", WorkGroup.Records, Start, 10, Cancellation));
+        Assert.Equal([key], await _store.Due("AWS", WorkGroup.Records, Start, 10, Cancellation));
+    }
+
     [Fact]
     public async Task A_missing_table_is_told_as_such()
     {

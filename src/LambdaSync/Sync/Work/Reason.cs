@@ -30,6 +30,9 @@ public static class Reason
     /// <summary>The CRM may have a write of ours that nobody settled.</summary>
     public const string Unsettled = "unsettled";
 
+    /// <summary>AWS or the CRM was away, which is waited for longer than for anything else.</summary>
+    public const string Outage = "outage";
+
     /// <summary>A file landed.</summary>
     public const string Landed = "landed";
 }

@@ -37,7 +37,7 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
     WorkRow Failed(WorkNext.Again again) => this with
     {
         Cause = again.Cause,
-        Attempts = again.IsNew ? 0 : Attempts + (again.Counts ? 1 : 0),
+        Attempts = (again.IsNew ? 0 : Attempts) + (again.Counts ? 1 : 0),
         Since = Due is null || again.IsNew || (again.Counts && Attempts == 0) ? again.Due : Since,
     };
 }
