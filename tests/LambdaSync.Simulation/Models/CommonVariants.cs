@@ -2,6 +2,7 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models;
 
@@ -16,7 +17,7 @@ sealed class NoClaim() : Variant("no-claim", "one worker at a time on a record")
     });
 }
 
-/// <summary>Whoever settles takes the claim and the state's version of this moment for its own.</summary>
+/// <summary>What is refused since the claim is another's is settled all the same, in that one's name; the rest of what a settlement asks stays asked.</summary>
 sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles nothing")
 {
     public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
@@ -24,27 +25,35 @@ sealed class NoEpoch() : Variant("no-epoch", "a claim that was lost settles noth
 
     static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
     {
-        var mine = new List<Settlement>();
-        foreach (var settlement in settlements)
+        var settled = (await store.Settle(settlements, CancellationToken.None)).ToList();
+        for (var i = 0; i < settled.Count; i++)
         {
-            if (settlement.Claim is not { } claim)
-            {
-                mine.Add(settlement);
-                continue;
-            }
-
-            var far = DateTimeOffset.UnixEpoch.AddYears(200);
-            var taken = (await store.Claim([claim.Key], new ClaimTerms("thief", far, far.AddDays(1), EvenIfClean: true), CancellationToken.None))[0]!;
-            mine.Add(settlement with { Claim = taken, State = settlement.State is { } state ? state with { Version = taken.State?.Version ?? 0 } : null });
+            if (settled[i] == Settled.Lost && settlements[i].Claim is { } lost)
+                settled[i] = await Again(store, settlements[i], lost);
         }
 
-        var settled = await store.Settle(mine, CancellationToken.None);
-        // What is refused all the same must not stay with the thief.
-        var left = mine.Where((m, i) => m.Claim is not null && settled[i] is Settled.Lost or Settled.LinkTaken).Select(m => m with { State = null, Detail = null, Job = null }).ToList();
-        if (left.Count > 0)
-            await store.Settle(left, CancellationToken.None);
         return settled;
     }
+
+    // Anybody may take the claim again at once, should nothing come of this.
+    static async Task<Settled> Again(ISyncStore store, Settlement refused, Claimed lost)
+    {
+        var before = await store.GetWork(lost.Key, CancellationToken.None);
+        var terms = new ClaimTerms("thief", DateTimeOffset.UnixEpoch.AddYears(200), DateTimeOffset.UnixEpoch, EvenIfClean: true);
+        var taken = (await store.Claim([lost.Key], terms, CancellationToken.None))[0]!;
+        var settled = (await store.Settle([refused with { Claim = lost with { Epoch = taken.Epoch } }], CancellationToken.None))[0];
+        // Refused for another reason: it stays as it was.
+        if (settled is Settled.Lost or Settled.LinkTaken)
+            await store.Settle([new Settlement { Claim = taken, Intent = taken.Intent, Next = Next(before) }], CancellationToken.None);
+        return settled;
+    }
+
+    static WorkNext Next(WorkItem? before) => before switch
+    {
+        { Due: { } due } => new WorkNext.Again(due, before.Cause, Counts: false, [.. before.Reasons]),
+        { Parked: true } => new WorkNext.Parked(before.Cause!),
+        _ => WorkNext.Finished,
+    };
 }
 
 /// <summary>No message has failed.</summary>
