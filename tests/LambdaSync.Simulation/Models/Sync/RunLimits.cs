@@ -52,9 +52,10 @@ sealed class RunLimits
         return call.Proceed();
     });
 
+    // What fills an empty field overwrites nothing; whether that one is empty is not known here.
     static bool IsOverwriting(CrmWrite row, HashSet<string> looked) =>
         row.Id is { } id && (looked.Contains(id) || (row.ExternalId is { } external && looked.Contains(external)))
-        && new FlatRecord(row.Fields).Fields.Any(f => SyncFields.All.Any(s => s.Crm == f.Key));
+        && new FlatRecord(row.Fields).Fields.Any(f => f.Key != SyncFields.Comments && SyncFields.All.Any(s => s.Crm == f.Key));
 
     /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
     public void Lower(World world)

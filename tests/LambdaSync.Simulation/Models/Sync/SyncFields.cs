@@ -9,12 +9,15 @@ static class SyncFields
 {
     public const string AwsStage = "AWS_aWSStage__c";
 
+    /// <summary>Empty at first: AWS does not have the member until somebody fills it.</summary>
+    public const string Comments = "AWS_additionalComments__c";
+
     public static readonly IReadOnlyList<SyncField> All =
     [
         new("Project.Title", "AWS_partnerProjectTitle__c", "aws", Closed: true),
         new("LifeCycle.NextSteps", "AWS_nextStep__c", "crm"),
         new("Customer.Account.Address.City", "AWS_city__c", "latest"),
-        new("Project.AdditionalComments", "AWS_additionalComments__c", "aws"),
+        new("Project.AdditionalComments", Comments, "aws"),
         new("LifeCycle.Stage", "StageName", "crm"),
     ];
 
