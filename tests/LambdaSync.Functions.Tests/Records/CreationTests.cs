@@ -93,7 +93,8 @@ public sealed class CreationTests : IDisposable
         _rig.Time.Ahead = TimeSpan.FromMinutes(minutes);
         await _rig.Tick();
         var waiting = Assert.Single(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.CrmRecord);
-        Assert.Equal((2, false), (waiting.Attempts, waiting.Parked));
+        // The lost answer was an outage's, which is counted apart.
+        Assert.Equal((1, false), (waiting.Attempts, waiting.Parked));
         Assert.Contains("does not list it yet", waiting.Cause, StringComparison.Ordinal);
         Assert.NotNull(waiting.Intent);
         Assert.Equal((2, lists), (Calls("CreateOpportunity"), Calls("ListOpportunities")));
