@@ -176,7 +176,7 @@ sealed class SyncPlot : IPlot
         for (var deal = 1; deal <= Math.Min(deals, 14); deal++)
         {
             yield return new MessageFaultStep(at, SyncModel.Queue, deal, MessageFaultKind.Lost, TimeSpan.Zero);
-            yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(10 * deal), deal, SyncFields.All[3], $"Storm {deal}");
+            yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(10 * deal), deal, SyncFields.All[1], $"Storm {deal}");
         }
 
         yield return new TickStep(at + chance.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5)), SyncModel.Sweeper);
