@@ -60,8 +60,7 @@ sealed class Sweep(
     // Records that change meanwhile move to the end of the list and are looked at once more there.
     async Task<SweepStep> Summaries(string name, string? token)
     {
-        var size = Math.Min(SlowPage, settings.ListPage);
-        var page = await Page(from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: true, null), size, size, token);
+        var page = await Page(from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: true, null), Math.Min(SlowPage, settings.ListPage), SlowPage, token);
         var looks = page.Items.Where(i => i.State is { Closed: false } && !IsDone(i)).ToList();
         if (await Work(name, page, looks, Reason.Summary) is { } stopped)
             return stopped;
