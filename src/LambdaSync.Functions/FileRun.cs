@@ -131,7 +131,7 @@ public sealed partial class InboundFiles
         async Task Decide(Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
         {
             var facts = await Facts.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, [.. records.Select(r => (r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State))]);
-            var writes = new List<(Claimed Claim, PendingWrite Write)>();
+            var writes = new List<WriteIntent>();
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (claim, index, seen) in records)
             {
@@ -146,7 +146,7 @@ public sealed partial class InboundFiles
                 switch (decision.Plan(seen, claim.State, current))
                 {
                     case Plan.Write write:
-                        writes.Add((claim, Pending(decision, index, seen, write)));
+                        writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, write)));
                         break;
                     case Plan.Settle settle:
                         ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
@@ -154,10 +154,13 @@ public sealed partial class InboundFiles
                 }
             }
 
-            foreach (var (claim, write) in writes)
-                _intents[claim.Key] = new StoredIntent(write).ToJson();
-            var kept = writes.Count == 0 ? [] : await shell.Store.StoreIntents([.. writes.Select(w => (w.Claim, _intents[w.Claim.Key]))], _none);
-            await Write([.. writes.Where((_, i) => kept[i])], ends);
+            // Until they are all stored nothing is written, so nothing need be kept should that fail.
+            var stored = await WriteIntent.Store(shell.Store, writes, _none);
+            var kept = writes.Where((_, i) => stored[i] == Settled.Stored).ToList();
+            foreach (var intent in kept)
+                _intents[intent.Claim.Key] = intent.Bytes;
+            ends.AddRange(writes.Where((_, i) => stored[i] == Settled.LinkTaken).Select(w => TakenMeanwhile(Unwritten(w))));
+            await Write([.. kept.Select(k => (k.Claim, k.Write))], ends);
         }
 
         async Task Write(IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
@@ -174,6 +177,13 @@ public sealed partial class InboundFiles
             var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
             if (taken.Count > 0)
                 await shell.Store.Settle(taken, _none);
+        }
+
+        Settlement Unwritten(WriteIntent intent)
+        {
+            var write = intent.Write;
+            var detail = new JobDetail(write.JobId, write.Index, write.Next.Key.AwsId, null, write.Outcome, Now, write.Payload, write.Issues);
+            return new Settlement(detail, write.Next) { Claim = intent.Claim, Next = Before(intent.Claim) };
         }
 
         // Two AWS records name one CRM record, and the other one's link was stored first.

@@ -24,9 +24,8 @@ public sealed partial class DynamoSyncStore
             intents,
             async intent =>
             {
-                var update = new ItemUpdate(WorkItems.Key(intent.Claim.Key))
-                    .Set(WorkItems.Intent, await StoreState(intent.Intent, cancellation).ConfigureAwait(false))
-                    .When($"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner})", (":epoch", Item.NumberValue(intent.Claim.Epoch)));
+                var stored = await StoreState(intent.Intent, cancellation).ConfigureAwait(false);
+                var update = WorkWrites.GoOn(new ItemUpdate(WorkItems.Key(intent.Claim.Key)), intent.Claim, stored);
                 return await _table.Update(update, cancellation).ConfigureAwait(false) is { Now: not null };
             },
             cancellation);

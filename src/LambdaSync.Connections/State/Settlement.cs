@@ -3,15 +3,18 @@ using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
 
-/// <summary>The end of one piece of work: everything in it is stored in one transaction, or nothing.</summary>
+/// <summary>The end of one piece of work, or a step of it: everything in it is stored in one transaction, or nothing.</summary>
 /// <param name="Detail">The log entry; put only if that job and index have none.</param>
 /// <param name="State">The new state with <see cref="RecordState.Version"/> = the version read (0 = none), or null when nothing about the record changed.</param>
 public sealed record Settlement(JobDetail? Detail = null, RecordState? State = null)
 {
-    /// <summary>The claim this was done under, which it ends; null for what needs none.</summary>
+    /// <summary>The claim this was done under, which it ends unless it <see cref="GoesOn"/>; null for what needs none.</summary>
     public Claimed? Claim { get; init; }
 
     public WorkNext Next { get; init; } = WorkNext.Finished;
+
+    /// <summary>The claim goes on, with this intent: besides it and the state nothing is stored of the claimed thing, and nothing wakes it.</summary>
+    public bool GoesOn { get; init; }
 
     /// <summary>The intent that stays with the claimed thing, or null: it is settled.</summary>
     public byte[]? Intent { get; init; }

@@ -22,7 +22,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
     bool _jobIsThere;
 
     public override Settled Stored =>
-        _claimed is { } key && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.Woken : Settled.Stored;
+        _claimed is { } key && !settlement.GoesOn && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.Woken : Settled.Stored;
 
     public override IReadOnlyList<TableWrite> Writes()
     {
@@ -37,7 +37,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         }
 
         if (settlement.Claim is { } claim)
-            beside.AddRange(End(claim, Of(WorkItems.Key(claim.Key))));
+            beside.AddRange(settlement.GoesOn ? GoOn(claim, Of(WorkItems.Key(claim.Key))) : End(claim, Of(WorkItems.Key(claim.Key))));
         foreach (var (wakes, data) in values.Wakes.Where(w => w.Wakes[0].Key != settlement.Claim?.Key))
         {
             var update = Of(WorkItems.Key(wakes[0].Key));
@@ -86,6 +86,12 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         yield return RecordItems.PutLink(state);
         if (values.LinkBefore is { } before)
             yield return RecordItems.DeleteLink(state.Key, before.Object, before.Id);
+    }
+
+    IEnumerable<TableWrite> GoOn(Claimed claim, ItemUpdate update)
+    {
+        WorkWrites.GoOn(update, claim, values.Intent);
+        return [];
     }
 
     // A wake of the claimed thing itself comes after its end.

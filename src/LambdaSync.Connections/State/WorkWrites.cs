@@ -69,6 +69,11 @@ static class WorkWrites
         return WorkPlace.Move(claim.Key, before, after);
     }
 
+    /// <summary>Stores what is about to be written outside, under the condition that the claim is still the item's.</summary>
+    public static ItemUpdate GoOn(ItemUpdate update, Claimed claim, AttributeValue? intent) => update
+        .Set(WorkItems.Intent, intent)
+        .When($"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner})", (":epoch", Item.NumberValue(claim.Epoch)));
+
     /// <summary>Whether what was found is still the claim's.</summary>
     public static bool Holds(Claimed claim, Item? found) =>
         found is not null && found.Has(WorkItems.Owner) && found.Number(WorkItems.Epoch) == claim.Epoch;

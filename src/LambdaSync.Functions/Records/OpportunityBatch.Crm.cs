@@ -1,4 +1,5 @@
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
@@ -112,18 +113,30 @@ sealed partial class OpportunityBatch
     // owns the field, its value of the next look counts in any case.
     async Task StoreIntents(List<(Piece Piece, PendingWrite Write)> rows)
     {
-        var needed = rows.Where(r => NeedsIntent(r.Write)).ToList();
-        if (needed.Count == 0)
-            return;
-        foreach (var (piece, write) in needed)
-            piece.Intent = new StoredIntent(write).ToJson();
-        var kept = await Worker.Store.StoreIntents([.. needed.Select(r => (r.Piece.Claim, r.Piece.Intent!))], None);
-        foreach (var ((piece, _), _) in needed.Zip(kept).Where(n => !n.Second))
-            piece.Finish();
+        var needed = Enumerable.Range(0, rows.Count).Where(i => NeedsIntent(rows[i].Write)).Select(i => (Row: i, Intent: WriteIntent.Of(rows[i].Piece.Claim, rows[i].Write))).ToList();
+        var ends = await WriteIntent.Store(Worker.Store, [.. needed.Select(n => n.Intent)], None);
+        foreach (var ((row, intent), end) in needed.Zip(ends))
+        {
+            var piece = rows[row].Piece;
+            rows[row] = (piece, intent.Write);
+            switch (end)
+            {
+                case Settled.Stored:
+                    piece.Intent = intent.Bytes;
+                    break;
+                case Settled.LinkTaken:
+                    var issue = Decision.LinkTaken(intent.Write.Next.CrmId, piece.Key.Id);
+                    Fail(piece, [issue], RecordIssues.Cause([issue])!);
+                    break;
+                default:
+                    piece.Finish();
+                    break;
+            }
+        }
     }
 
     bool NeedsIntent(PendingWrite write) =>
-        new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is not Owner.Aws);
+        WriteIntent.Links(write) || new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is not Owner.Aws);
 
     void Written(Piece piece, PendingWrite write, CrmResult result)
     {

@@ -33,7 +33,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     }
 
     static bool TellsOfAws(Piece piece) =>
-        piece.State is null || piece.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Unsettled);
+        piece.State is null or { IsBare: true } || piece.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Unsettled);
 
     static bool ComparesCrm(Piece piece) => piece.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.Unsettled);
 
@@ -85,7 +85,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
         if (plan is not Plan.Settle settle)
             return;
         // What was edited in the CRM is sent all the same.
-        if (ComparesCrm(piece) && piece.State is { Closed: false }
+        if (ComparesCrm(piece) && piece.State is { Closed: false, IsBare: false }
             && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen)))
             return;
         Take(piece, settle);

@@ -276,7 +276,7 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     /// <summary>What was not stored, as another worker was first.</summary>
     protected virtual Task AfterSettling(IReadOnlyList<Piece> lost) => Task.CompletedTask;
 
-    // Two AWS records name one CRM record, and the other one's link was stored first: what was written of this one is none of its values.
+    // Two AWS records name one CRM record, and the other one's link was stored first. No value of this one was written; how it stands may have been.
     async Task<Settlement> LinkTaken(Settlement refused)
     {
         var other = await worker.Store.FindByCrmId(worker.Catalog, refused.State!.CrmObject, refused.State.CrmId, None);

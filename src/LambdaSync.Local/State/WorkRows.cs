@@ -67,7 +67,7 @@ sealed class WorkRows(SqliteFile file)
             key.Catalog, key.Kind.ToString(), key.Id, owner, now.UtcTicks, until.UtcTicks, evenIfClean);
     }
 
-    public bool Intent(Claimed claim, byte[] intent) =>
+    public bool Intent(Claimed claim, byte[]? intent) =>
         _intent.Run(claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id, claim.Epoch, intent) == 1;
 
     /// <summary>The wakes so far, or null when the claim is no longer this one.</summary>

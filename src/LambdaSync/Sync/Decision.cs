@@ -58,9 +58,13 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
         { OwnWrite = state?.OwnWrite };
 
-        if (state is not null)
-            return current is null ? Gone(state, issues) : Update(seen, state, current, next, unsettled, issues);
-        return current is null ? Create(seen, next, issues) : Link(seen, current, next, unsettled, issues);
+        return (state, current) switch
+        {
+            (null, null) => Create(seen, next, issues),
+            ({ } linked, null) => Gone(linked, issues),
+            (null or { IsBare: true }, { } first) => Link(seen, first, state, next, unsettled, issues),
+            ({ } linked, { } known) => Update(seen, linked, known, next, unsettled, issues),
+        };
     }
 
     /// <summary>Why a record can't be linked: another one's link was there first.</summary>
@@ -92,12 +96,13 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         return new Plan.Settle(Outcome.Skipped, state with { Closed = true }, issues);
     }
 
-    Plan Link(Sighting seen, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
+    Plan Link(Sighting seen, CrmCurrent current, RecordState? bare, RecordState next, bool unsettled, List<Issue> issues)
     {
         var crm = new FlatRecord(current.Fields);
         var held = crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
         var other = current.LinkedTo is { } linked && linked != seen.AwsId ? linked : held is not null && held != seen.AwsId ? held : null;
-        if (other is not null)
+        // Once the link is stored, whatever id somebody wrote there is replaced.
+        if (other is not null && bare is null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
         var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
@@ -111,7 +116,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             merge.Fields[flag] = "true";
         next = next with { CrmId = current.Id };
         // AWS's identifier is written back even when nothing else is.
-        return merge.Fields.Count == 0 && held is not null
+        return merge.Fields.Count == 0 && held == seen.AwsId
             ? new Plan.Settle(Outcome.Linked, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
             : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }

@@ -220,6 +220,35 @@ public abstract partial class SyncStoreContract
     }
 
     [Fact]
+    public async Task A_step_of_the_work_stores_the_link_and_the_intent_together_and_the_claim_goes_on()
+    {
+        var other = Key with { AwsId = "O2" };
+        await Wake(Work, Reason.Event, Lane.Edit);
+        await Wake(WorkKey.Of(other), Reason.Event, Lane.Edit);
+        var lost = await Claim(Work, "a");
+        var claim = await Claim(Work, "b", 5);
+        var second = await Claim(WorkKey.Of(other), "b", 5);
+        Settlement Link(Claimed claimed, RecordKey key, byte intent) => new(State: AState(key, "006A")) { Claim = claimed, Intent = [intent], GoesOn = true };
+
+        Assert.Equal(
+            [Settled.Lost, Settled.Stored, Settled.LinkTaken], await Store.Settle([Link(lost!, Key, 1), Link(claim!, Key, 2), Link(second!, other, 3)], Cancellation));
+
+        var item = await Found(Work);
+        Assert.Equal(("b", At(10), At(0), Lane.Edit), (item.Owner, item.ClaimedUntil, item.Due, item.Lane));
+        Assert.Equal([2], item.Intent!);
+        Assert.Equal([Reason.Event], item.Reasons);
+        Assert.Equal(Key, await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
+        Assert.Null((await Found(WorkKey.Of(other))).Intent);
+        Assert.Empty(await Store.GetRecords([other], Cancellation));
+
+        // The end starts from the version that the step has stored, and a wake of meanwhile counts.
+        await Wake(Work, Reason.Crm, Lane.Edit, 6);
+        Assert.Equal(Settled.Woken, await Settle(new Settlement(State: AState(Key, "006A") with { Version = 1 }) { Claim = claim }));
+        Assert.Equal(2, Assert.Single(await Store.GetRecords([Key], Cancellation)).Version);
+        Assert.Null((await Found(Work)).Intent);
+    }
+
+    [Fact]
     public async Task The_claim_of_a_crm_record_settles_the_state_of_the_new_opportunity_and_may_wake_it()
     {
         var crm = WorkKey.Crm("Sandbox", "Opportunity", "006A");

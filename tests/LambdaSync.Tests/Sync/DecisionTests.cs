@@ -120,6 +120,22 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_link_that_was_stored_and_no_more_is_merged_by_the_first_links_rules_and_has_the_record()
+    {
+        var bare = State("synced", "synced").Bare();
+        Assert.True(bare.IsBare);
+        Assert.False(State("synced", "synced").IsBare);
+        // Somebody has written another id there since: the stored link counts.
+        var current = new CrmCurrent("006A", """{"Name":"Another name","NextStep":null,"AwsId":"O9"}"""u8.ToArray(), null, null);
+        var write = Assert.IsType<Plan.Write>(Of("").Plan(Seen("aws", 1), bare, current));
+        Assert.Equal(("006A", """{"NextStep":"aws"}"""), (write.CrmId, Encoding.UTF8.GetString(write.Fields)));
+        Assert.Equal((IssueCodes.NoOwner, "Name"), Assert.Single(write.Issues) is var i ? (i.Code, i.Field) : default);
+        Assert.Equal((bare.Version, "006A"), (write.Next.Version, write.Next.CrmId));
+        // A link is a link: a record that was deleted meanwhile is not made again.
+        Assert.True(Assert.IsType<Plan.Settle>(Of("").Plan(Seen("aws", 1), bare, null)).Next!.Closed);
+    }
+
+    [Fact]
     [Trait("Row", "C13")]
     public void What_is_outside_when_is_left_out_before_anything_is_read()
     {
