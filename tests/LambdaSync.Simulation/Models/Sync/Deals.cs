@@ -16,6 +16,9 @@ sealed class Deals
     /// <summary>By the number of their invitation.</summary>
     public Dictionary<int, Lead> Leads { get; } = [];
 
+    /// <summary>By number.</summary>
+    public Dictionary<int, Twins> Twins { get; } = [];
+
     public List<string> OwnInvitations { get; } = [];
 
     /// <summary>Requests that should never have gone out.</summary>
@@ -75,6 +78,13 @@ sealed class Deal(int number)
 
     public string? FindCrm(World world) =>
         CrmId ??= AwsId is null ? null : world.Crm.Get("Opportunity", AwsId, CancellationToken.None).Now()?.Id;
+}
+
+/// <summary>Opportunities that name one CRM record.</summary>
+sealed record Twins(string CrmId)
+{
+    /// <summary>The next step of each is its own, and nobody edits it; the CRM record had none.</summary>
+    public Dictionary<string, string> NextSteps { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Both sides as they are, past all gates.</summary>

@@ -100,6 +100,12 @@ sealed class SyncPlot : IPlot
             foreach (var step in Lead(chance, chance.Between(TimeSpan.Zero, length - TimeSpan.FromDays(1)), number))
                 yield return step;
         }
+
+        if (chance.Is(0.25))
+        {
+            foreach (var step in Twins(chance, chance.Between(TimeSpan.Zero, length - TimeSpan.FromHours(1)), 1))
+                yield return step;
+        }
     }
 
     // A lead that is accepted, and changed a few times; often no event tells of the last of it.
@@ -167,6 +173,15 @@ sealed class SyncPlot : IPlot
         at += chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15));
         yield return new CrmEditStep(at, deal, SyncFields.All[1], "Meanwhile");
         yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
+    }
+
+    // Two opportunities name one CRM record; the worker of the first one is often slow while the second one is looked at.
+    static IEnumerable<Step> Twins(Chance chance, TimeSpan at, int number)
+    {
+        if (chance.Is(0.7))
+            yield return new SlowStep(at, new CallPattern("PartnerEvents", "crm", "Write"), 1, chance.Between(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)));
+        yield return new TwinStep(at, number, "first");
+        yield return new TwinStep(at + chance.Mostly(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(15)), number, "second");
     }
 
     // Many changes at once, of which no event tells.

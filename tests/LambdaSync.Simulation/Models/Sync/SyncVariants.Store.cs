@@ -26,6 +26,32 @@ static partial class SyncVariants
         }
     }
 
+    // The intent is stored alone, and the link with the end.
+    sealed class ValuesFirst() : Variant("values-first", "a first link is stored before the first value")
+    {
+        public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
+            call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed());
+
+        static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
+        {
+            var ends = new List<Settled>();
+            foreach (var settlement in settlements)
+            {
+                if (settlement is { GoesOn: true, Claim: { } claim })
+                    ends.Add((await store.StoreIntents([(claim, settlement.Intent!)], CancellationToken.None))[0] ? Settled.Stored : Settled.Lost);
+                else
+                    ends.Add((await store.Settle([await Unlinked(store, settlement)], CancellationToken.None))[0]);
+            }
+
+            return ends;
+        }
+
+        static async Task<Settlement> Unlinked(ISyncStore store, Settlement settlement) =>
+            settlement.State is { Version: 1 } state && (await store.GetRecords([state.Key], CancellationToken.None)).Count == 0
+                ? settlement with { State = state with { Version = 0 } }
+                : settlement;
+    }
+
     sealed class FreshToken() : Claims("fresh-token", "a call that is sent again has the token it had")
     {
         int _number;

@@ -17,7 +17,7 @@ static partial class SyncVariants
         new NoClaim(), new ForgetsIntents(), new FreshToken(), new NoWriteBack(), new CrmBaselineBlind(), new AwsBaselineBlind(), new SenderBlind(), new NoOverlap(),
         new LockBlind(), new ClosedBlind(), new WakeLost(), new NoQuota(), new NewNotification(), new SaysDone(), new FeedForgets(), new DeletedBlind(), new CatalogBlind(),
         new GivesUpAtOnce(), new NoSweep(), new OwnerBlind(), new NamesBlind(), new NoLookup(), new WholeRows(), new OneStopsAll(), new NoInvitationSweep(),
-        new UnsettledBlind(), new NeverAsks(), new NoEngagementSweep(),
+        new UnsettledBlind(), new NeverAsks(), new NoEngagementSweep(), new ValuesFirst(),
     ];
 
     /// <summary>Changes what a claim finds.</summary>
