@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Sync;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -93,6 +95,32 @@ public sealed class InboundRecordsTests : IDisposable
         await Next("O1", "2026-01-01", ",\"city\":\"Bergen\"");
         Assert.Equal(Outcome.Stale, (await _rig.Store.ListDetailsOf("O1", 1, CancellationToken.None))[0].Outcome);
         Assert.Equal("\"Oslo\"", (await _rig.CrmFields("O1"))["AWS_city__c"]);
+    }
+
+    [Fact]
+    [Trait("Row", "A2")]
+    public async Task A_record_whose_link_another_one_gets_meanwhile_writes_nothing_there()
+    {
+        var there = await _rig.BuiltIn.Import("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2027-01-15"}"""u8.ToArray(), CancellationToken.None);
+        var (store, calls) = Counted.Of<ISyncStore>(_rig.Store);
+        var other = new RecordState(new RecordKey("AWS", Fields.AceObject.Opportunity, "O9"), "Opportunity", there.Id!, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
+        calls.Answers = (method, arguments) =>
+        {
+            if (method == nameof(ISyncStore.Settle) && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn))
+                Assert.Equal([Settled.Stored], _rig.Store.Settle([new Settlement(State: other)], CancellationToken.None).GetAwaiter().GetResult());
+            return null;
+        };
+        _rig.Through(store);
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1", $",\"partnerCrmUniqueIdentifier\":\"{there.Id}\",\"city\":\"Oslo\""), InboundRig.Record("O2")));
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+
+        var details = await _rig.Details();
+        Assert.Equal([("O1", Outcome.Failed), ("O2", Outcome.Created)], details.Select(d => (d.AwsId, d.Outcome)));
+        Assert.Contains(details[0].Issues, i => i is { Code: IssueCodes.IdentityConflict, Severity: Severity.Error });
+        Assert.Null(details[0].CrmId);
+        var fields = new FlatRecord((await _rig.BuiltIn.Get("Opportunity", there.Id!, CancellationToken.None))!.Fields);
+        Assert.True(fields.IsEmpty("AWS_city__c") && fields.IsEmpty("APN_CRM_Unique_Identifier__c"));
+        Assert.Empty(await _rig.Store.ListWork("AWS", 10, CancellationToken.None));
     }
 
     [Fact]

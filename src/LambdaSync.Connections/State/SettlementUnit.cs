@@ -36,8 +36,10 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
             beside.AddRange(Links(state));
         }
 
-        if (settlement.Claim is { } claim)
-            beside.AddRange(settlement.GoesOn ? GoOn(claim, Of(WorkItems.Key(claim.Key))) : End(claim, Of(WorkItems.Key(claim.Key))));
+        if (settlement is { Claim: { } going, GoesOn: true })
+            WorkWrites.GoOn(Of(WorkItems.Key(going.Key)), going, values.Intent);
+        else if (settlement.Claim is { } claim)
+            beside.AddRange(End(claim, Of(WorkItems.Key(claim.Key))));
         foreach (var (wakes, data) in values.Wakes.Where(w => w.Wakes[0].Key != settlement.Claim?.Key))
         {
             var update = Of(WorkItems.Key(wakes[0].Key));
@@ -86,12 +88,6 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         yield return RecordItems.PutLink(state);
         if (values.LinkBefore is { } before)
             yield return RecordItems.DeleteLink(state.Key, before.Object, before.Id);
-    }
-
-    IEnumerable<TableWrite> GoOn(Claimed claim, ItemUpdate update)
-    {
-        WorkWrites.GoOn(update, claim, values.Intent);
-        return [];
     }
 
     // A wake of the claimed thing itself comes after its end.

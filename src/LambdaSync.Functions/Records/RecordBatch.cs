@@ -245,7 +245,8 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
         piece.Issues.AddRange(issues);
         piece.Outcome = Outcome.Failed;
         // For whatever it is tried again, what it was looked at for is still to be done: a sweep does not come back to it.
-        piece.End(new WorkNext.Parked(cause, [.. piece.Reasons]));
+        // A linked record's CRM side shows the failure, so that side is looked at too, though it be all that there is to do.
+        piece.End(new WorkNext.Parked(cause, piece.State is null ? [.. piece.Reasons] : piece.And(Reason.Crm)));
         worker.TellGivenUp(piece.Key, cause);
     }
 

@@ -143,27 +143,53 @@ sealed class Sweep(
         return new ListedPage([.. taken.Select(i => new Listed(WorkKey.Of(i.Key), i.Modified, states.GetValueOrDefault(i.Key)))], isAll && isLast, isAll ? token : null);
     }
 
-    // There is no filter by date, and none of those that are over since: so all are listed, and those that are not are asked for.
+    // There is no filter by date. All that wait are listed, and those that waited and are not listed any more are asked for. One that was
+    // answered before any run saw it waiting is among the newest of the others.
     async Task<SweepStep> Invitations()
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
-        var request = JsonText($$"""{"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":["PENDING"]}""");
-        await foreach (var summary in aws.ListEngagementInvitations(request, settings.ListPage, None))
+        await foreach (var (id, _, sent, known) in Received("\"PENDING\""))
         {
-            using var json = JsonDocument.Parse(summary);
-            var id = json.RootElement.GetProperty("Id").GetString()!;
             listed.Add(id);
-            var key = new WorkKey(settings.Catalog, WorkKind.Invitation, id);
-            if (Text((await store.GetWork(key, None))?.Data, "Status") == "PENDING")
-                continue;
-            looks.Add(key);
-            told.Add(Found("Engagement Invitation Created", id, Date(json.RootElement, "InvitationDate"), "Receiver"));
+            if (Text(known, "Status") != "PENDING")
+                Look("Created", id, sent);
+        }
+
+        if (schedule.Ended is { } before)
+        {
+            await foreach (var (id, status, sent, known) in Received("\"ACCEPTED\",\"REJECTED\",\"EXPIRED\""))
+            {
+                if (sent < before - OpportunityPage.Overlap)
+                    break;
+                if (known is null)
+                    Look(status switch { "ACCEPTED" => "Accepted", "REJECTED" => "Rejected", _ => "Expired" }, id, sent);
+            }
         }
 
         var waiting = (await store.ListWork(settings.Catalog, MostListed, None)).Where(w => w.Key.Kind == WorkKind.Invitation && w.Parked && !listed.Contains(w.Key.Id));
         looks.AddRange(waiting.Select(w => w.Key));
         await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
         return Ended(listed.Count, looks.Count);
+
+        void Look(string kind, string id, DateTimeOffset sent)
+        {
+            looks.Add(new WorkKey(settings.Catalog, WorkKind.Invitation, id));
+            told.Add(Found("Engagement Invitation " + kind, id, sent, "Receiver"));
+        }
+    }
+
+    // The newest first, each with what is kept of it.
+    async IAsyncEnumerable<(string Id, string? Status, DateTimeOffset Sent, byte[]? Known)> Received(string statuses)
+    {
+        var request = JsonText($$"""
+            {"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":[{{statuses}}],"Sort":{"SortBy":"InvitationDate","SortOrder":"DESCENDING"} }
+            """);
+        await foreach (var summary in aws.ListEngagementInvitations(request, settings.ListPage, None))
+        {
+            using var json = JsonDocument.Parse(summary);
+            var id = json.RootElement.GetProperty("Id").GetString()!;
+            yield return (id, Text(summary.ToArray(), "Status"), Date(json.RootElement, "InvitationDate"), (await store.GetWork(new WorkKey(settings.Catalog, WorkKind.Invitation, id), None))?.Data);
+        }
     }
 
     async Task<SweepStep> Engagements()

@@ -39,6 +39,29 @@ public sealed class ParkedTests : IDisposable
         Assert.False((await _rig.Work(id))!.Parked);
     }
 
+    /// <summary>AWS goes back to what both sides know, so there is nothing to write any more.</summary>
+    [Fact]
+    [Trait("Row", "D10")]
+    public async Task A_failure_that_AWS_takes_back_is_no_longer_shown()
+    {
+        var id = _rig.AwsHas();
+        Stage("Prospect");
+        await _rig.Deliver();
+        var writes = 0;
+        _rig.CrmCalls.Answers = (method, _) => method == "Write" && writes++ == 0 ? Task.FromResult<IReadOnlyList<CrmResult>>([Refused]) : null;
+        Stage("Qualified");
+        await _rig.Deliver();
+        Assert.Equal("\"Failed\"", await _rig.Field(id, "AWS_Sync_Status__c"));
+
+        Stage("Prospect");
+        await _rig.Deliver();
+        Assert.Equal("\"Synced\"", await _rig.Field(id, "AWS_Sync_Status__c"));
+        Assert.False((await _rig.Work(id))!.Parked);
+
+        void Stage(string stage) => _rig.Simulator.Control.Do(
+            "edit-summary", new JsonObject { ["id"] = id, ["summary"] = new JsonObject { ["LifeCycle"] = new JsonObject { ["Stage"] = stage } } });
+    }
+
     [Fact]
     public async Task An_invitation_that_a_sweep_could_not_look_at_still_waits_for_its_answer()
     {

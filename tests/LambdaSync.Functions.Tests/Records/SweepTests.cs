@@ -1,8 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Local.State;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Quotas;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -55,6 +60,47 @@ public sealed class SweepTests : IDisposable
         _rig.Forget();
         await Backfill(new Schedule(TimeSpan.Zero, MaxChanges: 0));
         Assert.Equal((1, 0), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_answered_before_any_sweep_saw_it_waiting_is_recorded()
+    {
+        await _rig.Sweep(TimeSpan.Zero);
+        _rig.AwsHasLead("Example Ltd");
+        _rig.Drain();
+        await _rig.Sweep(Quarter);
+
+        var told = Assert.Single(await _rig.Store.ListNotifications("AWS", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10, None), n => n.Role == "Receiver");
+        Assert.Equal(("Engagement Invitation Accepted", true), (told.Kind, told.Found));
+        var known = JsonNode.Parse((await _rig.Store.GetWork(new WorkKey("AWS", WorkKind.Invitation, told.Subject), None))!.Data)!;
+        Assert.Equal("ACCEPTED", known["Status"]!.GetValue<string>());
+
+        // It is known from now on.
+        _rig.Forget();
+        await _rig.Sweep(Quarter);
+        Assert.DoesNotContain("GetEngagementInvitation", _rig.Http.Operations);
+    }
+
+    [Fact]
+    public async Task A_due_edit_that_a_sweep_comes_by_is_sent_in_its_own_lane()
+    {
+        var id = _rig.AwsHas();
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_nextStep__c":"Of the CRM"}""");
+        _rig.AwsEdits(id, """{"Project":{"AdditionalComments":"Of AWS"}}""");
+        _rig.Drain();
+        await _rig.Store.Wake([new Wake(new WorkKey("AWS", WorkKind.Opportunity, id), Reason.Crm, Lane.Edit, _rig.Time.GetUtcNow())], None);
+        // Of the only write of the day nothing is the sweeps'.
+        using var quotas = new SqliteQuotaStore(":memory:");
+        var gate = new QuotaGate(quotas, "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write) with { PerDay = 1, Reserve = 0 }, _rig.Time);
+        var lanes = new PartnerCentralLanes(_rig.Client, gate, TimeSpan.FromSeconds(5));
+        var worker = new RecordWorker(_rig.Store, _rig.CrmSide, lanes, _rig.Mapping, _rig.Settings, _rig.Time, () => 0.5, NullLogger<RecordWorker>.Instance);
+        _rig.Time.Ahead += Quarter;
+
+        await new Reconcile(_rig.Store, lanes, worker, _rig.Settings, _rig.Time, NullLogger<Reconcile>.Instance).Handle(new ScheduledEvent(), _rig.Context);
+
+        Assert.Equal("Of the CRM", _rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+        Assert.Equal("\"Of AWS\"", await _rig.Field(id, "AWS_additionalComments__c"));
     }
 
     [Theory]
