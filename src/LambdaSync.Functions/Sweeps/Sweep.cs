@@ -148,20 +148,20 @@ sealed class Sweep(
     async Task<SweepStep> Invitations()
     {
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var (id, _, sent, known) in Received("\"PENDING\""))
+        await foreach (var (id, _, sent) in Received("\"PENDING\""))
         {
             listed.Add(id);
-            if (Text(known, "Status") != "PENDING")
+            if (Text(await Kept(id), "Status") != "PENDING")
                 Look("Created", id, sent);
         }
 
         if (schedule.Ended is { } before)
         {
-            await foreach (var (id, status, sent, known) in Received("\"ACCEPTED\",\"REJECTED\",\"EXPIRED\""))
+            await foreach (var (id, status, sent) in Received("\"ACCEPTED\",\"REJECTED\",\"EXPIRED\""))
             {
                 if (sent < before - OpportunityPage.Overlap)
                     break;
-                if (known is null)
+                if (await Kept(id) is null)
                     Look(status switch { "ACCEPTED" => "Accepted", "REJECTED" => "Rejected", _ => "Expired" }, id, sent);
             }
         }
@@ -173,13 +173,17 @@ sealed class Sweep(
 
         void Look(string kind, string id, DateTimeOffset sent)
         {
-            looks.Add(new WorkKey(settings.Catalog, WorkKind.Invitation, id));
+            looks.Add(Key(id));
             told.Add(Found("Engagement Invitation " + kind, id, sent, "Receiver"));
         }
+
+        async Task<byte[]?> Kept(string id) => (await store.GetWork(Key(id), None))?.Data;
+
+        WorkKey Key(string id) => new(settings.Catalog, WorkKind.Invitation, id);
     }
 
-    // The newest first, each with what is kept of it.
-    async IAsyncEnumerable<(string Id, string? Status, DateTimeOffset Sent, byte[]? Known)> Received(string statuses)
+    // The newest first.
+    async IAsyncEnumerable<(string Id, string? Status, DateTimeOffset Sent)> Received(string statuses)
     {
         var request = JsonText($$"""
             {"Catalog":"{{settings.Catalog}}","ParticipantType":"RECEIVER","Status":[{{statuses}}],"Sort":{"SortBy":"InvitationDate","SortOrder":"DESCENDING"} }
@@ -187,8 +191,8 @@ sealed class Sweep(
         await foreach (var summary in aws.ListEngagementInvitations(request, settings.ListPage, None))
         {
             using var json = JsonDocument.Parse(summary);
-            var id = json.RootElement.GetProperty("Id").GetString()!;
-            yield return (id, Text(summary.ToArray(), "Status"), Date(json.RootElement, "InvitationDate"), (await store.GetWork(new WorkKey(settings.Catalog, WorkKind.Invitation, id), None))?.Data);
+            var status = json.RootElement.TryGetProperty("Status", out var value) ? value.GetString() : null;
+            yield return (json.RootElement.GetProperty("Id").GetString()!, status, Date(json.RootElement, "InvitationDate"));
         }
     }
 

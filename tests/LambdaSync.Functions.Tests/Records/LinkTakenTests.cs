@@ -26,7 +26,7 @@ public sealed class LinkTakenTests : IDisposable
         var messages = _rig.Drain();
         var first = _rig.AwsHas("First", crmId);
         // The second one's worker has read both sides; before it stores its link, the first one is linked.
-        BeforeTheLink(() => _rig.Deliver().GetAwaiter().GetResult());
+        BeforeFirst(_rig.StoreCalls, IsLink, () => _rig.Deliver());
         Assert.Empty((await _rig.Events.Handle(messages, _rig.Context)).BatchItemFailures);
 
         await Holds();
@@ -63,13 +63,7 @@ public sealed class LinkTakenTests : IDisposable
         var first = _rig.AwsHas("First", crmId);
         var messages = _rig.Drain();
         var second = _rig.AwsHas("Second", crmId);
-        var writes = 0;
-        _rig.CrmCalls.Answers = (method, _) =>
-        {
-            if (method == "Write" && writes++ == 0)
-                _rig.Deliver().GetAwaiter().GetResult();
-            return null;
-        };
+        BeforeFirst(_rig.CrmCalls, (method, _) => method == "Write", () => _rig.Deliver());
 
         Assert.Empty((await _rig.Events.Handle(messages, _rig.Context)).BatchItemFailures);
         await _rig.Tick();
@@ -122,14 +116,20 @@ public sealed class LinkTakenTests : IDisposable
         Assert.False((await _rig.State(id)).IsBare);
     }
 
-    // Runs between what a worker has read and its first link.
-    void BeforeTheLink(Action other)
+    static bool IsLink(string method, object?[] arguments) => method == "Settle" && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn);
+
+    // Another worker comes in between, right before a worker's first such call.
+    static void BeforeFirst(Counted calls, Func<string, object?[], bool> such, Func<Task> other)
     {
-        var links = 0;
-        _rig.StoreCalls.Answers = (method, arguments) =>
+        var came = false;
+        calls.Answers = (method, arguments) =>
         {
-            if (method == "Settle" && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn) && links++ == 0)
-                other();
+            if (!came && such(method, arguments))
+            {
+                came = true;
+                other().GetAwaiter().GetResult();
+            }
+
             return null;
         };
     }
