@@ -25,14 +25,11 @@ sealed class CrmRecordBatch(RecordWorker worker, ILambdaContext context) : Recor
         foreach (var piece in Pieces)
             await Judge(piece);
         await ReadCrm();
-        foreach (var piece in Open.ToList())
-        {
-            if (piece.Claim.Intent is { } intent)
-                await Resume(piece, StoredIntent.FromJson(intent).Aws!);
-            else
-                await Decide(piece);
-        }
-
+        // What a worker before was sending goes first, as everywhere.
+        foreach (var piece in Open.Where(p => p.Claim.Intent is not null).ToList())
+            await Resume(piece, StoredIntent.FromJson(piece.Claim.Intent!).Aws!);
+        foreach (var piece in Open.Where(p => p.Claim.Intent is null).ToList())
+            await Decide(piece);
         await WriteBack();
         // What was created shows it when its opportunity is read.
         await ShowStatus(piece => piece.Outcome == Outcome.Failed ? CrmIdOf(piece) : null);

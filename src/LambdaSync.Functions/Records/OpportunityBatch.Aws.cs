@@ -26,8 +26,8 @@ sealed partial class OpportunityBatch
                 break;
             case OutboundPlan.Locked locked:
                 piece.IsLocked = true;
-                piece.End(new WorkNext.Again(
-                    Now + Worker.Settings.LockLook, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", Counts: false, [Reason.Locked], IsNew: true));
+                piece.Wait(Worker.Settings.LockLook, new WorkNext.Again(
+                    Now, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", Counts: false, [Reason.Locked], IsNew: true));
                 break;
             case OutboundPlan.Held held:
                 piece.IsOutbound = true;
@@ -146,6 +146,6 @@ sealed partial class OpportunityBatch
         });
         // Taken, or decided anew: what else there is to do comes in the next round, from the new state.
         if (piece.IsOpen)
-            piece.End(new WorkNext.Again(Now, null, Counts: false, piece.And(Reason.Crm)));
+            piece.Wait(TimeSpan.Zero, new WorkNext.Again(Now, null, Counts: false, piece.And(Reason.Crm)));
     }
 }

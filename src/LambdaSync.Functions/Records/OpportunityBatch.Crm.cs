@@ -12,16 +12,8 @@ sealed partial class OpportunityBatch
     async Task ChangeCrm()
     {
         var rows = new List<(Piece Piece, PendingWrite Write)>();
-        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var piece in Open.ToList())
         {
-            if (piece.Crm is { } crm && !taken.Add(crm.Id))
-            {
-                // An earlier record of this batch is about to be linked to it; the next look sees that link.
-                piece.End(Later(piece, Now, null));
-                continue;
-            }
-
             Try(piece, () =>
             {
                 if (Row(piece) is { } row)
@@ -66,7 +58,7 @@ sealed partial class OpportunityBatch
         }
     }
 
-    void EndOf(Piece piece, Plan.Settle settle)
+    static void EndOf(Piece piece, Plan.Settle settle)
     {
         if (settle.Outcome != Outcome.Failed)
             piece.Finish();
@@ -138,7 +130,7 @@ sealed partial class OpportunityBatch
     bool NeedsIntent(PendingWrite write) =>
         WriteIntent.Links(write) || new FlatRecord(write.Row.Fields).Fields.Any(f => IsMapped(f.Key) && Worker.Mapping.OwnerOf(f.Key) is not Owner.Aws);
 
-    void Written(Piece piece, PendingWrite write, CrmResult result)
+    static void Written(Piece piece, PendingWrite write, CrmResult result)
     {
         piece.Intent = null;
         piece.Issues.AddRange([.. write.Issues, .. result.Issues]);

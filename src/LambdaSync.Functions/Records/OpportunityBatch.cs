@@ -21,6 +21,9 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     protected override async Task Work()
     {
         await Resume();
+        // A closed link is never opened again, whatever AWS has.
+        foreach (var piece in Open.Where(p => p.State is { Closed: true }).ToList())
+            piece.Finish();
         foreach (var piece in Open.Where(TellsOfAws).ToList())
             await ReadAws(piece);
         await ReadCrm();
@@ -89,9 +92,6 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
             && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen)))
             return;
         Take(piece, settle);
-        // A link that is closed tells nothing new.
-        if (piece.State is { Closed: true })
-            piece.Outcome = null;
         piece.Finish();
     }
 
@@ -100,6 +100,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
         foreach (var piece in Open.Where(p => p.State is null && p.Seen is { PartnerId: not null }).ToList())
             await WaitForCreation(piece);
         var open = Open.ToList();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         await CallCrm(open, acts: false, async () =>
         {
             var facts = await Facts.Load(
@@ -108,7 +109,8 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
             {
                 piece.Crm = facts.Of(piece.Key.Id, piece.Seen?.PartnerId, piece.State);
                 piece.CrmNow = piece.Crm is null ? null : new FlatRecord(piece.Crm.Fields);
-                if (Facts.IsBehind(piece.Key.Id, piece.State, piece.Crm))
+                // An earlier record of this batch may be about to be linked to it; the next look sees that link.
+                if (Facts.IsBehind(piece.Key.Id, piece.State, piece.Crm) || (piece.Crm is { } crm && !taken.Add(crm.Id)))
                     piece.End(Later(piece, Now, null));
             }
         });
@@ -119,19 +121,13 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     {
         var key = WorkKey.Crm(Worker.Catalog, Worker.Mapping.Source.CrmObject, piece.Seen!.PartnerId!);
         if (await Worker.Store.GetWork(key, None) is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > Now))
-            piece.End(Later(piece, Now + CreationLook, "its CRM record is just being shared"));
+            piece.Wait(CreationLook, Later(piece, Now, "its CRM record is just being shared"));
     }
 
     // Only the CRM told something: AWS is read when there is something to send.
     async Task ReadEdited(Piece piece)
     {
         var state = piece.State!;
-        if (state.Closed)
-        {
-            piece.Finish();
-            return;
-        }
-
         if (piece.Crm is null)
         {
             Take(piece, Decision.Gone(state));

@@ -9,6 +9,7 @@ sealed class Piece
 {
     readonly HashSet<string> _reasons;
     RecordState? _state;
+    TimeSpan? _delay;
 
     /// <param name="sweep">The reason of the sweep that took it, or null.</param>
     public Piece(Claimed claim, string? sweep)
@@ -87,10 +88,20 @@ sealed class Piece
         return false;
     }
 
-    public void End(WorkNext next) => Next = next;
+    public void End(WorkNext next) => (Next, _delay) = (next, null);
 
     /// <summary>It ends as the worker that was stopped would have ended it.</summary>
     public void End(Settlement instead) => (Instead, Next) = (instead, instead.Next);
+
+    /// <summary>It waits so long from its settlement on.</summary>
+    public void Wait(TimeSpan delay, WorkNext.Again next) => (_delay, Next) = (delay, next);
+
+    /// <summary>All is done: what waits is due from now on.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        if (_delay is { } delay && Next is WorkNext.Again again)
+            Next = again with { Due = now + delay };
+    }
 
     public void Finish() => Next = WorkNext.Finished;
 

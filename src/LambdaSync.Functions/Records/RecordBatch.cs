@@ -240,14 +240,13 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
     }
 
     /// <summary>It waits for a correction: the next wake, or an operator.</summary>
-    protected void Fail(Piece piece, IReadOnlyList<Issue> issues, string cause)
+    protected static void Fail(Piece piece, IReadOnlyList<Issue> issues, string cause)
     {
         piece.Issues.AddRange(issues);
         piece.Outcome = Outcome.Failed;
         // For whatever it is tried again, what it was looked at for is still to be done: a sweep does not come back to it.
         // A linked record's CRM side shows the failure, so that side is looked at too, though it be all that there is to do.
         piece.End(new WorkNext.Parked(cause, piece.State is null ? [.. piece.Reasons] : piece.And(Reason.Crm)));
-        worker.TellGivenUp(piece.Key, cause);
     }
 
     /// <summary>It goes on later, which is no failed attempt.</summary>
@@ -259,6 +258,13 @@ abstract class RecordBatch(RecordWorker worker, ILambdaContext context)
 
     async Task<IReadOnlyList<WorkKey>> Settle(List<Notification> untold)
     {
+        foreach (var piece in _pieces)
+        {
+            piece.Close(Now);
+            if (piece.Next is WorkNext.Parked parked && piece.Outcome == Outcome.Failed)
+                worker.TellGivenUp(piece.Key, parked.Cause);
+        }
+
         var ends = _pieces.Select(p => p.Settlement([.. untold.Where(n => n.Subject == p.Key.Id)], Now)).ToList();
         var stored = await worker.Store.Settle(ends, None);
         foreach (var job in ends.Where((e, i) => e.Job is not null && stored[i] is Settled.Stored or Settled.Woken).Select(e => e.Job!))
