@@ -35,6 +35,8 @@ if (options.Worker is { } number)
 
 if (options.Seed is { } seed)
     return One(seed);
+if (options.Hashes is { } path)
+    return Hashes(path);
 if (options.Variants)
     return new VariantRun(model, options).All();
 return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant);
@@ -50,6 +52,19 @@ int One(ulong seed)
     Report.Violations(model, result);
     Console.WriteLine($"trace {result.Hash}, {result.Turns} turns; 1 seeds, {(result.Violations.Count == 0 ? 0 : 1)} violations");
     return result.Violations.Count == 0 ? 0 : 1;
+}
+
+int Hashes(string path)
+{
+    try
+    {
+        return new HashRun(model, options, args).Run(path);
+    }
+    catch (FormatException wrong)
+    {
+        Console.Error.WriteLine(wrong.Message);
+        return 2;
+    }
 }
 
 int List()

@@ -10,6 +10,8 @@ sealed record Options
           --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
           --seconds S                   as many seeds as fit instead
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
+          --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does
+                                        not exist, or with --rewrite
           --variants                    each variant, until an invariant catches it
           --variant NAME                one variant; with --seed one seed of it
           --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60); with --variant NAME
@@ -33,6 +35,12 @@ sealed record Options
     public IReadOnlySet<int>? Keep { get; init; }
 
     public bool Trace { get; init; }
+
+    /// <summary>The file of trace hashes to compare with or to write.</summary>
+    public string? Hashes { get; init; }
+
+    /// <summary>Write <see cref="Hashes"/> even if it exists.</summary>
+    public bool Rewrite { get; init; }
 
     public bool Variants { get; init; }
 
@@ -63,6 +71,8 @@ sealed record Options
                 "--seed" => options with { Seed = Number() },
                 "--keep" => options with { Keep = Value().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToHashSet() },
                 "--trace" => options with { Trace = true },
+                "--hashes" => options with { Hashes = Value() },
+                "--rewrite" => options with { Rewrite = true },
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
                 "--self-check" => options with { SelfCheck = true },
@@ -77,6 +87,10 @@ sealed record Options
             ulong Number() => ulong.Parse(Value(), CultureInfo.InvariantCulture);
         }
 
+        if (options.Rewrite && options.Hashes is null)
+            throw new FormatException("--rewrite needs --hashes FILE");
+        if (options.Hashes is not null && (options.Seconds is not null || options.Seed is not null || options.Variants || options.Variant is not null))
+            throw new FormatException("--hashes goes with --model, --seeds, --from and --jobs only");
         return options;
     }
 }

@@ -18,24 +18,7 @@ sealed class SeedRun(Model model, Options options, string[] args)
     public int Run()
     {
         var clock = Stopwatch.StartNew();
-        if (options.Jobs == 1)
-        {
-            new Worker(model, Variant.None, options, Take).Run(0);
-        }
-        else
-        {
-            var children = Enumerable.Range(0, options.Jobs).Select(n => (IReadOnlyList<string>)[.. args, "--jobs", Children.Text(options.Jobs), "--worker", Children.Text(n)]).ToList();
-            var codes = Children.Run(children, options.Jobs, (number, line) =>
-            {
-                if (SeedLine.Parse(line) is { } seed)
-                    Take(seed);
-                else
-                    Console.WriteLine($"process {number}: {line}");
-            });
-            foreach (var number in Enumerable.Range(0, codes.Count).Where(n => codes[n] != 0))
-                Take(SeedLine.Of(0, new InvalidOperationException($"process {number} ended with exit code {codes[number]}")));
-        }
-
+        SeedPlayer.Play(model, options, args, Take);
         Tell(clock.Elapsed);
         foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MostShown))
             Show(invariant, seed);
