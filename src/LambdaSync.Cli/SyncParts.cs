@@ -1,6 +1,7 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
@@ -16,13 +17,13 @@ sealed class SyncParts : IDisposable
         var time = TimeProvider.System;
         _link = new QuotaLink(quotas, account, quotaShare);
         var lanes = _link.Lanes;
-        Records = new RecordWorker(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordWorker>(terminal.Error));
+        Records = new RecordEngine(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
         Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Records, settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
         Outbound = new Outbound(store, crm, Records, mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
     }
 
-    public RecordWorker Records { get; }
+    public RecordEngine Records { get; }
 
     public Reconcile Reconcile { get; }
 

@@ -2,8 +2,11 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Files;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Json;
+using LambdaSync.Kinds;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;
@@ -130,13 +133,14 @@ public sealed partial class InboundFiles
 
         async Task Decide(Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
         {
-            var facts = await Facts.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, [.. records.Select(r => (r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State))]);
+            var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
+            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
             var writes = new List<WriteIntent>();
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (claim, index, seen) in records)
+            foreach (var ((claim, index, seen), lookup) in records.Zip(lookups))
             {
-                var current = facts.Of(seen.AwsId!, seen.PartnerId, claim.State);
-                if (current is not null && (!taken.Add(current.Id) || Facts.IsBehind(seen.AwsId!, claim.State, current)))
+                var current = reads.Of(lookup);
+                if (current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
                 {
                     // An earlier record of this batch is about to be linked to it, or it was just linked; the next look sees that link.
                     ends.Add(Waiting(claim, Before(claim)));
@@ -168,7 +172,7 @@ public sealed partial class InboundFiles
             foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
             {
                 var results = await shell.Crm.Write(group.Key, [.. group.Select(w => w.Write.Row)], _none);
-                ends.AddRange(group.Zip(results, (w, result) => w.Write.Settled(w.Claim, result, Now) with { Next = Before(w.Claim) }));
+                ends.AddRange(group.Zip(results, (w, result) => WriteIntent.Settlement(w.Claim, w.Write, result, Now) with { Next = Before(w.Claim) }));
             }
 
             if (ends.Count == 0)

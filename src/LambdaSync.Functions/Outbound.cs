@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
-using LambdaSync.Functions.Records;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -14,7 +14,7 @@ namespace LambdaSync.Functions;
 
 /// <summary>The tick: what people changed in the CRM is woken, then all due records are worked on.</summary>
 public sealed partial class Outbound(
-    ISyncStore store, ICrm crm, RecordWorker records, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<Outbound> log)
+    ISyncStore store, ICrm crm, RecordEngine records, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<Outbound> log)
 {
     const int Page = 200, Most = 200;
 
@@ -36,7 +36,7 @@ public sealed partial class Outbound(
         if (!_hasFeed && await store.GetWork(Feed, CancellationToken.None) is null)
             await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, Schedules.Standing[Feed.Id].ToJson())], CancellationToken.None);
         _hasFeed = true;
-        for (var more = true; more && context.RemainingTime > RecordBatch.Reserve;)
+        for (var more = true; more && context.RemainingTime > RecordEngine.Reserve;)
         {
             var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
             if ((await store.Claim([Feed], terms, CancellationToken.None))[0] is not { } claim)
@@ -81,7 +81,7 @@ public sealed partial class Outbound(
     async Task WorkOff(ILambdaContext context)
     {
         var seen = new HashSet<WorkKey>();
-        while (context.RemainingTime > RecordBatch.Reserve)
+        while (context.RemainingTime > RecordEngine.Reserve)
         {
             // What came back at once was tried as often as this tick may.
             var due = await store.Due(settings.Catalog, WorkGroup.Records, Now, Most, CancellationToken.None);

@@ -4,6 +4,7 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Events;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace LambdaSync.Functions;
 /// An event only says where to look. First all that a batch tells of is woken, then it is worked on at once; what can't be finished now
 /// is due, so a message is done as soon as that and its notification are stored.
 /// </remarks>
-public sealed partial class PartnerEvents(ISyncStore store, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
+public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
     public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
     {

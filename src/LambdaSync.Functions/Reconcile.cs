@@ -5,7 +5,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
-using LambdaSync.Functions.Records;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -17,7 +17,7 @@ namespace LambdaSync.Functions;
 /// <summary>The tick: sweeps and backfills that are due (rows A15, A16).</summary>
 /// <remarks>Each goes on page by page. A page's records are worked on first, then the cursor moves behind them.</remarks>
 public sealed partial class Reconcile(
-    ISyncStore store, PartnerCentralLanes aws, RecordWorker records, SyncSettings settings, TimeProvider time, ILogger<Reconcile> log)
+    ISyncStore store, PartnerCentralLanes aws, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<Reconcile> log)
 {
     /// <summary>The end of a cause after which a backfill can't go on.</summary>
     public const string BeginAnew = "Fix: correct the filter and begin a new backfill";
@@ -67,7 +67,7 @@ public sealed partial class Reconcile(
     public async Task Run(WorkKey key, ILambdaContext context, Action<Schedule>? progress)
     {
         string? token = null;
-        for (var isFirst = true; context.RemainingTime > 2 * RecordBatch.Reserve; isFirst = false)
+        for (var isFirst = true; context.RemainingTime > 2 * RecordEngine.Reserve; isFirst = false)
         {
             var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
             if ((await store.Claim([key], terms, CancellationToken.None))[0] is not { } claim)
@@ -121,7 +121,7 @@ public sealed partial class Reconcile(
         {
             return new SweepStep(sweep.Reached, new WorkNext.Again(used.Opens, used.Message, Counts: false), null);
         }
-        catch (ConnectionException) when (context.RemainingTime < RecordBatch.Reserve)
+        catch (ConnectionException) when (context.RemainingTime < RecordEngine.Reserve)
         {
             // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
             return new SweepStep(isFirst ? sweep.ReachedInSmallerParts : sweep.Reached, new WorkNext.Again(Now, null, Counts: false), null);

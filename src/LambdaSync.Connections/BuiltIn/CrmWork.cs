@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 

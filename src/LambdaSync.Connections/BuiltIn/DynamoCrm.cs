@@ -3,6 +3,7 @@ using Amazon.S3;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Dynamo;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 

@@ -1,4 +1,5 @@
 using LambdaSync.Connections.Crm;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 

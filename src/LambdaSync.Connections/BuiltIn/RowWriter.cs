@@ -1,5 +1,6 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 

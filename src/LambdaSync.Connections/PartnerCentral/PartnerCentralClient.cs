@@ -89,6 +89,11 @@ public sealed partial class PartnerCentralClient : IDisposable
         return SellingJson.ReadPage(await Call(operation, body, cancellation).ConfigureAwait(false), operation.Items);
     }
 
+    /// <summary>All items of any list.</summary>
+    /// <param name="filter">The request without page size and token: Catalog, filters, Sort.</param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> List(SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
+        Items(operation, filter, pageSize, cancellation);
+
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()
     {

@@ -83,6 +83,12 @@ public static class SellingOperations
         GetSellingSystemSettings, PutSellingSystemSettings,
     ];
 
+    static readonly Dictionary<string, SellingOperation> ByName = All.ToDictionary(o => o.Name, StringComparer.Ordinal);
+
+    /// <summary>The operation of a name.</summary>
+    /// <exception cref="KeyNotFoundException">It is not in the table.</exception>
+    public static SellingOperation Of(string name) => ByName[name];
+
     static SellingOperation Read(string name) => new(name, QuotaGroup.Read, Mutates: false);
 
     static SellingOperation List(string name, string items, int largestPage) =>

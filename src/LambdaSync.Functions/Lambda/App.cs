@@ -12,7 +12,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
-using LambdaSync.Functions.Records;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Quotas;
 using Microsoft.Extensions.Logging;
@@ -103,8 +103,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             Random.Shared.NextDouble, new JsonLogger<Replay>(_log));
     }
 
-    RecordWorker Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordWorker>(_log));
+    RecordEngine Records(MappingDocument mapping) =>
+        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(
@@ -115,7 +115,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         Patience);
 
     // Nobody waits into the time that is needed to settle what was begun.
-    TimeSpan Patience() => _context!.RemainingTime - RecordBatch.Reserve is var left && left < _patience ? left : _patience;
+    TimeSpan Patience() => _context!.RemainingTime - RecordEngine.Reserve is var left && left < _patience ? left : _patience;
 
     // A handler works with one mapping: with another one there is another handler.
     async Task<T> Handler<T>(Func<MappingDocument, T> make) where T : class

@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -16,7 +17,7 @@ sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken);
 
 /// <summary>A step of a sweep or of a backfill: a page of AWS's list.</summary>
 sealed class Sweep(
-    ISyncStore store, PartnerCentralClient aws, RecordWorker records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context)
+    ISyncStore store, PartnerCentralClient aws, RecordEngine records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context)
 {
     // As many records of a backfill are worked on together as go to the CRM in one call.
     const int Together = 200;

@@ -4,6 +4,7 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Local.Crm;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;

@@ -119,7 +119,7 @@ public sealed class RecordStatusTests : IDisposable
     public void A_cause_names_code_and_field_and_quotes_nothing()
     {
         Issue[] issues = [Issue.Warning("w", "A", null, "first", ""), Issue.Error(IssueCodes.ValueNotReversible, "City", "Oslo", "read back this would be Bergen", "")];
-        Assert.Equal($"{IssueCodes.ValueNotReversible} City; the sync log says more", LambdaSync.Functions.Records.RecordIssues.Cause(issues));
+        Assert.Equal($"{IssueCodes.ValueNotReversible} City; the sync log says more", LambdaSync.Kinds.RecordIssues.Cause(issues));
     }
 
     async Task Shows(string id, string status, bool updates, bool locked, string? error)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Local.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
@@ -94,7 +95,7 @@ public sealed class SweepTests : IDisposable
         using var quotas = new SqliteQuotaStore(":memory:");
         var gate = new QuotaGate(quotas, "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write) with { PerDay = 1, Reserve = 0 }, _rig.Time);
         var lanes = new PartnerCentralLanes(_rig.Client, gate, TimeSpan.FromSeconds(5));
-        var worker = new RecordWorker(_rig.Store, _rig.CrmSide, lanes, _rig.Mapping, _rig.Settings, _rig.Time, () => 0.5, NullLogger<RecordWorker>.Instance);
+        var worker = new RecordEngine(_rig.Store, _rig.CrmSide, lanes, _rig.Mapping, _rig.Settings, _rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance);
         _rig.Time.Ahead += Quarter;
 
         await new Reconcile(_rig.Store, lanes, worker, _rig.Settings, _rig.Time, NullLogger<Reconcile>.Instance).Handle(new ScheduledEvent(), _rig.Context);

@@ -10,6 +10,7 @@ using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
@@ -38,7 +39,7 @@ sealed class SyncRig : IDisposable
         Client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage };
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordWorker(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordWorker>(Told));
+        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told));
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
@@ -69,7 +70,7 @@ sealed class SyncRig : IDisposable
     /// <summary>Warnings and errors of the handlers' log.</summary>
     public StringWriter Told { get; } = new();
 
-    public RecordWorker Worker { get; }
+    public RecordEngine Worker { get; }
 
     public PartnerEvents Events { get; }
 

@@ -10,6 +10,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Simulation.Models.Sync;
@@ -173,14 +174,14 @@ sealed class OneRecord : IDisposable
         var client = new PartnerCentralClient(own, handler: handler);
         _open.Add(client);
         var lanes = new PartnerCentralLanes(client, null, TimeSpan.Zero);
-        var records = new RecordWorker(store, crm, lanes, SyncModel.Mapping, Settings, _time, () => 0, NullLogger<RecordWorker>.Instance);
+        var records = new RecordEngine(store, crm, lanes, SyncModel.Mapping, Settings, _time, () => 0, NullLogger<RecordEngine>.Instance);
         return new Parts(
             store, records, new PartnerEvents(store, records, Settings, _time, NullLogger<PartnerEvents>.Instance),
             new Reconcile(store, lanes, records, Settings, _time, NullLogger<Reconcile>.Instance),
             new Outbound(store, crm, records, SyncModel.Mapping, Settings, _time, NullLogger<Outbound>.Instance));
     }
 
-    sealed record Parts(ISyncStore Store, RecordWorker Records, PartnerEvents Events, Reconcile Reconcile, Outbound Outbound);
+    sealed record Parts(ISyncStore Store, RecordEngine Records, PartnerEvents Events, Reconcile Reconcile, Outbound Outbound);
 
     /// <summary>Time that stands, so that the same states look the same.</summary>
     sealed class Standing : TimeProvider

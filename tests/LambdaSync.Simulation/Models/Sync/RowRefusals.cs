@@ -1,6 +1,7 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Simulation.Models.Sync;
 

@@ -7,6 +7,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
@@ -140,7 +141,7 @@ sealed class SyncModel : Model
             return true;
         })));
 
-    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordWorker Worker) Parts(World world, Incarnation process, SyncSettings settings, SqliteQuotaStore quotas)
+    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings, SqliteQuotaStore quotas)
     {
         var store = process.Reach<ISyncStore>(world.StoreOutside, world.Store);
         var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
@@ -149,8 +150,8 @@ sealed class SyncModel : Model
             process.Reach<IQuotaStore>(world.StoreOutside, quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
-        var worker = new RecordWorker(
-            store, Crm(world, process), lanes, world.Variant.Change(Mapping), settings, process.Time, process.Chance.Part, process.Logger<RecordWorker>());
+        var worker = new RecordEngine(
+            store, Crm(world, process), lanes, world.Variant.Change(Mapping), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>());
         return (store, lanes, worker);
     }
 

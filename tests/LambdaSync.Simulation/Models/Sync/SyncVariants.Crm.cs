@@ -4,6 +4,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Simulation.Models.Sync;
 

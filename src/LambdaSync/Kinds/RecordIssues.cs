@@ -1,7 +1,7 @@
-namespace LambdaSync.Functions.Records;
+namespace LambdaSync.Kinds;
 
-/// <summary>The wording of what working on a record may say.</summary>
-static class RecordIssues
+/// <summary>The wording of what reconciling a record may say.</summary>
+public static class RecordIssues
 {
     /// <summary>Why a record waits, for logs and lists: an issue's own words may quote a value, they are in the sync log.</summary>
     public static string? Cause(IEnumerable<Issue> issues) =>

@@ -1,26 +1,25 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
-namespace LambdaSync.Functions;
+namespace LambdaSync.Functions.Engine;
 
 /// <summary>
 /// A CRM write that is about to happen, and how it is stored. A first link is stored before the first value: of two AWS records that name
-/// one CRM record only one may write to it, or the other's values would look like edits of a person's.
+/// one CRM record only one may write to it, or the other's values would look like a person's edits.
 /// </summary>
 /// <param name="Write">As it is settled afterwards.</param>
-sealed record WriteIntent(Claimed Claim, PendingWrite Write, bool IsFirstLink, byte[] Bytes)
+sealed record WriteIntent(Claimed Claim, PendingWrite Write, byte[] Bytes)
 {
+    bool IsFirstLink { get; init; }
+
     public static WriteIntent Of(Claimed claim, PendingWrite write)
     {
-        var isFirstLink = Links(write);
-        var settled = isFirstLink ? write with { Next = write.Next with { Version = write.Next.Version + 1 } } : write;
-        return new WriteIntent(claim, settled, isFirstLink, new StoredIntent(settled).ToJson());
+        var settled = write.IsFirstLink ? write with { Next = write.Next with { Version = write.Next.Version + 1 } } : write;
+        return new WriteIntent(claim, settled, new StoredIntent(settled).ToJson()) { IsFirstLink = write.IsFirstLink };
     }
 
-    /// <summary>A CRM record that is there already is linked for the first time.</summary>
-    public static bool Links(PendingWrite write) => write.Row.Id is not null && write.Next.Version == 0;
-
-    /// <returns>In their order what became of each. <see cref="Settled.Stored"/>: it may be written; <see cref="Settled.LinkTaken"/>: another's values belong there.</returns>
+    /// <returns>The result of each, in their order. <see cref="Settled.Stored"/>: it may be written; <see cref="Settled.LinkTaken"/>: another record's values belong there.</returns>
     public static async Task<IReadOnlyList<Settled>> Store(ISyncStore store, IReadOnlyList<WriteIntent> intents, CancellationToken cancellation)
     {
         var kept = await Some(i => !i.IsFirstLink, async all => await store.StoreIntents([.. all.Select(i => (i.Claim, i.Bytes))], cancellation));
@@ -32,6 +31,17 @@ sealed record WriteIntent(Claimed Claim, PendingWrite Write, bool IsFirstLink, b
             List<WriteIntent> some = [.. intents.Where(which)];
             return new Queue<T>(some.Count == 0 ? [] : await step(some));
         }
+    }
+
+    /// <summary>The settlement of a write after the CRM's answer.</summary>
+    public static Settlement Settlement(Claimed claim, PendingWrite write, CrmResult result, DateTimeOffset now)
+    {
+        var detail = write.Detail(result, now);
+        return new Settlement(detail, result.Written ? write.StateAfter(result) : null)
+        {
+            Claim = claim,
+            Job = write.Job is null ? null : OwnJob.Ended(write.Job, detail.Outcome, now),
+        };
     }
 
     Settlement Link() => new(State: Write.Next.Bare() with { Version = 0 }) { Claim = Claim, Intent = Bytes, GoesOn = true };

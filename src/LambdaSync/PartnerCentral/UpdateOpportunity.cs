@@ -1,44 +1,55 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
 
-namespace LambdaSync.Sync.Outbound;
+namespace LambdaSync.PartnerCentral;
 
-/// <summary>The changing calls of Partner Central whose answers may get lost.</summary>
-public enum OutboundCall
+/// <summary>
+/// UpdateOpportunity replaces the partner's side under the LastModifiedDate it was read with, so a repeat after a lost answer can't take
+/// effect twice; it has no client token.
+/// </summary>
+public sealed class UpdateOpportunity : IOperation
 {
-    CreateOpportunity,
-    UpdateOpportunity,
-}
-
-/// <summary>What to do about a call that was about to be sent, or was, when its worker was stopped.</summary>
-public enum RecoveryStep
-{
-    /// <summary>The same bytes go again: their client token makes them one call.</summary>
-    Resend,
-
-    /// <summary>AWS may have forgotten the token: what the call made is looked for first.</summary>
-    LookUp,
-
-    /// <summary>The record is read: it shows whether the call took effect.</summary>
-    Compare,
-}
-
-/// <summary>The way back after a lost answer: one row an operation.</summary>
-public static class Recovery
-{
-    /// <summary>How long a client token is surely remembered, and how late lists may be; AWS publishes neither.</summary>
-    public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(8);
-
     // What AWS itself writes beside an update.
     static readonly string[] OfAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
 
-    /// <param name="age">How long ago it was about to be sent for the first time.</param>
-    public static RecoveryStep Of(OutboundCall call, TimeSpan age) => call switch
+    public OutboundCall Call => OutboundCall.UpdateOpportunity;
+
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.AwsId));
+
+    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping)
     {
-        OutboundCall.CreateOpportunity => age < TokenLife ? RecoveryStep.Resend : RecoveryStep.LookUp,
-        OutboundCall.UpdateOpportunity => RecoveryStep.Compare,
-        _ => throw new ArgumentOutOfRangeException(nameof(call)),
+        if (OpportunityBody.Modified(found.Span) == ReadAt(call.Body))
+            return new Effect.NotTaken();
+        if (TookEffect(call.Body, found.Span))
+            return new Effect.Taken(found);
+        return new Effect.Overtaken(call.Before is { } before ? Partly(mapping, before, call.Next, found.Span) : null);
+    }
+
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer)
+    {
+        var lastModified = OpportunityBody.Text(answer.Span, "LastModifiedDate") ?? OpportunityBody.Text(call.Body, "LastModifiedDate")!;
+        var state = call.After(view.Key.Id, lastModified);
+        return view.WithState(state) with
+        {
+            Intent = null,
+            IsOutbound = true,
+            Payload = call.Body,
+            Issues = [.. call.Issues],
+            Outcome = call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated,
+            CrmId = state.CrmId,
+        };
+    }
+
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => refusal.Class switch
+    {
+        RefusalClass.Transient => RefusedCall.Keep,
+        RefusalClass.Permanent => RefusedCall.Drop,
+        // Of a repeat, neither a conflict nor a lost permission says anything: the first call may have arrived just now.
+        _ => isRepeat ? RefusedCall.Keep : RefusedCall.Drop,
     };
 
     /// <summary>Whether AWS has the record as an update would have left it.</summary>
@@ -48,8 +59,8 @@ public static class Recovery
         !JsonDifference.Paths(Sent(body), Sent(opportunity)).Any();
 
     /// <summary>
-    /// What both sides had last when AWS was changed again after an update that may have taken effect: what AWS has as it was sent, was
-    /// taken and is no change of AWS's; everything else is as before the update.
+    /// The state to continue from when AWS was changed again after an update that may have taken effect: where AWS has what was sent, the
+    /// update took it, and it is no change of AWS's; everything else is as before the update.
     /// </summary>
     /// <param name="before">The state before the update.</param>
     /// <param name="next">The state that the update would have led to.</param>

@@ -1,11 +1,10 @@
-using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
-namespace LambdaSync.Functions;
+namespace LambdaSync.Kinds;
 
 /// <summary>Rows for the CRM out of decisions.</summary>
-static class CrmRows
+public static class CrmRows
 {
     public static CrmWrite Of(CompiledMapping mapping, Plan.Write write)
     {

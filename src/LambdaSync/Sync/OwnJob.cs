@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
-namespace LambdaSync.Functions;
+namespace LambdaSync.Sync;
 
 /// <summary>The job of one record that is worked on for itself: it has one detail and ends with it.</summary>
 public static class OwnJob
@@ -14,7 +13,7 @@ public static class OwnJob
 
     /// <param name="reasons">Why the record is worked on: they name the kind.</param>
     /// <param name="ofWrite">Of a write that is stored as an intent: it may end after the piece of work that began it has told of its failure.</param>
-    public static Job Of(Claimed claim, IReadOnlySet<string> reasons, bool outbound, DateTimeOffset now, bool ofWrite = false)
+    public static Job Of(Claimed claim, IReadOnlyCollection<string> reasons, bool outbound, DateTimeOffset now, bool ofWrite = false)
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{(ofWrite ? "/write" : "")}");
         var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
@@ -28,7 +27,7 @@ public static class OwnJob
     }
 
     // The most telling reason of all that there are.
-    static string Kind(IReadOnlySet<string> reasons) =>
+    static string Kind(IReadOnlyCollection<string> reasons) =>
         reasons.Contains(Reason.Refresh) ? Command
         : reasons.Contains(Reason.Event) ? "Event"
         : reasons.Contains(Reason.Crm) || reasons.Contains(Reason.Locked) ? "CRM Change"

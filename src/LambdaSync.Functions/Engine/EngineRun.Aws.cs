@@ -1,0 +1,142 @@
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Engine;
+
+sealed partial class EngineRun
+{
+    const int SearchPage = 100;
+
+    // What was due when a sweep selected it keeps its own priority.
+    PartnerCentralClient Aws(Slot slot) => _parts.Aws[_terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane];
+
+    Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
+    {
+        try
+        {
+            slot.Learn(slot.View.WithAnswer(what, await aws.Call(SellingOperations.Of(what.Operation), what.Body, None)));
+        }
+        catch (AwsServiceException none) when (what.MayBeMissing && none.Code == "ResourceNotFoundException")
+        {
+            slot.Learn(slot.View.WithAnswer(what, default));
+        }
+    });
+
+    /// <summary>A new call: stored, then sent.</summary>
+    async Task<Exception?> Send(Slot slot, PendingCall decided)
+    {
+        var call = decided with { At = Now };
+        var intent = new StoredIntent(Aws: call).ToJson();
+        slot.Note(slot.View with { Intent = intent, IsOutbound = true });
+        if (!(await _parts.Store.StoreIntents([(slot.Claim, intent)], None))[0])
+        {
+            // The claim is another worker's.
+            slot.Close(WorkNext.Finished);
+            return null;
+        }
+
+        var (stopped, wasSearched) = await Deliver(slot, call, isRepeat: false);
+        // What was held back before it went out is decided again.
+        if (slot.Next is WorkNext.Again { Counts: false } && !wasSearched)
+            slot.Note(slot.View with { Intent = null });
+        return stopped;
+    }
+
+    /// <summary>A stopped worker's call: its operation says how to find out whether it took effect.</summary>
+    async Task<Exception?> Repeat(Slot slot, PendingCall call)
+    {
+        var operation = Operations.Of(call.Operation);
+        slot.Note(slot.View with { IsRepeated = true });
+        switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
+        {
+            case Recovery.Read read:
+                Effect? effect = null;
+                var stopped = await Call(slot, acts: true, async aws =>
+                    effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(read.Request.Operation), read.Request.Body, None), _parts.Kinds.Rules.Mapping));
+                if (effect is Effect.NotTaken)
+                    return (await Deliver(slot, call, isRepeat: true)).Stopped;
+                if (effect is Effect.Taken taken)
+                    slot.Learn(operation.Succeeded(slot.View, call, taken.Answer));
+                else if (effect is Effect.Overtaken overtaken)
+                    slot.Learn(Dropped(slot, overtaken.State));
+                return stopped;
+            case Recovery.Search search:
+                return await Search(slot, operation, call, search.Request, resends: true);
+            default:
+                return (await Deliver(slot, call, isRepeat: true)).Stopped;
+        }
+    }
+
+    async Task<(Exception? Stopped, bool WasSearched)> Deliver(Slot slot, PendingCall call, bool isRepeat)
+    {
+        var operation = Operations.Of(call.Operation);
+        var searches = false;
+        var stopped = await Call(
+            slot, acts: true,
+            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Call.ToString()), call.Body, None))),
+            refused =>
+            {
+                var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
+                if (end == RefusedCall.Drop)
+                    slot.Note(Dropped(slot, isRepeat ? call.Before : null));
+                return searches = end == RefusedCall.Search;
+            });
+        // AWS knows the call: as if its token were forgotten.
+        if (searches && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search search)
+            stopped = await Search(slot, operation, call, search.Request, resends: false);
+        return (stopped, searches);
+    }
+
+    async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, AwsRequest request, bool resends)
+    {
+        var isFound = false;
+        var stopped = await Call(slot, acts: true, async aws =>
+        {
+            await foreach (var item in aws.List(SellingOperations.Of(request.Operation), request.Body, SearchPage, None))
+            {
+                if (operation.Recognize(call, item, _parts.Kinds.Rules.Mapping) is not Effect.Taken taken)
+                    continue;
+                slot.Learn(operation.Succeeded(slot.View, call, taken.Answer));
+                isFound = true;
+                return;
+            }
+        });
+        if (isFound || !slot.IsOpen || stopped is not null)
+            return stopped;
+        if (resends)
+            return (await Deliver(slot, call, isRepeat: false)).Stopped;
+        _failures.Retry(slot, _parts.Settings.Retry, [], "AWS may know the creation already, but does not list it yet");
+        return null;
+    }
+
+    // Continue from the state before the call. Fields that AWS took from it are part of the baseline, so they are no edits made at AWS.
+    static Sync.Steps.RecordView Dropped(Slot slot, RecordState? state)
+    {
+        var view = slot.View with { Intent = null };
+        return state is null ? view : view.WithState(view.AtVersion(state));
+    }
+
+    /// <summary>One call of Partner Central for a record; what goes wrong with it is that record's.</summary>
+    /// <param name="refused">What AWS's refusal means for the call; true: it is handled.</param>
+    async Task<Exception?> Call(Slot slot, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null)
+    {
+        if (IsTimeOver)
+            return _failures.OfTime([slot], acts);
+        try
+        {
+            await call(Aws(slot));
+            return null;
+        }
+        catch (AwsServiceException failed) when (refused?.Invoke(failed) == true)
+        {
+            return null;
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            return _failures.OfAws(slot, failed, acts);
+        }
+    }
+}

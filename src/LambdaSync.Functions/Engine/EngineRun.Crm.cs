@@ -1,0 +1,144 @@
+using LambdaSync.Connections;
+using LambdaSync.Connections.State;
+using LambdaSync.Kinds;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Engine;
+
+sealed partial class EngineRun
+{
+    Task<Exception?> ReadCrm(List<Slot> turn) => CallCrm(turn, acts: false, async () =>
+    {
+        var lookups = turn.Select(slot => ((Step.ReadCrm)slot.Step!).By).ToList();
+        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, _parts.Kinds.Rules.Mapping, lookups);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (slot, lookup) in turn.Zip(lookups))
+        {
+            var found = reads.Of(lookup);
+            slot.Learn(slot.View.WithCrm(found));
+            // Another worker has just linked this record, or an earlier record of this batch may be about to be linked to the same CRM
+            // record: the next run sees that link.
+            if (CrmReads.IsBehind(slot.Key.Id, slot.View.State, found) || (found is not null && !taken.Add(found.Id)))
+                slot.Close(Failures.Later(slot.View, Now, null));
+        }
+    });
+
+    async Task<Exception?> WriteCrm(List<Slot> turn)
+    {
+        var rows = turn.Select(slot => (Slot: slot, Row: Prepare(slot))).Where(r => r.Row is not null).Select(r => (r.Slot, Row: r.Row!)).ToList();
+        rows.RemoveAll(r => !MayOverwrite(r.Slot, r.Row));
+        await StoreIntents(rows);
+        rows.RemoveAll(r => !r.Slot.IsOpen);
+        return await Write(rows.ConvertAll(r => (r.Slot, r.Row.Write)), (slot, write, result, n) => Guard(slot, () => Written(slot, rows[n].Row, result)));
+    }
+
+    // The row as it is sent, with the status fields and the job of its log entry.
+    Step.WriteCrm? Prepare(Slot slot)
+    {
+        Step.WriteCrm? prepared = null;
+        Guard(slot, () =>
+        {
+            var step = slot.WithStatus((Step.WriteCrm)slot.Step!, Now);
+            var job = OwnJob.Of(slot.Claim, slot.View.Reasons, outbound: false, Now, ofWrite: true);
+            prepared = step.IsAfterCall ? step : step with { Write = step.Write with { JobId = job.Id, Job = job } };
+        });
+        return prepared;
+    }
+
+    bool MayOverwrite(Slot slot, Step.WriteCrm row)
+    {
+        if (_terms.Budget is null || !row.Overwrites || _terms.Budget.Take())
+            return true;
+        slot.Note(slot.View with { Outcome = null, Issues = [] });
+        slot.Release();
+        return false;
+    }
+
+    async Task StoreIntents(List<(Slot Slot, Step.WriteCrm Row)> rows)
+    {
+        var needed = Enumerable.Range(0, rows.Count).Where(i => rows[i].Row.NeedsIntent).Select(i => (Row: i, Intent: WriteIntent.Of(rows[i].Slot.Claim, rows[i].Row.Write))).ToList();
+        var ends = await WriteIntent.Store(_parts.Store, [.. needed.Select(n => n.Intent)], None);
+        foreach (var ((row, intent), end) in needed.Zip(ends))
+        {
+            var slot = rows[row].Slot;
+            rows[row] = (slot, rows[row].Row with { Write = intent.Write });
+            switch (end)
+            {
+                case Settled.Stored:
+                    slot.Note(slot.View with { Intent = intent.Bytes });
+                    break;
+                case Settled.LinkTaken:
+                    var issue = Decision.LinkTaken(intent.Write.Next.CrmId, slot.Key.Id);
+                    Failures.Hold(slot, [issue], RecordIssues.Cause([issue])!);
+                    break;
+                default:
+                    slot.Close(WorkNext.Finished);
+                    break;
+            }
+        }
+    }
+
+    static void Written(Slot slot, Step.WriteCrm step, CrmResult result)
+    {
+        // AWS has the record, whether or not the CRM takes its id.
+        if (result.Written || step.IsAfterCall)
+        {
+            slot.Learn(slot.Wrote(step, result));
+            return;
+        }
+
+        slot.Note(slot.View.WithIssues([.. step.Write.Issues, .. result.Issues]) with { Intent = null });
+        Failures.Hold(slot, [], RefusalOf(result));
+    }
+
+    /// <summary>Stopped workers' rows: the same bytes are sent again, and each claim ends as its worker would have ended it.</summary>
+    Task<Exception?> RepeatWrites(List<Slot> turn) => Write(
+        turn.ConvertAll(slot => (slot, ((Step.RepeatWrite)slot.Step!).Write)),
+        (slot, write, result, _) =>
+        {
+            // Refused now, it may have been taken the first time.
+            if (!result.Written)
+                slot.Note(slot.View.InDoubt());
+            var settlement = WriteIntent.Settlement(slot.Claim, write with { Next = slot.View.AtVersion(write.Next) }, result, Now);
+            slot.Resume(settlement with { Next = new WorkNext.Again(Now, null, Counts: false, [.. slot.View.ReasonsWith(Reason.Crm)]) });
+        });
+
+    // One call for each object that has rows.
+    async Task<Exception?> Write(List<(Slot Slot, PendingWrite Write)> rows, Action<Slot, PendingWrite, CrmResult, int> answered)
+    {
+        foreach (var group in rows.Select((row, n) => (row.Slot, row.Write, N: n)).GroupBy(r => r.Write.CrmObject))
+        {
+            var stopped = await CallCrm([.. group.Select(r => r.Slot)], acts: true, async () =>
+            {
+                var results = await _parts.Crm.Write(group.Key, [.. group.Select(r => r.Write.Row)], None);
+                foreach (var (row, result) in group.Zip(results))
+                    answered(row.Slot, row.Write, result, row.N);
+            });
+            if (stopped is not null)
+                return stopped;
+        }
+
+        return null;
+    }
+
+    /// <summary>One call of the CRM for several records.</summary>
+    async Task<Exception?> CallCrm(IReadOnlyList<Slot> slots, bool acts, Func<Task> call)
+    {
+        if (IsTimeOver)
+            return _failures.OfTime(slots, acts);
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (ConnectionException failed)
+        {
+            return _failures.OfCrm(slots, failed, acts);
+        }
+    }
+
+    /// <summary>Why the CRM refused a row, in a line.</summary>
+    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused it";
+}

@@ -1,0 +1,90 @@
+using LambdaSync.Connections;
+using LambdaSync.Connections.State;
+using LambdaSync.Kinds;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Engine;
+
+sealed partial class EngineRun
+{
+    // Each record's status is shown in the CRM in one call. A record whose status can't be shown is due again, unless it waits anyway.
+    async Task ShowStatus()
+    {
+        var rows = _slots.Select(slot => (Slot: slot, Row: slot.Status(Now))).Where(r => r.Row is not null).ToList();
+        if (rows.Count == 0)
+            return;
+        if (IsTimeOver)
+        {
+            foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
+                slot.Close(new WorkNext.Again(Now, null, Counts: false, [Reason.Crm]));
+            return;
+        }
+
+        try
+        {
+            var results = await _parts.Crm.Write(_parts.Kinds.Rules.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
+            foreach (var ((slot, _), result) in rows.Zip(results))
+                Shown(slot, result);
+        }
+        catch (ConnectionException failed)
+        {
+            _parts.Log.Outage(failed);
+            foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
+                _failures.Retry(slot, _parts.Settings.Outage, [], failed.Message, [Reason.Crm]);
+        }
+    }
+
+    void Shown(Slot slot, CrmResult result)
+    {
+        if (!result.Written && IsUnshown(slot))
+            _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), [Reason.Crm]);
+        else
+            slot.Note(slot.View.WithIssues(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity })));
+    }
+
+    // Nothing else would bring it back; a parked record shows its status when it is tried again.
+    static bool IsUnshown(Slot slot) => slot.Next is WorkNext.Done;
+
+    async Task<IReadOnlyList<WorkKey>> Settle(List<Notification> unsaved)
+    {
+        var ends = _slots.Select(slot => slot.Settlement([.. unsaved.Where(n => n.Subject == slot.Key.Id)], Now)).ToList();
+        foreach (var slot in _slots)
+        {
+            if (slot is { Next: WorkNext.Parked parked, View.Outcome: Outcome.Failed })
+                _parts.Log.Parked(slot.Key, parked.Cause);
+        }
+
+        var stored = await _parts.Store.Settle(ends, None);
+        foreach (var job in ends.Where((e, i) => e.Job is not null && stored[i] is Settled.Stored or Settled.Woken).Select(e => e.Job!))
+            Telemetry.Ended(job);
+        var taken = new List<Settlement>();
+        foreach (var refused in ends.Where((_, i) => stored[i] == Settled.LinkTaken))
+            taken.Add(await LinkTaken(refused));
+        if (taken.Count > 0)
+            await _parts.Store.Settle(taken, None);
+        var saved = ends.Where((_, i) => stored[i] != Settled.Lost).SelectMany(e => e.Notifications).ToHashSet();
+        unsaved.RemoveAll(saved.Contains);
+        var lost = _slots.Where((_, i) => stored[i] == Settled.Lost).Select(slot => slot.AfterLost()).OfType<Settlement>().ToList();
+        if (lost.Count > 0)
+            await _parts.Store.Settle(lost, None);
+        return [.. _slots.Where((s, i) => stored[i] == Settled.Woken || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
+    }
+
+    // Two AWS records name one CRM record, and the other one's link was stored first. No value of this one was written; its status may have been.
+    async Task<Settlement> LinkTaken(Settlement refused)
+    {
+        var other = await _parts.Store.FindByCrmId(_parts.Settings.Catalog, refused.State!.CrmObject, refused.State.CrmId, None);
+        var issue = Decision.LinkTaken(refused.State.CrmId, refused.State.Key.AwsId);
+        var detail = refused.Detail is { } d ? d with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. d.Issues, issue] } : null;
+        return refused with
+        {
+            State = null,
+            Detail = detail,
+            Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null,
+            Next = new WorkNext.Parked(RecordIssues.Cause([issue])!),
+            Intent = null,
+            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(WorkKey.Of(other), Reason.Unsettled, refused.Claim!.Lane, Now)],
+        };
+    }
+}

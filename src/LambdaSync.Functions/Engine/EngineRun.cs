@@ -1,0 +1,179 @@
+using Amazon.Lambda.Core;
+using LambdaSync.Connections;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Engine;
+
+/// <summary>
+/// The one loop that every record goes through: ask each claimed record's kind for its next step, run the lowest rank that any of them
+/// wants, fold the answers into what is known, until all are ended; then settle once. It knows no kind and no operation.
+/// </summary>
+sealed partial class EngineRun
+{
+    readonly EngineParts _parts;
+    readonly RunTerms _terms;
+    readonly ILambdaContext _context;
+    readonly Failures _failures;
+    List<Slot> _slots = [];
+
+    public EngineRun(EngineParts parts, RunTerms terms, ILambdaContext context)
+    {
+        (_parts, _terms, _context) = (parts, terms, context);
+        _failures = new Failures(parts.Settings, terms, () => Now, parts.Random, parts.Log);
+    }
+
+    static CancellationToken None => CancellationToken.None;
+
+    DateTimeOffset Now => _parts.Time.GetUtcNow();
+
+    IEnumerable<Slot> Open => _slots.Where(s => s.IsOpen);
+
+    /// <param name="claims">All of one kind.</param>
+    /// <param name="unsaved">What AWS reported about the records; what is stored with them is removed.</param>
+    public async Task<RunResult> Run(IReadOnlyList<Claimed> claims, List<Notification> unsaved)
+    {
+        _slots = [.. claims.Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
+        var stopped = await Steps();
+        if (stopped is null)
+        {
+            await ShowStatus();
+            return new RunResult(await Settle(unsaved), null);
+        }
+
+        if (stopped is not QuotaUsedUpException)
+            _parts.Log.Outage(stopped);
+        // Other workers need not wait until the claims expire. What was settled is known from now on, so nothing would report it again.
+        foreach (var slot in Open)
+            slot.Release();
+        await Settle(unsaved);
+        return new RunResult([], stopped);
+    }
+
+    /// <returns>What has stopped the run before all records were ended, or null.</returns>
+    async Task<Exception?> Steps()
+    {
+        try
+        {
+            while (true)
+            {
+                foreach (var slot in _slots)
+                    Ask(slot);
+                var open = Open.ToList();
+                if (open.Count == 0)
+                    return null;
+                var rank = open.Min(s => s.Step!.Rank);
+                var turn = open.Where(s => s.Step!.Rank == rank).ToList();
+                if (await Turn(turn) is { } stopped)
+                    return stopped;
+            }
+        }
+        catch (Exception failed) when (failed is ConnectionException or QuotaUsedUpException or AwsServiceException)
+        {
+            return failed;
+        }
+    }
+
+    Task<Exception?> Turn(List<Slot> turn) => turn[0].Step switch
+    {
+        Step.RepeatWrite => RepeatWrites(turn),
+        Step.ReadCrm => ReadCrm(turn),
+        Step.WriteCrm => WriteCrm(turn),
+        _ => Each(turn),
+    };
+
+    // One record after another, each as far as it comes with steps of this rank.
+    async Task<Exception?> Each(List<Slot> turn)
+    {
+        foreach (var slot in turn)
+        {
+            var rank = slot.Step!.Rank;
+            while (slot is { IsOpen: true, Step: { } step } && step.Rank == rank)
+            {
+                if (await One(slot, step) is { } stopped)
+                    return stopped;
+                Ask(slot);
+            }
+        }
+
+        return null;
+    }
+
+    Task<Exception?> One(Slot slot, Step step) => step switch
+    {
+        Step.ReadAws read => ReadAws(slot, read.What),
+        Step.ReadLink link => ReadLink(slot, link),
+        Step.ReadWork work => ReadWork(slot, work),
+        Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
+        Step.CallAws call => Send(slot, call.Call),
+        _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
+    };
+
+    // A record's own boundary: an unexpected error in a decision stops no other record.
+    void Ask(Slot slot) => Guard(slot, () =>
+    {
+        slot.Ask(Now);
+        if (slot is { IsOpen: true, Step: Step.End end })
+            Close(slot, end);
+    });
+
+    void Guard(Slot slot, Action decide)
+    {
+        try
+        {
+            decide();
+        }
+        catch (Exception failed) when (Failures.IsUnexpected(failed))
+        {
+            _failures.Unexpected(slot, failed);
+        }
+    }
+
+    void Close(Slot slot, Step.End end)
+    {
+        switch (end)
+        {
+            case Step.Done:
+                slot.Close(WorkNext.Finished);
+                break;
+            case Step.Wait wait:
+                slot.Wait(wait.For, new WorkNext.Again(Now, wait.Cause, Counts: false, [.. wait.Reasons ?? Failures.ReasonsLeft(slot.View)], wait.ResetsAttempts));
+                break;
+            case Step.Hold hold:
+                Failures.Hold(slot, hold.Issues, hold.Cause);
+                break;
+            case Step.Await await:
+                slot.Close(new WorkNext.Parked(await.Cause));
+                break;
+            case Step.Forward forward:
+                slot.Forward(new Wake(forward.To, forward.Reason, slot.Claim.Lane, Now));
+                break;
+            default:
+                throw new InvalidOperationException($"{end.GetType().Name} is no end");
+        }
+    }
+
+    // Near the deadline nothing outside is begun.
+    bool IsTimeOver => _context.RemainingTime < RecordEngine.Reserve;
+
+    async Task<Exception?> ReadLink(Slot slot, Step.ReadLink link)
+    {
+        var key = await _parts.Store.FindByCrmId(_parts.Settings.Catalog, link.CrmObject, link.CrmId, None);
+        slot.Learn(slot.View with { Link = (true, key) });
+        return null;
+    }
+
+    async Task<Exception?> ReadWork(Slot slot, Step.ReadWork work)
+    {
+        slot.Learn(slot.View with { Neighbor = (true, await _parts.Store.GetWork(work.Neighbor, None)) });
+        return null;
+    }
+}
+
+/// <summary>How a run has ended.</summary>
+/// <param name="Again">Keys that are due again at once.</param>
+/// <param name="Stopped">What has stopped it before its end, or null.</param>
+sealed record RunResult(IReadOnlyList<WorkKey> Again, Exception? Stopped);

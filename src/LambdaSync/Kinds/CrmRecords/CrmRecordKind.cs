@@ -1,0 +1,94 @@
+using LambdaSync.Mapping;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds.CrmRecords;
+
+/// <summary>
+/// A CRM record that AWS does not have yet. If it is to be shared, its opportunity is created, AWS's id is written to the CRM, and the
+/// link is stored; everything after that is the opportunity's.
+/// </summary>
+public sealed class CrmRecordKind(KindRules rules) : IKind
+{
+    public WorkKind Kind => WorkKind.CrmRecord;
+
+    ObjectMapping Source => rules.Mapping.Source;
+
+    public Turn Next(RecordView view, DateTimeOffset now)
+    {
+        var (crmObject, crmId) = Parts(view.Key);
+        view = view with { CrmId = crmId };
+        // It may have been linked since: then its edits are the opportunity's.
+        if (!view.Link.IsRead)
+            return new(view, new Step.ReadLink(crmObject, crmId));
+        if (view.Link.Key is { } linked)
+            return Forward(view, linked, Reason.Crm);
+        if (crmObject != Source.CrmObject)
+            return new(view, new Step.Done());
+        if (!view.IsCrmRead)
+            return new(view, new Step.ReadCrm(new CrmLookup(null, null, crmId)));
+        if (view.HasNewState)
+            // AWS's answer has little of the record: the rest is read with the opportunity, which also brings the id to a CRM that refused it.
+            return Forward(view, view.State!.Key, Reason.Refresh);
+        if (view.Taken is { } taken)
+            return new(view, WriteId(taken, crmId));
+        if (view.Stored?.Aws is { } call && !view.IsRepeated)
+            return new(view with { IsOutbound = true }, new Step.RepeatCall(call));
+        return Create(view, crmId, now);
+    }
+
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => view.WithState(step.Write.Next) with
+    {
+        Outcome = step.Write.Outcome,
+        Payload = step.Write.Payload,
+        Issues = [.. view.Issues, .. step.Write.Issues, .. result.Issues],
+    };
+
+    public string LogId(RecordView view) => view.State?.Key.AwsId ?? "";
+
+    // A created record shows its status when its opportunity is read.
+    public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
+        view.Outcome == Outcome.Failed ? StatusRows.Of(rules, view, end, Parts(view.Key).CrmId, now) : null;
+
+    Turn Create(RecordView view, string crmId, DateTimeOffset now)
+    {
+        // Deleted before it was shared.
+        if (view.CrmNow is not { } crm)
+            return new(view, new Step.Done());
+        if (!crm.IsEmpty(Source.AwsId))
+            return Forward(view, rules.Opportunity(Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!), Reason.Refresh);
+        switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh)))
+        {
+            case OutboundPlan.Held held:
+                return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            case OutboundPlan.Send send:
+                var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
+                return new(view with { IsOutbound = true }, new Step.CallAws(new PendingCall(OutboundCall.CreateOpportunity, send.Body, now, next, send.Issues)));
+            default:
+                return new(view, new Step.Done());
+        }
+    }
+
+    // First the id into the CRM, then the link: until both are there, the stored call leads back here.
+    Step.WriteCrm WriteId(TakenCall taken, string crmId)
+    {
+        var call = taken.Call;
+        var answer = taken.Answer.Span;
+        var state = call.After(OpportunityBody.Text(answer, "Id")!, OpportunityBody.Text(answer, "LastModifiedDate")!);
+        var row = new CrmWrite(crmId, Source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, []);
+        var write = new PendingWrite("", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, call.Issues);
+        return new Step.WriteCrm(write, NeedsIntent: false, Overwrites: false, IsAfterCall: true);
+    }
+
+    // It has its opportunity: nothing is to be created any more.
+    static Turn Forward(RecordView view, RecordKey key, string reason) => new(view with { Intent = null }, new Step.Forward(WorkKey.Of(key), reason));
+
+    static (string CrmObject, string CrmId) Parts(WorkKey key)
+    {
+        var at = key.Id.IndexOf('/', StringComparison.Ordinal);
+        return (key.Id[..at], key.Id[(at + 1)..]);
+    }
+}

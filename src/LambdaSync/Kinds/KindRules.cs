@@ -1,0 +1,18 @@
+using LambdaSync.Fields;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+
+namespace LambdaSync.Kinds;
+
+/// <summary>What kinds decide by: the mapping and the settings.</summary>
+/// <param name="DummyIdentifiers">Partner identifiers that mark records to leave out.</param>
+/// <param name="LockPollInterval">When a record that AWS holds locked is compared again, if no event says that it was opened.</param>
+public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnlyList<string> DummyIdentifiers, TimeSpan LockPollInterval)
+{
+    public Decision Inbound { get; } = new(Catalog, Mapping, DummyIdentifiers);
+
+    public OutboundDecision Outbound { get; } = new(Catalog, Mapping);
+
+    public RecordKey Opportunity(string awsId) => new(Catalog, AceObject.Opportunity, awsId);
+}

@@ -1,0 +1,85 @@
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Steps;
+
+namespace LambdaSync.Kinds.Opportunities;
+
+public sealed partial class OpportunityKind
+{
+    public Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now)
+    {
+        var row = StatusRows.AppendStatus(rules, step.Write, view.CrmNow, now);
+        return new(view with { IsStatusShown = row is not null }, row is null ? step : step with { Write = step.Write with { Row = row } });
+    }
+
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => view.WithState(step.Write.StateAfter(result)) with
+    {
+        Intent = null,
+        Issues = [.. view.Issues, .. step.Write.Issues, .. result.Issues],
+        Outcome = step.Write.Outcome,
+        CrmId = result.Id,
+        CrmNow = Over(view.CrmNow, step.Write.Row, result),
+        IsInboundDone = true,
+    };
+
+    // AWS's changes for the CRM. Done with IsInboundDone: there is nothing to write, and the CRM's edits are next.
+    Turn Inbound(RecordView view)
+    {
+        if (view.Aws is null)
+            return WriteId(view, Outcome.Unchanged);
+        // The event of our own last write has come by now.
+        var state = OwesAws(view) && view.State is { OwnWrite: { } own } before && view.Aws.Modified >= own ? before with { OwnWrite = null } : view.State;
+        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.Unsettled)))
+        {
+            case Plan.Write write:
+                return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
+            case Plan.Settle settle:
+                if (state is not null && state != view.State)
+                    view = view.WithState(state);
+                view = Settle(view, settle);
+                if (settle.Outcome == Outcome.Failed)
+                    return new(view, new Step.Hold([], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code));
+                return view.Crm is null || view.State is null or { Closed: true } ? new(view, new Step.Done()) : WriteId(view, settle.Outcome);
+            default:
+                throw new InvalidOperationException("a plan writes or settles");
+        }
+    }
+
+    // The id that AWS gave is always in the CRM, whoever wrote another one there.
+    Turn WriteId(RecordView view, Outcome outcome)
+    {
+        var source = rules.Mapping.Source;
+        if (view.State is not { } state || view.CrmNow is not { } crm || (!crm.IsEmpty(source.AwsId) && Scalars.TextOf(crm[source.AwsId]!) == state.Key.AwsId))
+            return new(view with { IsInboundDone = true }, new Step.Done());
+        var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, rules.Mapping.BaselineFields);
+        // Nothing but the id is written, so nothing but the id is newly known.
+        var baseline = new FlatRecord(state.CrmBaseline);
+        var kept = rules.Mapping.BaselineFields.ToDictionary(name => name, name => baseline[name]);
+        return Write(view, outcome == Outcome.Unchanged ? Outcome.Linked : outcome, row, state, kept, []);
+    }
+
+    CrmWrite RowOf(Plan.Write write) => CrmRows.Of(rules.Mapping, write);
+
+    Turn Write(
+        RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
+    {
+        var write = new PendingWrite("", 0, outcome, rules.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), view.Payload, issues);
+        var values = new FlatRecord(row.Fields).Fields.Where(f => IsMapped(f.Key)).Select(f => f.Key).ToList();
+        // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
+        // AWS owns the field, its next value counts in any case.
+        var needsIntent = write.IsFirstLink || values.Any(name => rules.Mapping.OwnerOf(name) is not Owner.Aws);
+        var overwrites = row.Id is not null && values.Any(name => !view.CrmNow!.IsEmpty(name));
+        return new(view, new Step.WriteCrm(write, needsIntent, overwrites));
+    }
+
+    // Status fields are nobody's values.
+    bool IsMapped(string field) => rules.Mapping.BaselineFields.Contains(field);
+
+    static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)
+    {
+        var now = before is null ? new FlatRecord() : new FlatRecord(before.ToJson());
+        foreach (var (name, value) in new FlatRecord(row.Fields).Fields.Concat(new FlatRecord(result.Stored).Fields))
+            now[name] = value;
+        return now;
+    }
+}

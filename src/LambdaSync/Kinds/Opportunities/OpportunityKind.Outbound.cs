@@ -1,0 +1,41 @@
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds.Opportunities;
+
+public sealed partial class OpportunityKind
+{
+    // The CRM's edits for AWS, on top of what AWS has.
+    Turn Outbound(RecordView view, DateTimeOffset now)
+    {
+        if (view.IsOutboundDone || view.State is not { Closed: false } state || view.CrmNow is not { } crm || view.Aws is null || !rules.Outbound.HasEdits(state, crm))
+            return new(view, new Step.Done());
+        switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws.Document))
+        {
+            case OutboundPlan.Nothing nothing:
+                view = view.WithIssues(nothing.Issues) with
+                {
+                    IsOutboundDone = true,
+                    Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed : view.Outcome,
+                };
+                if (!nothing.CrmBaseline.AsSpan().SequenceEqual(state.CrmBaseline))
+                    view = view.WithState(state with { CrmBaseline = nothing.CrmBaseline });
+                return new(view, new Step.Done());
+            case OutboundPlan.Locked locked:
+                return new(
+                    view with { IsLocked = true },
+                    new Step.Wait(rules.LockPollInterval, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", [Reason.Locked], ResetsAttempts: true));
+            case OutboundPlan.Held held:
+                return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            case OutboundPlan.Send send:
+                var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
+                var call = new PendingCall(OutboundCall.UpdateOpportunity, send.Body, now, next, [.. view.Issues, .. send.Issues], state);
+                return new(view with { IsOutboundDone = true }, new Step.CallAws(call));
+            default:
+                throw new InvalidOperationException("no such plan");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using LambdaSync.Fields;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds.Opportunities;
+
+/// <summary>
+/// An opportunity: AWS is read where it reported something, the CRM where it has to be compared; what AWS changed goes to the CRM, then
+/// what the CRM changed goes to AWS.
+/// </summary>
+public sealed partial class OpportunityKind(KindRules rules) : IKind
+{
+    static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
+
+    public WorkKind Kind => WorkKind.Opportunity;
+
+    public Turn Next(RecordView view, DateTimeOffset now)
+    {
+        if (view.Stored is { } stored && !view.IsRepeated)
+            return new(view, stored.Crm is { } write ? new Step.RepeatWrite(write) : new Step.RepeatCall(stored.Aws!));
+        // What else there is to do is decided in the next claim, from the new state.
+        if (view.IsRepeated)
+            return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
+        // A closed link is never opened again, whatever AWS has.
+        if (view.State is { Closed: true })
+            return new(view, new Step.Done());
+        if (!view.IsPrechecked && OwesAws(view))
+            return ReadAws(view, now);
+        return WithAws(view, now);
+    }
+
+    public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
+        view.State is { } state ? StatusRows.Of(rules, view, end, state.CrmId, now) : null;
+
+    static bool OwesAws(RecordView view) =>
+        view.State is null or { IsBare: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Unsettled);
+
+    static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.Unsettled);
+
+    AwsRequest Opportunity(RecordView view) => AwsRequest.GetOpportunity(rules.Catalog, view.Key.Id);
+
+    // Both sides of AWS, unless the first shows that the event was only the echo of our own last write.
+    Turn ReadAws(RecordView view, DateTimeOffset now)
+    {
+        var (get, summary) = (Opportunity(view), AwsRequest.GetAwsOpportunitySummary(rules.Catalog, view.Key.Id));
+        if (!view.Answers.TryGetValue(get.Operation, out var opportunity))
+            return new(view, new Step.ReadAws(get));
+        if (!view.Answers.TryGetValue(summary.Operation, out var awsSide))
+        {
+            view = Observe(view, opportunity, default);
+            if (!IsEcho(view))
+                return new(view, new Step.ReadAws(summary));
+            view = view.WithState(view.State! with { OwnWrite = null }) with { IsPrechecked = true };
+            return OwesCrm(view) ? WithAws(view, now) : new(view, new Step.Done());
+        }
+
+        view = Observe(view, opportunity, awsSide) with { IsPrechecked = true };
+        return Precheck(view) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
+    }
+
+    static bool IsEcho(RecordView view) =>
+        view is { State: { OwnWrite: { } own } state, Aws: { } aws } && own == aws.Modified && !view.Has(Reason.Refresh, Reason.Summary, Reason.Unsettled)
+        && Decision.Known(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
+
+    static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary)
+    {
+        var document = OpportunityBody.Document(opportunity.Span, summary.Span);
+        var seen = new Sighting(
+            AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
+            false, document, [])
+        { Whole = true };
+        return view with { Aws = seen, Payload = document };
+    }
+
+    // What can be said before the CRM is read: the view to settle, or null.
+    RecordView? Precheck(RecordView view)
+    {
+        if ((rules.Inbound.AtSight(view.Aws!) ?? Decision.Known(view.Aws!, view.State)) is not Plan.Settle settle)
+            return null;
+        // An edit of the CRM is sent all the same.
+        var mayHaveEdits = OwesCrm(view) && view.State is { IsBare: false };
+        return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
+            ? null
+            : Settle(view, settle);
+    }
+
+    Turn WithAws(RecordView view, DateTimeOffset now)
+    {
+        if (!view.IsCrmRead)
+            return ReadCrm(view, now);
+        // Only the CRM reported something: AWS is read when there is something to send.
+        if (view.Aws is null)
+        {
+            if (view.Crm is null)
+                return new(Settle(view, Decision.Gone(view.State!)), new Step.Done());
+            if (rules.Outbound.HasEdits(view.State!, view.CrmNow!))
+            {
+                if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
+                    return new(view, new Step.ReadAws(Opportunity(view)));
+                view = Observe(view, opportunity, default);
+            }
+        }
+
+        if (!view.IsInboundDone)
+        {
+            var turn = Inbound(view);
+            if (turn.Step is not Step.Done || !turn.View.IsInboundDone)
+                return turn;
+            view = turn.View;
+        }
+
+        return Outbound(view, now);
+    }
+
+    Turn ReadCrm(RecordView view, DateTimeOffset now)
+    {
+        // An opportunity that is just being created from its CRM record is no new one.
+        if (view is { State: null, Aws.PartnerId: { } partnerId })
+        {
+            if (!view.Neighbor.IsRead)
+                return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, rules.Mapping.Source.CrmObject, partnerId)));
+            if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
+                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is just being shared"));
+        }
+
+        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
+    }
+
+    static RecordView Settle(RecordView view, Plan.Settle settle)
+    {
+        if (settle.Next is { } next)
+            view = view.WithState(next);
+        return view.WithIssues(settle.Issues) with { Outcome = settle.Outcome, CrmId = view.State?.CrmId };
+    }
+}

@@ -1,0 +1,21 @@
+using LambdaSync.Kinds.CrmRecords;
+using LambdaSync.Kinds.Engagements;
+using LambdaSync.Kinds.Invitations;
+using LambdaSync.Kinds.Leads;
+using LambdaSync.Kinds.Opportunities;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds;
+
+/// <summary>All kinds of records, one folder each.</summary>
+public sealed class RecordKinds(KindRules rules)
+{
+    readonly IReadOnlyList<IKind> _all =
+        [new OpportunityKind(rules), new CrmRecordKind(rules), new InvitationKind(rules), new EngagementKind(rules), new LeadKind()];
+
+    public KindRules Rules => rules;
+
+    /// <exception cref="InvalidOperationException">The key is not a record's.</exception>
+    public IKind Of(WorkKey key) => _all.FirstOrDefault(k => k.Kind == key.Kind) ?? throw new InvalidOperationException($"{key} is no record");
+}

@@ -1,0 +1,43 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds;
+
+/// <summary>A record's sync status as fields of its CRM record (row D10).</summary>
+static class StatusRows
+{
+    /// <summary>The row with the status fields; null when an edit is left to be sent, because the outcome of that is not known yet.</summary>
+    public static CrmWrite? AppendStatus(KindRules rules, PendingWrite write, FlatRecord? crm, DateTimeOffset now)
+    {
+        var row = write.Row;
+        var (fields, after, baseline) = (new FlatRecord(row.Fields), new FlatRecord((crm ?? new FlatRecord()).ToJson()), new FlatRecord());
+        foreach (var (name, kept) in write.KeepBaseline)
+            baseline[name] = kept;
+        foreach (var (name, value) in fields.Fields)
+            (after[name], baseline[name]) = (value, value);
+        if (crm is not null && rules.Outbound.HasEdits(write.Next with { CrmBaseline = baseline.ToJson() }, after))
+            return null;
+        var status = new RecordStatus(SyncStatus.Synced, false, OpportunityBody.ReviewStatus(write.Next.AwsBaseline), null);
+        foreach (var (name, value) in StatusFields.Changes(rules.Mapping.Source.Status, status, now, synced: true, after).Fields)
+            fields[name] = value;
+        return row with { Fields = fields.ToJson() };
+    }
+
+    /// <summary>What is left to show once the record's end is known, or null.</summary>
+    public static CrmWrite? Of(KindRules rules, RecordView view, WorkNext? end, string crmId, DateTimeOffset now)
+    {
+        if (view.CrmNow is not { } crm || view.State is { Closed: true } || end is WorkNext.Again { Counts: true })
+            return null;
+        var source = rules.Mapping.Source;
+        var error = view.Outcome == Outcome.Failed ? view.Issues.FirstOrDefault(i => i.Severity == Severity.Error) : null;
+        var status = new RecordStatus(
+            error is not null ? SyncStatus.Failed : view.IsLocked ? SyncStatus.WaitingForAws : SyncStatus.Synced,
+            view.State is null || rules.Outbound.HasEdits(view.State, crm), view.State is null ? null : OpportunityBody.ReviewStatus(view.State.AwsBaseline), error);
+        // The row before this one may have shown this sync already.
+        var synced = view.Outcome is Outcome.Created or Outcome.Updated or Outcome.Linked && (view.IsOutbound || !view.IsStatusShown);
+        var changes = StatusFields.Changes(source.Status, status, now, synced, crm);
+        return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, view.State?.Key.AwsId, changes.ToJson(), null, []);
+    }
+}

@@ -1,0 +1,21 @@
+namespace LambdaSync.PartnerCentral;
+
+/// <summary>AWS answered a call with an error, or not at all.</summary>
+/// <param name="Class">What the error says about the call.</param>
+public sealed record AwsRefusal(RefusalClass Class);
+
+/// <summary>What a failed call says about its effect.</summary>
+public enum RefusalClass
+{
+    /// <summary>Throttled, or no answer: the call may have taken effect, and the same bytes may succeed later.</summary>
+    Transient,
+
+    /// <summary>Credentials are missing, expired or not allowed: every call fails until an operator corrects them.</summary>
+    Access,
+
+    /// <summary>ConflictException: the record has changed since it was read, or the token was used for another body.</summary>
+    Conflict,
+
+    /// <summary>AWS refuses these very bytes.</summary>
+    Permanent,
+}

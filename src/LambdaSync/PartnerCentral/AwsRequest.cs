@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using LambdaSync.Json;
+
+namespace LambdaSync.PartnerCentral;
+
+/// <summary>A read of Partner Central: it changes nothing, so it can always be repeated.</summary>
+/// <param name="Operation">The operation's name in AWS's API model.</param>
+/// <param name="Body">The request, canonical UTF-8; a list's without page size and token.</param>
+/// <param name="MayBeMissing">ResourceNotFoundException is an answer ("there is none"), not a failure.</param>
+public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing = false)
+{
+    /// <summary>The partner's side of an opportunity.</summary>
+    public static AwsRequest GetOpportunity(string catalog, string id) => ById("GetOpportunity", "Identifier", catalog, id);
+
+    /// <summary>AWS's side of an opportunity. AWS has none of an opportunity that was never submitted.</summary>
+    public static AwsRequest GetAwsOpportunitySummary(string catalog, string id) =>
+        ById("GetAwsOpportunitySummary", "RelatedOpportunityIdentifier", catalog, id) with { MayBeMissing = true };
+
+    public static AwsRequest GetEngagementInvitation(string catalog, string id) => ById("GetEngagementInvitation", "Identifier", catalog, id);
+
+    public static AwsRequest GetEngagement(string catalog, string id) => ById("GetEngagement", "Identifier", catalog, id);
+
+    /// <summary>Opportunities created since, the oldest first. AWS's list has no filter by the partner's identifier.</summary>
+    public static AwsRequest ListOpportunitiesCreatedSince(string catalog, DateTimeOffset since) => new("ListOpportunities", Bytes(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteStartObject("CreatedDate");
+        json.WriteString("AfterCreatedDate", since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "CreatedDate");
+        json.WriteString("SortOrder", "ASCENDING");
+        json.WriteEndObject();
+    }));
+
+    static AwsRequest ById(string operation, string member, string catalog, string id) => new(operation, Bytes(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString(member, id);
+    }));
+
+    static byte[] Bytes(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,35 @@
+using LambdaSync.Mapping;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+
+namespace LambdaSync.PartnerCentral;
+
+/// <summary>
+/// CreateOpportunity has a client token. While AWS remembers it, the same bytes are one call; later the result is searched for by the
+/// partner's identifier, which is the CRM record's id.
+/// </summary>
+public sealed class CreateOpportunity : IOperation
+{
+    /// <summary>How long a client token is surely remembered, and how late lists may be; AWS publishes neither.</summary>
+    public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(8);
+
+    public OutboundCall Call => OutboundCall.CreateOpportunity;
+
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenLife
+        ? new Recovery.Resend()
+        : new Recovery.Search(AwsRequest.ListOpportunitiesCreatedSince(catalog, call.At - TokenLife));
+
+    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
+        OpportunityBody.Text(found.Span, "PartnerOpportunityIdentifier") == call.Next.CrmId ? new Effect.Taken(found) : new Effect.Unrelated();
+
+    /// <summary>The call stays stored until the new id is in the CRM: until then it leads back to the opportunity.</summary>
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer) => view with { Taken = new TakenCall(call, answer) };
+
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
+    {
+        // A conflict says that AWS knows the token.
+        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
+        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
+        _ => RefusedCall.Drop,
+    };
+}

@@ -1,0 +1,24 @@
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Sync.Steps;
+
+/// <summary>A kind of record: what its next step is. Pure: the same view gives the same step.</summary>
+public interface IKind
+{
+    WorkKind Kind { get; }
+
+    /// <summary>The record's next step. Asked again only with a view that has changed.</summary>
+    Turn Next(RecordView view, DateTimeOffset now);
+
+    /// <summary>The row with the status fields in it, so that most records need no row of their own (row D10).</summary>
+    Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now) => new(view, step);
+
+    /// <summary>The CRM's answer to a row.</summary>
+    RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => throw new NotSupportedException($"{Kind} writes no row");
+
+    /// <summary>AWS's id in the sync log; empty: AWS has none.</summary>
+    string LogId(RecordView view) => view.Key.Id;
+
+    /// <summary>What is left to show in the CRM once the record's end is known, or null.</summary>
+    CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) => null;
+}

@@ -1,0 +1,127 @@
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Sync.Steps;
+
+/// <summary>What is known of one claimed record. Immutable: every answer makes a new one.</summary>
+public sealed record RecordView(Claimed Claim)
+{
+    /// <summary>The view at the beginning of a run.</summary>
+    /// <param name="sweep">The reason of the sweep that took the record, or null.</param>
+    public static RecordView Of(Claimed claim, string? sweep) => new(claim)
+    {
+        Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
+        State = claim.State,
+        Intent = claim.Intent,
+        Stored = claim.Intent is { } intent ? StoredIntent.FromJson(intent) : null,
+    };
+
+    public WorkKey Key => Claim.Key;
+
+    /// <summary>Why the record is dirty, in the order in which it became known.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>The link and both baselines after the steps so far; null: not linked.</summary>
+    public RecordState? State { get; init; }
+
+    /// <summary>The state differs from the stored one.</summary>
+    public bool HasNewState { get; init; }
+
+    /// <summary>The outside write that is stored with the claim, until its effect is known.</summary>
+    public byte[]? Intent { get; init; }
+
+    /// <summary>The intent of a stopped worker, until it was repeated.</summary>
+    public StoredIntent? Stored { get; init; }
+
+    /// <summary>The intent of a stopped worker was repeated in this run.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>A call that AWS has taken and whose result is not in the CRM yet.</summary>
+    public TakenCall? Taken { get; init; }
+
+    /// <summary>AWS's answers by operation; empty memory: AWS has none.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Answers { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>AWS's side as it was read; null: not read.</summary>
+    public Sighting? Aws { get; init; }
+
+    /// <summary>AWS's side was checked as far as the CRM need not be asked.</summary>
+    public bool IsPrechecked { get; init; }
+
+    /// <summary>The link that the store has for the CRM record, once it was read.</summary>
+    public (bool IsRead, RecordKey? Key) Link { get; init; }
+
+    /// <summary>Another record's work, once it was read.</summary>
+    public (bool IsRead, WorkItem? Work) Neighbor { get; init; }
+
+    public bool IsCrmRead { get; init; }
+
+    /// <summary>The CRM record as it was read; null: not read, or missing.</summary>
+    public CrmCurrent? Crm { get; init; }
+
+    /// <summary>The CRM's fields after the writes so far; null: not read, or missing.</summary>
+    public FlatRecord? CrmNow { get; init; }
+
+    /// <summary>AWS's changes are in the CRM, or need not be.</summary>
+    public bool IsInboundDone { get; init; }
+
+    /// <summary>The CRM's edits are at AWS, or can't be sent.</summary>
+    public bool IsOutboundDone { get; init; }
+
+    /// <summary>What the sync log says; null: no entry.</summary>
+    public Outcome? Outcome { get; init; }
+
+    public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+    public bool IsOutbound { get; init; }
+
+    public byte[] Payload { get; init; } = "{}"u8.ToArray();
+
+    public string? CrmId { get; init; }
+
+    /// <summary>What the kind keeps with the work item, or null: as it was.</summary>
+    public byte[]? Data { get; init; }
+
+    /// <summary>AWS holds the review lock and the CRM has edits.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>The row that was written to the CRM has the status fields in it.</summary>
+    public bool IsStatusShown { get; init; }
+
+    public bool Has(params ReadOnlySpan<string> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            if (Reasons.Contains(reason))
+                return true;
+        }
+
+        return false;
+    }
+
+    public RecordView WithState(RecordState state) => this with { State = state, HasNewState = true };
+
+    public RecordView WithAnswer(AwsRequest request, ReadOnlyMemory<byte> answer) =>
+        this with { Answers = new Dictionary<string, ReadOnlyMemory<byte>>(Answers) { [request.Operation] = answer } };
+
+    public RecordView WithCrm(CrmCurrent? found) =>
+        this with { IsCrmRead = true, Crm = found, CrmNow = found is null ? null : new FlatRecord(found.Fields) };
+
+    public RecordView WithIssues(IEnumerable<Issue> more) => this with { Issues = [.. Issues, .. more] };
+
+    /// <summary>The CRM may have taken a row or not: only a comparison of both sides tells.</summary>
+    public RecordView InDoubt() => Has(Reason.Unsettled) ? this : this with { Reasons = [.. Reasons, Reason.Unsettled] };
+
+    /// <summary>The stored call's state, as if it had been decided under this claim: nothing else has changed the record since.</summary>
+    public RecordState AtVersion(RecordState state) => state with { Version = Claim.State?.Version ?? 0 };
+
+    /// <summary>Its reasons and one more.</summary>
+    public IReadOnlyList<string> ReasonsWith(string reason) => Has(reason) ? Reasons : [.. Reasons, reason];
+}
+
+/// <summary>A call that AWS has taken.</summary>
+/// <param name="Answer">AWS's answer.</param>
+public sealed record TakenCall(PendingCall Call, ReadOnlyMemory<byte> Answer);
+
+/// <summary>The view after what could be said without a step, and the next step.</summary>
+public readonly record struct Turn(RecordView View, Step Step);

@@ -1,0 +1,93 @@
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Sync.Steps;
+
+/// <summary>
+/// The next thing to do for a record. The engine runs the lowest rank that any record of the batch wants, for all records that want it,
+/// and then asks again.
+/// </summary>
+public abstract record Step
+{
+    /// <summary>Reads have a lower rank than writes, so that one call serves all records of the batch.</summary>
+    public int Rank => this switch
+    {
+        RepeatWrite => 0,
+        RepeatCall => 1,
+        ReadAws => 2,
+        ReadLink or ReadWork => 3,
+        ReadCrm => 4,
+        WriteCrm { IsAfterCall: false } => 5,
+        CallAws => 6,
+        WriteCrm => 7,
+        _ => int.MaxValue,
+    };
+
+    /// <summary>Whether the step changes something outside, or finishes such a change.</summary>
+    public bool Acts => this is RepeatWrite or RepeatCall or WriteCrm or CallAws;
+
+    /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not, so the same bytes are sent again.</summary>
+    public sealed record RepeatWrite(PendingWrite Write) : Step;
+
+    /// <summary>A worker was stopped in a call of AWS. The operation knows how to find out whether it took effect.</summary>
+    public sealed record RepeatCall(PendingCall Call) : Step;
+
+    /// <summary>Reads one record of AWS: one request.</summary>
+    public sealed record ReadAws(AwsRequest What) : Step;
+
+    /// <summary>Reads from the store which record a CRM record is linked to.</summary>
+    public sealed record ReadLink(string CrmObject, string CrmId) : Step;
+
+    /// <summary>Reads another record's waiting work from the store.</summary>
+    public sealed record ReadWork(WorkKey Neighbor) : Step;
+
+    /// <summary>Reads the CRM record: one call for all records of the batch.</summary>
+    public sealed record ReadCrm(CrmLookup By) : Step;
+
+    /// <summary>Writes the CRM record: one call for all records of the batch.</summary>
+    /// <param name="NeedsIntent">The write is stored first, because its repeat could be taken for a person's edit.</param>
+    /// <param name="Overwrites">The row replaces existing values, so it counts against <c>maxChanges</c>.</param>
+    /// <param name="IsAfterCall">The row shows the result of a call of AWS, whose stored intent leads back here.</param>
+    public sealed record WriteCrm(PendingWrite Write, bool NeedsIntent, bool Overwrites, bool IsAfterCall = false) : Step;
+
+    /// <summary>Calls a changing operation of AWS: stored first, one record at a time.</summary>
+    public sealed record CallAws(PendingCall Call) : Step;
+
+    /// <summary>Nothing is left to do in this claim.</summary>
+    public abstract record End : Step;
+
+    /// <summary>Both sides agree, as far as they were compared.</summary>
+    public sealed record Done : End;
+
+    /// <summary>The record waits, which is no failure.</summary>
+    /// <param name="For">From the settlement on; zero: it is due again at once.</param>
+    /// <param name="Reasons">The reasons to keep, or null: what is left of its own.</param>
+    /// <param name="ResetsAttempts">Earlier failures do not count against the next one.</param>
+    public sealed record Wait(TimeSpan For, string? Cause = null, IReadOnlyList<string>? Reasons = null, bool ResetsAttempts = false) : End;
+
+    /// <summary>The record waits for a correction: the sync log has an entry.</summary>
+    /// <param name="Issues">Added to the view's own.</param>
+    /// <param name="Cause">One line without values.</param>
+    public sealed record Hold(IReadOnlyList<Issue> Issues, string Cause) : End;
+
+    /// <summary>The record waits for a person's answer, which is no failure.</summary>
+    public sealed record Await(string Cause) : End;
+
+    /// <summary>Its work belongs to another key from now on, which is woken.</summary>
+    public sealed record Forward(WorkKey To, string Reason) : End;
+}
+
+/// <summary>How a record is found in the CRM.</summary>
+/// <param name="AwsId">The record that has this external id, or null.</param>
+/// <param name="PartnerId">Without such a record: the one with this id, which AWS names, or null.</param>
+/// <param name="LinkedId">The record with this id, which is known to be the one, or null.</param>
+public sealed record CrmLookup(string? AwsId, string? PartnerId, string? LinkedId)
+{
+    /// <summary>The lookup of a record by what is stored of it; of a closed link nothing is read.</summary>
+    public static CrmLookup Of(string awsId, string? partnerId, RecordState? state) => state switch
+    {
+        null => new(awsId, partnerId, null),
+        { Closed: true } => new(null, null, null),
+        _ => new(null, null, state.CrmId),
+    };
+}
