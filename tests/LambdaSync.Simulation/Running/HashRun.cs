@@ -5,8 +5,8 @@ namespace LambdaSync.Simulation.Running;
 
 /// <summary>Plays seeds and compares their trace hashes with a file, or writes that file.</summary>
 /// <remarks>
-/// A trace has every call with its bytes, the log and both databases at the end. Equal hashes show that a refactoring changed none of
-/// them in these seeds, which the invariants do not show.
+/// A hash covers every outside call in its order, the bytes of HTTP requests and answers, the log and both databases at the end. Equal
+/// hashes show that a refactoring changed none of them in these seeds, which the invariants do not show.
 /// </remarks>
 sealed class HashRun(Model model, Options options, string[] args)
 {
