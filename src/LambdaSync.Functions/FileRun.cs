@@ -123,10 +123,10 @@ public sealed partial class InboundFiles
         // Another worker was stopped between a write and its settlement. The CRM may have the write or not, so the same bytes go again.
         async Task Finish(IReadOnlyList<Claimed> claims)
         {
-            var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.FromJson(c.Intent!))).ToList();
-            await Write([.. intents.Where(i => i.Intent.Crm is not null).Select(i => (i.Claim, i.Intent.Crm!))], []);
-            // What was about to be sent to AWS is not for this function: it is due for the one that can.
-            var aws = intents.Where(i => i.Intent.Aws is not null).Select(i => Waiting(i.Claim, new WorkNext.Again(Now, null, false))).ToList();
+            var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.Read(c.Intent!))).ToList();
+            await Write([.. intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, i.Intent!.Crm!))], []);
+            // This function does not call AWS, and can't read the intent of a newer release: the record is due for the function that can.
+            var aws = intents.Where(i => i.Intent?.Crm is null).Select(i => Waiting(i.Claim, new WorkNext.Again(Now, null, false))).ToList();
             if (aws.Count > 0)
                 await shell.Store.Settle(aws, _none);
         }

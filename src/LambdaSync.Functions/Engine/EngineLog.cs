@@ -12,6 +12,8 @@ sealed partial class EngineLog(ILogger log)
 
     public void Outage(Exception failed) => LogOutage(log, failed);
 
+    public void NewerRelease(WorkKey key) => LogNewerRelease(log, key.ToString());
+
     [LoggerMessage(1, LogLevel.Warning, "{Key} waits for a correction: {Cause}")]
     static partial void LogParked(ILogger log, string key, string cause);
 
@@ -20,4 +22,7 @@ sealed partial class EngineLog(ILogger log)
 
     [LoggerMessage(2, LogLevel.Warning, "a batch of records stopped at a connection")]
     static partial void LogOutage(ILogger log, Exception failed);
+
+    [LoggerMessage(4, LogLevel.Error, "{Key} has an intent that a newer release stored. Update this function to that release.")]
+    static partial void LogNewerRelease(ILogger log, string key);
 }

@@ -76,7 +76,7 @@ sealed partial class EngineRun
         var searches = false;
         var stopped = await Call(
             slot, acts: true,
-            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Call.ToString()), call.Body, None))),
+            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None))),
             refused =>
             {
                 var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);

@@ -37,6 +37,8 @@ sealed partial class EngineRun
     public async Task<RunResult> Run(IReadOnlyList<Claimed> claims, List<Notification> unsaved)
     {
         _slots = [.. claims.Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
+        foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
+            _failures.OfNewerRelease(slot);
         var stopped = await Steps();
         if (stopped is null)
         {

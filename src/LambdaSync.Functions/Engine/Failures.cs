@@ -12,6 +12,8 @@ namespace LambdaSync.Functions.Engine;
 /// <summary>The one policy for what goes wrong: which record waits, retries or is held, and what ends a sweep's run.</summary>
 sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset> now, Func<double> random, EngineLog log)
 {
+    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5);
+
     /// <summary>What is the record's own fault; anything else is the batch's.</summary>
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
 
@@ -87,6 +89,14 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         }
 
         return null;
+    }
+
+    /// <summary>The claim has an intent that this release can't read. It stays, and the record stays due for a function of that release.</summary>
+    public void OfNewerRelease(Slot slot)
+    {
+        log.NewerRelease(slot.Key);
+        var cause = "its stored intent is of a newer release; update this function";
+        slot.Close(new WorkNext.Again(now() + NewerReleasePollInterval, cause, Counts: false, [.. slot.View.Reasons]));
     }
 
     /// <summary>The record failed for a reason that may pass.</summary>

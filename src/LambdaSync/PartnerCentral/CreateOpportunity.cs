@@ -13,7 +13,7 @@ public sealed class CreateOpportunity : IOperation
     /// <summary>How long a client token is surely remembered, and how late lists may be; AWS publishes neither.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(8);
 
-    public OutboundCall Call => OutboundCall.CreateOpportunity;
+    public string Name => nameof(CreateOpportunity);
 
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenLife
         ? new Recovery.Resend()

@@ -1,6 +1,5 @@
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
 
 namespace LambdaSync.PartnerCentral;
@@ -11,7 +10,8 @@ namespace LambdaSync.PartnerCentral;
 /// </summary>
 public interface IOperation
 {
-    OutboundCall Call { get; }
+    /// <summary>Its name in AWS's API model.</summary>
+    string Name { get; }
 
     /// <summary>How to find out whether a call whose answer was lost took effect.</summary>
     /// <param name="age">The time since the call was first about to be sent.</param>

@@ -1,5 +1,3 @@
-using LambdaSync.Sync.Outbound;
-
 namespace LambdaSync.PartnerCentral;
 
 /// <summary>All changing operations that are sent, one file each.</summary>
@@ -7,6 +5,10 @@ public static class Operations
 {
     public static IReadOnlyList<IOperation> All { get; } = [new CreateOpportunity(), new UpdateOpportunity()];
 
+    /// <param name="name">Its name in AWS's API model.</param>
     /// <exception cref="InvalidOperationException">No file describes the operation.</exception>
-    public static IOperation Of(OutboundCall call) => All.FirstOrDefault(o => o.Call == call) ?? throw new InvalidOperationException($"no operation {call}");
+    public static IOperation Of(string name) => All.FirstOrDefault(o => o.Name == name) ?? throw new InvalidOperationException($"no file describes the operation {name}");
+
+    /// <summary>Whether a file describes the operation.</summary>
+    public static bool Has(string name) => All.Any(o => o.Name == name);
 }

@@ -16,7 +16,7 @@ public sealed class UpdateOpportunity : IOperation
     // What AWS itself writes beside an update.
     static readonly string[] OfAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
 
-    public OutboundCall Call => OutboundCall.UpdateOpportunity;
+    public string Name => nameof(UpdateOpportunity);
 
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.AwsId));
 

@@ -4,14 +4,32 @@ using LambdaSync.PartnerCentral;
 
 namespace LambdaSync.Sync;
 
-/// <summary>An outside write that is about to happen: to the CRM, or to AWS.</summary>
+/// <summary>
+/// An outside write that is about to happen: to the CRM, or to AWS. Functions of two releases work on one table for a while, so a format
+/// stays readable for good, and each has its golden file.
+/// </summary>
 public sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = null)
 {
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StoredIntentJson.Default.StoredIntent);
+    const int Current = 2;
 
-    /// <exception cref="JsonException">It is no intent of this release or of one before.</exception>
-    public static StoredIntent FromJson(byte[] json) =>
-        JsonSerializer.Deserialize(json, StoredIntentJson.Default.StoredIntent) ?? throw new JsonException("an intent is an object");
+    /// <summary>1: operations by number, keys by object and AWS id. 2: operations by name, work keys.</summary>
+    public int Format { get; init; } = 1;
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this with { Format = Current }, StoredIntentJson.Default.StoredIntent);
+
+    /// <summary>The intent, or null when a newer release has stored it.</summary>
+    public static StoredIntent? Read(byte[] json)
+    {
+        try
+        {
+            var intent = JsonSerializer.Deserialize(json, StoredIntentJson.Default.StoredIntent);
+            return intent is { Format: <= Current } && (intent.Crm is not null || (intent.Aws is { } call && Operations.Has(call.Operation))) ? intent : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 [JsonSerializable(typeof(StoredIntent))]

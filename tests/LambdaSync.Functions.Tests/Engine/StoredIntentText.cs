@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Functions.Tests.Engine;
@@ -9,11 +10,11 @@ static class StoredIntentText
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static byte[] ReadAndWrite(byte[] json) => StoredIntent.FromJson(json).ToJson();
+    public static byte[] ReadAndWrite(byte[] json) => StoredIntent.Read(json)!.ToJson();
 
     public static string Of(byte[] json)
     {
-        var intent = StoredIntent.FromJson(json);
+        var intent = StoredIntent.Read(json)!;
         IEnumerable<string> lines = [.. intent.Crm is null ? [] : Write(intent.Crm), .. intent.Aws is null ? [] : Call(intent.Aws)];
         return string.Join('\n', lines);
     }

@@ -66,7 +66,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
-                return new(view with { IsOutbound = true }, new Step.CallAws(new PendingCall(OutboundCall.CreateOpportunity, send.Body, now, next, send.Issues)));
+                return new(view with { IsOutbound = true }, new Step.CallAws(new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues)));
             default:
                 return new(view, new Step.Done());
         }

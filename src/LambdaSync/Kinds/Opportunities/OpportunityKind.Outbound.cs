@@ -32,7 +32,7 @@ public sealed partial class OpportunityKind
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
-                var call = new PendingCall(OutboundCall.UpdateOpportunity, send.Body, now, next, [.. view.Issues, .. send.Issues], state);
+                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, [.. view.Issues, .. send.Issues], state);
                 return new(view with { IsOutboundDone = true }, new Step.CallAws(call));
             default:
                 throw new InvalidOperationException("no such plan");

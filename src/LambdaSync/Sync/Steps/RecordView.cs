@@ -13,7 +13,7 @@ public sealed record RecordView(Claimed Claim)
         Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
         State = claim.State,
         Intent = claim.Intent,
-        Stored = claim.Intent is { } intent ? StoredIntent.FromJson(intent) : null,
+        Stored = claim.Intent is { } intent ? StoredIntent.Read(intent) : null,
     };
 
     public WorkKey Key => Claim.Key;
@@ -32,6 +32,9 @@ public sealed record RecordView(Claimed Claim)
 
     /// <summary>The intent of a stopped worker, until it was repeated.</summary>
     public StoredIntent? Stored { get; init; }
+
+    /// <summary>A newer release has stored the intent: only that release can finish it.</summary>
+    public bool IsOfNewerRelease => Claim.Intent is not null && Stored is null;
 
     /// <summary>The intent of a stopped worker was repeated in this run.</summary>
     public bool IsRepeated { get; init; }
