@@ -11,16 +11,18 @@ sealed partial class OpportunityBatch
     /// <summary>What the CRM changed goes to AWS, on top of what AWS has.</summary>
     async Task ChangeAws(Piece piece)
     {
-        if (piece.State is not { Closed: false } state || piece.CrmNow is not { } crm || piece.Seen is null || !_outbound.HasEdits(state, crm))
+        if (piece.State is not { Closed: false } state || piece.CrmNow is not { } crm || (piece.Seen is null && _outbound.HasEdits(state, crm)))
             return;
         OutboundPlan? plan = null;
-        Try(piece, () => plan = _outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime), piece.Seen.Document));
+        Try(piece, () => plan = _outbound.Update(state, crm, DateOnly.FromDateTime(Now.UtcDateTime), piece.Seen?.Document ?? default, piece.Claim.State ?? state.Bare()));
         switch (plan)
         {
             case OutboundPlan.Nothing nothing:
                 piece.Issues.AddRange(nothing.Issues);
-                if (nothing.Issues.Count > 0)
-                    piece.Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed : piece.Outcome;
+                if (nothing.Issues.Any(i => i.Severity == Severity.Error))
+                    piece.Outcome = Outcome.Failed;
+                else if ((piece.Outcome is null or Outcome.Unchanged) && nothing.Issues.Any(i => i.Severity == Severity.Warning))
+                    piece.Outcome = Outcome.Skipped;
                 if (!nothing.CrmBaseline.AsSpan().SequenceEqual(state.CrmBaseline))
                     piece.State = state with { CrmBaseline = nothing.CrmBaseline };
                 break;

@@ -43,7 +43,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
         var opportunity = await aws.GetOpportunity(Worker.Catalog, piece.Key.Id, None);
         piece.Seen = Sight(piece, opportunity, default);
         if (piece.State is { OwnWrite: { } own } state && own == piece.Seen.Modified && !piece.Has(Reason.Refresh, Reason.Summary, Reason.Unsettled)
-            && Decision.Known(piece.Seen, state) is Plan.Settle { Outcome: Outcome.Unchanged })
+            && _decision.Known(piece.Seen, state) is Plan.Settle { Outcome: Outcome.Unchanged })
         {
             piece.State = state with { OwnWrite = null };
             if (!ComparesCrm(piece))
@@ -81,7 +81,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
     // What can be said before the CRM is asked.
     void Judge(Piece piece)
     {
-        var plan = _decision.AtSight(piece.Seen!) ?? Decision.Known(piece.Seen!, piece.State);
+        var plan = _decision.AtSight(piece.Seen!) ?? _decision.Known(piece.Seen!, piece.State);
         if (plan is not Plan.Settle settle)
             return;
         // What was edited in the CRM is sent all the same.
@@ -139,7 +139,7 @@ sealed partial class OpportunityBatch(RecordWorker worker, ChangeBudget? budget,
             return;
         }
 
-        if (!_outbound.HasEdits(state, piece.CrmNow!))
+        if (!_outbound.NeedsAws(state, piece.CrmNow!))
             return;
         await Call(piece, acts: false, async aws => piece.Seen = Sight(piece, await aws.GetOpportunity(Worker.Catalog, piece.Key.Id, None), default));
     }
