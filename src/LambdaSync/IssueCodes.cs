@@ -63,6 +63,7 @@ public static class IssueCodes
     public const string ValueNotReversible = "value-not-reversible";
     public const string ValueWrongType = "value-wrong-type";
     public const string ReadOnlyField = "value-read-only";
+    public const string NotSent = "value-not-sent";
     public const string NoSuchElement = "value-no-such-element";
     public const string FallbackMissing = "value-fallback-missing";
 

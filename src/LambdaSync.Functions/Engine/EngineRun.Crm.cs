@@ -28,7 +28,7 @@ sealed partial class EngineRun
     async Task<Exception?> WriteCrm(List<Slot> turn)
     {
         var rows = turn.Select(slot => (Slot: slot, Row: Prepare(slot))).Where(r => r.Row is not null).Select(r => (r.Slot, Row: r.Row!)).ToList();
-        rows.RemoveAll(r => !MayOverwrite(r.Slot, r.Row));
+        rows.RemoveAll(r => !MayOverwrite(r.Slot, r.Row.Overwrites));
         await StoreIntents(rows);
         rows.RemoveAll(r => !r.Slot.IsOpen);
         return await Write(rows.ConvertAll(r => (r.Slot, r.Row.Write)), (slot, write, result, n) => Guard(slot, () => Written(slot, rows[n].Row, result)));
@@ -45,15 +45,6 @@ sealed partial class EngineRun
             prepared = step.IsAfterCall ? step : step with { Write = step.Write with { JobId = job.Id, Job = job } };
         });
         return prepared;
-    }
-
-    bool MayOverwrite(Slot slot, Step.WriteCrm row)
-    {
-        if (_terms.Budget is null || !row.Overwrites || _terms.Budget.Take())
-            return true;
-        slot.Note(slot.View with { Outcome = null, Issues = [] });
-        slot.Release();
-        return false;
     }
 
     async Task StoreIntents(List<(Slot Slot, Step.WriteCrm Row)> rows)

@@ -110,7 +110,7 @@ sealed partial class EngineRun
         Step.ReadLink link => ReadLink(slot, link),
         Step.ReadWork work => ReadWork(slot, work),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
-        Step.CallAws call => Send(slot, call.Call),
+        Step.CallAws call => MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
     };
 
@@ -156,6 +156,18 @@ sealed partial class EngineRun
             default:
                 throw new InvalidOperationException($"{end.GetType().Name} is no end");
         }
+    }
+
+    // A record counts once, whichever side is overwritten. One that the budget does not allow is left for when somebody has answered.
+    bool MayOverwrite(Slot slot, bool overwrites)
+    {
+        if (_terms.Budget is null || !overwrites || slot.IsCounted)
+            return true;
+        if (slot.IsCounted = _terms.Budget.Take())
+            return true;
+        slot.Note(slot.View with { Outcome = null, Issues = [] });
+        slot.Release();
+        return false;
     }
 
     // Near the deadline nothing outside is begun.

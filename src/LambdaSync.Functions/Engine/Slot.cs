@@ -33,6 +33,9 @@ sealed class Slot
 
     public bool IsOpen => Next is null;
 
+    /// <summary>The record was counted against the sweep's budget.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>The claim ends as the stopped worker would have ended it, with that worker's log entry.</summary>
     public bool IsResumed => _resumed is not null;
 

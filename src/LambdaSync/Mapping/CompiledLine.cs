@@ -28,14 +28,18 @@ sealed class CompiledLine
     readonly Utf8Table _toAws;
     readonly byte[][] _awsValues;
 
-    public CompiledLine(FieldMapping source, LineKind kind, CatalogueField? field, int[] slots, bool beyondFirst)
+    public CompiledLine(FieldMapping source, LineKind kind, CatalogueField? field, int[] slots, IReadOnlyList<FieldPath> paths, bool isLead)
     {
-        (Source, Kind, Field, Slots, BeyondFirst) = (source, kind, field, slots, beyondFirst);
+        (Source, Kind, Field, Slots) = (source, kind, field, slots);
+        BeyondFirst = paths.Any(p => p.Steps.Any(s => s.Index > 0));
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
-        Sends = source.Outbound && (field is null || !field.ReadOnly);
+        Sends = source.Outbound && !(field?.ReadOnly ?? paths[0].Root == "aws");
+        // What a lead's edits are sent with is not settled yet: they all count as to be sent.
+        IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
+        IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
 
         _crmValues = [.. source.Values.Select(v => System.Text.Encoding.UTF8.GetBytes(v.Crm[0]))];
         _toCrm = new Utf8Table(source.Values.Select((v, i) => (JsonText.Quote(v.Aws)[1..^1], i)));
@@ -71,8 +75,14 @@ sealed class CompiledLine
     /// <summary>AWS's published values, or null.</summary>
     public ValueTable? Standard { get; }
 
-    /// <summary>The line writes to AWS.</summary>
+    /// <summary>The line writes to AWS: it goes outbound, and a partner may write the field.</summary>
     public bool Sends { get; }
+
+    /// <summary>CreateOpportunity carries the line's value.</summary>
+    public bool IsInCreate { get; }
+
+    /// <summary>UpdateOpportunity carries the line's value.</summary>
+    public bool IsInUpdate { get; }
 
     public bool HasValues => _crmValues.Length > 0;
 

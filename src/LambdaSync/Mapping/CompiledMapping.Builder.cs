@@ -62,7 +62,7 @@ public sealed partial class CompiledMapping
             if (LineCheck.OneWayProblem(line, kind == LineKind.List) is { } problem)
                 Fail(IssueCodes.MappingInvalid, where, line.Aws, problem.Rule, problem.Fix);
 
-            var compiled = new CompiledLine(line, kind, field, slots, paths.Any(p => p.Steps.Any(s => s.Index > 0)));
+            var compiled = new CompiledLine(line, kind, field, slots, paths, aceObject == AceObject.Lead);
             if (line.Inbound && !_writtenCrm.TryAdd(line.Crm, where))
                 Fail(IssueCodes.MappingDuplicate, where, line.Crm, $"{_writtenCrm[line.Crm]} writes this CRM field already", "set \"inbound\": false on one of the two lines");
             if (compiled.Sends)

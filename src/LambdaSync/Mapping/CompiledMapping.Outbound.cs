@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using LambdaSync.Json;
+using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Mapping;
 
@@ -15,7 +16,12 @@ public sealed partial class CompiledMapping
     /// <param name="document">The document as AWS has it, canonical UTF-8; <c>{}</c> for a record AWS does not have yet: only then fallbacks apply.</param>
     /// <param name="today">The day that relative fallbacks count from (UTC).</param>
     public void MapOutbound(
-        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues)
+        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues) =>
+        MapOutbound(crm, document, today, result, issues, null);
+
+    /// <param name="call">Only the lines that this call carries are mapped; null: all.</param>
+    internal void MapOutbound(
+        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues, OutboundCall? call)
     {
         var scratch = Rent();
         _tree.Capture(document, scratch.Aws);
@@ -26,7 +32,7 @@ public sealed partial class CompiledMapping
         var changed = false;
         for (var i = 0; i < _lines.Length; i++)
         {
-            if (_lines[i].Source.Outbound)
+            if (_lines[i].Source.Outbound && IsCarried(_lines[i], call))
                 changed |= SendLine(_lines[i], crm, scratch.Crm[_lineCrm[i]], document, isNew, today, scratch, issues);
         }
 
@@ -43,6 +49,13 @@ public sealed partial class CompiledMapping
 
         Return(scratch);
     }
+
+    static bool IsCarried(CompiledLine line, OutboundCall? call) => call switch
+    {
+        OutboundCall.CreateOpportunity => line.IsInCreate,
+        OutboundCall.UpdateOpportunity => line.IsInUpdate,
+        _ => true,
+    };
 
     // True when the line gives AWS a new value.
     bool SendLine(

@@ -26,8 +26,9 @@ public sealed partial class CompiledMapping
         _tree.Root.Finish();
         _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
-        SentFields = [.. _lines.Where(line => line.Source.Outbound && line.Sends).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
-        BaselineFields = [.. CrmFields.Concat(SentFields).Distinct(StringComparer.Ordinal)];
+        SentFields = [.. _lines.Where(line => line.IsInUpdate).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
+        UnsentFields = [.. _lines.Where(line => line.Source.Outbound).Select(line => line.Source.Crm).Except(SentFields, StringComparer.Ordinal)];
+        BaselineFields = [.. CrmFields.Concat(SentFields).Concat(UnsentFields).Distinct(StringComparer.Ordinal)];
 
         var names = new List<string>();
         int Crm(string name) => names.IndexOf(name) is var at and >= 0 ? at : Add(names, name);
@@ -52,8 +53,11 @@ public sealed partial class CompiledMapping
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
     public IReadOnlyList<string> CrmFields { get; }
 
-    /// <summary>The CRM fields whose edits are sent to AWS.</summary>
+    /// <summary>The CRM fields whose edits UpdateOpportunity carries.</summary>
     public IReadOnlyList<string> SentFields { get; }
+
+    /// <summary>The CRM fields whose lines go outbound, but no operation sends their edits, or only AWS writes what they stand for.</summary>
+    public IReadOnlyList<string> UnsentFields { get; }
 
     /// <summary>The CRM fields whose values are remembered: all that travel either way.</summary>
     public IReadOnlyList<string> BaselineFields { get; }
@@ -61,10 +65,10 @@ public sealed partial class CompiledMapping
     /// <summary>Every CRM field that a decision looks at, AWS's identifier, the sync flag and the status fields too.</summary>
     public IReadOnlyList<string> CrmReads { get; }
 
-    /// <summary>Whose value stays when both sides changed a CRM field.</summary>
+    /// <summary>Whose value stays when both sides changed a CRM field: the line that writes it says so, or one that only sends it.</summary>
     public Owner OwnerOf(string crmField)
     {
-        var line = Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == crmField);
+        var line = Source.Fields.FirstOrDefault(f => f.Inbound && f.Crm == crmField) ?? Source.Fields.FirstOrDefault(f => f.Crm == crmField);
         return line is { Owner: not Owner.None } ? line.Owner : Source.Owner;
     }
 

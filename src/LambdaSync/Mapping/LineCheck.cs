@@ -33,6 +33,16 @@ static class LineCheck
             scope.Warn(IssueCodes.MappingInvalid, line.At, null, "The line goes neither inbound nor outbound, so it does nothing.", "Remove it or set one of the two.");
         if (line.Line.Outbound && line.Aws is { ReadOnly: true })
             scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"Only AWS writes {line.Line.Aws}, so the line works inbound only.", "Write \"outbound\": false to say so."));
+        if (line is { Sends: true, Aws: { } aws } && scope.Catalogue.Object == AceObject.Opportunity && !CarriedBy.Update(aws.Targets[0], aws.Catalogue))
+        {
+            scope.Issues.Add(Issue.Note(
+                IssueCodes.NotSent, line.At, line.Line.Aws,
+                CarriedBy.Create(aws.Targets[0], aws.Catalogue)
+                    ? $"{line.Line.Aws} is sent when an opportunity is created; no operation sends a later change of it yet."
+                    : $"No operation sends {line.Line.Aws} yet, so the line works inbound only.",
+                "Make such changes in Partner Central, or write \"outbound\": false."));
+        }
+
         if (line.Line.Inbound && line.Crm is { Writable: false })
         {
             scope.Error(

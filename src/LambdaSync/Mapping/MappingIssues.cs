@@ -41,6 +41,14 @@ static class MappingIssues
     public static Issue ReadOnly(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
         IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), $"{line.Source.Aws} is only sent by AWS; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
 
+    public static Issue NotSent(CompiledLine line, ReadOnlySpan<byte> value) => line.Sends
+        ? Issue.Warning(
+            IssueCodes.NotSent, line.Source.Crm, Show(value), $"no operation sends {line.Source.Aws} to AWS yet, so the change stays in the CRM",
+            "make the change in Partner Central, or write \"outbound\": false in the line")
+        : Issue.Warning(
+            IssueCodes.NotSent, line.Source.Crm, Show(value), $"only AWS writes {line.Source.Aws}, so the change stays in the CRM",
+            "undo the change in the CRM, or write \"outbound\": false in the line");
+
     public static Issue MaskedAtAws(CompiledLine line) => Issue.Note(
         IssueCodes.Masked, line.Source.Aws, null, "AWS shows this value after the referral is accepted; until then nothing is sent for it", "accept the referral first");
 

@@ -25,7 +25,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     }
 
     /// <summary>What can be said before the CRM is asked: a closed link, an older sighting, nothing new; null when it has to be asked.</summary>
-    public static Plan? Known(Sighting seen, RecordState? state)
+    public Plan? Known(Sighting seen, RecordState? state)
     {
         if (state is null)
             return null;
@@ -33,7 +33,8 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
         if (seen.Modified < state.AwsModified)
             return Stop(Outcome.Stale, seen, DecisionIssues.Stale(seen, state));
-        return DocumentAfter(seen, state).AsSpan().SequenceEqual(state.AwsBaseline) ? Unchanged(seen, state, [.. seen.Issues]) : null;
+        // A line that is new in the mapping, or a restore, is not seen in AWS's document.
+        return DocumentAfter(seen, state).AsSpan().SequenceEqual(state.AwsBaseline) && !mapping.LacksBaseline(state) ? Unchanged(seen, state, [.. seen.Issues]) : null;
     }
 
     /// <summary>The linked CRM record is not there any more: the link is closed.</summary>
@@ -105,12 +106,12 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (other is not null && bare is null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
-        var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
+        var merge = new FieldMerge(mapping, new FlatRecord(), next.AwsBaseline, seen.Modified, current.Modified, issues);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var now = mapping.InCrm(next.AwsBaseline, issues, unknown);
         foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name)))
             merge.WithoutBaseline(name, now[name] ?? None, crm, unsettled);
-        merge.OutboundOnly(crm, null);
+        merge.OutboundOnly(crm, new FlatRecord());
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
         if (mapping.Source.SyncFlag is { } flag && crm[flag] != "true")
             merge.Fields[flag] = "true";
@@ -123,22 +124,22 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
     Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
     {
-        if (next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline) && !(unsettled && mapping.Source.InboundUpdates))
+        var isSame = next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline);
+        if (isSame && !mapping.LacksBaseline(state) && !(unsettled && mapping.Source.InboundUpdates))
             return Unchanged(seen, state, issues);
-        // What AWS has is remembered all the same: edits of the CRM are sent on top of it.
         if (!mapping.Source.InboundUpdates || !mapping.Applies(inbound: true, seen.Document, "{}"u8))
-            return new Plan.Settle(Outcome.Skipped, next, [.. seen.Issues, mapping.Source.InboundUpdates ? DecisionIssues.OutsideWhen() : DecisionIssues.UpdatesOff()]);
+            return NotInbound(seen, state, current, next, isSame && !unsettled);
 
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues, unknown));
-        var (crm, crmBaseline) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
-        var merge = new FieldMerge(mapping, seen.Modified, current.Modified, issues);
+        var (crm, crmBaseline) = (new FlatRecord(current.Fields), mapping.MergeBaseline(state, old));
+        var merge = new FieldMerge(mapping, new FlatRecord(state.CrmBaseline), next.AwsBaseline, seen.Modified, current.Modified, issues);
         foreach (var name in mapping.CrmFields)
         {
             // What AWS does not have (any more) is empty there.
             var value = now[name] ?? None;
             if (unknown.Contains(name))
-                merge.AwsUnknown(name, crm, crmBaseline);
+                merge.AwsUnknown(name, crm);
             else if (crmBaseline[name] is null)
                 merge.WithoutBaseline(name, value, crm, unsettled);
             else if (value != (old[name] ?? None))
@@ -150,9 +151,30 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         merge.OutboundOnly(crm, crmBaseline);
 
         return merge.Fields.Count == 0
-            ? new Plan.Settle(Outcome.Unchanged, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
+            ? new Plan.Settle(WithoutWrite(issues), next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
             : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }
+
+    // What AWS has is remembered all the same: edits of the CRM are sent on top of it. A field without a baseline gets one here, so that
+    // the next edit of it is known for one.
+    Plan.Settle NotInbound(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool isSame)
+    {
+        var issues = new List<Issue>(seen.Issues);
+        var (crm, stored) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
+        var merge = new FieldMerge(mapping, stored, next.AwsBaseline, seen.Modified, current.Modified, issues);
+        var missing = mapping.BaselineFields.Where(name => stored[name] is null).ToList();
+        foreach (var name in missing)
+            merge.SentWithoutBaseline(name, crm);
+        next = next with { CrmBaseline = merge.StoredWith(missing, crm).ToJson() };
+        if (isSame)
+            return new Plan.Settle(WithoutWrite(issues), next, issues);
+        issues.Add(mapping.Source.InboundUpdates ? DecisionIssues.OutsideWhen() : DecisionIssues.UpdatesOff());
+        return new Plan.Settle(Outcome.Skipped, next, issues);
+    }
+
+    // Values that differ and were left so are worth an entry of the log; that of an unchanged record is not kept.
+    static Outcome WithoutWrite(List<Issue> issues) =>
+        issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner) ? Outcome.Skipped : Outcome.Unchanged;
 
     // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
     static Plan.Settle Unchanged(Sighting seen, RecordState state, List<Issue> issues) =>

@@ -41,12 +41,14 @@ static class DecisionIssues
     public static Issue AccountKept(string field) => Issue.Note(
         IssueCodes.AccountLinkKept, field, null, "an existing account link is never overwritten", "change the link in the CRM if AWS is right");
 
-    public static Issue Clash(string code, string field, string aws, string crm, Owner owner)
+    /// <param name="writable">The mapping writes AWS's value to the CRM.</param>
+    public static Issue Clash(string code, string field, string aws, string crm, Owner owner, bool writable)
     {
-        var (rule, fix) = (code, owner) switch
+        var (rule, fix) = owner switch
         {
-            (_, Owner.Aws) => ($"both sides have different values and AWS owns the field; the CRM had {crm}", "nothing, unless the CRM's value was right"),
-            (_, Owner.Crm) => ($"both sides have different values and the CRM owns the field; AWS has {aws}", "nothing, unless AWS's value was right"),
+            Owner.Aws when !writable => ($"both sides have different values and AWS owns the field, but AWS's value is not written to the CRM; AWS has {aws}", "make the two sides equal"),
+            Owner.Aws => ($"both sides have different values and AWS owns the field; the CRM had {crm}", "nothing, unless the CRM's value was right"),
+            Owner.Crm => ($"both sides have different values and the CRM owns the field; AWS has {aws}", "nothing, unless AWS's value was right"),
             _ => ($"both sides have different values and nobody owns the field, so nothing was written; AWS has {aws}", "make the two sides equal, or name an \"owner\" in the mapping"),
         };
         return Issue.Warning(code, field, owner == Owner.Crm ? aws : crm, rule, fix);

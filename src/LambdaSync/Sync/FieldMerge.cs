@@ -6,7 +6,10 @@ namespace LambdaSync.Sync;
 /// The three-way merge, field by field, in the CRM's own values: last synced, AWS's now, the CRM's now. Collects what to write to the
 /// CRM and what is left for the other direction.
 /// </summary>
-sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, DateTimeOffset? crmModified, List<Issue> issues)
+/// <param name="stored">The CRM baseline as it is stored; empty on a first link.</param>
+/// <param name="document">The record document as AWS has it now.</param>
+sealed class FieldMerge(
+    CompiledMapping mapping, FlatRecord stored, ReadOnlyMemory<byte> document, DateTimeOffset? awsModified, DateTimeOffset? crmModified, List<Issue> issues)
 {
     readonly Dictionary<string, string?> _kept = new(StringComparer.Ordinal);
     readonly string? _accountField = mapping.Source.Template?.AccountField;
@@ -31,7 +34,7 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         if (held == (baseline[name] ?? "null") || (unsettled && IsCut(value, held)))
             Write(name, value, held);
         else
-            Clash(name, value, held, IssueCodes.Clash);
+            Clash(name, value, held, IssueCodes.Clash, writable: true);
     }
 
     /// <summary>AWS did not change it: an edit in the CRM is left for the outbound direction.</summary>
@@ -41,16 +44,16 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         var held = crm[name] ?? "null";
         if (held == baseline[name])
             return;
-        if (unsettled && mapping.OwnerOf(name) == Owner.Aws && !mapping.SentFields.Contains(name))
+        if (unsettled && mapping.OwnerOf(name) == Owner.Aws && !mapping.MayBeSent(name))
             Write(name, value, held);
         else
             _kept[name] = baseline[name];
     }
 
     /// <summary>What AWS has can't be told: an edit in the CRM is left for the outbound direction.</summary>
-    public void AwsUnknown(string name, FlatRecord crm, FlatRecord baseline)
+    public void AwsUnknown(string name, FlatRecord crm)
     {
-        if (baseline[name] is { } known && (crm[name] ?? "null") != known)
+        if (stored[name] is { } known && (crm[name] ?? "null") != known)
             _kept[name] = known;
     }
 
@@ -60,23 +63,40 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
     {
         var held = crm.IsEmpty(name) ? "null" : crm[name]!;
         if (mapping.MeanSame(name, value, held))
-            return;
-        if (held == "null" || (unsettled && IsCut(value, held)))
+            // Another line may send it to another place.
+            SentWithoutBaseline(name, crm);
+        else if (held == "null" || (unsettled && IsCut(value, held)))
             Write(name, value, held);
         else if (value == "null")
-            _kept[name] = null;
+            Fill(name);
         else
-            Clash(name, value, held, IssueCodes.NoOwner);
+            Clash(name, value, held, IssueCodes.NoOwner, writable: true);
     }
 
     /// <summary>Fields that only travel to AWS: what is there and was not sent is still to be sent.</summary>
-    public void OutboundOnly(FlatRecord crm, FlatRecord? baseline)
+    public void OutboundOnly(FlatRecord crm, FlatRecord baseline)
     {
-        foreach (var name in mapping.SentFields.Except(mapping.CrmFields, StringComparer.Ordinal))
+        foreach (var name in mapping.BaselineFields.Except(mapping.CrmFields, StringComparer.Ordinal))
         {
-            if (baseline?[name] is { } known ? (crm[name] ?? "null") != known : !crm.IsEmpty(name))
-                _kept[name] = baseline?[name];
+            if (baseline[name] is null)
+                SentWithoutBaseline(name, crm);
+            else if ((crm[name] ?? "null") != baseline[name])
+                _kept[name] = baseline[name];
         }
+    }
+
+    /// <summary>
+    /// A field without a baseline where AWS's values do not come in: an empty side of AWS is filled, different values ask the owner, and
+    /// nothing is written to the CRM.
+    /// </summary>
+    public void SentWithoutBaseline(string name, FlatRecord crm)
+    {
+        if (crm.IsEmpty(name) || !mapping.AtAws(new FlatRecord { [name] = crm[name] }, document.Span).TryGetValue(name, out var found))
+            return;
+        if (found.Comparison == AwsComparison.Empty)
+            Fill(name);
+        else if (found.Comparison == AwsComparison.Different)
+            Clash(name, found.Value, crm[name]!, IssueCodes.NoOwner, writable: false);
     }
 
     /// <summary>The CRM baseline when the CRM holds these fields.</summary>
@@ -88,16 +108,28 @@ sealed class FieldMerge(CompiledMapping mapping, DateTimeOffset? awsModified, Da
         return result;
     }
 
+    /// <summary>The stored CRM baseline with those of some fields as they are from now on.</summary>
+    public FlatRecord StoredWith(IEnumerable<string> names, FlatRecord crm)
+    {
+        var (result, now) = (new FlatRecord(stored.ToJson()), BaselineOver(crm));
+        foreach (var name in names)
+            result[name] = now[name];
+        return result;
+    }
+
+    // The CRM's value is to be sent, over nothing; without an operation that sends it, what is stored stays.
+    void Fill(string name) => _kept[name] = mapping.SentFields.Contains(name) ? "null" : stored[name];
+
     static bool IsCut(string value, string held) => Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
         && Scalars.TextOf(value)?.Trim().StartsWith(kept, StringComparison.Ordinal) == true;
 
-    void Clash(string name, string value, string held, string code)
+    void Clash(string name, string value, string held, string code, bool writable)
     {
         var owner = mapping.OwnerOf(name);
         if (owner == Owner.Latest)
             owner = awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
-        issues.Add(DecisionIssues.Clash(code, name, value, held, owner));
-        if (owner == Owner.Aws)
+        issues.Add(DecisionIssues.Clash(code, name, value, held, owner, writable));
+        if (owner == Owner.Aws && writable)
             Write(name, value, held);
         else if (owner == Owner.Crm)
             // Against what AWS has now: were it against what both had once, going back to that would look like no edit.

@@ -32,7 +32,7 @@ public enum Outcome
     /// <summary>Another record of the same file with the same identifier is newer.</summary>
     Superseded,
 
-    /// <summary>Left out on purpose: dummy identifier, masked only, outside <c>when</c>.</summary>
+    /// <summary>Left out on purpose: dummy identifier, masked only, outside <c>when</c>, values that differ and nothing says which counts.</summary>
     Skipped,
     Failed,
 }

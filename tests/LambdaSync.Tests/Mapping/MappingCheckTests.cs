@@ -29,6 +29,8 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";", "element": "{Valu}" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "Did you mean 'Value'?")]
     [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";", "element": "{Value}" }""", IssueCodes.MappingIncompatible, Severity.Error, "can't be turned back")]
     [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "\"outbound\": false")]
+    [InlineData("""{ "aws": "related:Solutions[]", "crm": "A", "join": ";" }""", IssueCodes.NotSent, Severity.Note, "No operation sends related:Solutions[] yet")]
+    [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=OpportunityOwner].Email", "crm": "A" }""", IssueCodes.NotSent, Severity.Note, "is sent when an opportunity is created")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A.B.C.D" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "at most 2 relations")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "inbound": false, "outbound": false }""", IssueCodes.MappingInvalid, Severity.Warning, "does nothing")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "fallback": ["x", { "crm": "B" }] }""", IssueCodes.MappingInvalid, Severity.Warning, "never reached")]

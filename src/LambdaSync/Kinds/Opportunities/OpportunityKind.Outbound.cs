@@ -11,15 +11,18 @@ public sealed partial class OpportunityKind
     // The CRM's edits for AWS, on top of what AWS has.
     Turn Outbound(RecordView view, DateTimeOffset now)
     {
-        if (view.IsOutboundDone || view.State is not { Closed: false } state || view.CrmNow is not { } crm || view.Aws is null || !rules.Outbound.HasEdits(state, crm))
+        // Without AWS's side only edits that no operation sends are reported.
+        if (view.IsOutboundDone || view.State is not { Closed: false } state || view.CrmNow is not { } crm || (view.Aws is null && rules.Outbound.HasEdits(state, crm)))
             return new(view, new Step.Done());
-        switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws.Document))
+        switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws?.Document ?? default, view.Claim.State ?? state.Bare()))
         {
             case OutboundPlan.Nothing nothing:
                 view = view.WithIssues(nothing.Issues) with
                 {
                     IsOutboundDone = true,
-                    Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed : view.Outcome,
+                    Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed
+                        : view.Outcome is null or Outcome.Unchanged && nothing.Issues.Any(i => i.Severity == Severity.Warning) ? Outcome.Skipped
+                        : view.Outcome,
                 };
                 if (!nothing.CrmBaseline.AsSpan().SequenceEqual(state.CrmBaseline))
                     view = view.WithState(state with { CrmBaseline = nothing.CrmBaseline });
@@ -33,7 +36,7 @@ public sealed partial class OpportunityKind
             case OutboundPlan.Send send:
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
                 var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, [.. view.Issues, .. send.Issues], state);
-                return new(view with { IsOutboundDone = true }, new Step.CallAws(call));
+                return new(view with { IsOutboundDone = true }, new Step.CallAws(call, send.Overwrites));
             default:
                 throw new InvalidOperationException("no such plan");
         }

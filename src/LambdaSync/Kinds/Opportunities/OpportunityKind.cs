@@ -61,9 +61,9 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         return Precheck(view) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
     }
 
-    static bool IsEcho(RecordView view) =>
+    bool IsEcho(RecordView view) =>
         view is { State: { OwnWrite: { } own } state, Aws: { } aws } && own == aws.Modified && !view.Has(Reason.Refresh, Reason.Summary, Reason.Unsettled)
-        && Decision.Known(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
+        && rules.Inbound.Known(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary)
     {
@@ -78,7 +78,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     // What can be said before the CRM is read: the view to settle, or null.
     RecordView? Precheck(RecordView view)
     {
-        if ((rules.Inbound.AtSight(view.Aws!) ?? Decision.Known(view.Aws!, view.State)) is not Plan.Settle settle)
+        if ((rules.Inbound.AtSight(view.Aws!) ?? rules.Inbound.Known(view.Aws!, view.State)) is not Plan.Settle settle)
             return null;
         // An edit of the CRM is sent all the same.
         var mayHaveEdits = OwesCrm(view) && view.State is { IsBare: false };
@@ -96,7 +96,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         {
             if (view.Crm is null)
                 return new(Settle(view, Decision.Gone(view.State!)), new Step.Done());
-            if (rules.Outbound.HasEdits(view.State!, view.CrmNow!))
+            if (rules.Outbound.NeedsAws(view.State!, view.CrmNow!))
             {
                 if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
                     return new(view, new Step.ReadAws(Opportunity(view)));

@@ -7,50 +7,64 @@ namespace LambdaSync.Sync.Outbound;
 /// <summary>Decides what an edit in the CRM means for AWS. Pure: the same facts give the same plan.</summary>
 public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
 {
-    /// <summary>Whether the CRM holds something of the record that AWS was not told.</summary>
-    public bool HasEdits(RecordState state, FlatRecord crm) => Edits(new FlatRecord(state.CrmBaseline), crm).Count > 0;
+    /// <summary>Whether the CRM holds something of the record that is to be sent to AWS.</summary>
+    public bool HasEdits(RecordState state, FlatRecord crm) => Edits(state, crm).Count > 0;
+
+    /// <summary>Whether AWS has to be read for what the CRM holds: there are edits, or fields without a baseline to compare.</summary>
+    public bool NeedsAws(RecordState state, FlatRecord crm) => mapping.LacksBaseline(state) || HasEdits(state, crm);
 
     /// <param name="state">The record after what AWS changed has reached the CRM; its AWS baseline is what AWS has now.</param>
     /// <param name="crm">The CRM's fields now.</param>
     /// <param name="today">The day (UTC).</param>
     /// <param name="seen">AWS's document as it came, or empty. What is masked there is not known here, and AWS would lose what an update leaves out.</param>
-    public OutboundPlan Update(RecordState state, FlatRecord crm, DateOnly today, ReadOnlyMemory<byte> seen = default)
+    /// <param name="before">
+    /// The record as it was stored before it was compared this time; null: as <paramref name="state"/>. What had no baseline there is no
+    /// edit (<see cref="OutboundPlan.Send.Overwrites"/>).
+    /// </param>
+    public OutboundPlan Update(RecordState state, FlatRecord crm, DateOnly today, ReadOnlyMemory<byte> seen = default, RecordState? before = null)
     {
-        var baseline = new FlatRecord(state.CrmBaseline);
-        var edits = Edits(baseline, crm);
-        var flat = crm.ToJson();
-        if (edits.Count == 0 || IsSwitchedOff(crm) || !mapping.Applies(inbound: false, state.AwsBaseline, flat))
+        if (IsSwitchedOff(crm) || !mapping.Applies(inbound: false, state.AwsBaseline, crm.ToJson()))
             return new OutboundPlan.Nothing(state.CrmBaseline, []);
-        var before = OpportunityBody.Opportunity(state.AwsBaseline);
-        var status = before["LifeCycle"]?["ReviewStatus"]?.GetValue<string>();
+        var (edits, unsent) = (Edits(state, crm), Unsent(state, crm));
+        var issues = new List<Issue>(mapping.NotCarried(unsent, OutboundCall.UpdateOpportunity));
+        var baseline = new FlatRecord(state.CrmBaseline);
+        // That they stay was told: it is not told again of the same value.
+        foreach (var (name, held) in unsent.Fields.Where(f => mapping.UnsentFields.Contains(f.Key)))
+            baseline[name] = held;
+        if (edits.Count == 0)
+            return new OutboundPlan.Nothing(baseline.ToJson(), issues);
+        var known = OpportunityBody.Opportunity(state.AwsBaseline);
+        var status = known["LifeCycle"]?["ReviewStatus"]?.GetValue<string>();
         if (ReviewLock.Locks(status))
             return new OutboundPlan.Locked(status!);
 
-        var issues = new List<Issue>();
         var mapped = new Utf8Buffer();
-        mapping.MapOutbound(edits.ToJson(), state.AwsBaseline, today, mapped, issues);
+        mapping.MapOutbound(edits.ToJson(), state.AwsBaseline, today, mapped, issues, OutboundCall.UpdateOpportunity);
         var after = OpportunityBody.Opportunity(mapped.Written);
-        var closed = JsonDifference.Paths(before, after).Where(path => ReviewLock.Closes(status, string.Join('.', path))).ToList();
+        var closed = JsonDifference.Paths(known, after).Where(path => ReviewLock.Closes(status, string.Join('.', path))).ToList();
         foreach (var path in closed)
         {
             issues.Add(OutboundIssues.Closed(string.Join('.', path), status!));
-            JsonDifference.Restore(after, before, path);
+            JsonDifference.Restore(after, known, path);
         }
 
         // An edit of a closed field stays an edit: AWS may open the record again.
         var kept = closed.Count == 0 ? [] : Closed(edits, state, status, today);
         foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
-        if (!JsonDifference.Paths(before, after).Any())
+        if (!JsonDifference.Paths(known, after).Any())
             return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
 
-        var body = OpportunityBody.Update(catalog, state.Key.AwsId, before["LastModifiedDate"]?.GetValue<string>() ?? "", after);
+        var body = OpportunityBody.Update(catalog, state.Key.AwsId, known["LastModifiedDate"]?.GetValue<string>() ?? "", after);
         issues.AddRange(RequestCheck.Check("UpdateOpportunity", body));
         if (!seen.IsEmpty)
             issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.AwsId, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
         return issues.Any(i => i.Severity == Severity.Error && i.Code != IssueCodes.ClosedField)
             ? new OutboundPlan.Held(issues)
-            : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues);
+            : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues)
+            {
+                Overwrites = Overwrites(edits, kept, before ?? state, state.AwsBaseline),
+            };
     }
 
     /// <summary>A CRM record that AWS does not have.</summary>
@@ -63,7 +77,8 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
             return new OutboundPlan.Nothing(flat, []);
         var issues = new List<Issue>();
         var mapped = new Utf8Buffer();
-        mapping.MapOutbound(flat, "{}"u8, today, mapped, issues);
+        mapping.MapOutbound(flat, "{}"u8, today, mapped, issues, OutboundCall.CreateOpportunity);
+        issues.AddRange(mapping.NotCarried(Filled(crm), OutboundCall.CreateOpportunity));
         var body = OpportunityBody.Create(catalog, clientToken, crmId, OpportunityBody.Opportunity(mapped.Written));
         issues.AddRange(RequestCheck.Check("CreateOpportunity", body));
         return issues.Any(i => i.Severity == Severity.Error)
@@ -79,7 +94,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         foreach (var (name, value) in edits.Fields)
         {
             var mapped = new Utf8Buffer();
-            mapping.MapOutbound(new FlatRecord { [name] = value }.ToJson(), state.AwsBaseline, today, mapped, new List<Issue>());
+            mapping.MapOutbound(new FlatRecord { [name] = value }.ToJson(), state.AwsBaseline, today, mapped, new List<Issue>(), OutboundCall.UpdateOpportunity);
             if (JsonDifference.Paths(before, OpportunityBody.Opportunity(mapped.Written)).Any(path => ReviewLock.Closes(status, string.Join('.', path))))
                 closed.Add(name);
         }
@@ -90,16 +105,56 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
     // A linked record takes part unless somebody switched it off.
     bool IsSwitchedOff(FlatRecord crm) => mapping.Source.SyncFlag is { } flag && crm[flag] == "false";
 
-    FlatRecord Edits(FlatRecord baseline, FlatRecord crm)
+    // Without a baseline nobody can be said to have edited a field: an empty side of AWS is filled, a different value is replaced only
+    // where the CRM owns the field.
+    FlatRecord Edits(RecordState state, FlatRecord crm)
     {
-        var edits = new FlatRecord();
+        var (edits, compared, baseline) = (new FlatRecord(), new FlatRecord(), new FlatRecord(state.CrmBaseline));
         foreach (var name in mapping.SentFields)
         {
             var held = crm[name] ?? "null";
-            if (baseline[name] is { } known ? held != known : !crm.IsEmpty(name))
+            if (baseline[name] is null && !crm.IsEmpty(name))
+                compared[name] = held;
+            else if (baseline[name] is { } known && held != known)
                 edits[name] = held;
         }
 
+        foreach (var (name, found) in mapping.AtAws(compared, state.AwsBaseline))
+        {
+            if (found.Comparison == AwsComparison.Empty || (found.Comparison == AwsComparison.Different && mapping.OwnerOf(name) == Owner.Crm))
+                edits[name] = compared[name];
+        }
+
         return edits;
+    }
+
+    // What differs from what the CRM held last, in fields of which some place is not sent.
+    FlatRecord Unsent(RecordState state, FlatRecord crm)
+    {
+        var (unsent, baseline) = (new FlatRecord(), new FlatRecord(state.CrmBaseline));
+        foreach (var name in mapping.SentFields.Concat(mapping.UnsentFields))
+        {
+            var held = crm[name] ?? "null";
+            if (baseline[name] is { } known ? held != known : !crm.IsEmpty(name))
+                unsent[name] = held;
+        }
+
+        return unsent;
+    }
+
+    bool Overwrites(FlatRecord edits, HashSet<string> kept, RecordState before, ReadOnlySpan<byte> document)
+    {
+        var (unknown, baseline) = (new FlatRecord(), new FlatRecord(before.CrmBaseline));
+        foreach (var (name, value) in edits.Fields.Where(f => baseline[f.Key] is null && !kept.Contains(f.Key)))
+            unknown[name] = value;
+        return mapping.AtAws(unknown, document).Values.Any(found => found.Comparison == AwsComparison.Different);
+    }
+
+    static FlatRecord Filled(FlatRecord crm)
+    {
+        var filled = new FlatRecord();
+        foreach (var (name, value) in crm.Fields.Where(f => !crm.IsEmpty(f.Key)))
+            filled[name] = value;
+        return filled;
     }
 }

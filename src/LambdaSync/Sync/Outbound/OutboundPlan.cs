@@ -14,7 +14,14 @@ public abstract record OutboundPlan(IReadOnlyList<Issue> Issues)
     /// <summary>An update, or for a record AWS does not have, a creation.</summary>
     /// <param name="Body">The request, exactly.</param>
     /// <param name="Document">The record's document when AWS has taken it; its LastModifiedDate is still the old one.</param>
-    public sealed record Send(byte[] Body, byte[] Document, byte[] CrmBaseline, IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);
+    public sealed record Send(byte[] Body, byte[] Document, byte[] CrmBaseline, IReadOnlyList<Issue> Issues) : OutboundPlan(Issues)
+    {
+        /// <summary>
+        /// A value of AWS's is replaced although nobody was seen to edit the field: it had no baseline and the CRM owns it. Such records
+        /// count for <c>maxChanges</c>; edits do not.
+        /// </summary>
+        public bool Overwrites { get; init; }
+    }
 
     /// <summary>AWS would refuse it, or a value can't be turned into AWS's: it waits for a correction.</summary>
     public sealed record Held(IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);

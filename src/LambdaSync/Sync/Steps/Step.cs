@@ -51,7 +51,8 @@ public abstract record Step
     public sealed record WriteCrm(PendingWrite Write, bool NeedsIntent, bool Overwrites, bool IsAfterCall = false) : Step;
 
     /// <summary>Calls a changing operation of AWS: stored first, one record at a time.</summary>
-    public sealed record CallAws(PendingCall Call) : Step;
+    /// <param name="Overwrites">The call replaces an existing value that no person has edited, so it counts against <c>maxChanges</c>.</param>
+    public sealed record CallAws(PendingCall Call, bool Overwrites = false) : Step;
 
     /// <summary>Nothing is left to do in this claim.</summary>
     public abstract record End : Step;
