@@ -7,6 +7,7 @@ using Amazon.SimpleSystemsManagement.Model;
 using LambdaSync.Connections;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Lambda;
@@ -31,7 +32,9 @@ sealed class DeployedStack : IDisposable
         var bucket = Text("bucket");
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
-        Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
+        // A stack of an older release does not name its CRM.
+        var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
+        Crm = (IBuiltInCrm)Crms.Open(crm, () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
         (Account, QuotaShare) = (Text("account"), names.GetProperty("quotaSharePercent").GetInt32() / 100.0);
         _mapping = new MappingSource(new S3Bucket(_s3, bucket), MappingKey, TimeProvider.System);
@@ -44,7 +47,7 @@ sealed class DeployedStack : IDisposable
 
     public DynamoSyncStore Store { get; }
 
-    public DynamoCrm Crm { get; }
+    public IBuiltInCrm Crm { get; }
 
     public DynamoQuotaStore Quotas { get; }
 

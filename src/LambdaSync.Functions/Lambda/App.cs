@@ -52,7 +52,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard });
         _bucket = new S3Bucket(s3, _settings.Bucket);
         _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.Bucket, _settings.LogRetention, time);
-        _crm = new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.Bucket, time);
+        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.Bucket, time));
         _mappings = new MappingSource(_bucket, _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LambdaSync.Connections.Crm;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
@@ -6,6 +7,7 @@ namespace LambdaSync.Functions.Lambda;
 /// <summary>What a deployed function is told by its environment (row G4); the template sets all of it.</summary>
 /// <param name="Name">The stack's name: the service in logs and metrics.</param>
 /// <param name="Table">Links, baselines, the sync log.</param>
+/// <param name="Crm">One of <see cref="Crms.Names"/>.</param>
 /// <param name="CrmTable">The built-in CRM's records.</param>
 /// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
 /// <param name="MappingKey">The mapping's key in the bucket.</param>
@@ -14,7 +16,7 @@ namespace LambdaSync.Functions.Lambda;
 /// <param name="QuotaShare">Our part of that quota, above 0 and up to 1.</param>
 /// <param name="DeadLetters">Dead-letter queues' URLs, each with its <see cref="FilesSource"/> or <see cref="EventsSource"/>; several may share one.</param>
 sealed record Settings(
-    string Name, string Table, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
+    string Name, string Table, string Crm, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
     IReadOnlyList<(string Source, string Url)> DeadLetters, SyncSettings Sync)
 {
     /// <summary>The queue of landed files, and the queue of Partner Central's events: they name the handlers of their dead letters.</summary>
@@ -23,7 +25,7 @@ sealed record Settings(
     /// <summary>Every variable that the template gives. The mapping's key and <c>AWS_LAMBDA_LOG_LEVEL</c>, which Lambda gives, are read too.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
-        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
+        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES",
     ];
@@ -35,6 +37,7 @@ sealed record Settings(
         var settings = new Settings(
             Text("LAMBDASYNC_NAME", "lambdasync"),
             Text("LAMBDASYNC_TABLE", null),
+            Crm("LAMBDASYNC_CRM"),
             Text("LAMBDASYNC_CRM_TABLE", null),
             Text("LAMBDASYNC_BUCKET", null),
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
@@ -60,6 +63,14 @@ sealed record Settings(
                 return value;
             wrong.Add($"{name} is not set. Fix: set it to what the template sets.");
             return "";
+        }
+
+        string Crm(string name)
+        {
+            var text = Text(name, Crms.BuiltIn);
+            if (!Crms.Names.Contains(text))
+                wrong.Add($"{name} is '{text}', it takes {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
+            return text;
         }
 
         string Account(string name)
