@@ -7,11 +7,14 @@ namespace LambdaSync.Cli;
 /// <param name="id">One process works on a folder, so under the same id a run takes over what an earlier one, which was stopped, had claimed.</param>
 sealed class Invocation(string id, TimeSpan limit, TimeProvider time, CancellationToken cancellation) : ILambdaContext
 {
+    // As long as a function of a stack may have.
+    static readonly TimeSpan Whole = TimeSpan.FromMinutes(15);
+
     readonly long _start = time.GetTimestamp();
 
-    /// <summary>A run of a verb, which may take as long as it takes; what it claims is free again so long after it was stopped.</summary>
-    public static Invocation Of(string verb, TimeSpan claimed, CancellationToken cancellation) =>
-        new($"{verb}/{Guid.NewGuid():N}", claimed, TimeProvider.System, cancellation) { RunsDown = false };
+    /// <summary>A run of a verb, which may take as long as it takes.</summary>
+    public static Invocation Of(string verb, CancellationToken cancellation) =>
+        new($"{verb}/{Guid.NewGuid():N}", Whole, TimeProvider.System, cancellation) { RunsDown = false };
 
     /// <summary>False: there is always the whole time left.</summary>
     public bool RunsDown { get; init; } = true;

@@ -73,7 +73,7 @@ sealed class Machine : IDisposable
     {
         settings ??= SyncSettings.Default;
         var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
-        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
         var replay = new Replay(
             Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));

@@ -9,15 +9,16 @@ namespace LambdaSync.Cli;
 sealed class QuotaLink : IDisposable
 {
     // How long a person waits for a request's turn before the verb says when it comes.
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     readonly PartnerCentralClient _client = new(new AwsSettings());
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
-    public QuotaLink(IQuotaStore quotas, string account, double quotaShare)
+    /// <param name="patience">How long one request waits for its turn; null: as long as a person does.</param>
+    public QuotaLink(IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null)
     {
         var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System);
-        Lanes = new PartnerCentralLanes(_client, gate, Patience);
+        Lanes = new PartnerCentralLanes(_client, gate, patience ?? Longest);
     }
 
     public PartnerCentralLanes Lanes { get; }

@@ -15,7 +15,7 @@ sealed class SyncParts : IDisposable
     public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal)
     {
         var time = TimeProvider.System;
-        _link = new QuotaLink(quotas, account, quotaShare);
+        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait);
         var lanes = _link.Lanes;
         Records = new RecordEngine(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
         Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));

@@ -14,7 +14,7 @@ namespace LambdaSync.Functions;
 public sealed partial class InboundFiles
 {
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
-    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context)
+    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
     {
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
@@ -100,17 +100,17 @@ public sealed partial class InboundFiles
             }
 
             // The invocation owns its claims, not the message: SQS may deliver one message to two at once.
-            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin, EvenIfClean: true);
-            var claims = (await shell.Store.Claim([.. open.Keys], terms, _none)).OfType<Claimed>().ToList();
+            var lease = await Lease.Claim(shell.Store, [.. open.Keys], context, shell.Time, evenIfClean: true, around);
+            var claims = lease.Claims.OfType<Claimed>().ToList();
             try
             {
-                await Finish([.. claims.Where(c => c.Intent is not null)]);
+                await Finish(lease, [.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
                 // Another delivery of this file may have been first; from the claim on nobody else settles a record of it.
                 var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, batch[0].Index, batch[^1].Index, _none);
                 var mine = claims.ToLookup(c => !settled.Contains(open[c.Key].Index));
                 ends.AddRange(mine[false].Select(c => Waiting(c, Before(c))));
-                await Decide(decision, [.. mine[true].Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
+                await Decide(lease, decision, [.. mine[true].Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
             catch (ConnectionException)
             {
@@ -121,18 +121,21 @@ public sealed partial class InboundFiles
         }
 
         // Another worker was stopped between a write and its settlement. The CRM may have the write or not, so the same bytes go again.
-        async Task Finish(IReadOnlyList<Claimed> claims)
+        async Task Finish(Lease lease, IReadOnlyList<Claimed> claims)
         {
             var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.Read(c.Intent!))).ToList();
-            await Write([.. intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, i.Intent!.Crm!))], []);
+            await Write(lease, [.. intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, i.Intent!.Crm!))], []);
             // This function does not call AWS, and can't read the intent of a newer release: the record is due for the function that can.
             var aws = intents.Where(i => i.Intent?.Crm is null).Select(i => Waiting(i.Claim, new WorkNext.Again(Now, null, false))).ToList();
             if (aws.Count > 0)
                 await shell.Store.Settle(aws, _none);
+            lease.Release(claims);
         }
 
-        async Task Decide(Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
+        async Task Decide(Lease lease, Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
         {
+            await lease.Renew();
+            records = [.. records.Where(r => lease.Holds(r.Claim))];
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
             var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
             var writes = new List<WriteIntent>();
@@ -164,15 +167,20 @@ public sealed partial class InboundFiles
             foreach (var intent in kept)
                 _intents[intent.Claim.Key] = intent.Bytes;
             ends.AddRange(writes.Where((_, i) => stored[i] == Settled.LinkTaken).Select(w => TakenMeanwhile(Unwritten(w))));
-            await Write([.. kept.Select(k => (k.Claim, k.Write))], ends);
+            await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends);
         }
 
-        async Task Write(IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
+        // What another worker has taken meanwhile is left to it: the look at what is left finds what became of it.
+        async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
         {
             foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
             {
-                var results = await shell.Crm.Write(group.Key, [.. group.Select(w => w.Write.Row)], _none);
-                ends.AddRange(group.Zip(results, (w, result) => WriteIntent.Settlement(w.Claim, w.Write, result, Now) with { Next = Before(w.Claim) }));
+                await lease.Renew();
+                var held = group.Where(w => lease.Holds(w.Claim)).ToList();
+                if (held.Count == 0)
+                    continue;
+                var results = await shell.Crm.Write(group.Key, [.. held.Select(w => w.Write.Row)], _none);
+                ends.AddRange(held.Zip(results, (w, result) => WriteIntent.Settlement(w.Claim, w.Write, result, Now) with { Next = Before(w.Claim) }));
             }
 
             if (ends.Count == 0)

@@ -47,13 +47,16 @@ public sealed partial class InboundFiles(
     ILogger Log => log;
 
     /// <summary>S3 notifications inside SQS messages: the trigger in AWS and of <c>serve</c>.</summary>
-    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+    public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
+
+    /// <summary>The same on behalf of work that is claimed itself.</summary>
+    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease? around)
     {
         var response = new SQSBatchResponse();
         foreach (var message in batch.Records)
         {
             // A message has failed until it is proven done.
-            if (!await IsDone(message, context))
+            if (!await IsDone(message, context, around))
             {
                 Telemetry.MessageFailed();
                 response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = message.MessageId });
@@ -64,22 +67,22 @@ public sealed partial class InboundFiles(
     }
 
     /// <summary>A bare S3 notification. Throws when any file could not be finished, so that the caller tries again.</summary>
-    public async Task Handle(S3Event notification, ILambdaContext context)
+    public async Task Handle(S3Event notification, ILambdaContext context, Lease? around = null)
     {
         foreach (var file in S3Notification.Files(notification))
-            await Process(file, context);
+            await Process(file, context, around);
     }
 
     /// <summary>The job of a file in a catalog: the same file always has the same one.</summary>
     internal static string JobIdOf(string catalog, string source) =>
         "in-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{catalog}\n{source}")).AsSpan(0, 8));
 
-    async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context)
+    async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context, Lease? around)
     {
         try
         {
             foreach (var file in S3Notification.Files(message.Body))
-                await Process(file, context);
+                await Process(file, context, around);
             return true;
         }
         catch (JsonException broken)
@@ -99,7 +102,7 @@ public sealed partial class InboundFiles(
         return false;
     }
 
-    Task Process(LandedFile landed, ILambdaContext context) => new FileRun(this, landed, context).Go();
+    Task Process(LandedFile landed, ILambdaContext context, Lease? around) => new FileRun(this, landed, context, around).Go();
 
     // Without a mapping nothing can be said of the file; it waits, and its message comes again, until the mapping is right.
     Decision DecisionFor(AceObject aceObject)

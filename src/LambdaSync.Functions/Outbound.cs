@@ -38,8 +38,8 @@ public sealed partial class Outbound(
         _hasFeed = true;
         for (var more = true; more && context.RemainingTime > RecordEngine.Reserve;)
         {
-            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
-            if ((await store.Claim([Feed], terms, CancellationToken.None))[0] is not { } claim)
+            // One call of the CRM, then the store: nothing to renew.
+            if ((await Lease.Claim(store, [Feed], context, time)).Claims[0] is not { } claim)
                 return;
             var schedule = Schedule.Read(claim.Data);
             var (wakes, cursor, next) = (new List<Wake>(), schedule.Cursor, (WorkNext)WorkNext.Finished);

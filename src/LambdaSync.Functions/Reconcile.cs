@@ -24,7 +24,7 @@ public sealed partial class Reconcile(
 
     const int MostSchedules = 100;
 
-    static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1);
+    static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1), Look = TimeSpan.FromSeconds(1);
 
     bool _hasStanding;
     ExceptionDispatchInfo? _unexpected;
@@ -64,15 +64,16 @@ public sealed partial class Reconcile(
 
     /// <summary>Works on one schedule as long as it is due and there is time.</summary>
     /// <param name="progress">Called after each page.</param>
-    public async Task Run(WorkKey key, ILambdaContext context, Action<Schedule>? progress)
+    /// <param name="patience">How long it waits for AWS's quota, with nothing claimed; longer, and it is left due.</param>
+    public async Task Run(WorkKey key, ILambdaContext context, Action<Schedule>? progress, TimeSpan patience = default)
     {
         string? token = null;
-        for (var isFirst = true; context.RemainingTime > 2 * RecordEngine.Reserve; isFirst = false)
+        for (var isFirst = true; HasTime(context); isFirst = false)
         {
-            var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
-            if ((await store.Claim([key], terms, CancellationToken.None))[0] is not { } claim)
+            var lease = await Lease.Claim(store, [key], context, time);
+            if (lease.Claims[0] is not { } claim)
                 return;
-            if (await Guarded(claim, token, isFirst, context) is not { } end)
+            if (await Guarded(claim, token, isFirst, context, lease) is not { } end)
                 return;
             var settled = (await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None))[0];
             // Who looks on is told by the verb.
@@ -80,10 +81,19 @@ public sealed partial class Reconcile(
                 Tell(key, stopped);
             progress?.Invoke(end.Schedule);
             token = end.NextToken;
-            if (end.Next is not WorkNext.Again again || again.Due > Now)
+            if (end.Next is not WorkNext.Again again)
                 return;
+            if (again.Due > Now && !(end.WaitsForQuota && again.Due - Now <= patience))
+                return;
+            // Somebody may end the verb meanwhile.
+            while (again.Due > Now && HasTime(context))
+                await Task.Delay(Shorter(again.Due - Now, Look), time, CancellationToken.None);
         }
     }
+
+    static bool HasTime(ILambdaContext context) => context.RemainingTime > 2 * RecordEngine.Reserve;
+
+    static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     void Tell(WorkKey key, WorkNext.Parked stopped)
     {
@@ -92,12 +102,12 @@ public sealed partial class Reconcile(
     }
 
     // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
-    async Task<SweepStep?> Guarded(Claimed claim, string? token, bool isFirst, ILambdaContext context)
+    async Task<SweepStep?> Guarded(Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
         try
         {
             var schedule = claim.Data is { } data ? Schedule.Read(data) : Schedules.Standing[claim.Key.Id];
-            return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished, null) : await Step(claim.Key, schedule, claim, token, isFirst, context);
+            return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished, null) : await Step(claim.Key, schedule, claim, token, isFirst, context, lease);
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
@@ -110,16 +120,16 @@ public sealed partial class Reconcile(
     }
 
     // A standing schedule never stops for good: what goes wrong is tried again, at the latest when its turn comes.
-    async Task<SweepStep> Step(WorkKey key, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context)
+    async Task<SweepStep> Step(WorkKey key, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
-        var sweep = new Sweep(store, aws[Lane.Sweep], records, settings, schedule, Now, context);
+        var sweep = new Sweep(store, aws[Lane.Sweep], records, settings, schedule, Now, context, lease);
         try
         {
             return await sweep.Step(key.Id, token);
         }
         catch (QuotaUsedUpException used)
         {
-            return new SweepStep(sweep.Reached, new WorkNext.Again(used.Opens, used.Message, Counts: false), null);
+            return new SweepStep(sweep.Reached, new WorkNext.Again(used.Opens, used.Message, Counts: false), null, WaitsForQuota: true);
         }
         catch (ConnectionException) when (context.RemainingTime < RecordEngine.Reserve)
         {

@@ -17,12 +17,12 @@ namespace LambdaSync.Functions;
 /// Dead letters become work items, because a queue deletes what is two weeks old and can't be looked into. Each is stored before it is
 /// deleted, under an id of its own, so one that comes twice is one. What is given up is parked: an operator sends it again.
 /// </remarks>
-/// <param name="handlers">By the name of the queue that they work off.</param>
-/// <param name="files">Takes a stuck file's notification and throws when it could not be finished.</param>
+/// <param name="handlers">By the name of the queue that they work off. They renew the message's lease together with their own.</param>
+/// <param name="files">Takes a stuck file's notification and throws when it could not be finished; it renews the file's lease too.</param>
 /// <param name="random">From 0 to 1: spreads retries.</param>
 public sealed partial class Replay(
     ISyncStore store, IReadOnlyList<IDeadLetters> deadLetters,
-    IReadOnlyDictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> handlers, Func<S3Event, ILambdaContext, Task> files,
+    IReadOnlyDictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> handlers, Func<S3Event, ILambdaContext, Lease, Task> files,
     SyncSettings settings, TimeProvider time, Func<double> random, ILogger<Replay> log)
 {
     /// <summary>Nothing new is begun when less than this is left of the invocation.</summary>
@@ -116,24 +116,24 @@ public sealed partial class Replay(
 
     async Task Work(WorkKey key, ILambdaContext context)
     {
-        var terms = new ClaimTerms(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin);
-        if ((await store.Claim([key], terms, _none))[0] is not { } claim)
+        var lease = await Lease.Claim(store, [key], context, time);
+        if (lease.Claims[0] is not { } claim)
             return;
         // What stops its worker every time must be given up too, so the try is stored before it is made.
         var stopped = claim.Intent is not null;
         if (!stopped && !(await store.StoreIntents([(claim, "{}"u8.ToArray())], _none))[0])
             return;
-        var next = After(claim, stopped ? new ReplayFailure("the function was stopped while it was at it", settings.Retry) : await Try(claim, context));
+        var next = After(claim, stopped ? new ReplayFailure("the function was stopped while it was at it", settings.Retry) : await Try(claim, context, lease));
         var settled = (await store.Settle([new Settlement { Claim = claim, Next = next }], _none))[0];
         Tell(key, next, settled);
     }
 
     /// <returns>Null: it is done.</returns>
-    async Task<ReplayFailure?> Try(Claimed claim, ILambdaContext context)
+    async Task<ReplayFailure?> Try(Claimed claim, ILambdaContext context, Lease lease)
     {
         try
         {
-            return claim.Key.Kind == WorkKind.File ? await TryFile(claim.Key.Id, context) : await TryMessage(claim.Data, context);
+            return claim.Key.Kind == WorkKind.File ? await TryFile(claim.Key.Id, context, lease) : await TryMessage(claim.Data, context, lease);
         }
         catch (ConnectionException away)
         {
@@ -148,17 +148,17 @@ public sealed partial class Replay(
         }
     }
 
-    async Task<ReplayFailure?> TryFile(string source, ILambdaContext context)
+    async Task<ReplayFailure?> TryFile(string source, ILambdaContext context, Lease lease)
     {
         if (LandedFile.FromSource(source) is not { } file)
             return new ReplayFailure("it names no file of the form bucket/key@version", null);
-        await files(S3Notification.Of(file.Bucket, file.Key, file.Version, file.Size, Now), context);
+        await files(S3Notification.Of(file.Bucket, file.Key, file.Version, file.Size, Now), context, lease);
         return await store.GetJob(InboundFiles.JobIdOf(settings.Catalog, source), _none) is { Ended: null } job
             ? new ReplayFailure($"the file has another version now; job {job.Id} can't be ended", null)
             : null;
     }
 
-    async Task<ReplayFailure?> TryMessage(byte[]? data, ILambdaContext context)
+    async Task<ReplayFailure?> TryMessage(byte[]? data, ILambdaContext context, Lease lease)
     {
         if (StoredMessage.FromJson(data) is not { } message)
             return new ReplayFailure("it holds no message", null);
@@ -166,7 +166,7 @@ public sealed partial class Replay(
             return new ReplayFailure($"nothing handles messages of {message.Queue}", null);
         if (!message.IsJson)
             return new ReplayFailure("its body is no JSON", null);
-        if ((await handle(message.ToEvent(), context)).BatchItemFailures.Count == 0)
+        if ((await handle(message.ToEvent(), context, lease)).BatchItemFailures.Count == 0)
             return null;
         // Not its own fault when the time ran out.
         return new ReplayFailure($"the handler of {message.Queue} did not finish it; the log says why", HasTime(context) ? settings.Retry : settings.Outage);

@@ -8,7 +8,7 @@ namespace LambdaSync.Functions;
 /// <param name="DummyIdentifiers">Partner identifiers that mark records to leave out; a trailing <c>*</c> stands for digits (<c>X*</c>: X0001, X0002, ...).</param>
 public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<string> DummyIdentifiers)
 {
-    /// <summary>How much longer than a worker may live its claims last: clocks differ, and what it sent may still be on its way.</summary>
+    /// <summary>How much longer than its invocation a claim lasts at most: clocks differ, and what it sent may still be on its way.</summary>
     public static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(1);
 
     public static SyncSettings Default { get; } = new("AWS", 50, ["X*"]);

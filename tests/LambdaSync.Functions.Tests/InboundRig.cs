@@ -42,6 +42,9 @@ sealed class InboundRig : IDisposable
 
     public InboundFiles Handler { get; private set; } = null!;
 
+    /// <summary>The time of the handlers that begin from now on.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public void Restart() => Through(Store);
 
     public void Through(ISyncStore store) => Begin(store, Mapping);
@@ -50,7 +53,7 @@ sealed class InboundRig : IDisposable
     public void WithoutMapping() => Begin(Store, Mapping with { Opportunity = null });
 
     void Begin(ISyncStore store, MappingDocument mapping) =>
-        Handler = new InboundFiles(Bucket, store, Crm, mapping, SyncSettings.Default with { BatchSize = 2 }, TimeProvider.System, NullLogger<InboundFiles>.Instance);
+        Handler = new InboundFiles(Bucket, store, Crm, mapping, SyncSettings.Default with { BatchSize = 2 }, Time, NullLogger<InboundFiles>.Instance);
 
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()

@@ -43,8 +43,8 @@ sealed class ReplayRig : IDisposable
 
     public Task Pass(ISyncStore? store = null, params IDeadLetters[] more) => new Replay(
         store ?? Store, [.. more, Letters],
-        new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> { ["files"] = Handle, ["broken"] = (_, _) => throw new InvalidOperationException("a secret value") },
-        (notification, context) => Files.Handler.Handle(notification, context), Settings, Time, () => Jitter, NullLogger<Replay>.Instance)
+        new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { ["files"] = Handle, ["broken"] = (_, _, _) => throw new InvalidOperationException("a secret value") },
+        (notification, context, lease) => Files.Handler.Handle(notification, context, lease), Settings, Time, () => Jitter, NullLogger<Replay>.Instance)
         .Handle(new ScheduledEvent(), Context);
 
     public async Task Passes(int count, TimeSpan apart)
@@ -92,11 +92,11 @@ sealed class ReplayRig : IDisposable
         Files.Dispose();
     }
 
-    async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+    async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease lease)
     {
         Handled++;
         Last = Assert.Single(batch.Records);
-        return await Files.Handler.Handle(batch, context);
+        return await Files.Handler.Handle(batch, context, lease);
     }
 
     public sealed class SetTime(DateTimeOffset now) : TimeProvider

@@ -19,8 +19,8 @@ static class BackfillCommand
     // A backfill's name says when it began, before it was resumed.
     const string Beginning = "yyyyMMdd-HHmmss";
 
-    // Two pages with time to spare, also where others use the quota: what a killed run had is free again then.
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+    // How long it waits for AWS's quota before it says when that opens.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Command Create(Terminal terminal)
     {
@@ -93,10 +93,13 @@ static class BackfillCommand
         }
 
         // Stopped with Ctrl-C it goes on at a tick, or with --resume.
-        await sync.Reconcile.Run(key, Invocation.Of("backfill", Longest, cancellation), now => terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}")));
+        await sync.Reconcile.Run(key, Invocation.Of("backfill", cancellation), Show, Patience);
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
         return await Tell(data, key, terminal);
+
+        void Show(Schedule now) =>
+            terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{(terminal.IsTerminal ? "\r" : "")}{now.Seen} seen, {now.Worked} compared{(terminal.IsTerminal ? " " : "\n")}"));
     }
 
     static async Task<int> Tell(DataSource data, WorkKey key, Terminal terminal)

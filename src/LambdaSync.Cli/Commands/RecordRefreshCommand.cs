@@ -9,8 +9,6 @@ static class RecordRefreshCommand
 {
     const int Most = 10_000;
 
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
@@ -30,7 +28,7 @@ static class RecordRefreshCommand
                 keys.Add(await KeyOf(data, sync.Records.CrmObject, of, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
             await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
-            await sync.Records.Work(keys, [], Invocation.Of("record refresh", Longest, cancellation));
+            await sync.Records.Work(keys, [], Invocation.Of("record refresh", cancellation));
             var failed = 0;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -8,8 +9,6 @@ namespace LambdaSync.Cli.Commands;
 /// <summary>Schedules as a person changes them: under a claim, as every worker does.</summary>
 static class ScheduleItems
 {
-    static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(1);
-
     public static WorkKey Key(string catalog, string name) => new(catalog, WorkKind.Schedule, name);
 
     /// <summary>The schedule as it is stored, or as it is at first; null when nothing is called so.</summary>
@@ -31,8 +30,8 @@ static class ScheduleItems
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        var terms = new ClaimTerms($"schedule/{Guid.NewGuid():N}", now, now + ClaimFor, EvenIfClean: true);
-        if ((await data.Store.Claim([key], terms, cancellation))[0] is not { } claim)
+        var lease = await Lease.Claim(data.Store, [key], Invocation.Of("schedule", cancellation), TimeProvider.System, evenIfClean: true);
+        if (lease.Claims[0] is not { } claim)
         {
             await terminal.Error.WriteLineAsync($"error: {key.Id} runs just now. Fix: try again in a moment.");
             return false;

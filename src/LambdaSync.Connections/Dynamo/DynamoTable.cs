@@ -128,11 +128,12 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     }
 
     /// <summary>Carries out an update.</summary>
+    /// <param name="onlyChanges">Of the item as it is now, only what was changed is returned.</param>
     /// <returns>The item as it is now; or, when the condition did not hold, nothing and what was found instead.</returns>
-    public async Task<(Item? Now, Item? Found)> Update(ItemUpdate update, CancellationToken cancellation)
+    public async Task<(Item? Now, Item? Found)> Update(ItemUpdate update, CancellationToken cancellation, bool onlyChanges = false)
     {
         var request = update.Request(name);
-        request.ReturnValues = ReturnValue.ALL_NEW;
+        request.ReturnValues = onlyChanges ? ReturnValue.UPDATED_NEW : ReturnValue.ALL_NEW;
         request.ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD;
         for (var tries = 0; ; tries++)
         {

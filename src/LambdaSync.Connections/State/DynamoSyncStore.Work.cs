@@ -19,6 +19,17 @@ public sealed partial class DynamoSyncStore
     public Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation) =>
         Each(keys, key => Claim(key, terms, cancellation), cancellation);
 
+    public Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation) =>
+        Each(
+            claims,
+            async claim =>
+            {
+                // Renewed is most often what is large: a record's baselines are not to travel for it.
+                var (now, found) = await _table.Update(WorkWrites.Extend(new ItemUpdate(WorkItems.Key(claim.Key)), claim, until), cancellation, onlyChanges: true).ConfigureAwait(false);
+                return now is not null || WorkWrites.Holds(claim, found);
+            },
+            cancellation);
+
     public Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation) =>
         Each(
             intents,

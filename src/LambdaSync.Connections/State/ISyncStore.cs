@@ -32,6 +32,13 @@ public interface ISyncStore
     /// <summary>Claims each of the keys, which differ, and reads what is known of it. In the keys' order; null where another worker has it or nothing is due.</summary>
     Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation);
 
+    /// <summary>
+    /// Extends claims, each in one conditional step: nothing but their time changes, and that never to an earlier one. A claim whose time
+    /// is over is extended too, as long as nobody else has taken it.
+    /// </summary>
+    /// <returns>In the claims' order; false where the claim is another worker's by now or was settled: nothing was changed.</returns>
+    Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation);
+
     /// <summary>Stores with each claimed thing what is about to be written outside. False where the claim is another's by now: it must not be written.</summary>
     Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation);
 

@@ -74,6 +74,13 @@ static class WorkWrites
         .Set(WorkItems.Intent, intent)
         .When($"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner})", (":epoch", Item.NumberValue(claim.Epoch)));
 
+    /// <summary>Extends a claim, under the condition that it is still the item's and that its time is earlier.</summary>
+    public static ItemUpdate Extend(ItemUpdate update, Claimed claim, DateTimeOffset until) => update
+        .Set(WorkItems.Until, Item.TimeValue(until))
+        .When(
+            $"{WorkItems.Epoch} = :epoch AND attribute_exists({WorkItems.Owner}) AND {WorkItems.Until} < :until",
+            (":epoch", Item.NumberValue(claim.Epoch)), (":until", Item.TimeValue(until)!));
+
     /// <summary>Whether what was found is still the claim's.</summary>
     public static bool Holds(Claimed claim, Item? found) =>
         found is not null && found.Has(WorkItems.Owner) && found.Number(WorkItems.Epoch) == claim.Epoch;

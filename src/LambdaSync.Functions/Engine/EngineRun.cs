@@ -18,11 +18,13 @@ sealed partial class EngineRun
     readonly RunTerms _terms;
     readonly ILambdaContext _context;
     readonly Failures _failures;
+    readonly Lease _lease;
     List<Slot> _slots = [];
 
-    public EngineRun(EngineParts parts, RunTerms terms, ILambdaContext context)
+    /// <param name="lease">The claimed records, all of one kind.</param>
+    public EngineRun(EngineParts parts, RunTerms terms, ILambdaContext context, Lease lease)
     {
-        (_parts, _terms, _context) = (parts, terms, context);
+        (_parts, _terms, _context, _lease) = (parts, terms, context, lease);
         _failures = new Failures(parts.Settings, terms, () => Now, parts.Random, parts.Log);
     }
 
@@ -32,11 +34,10 @@ sealed partial class EngineRun
 
     IEnumerable<Slot> Open => _slots.Where(s => s.IsOpen);
 
-    /// <param name="claims">All of one kind.</param>
     /// <param name="unsaved">What AWS reported about the records; what is stored with them is removed.</param>
-    public async Task<RunResult> Run(IReadOnlyList<Claimed> claims, List<Notification> unsaved)
+    public async Task<RunResult> Run(List<Notification> unsaved)
     {
-        _slots = [.. claims.Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
+        _slots = [.. _lease.Claims.OfType<Claimed>().Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
         foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
             _failures.OfNewerRelease(slot);
         var stopped = await Steps();
@@ -68,8 +69,9 @@ sealed partial class EngineRun
                 if (open.Count == 0)
                     return null;
                 var rank = open.Min(s => s.Step!.Rank);
-                var turn = open.Where(s => s.Step!.Rank == rank).ToList();
-                if (await Turn(turn) is { } stopped)
+                await KeepLease();
+                var turn = Open.Where(s => s.Step!.Rank == rank).ToList();
+                if (turn.Count > 0 && await Turn(turn) is { } stopped)
                     return stopped;
             }
         }
@@ -98,6 +100,7 @@ sealed partial class EngineRun
                 if (await One(slot, step) is { } stopped)
                     return stopped;
                 Ask(slot);
+                await KeepLease();
             }
         }
 
@@ -156,6 +159,15 @@ sealed partial class EngineRun
             default:
                 throw new InvalidOperationException($"{end.GetType().Name} is no end");
         }
+    }
+
+    // Another worker has the record by now: its settlement would be refused, so no step is begun.
+    async Task KeepLease()
+    {
+        if (await _lease.Renew())
+            return;
+        foreach (var slot in Open.Where(s => !_lease.Holds(s.Claim)))
+            slot.Close(WorkNext.Finished);
     }
 
     // A record counts once, whichever side is overwritten. One that the budget does not allow is left for when somebody has answered.

@@ -57,9 +57,9 @@ public sealed class RecordEngine(
             {
                 if (context.RemainingTime < Reserve)
                     return unsaved;
-                var claims = (await store.Claim(chunk, Terms(context, evenIfClean: false), CancellationToken.None)).OfType<Claimed>().ToList();
-                if (claims.Count > 0)
-                    again.AddRange(await Run(claims, RunTerms.Due, unsaved, context));
+                var lease = await Lease.Claim(store, chunk, context, time);
+                if (lease.Claims.Any(claim => claim is not null))
+                    again.AddRange(await Run(lease, RunTerms.Due, unsaved, context));
             }
 
             keys = again;
@@ -74,10 +74,11 @@ public sealed class RecordEngine(
     /// <param name="reason"><see cref="Reason.Sweep"/>, <see cref="Reason.Summary"/> or <see cref="Reason.Refresh"/>.</param>
     /// <param name="budget">Records that would be overwritten once it is used up are left as they were.</param>
     /// <param name="told">Stored with the records they are about.</param>
+    /// <param name="around">The sweep's own lease, which is renewed with those of the records.</param>
     /// <exception cref="ConnectionException">The store or the CRM is away; the keys may be given again.</exception>
     /// <exception cref="QuotaUsedUpException">The keys may be given again when it opens.</exception>
     /// <exception cref="AwsServiceException">AWS is away or throttles; the keys may be given again.</exception>
-    public async Task Sweep(IReadOnlyList<WorkKey> keys, string reason, ChangeBudget budget, IReadOnlyList<Notification> told, ILambdaContext context)
+    public async Task Sweep(IReadOnlyList<WorkKey> keys, string reason, ChangeBudget budget, IReadOnlyList<Notification> told, ILambdaContext context, Lease around)
     {
         _ = Parts;
         var unsaved = told.ToList();
@@ -85,21 +86,21 @@ public sealed class RecordEngine(
         {
             if (context.RemainingTime < Reserve)
                 throw new ConnectionException("the invocation's time is nearly over", transient: true);
-            var claims = await store.Claim(chunk, Terms(context, evenIfClean: true), CancellationToken.None);
-            var taken = chunk.Where((_, i) => claims[i] is null).ToList();
+            var lease = await Lease.Claim(store, chunk, context, time, evenIfClean: true, around);
+            var taken = chunk.Where((_, i) => lease.Claims[i] is null).ToList();
             if (taken.Count > 0)
                 await store.Wake([.. taken.Select(key => new Wake(key, reason, Lane.Sweep, Now))], CancellationToken.None);
             if (taken.Count < chunk.Length)
-                await Run([.. claims.OfType<Claimed>()], new RunTerms(reason, budget), unsaved, context);
+                await Run(lease, new RunTerms(reason, budget), unsaved, context);
         }
 
         if (unsaved.Count > 0)
             await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);
     }
 
-    async Task<IReadOnlyList<WorkKey>> Run(IReadOnlyList<Claimed> claims, RunTerms terms, List<Notification> unsaved, ILambdaContext context)
+    async Task<IReadOnlyList<WorkKey>> Run(Lease lease, RunTerms terms, List<Notification> unsaved, ILambdaContext context)
     {
-        var result = await new EngineRun(Parts, terms, context).Run(claims, unsaved);
+        var result = await new EngineRun(Parts, terms, context, lease).Run(unsaved);
         if (result.Stopped is { } stopped)
             ExceptionDispatchInfo.Throw(stopped);
         return result.Again;
@@ -107,9 +108,6 @@ public sealed class RecordEngine(
 
     static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
         keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));
-
-    ClaimTerms Terms(ILambdaContext context, bool evenIfClean) =>
-        new(context.AwsRequestId, Now, Now + context.RemainingTime + SyncSettings.ClaimMargin, evenIfClean);
 
     CompiledMapping Compile()
     {

@@ -23,8 +23,8 @@ namespace LambdaSync.Functions.Lambda;
 sealed class App(Func<string, string?> variable, Stream output, TimeProvider time) : IDisposable
 {
     // How long a request waits for its turn in AWS's quota. Whoever would wait longer is due later: an event's invocation is for the
-    // other records of its batch, a tick has time.
-    static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(10), TickPatience = TimeSpan.FromMinutes(1);
+    // other records of its batch, a tick has time, but no more than the claims last for.
+    static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(10), TickPatience = Lease.LongestWait;
 
     readonly Dictionary<Type, object> _handlers = [];
     Settings _settings = null!;
@@ -93,10 +93,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
         var (files, events) = (Files(mapping), Events(mapping));
-        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
-            [Settings.EventsSource] = events.Handle,
+            [Settings.EventsSource] = (batch, context, _) => events.Handle(batch, context),
         };
         return new Replay(
             _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(_sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Lambda.Core;
+using LambdaSync.Connections;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
@@ -13,11 +14,12 @@ namespace LambdaSync.Functions.Sweeps;
 
 /// <summary>What one step of a schedule came to.</summary>
 /// <param name="NextToken">Where AWS's list goes on, as long as this invocation lasts; later the cursor says it.</param>
-sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken);
+sealed record SweepStep(Schedule Schedule, WorkNext Next, string? NextToken, bool WaitsForQuota = false);
 
 /// <summary>A step of a sweep or of a backfill: a page of AWS's list.</summary>
+/// <param name="lease">The schedule's: renewed before each page of AWS's and each part of the records.</param>
 sealed class Sweep(
-    ISyncStore store, PartnerCentralClient aws, RecordEngine records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context)
+    ISyncStore store, PartnerCentralClient aws, RecordEngine records, SyncSettings settings, Schedule schedule, DateTimeOffset now, ILambdaContext context, Lease lease)
 {
     // As many records of a backfill are worked on together as go to the CRM in one call.
     const int Together = 200;
@@ -94,7 +96,8 @@ sealed class Sweep(
         foreach (var part in looks.OrderBy(i => i.Modified).Chunk(schedule.Part ?? Together))
         {
             _part = part.Length;
-            await records.Sweep([.. part.Select(i => i.Key)], reason, budget, [], context);
+            await Keep();
+            await records.Sweep([.. part.Select(i => i.Key)], reason, budget, [], context, lease);
             page.Changed = schedule.Changed + left - budget.Left;
             if (budget.IsExceeded)
                 break;
@@ -130,6 +133,7 @@ sealed class Sweep(
         bool isLast;
         do
         {
+            await Keep();
             var page = await aws.Page(SellingOperations.ListOpportunities, request(OpportunityPage.Date(cursor)), size, token, None);
             var items = page.Items.Select(item => OpportunityPage.Read(item.Span)).Select(i => (Key: new RecordKey(settings.Catalog, AceObject.Opportunity, i.Id), i.Modified)).ToList();
             listed.AddRange(items.Except(listed));
@@ -151,6 +155,7 @@ sealed class Sweep(
         var (looks, told, listed) = (new List<WorkKey>(), new List<Notification>(), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var (id, _, sent) in Received("\"PENDING\""))
         {
+            await Keep();
             listed.Add(id);
             if (Text(await Kept(id), "Status") != "PENDING")
                 Look("Created", id, sent);
@@ -162,6 +167,7 @@ sealed class Sweep(
             {
                 if (sent < before - OpportunityPage.Overlap)
                     break;
+                await Keep();
                 if (await Kept(id) is null)
                     Look(status switch { "ACCEPTED" => "Accepted", "REJECTED" => "Rejected", _ => "Expired" }, id, sent);
             }
@@ -169,7 +175,8 @@ sealed class Sweep(
 
         var waiting = (await store.ListWork(settings.Catalog, MostListed, None)).Where(w => w.Key.Kind == WorkKind.Invitation && w.Parked && !listed.Contains(w.Key.Id));
         looks.AddRange(waiting.Select(w => w.Key));
-        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
+        await Keep();
+        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context, lease);
         return Ended(listed.Count, looks.Count);
 
         void Look(string kind, string id, DateTimeOffset sent)
@@ -204,6 +211,7 @@ sealed class Sweep(
         await foreach (var summary in aws.ListEngagements(request, settings.ListPage, None))
         {
             listed++;
+            await Keep();
             using var json = JsonDocument.Parse(summary);
             var id = json.RootElement.GetProperty("Id").GetString()!;
             var modified = json.RootElement.TryGetProperty("ModifiedAt", out var date) ? date.ToString() : "";
@@ -215,8 +223,16 @@ sealed class Sweep(
             told.Add(Found(known?.Data is null ? "Engagement Created" : "Engagement Updated", id, Date(json.RootElement, "ModifiedAt"), null));
         }
 
-        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context);
+        await Keep();
+        await records.Sweep(looks, Reason.Sweep, new ChangeBudget(0), told, context, lease);
         return Ended(listed, looks.Count);
+    }
+
+    // Whoever has taken the schedule goes on from its stored cursor.
+    async Task Keep()
+    {
+        if (!await lease.Renew())
+            throw new ConnectionException("another worker has taken the schedule", transient: true);
     }
 
     SweepStep Ended(int seen, int worked) =>

@@ -20,6 +20,9 @@ public sealed partial class SqliteSyncStore
             () => [.. keys.Select(k => _work.Claim(k, terms.Owner, terms.Now, terms.Until, terms.EvenIfClean, k.Record is { } record ? State(record) : null))],
             cancellation);
 
+    public Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation) =>
+        _file.Transaction<IReadOnlyList<bool>>(() => [.. claims.Select(c => _work.Extend(c, until))], cancellation);
+
     public Task<IReadOnlyList<bool>> StoreIntents(IReadOnlyList<(Claimed Claim, byte[] Intent)> intents, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<bool>>(() => [.. intents.Select(i => _work.Intent(i.Claim, i.Intent))], cancellation);
 

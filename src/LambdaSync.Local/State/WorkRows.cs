@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LambdaSync.Local.State;
 
-/// <summary>The <c>work</c> table: wake, claim, intent, and the end of a claim, by the rules of <see cref="WorkRow"/>. Every method runs inside a transaction.</summary>
+/// <summary>The <c>work</c> table: wake, claim, renewal, intent, and the end of a claim, by the rules of <see cref="WorkRow"/>. Every method runs inside a transaction.</summary>
 sealed class WorkRows(SqliteFile file)
 {
     const string Columns = "kind, id, reasons, wakes, lane, due, since, attempts, cause, owner, epoch, until, intent, data, after";
@@ -23,6 +23,10 @@ sealed class WorkRows(SqliteFile file)
         UPDATE work SET after = owner, owner = $4, epoch = epoch + 1, until = $6
         WHERE catalog = $1 AND kind = $2 AND id = $3 AND (owner IS NULL OR owner = $4 OR until <= $5) AND ($7 OR due <= $5)
         RETURNING {Columns}
+        """);
+
+    readonly Statement _extend = file.Prepare("""
+        UPDATE work SET until = max(until, $5) WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL
         """);
 
     readonly Statement _intent = file.Prepare("UPDATE work SET intent = $5 WHERE catalog = $1 AND kind = $2 AND id = $3 AND epoch = $4 AND owner IS NOT NULL");
@@ -66,6 +70,9 @@ sealed class WorkRows(SqliteFile file)
                 state, BlobOrNull(r, 12), BlobOrNull(r, 13), !r.IsDBNull(14), r.IsDBNull(8) ? null : r.GetString(8)),
             key.Catalog, key.Kind.ToString(), key.Id, owner, now.UtcTicks, until.UtcTicks, evenIfClean);
     }
+
+    public bool Extend(Claimed claim, DateTimeOffset until) =>
+        _extend.Run(claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id, claim.Epoch, until.UtcTicks) == 1;
 
     public bool Intent(Claimed claim, byte[]? intent) =>
         _intent.Run(claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id, claim.Epoch, intent) == 1;

@@ -107,8 +107,8 @@ public sealed class SqsDeadLettersTests(Moto moto) : IAsyncLifetime
         var store = new DynamoSyncStore(_stack.Dynamo, _stack.Table, _stack.S3, _stack.Bucket, TimeSpan.FromDays(30), TimeProvider.System);
         var replay = new Replay(
             store, [new SqsDeadLetters(_stack.Sqs, "alive", _deadLetters)],
-            new Dictionary<string, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>>> { ["alive"] = Handle },
-            (_, _) => throw new InvalidOperationException("no file is stuck"),
+            new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { ["alive"] = Handle },
+            (_, _, _) => throw new InvalidOperationException("no file is stuck"),
             SyncSettings.Default with { Retry = SyncSettings.Default.Retry with { RetryCount = 0 } }, TimeProvider.System, () => 0, NullLogger<Replay>.Instance);
 
         await replay.Handle(new ScheduledEvent(), new TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = "r" });
@@ -121,7 +121,7 @@ public sealed class SqsDeadLettersTests(Moto moto) : IAsyncLifetime
         var done = (await store.GetWork(new WorkKey("AWS", WorkKind.Message, "alive/" + good), Cancellation))!;
         Assert.Equal((null, null, null), (done.Due, done.Cause, done.Owner));
 
-        Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+        Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease lease)
         {
             var message = Assert.Single(batch.Records);
             handled.Add(message.MessageId);

@@ -67,6 +67,8 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
         // The steps reach what they are about.
         foreach (var end in Enum.GetNames<Settled>())
             Assert.True(answers.Any(a => a.StartsWith("settle", StringComparison.Ordinal) && a.Contains(end, StringComparison.Ordinal)), $"nothing was {end}");
+        foreach (var answer in (string[])["True", "False"])
+            Assert.Contains(answers, a => a.StartsWith("renew", StringComparison.Ordinal) && a.EndsWith(answer, StringComparison.Ordinal));
         Assert.Contains(answers, a => a.StartsWith("intent", StringComparison.Ordinal) && a.Contains("True", StringComparison.Ordinal));
     }
 
@@ -74,7 +76,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
 
     async Task<(string What, string Local, string Aws)> Step()
     {
-        switch (_random.Next(10))
+        switch (_random.Next(11))
         {
             case < 3:
                 var wakes = Wakes(_random.Next(1, 4));
@@ -97,6 +99,10 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
                 byte[] intent = [(byte)_random.Next(9)];
                 return ($"intent {claim.Local.Key} {claim.Local.Epoch}",
                     (await _local.StoreIntents([(claim.Local, intent)], Cancellation))[0].ToString(), (await _aws.StoreIntents([(claim.Aws, intent)], Cancellation))[0].ToString());
+            case 7 when _claims.Count > 0:
+                var (kept, until) = (AClaim(), _now.AddSeconds(_random.Next(-30, 240)));
+                return ($"renew {kept.Local.Key} {kept.Local.Epoch} until {Time(until)}",
+                    (await _local.Renew([kept.Local], until, Cancellation))[0].ToString(), (await _aws.Renew([kept.Aws], until, Cancellation))[0].ToString());
             default:
                 var settlements = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => ASettlement()).ToList();
                 var (stored, same) = (await _local.Settle([.. settlements.Select(s => s.Local)], Cancellation), await _aws.Settle([.. settlements.Select(s => s.Aws)], Cancellation));
