@@ -1,6 +1,7 @@
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using LambdaSync.Cli;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
@@ -124,7 +125,7 @@ public sealed class NewLineTests : IDisposable
         await rig.Tick();
         Assert.Equal(("Seattle", "\"Portland\""), (CityAtAws(id), await rig.Field(id, City)));
         var lanes = new PartnerCentralLanes(rig.Client, null, TimeSpan.Zero);
-        var worker = new RecordWorker(rig.Store, rig.CrmSide, lanes, With(city: true), rig.Settings, rig.Time, () => 0.5, new ErrorLog<RecordWorker>(rig.Told));
+        var worker = new RecordEngine(rig.Store, rig.CrmSide, lanes, With(city: true), rig.Settings, rig.Time, () => 0.5, new ErrorLog<RecordEngine>(rig.Told));
         _events = new PartnerEvents(rig.Store, worker, rig.Settings, rig.Time, new ErrorLog<PartnerEvents>(rig.Told));
         _outbound = new Outbound(rig.Store, rig.CrmSide, worker, With(city: true), rig.Settings, rig.Time, new ErrorLog<Outbound>(rig.Told));
         return (id, rig);
