@@ -38,8 +38,10 @@ public sealed class KilledWorkerTests : IDisposable
     public async Task A_record_of_a_file()
     {
         Files.Put("a.json", InboundRig.File(InboundRig.Record("O1"), InboundRig.Record("O2")));
-        Through(Killed(nameof(ISyncStore.Settle)));
-        Assert.False(Files.Handler.Handle(InboundRig.Message("a.json"), Context("killed")).IsCompleted);
+        var (store, killed) = KilledAtItsEnd();
+        Through(store);
+        _ = Files.Handler.Handle(InboundRig.Message("a.json"), Context("killed"));
+        await killed;
         Through(Files.Store);
         _replay.Time.Now += TimeSpan.FromSeconds(60);
         Assert.Single((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("early", 10))).BatchItemFailures);
@@ -55,7 +57,9 @@ public sealed class KilledWorkerTests : IDisposable
     public async Task A_message_and_a_file_out_of_the_dead_letters()
     {
         var id = await _replay.DeadLetter("a.json", InboundRig.Record("O1"));
-        Assert.False(_replay.Pass(Killed(nameof(ISyncStore.Settle))).IsCompleted);
+        var (store, killed) = KilledAtItsEnd();
+        _ = _replay.Pass(store);
+        await killed;
         Assert.Equal("replay", (await _replay.Message(id))!.Owner);
 
         _replay.Time.Now += AlmostTwoMinutes;
@@ -75,12 +79,11 @@ public sealed class KilledWorkerTests : IDisposable
     {
         _sync.AwsHas();
         var key = await Scheduled(name);
-        _sync.StoreCalls.Answers = (method, _) => method == nameof(ISyncStore.GetRecords) ? new TaskCompletionSource<IReadOnlyList<RecordState>>().Task : null;
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sync.StoreCalls.Answers = (method, _) => method == nameof(ISyncStore.GetRecords) ? Never<IReadOnlyList<RecordState>>(killed) : null;
         ILambdaContext context = isVerb ? Invocation.Of("backfill", None) : Context("killed");
-        var run = _sync.Reconcile.Run(key, context, null);
-        while ((await _sync.Store.GetWork(key, None))!.Owner is null || _sync.StoreCalls[nameof(ISyncStore.GetRecords)] == 0)
-            await Task.Delay(10, None);
-        Assert.False(run.IsCompleted);
+        _ = _sync.Reconcile.Run(key, context, null);
+        await killed.Task;
         _sync.StoreCalls.Answers = (_, _) => null;
 
         _sync.Time.Ahead += TimeSpan.FromSeconds(60);
@@ -234,12 +237,19 @@ public sealed class KilledWorkerTests : IDisposable
         Files.Through(store);
     }
 
-    // Its worker never hears of the call.
-    ISyncStore Killed(string method)
+    // A store for one worker, and when it was killed.
+    (ISyncStore Store, Task Killed) KilledAtItsEnd()
     {
         var (store, calls) = Counted.Of<ISyncStore>(Files.Store);
-        calls.Answers = (name, _) => name == method ? new TaskCompletionSource<IReadOnlyList<Settled>>().Task : null;
-        return store;
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        calls.Answers = (name, _) => name == nameof(ISyncStore.Settle) ? Never<IReadOnlyList<Settled>>(killed) : null;
+        return (store, killed.Task);
+    }
+
+    static Task<T> Never<T>(TaskCompletionSource called)
+    {
+        called.TrySetResult();
+        return new TaskCompletionSource<T>().Task;
     }
 
     async Task<WorkKey> Scheduled(string name, Schedule? schedule = null)
