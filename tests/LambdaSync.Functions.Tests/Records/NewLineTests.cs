@@ -4,6 +4,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -20,6 +21,7 @@ public sealed class NewLineTests : IDisposable
     // The handlers with the line in their mapping.
     PartnerEvents? _events;
     Outbound? _outbound;
+    Reconcile? _reconcile;
 
     static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -65,6 +67,26 @@ public sealed class NewLineTests : IDisposable
         await rig.Edit(id, $$"""{"{{City}}":"Salem"}""");
         await Tick();
         Assert.Equal("Salem", CityAtAws(id));
+    }
+
+    /// <summary>The CRM owns the field, so AWS's value is to be replaced: a backfill that may overwrite one record less stops and asks.</summary>
+    [Fact]
+    public async Task A_backfill_counts_the_values_that_it_would_overwrite_at_AWS()
+    {
+        var (id, rig) = await Added(Owner.Crm);
+        var key = rig.Reconcile.Key(Schedules.BackfillPrefix + "line");
+        await rig.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, rig.Time.GetUtcNow(), new Schedule(TimeSpan.Zero, MaxChanges: 0).ToJson())], None);
+        await _reconcile!.Run(key, rig.Context, null);
+        Assert.Equal("Seattle", CityAtAws(id));
+        Assert.Contains("would be overwritten", (await rig.Store.GetWork(key, None))!.Cause, StringComparison.Ordinal);
+        Assert.Null((await rig.Work(id))?.Due);
+
+        var allowed = Schedule.Read((await rig.Store.GetWork(key, None))!.Data) with { MaxChanges = 1 };
+        var again = rig.Reconcile.Key(Schedules.BackfillPrefix + "allowed");
+        await rig.Store.Wake([new Wake(again, Reason.Timer, Lane.Sweep, rig.Time.GetUtcNow(), allowed.ToJson())], None);
+        await _reconcile.Run(again, rig.Context, null);
+        Assert.Equal("Portland", CityAtAws(id));
+        Assert.Equal(1, Schedule.Read((await rig.Store.GetWork(again, None))!.Data).Changed);
     }
 
     [Fact]
@@ -128,6 +150,7 @@ public sealed class NewLineTests : IDisposable
         var worker = new RecordEngine(rig.Store, rig.CrmSide, lanes, With(city: true), rig.Settings, rig.Time, () => 0.5, new ErrorLog<RecordEngine>(rig.Told));
         _events = new PartnerEvents(rig.Store, worker, rig.Settings, rig.Time, new ErrorLog<PartnerEvents>(rig.Told));
         _outbound = new Outbound(rig.Store, rig.CrmSide, worker, With(city: true), rig.Settings, rig.Time, new ErrorLog<Outbound>(rig.Told));
+        _reconcile = new Reconcile(rig.Store, lanes, worker, rig.Settings, rig.Time, new ErrorLog<Reconcile>(rig.Told));
         return (id, rig);
     }
 
