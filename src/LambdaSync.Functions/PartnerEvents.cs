@@ -18,7 +18,10 @@ namespace LambdaSync.Functions;
 /// </remarks>
 public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
-    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context)
+    public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
+
+    /// <param name="around">The lease of the message that is replayed, or null.</param>
+    public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease? around)
     {
         var response = new SQSBatchResponse();
         var (keys, told, good) = (new List<WorkKey>(), new List<Notification>(), new List<string>());
@@ -48,19 +51,19 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
             }
         }
 
-        if (!await Take([.. keys.Distinct()], [.. told.DistinctBy(n => n.Id)], context))
+        if (!await Take([.. keys.Distinct()], [.. told.DistinctBy(n => n.Id)], context, around))
             good.ForEach(id => Failed(response, id));
         return response;
     }
 
     // False: not even the wakes, or what was told, could be stored.
-    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context)
+    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around)
     {
         try
         {
             if (keys.Count > 0)
                 await store.Wake([.. keys.Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()))], CancellationToken.None);
-            var untold = await Work(keys, told, context);
+            var untold = await Work(keys, told, context, around);
             if (untold.Count > 0)
                 await store.Settle([new Settlement { Notifications = untold }], CancellationToken.None);
             return true;
@@ -73,11 +76,11 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
     }
 
     // What it could not finish stays due.
-    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context)
+    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around)
     {
         try
         {
-            return await records.Work(keys, told, context);
+            return await records.Work(keys, told, context, around);
         }
         catch (ConnectionException failed)
         {

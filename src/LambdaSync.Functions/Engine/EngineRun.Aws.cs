@@ -97,6 +97,7 @@ sealed partial class EngineRun
         {
             await foreach (var item in aws.List(SellingOperations.Of(request.Operation), request.Body, SearchPage, None))
             {
+                await _lease.Renew();
                 if (operation.Recognize(call, item, _parts.Kinds.Rules.Mapping) is not Effect.Taken taken)
                     continue;
                 slot.Learn(operation.Succeeded(slot.View, call, taken.Answer));

@@ -11,7 +11,8 @@ sealed partial class EngineRun
     // Each record's status is shown in the CRM in one call. A record whose status can't be shown is due again, unless it waits anyway.
     async Task ShowStatus()
     {
-        var rows = _slots.Select(slot => (Slot: slot, Row: slot.Status(Now))).Where(r => r.Row is not null).ToList();
+        await _lease.Renew();
+        var rows = _slots.Where(slot => _lease.Holds(slot.Claim)).Select(slot => (Slot: slot, Row: slot.Status(Now))).Where(r => r.Row is not null).ToList();
         if (rows.Count == 0)
             return;
         if (IsTimeOver)

@@ -44,9 +44,11 @@ public sealed class RecordEngine(
     /// throws. Near the end of the invocation's time the rest is left to the next one.
     /// </summary>
     /// <param name="told">What AWS told of the keys; it is stored with them, or, where nothing was settled, is among those returned.</param>
+    /// <param name="around">The lease of what this is done for, or null; it is renewed with those of the records.</param>
     /// <returns>The notifications that were not stored.</returns>
     /// <exception cref="ConnectionException">The store is away, or the mapping can't be used.</exception>
-    public async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context)
+    public async Task<IReadOnlyList<Notification>> Work(
+        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around = null)
     {
         _ = Parts;
         var unsaved = told.ToList();
@@ -57,7 +59,7 @@ public sealed class RecordEngine(
             {
                 if (context.RemainingTime < Reserve)
                     return unsaved;
-                var lease = await Lease.Claim(store, chunk, context, time);
+                var lease = await Lease.Claim(store, chunk, context, time, around: around);
                 if (lease.Claims.Any(claim => claim is not null))
                     again.AddRange(await Run(lease, RunTerms.Due, unsaved, context));
             }

@@ -96,7 +96,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
-            [Settings.EventsSource] = (batch, context, _) => events.Handle(batch, context),
+            [Settings.EventsSource] = events.Handle,
         };
         return new Replay(
             _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(_sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,
