@@ -4,6 +4,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Functions.Sweeps;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -20,7 +21,7 @@ public sealed partial class Outbound(
 
     bool _hasFeed;
 
-    WorkKey Feed => new(settings.Catalog, WorkKind.Schedule, Schedules.CrmChanges);
+    WorkKey Feed => WorkKey.Schedule(settings.Catalog, Schedules.CrmChanges);
 
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
@@ -34,7 +35,7 @@ public sealed partial class Outbound(
         if (mapping.Opportunity is not { } source)
             return;
         if (!_hasFeed && await store.GetWork(Feed, CancellationToken.None) is null)
-            await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, Schedules.Standing[Feed.Id].ToJson())], CancellationToken.None);
+            await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, SweepList.Standing[Feed.Id].ToJson())], CancellationToken.None);
         _hasFeed = true;
         for (var more = true; more && context.RemainingTime > RecordEngine.Reserve;)
         {

@@ -97,9 +97,9 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
 
     WorkKey Key(Events.Wake wake) => wake switch
     {
-        Events.Wake.Opportunity => new WorkKey(settings.Catalog, WorkKind.Opportunity, wake.Id),
-        Events.Wake.Invitation => new WorkKey(settings.Catalog, WorkKind.Invitation, wake.Id),
-        _ => new WorkKey(settings.Catalog, WorkKind.Engagement, wake.Id),
+        Events.Wake.Opportunity => WorkKey.Opportunity(settings.Catalog, wake.Id),
+        Events.Wake.Invitation => WorkKey.Invitation(settings.Catalog, wake.Id),
+        _ => WorkKey.Engagement(settings.Catalog, wake.Id),
     };
 
     Notification Of(PartnerEvent read) => new(read.Id, settings.Catalog, read.Time, read.Type, read.Subject, read.Role, Found: false);

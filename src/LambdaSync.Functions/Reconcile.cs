@@ -22,7 +22,7 @@ public sealed partial class Reconcile(
     /// <summary>The end of a cause after which a backfill can't go on.</summary>
     public const string BeginAnew = "Fix: correct the filter and begin a new backfill";
 
-    const int MostSchedules = 100;
+    const int MaxSchedules = 100;
 
     static readonly TimeSpan AfterUnexpected = TimeSpan.FromHours(1), Look = TimeSpan.FromSeconds(1);
 
@@ -34,9 +34,10 @@ public sealed partial class Reconcile(
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
         await MakeStanding();
-        foreach (var key in await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MostSchedules, CancellationToken.None))
+        foreach (var key in await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MaxSchedules, CancellationToken.None))
         {
-            if (key.Id != Schedules.CrmChanges)
+            // Outbound works on the CRM's changes.
+            if (SweepList.Find(key.Id) is not null)
                 await Run(key, context, null);
         }
 
@@ -51,7 +52,7 @@ public sealed partial class Reconcile(
     {
         if (_hasStanding)
             return;
-        foreach (var (name, schedule) in Schedules.Standing)
+        foreach (var (name, schedule) in SweepList.Standing)
         {
             if (await store.GetWork(Key(name), CancellationToken.None) is null)
                 await store.Wake([new Wake(Key(name), Reason.Timer, Lane.Sweep, Now, schedule.ToJson())], CancellationToken.None);
@@ -60,20 +61,22 @@ public sealed partial class Reconcile(
         _hasStanding = true;
     }
 
-    public WorkKey Key(string name) => new(settings.Catalog, WorkKind.Schedule, name);
+    public WorkKey Key(string name) => WorkKey.Schedule(settings.Catalog, name);
 
     /// <summary>Works on one schedule as long as it is due and there is time.</summary>
+    /// <param name="key">A sweep's or a backfill's.</param>
     /// <param name="progress">Called after each page.</param>
     /// <param name="patience">How long it waits for AWS's quota, with nothing claimed; longer, and it is left due.</param>
     public async Task Run(WorkKey key, ILambdaContext context, Action<Schedule>? progress, TimeSpan patience = default)
     {
+        var sweep = SweepList.Find(key.Id) ?? throw new ArgumentException($"no sweep works on schedule {key.Id}", nameof(key));
         string? token = null;
         for (var isFirst = true; HasTime(context); isFirst = false)
         {
             var lease = await Lease.Claim(store, [key], context, time);
             if (lease.Claims[0] is not { } claim)
                 return;
-            if (await Guarded(claim, token, isFirst, context, lease) is not { } end)
+            if (await Guarded(sweep, claim, token, isFirst, context, lease) is not { } end)
                 return;
             var settled = (await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None))[0];
             // Who looks on is told by the verb.
@@ -102,12 +105,12 @@ public sealed partial class Reconcile(
     }
 
     // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
-    async Task<SweepStep?> Guarded(Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
+    async Task<SweepStep?> Guarded(ISweep sweep, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
         try
         {
-            var schedule = claim.Data is { } data ? Schedule.Read(data) : Schedules.Standing[claim.Key.Id];
-            return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished, null) : await Step(claim.Key, schedule, claim, token, isFirst, context, lease);
+            var schedule = claim.Data is { } data ? Schedule.Read(data) : SweepList.Standing[claim.Key.Id];
+            return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished) : await Step(sweep, schedule, claim, token, isFirst, context, lease);
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
@@ -120,38 +123,31 @@ public sealed partial class Reconcile(
     }
 
     // A standing schedule never stops for good: what goes wrong is tried again, at the latest when its turn comes.
-    async Task<SweepStep> Step(WorkKey key, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
+    async Task<SweepStep> Step(ISweep sweep, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
-        var sweep = new Sweep(store, aws[Lane.Sweep], records, settings, schedule, Now, context, lease);
+        var progress = new SweepProgress(schedule);
         try
         {
-            return await sweep.Step(key.Id, token);
+            var parts = new SweepParts(store, aws[Lane.Sweep], records, settings, new SweepLog(log));
+            return await sweep.Step(new SweepRun(parts, claim.Key.Id, progress, token, Now, context, lease));
         }
         catch (QuotaUsedUpException used)
         {
-            return new SweepStep(sweep.Reached, new WorkNext.Again(used.Opens, used.Message, Counts: false), null, WaitsForQuota: true);
+            return new SweepStep(progress.Schedule, new WorkNext.Again(used.Opens, used.Message, Counts: false), WaitsForQuota: true);
         }
         catch (ConnectionException) when (context.RemainingTime < RecordEngine.Reserve)
         {
             // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
-            return new SweepStep(isFirst ? sweep.ReachedInSmallerParts : sweep.Reached, new WorkNext.Again(Now, null, Counts: false), null);
-        }
-        catch (Exception refused) when (token is null && key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && IsRefused(refused))
-        {
-            return new SweepStep(sweep.Reached, new WorkNext.Parked($"{refused.Message}. {BeginAnew}"), null);
+            return new SweepStep(isFirst ? progress.WithSmallerBatches : progress.Schedule, new WorkNext.Again(Now, null, Counts: false));
         }
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
         {
-            LogFailed(log, failed, key.Id);
+            LogFailed(log, failed, claim.Key.Id);
             var turn = Now + (schedule.Every > TimeSpan.Zero ? schedule.Every : Schedule.Longest);
             var again = settings.Outage.Next(claim.Attempts + 1, Now, Now, 0.5) is Retry.At at && at.Time < turn ? at.Time : turn;
-            return new SweepStep(sweep.Reached, new WorkNext.Again(again, failed.Message, Counts: true), null);
+            return new SweepStep(progress.Schedule, new WorkNext.Again(again, failed.Message, Counts: true));
         }
     }
-
-    // A list's beginning is refused for its filter, which nobody changes; without an answer it is the machine's settings.
-    static bool IsRefused(Exception refused) =>
-        refused is RequestHeldException or AwsServiceException { Fault: AwsFault.Permanent, IsAccess: false, Status: > 0 };
 
     [LoggerMessage(1, LogLevel.Warning, "schedule {Name} stopped; it goes on later")]
     static partial void LogFailed(ILogger log, Exception failed, string name);

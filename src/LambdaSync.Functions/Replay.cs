@@ -73,13 +73,13 @@ public sealed partial class Replay(
     }
 
     Wake WakeOf(string queue, DeadLetter letter) => new(
-        new WorkKey(settings.Catalog, WorkKind.Message, $"{queue}/{letter.Id}"), Reason.DeadLetter, Lane.Sweep, Now, StoredMessage.Of(queue, letter).ToJson());
+        WorkKey.Message(settings.Catalog, queue, letter.Id), Reason.DeadLetter, Lane.Sweep, Now, StoredMessage.Of(queue, letter).ToJson());
 
     // A message that fails comes again by itself before this; whoever had it then may have been stopped for good.
     async Task Resume()
     {
         var jobs = await store.ListJobs(Now - LookBack, Now - settings.StuckAfter, JobStatus.ApiSuccess, MostJobs, _none);
-        await Wake([.. jobs.Where(IsFile).Select(job => new Wake(new WorkKey(settings.Catalog, WorkKind.File, job.Source), Reason.Landed, Lane.Sweep, Now))]);
+        await Wake([.. jobs.Where(IsFile).Select(job => new Wake(WorkKey.File(settings.Catalog, job.Source), Reason.Landed, Lane.Sweep, Now))]);
     }
 
     // Another catalog's job of the same file has another id.
@@ -133,7 +133,7 @@ public sealed partial class Replay(
     {
         try
         {
-            return claim.Key.Kind == WorkKind.File ? await TryFile(claim.Key.Id, context, lease) : await TryMessage(claim.Data, context, lease);
+            return claim.Key.IsFile ? await TryFile(claim.Key.Id, context, lease) : await TryMessage(claim.Data, context, lease);
         }
         catch (ConnectionException away)
         {

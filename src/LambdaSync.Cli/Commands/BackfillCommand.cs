@@ -107,7 +107,7 @@ static class BackfillCommand
         var item = (await data.Store.GetWork(key, CancellationToken.None))!;
         var end = Schedule.Read(item.Data);
         // Files, events and edits that came meanwhile have jobs too.
-        var records = (key with { Kind = WorkKind.Opportunity, Id = "" }).ToString();
+        var records = WorkKey.Opportunity(key.Catalog, "").ToString();
         var now = TimeProvider.System.GetUtcNow();
         var jobs = await data.Store.ListJobs(Began(key.Id) ?? now, now.AddMinutes(1), JobStatus.Error, Most, CancellationToken.None);
         var failed = jobs.Where(job => job.Kind == OwnJob.Command && job.Source.StartsWith(records, StringComparison.Ordinal)).Select(job => job.Source).Distinct().Count();

@@ -29,7 +29,7 @@ static class DeadLetterReplayCommand
                 : await Find(data, of, parsed.GetValue(ids)!, cancellation);
             foreach (var id in unknown)
                 await terminal.Error.WriteLineAsync($"error: no message or file {id} waits or is parked. Fix: 'lambdasync deadletter list' shows them.");
-            await data.Store.Wake([.. found.Select(item => new Wake(item.Key, ReasonOf(item.Key.Kind), Lane.Person, TimeProvider.System.GetUtcNow()))], cancellation);
+            await data.Store.Wake([.. found.Select(item => new Wake(item.Key, ReasonOf(item.Key), Lane.Person, TimeProvider.System.GetUtcNow()))], cancellation);
             if (found.Count > 0 || unknown.Count == 0)
                 await terminal.Text.WriteLineAsync($"{found.Count} sent again");
             return unknown.Count == 0 ? Exit.Done : found.Count == 0 ? Exit.Failed : Exit.Partly;
@@ -51,5 +51,5 @@ static class DeadLetterReplayCommand
         return (found, unknown);
     }
 
-    static string ReasonOf(WorkKind kind) => kind == WorkKind.File ? Reason.Landed : Reason.DeadLetter;
+    static string ReasonOf(WorkKey key) => key.IsFile ? Reason.Landed : Reason.DeadLetter;
 }

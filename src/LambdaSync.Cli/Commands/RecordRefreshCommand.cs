@@ -40,7 +40,7 @@ static class RecordRefreshCommand
     static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)
     {
         if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
-            return new WorkKey(catalog, WorkKind.Opportunity, id);
+            return WorkKey.Opportunity(catalog, id);
         return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, crmObject, id);
     }
 
@@ -54,13 +54,13 @@ static class RecordRefreshCommand
             {
                 issues.AddRange(detail.Issues);
                 hasFailed |= detail.Outcome == Outcome.Failed;
-                told.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.Kind == WorkKind.CrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
+                told.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.IsCrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
             }
         }
 
         var work = await data.Store.GetWork(key, cancellation);
         var isDone = work is { Due: null, Parked: false, Owner: null };
-        if (isDone && told.Count == 0 && key.Kind == WorkKind.CrmRecord)
+        if (isDone && told.Count == 0 && key.IsCrmRecord)
             return await TellNotShared(data, key, terminal, cancellation);
         if (isDone)
             await terminal.Text.WriteLineAsync($"{key.Id}: {(told.Count == 0 ? "both sides are the same" : string.Join(", ", told))}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -9,7 +10,7 @@ namespace LambdaSync.Cli.Commands;
 /// <summary>Schedules as a person changes them: under a claim, as every worker does.</summary>
 static class ScheduleItems
 {
-    public static WorkKey Key(string catalog, string name) => new(catalog, WorkKind.Schedule, name);
+    public static WorkKey Key(string catalog, string name) => WorkKey.Schedule(catalog, name);
 
     /// <summary>The schedule as it is stored, or as it is at first; null when nothing is called so.</summary>
     public static async Task<(WorkItem? Item, Schedule Schedule)?> Find(DataSource data, WorkKey key, CancellationToken cancellation)
@@ -17,7 +18,7 @@ static class ScheduleItems
         var item = await data.Store.GetWork(key, cancellation);
         if (item?.Data is { } stored)
             return (item, Schedule.Read(stored));
-        return Schedules.Standing.TryGetValue(key.Id, out var standing) ? (item, standing) : null;
+        return SweepList.Standing.TryGetValue(key.Id, out var standing) ? (item, standing) : null;
     }
 
     /// <summary>False: nothing is called so, or it runs just now.</summary>
@@ -37,7 +38,7 @@ static class ScheduleItems
             return false;
         }
 
-        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : Schedules.Standing[key.Id]);
+        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : SweepList.Standing[key.Id]);
         // A backfill that is done is not listed; one that is not has to be, though it waits for nobody.
         var isUnfinished = key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && changed.Ended is null;
         WorkNext next = !changed.IsOff ? new WorkNext.Again(now, null, Counts: false, [Reason.Timer]) : isUnfinished ? new WorkNext.Parked("turned off") : WorkNext.Finished;

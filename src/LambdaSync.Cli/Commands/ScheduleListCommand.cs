@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -28,9 +29,9 @@ static class ScheduleListCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.Kind == WorkKind.Schedule).Select(w => w.Key.Id);
+            var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.IsSchedule).Select(w => w.Key.Id);
             var found = new List<Line>();
-            foreach (var name in Schedules.Standing.Keys.Concat(waiting).Distinct())
+            foreach (var name in SweepList.Standing.Keys.Concat(waiting).Distinct())
             {
                 if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is var (item, schedule))
                     found.Add(new Line(name, item, schedule));

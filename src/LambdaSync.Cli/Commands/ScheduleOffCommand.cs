@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LambdaSync.Sync.Schedules;
+using LambdaSync.Functions.Sweeps;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -23,7 +23,7 @@ static class ScheduleOffCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            var wanted = parsed.GetValue(all) ? [.. Schedules.Standing.Keys] : parsed.GetValue(names)!;
+            var wanted = parsed.GetValue(all) ? [.. SweepList.Standing.Keys] : parsed.GetValue(names)!;
             var done = 0;
             foreach (var name in wanted)
                 done += await ScheduleItems.Change(data, ScheduleItems.Key(of, name), schedule => schedule with { IsOff = true }, terminal, cancellation) ? 1 : 0;

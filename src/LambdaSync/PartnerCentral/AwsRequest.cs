@@ -35,6 +35,34 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndObject();
     }));
 
+    /// <summary>Invitations that the partner received, the newest first. AWS's list has no filter by date.</summary>
+    /// <param name="statuses">PENDING, ACCEPTED, REJECTED, EXPIRED.</param>
+    public static AwsRequest ListReceivedInvitations(string catalog, params IReadOnlyList<string> statuses) => new("ListEngagementInvitations", Bytes(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("ParticipantType", "RECEIVER");
+        WriteTexts(json, "Status", statuses);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "InvitationDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
+    /// <summary>Engagements with a lead context.</summary>
+    public static AwsRequest ListLeadEngagements(string catalog) => new("ListEngagements", Bytes(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "ContextTypes", ["Lead"]);
+    }));
+
+    static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
     static AwsRequest ById(string operation, string member, string catalog, string id) => new(operation, Bytes(json =>
     {
         json.WriteString("Catalog", catalog);

@@ -11,6 +11,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Functions.Sweeps;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Simulation.Models.Sync;
@@ -56,8 +57,8 @@ sealed class OneRecord : IDisposable
         Alone(Events);
         _aws.Control.Do("edit-opportunity", new JsonObject { ["id"] = _id, ["body"] = SyncSteps.Nested("Project.AdditionalComments", "Of AWS") });
         _crm.Set("Opportunity", _id, """{"AWS_city__c":"Portland"}"""u8.ToArray(), CancellationToken.None).Now();
-        foreach (var name in Schedules.Standing.Keys)
-            Wake(name, Schedules.Standing[name] with { IsOff = name != Schedules.Opportunities });
+        foreach (var name in SweepList.Standing.Keys)
+            Wake(name, SweepList.Standing[name] with { IsOff = name != Schedules.Opportunities });
         Wake("backfill-1", new Schedule(TimeSpan.Zero));
         var message = Messages();
         Actors =

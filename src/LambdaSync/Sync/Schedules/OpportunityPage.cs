@@ -48,13 +48,6 @@ public static class OpportunityPage
         return buffer.ToArray();
     }
 
-    public static (string Id, DateTimeOffset Modified) Read(ReadOnlySpan<byte> summary)
-    {
-        var reader = new Utf8JsonReader(summary);
-        using var json = JsonDocument.ParseValue(ref reader);
-        return (json.RootElement.GetProperty("Id").GetString()!, json.RootElement.GetProperty("LastModifiedDate").GetDateTimeOffset());
-    }
-
     /// <summary>Whether AWS has something that is not known here: a record, a later date, or our own last write, whose echo did not come.</summary>
     public static bool NeedsLook(RecordState? state, DateTimeOffset modified) =>
         state is null || (!state.Closed && (state.OwnWrite is not null || state.AwsModified is not { } known || modified > known));
@@ -64,8 +57,8 @@ public static class OpportunityPage
     public static DateTimeOffset? Date(string? cursor) =>
         cursor is null ? null : DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    /// <summary>The cursor behind a date. It never goes back: what a sweep's overlap shows again lies before it.</summary>
-    public static string Behind(string? cursor, DateTimeOffset date) => Date(cursor) is { } known && known >= date ? cursor! : Text(date);
+    /// <summary>The cursor moved to a date. It never moves back: a sweep's overlap lists records from before it once more.</summary>
+    public static string Advance(string? cursor, DateTimeOffset date) => Date(cursor) is { } known && known >= date ? cursor! : Text(date);
 
     // The later of the filter's own beginning and the cursor.
     static void WriteFilter(Utf8JsonWriter json, string filter, DateTimeOffset? after)

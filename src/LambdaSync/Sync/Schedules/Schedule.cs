@@ -38,18 +38,18 @@ public sealed record Schedule(
     /// <summary>The run is over; the next one begins anew.</summary>
     public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };
 
-    /// <summary>A run that goes on where the last one ended begins so far behind that; one that is under way stays as it is.</summary>
-    public Schedule Begun(TimeSpan overlap) => Began is not null ? this
+    /// <summary>Starts a run this far before the end of the last one. A run under way stays as it is.</summary>
+    public Schedule StartRun(TimeSpan overlap) => Began is not null ? this
         : this with { Began = Cursor ?? "", Cursor = OpportunityPage.Date(Cursor) is { } date ? OpportunityPage.Text(date - overlap) : null, Done = null };
 
     /// <summary>The run is over; the next one sets out from here, or from where this one did if it saw nothing newer.</summary>
     public Schedule EndAtCursor(DateTimeOffset now) =>
         this with { Cursor = Began is { Length: > 0 } && string.CompareOrdinal(Began, Cursor) > 0 ? Began : Cursor, Began = null, Changed = 0, Ended = now, Part = null, Done = null };
 
-    /// <summary>The run goes on behind records that were seen, of which none before their last date is left.</summary>
-    public Schedule Behind(IReadOnlyCollection<(string Id, DateTimeOffset Modified)> seen)
+    /// <summary>The cursor moves to the last date of the records given. No record before that date is left to do.</summary>
+    public Schedule AdvanceTo(IReadOnlyCollection<(string Id, DateTimeOffset Modified)> seen)
     {
-        var cursor = seen.Aggregate(Cursor, (last, record) => OpportunityPage.Behind(last, record.Modified));
+        var cursor = seen.Aggregate(Cursor, (last, record) => OpportunityPage.Advance(last, record.Modified));
         var done = seen.Where(record => OpportunityPage.Text(record.Modified) == cursor).Select(record => record.Id);
         return this with { Cursor = cursor, Done = [.. (cursor == Cursor ? Done ?? [] : []).Union(done)], Seen = Seen + seen.Count };
     }
@@ -57,8 +57,8 @@ public sealed record Schedule(
     /// <summary>Whether this run has been there, as AWS gives the records of the cursor's date once more.</summary>
     public bool HasDone(string id, DateTimeOffset modified) => Done is not null && OpportunityPage.Text(modified) == Cursor && Done.Contains(id);
 
-    /// <summary>So many records took longer than an invocation.</summary>
-    public Schedule InSmallerParts(int tried) => this with { Part = Math.Max(1, tried / 2) };
+    /// <summary>For when an invocation was too short for a batch of this many records.</summary>
+    public Schedule WithSmallerBatches(int tried) => this with { Part = Math.Max(1, tried / 2) };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

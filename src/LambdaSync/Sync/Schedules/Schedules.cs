@@ -1,6 +1,6 @@
 namespace LambdaSync.Sync.Schedules;
 
-/// <summary>The schedules that every installation has, by name.</summary>
+/// <summary>The names of schedules.</summary>
 public static class Schedules
 {
     /// <summary>Asks the CRM what people changed.</summary>
@@ -19,14 +19,4 @@ public static class Schedules
     public const string Summaries = "sweep-summaries";
 
     public const string BackfillPrefix = "backfill-";
-
-    /// <summary>All of them as they are at first.</summary>
-    public static IReadOnlyDictionary<string, Schedule> Standing { get; } = new Dictionary<string, Schedule>(StringComparer.Ordinal)
-    {
-        [CrmChanges] = new(TimeSpan.FromMinutes(5)),
-        [Opportunities] = new(TimeSpan.FromMinutes(15)),
-        [Invitations] = new(TimeSpan.FromMinutes(15)),
-        [Engagements] = new(TimeSpan.FromHours(1)),
-        [Summaries] = new(TimeSpan.FromDays(1)),
-    };
 }

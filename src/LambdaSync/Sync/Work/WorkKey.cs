@@ -38,6 +38,29 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
     /// <summary>The key of a CRM record that is not shared yet.</summary>
     public static WorkKey Crm(string catalog, string crmObject, string crmId) => new(catalog, WorkKind.CrmRecord, $"{crmObject}/{crmId}");
 
+    /// <summary>The key of an opportunity, linked or not.</summary>
+    public static WorkKey Opportunity(string catalog, string id) => new(catalog, WorkKind.Opportunity, id);
+
+    public static WorkKey Invitation(string catalog, string id) => new(catalog, WorkKind.Invitation, id);
+
+    public static WorkKey Engagement(string catalog, string id) => new(catalog, WorkKind.Engagement, id);
+
+    public static WorkKey Schedule(string catalog, string name) => new(catalog, WorkKind.Schedule, name);
+
+    /// <param name="source"><c>bucket/key@version</c>.</param>
+    public static WorkKey File(string catalog, string source) => new(catalog, WorkKind.File, source);
+
+    /// <param name="queue">The queue that the message failed in.</param>
+    public static WorkKey Message(string catalog, string queue, string messageId) => new(catalog, WorkKind.Message, $"{queue}/{messageId}");
+
+    public bool IsCrmRecord => Kind == WorkKind.CrmRecord;
+
+    public bool IsInvitation => Kind == WorkKind.Invitation;
+
+    public bool IsSchedule => Kind == WorkKind.Schedule;
+
+    public bool IsFile => Kind == WorkKind.File;
+
     /// <summary>The shared record of this key, or null for any other kind.</summary>
     public RecordKey? Record => Kind switch
     {

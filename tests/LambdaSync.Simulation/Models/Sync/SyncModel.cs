@@ -8,6 +8,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Functions.Sweeps;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
@@ -127,7 +128,7 @@ sealed class SyncModel : Model
     public override bool IsAtRest(World world)
     {
         var healed = world.Own<Deals>().Healed;
-        return Schedules.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(4)))
+        return SweepList.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(4)))
             && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
     }
 

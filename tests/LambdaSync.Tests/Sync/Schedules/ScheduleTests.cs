@@ -49,21 +49,17 @@ public sealed class ScheduleTests
         Assert.Equal(new Schedule(TimeSpan.FromMinutes(15), MaxChanges: 400, Ended: Now), end);
     }
 
-    [Fact]
-    public void Standing_schedules_keep_the_bounds() =>
-        Assert.All(LambdaSync.Sync.Schedules.Schedules.Standing.Values, s => Assert.InRange(s.Every, Schedule.Shortest, Schedule.Longest));
-
     [Theory]
     [InlineData(200, 100)]
     [InlineData(3, 1)]
     [InlineData(1, 1)]
     public void What_did_not_fit_is_tried_in_halves(int tried, int part) =>
-        Assert.Equal(part, new Schedule(TimeSpan.Zero).InSmallerParts(tried).Part);
+        Assert.Equal(part, new Schedule(TimeSpan.Zero).WithSmallerBatches(tried).Part);
 
     [Fact]
     public void Records_of_the_cursors_date_are_done_once()
     {
-        var first = new Schedule(TimeSpan.Zero).Behind([("O1", Now), ("O2", Now.AddSeconds(1)), ("O3", Now.AddSeconds(1))]);
+        var first = new Schedule(TimeSpan.Zero).AdvanceTo([("O1", Now), ("O2", Now.AddSeconds(1)), ("O3", Now.AddSeconds(1))]);
         Assert.Equal(("2026-03-02T09:00:01.000Z", 3), (first.Cursor, first.Seen));
         Assert.Equal(["O2", "O3"], first.Done);
         Assert.True(first.HasDone("O2", Now.AddSeconds(1)));
@@ -71,16 +67,16 @@ public sealed class ScheduleTests
         // It changed since, so it is another one.
         Assert.False(first.HasDone("O2", Now.AddSeconds(2)));
 
-        var same = first.Behind([("O3", Now.AddSeconds(1)), ("O4", Now.AddSeconds(1))]);
+        var same = first.AdvanceTo([("O3", Now.AddSeconds(1)), ("O4", Now.AddSeconds(1))]);
         Assert.Equal(["O2", "O3", "O4"], same.Done);
-        Assert.Equal(["O5"], same.Behind([("O5", Now.AddSeconds(3))]).Done);
+        Assert.Equal(["O5"], same.AdvanceTo([("O5", Now.AddSeconds(3))]).Done);
     }
 
     [Fact]
     public void A_cursor_never_goes_back()
     {
         var schedule = new Schedule(TimeSpan.Zero, Cursor: OpportunityPage.Text(Now));
-        Assert.Equal(schedule.Cursor, schedule.Behind([("O1", Now.AddMinutes(-5))]).Cursor);
-        Assert.Equal(schedule.Cursor, schedule.Behind([]).Cursor);
+        Assert.Equal(schedule.Cursor, schedule.AdvanceTo([("O1", Now.AddMinutes(-5))]).Cursor);
+        Assert.Equal(schedule.Cursor, schedule.AdvanceTo([]).Cursor);
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace LambdaSync.Functions.Sweeps;
+
+/// <summary>The sweeps' log messages; none has a value of a record.</summary>
+sealed partial class SweepLog(ILogger log)
+{
+    /// <summary>Entries that could not be read. They do not end the sweep.</summary>
+    /// <param name="list">The operation's name.</param>
+    public void Skipped(string list, int count)
+    {
+        if (count > 0)
+            LogSkipped(log, count, list);
+    }
+
+    // 1 to 3 are those of Reconcile, which writes to the same log.
+    [LoggerMessage(4, LogLevel.Warning, "skipped {Count} entries of {List}: an id or date is missing or malformed")]
+    static partial void LogSkipped(ILogger log, int count, string list);
+}
