@@ -96,7 +96,7 @@ public sealed partial class InboundFiles
                 if (decision.AtSight(seen) is Plan.Settle settle)
                     ends.Add(new Settlement(Detail(index, seen, settle)));
                 else
-                    open.TryAdd(WorkKey.Of(new RecordKey(shell.Settings.Catalog, seen.Object, seen.AwsId!)), (index, seen));
+                    open.TryAdd(WorkKey.Of(shell.Settings.Catalog, seen.Object, seen.AwsId!), (index, seen));
             }
 
             // The invocation owns its claims, not the message: SQS may deliver one message to two at once.
@@ -194,7 +194,7 @@ public sealed partial class InboundFiles
         Settlement Unwritten(WriteIntent intent)
         {
             var write = intent.Write;
-            var detail = new JobDetail(write.JobId, write.Index, write.Next.Key.AwsId, null, write.Outcome, Now, write.Payload, write.Issues);
+            var detail = new JobDetail(write.JobId, write.Index, write.Next.Key.Id, null, write.Outcome, Now, write.Payload, write.Issues);
             return new Settlement(detail, write.Next) { Claim = intent.Claim, Next = Before(intent.Claim) };
         }
 

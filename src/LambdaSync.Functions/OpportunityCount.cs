@@ -3,6 +3,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;
 
@@ -49,7 +50,7 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store,
         do
         {
             var page = await aws.Page(SellingOperations.ListOpportunities, filter, PageSize, token, cancellation);
-            var keys = page.Items.Select(item => new RecordKey(catalog, AceObject.Opportunity, Count(item))).ToList();
+            var keys = page.Items.Select(item => WorkKey.Opportunity(catalog, Count(item))).ToList();
             var states = keys.Count == 0 ? [] : await store.GetRecords(keys, cancellation);
             Closed += states.Count(state => state.Closed);
             Linked += states.Count(state => !state.Closed);

@@ -76,7 +76,7 @@ public sealed partial class Outbound(
 
     async Task<WorkKey> KeyOf(string crmObject, string crmId) =>
         await store.FindByCrmId(settings.Catalog, crmObject, crmId, CancellationToken.None) is { } linked
-            ? WorkKey.Of(linked)
+            ? linked
             : WorkKey.Crm(settings.Catalog, crmObject, crmId);
 
     async Task WorkOff(ILambdaContext context)

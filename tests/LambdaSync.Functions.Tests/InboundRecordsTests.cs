@@ -5,6 +5,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class InboundRecordsTests : IDisposable
         Assert.Equal([(0, "O1"), (1, "O2"), (2, "O3")], details.Select(d => (d.Index, d.AwsId)));
         foreach (var detail in details)
         {
-            var state = Assert.Single(await _rig.Store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, detail.AwsId)], CancellationToken.None));
+            var state = Assert.Single(await _rig.Store.GetRecords([WorkKey.Of("AWS", Fields.AceObject.Opportunity, detail.AwsId)], CancellationToken.None));
             Assert.Equal((detail.CrmId, 1L, false), (state.CrmId, (long)state.Version, state.Closed));
         }
     }
@@ -103,7 +104,7 @@ public sealed class InboundRecordsTests : IDisposable
     {
         var there = await _rig.BuiltIn.Import("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2027-01-15"}"""u8.ToArray(), CancellationToken.None);
         var (store, calls) = Counted.Of<ISyncStore>(_rig.Store);
-        var other = new RecordState(new RecordKey("AWS", Fields.AceObject.Opportunity, "O9"), "Opportunity", there.Id!, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
+        var other = new RecordState(WorkKey.Of("AWS", Fields.AceObject.Opportunity, "O9"), "Opportunity", there.Id!, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
         calls.Answers = (method, arguments) =>
         {
             if (method == nameof(ISyncStore.Settle) && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn))

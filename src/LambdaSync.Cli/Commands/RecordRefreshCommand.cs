@@ -41,7 +41,7 @@ static class RecordRefreshCommand
     {
         if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
             return WorkKey.Opportunity(catalog, id);
-        return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? WorkKey.Of(linked) : WorkKey.Crm(catalog, crmObject, id);
+        return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
     }
 
     static async Task<bool> Tell(DataSource data, WorkKey key, DateTimeOffset since, Terminal terminal, CancellationToken cancellation)

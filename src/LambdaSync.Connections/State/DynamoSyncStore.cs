@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.S3;
 using LambdaSync.Connections.Dynamo;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
 
@@ -42,13 +43,13 @@ public sealed partial class DynamoSyncStore : ISyncStore
             throw new ConnectionException($"The table was written by a newer version (schema {found}, this one knows {SchemaVersion}).", transient: false);
     }
 
-    public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<WorkKey> keys, CancellationToken cancellation)
     {
         var items = await _whole.Get(keys.Select(RecordItems.StateKey), RecordItems.Baselines, cancellation).ConfigureAwait(false);
         return [.. items.Where(i => RecordItems.VersionOf(i.Item) > 0).Select(i => RecordItems.State(i.Item, i.Values[0]!, i.Values[1]!))];
     }
 
-    public async Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
+    public async Task<WorkKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
         await _table.Get(RecordItems.LinkKey(catalog, crmObject, crmId), cancellation).ConfigureAwait(false) is { } link ? RecordItems.Key(link) : null;
 
     async Task<RecordState> State(Item item, CancellationToken cancellation) => RecordItems.State(

@@ -9,10 +9,10 @@ namespace LambdaSync.Connections.State;
 public interface ISyncStore
 {
     /// <summary>The states of the keys that are known, in no order.</summary>
-    Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation);
+    Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<WorkKey> keys, CancellationToken cancellation);
 
     /// <summary>The record linked to a CRM record, or null.</summary>
-    Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation);
+    Task<WorkKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation);
 
     /// <summary>Stores the job unless it exists; returns the stored one.</summary>
     Task<Job> StartJob(Job job, CancellationToken cancellation);

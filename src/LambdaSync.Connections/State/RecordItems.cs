@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
-using LambdaSync.Fields;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
 
@@ -19,14 +19,15 @@ static class RecordItems
 
     public const string LinkSort = "link";
 
-    public static ItemKey StateKey(RecordKey key) => new($"record#{key.Catalog}#{key.Object}#{ItemKey.Part(key.AwsId)}", "state");
+    /// <summary>A record's state and its work are one item.</summary>
+    public static ItemKey StateKey(WorkKey key) => WorkItems.Key(key);
 
     public static ItemKey LinkKey(string catalog, string crmObject, string crmId) => new($"link#{catalog}#{crmObject}#{ItemKey.Part(crmId)}", LinkSort);
 
     /// <summary>Sets the state's attributes, provided that it still is the one that was read. The item's other attributes stay.</summary>
     public static void Set(ItemUpdate update, RecordState state, AttributeValue awsBaseline, AttributeValue crmBaseline)
     {
-        update.Set(Catalog, Item.TextValue(state.Key.Catalog)).Set(Object, Item.TextValue(state.Key.Object.ToString())).Set(AwsId, Item.TextValue(state.Key.AwsId))
+        update.Set(Catalog, Item.TextValue(state.Key.Catalog)).Set(Object, Item.TextValue(state.Key.Kind.ToString())).Set(AwsId, Item.TextValue(state.Key.Id))
             .Set(CrmObject, Item.TextValue(state.CrmObject)).Set(CrmId, Item.TextValue(state.CrmId))
             .Set(AwsBaseline, awsBaseline).Set(CrmBaseline, crmBaseline)
             .Set(AwsModified, Item.TimeValue(state.AwsModified)).Set(OwnWrite, Item.TimeValue(state.OwnWrite))
@@ -48,17 +49,17 @@ static class RecordItems
         OwnWrite = item.TimeOrNull(OwnWrite),
     };
 
-    public static RecordKey Key(Item item) => new(item.Text(Catalog), Enum.Parse<AceObject>(item.Text(Object)), item.Text(AwsId));
+    public static WorkKey Key(Item item) => new(item.Text(Catalog), Enum.Parse<WorkKind>(item.Text(Object)), item.Text(AwsId));
 
     /// <summary>Takes the CRM record for this one, unless another has it.</summary>
     public static TableWrite PutLink(RecordState state)
     {
         var link = new Item(LinkKey(state.Key.Catalog, state.CrmObject, state.CrmId))
-            .Text(Catalog, state.Key.Catalog).Text(Object, state.Key.Object.ToString()).Text(AwsId, state.Key.AwsId);
+            .Text(Catalog, state.Key.Catalog).Text(Object, state.Key.Kind.ToString()).Text(AwsId, state.Key.Id);
         return new TableWrite.Put(link) { Condition = $"attribute_not_exists({Item.PartitionKey}) OR {Mine}", Values = Owner(state.Key) };
     }
 
-    public static TableWrite DeleteLink(RecordKey key, string crmObject, string crmId) => new TableWrite.Delete(LinkKey(key.Catalog, crmObject, crmId))
+    public static TableWrite DeleteLink(WorkKey key, string crmObject, string crmId) => new TableWrite.Delete(LinkKey(key.Catalog, crmObject, crmId))
     {
         Condition = $"attribute_not_exists({Item.PartitionKey}) OR {Mine}",
         Values = Owner(key),
@@ -66,9 +67,9 @@ static class RecordItems
 
     const string Mine = $"({AwsId} = :awsId AND {Object} = :object)";
 
-    static Dictionary<string, AttributeValue> Owner(RecordKey key) => new()
+    static Dictionary<string, AttributeValue> Owner(WorkKey key) => new()
     {
-        [":awsId"] = new AttributeValue { S = key.AwsId },
-        [":object"] = new AttributeValue { S = key.Object.ToString() },
+        [":awsId"] = new AttributeValue { S = key.Id },
+        [":object"] = new AttributeValue { S = key.Kind.ToString() },
     };
 }

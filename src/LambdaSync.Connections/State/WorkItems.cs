@@ -24,9 +24,7 @@ static class WorkItems
     /// <summary>What lists show: all but a record's state.</summary>
     public static IReadOnlyList<string> Shown { get; } = [.. Standing, Reasons, Wakes, Since, Attempts, Cause, Intent, Data];
 
-    public static ItemKey Key(WorkKey key) => key.Record is { } record
-        ? RecordItems.StateKey(record)
-        : new ItemKey($"record#{key.Catalog}#{key.Kind}#{ItemKey.Part(key.Id)}", "work");
+    public static ItemKey Key(WorkKey key) => new($"record#{key.Catalog}#{key.Kind}#{ItemKey.Part(key.Id)}", key.Kind is WorkKind.Opportunity or WorkKind.Lead ? "state" : "work");
 
     /// <summary>Whether nobody asks for it again once it is done, so that its item goes after the retention.</summary>
     public static bool Expires(WorkKind kind) => kind is not (WorkKind.Opportunity or WorkKind.Lead or WorkKind.Schedule);

@@ -41,7 +41,7 @@ sealed class CrmReads
         foreach (var record in await crm.Find(source.CrmObject, field, values, mapping.CrmReads, CancellationToken.None))
         {
             var owner = linked.Contains(record.Id) ? null : await store.FindByCrmId(catalog, source.CrmObject, record.Id, CancellationToken.None);
-            var current = new CrmCurrent(record.Id, record.Fields, owner?.AwsId, record.Modified);
+            var current = new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified);
             _byCrmId[record.Id] = current;
             if (new FlatRecord(record.Fields)[source.AwsId] is { Length: > 2 } held && held[0] == '"')
                 _byAwsId[held[1..^1]] = current;

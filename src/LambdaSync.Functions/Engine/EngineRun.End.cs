@@ -76,7 +76,7 @@ sealed partial class EngineRun
     async Task<Settlement> LinkTaken(Settlement refused)
     {
         var other = await _parts.Store.FindByCrmId(_parts.Settings.Catalog, refused.State!.CrmObject, refused.State.CrmId, None);
-        var issue = Decision.LinkTaken(refused.State.CrmId, refused.State.Key.AwsId);
+        var issue = Decision.LinkTaken(refused.State.CrmId, refused.State.Key.Id);
         var detail = refused.Detail is { } d ? d with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. d.Issues, issue] } : null;
         return refused with
         {
@@ -85,7 +85,7 @@ sealed partial class EngineRun
             Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null,
             Next = new WorkNext.Parked(RecordIssues.Cause([issue])!),
             Intent = null,
-            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(WorkKey.Of(other), Reason.Unsettled, refused.Claim!.Lane, Now)],
+            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(other, Reason.Unsettled, refused.Claim!.Lane, Now)],
         };
     }
 }

@@ -40,8 +40,8 @@ static class OpportunityList
     {
         if (listed.Count == 0)
             return [];
-        var keys = listed.Select(item => new RecordKey(run.Parts.Catalog, AceObject.Opportunity, item.Id)).ToList();
+        var keys = listed.Select(item => WorkKey.Opportunity(run.Parts.Catalog, item.Id)).ToList();
         var states = (await run.Parts.Store.GetRecords([.. keys.Distinct()], CancellationToken.None)).ToDictionary(state => state.Key);
-        return [.. listed.Zip(keys, (item, key) => new ListedOpportunity(WorkKey.Of(key), item.Modified, states.GetValueOrDefault(key)))];
+        return [.. listed.Zip(keys, (item, key) => new ListedOpportunity(key, item.Modified, states.GetValueOrDefault(key)))];
     }
 }

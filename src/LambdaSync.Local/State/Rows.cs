@@ -1,5 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Microsoft.Data.Sqlite;
 
 namespace LambdaSync.Local.State;
@@ -19,19 +20,18 @@ static class Rows
         r.GetString(0), r.GetInt32(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), Enum.Parse<Outcome>(r.GetString(4)),
         Time(r.GetInt64(5)), Blob(r, 6), IssueJson.Parse(Blob(r, 7)));
 
-    public static RecordState State(RecordKey key, SqliteDataReader r) => new(
+    public static RecordState State(WorkKey key, SqliteDataReader r) => new(
         key, r.GetString(0), r.GetString(1), Blob(r, 2), Blob(r, 3), r.IsDBNull(4) ? null : Time(r.GetInt64(4)),
         r.GetInt32(5), r.GetBoolean(6), r.GetInt64(7))
     {
         OwnWrite = r.IsDBNull(8) ? null : Time(r.GetInt64(8)),
     };
 
-    public static RecordKey Key(SqliteDataReader r, int from) =>
-        new(r.GetString(from), Enum.Parse<AceObject>(r.GetString(from + 1)), r.GetString(from + 2));
+    public static WorkKey Key(SqliteDataReader r, int from) =>
+        new(r.GetString(from), Enum.Parse<WorkKind>(r.GetString(from + 1)), r.GetString(from + 2));
 
     public static byte[] Blob(SqliteDataReader r, int column) => r.GetFieldValue<byte[]>(column);
 
     public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 
-    public static string Name(AceObject value) => value == AceObject.Lead ? nameof(AceObject.Lead) : nameof(AceObject.Opportunity);
 }

@@ -41,7 +41,7 @@ sealed class Settling(SqliteFile file, WorkRows work)
         if (settlement.State is { } s)
         {
             _putState.Run(
-                s.Key.Catalog, Rows.Name(s.Key.Object), s.Key.AwsId, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
+                s.Key.Catalog, s.Key.Kind.ToString(), s.Key.Id, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
                 s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks);
         }
 
@@ -73,7 +73,7 @@ sealed class Settling(SqliteFile file, WorkRows work)
 
     Settled Check(RecordState state)
     {
-        var (catalog, aceObject, awsId) = (state.Key.Catalog, Rows.Name(state.Key.Object), state.Key.AwsId);
+        var (catalog, aceObject, awsId) = (state.Key.Catalog, state.Key.Kind.ToString(), state.Key.Id);
         if (_version.First(r => r.GetInt64(0), catalog, aceObject, awsId) != state.Version)
             return Settled.Lost;
         return _linkedToAnother.Any(catalog, aceObject, awsId, state.CrmObject, state.CrmId) ? Settled.LinkTaken : Settled.Stored;

@@ -17,7 +17,7 @@ public sealed partial class SqliteSyncStore
 
     public Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<Claimed?>>(
-            () => [.. keys.Select(k => _work.Claim(k, terms.Owner, terms.Now, terms.Until, terms.EvenIfClean, k.Record is { } record ? State(record) : null))],
+            () => [.. keys.Select(k => _work.Claim(k, terms.Owner, terms.Now, terms.Until, terms.EvenIfClean, State(k)))],
             cancellation);
 
     public Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation) =>
@@ -53,5 +53,5 @@ public sealed partial class SqliteSyncStore
         () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)) + _expired.Sum(delete => delete.Run(before.UtcTicks)),
         cancellation);
 
-    RecordState? State(RecordKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, Rows.Name(key.Object), key.AwsId);
+    RecordState? State(WorkKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, key.Kind.ToString(), key.Id);
 }

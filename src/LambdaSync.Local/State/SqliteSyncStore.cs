@@ -1,6 +1,7 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Local.State;
 
@@ -46,17 +47,17 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         ];
     }
 
-    public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<RecordKey> keys, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<WorkKey> keys, CancellationToken cancellation) =>
         _file.Read<IReadOnlyList<RecordState>>(
             () =>
             [
                 .. keys.Distinct()
-                    .Select(k => _getRecord.First(r => Rows.State(k, r), k.Catalog, Rows.Name(k.Object), k.AwsId))
+                    .Select(k => _getRecord.First(r => Rows.State(k, r), k.Catalog, k.Kind.ToString(), k.Id))
                     .OfType<RecordState>(),
             ],
             cancellation);
 
-    public Task<RecordKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
+    public Task<WorkKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
         _file.Read(() => _findByCrmId.First(r => Rows.Key(r, 0), catalog, crmObject, crmId), cancellation);
 
     public Task<Job> StartJob(Job job, CancellationToken cancellation) => _file.Transaction(

@@ -10,6 +10,6 @@ public static class CrmRows
     {
         var source = mapping.Source;
         var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
-        return new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.AwsId, write.Fields, template, mapping.BaselineFields);
+        return new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.Id, write.Fields, template, mapping.BaselineFields);
     }
 }

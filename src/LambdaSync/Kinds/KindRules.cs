@@ -1,7 +1,7 @@
-using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds;
 
@@ -14,5 +14,5 @@ public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnl
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);
 
-    public RecordKey Opportunity(string awsId) => new(Catalog, AceObject.Opportunity, awsId);
+    public WorkKey Opportunity(string awsId) => WorkKey.Opportunity(Catalog, awsId);
 }

@@ -38,6 +38,6 @@ static class StatusRows
         // The row before this one may have shown this sync already.
         var synced = view.Outcome is Outcome.Created or Outcome.Updated or Outcome.Linked && (view.IsOutbound || !view.IsStatusShown);
         var changes = StatusFields.Changes(source.Status, status, now, synced, crm);
-        return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, view.State?.Key.AwsId, changes.ToJson(), null, []);
+        return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, view.State?.Key.Id, changes.ToJson(), null, []);
     }
 }

@@ -22,6 +22,6 @@ public sealed record PendingCall(
     {
         var document = OpportunityBody.Taken(Next.AwsBaseline, awsId, lastModified);
         var modified = OpportunityBody.Modified(OpportunityBody.Of(document));
-        return Next with { Key = Next.Key with { AwsId = awsId }, AwsBaseline = document, AwsModified = modified, OwnWrite = modified };
+        return Next with { Key = Next.Key with { Id = awsId }, AwsBaseline = document, AwsModified = modified, OwnWrite = modified };
     }
 }

@@ -11,7 +11,7 @@ public sealed record PendingWrite(
 
     /// <summary>The log entry after the CRM's answer.</summary>
     public JobDetail Detail(CrmResult result, DateTimeOffset now) => new(
-        JobId, Index, Next.Key.AwsId, result.Written ? result.Id : null, result.Written ? Outcome : Outcome.Failed, now, Payload, [.. Issues, .. result.Issues]);
+        JobId, Index, Next.Key.Id, result.Written ? result.Id : null, result.Written ? Outcome : Outcome.Failed, now, Payload, [.. Issues, .. result.Issues]);
 
     public RecordState StateAfter(CrmResult result)
     {

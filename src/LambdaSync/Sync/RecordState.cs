@@ -1,3 +1,5 @@
+using LambdaSync.Sync.Work;
+
 namespace LambdaSync.Sync;
 
 /// <summary>What is known of a shared record: its link and both baselines.</summary>
@@ -9,7 +11,7 @@ namespace LambdaSync.Sync;
 /// <param name="Closed">The CRM record was deleted: the link is closed and never re-created.</param>
 /// <param name="Version">Counts the settled writes; a settlement names the version it started from.</param>
 public sealed record RecordState(
-    RecordKey Key, string CrmObject, string CrmId, byte[] AwsBaseline, byte[] CrmBaseline, DateTimeOffset? AwsModified,
+    WorkKey Key, string CrmObject, string CrmId, byte[] AwsBaseline, byte[] CrmBaseline, DateTimeOffset? AwsModified,
     int PayloadVersion, bool Closed, long Version)
 {
     /// <summary>AWS's LastModifiedDate of our own last write, until its event has been seen: an event that finds it told nothing new.</summary>

@@ -5,6 +5,7 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
         Assert.StartsWith($"{rig.Stack.Bucket}/{Key}@", job.Source, StringComparison.Ordinal);
         var details = await store.ListDetails(job.Id, 0, 10, Cancellation);
         Assert.Equal([("O1", Outcome.Created), ("O2", Outcome.Created), ("O3", Outcome.Failed)], details.Select(d => (d.AwsId, d.Outcome)));
-        var states = await store.GetRecords([.. details.Select(d => new RecordKey("AWS", AceObject.Opportunity, d.AwsId))], Cancellation);
+        var states = await store.GetRecords([.. details.Select(d => WorkKey.Opportunity("AWS", d.AwsId))], Cancellation);
         Assert.Equal(details.Select(d => d.CrmId).OfType<string>().Order(), states.Select(s => s.CrmId).Order());
         var crm = Crm(rig.Stack);
         Assert.Equal(2, (await crm.List("Opportunity", 10, null, Cancellation)).Count);

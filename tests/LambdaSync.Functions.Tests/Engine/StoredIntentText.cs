@@ -47,7 +47,7 @@ static class StoredIntentText
 
     static IEnumerable<string> State(string name, RecordState state) =>
     [
-        $"{name} key: {state.Key.Catalog} {state.Key.Object} '{state.Key.AwsId}'",
+        $"{name} key: {state.Key.Catalog} {state.Key.Kind} '{state.Key.Id}'",
         $"{name} link: {state.CrmObject} '{state.CrmId}'",
         $"{name} AWS baseline: {Utf8.GetString(state.AwsBaseline)}",
         $"{name} CRM baseline: {Utf8.GetString(state.CrmBaseline)}",

@@ -183,7 +183,7 @@ sealed class SyncRig : IDisposable
     public async Task<int> Count() => (await Crm.List("Opportunity", 100, null, None)).Count;
 
     public async Task<RecordState> State(string awsId) =>
-        (await _store.GetRecords([new RecordKey("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
+        (await _store.GetRecords([WorkKey.Of("AWS", Fields.AceObject.Opportunity, awsId)], None)).Single();
 
     public async Task<WorkItem?> Work(string awsId) => await _store.GetWork(new WorkKey("AWS", WorkKind.Opportunity, awsId), None);
 

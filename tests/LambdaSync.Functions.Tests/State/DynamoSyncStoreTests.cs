@@ -42,16 +42,16 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     [Fact]
     public async Task Long_values_go_to_the_bucket_and_come_back()
     {
-        var key = new RecordKey("AWS", AceObject.Opportunity, "O77");
+        var key = WorkKey.Opportunity("AWS", "O77");
         var document = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 900_000)}}"}""");
         var state = new RecordState(key, "Opportunity", "006L", document, [1, 2], null, 2, false, 0);
         var detail = new JobDetail("j", 0, "O77", "006L", Outcome.Created, Start, document, []);
-        var claim = await Claim(WorkKey.Of(key), evenIfClean: true);
+        var claim = await Claim(key, evenIfClean: true);
         await _store.StoreIntents([(claim!, document)], Cancellation);
 
-        Assert.Equal(document, (await _store.GetWork(WorkKey.Of(key), Cancellation))!.Intent);
+        Assert.Equal(document, (await _store.GetWork(key, Cancellation))!.Intent);
         Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, state) { Claim = claim, Intent = document, Data = document }], Cancellation));
-        var again = await Claim(WorkKey.Of(key), evenIfClean: true);
+        var again = await Claim(key, evenIfClean: true);
         Assert.Equal(document, again!.Intent);
         Assert.Equal(document, again.Data);
         Assert.Equal(document, again.State!.AwsBaseline);
@@ -202,10 +202,10 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     [Fact]
     public async Task More_records_than_one_call_takes()
     {
-        var keys = Enumerable.Range(0, 230).Select(i => new RecordKey("AWS", AceObject.Opportunity, $"O{i}")).ToList();
+        var keys = Enumerable.Range(0, 230).Select(i => WorkKey.Opportunity("AWS", $"O{i}")).ToList();
         var settled = await _store.Settle(
             [.. keys.Select((k, i) => new Settlement(
-                new JobDetail("j", i, k.AwsId, $"006{i}", Outcome.Created, Start, [2], []), new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
+                new JobDetail("j", i, k.Id, $"006{i}", Outcome.Created, Start, [2], []), new RecordState(k, "Opportunity", $"006{i}", [3], [4], null, 2, false, 0)))],
             Cancellation);
 
         Assert.All(settled, s => Assert.Equal(Settled.Stored, s));
@@ -216,12 +216,12 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     [Fact]
     public async Task Any_text_may_be_an_identifier()
     {
-        var key = new RecordKey("AWS", AceObject.Lead, new string('ü', 3000));
-        var detail = new JobDetail("j", 0, key.AwsId, "003", Outcome.Created, Start, [1], []);
+        var key = WorkKey.Of("AWS", AceObject.Lead, new string('ü', 3000));
+        var detail = new JobDetail("j", 0, key.Id, "003", Outcome.Created, Start, [1], []);
         Assert.Equal([Settled.Stored], await _store.Settle([new Settlement(detail, new RecordState(key, "Lead", "003", [1], [1], null, 1, false, 0))], Cancellation));
         Assert.Equal(key, Assert.Single(await _store.GetRecords([key], Cancellation)).Key);
-        Assert.Single(await _store.ListDetailsOf(key.AwsId, 5, Cancellation));
-        Assert.Empty(await _store.GetRecords([key with { AwsId = "" }], Cancellation));
+        Assert.Single(await _store.ListDetailsOf(key.Id, 5, Cancellation));
+        Assert.Empty(await _store.GetRecords([key with { Id = "" }], Cancellation));
 
         var (file, odd) = (new WorkKey("AWS", WorkKind.File, new string('ü', 3000)), new WorkKey("AWS", WorkKind.File, "a b#c/\u0001é@"));
         await _store.Wake([new Wake(file, Reason.Landed, Lane.Event, Start), new Wake(odd, Reason.Landed, Lane.Person, Start)], Cancellation);
@@ -233,7 +233,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     [Fact]
     public async Task An_update_of_a_linked_record_takes_three_requests()
     {
-        var (key, other) = (new RecordKey("AWS", AceObject.Opportunity, "O1"), new WorkKey("AWS", WorkKind.Engagement, "eng-1"));
+        var (key, other) = (WorkKey.Opportunity("AWS", "O1"), new WorkKey("AWS", WorkKind.Engagement, "eng-1"));
         var state = new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0);
         await _store.Settle([new Settlement(State: state)], Cancellation);
         await using var recorder = await RecordingProxy.Start(moto.Server);
@@ -241,10 +241,10 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
             new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = recorder.Address.ToString(), AuthenticationRegion = "us-east-1" });
         var store = new DynamoSyncStore(dynamo, _deployment.Table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
 
-        await store.Wake([new Wake(WorkKey.Of(key), Reason.Event, Lane.Event, Start)], Cancellation);
+        await store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
         Assert.Equal(["dynamodb:TransactWriteItems"], Asked());
 
-        var claim = Assert.Single(await store.Claim([WorkKey.Of(key)], new ClaimTerms("a", Start, Start.AddMinutes(5)), Cancellation));
+        var claim = Assert.Single(await store.Claim([key], new ClaimTerms("a", Start, Start.AddMinutes(5)), Cancellation));
         Assert.Equal([1], claim!.State!.AwsBaseline);
         Assert.Equal(["dynamodb:UpdateItem"], Asked());
 
@@ -265,7 +265,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
 
         // Every record of a file that was claimed though nothing was due to it: no list is touched.
         recorder.Requests.Clear();
-        claim = Assert.Single(await store.Claim([WorkKey.Of(key)], new ClaimTerms("a", Start, Start.AddMinutes(5), EvenIfClean: true), Cancellation));
+        claim = Assert.Single(await store.Claim([key], new ClaimTerms("a", Start, Start.AddMinutes(5), EvenIfClean: true), Cancellation));
         await store.StoreIntents([(claim!, [1])], Cancellation);
         await store.Settle([new Settlement(new JobDetail("k", 0, "O1", "006A", Outcome.Unchanged, Start, [1], [])) { Claim = claim }], Cancellation);
         Assert.Equal(["dynamodb:UpdateItem", "dynamodb:UpdateItem", "dynamodb:TransactWriteItems"], Asked());
@@ -376,10 +376,10 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
 
     // The same bytes for every record: no two may share an object.
     static RecordState Long(string awsId, string crmId, long version) =>
-        new(new RecordKey("AWS", AceObject.Opportunity, awsId), "Opportunity", crmId, LongBytes, [2], null, 2, false, version);
+        new(WorkKey.Opportunity("AWS", awsId), "Opportunity", crmId, LongBytes, [2], null, 2, false, version);
 
     async Task<Settlement> Shared(string job, int index, RecordState state) =>
-        new(new JobDetail(job, index, state.Key.AwsId, state.CrmId, Outcome.Updated, Start, [1], []), state) { Claim = await Claim(WorkKey.Of(state.Key), evenIfClean: true) };
+        new(new JobDetail(job, index, state.Key.Id, state.CrmId, Outcome.Updated, Start, [1], []), state) { Claim = await Claim(state.Key, evenIfClean: true) };
 
     AmazonS3Client OwnS3() =>
         new("test", "test", new AmazonS3Config { ServiceURL = _deployment.S3.Config.ServiceURL, AuthenticationRegion = "us-east-1", ForcePathStyle = true });

@@ -33,7 +33,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     public async Task A_file_of_the_first_version_is_taken_further()
     {
         var path = _folder.File("old.db");
-        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
+        var key = WorkKey.Opportunity("AWS", "O1");
         var state = new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0);
         using (var store = new SqliteSyncStore(path))
         {
@@ -56,7 +56,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
 
         Assert.NotNull(await again.GetJob("j", Cancellation));
         Assert.Equivalent(state with { Version = 1 }, Assert.Single(await again.GetRecords([key], Cancellation)), strict: true);
-        Assert.Single(await again.Claim([WorkKey.Of(key)], new ClaimTerms("o", Start, Start.AddMinutes(1), EvenIfClean: true), Cancellation), c => c is not null);
+        Assert.Single(await again.Claim([key], new ClaimTerms("o", Start, Start.AddMinutes(1), EvenIfClean: true), Cancellation), c => c is not null);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
     [Trait("Row", "D5")]
     public async Task What_is_older_than_the_retention_goes_and_what_is_known_of_records_stays()
     {
-        var key = new RecordKey("AWS", AceObject.Opportunity, "O1");
+        var key = WorkKey.Opportunity("AWS", "O1");
         foreach (var (name, day) in new[] { ("old", 0), ("new", 1) })
         {
             var at = Start.AddDays(day);
@@ -80,7 +80,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
         }
 
         await _store.Settle([new Settlement(State: new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0))], Cancellation);
-        await _store.Wake([new Wake(WorkKey.Of(key), Reason.Event, Lane.Event, Start)], Cancellation);
+        await _store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
 
         // What is just as old as the retention is kept.
         Assert.Equal(0, await _store.RemoveExpired(Start, Cancellation));
@@ -92,7 +92,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
         Assert.Equal("new", Assert.Single(await _store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation)).Id);
         Assert.Single(await _store.ListNotifications("Sandbox", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Cancellation));
         Assert.Single(await _store.GetRecords([key], Cancellation));
-        Assert.NotNull(await _store.GetWork(WorkKey.Of(key), Cancellation));
+        Assert.NotNull(await _store.GetWork(key, Cancellation));
     }
 
     [Fact]

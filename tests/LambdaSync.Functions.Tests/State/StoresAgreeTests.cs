@@ -157,7 +157,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             };
         }
 
-        var key = new RecordKey(Catalog, AceObject.Opportunity, $"O{_random.Next(1, 4)}");
+        var key = WorkKey.Opportunity(Catalog, $"O{_random.Next(1, 4)}");
         return new RecordState(key, "Opportunity", $"006{_random.Next(4)}", [1], [2], null, 0, false, _random.Next(3));
     }
 
@@ -178,7 +178,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             lines.Add("listed " + Text(item));
         foreach (var key in Keys)
             lines.Add($"{key} {(await store.GetWork(key, Cancellation) is { } item ? Text(item) : "-")}");
-        lines.AddRange((await store.GetRecords([.. Enumerable.Range(1, 3).Select(i => new RecordKey(Catalog, AceObject.Opportunity, $"O{i}"))], Cancellation)).Select(Text).Order(StringComparer.Ordinal));
+        lines.AddRange((await store.GetRecords([.. Enumerable.Range(1, 3).Select(i => WorkKey.Opportunity(Catalog, $"O{i}"))], Cancellation)).Select(Text).Order(StringComparer.Ordinal));
         lines.Add(string.Join(", ", (await store.ListNotifications(Catalog, Start, DateTimeOffset.MaxValue, limit, Cancellation)).Select(n => n.ToString())));
         for (var i = 0; i < 2; i++)
             lines.Add(string.Join(", ", (await store.SettledIndexes($"j{i}", 0, 1000, Cancellation)).Order()));

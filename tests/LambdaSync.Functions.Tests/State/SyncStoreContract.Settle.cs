@@ -209,7 +209,7 @@ public abstract partial class SyncStoreContract
     [Fact]
     public async Task A_settlement_whose_link_is_taken_keeps_its_claim()
     {
-        Assert.Equal(Settled.Stored, await Settle(new Settlement(State: AState(Key with { AwsId = "O2" }, "006A"))));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(State: AState(Key with { Id = "O2" }, "006A"))));
         await Wake(Work);
         var claim = await Claim(Work);
         Assert.Equal(Settled.LinkTaken, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim }));
@@ -222,13 +222,13 @@ public abstract partial class SyncStoreContract
     [Fact]
     public async Task A_step_of_the_work_stores_the_link_and_the_intent_together_and_the_claim_goes_on()
     {
-        var other = Key with { AwsId = "O2" };
+        var other = Key with { Id = "O2" };
         await Wake(Work, Reason.Event, Lane.Edit);
-        await Wake(WorkKey.Of(other), Reason.Event, Lane.Edit);
+        await Wake(other, Reason.Event, Lane.Edit);
         var lost = await Claim(Work, "a");
         var claim = await Claim(Work, "b", 5);
-        var second = await Claim(WorkKey.Of(other), "b", 5);
-        Settlement Link(Claimed claimed, RecordKey key, byte intent) => new(State: AState(key, "006A")) { Claim = claimed, Intent = [intent], GoesOn = true };
+        var second = await Claim(other, "b", 5);
+        Settlement Link(Claimed claimed, WorkKey key, byte intent) => new(State: AState(key, "006A")) { Claim = claimed, Intent = [intent], GoesOn = true };
 
         Assert.Equal(
             [Settled.Lost, Settled.Stored, Settled.LinkTaken], await Store.Settle([Link(lost!, Key, 1), Link(claim!, Key, 2), Link(second!, other, 3)], Cancellation));
@@ -238,7 +238,7 @@ public abstract partial class SyncStoreContract
         Assert.Equal([2], item.Intent!);
         Assert.Equal([Reason.Event], item.Reasons);
         Assert.Equal(Key, await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
-        Assert.Null((await Found(WorkKey.Of(other))).Intent);
+        Assert.Null((await Found(other)).Intent);
         Assert.Empty(await Store.GetRecords([other], Cancellation));
 
         // The end starts from the version that the step has stored, and a wake of meanwhile counts.
@@ -273,7 +273,7 @@ public abstract partial class SyncStoreContract
         await Settle(new Settlement { Claim = await Claim(A(2), now: 5), Next = new WorkNext.Parked("no") });
         await Wake(A(3), Reason.Event, Lane.Sweep, 5); // in another's hands
         await Claim(A(3), "b", 5);
-        await Settle(new Settlement(State: AState(Key with { AwsId = "O4" }, "0064"))); // a state and no work
+        await Settle(new Settlement(State: AState(Key with { Id = "O4" }, "0064"))); // a state and no work
         await Wake(Work, minute: 5);
 
         Assert.Equal(
@@ -300,21 +300,21 @@ public abstract partial class SyncStoreContract
     [Fact]
     public async Task Settlements_are_each_for_themselves()
     {
-        var keys = Enumerable.Range(0, 4).Select(i => Key with { AwsId = $"O{i}" }).ToList();
+        var keys = Enumerable.Range(0, 4).Select(i => Key with { Id = $"O{i}" }).ToList();
         foreach (var key in keys)
-            await Wake(WorkKey.Of(key));
-        var claims = await Claims([.. keys.Select(WorkKey.Of)]);
-        await Claim(WorkKey.Of(keys[1]), "b", 5);
-        await Wake(WorkKey.Of(keys[2]), Reason.Crm);
+            await Wake(key);
+        var claims = await Claims(keys);
+        await Claim(keys[1], "b", 5);
+        await Wake(keys[2], Reason.Crm);
 
         var settled = await Store.Settle(
-            [.. keys.Select((k, i) => new Settlement(ADetail("j", i, k.AwsId), AState(k, i == 3 ? "0060" : $"006{i}")) { Claim = claims[i] })], Cancellation);
+            [.. keys.Select((k, i) => new Settlement(ADetail("j", i, k.Id), AState(k, i == 3 ? "0060" : $"006{i}")) { Claim = claims[i] })], Cancellation);
 
         Assert.Equal([Settled.Stored, Settled.Lost, Settled.Woken, Settled.LinkTaken], settled);
         Assert.Equal([0, 2], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
         Assert.Equal([2], await Store.SettledIndexes("j", 1, 2, Cancellation));
         Assert.Empty(await Store.SettledIndexes("j", 3, 1000, Cancellation));
-        Assert.Equal([keys[2].AwsId], (await Due(4)).Select(k => k.Id));
+        Assert.Equal([keys[2].Id], (await Due(4)).Select(k => k.Id));
     }
 
     [Fact]

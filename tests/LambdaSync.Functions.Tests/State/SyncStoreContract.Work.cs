@@ -8,7 +8,7 @@ namespace LambdaSync.Functions.Tests.State;
 /// <summary>What wakes and claims promise.</summary>
 public abstract partial class SyncStoreContract
 {
-    static readonly WorkKey Work = WorkKey.Of(Key);
+    static readonly WorkKey Work = Key;
 
     [Fact]
     public async Task What_is_woken_is_due()

@@ -1,6 +1,7 @@
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.State;
@@ -9,7 +10,7 @@ namespace LambdaSync.Functions.Tests.State;
 public abstract partial class SyncStoreContract : IDisposable
 {
     protected static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    static readonly RecordKey Key = new("Sandbox", AceObject.Opportunity, "O1234567");
+    static readonly WorkKey Key = WorkKey.Opportunity("Sandbox", "O1234567");
 
     static readonly Issue Bad = Issue.Error(IssueCodes.CrmRejected, "Amount", "x", "Amount takes a number.", "Map it.");
 
@@ -82,7 +83,7 @@ public abstract partial class SyncStoreContract : IDisposable
         var state = AState(Key, "006A") with { AwsModified = Start.AddTicks(1), PayloadVersion = 2, Closed = true, OwnWrite = Start.AddTicks(2) };
         Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), state)));
 
-        var stored = Assert.Single(await Store.GetRecords([Key, Key with { AwsId = "O9" }], Cancellation));
+        var stored = Assert.Single(await Store.GetRecords([Key, Key with { Id = "O9" }], Cancellation));
         Assert.Equivalent(state with { Version = 1 }, stored, strict: true);
         Assert.Equal(Key, await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
         Assert.Null(await Store.FindByCrmId("AWS", "Opportunity", "006A", Cancellation));
@@ -121,7 +122,7 @@ public abstract partial class SyncStoreContract : IDisposable
     [Fact]
     public async Task A_crm_record_is_linked_once_in_a_catalog()
     {
-        var other = Key with { AwsId = "O2" };
+        var other = Key with { Id = "O2" };
         var elsewhere = Key with { Catalog = "AWS" };
         Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A"))));
 
@@ -134,7 +135,7 @@ public abstract partial class SyncStoreContract : IDisposable
     [Fact]
     public async Task A_refused_settlement_leaves_its_neighbours()
     {
-        var other = Key with { AwsId = "O2" };
+        var other = Key with { Id = "O2" };
         var settled = await Store.Settle(
             [
                 new Settlement(ADetail("j", 0), AState(Key, "006A")),
@@ -211,7 +212,7 @@ public abstract partial class SyncStoreContract : IDisposable
     static JobDetail ADetail(string job, int index, string awsId = "O1234567", Outcome outcome = Outcome.Created) => new(
         job, index, awsId, "006A", outcome, Start, "{}"u8.ToArray(), []);
 
-    static RecordState AState(RecordKey key, string crmId) => new(
+    static RecordState AState(WorkKey key, string crmId) => new(
         key, "Opportunity", crmId, "{\"a\":1}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
 
     async Task<Settled> Settle(Settlement settlement) => Assert.Single(await Store.Settle([settlement], Cancellation));

@@ -70,7 +70,7 @@ sealed partial class Actor(string name, Func<bool>? owns)
         if (IsOwn(call))
             return call.Proceed();
         if (call.Method == nameof(ISyncStore.FindByCrmId))
-            return call.Proceed<RecordKey?>(answer => Unchanging(call.Method, answer));
+            return call.Proceed<WorkKey?>(answer => Unchanging(call.Method, answer));
         if (call.Method is nameof(ISyncStore.StoreIntents) or nameof(ICrm.Find) or nameof(ICrm.Write))
             CheckOwner(call.Method);
         var answered = call.ReturnType;

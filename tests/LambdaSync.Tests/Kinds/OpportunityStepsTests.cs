@@ -104,7 +104,7 @@ public sealed class OpportunityStepsTests
             _summary = random.Next(2) == 0 ? null : new JsonObject { ["Insights"] = new JsonObject { ["NextBestActions"] = Value() } };
             var state = random.Next(4) == 0 ? null : State();
             var intent = state is null || IsKind || random.Next(5) != 0 ? null : Intent(state);
-            return new Claimed(WorkKey.Of(Rules.Opportunity("O1")), 3, 1, reasons, Lane.Event, Day, Day, random.Next(3), state, intent, null, random.Next(4) == 0);
+            return new Claimed(Rules.Opportunity("O1"), 3, 1, reasons, Lane.Event, Day, Day, random.Next(3), state, intent, null, random.Next(4) == 0);
         }
 
         /// <returns>The end; null is a failure that the engine holds or retries.</returns>

@@ -3,6 +3,7 @@ using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync;
@@ -12,7 +13,7 @@ namespace LambdaSync.Tests.Sync;
 public sealed class DecisionTests
 {
     static readonly DateTimeOffset Day = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-    static readonly RecordKey Key = new("AWS", AceObject.Opportunity, "O1");
+    static readonly WorkKey Key = WorkKey.Opportunity("AWS", "O1");
 
     /// <summary>Both sides changed NextStep since the last sync: who wins, what is written, what is left to be sent.</summary>
     [Theory]

@@ -4,6 +4,7 @@ using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync;
@@ -125,7 +126,7 @@ public sealed class NotSentTests
     static FlatRecord Crm(string held) => new() { ["AwsId"] = "\"O1234567\"", ["Name"] = "\"Deal\"", ["X"] = held };
 
     static RecordState State(string baseline) => new(
-        new RecordKey("AWS", AceObject.Opportunity, "O1234567"), "Opportunity", "006A", Document(null), CanonicalJson.ToArray(Encoding.UTF8.GetBytes(baseline)), Day, 2, false, 3);
+        WorkKey.Opportunity("AWS", "O1234567"), "Opportunity", "006A", Document(null), CanonicalJson.ToArray(Encoding.UTF8.GetBytes(baseline)), Day, 2, false, 3);
 
     static byte[] Document(params string?[]? solutions)
     {

@@ -5,6 +5,7 @@ using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync;
@@ -136,7 +137,7 @@ public sealed class OutboundDecisionTests
     static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     static RecordState State(string status) => new(
-        new RecordKey("AWS", AceObject.Opportunity, "O1234567"), "Opportunity", "006A", CanonicalJson.ToArray(Encoding.UTF8.GetBytes(Document(status))), Mapping.BaselineOf(Crm()).ToJson(),
+        WorkKey.Opportunity("AWS", "O1234567"), "Opportunity", "006A", CanonicalJson.ToArray(Encoding.UTF8.GetBytes(Document(status))), Mapping.BaselineOf(Crm()).ToJson(),
         new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero), 0, false, 1);
 
     static string Document(string status) =>

@@ -5,6 +5,7 @@ using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync;
@@ -220,7 +221,7 @@ public sealed class WithoutBaselineTests
 
     // City__c was not mapped when the record was synced last.
     static RecordState State(string? aws) => new(
-        new RecordKey("AWS", AceObject.Opportunity, "O1234567"), "Opportunity", "006A", Document(aws, "Call", "Deal"), """{"Name":"Deal"}"""u8.ToArray(), Day, 0, false, 3);
+        WorkKey.Opportunity("AWS", "O1234567"), "Opportunity", "006A", Document(aws, "Call", "Deal"), """{"Name":"Deal"}"""u8.ToArray(), Day, 0, false, 3);
 
     static FlatRecord Crm(string? city) => new() { ["AwsId"] = "\"O1234567\"", ["Name"] = "\"Deal\"", [City] = city is null ? "null" : $"\"{city}\"" };
 

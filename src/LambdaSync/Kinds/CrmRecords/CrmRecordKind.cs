@@ -47,7 +47,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         Issues = [.. view.Issues, .. step.Write.Issues, .. result.Issues],
     };
 
-    public string LogId(RecordView view) => view.State?.Key.AwsId ?? "";
+    public string LogId(RecordView view) => view.State?.Key.Id ?? "";
 
     // A created record shows its status when its opportunity is read.
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
@@ -78,13 +78,13 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         var call = taken.Call;
         var answer = taken.Answer.Span;
         var state = call.After(OpportunityBody.Text(answer, "Id")!, OpportunityBody.Text(answer, "LastModifiedDate")!);
-        var row = new CrmWrite(crmId, Source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, []);
+        var row = new CrmWrite(crmId, Source.AwsId, state.Key.Id, "{}"u8.ToArray(), null, []);
         var write = new PendingWrite("", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, call.Issues);
         return new Step.WriteCrm(write, NeedsIntent: false, Overwrites: false, IsAfterCall: true);
     }
 
     // It has its opportunity: nothing is to be created any more.
-    static Turn Forward(RecordView view, RecordKey key, string reason) => new(view with { Intent = null }, new Step.Forward(WorkKey.Of(key), reason));
+    static Turn Forward(RecordView view, WorkKey key, string reason) => new(view with { Intent = null }, new Step.Forward(key, reason));
 
     static (string CrmObject, string CrmId) Parts(WorkKey key)
     {

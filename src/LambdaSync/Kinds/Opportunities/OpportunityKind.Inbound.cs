@@ -49,9 +49,9 @@ public sealed partial class OpportunityKind
     Turn WriteId(RecordView view, Outcome outcome)
     {
         var source = rules.Mapping.Source;
-        if (view.State is not { } state || view.CrmNow is not { } crm || (!crm.IsEmpty(source.AwsId) && Scalars.TextOf(crm[source.AwsId]!) == state.Key.AwsId))
+        if (view.State is not { } state || view.CrmNow is not { } crm || (!crm.IsEmpty(source.AwsId) && Scalars.TextOf(crm[source.AwsId]!) == state.Key.Id))
             return new(view with { IsInboundDone = true }, new Step.Done());
-        var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.AwsId, "{}"u8.ToArray(), null, rules.Mapping.BaselineFields);
+        var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.Id, "{}"u8.ToArray(), null, rules.Mapping.BaselineFields);
         // Nothing but the id is written, so nothing but the id is newly known.
         var baseline = new FlatRecord(state.CrmBaseline);
         var kept = rules.Mapping.BaselineFields.ToDictionary(name => name, name => baseline[name]);

@@ -55,10 +55,10 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         if (!JsonDifference.Paths(known, after).Any())
             return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
 
-        var body = OpportunityBody.Update(catalog, state.Key.AwsId, known["LastModifiedDate"]?.GetValue<string>() ?? "", after);
+        var body = OpportunityBody.Update(catalog, state.Key.Id, known["LastModifiedDate"]?.GetValue<string>() ?? "", after);
         issues.AddRange(RequestCheck.Check("UpdateOpportunity", body));
         if (!seen.IsEmpty)
-            issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.AwsId, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
+            issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
         return issues.Any(i => i.Severity == Severity.Error && i.Code != IssueCodes.ClosedField)
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues)

@@ -52,7 +52,7 @@ public sealed record RecordView(Claimed Claim)
     public bool IsPrechecked { get; init; }
 
     /// <summary>The link that the store has for the CRM record, once it was read.</summary>
-    public (bool IsRead, RecordKey? Key) Link { get; init; }
+    public (bool IsRead, WorkKey? Key) Link { get; init; }
 
     /// <summary>Another record's work, once it was read.</summary>
     public (bool IsRead, WorkItem? Work) Neighbor { get; init; }

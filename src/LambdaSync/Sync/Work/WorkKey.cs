@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LambdaSync.Fields;
+
 namespace LambdaSync.Sync.Work;
 
 /// <summary>What kind of thing waits to be worked on.</summary>
@@ -28,12 +31,16 @@ public enum WorkKind
     Message,
 }
 
-/// <summary>One thing that one worker at a time works on. The catalog is part of it: Sandbox and AWS never meet.</summary>
+/// <summary>
+/// One thing that one worker at a time works on; a record's key owns its link too. The catalog is part of it: Sandbox and AWS never meet.
+/// </summary>
+[JsonConverter(typeof(WorkKeyConverter))]
 public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
 {
-    /// <summary>The key of a shared record.</summary>
-    public static WorkKey Of(RecordKey key) =>
-        new(key.Catalog, key.Object == Fields.AceObject.Lead ? WorkKind.Lead : WorkKind.Opportunity, key.AwsId);
+    /// <summary>The key of a record that AWS's files have too.</summary>
+    /// <param name="awsId">The opportunity's O-number or the lead's L-number.</param>
+    public static WorkKey Of(string catalog, AceObject aceObject, string awsId) =>
+        new(catalog, aceObject == AceObject.Lead ? WorkKind.Lead : WorkKind.Opportunity, awsId);
 
     /// <summary>The key of a CRM record that is not shared yet.</summary>
     public static WorkKey Crm(string catalog, string crmObject, string crmId) => new(catalog, WorkKind.CrmRecord, $"{crmObject}/{crmId}");
@@ -60,14 +67,6 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
     public bool IsSchedule => Kind == WorkKind.Schedule;
 
     public bool IsFile => Kind == WorkKind.File;
-
-    /// <summary>The shared record of this key, or null for any other kind.</summary>
-    public RecordKey? Record => Kind switch
-    {
-        WorkKind.Opportunity => new RecordKey(Catalog, Fields.AceObject.Opportunity, Id),
-        WorkKind.Lead => new RecordKey(Catalog, Fields.AceObject.Lead, Id),
-        _ => null,
-    };
 
     public override string ToString() => $"{Catalog}/{Kind}/{Id}";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync.Schedules;
@@ -51,5 +52,5 @@ public sealed class OpportunityPageTests
             $$"""{"Catalog":"AWS",{{members.Trim()}}{{Sort.Trim()}}}""",
             Encoding.UTF8.GetString(OpportunityPage.Request("AWS", OpportunityPage.Date(after), onlyOpen, filter)));
 
-    static RecordState State() => new(new RecordKey("AWS", AceObject.Opportunity, "O1"), "Opportunity", "1", [], [], Known, 0, false, 1);
+    static RecordState State() => new(WorkKey.Opportunity("AWS", "O1"), "Opportunity", "1", [], [], Known, 0, false, 1);
 }
