@@ -2,7 +2,6 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
