@@ -8,13 +8,18 @@ public sealed record RecordView(Claimed Claim)
 {
     /// <summary>The view at the beginning of a run.</summary>
     /// <param name="sweep">The reason of the sweep that took the record, or null.</param>
-    public static RecordView Of(Claimed claim, string? sweep) => new(claim)
+    public static RecordView Of(Claimed claim, string? sweep)
     {
-        Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
-        State = claim.State,
-        Intent = claim.Intent,
-        Stored = claim.Intent is { } intent ? StoredIntent.FromJson(intent) : null,
-    };
+        var stored = claim.Intent is { } intent ? StoredIntent.FromJson(intent) : null;
+        return new(claim)
+        {
+            Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
+            State = claim.State,
+            Intent = claim.Intent,
+            Stored = stored,
+            Entries = stored?.Aws?.Earlier ?? [],
+        };
+    }
 
     public WorkKey Key => Claim.Key;
 
@@ -68,10 +73,17 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>The CRM's edits are at AWS, or can't be sent.</summary>
     public bool IsOutboundDone { get; init; }
 
-    /// <summary>What the sync log says; null: no entry.</summary>
+    /// <summary>The log entries of the steps so far, one for each that changed something.</summary>
+    public IReadOnlyList<LogEntry> Entries { get; init; } = [];
+
+    /// <summary>What the last entry says, which is no step's: failed, skipped, linked without a write; null or unchanged: there is none.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>What was found and is in no step's entry.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+    /// <summary>The work ends with an entry that is no step's.</summary>
+    public bool HasLastEntry => Outcome is not (null or Sync.Outcome.Unchanged);
 
     public bool IsOutbound { get; init; }
 
@@ -106,6 +118,9 @@ public sealed record RecordView(Claimed Claim)
 
     public RecordView WithCrm(CrmCurrent? found) =>
         this with { IsCrmRead = true, Crm = found, CrmNow = found is null ? null : new FlatRecord(found.Fields) };
+
+    /// <summary>A step's entry is known. What was found before it is in that entry, unless the last one says it.</summary>
+    public RecordView WithEntry(LogEntry entry) => this with { Entries = [.. Entries, entry], Issues = HasLastEntry ? Issues : [] };
 
     public RecordView WithIssues(IEnumerable<Issue> more) => this with { Issues = [.. Issues, .. more] };
 
