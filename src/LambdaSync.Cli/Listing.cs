@@ -6,8 +6,7 @@ namespace LambdaSync.Cli;
 /// <summary>A column of a list.</summary>
 /// <param name="Name">In CSV's first line.</param>
 /// <param name="Heading">In the table, where it is another one.</param>
-/// <param name="InTable">What the table shows, where it is more than CSV's line does.</param>
-sealed record Column<T>(string Name, Func<T, string> Text, string? Heading = null, Func<T, string>? InTable = null);
+sealed record Column<T>(string Name, Func<T, string> Text, string? Heading = null);
 
 /// <summary>Things of one kind as a table, as CSV or as JSON lines.</summary>
 /// <param name="json">Writes a thing's members; it may say more than the columns do.</param>
@@ -36,7 +35,7 @@ sealed class Listing<T>(IReadOnlyList<Column<T>> columns, Action<LineWriter, Utf
             default:
                 var table = new Table().AddColumns([.. columns.Select(c => c.Heading ?? c.Name)]);
                 foreach (var thing in things)
-                    table.AddRow(columns.Select(c => new Text((c.InTable ?? c.Text)(thing))));
+                    table.AddRow(columns.Select(c => new Text(c.Text(thing))));
                 Options.Console(terminal).Write(table);
                 break;
         }

@@ -153,7 +153,7 @@ public sealed partial class InboundFiles
                 switch (decision.Plan(seen, claim.State, current))
                 {
                     case Plan.Write write:
-                        writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, write)));
+                        writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, current, write)));
                         break;
                     case Plan.Settle settle:
                         ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
@@ -194,16 +194,15 @@ public sealed partial class InboundFiles
         Settlement Unwritten(WriteIntent intent)
         {
             var write = intent.Write;
-            var detail = new JobDetail(write.JobId, write.Index, write.Next.Key.Id, null, write.Outcome, Now, write.Payload, write.Issues);
+            var detail = new JobDetail(write.JobId, write.Index, write.Next.Key.Id, null, write.Outcome, Now, write.Payload, write.Issues) { Reason = write.Reason };
             return new Settlement(detail, write.Next) { Claim = intent.Claim, Next = Before(intent.Claim) };
         }
 
         // Two AWS records name one CRM record, and the other one's link was stored first.
         static Settlement TakenMeanwhile(Settlement refused)
         {
-            var detail = refused.Detail!;
-            var issue = Decision.LinkTaken(refused.State!.CrmId, detail.AwsId);
-            return refused with { State = null, Detail = detail with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. detail.Issues, issue] } };
+            var issue = Decision.LinkTaken(refused.State!.CrmId, refused.State.Key.Id);
+            return refused with { State = null, Entries = [.. refused.Entries.Select(entry => entry.Refused(issue))] };
         }
 
         async Task GiveBack(List<Claimed> claims)
@@ -240,11 +239,12 @@ public sealed partial class InboundFiles
                 file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
         }
 
-        PendingWrite Pending(Decision decision, int index, Sighting seen, Plan.Write write) => new(
+        PendingWrite Pending(Decision decision, int index, Sighting seen, CrmCurrent? current, Plan.Write write) => new(
             _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
-            new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues);
+            new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues, Reason: Reason.Landed,
+            Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields));
 
         JobDetail Detail(int index, Sighting seen, Plan.Settle settle) =>
-            new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues);
+            new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues) { Reason = Reason.Landed };
     }
 }

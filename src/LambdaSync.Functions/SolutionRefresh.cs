@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LambdaSync.Connections.BuiltIn;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Json;
 using LambdaSync.Sync;

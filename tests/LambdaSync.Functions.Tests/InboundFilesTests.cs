@@ -55,6 +55,9 @@ public sealed class InboundFilesTests : IDisposable
         Assert.Equal("300", (await _rig.CrmFields("O1"))["AWS_expectedMonthlyAwsRevenue__c"]);
         var details = await _rig.Store.ListDetailsOf("O1", 10, CancellationToken.None);
         Assert.Equal([Outcome.Updated, Outcome.Updated, Outcome.Created], details.OrderByDescending(d => d.At).Select(d => d.Outcome));
+        var revenue = details.OrderByDescending(d => d.At).Select(d => d.Changes.Single(c => c.Field == "AWS_expectedMonthlyAwsRevenue__c"));
+        Assert.Equal([("200", "300"), ("100", "200"), (null, "100")], revenue.Select(c => (c.Old, c.New)));
+        Assert.All(details, d => Assert.Equal(Reason.Landed, d.Reason));
     }
 
     [Fact]

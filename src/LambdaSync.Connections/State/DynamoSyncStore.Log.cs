@@ -116,6 +116,13 @@ public sealed partial class DynamoSyncStore
     async Task<IReadOnlyList<Issue>?> ReadIssues(Item item, CancellationToken cancellation) =>
         await _large.TryLoad(item.Attributes[LogItems.Issues], cancellation).ConfigureAwait(false) is { } issues ? IssueJson.Parse(issues) : null;
 
+    async Task<IReadOnlyList<FieldChange>?> ReadChanges(Item item, CancellationToken cancellation)
+    {
+        if (!item.Has(LogItems.Changes))
+            return [];
+        return await _large.TryLoad(item.Attributes[LogItems.Changes], cancellation).ConfigureAwait(false) is { } changes ? FieldChangeJson.Parse(changes) : null;
+    }
+
     async Task<IReadOnlyList<JobDetail>> ReadDetails(List<Item> items, CancellationToken cancellation)
     {
         ItemKey PayloadOf(Item item) => new(item.Key.Partition, item.Text(LogItems.Payload));
@@ -124,8 +131,8 @@ public sealed partial class DynamoSyncStore
         foreach (var item in items.Where(i => payloads.ContainsKey(PayloadOf(i))))
         {
             var payload = await _large.TryLoad(payloads[PayloadOf(item)].Attributes[LogItems.Payload], cancellation).ConfigureAwait(false);
-            if (payload is not null && await ReadIssues(item, cancellation).ConfigureAwait(false) is { } issues)
-                details.Add(LogItems.Read(item, payload, issues));
+            if (payload is not null && await ReadIssues(item, cancellation).ConfigureAwait(false) is { } issues && await ReadChanges(item, cancellation).ConfigureAwait(false) is { } changes)
+                details.Add(LogItems.Read(item, payload, issues, changes));
         }
 
         return details;

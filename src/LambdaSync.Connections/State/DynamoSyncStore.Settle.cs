@@ -65,7 +65,7 @@ public sealed partial class DynamoSyncStore
             woken.Add(([.. group], await FirstData(group, cancellation).ConfigureAwait(false)));
         var state = settlement.State;
         return new SettlementValues(
-            settlement.Job is { } job ? _table.NewOrExpired(await JobItem(job, cancellation).ConfigureAwait(false)) : null,
+            await JobWrites(settlement, cancellation).ConfigureAwait(false),
             await LogWrites(settlement, cancellation).ConfigureAwait(false),
             await StoreBaseline(state, state?.AwsBaseline, cancellation).ConfigureAwait(false),
             await StoreBaseline(state, state?.CrmBaseline, cancellation).ConfigureAwait(false),
@@ -75,16 +75,30 @@ public sealed partial class DynamoSyncStore
             woken);
     }
 
+    async Task<IReadOnlyList<TableWrite>> JobWrites(Settlement settlement, CancellationToken cancellation)
+    {
+        var writes = new List<TableWrite>();
+        foreach (var job in settlement.Entries.Select(e => e.Job).OfType<Job>().DistinctBy(job => job.Id))
+            writes.Add(_table.NewOrExpired(await JobItem(job, cancellation).ConfigureAwait(false)));
+        return writes;
+    }
+
     async Task<IReadOnlyList<TableWrite>> LogWrites(Settlement settlement, CancellationToken cancellation)
     {
         List<TableWrite> writes = [.. settlement.Notifications.Select(n => NotificationItems.Of(n).ExpiresAt(n.At + _retention)).DistinctBy(i => i.Key).Select(i => new TableWrite.Put(i))];
-        if (settlement.Detail is not { } detail)
-            return writes;
+        foreach (var entry in settlement.Entries)
+            writes.AddRange(await DetailWrites(entry.Detail, cancellation).ConfigureAwait(false));
+        return writes;
+    }
+
+    async Task<TableWrite[]> DetailWrites(JobDetail detail, CancellationToken cancellation)
+    {
         var payload = new Item(LogItems.PayloadKey(detail.JobId, detail.Index, Convert.ToHexStringLower(SHA256.HashData(detail.Payload).AsSpan(0, 8))))
             .Set(LogItems.Payload, await _large.Store(LogFolder, detail.Payload, cancellation).ConfigureAwait(false))
             .ExpiresAt(detail.At + _retention);
         var issues = await _large.Store(LogFolder, IssueJson.Serialize(detail.Issues), cancellation).ConfigureAwait(false);
-        return [_table.NewOrExpired(LogItems.Of(detail, payload.Key, issues).ExpiresAt(detail.At + _retention)), new TableWrite.Put(payload), .. writes];
+        var changes = detail.Changes.Count == 0 ? null : await _large.Store(LogFolder, FieldChangeJson.Serialize(detail.Changes), cancellation).ConfigureAwait(false);
+        return [_table.NewOrExpired(LogItems.Of(detail, payload.Key, issues, changes).ExpiresAt(detail.At + _retention)), new TableWrite.Put(payload)];
     }
 
     // What each record is linked to now, from its claim or else read. The transaction's condition on the version keeps this true.

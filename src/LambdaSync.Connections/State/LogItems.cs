@@ -14,9 +14,9 @@ static class LogItems
     public const string Last = "~";
 
     const string Kind = "kind", Direction = "direction", Source = "source", Started = "started", Records = "records";
-    const string Succeeded = "succeeded", Failed = "failed", AwsId = "awsId", CrmId = "crmId", At = "at";
+    const string Succeeded = "succeeded", Failed = "failed", AwsId = "awsId", CrmId = "crmId", At = "at", Reason = "reason";
 
-    public const string Ended = "ended", Status = "status", Outcome = "outcome", Payload = "payload", Issues = "issues";
+    public const string Ended = "ended", Status = "status", Outcome = "outcome", Payload = "payload", Issues = "issues", Changes = "changes";
 
     public static ItemKey JobKey(string jobId) => new("job#" + jobId, JobSort);
 
@@ -48,14 +48,19 @@ static class LogItems
         JobOf(item.Key), item.Text(Kind), item.Text(Direction), item.Text(Source), item.Time(Started), item.TimeOrNull(Ended),
         Enum.Parse<JobStatus>(item.Text(Status)), (int)item.Number(Records), (int)item.Number(Succeeded), (int)item.Number(Failed), issues);
 
-    public static Item Of(JobDetail detail, ItemKey payload, AttributeValue issues) => new Item(DetailKey(detail.JobId, detail.Index))
+    /// <param name="changes">Null when there are none.</param>
+    public static Item Of(JobDetail detail, ItemKey payload, AttributeValue issues, AttributeValue? changes) => new Item(DetailKey(detail.JobId, detail.Index))
         .Text(AwsId, detail.AwsId).Text(CrmId, detail.CrmId).Text(Outcome, detail.Outcome.ToString()).Time(At, detail.At)
-        .Text(Payload, payload.Sort).Set(Issues, issues)
+        .Text(Payload, payload.Sort).Set(Issues, issues).Text(Reason, detail.Reason).Set(Changes, changes)
         .Text(Item.ListKey, RecordList(detail.AwsId)).Text(Item.ListSort, $"{Item.TimeText(detail.At)}#{detail.JobId}#{Number(detail.Index)}");
 
-    public static JobDetail Read(Item item, byte[] payload, IReadOnlyList<Issue> issues) => new(
+    public static JobDetail Read(Item item, byte[] payload, IReadOnlyList<Issue> issues, IReadOnlyList<FieldChange> changes) => new(
         JobOf(item.Key), IndexOf(item.Key), item.Text(AwsId), item.TextOrNull(CrmId), Enum.Parse<Outcome>(item.Text(Outcome)),
-        item.Time(At), payload, issues);
+        item.Time(At), payload, issues)
+    {
+        Reason = item.TextOrNull(Reason),
+        Changes = changes,
+    };
 
     static Item Merge(this Item item, Item more)
     {

@@ -4,10 +4,20 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Connections.State;
 
 /// <summary>The end of one piece of work, or a step of it: everything in it is stored in one transaction, or nothing.</summary>
-/// <param name="Detail">The log entry; put only if that job and index have none.</param>
 /// <param name="State">The new state with <see cref="RecordState.Version"/> = the version read (0 = none), or null when nothing about the record changed.</param>
-public sealed record Settlement(JobDetail? Detail = null, RecordState? State = null)
+public sealed record Settlement(RecordState? State = null)
 {
+    /// <summary>A record of a file.</summary>
+    /// <param name="detail">Its entry in the file's job.</param>
+    public Settlement(JobDetail detail, RecordState? state = null)
+        : this(state) => Entries = [new LogEntry(detail)];
+
+    /// <summary>
+    /// The log entries, in the order of the steps. A detail is put only if its job and index have none; otherwise the settlement is lost.
+    /// A job of an entry's own is put unless there is one. No two are of the same job and index.
+    /// </summary>
+    public IReadOnlyList<LogEntry> Entries { get; init; } = [];
+
     /// <summary>The claim this was done under, which it ends unless it <see cref="GoesOn"/>; null for what needs none.</summary>
     public Claimed? Claim { get; init; }
 
@@ -21,9 +31,6 @@ public sealed record Settlement(JobDetail? Detail = null, RecordState? State = n
 
     /// <summary>The claimed thing's new data, or null: as they were.</summary>
     public byte[]? Data { get; init; }
-
-    /// <summary>A job that begins and ends with this one settlement.</summary>
-    public Job? Job { get; init; }
 
     /// <summary>They come after the end of the claim: one may wake the claimed thing again.</summary>
     public IReadOnlyList<Wake> Wakes { get; init; } = [];
@@ -39,7 +46,7 @@ public enum Settled
     /// <summary>It is stored; somebody has woken the claimed thing since the claim, so it is due again.</summary>
     Woken,
 
-    /// <summary>The claim, the state's version or the log entry is another worker's: nothing was stored.</summary>
+    /// <summary>The claim, the state's version or a log entry is another worker's: nothing was stored.</summary>
     Lost,
 
     /// <summary>The CRM record is linked to another AWS record: nothing was stored.</summary>

@@ -6,12 +6,12 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Connections.State;
 
 /// <summary>The values of a settlement as attributes: long ones are in the bucket already.</summary>
-/// <param name="Job">Put unless there is one already.</param>
-/// <param name="Log">The detail, its payload, and the notifications.</param>
+/// <param name="Jobs">Each is put unless there is one already.</param>
+/// <param name="Log">The details, their payloads, and the notifications.</param>
 /// <param name="LinkBefore">The CRM record that the state was linked to, or null.</param>
 /// <param name="Wakes">By thing, each with the data they bring.</param>
 sealed record SettlementValues(
-    TableWrite? Job, IReadOnlyList<TableWrite> Log, AttributeValue? AwsBaseline, AttributeValue? CrmBaseline, (string Object, string Id)? LinkBefore,
+    IReadOnlyList<TableWrite> Jobs, IReadOnlyList<TableWrite> Log, AttributeValue? AwsBaseline, AttributeValue? CrmBaseline, (string Object, string Id)? LinkBefore,
     AttributeValue? Intent, AttributeValue? Data, IReadOnlyList<(IReadOnlyList<Wake> Wakes, AttributeValue? Data)> Wakes);
 
 /// <summary>One settlement: each item it concerns is written once, though state, claim and wakes may share one.</summary>
@@ -19,7 +19,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
 {
     readonly ItemKey? _claimed = settlement.Claim is { } claim ? WorkItems.Key(claim.Key) : null;
     readonly ItemKey? _state = settlement.State is { } state ? RecordItems.StateKey(state.Key) : null;
-    bool _jobIsThere;
+    readonly HashSet<TableWrite> _jobsThere = [];
 
     public override Settled Stored =>
         _claimed is { } key && !settlement.GoesOn && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.Woken : Settled.Stored;
@@ -28,8 +28,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
     {
         var updates = new Dictionary<ItemKey, ItemUpdate>();
         var beside = new List<TableWrite>(values.Log);
-        if (values.Job is { } job && !_jobIsThere)
-            beside.Add(job);
+        beside.AddRange(values.Jobs.Where(job => !_jobsThere.Contains(job)));
         if (settlement.State is { } state)
         {
             RecordItems.Set(Of(RecordItems.StateKey(state.Key)), state, values.AwsBaseline!, values.CrmBaseline!);
@@ -64,7 +63,8 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
             return Settled.LinkTaken;
         foreach (var refusal in refusals)
         {
-            _jobIsThere |= refusal.Write == values.Job;
+            if (values.Jobs.Contains(refusal.Write))
+                _jobsThere.Add(refusal.Write);
             if (refusal.Write is ItemUpdate)
                 Learn(refusal);
         }
@@ -78,7 +78,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         ItemUpdate update when update.Key == _state => RecordItems.VersionOf(refusal.Found) != settlement.State!.Version,
         ItemUpdate => false,
         // The link of before is not this record's, or the log has an entry: another worker was here.
-        _ => refusal.Write != values.Job && refusal.Write is not TableWrite.Put { Key.Sort: RecordItems.LinkSort },
+        _ => !values.Jobs.Contains(refusal.Write) && refusal.Write is not TableWrite.Put { Key.Sort: RecordItems.LinkSort },
     };
 
     IEnumerable<TableWrite> Links(RecordState state)

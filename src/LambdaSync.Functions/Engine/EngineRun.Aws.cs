@@ -28,7 +28,7 @@ sealed partial class EngineRun
     /// <summary>A new call: stored, then sent.</summary>
     async Task<Exception?> Send(Slot slot, PendingCall decided)
     {
-        var call = decided with { At = Now };
+        var call = WithJob(slot, decided) with { At = Now, Earlier = slot.View.Entries.Count == 0 ? null : slot.View.Entries };
         var intent = new StoredIntent(Aws: call).ToJson();
         slot.Note(slot.View with { Intent = intent, IsOutbound = true });
         if (!(await _parts.Store.StoreIntents([(slot.Claim, intent)], None))[0])
@@ -46,8 +46,9 @@ sealed partial class EngineRun
     }
 
     /// <summary>A stopped worker's call: its operation says how to find out whether it took effect.</summary>
-    async Task<Exception?> Repeat(Slot slot, PendingCall call)
+    async Task<Exception?> Repeat(Slot slot, PendingCall stored)
     {
+        var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
         switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
@@ -59,7 +60,7 @@ sealed partial class EngineRun
                 if (effect is Effect.NotTaken)
                     return (await Deliver(slot, call, isRepeat: true)).Stopped;
                 if (effect is Effect.Taken taken)
-                    slot.Learn(operation.Succeeded(slot.View, call, taken.Answer));
+                    slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
                 else if (effect is Effect.Overtaken overtaken)
                     slot.Learn(Dropped(slot, overtaken.State));
                 return stopped;
@@ -76,7 +77,7 @@ sealed partial class EngineRun
         var searches = false;
         var stopped = await Call(
             slot, acts: true,
-            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None))),
+            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None), Now)),
             refused =>
             {
                 var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
@@ -100,7 +101,7 @@ sealed partial class EngineRun
                 await _lease.Renew();
                 if (operation.Recognize(call, item, _parts.Kinds.Rules.Mapping) is not Effect.Taken taken)
                     continue;
-                slot.Learn(operation.Succeeded(slot.View, call, taken.Answer));
+                slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
                 isFound = true;
                 return;
             }
@@ -112,6 +113,11 @@ sealed partial class EngineRun
         _failures.Retry(slot, _parts.Settings.Retry, [], "AWS may know the creation already, but does not list it yet");
         return null;
     }
+
+    // A call that is sent again keeps the job of its log entry.
+    PendingCall WithJob(Slot slot, PendingCall call) => call.Job is not null
+        ? call
+        : call with { Job = OwnJob.OfCall(slot.Claim, slot.View.Reasons, Now), Reason = Reason.MostTelling(slot.View.Reasons) };
 
     // Continue from the state before the call. Fields that AWS took from it are part of the baseline, so they are no edits made at AWS.
     static Sync.Steps.RecordView Dropped(Slot slot, RecordState? state)

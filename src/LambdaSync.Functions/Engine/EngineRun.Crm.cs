@@ -41,8 +41,10 @@ sealed partial class EngineRun
         Guard(slot, () =>
         {
             var step = slot.WithStatus((Step.WriteCrm)slot.Step!, Now);
-            var job = OwnJob.Of(slot.Claim, slot.View.Reasons, outbound: false, Now, ofWrite: true);
-            prepared = step.IsAfterCall ? step : step with { Write = step.Write with { JobId = job.Id, Job = job } };
+            // A row that shows the result of a call has the call's job.
+            var job = step.Write.Job ?? OwnJob.OfWrite(slot.Claim, slot.View.Reasons, Now);
+            var reason = step.Write.Reason ?? Reason.MostTelling(slot.View.Reasons);
+            prepared = step with { Write = step.Write with { JobId = job.Id, Job = job, Reason = reason } };
         });
         return prepared;
     }
@@ -71,16 +73,16 @@ sealed partial class EngineRun
         }
     }
 
-    static void Written(Slot slot, Step.WriteCrm step, CrmResult result)
+    void Written(Slot slot, Step.WriteCrm step, CrmResult result)
     {
         // AWS has the record, whether or not the CRM takes its id.
         if (result.Written || step.IsAfterCall)
         {
-            slot.Learn(slot.Wrote(step, result));
+            slot.Learn(slot.Wrote(step, result, Now));
             return;
         }
 
-        slot.Note(slot.View.WithIssues([.. step.Write.Issues, .. result.Issues]) with { Intent = null });
+        slot.Note(slot.View with { Intent = null, Issues = [.. step.Write.Issues, .. result.Issues] });
         Failures.Hold(slot, [], RefusalOf(result));
     }
 

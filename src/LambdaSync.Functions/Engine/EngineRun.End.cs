@@ -57,8 +57,12 @@ sealed partial class EngineRun
         }
 
         var stored = await _parts.Store.Settle(ends, None);
-        foreach (var job in ends.Where((e, i) => e.Job is not null && stored[i] is Settled.Stored or Settled.Woken).Select(e => e.Job!))
-            Telemetry.Ended(job);
+        foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.Woken).SelectMany(e => e.Entries))
+        {
+            if (entry.Job is { } job)
+                Telemetry.Ended(job);
+        }
+
         var taken = new List<Settlement>();
         foreach (var refused in ends.Where((_, i) => stored[i] == Settled.LinkTaken))
             taken.Add(await LinkTaken(refused));
@@ -77,12 +81,10 @@ sealed partial class EngineRun
     {
         var other = await _parts.Store.FindByCrmId(_parts.Settings.Catalog, refused.State!.CrmObject, refused.State.CrmId, None);
         var issue = Decision.LinkTaken(refused.State.CrmId, refused.State.Key.Id);
-        var detail = refused.Detail is { } d ? d with { Outcome = Outcome.Failed, CrmId = null, Issues = [.. d.Issues, issue] } : null;
         return refused with
         {
             State = null,
-            Detail = detail,
-            Job = refused.Job is { } job ? OwnJob.Ended(job, Outcome.Failed, job.Started) : null,
+            Entries = refused.Entries is [.., var last] ? [.. refused.Entries.SkipLast(1), last.Refused(issue)] : [],
             Next = new WorkNext.Parked(RecordIssues.Cause([issue])!),
             Intent = null,
             Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(other, Reason.Unsettled, refused.Claim!.Lane, Now)],

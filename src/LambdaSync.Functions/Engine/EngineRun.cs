@@ -2,7 +2,6 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -177,7 +176,7 @@ sealed partial class EngineRun
             return true;
         if (slot.IsCounted = _terms.Budget.Take())
             return true;
-        slot.Note(slot.View with { Outcome = null, Issues = [] });
+        slot.Note(slot.View.Postponed());
         slot.Release();
         return false;
     }

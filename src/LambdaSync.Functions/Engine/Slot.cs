@@ -63,7 +63,7 @@ sealed class Slot
         return (Step.WriteCrm)shown;
     }
 
-    public RecordView Wrote(Step.WriteCrm step, CrmResult result) => _kind.Wrote(View, step, result);
+    public RecordView Wrote(Step.WriteCrm step, CrmResult result, DateTimeOffset now) => _kind.Wrote(View, step, result, now);
 
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);
@@ -87,14 +87,13 @@ sealed class Slot
             Close(again with { Due = now + delay });
         if (_resumed is { } resumed)
             return resumed with { Notifications = notifications };
-        var (job, detail) = Log(now);
-        return new Settlement(detail, View.HasNewState ? View.State : null)
+        return new Settlement(View.HasNewState ? View.State : null)
         {
+            Entries = Log(now),
             Claim = Claim,
             Next = Next!,
-            Intent = View.Intent,
+            Intent = View is { Intent: { } intent, Entries.Count: > 0 } ? StoredIntent.WithoutEarlier(intent) : View.Intent,
             Data = View.Data,
-            Job = job,
             Wakes = _forward is { } wake ? [wake] : [],
             Notifications = notifications,
         };
@@ -103,17 +102,27 @@ sealed class Slot
     /// <summary>What is still to be stored although another worker was first, or null.</summary>
     public Settlement? AfterLost() =>
         // What the stopped worker has logged is not logged again, but the record goes on.
-        _resumed is { } resumed ? resumed with { Detail = null, Job = null }
+        _resumed is { } resumed ? resumed with { Entries = [] }
         // The link is stored already, by the opportunity's own event.
         : _forward is { } wake && View.HasNewState ? new Settlement { Claim = Claim, Wakes = [wake] }
         : null;
 
-    (Job? Job, JobDetail? Detail) Log(DateTimeOffset now)
+    // One entry a step, then what is left to say: on its own where it is no step's, with the last step where it only adds to it.
+    IReadOnlyList<LogEntry> Log(DateTimeOffset now)
     {
-        if (View.Outcome is not { } outcome || outcome == Outcome.Unchanged)
-            return (null, null);
-        var job = OwnJob.Of(Claim, View.Reasons, View.IsOutbound, now);
-        var awsId = _kind.LogId(View);
-        return (OwnJob.Ended(job, outcome, now), new JobDetail(job.Id, 0, awsId, View.CrmId ?? View.State?.CrmId, outcome, now, View.Payload, View.Issues));
+        if (View is { HasLastEntry: true, Outcome: { } outcome })
+            return [.. View.Entries, Last(outcome, now)];
+        return View.Issues.Count > 0 && View.Entries is [.., var last] ? [.. View.Entries.SkipLast(1), last.WithIssues(View.Issues)] : View.Entries;
+    }
+
+    LogEntry Last(Outcome outcome, DateTimeOffset now)
+    {
+        // Skipped or linked is always what AWS has.
+        var job = OwnJob.OfEnd(Claim, View.Reasons, View.IsOutbound && outcome == Outcome.Failed, now);
+        var detail = new JobDetail(job.Id, 0, _kind.LogId(View), View.CrmId ?? View.State?.CrmId, outcome, now, View.Payload, View.Issues)
+        {
+            Reason = Reason.MostTelling(View.Reasons),
+        };
+        return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }
 }

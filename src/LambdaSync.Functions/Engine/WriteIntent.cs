@@ -34,15 +34,8 @@ sealed record WriteIntent(Claimed Claim, PendingWrite Write, byte[] Bytes)
     }
 
     /// <summary>The settlement of a write after the CRM's answer.</summary>
-    public static Settlement Settlement(Claimed claim, PendingWrite write, CrmResult result, DateTimeOffset now)
-    {
-        var detail = write.Detail(result, now);
-        return new Settlement(detail, result.Written ? write.StateAfter(result) : null)
-        {
-            Claim = claim,
-            Job = write.Job is null ? null : OwnJob.Ended(write.Job, detail.Outcome, now),
-        };
-    }
+    public static Settlement Settlement(Claimed claim, PendingWrite write, CrmResult result, DateTimeOffset now) =>
+        new(result.Written ? write.StateAfter(result) : null) { Claim = claim, Entries = [write.Entry(result, now)] };
 
     Settlement Link() => new(State: Write.Next.Bare() with { Version = 0 }) { Claim = Claim, Intent = Bytes, GoesOn = true };
 }

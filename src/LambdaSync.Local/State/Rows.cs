@@ -9,7 +9,7 @@ namespace LambdaSync.Local.State;
 static class Rows
 {
     public const string JobColumns = "id, kind, direction, source, started, ended, status, records, succeeded, failed, issues";
-    public const string DetailColumns = "job_id, idx, aws_id, crm_id, outcome, at, payload, issues";
+    public const string DetailColumns = "job_id, idx, aws_id, crm_id, outcome, at, payload, issues, reason, changes";
     public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write";
 
     public static Job Job(SqliteDataReader r) => new(
@@ -18,7 +18,11 @@ static class Rows
 
     public static JobDetail Detail(SqliteDataReader r) => new(
         r.GetString(0), r.GetInt32(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), Enum.Parse<Outcome>(r.GetString(4)),
-        Time(r.GetInt64(5)), Blob(r, 6), IssueJson.Parse(Blob(r, 7)));
+        Time(r.GetInt64(5)), Blob(r, 6), IssueJson.Parse(Blob(r, 7)))
+    {
+        Reason = r.IsDBNull(8) ? null : r.GetString(8),
+        Changes = r.IsDBNull(9) ? [] : FieldChangeJson.Parse(Blob(r, 9)),
+    };
 
     public static RecordState State(WorkKey key, SqliteDataReader r) => new(
         key, r.GetString(0), r.GetString(1), Blob(r, 2), Blob(r, 3), r.IsDBNull(4) ? null : Time(r.GetInt64(4)),

@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 5;
+    public const int Version = 6;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,7 +22,7 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas + Taken + Ages;
+        """ + Work + Quotas + Taken + Ages + Changes;
 
     /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
@@ -31,6 +31,7 @@ static class Schema
         "DROP TABLE claim; DROP TABLE IF EXISTS intent; ALTER TABLE record ADD COLUMN own_write INTEGER;" + Work + Quotas,
         Taken,
         Ages,
+        Changes,
     ];
 
     const string Work = """
@@ -57,6 +58,12 @@ static class Schema
 
         CREATE INDEX IF NOT EXISTS detail_at ON detail (at);
         CREATE INDEX IF NOT EXISTS notification_age ON notification (at);
+        """;
+
+    // What a step changed and why; of older entries it is not known.
+    const string Changes = """
+
+        ALTER TABLE detail ADD COLUMN reason TEXT; ALTER TABLE detail ADD COLUMN changes BLOB;
         """;
 
     // A ledger is what QuotaStateBytes writes.

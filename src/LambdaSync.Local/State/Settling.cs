@@ -10,7 +10,7 @@ namespace LambdaSync.Local.State;
 sealed class Settling(SqliteFile file, WorkRows work)
 {
     readonly Statement _detailExists = file.Prepare("SELECT 1 FROM detail WHERE job_id = $1 AND idx = $2");
-    readonly Statement _putDetail = file.Prepare("INSERT INTO detail VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    readonly Statement _putDetail = file.Prepare("INSERT INTO detail VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     readonly Statement _putJob = file.Prepare("INSERT OR IGNORE INTO job VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     readonly Statement _putNotification = file.Prepare("INSERT OR IGNORE INTO notification VALUES ($1, $2, $3, $4, $5, $6, $7)");
     readonly Statement _version = file.Prepare("SELECT version FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
@@ -30,7 +30,7 @@ sealed class Settling(SqliteFile file, WorkRows work)
 
     public Settled Settle(Settlement settlement)
     {
-        if (settlement.Detail is { } detail && _detailExists.Any(detail.JobId, detail.Index))
+        if (settlement.Entries.Any(entry => _detailExists.Any(entry.Detail.JobId, entry.Detail.Index)))
             return Settled.Lost;
         var wakes = settlement.Claim is { } claim ? work.Held(claim) : null;
         if (settlement.Claim is not null && wakes is null)
@@ -58,15 +58,20 @@ sealed class Settling(SqliteFile file, WorkRows work)
 
     void Log(Settlement settlement)
     {
-        if (settlement.Job is { } job)
+        foreach (var (d, own) in settlement.Entries)
         {
-            _putJob.Run(
-                job.Id, job.Kind, job.Direction, job.Source, job.Started.UtcTicks, job.Ended?.UtcTicks, job.Status.ToString(),
-                job.Records, job.Succeeded, job.Failed, IssueJson.Serialize(job.Issues));
+            if (own is { } job)
+            {
+                _putJob.Run(
+                    job.Id, job.Kind, job.Direction, job.Source, job.Started.UtcTicks, job.Ended?.UtcTicks, job.Status.ToString(),
+                    job.Records, job.Succeeded, job.Failed, IssueJson.Serialize(job.Issues));
+            }
+
+            _putDetail.Run(
+                d.JobId, d.Index, d.AwsId, d.CrmId, d.Outcome.ToString(), d.At.UtcTicks, d.Payload, IssueJson.Serialize(d.Issues), d.Reason,
+                d.Changes.Count == 0 ? null : FieldChangeJson.Serialize(d.Changes));
         }
 
-        if (settlement.Detail is { } d)
-            _putDetail.Run(d.JobId, d.Index, d.AwsId, d.CrmId, d.Outcome.ToString(), d.At.UtcTicks, d.Payload, IssueJson.Serialize(d.Issues));
         foreach (var n in settlement.Notifications)
             _putNotification.Run(n.Id, n.Catalog, n.At.UtcTicks, n.Kind, n.Subject, n.Role, n.Found);
     }

@@ -31,12 +31,14 @@ static class StatusRows
         if (view.CrmNow is not { } crm || view.State is { Closed: true } || end is WorkNext.Again { Counts: true })
             return null;
         var source = rules.Mapping.Source;
-        var error = view.Outcome == Outcome.Failed ? view.Issues.FirstOrDefault(i => i.Severity == Severity.Error) : null;
+        List<Outcome> outcomes = [.. view.Entries.Select(e => e.Detail.Outcome), .. view.Outcome is { } last ? [last] : (Outcome[])[]];
+        var hasFailed = outcomes.Contains(Outcome.Failed);
+        var error = hasFailed ? view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).FirstOrDefault(i => i.Severity == Severity.Error) : null;
         var status = new RecordStatus(
             error is not null ? SyncStatus.Failed : view.IsLocked ? SyncStatus.WaitingForAws : SyncStatus.Synced,
             view.State is null || rules.Outbound.HasEdits(view.State, crm), view.State is null ? null : OpportunityBody.ReviewStatus(view.State.AwsBaseline), error);
         // The row before this one may have shown this sync already.
-        var synced = view.Outcome is Outcome.Created or Outcome.Updated or Outcome.Linked && (view.IsOutbound || !view.IsStatusShown);
+        var synced = !hasFailed && outcomes.Any(o => o is Outcome.Created or Outcome.Updated or Outcome.Linked) && (view.IsOutbound || !view.IsStatusShown);
         var changes = StatusFields.Changes(source.Status, status, now, synced, crm);
         return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, view.State?.Key.Id, changes.ToJson(), null, []);
     }

@@ -22,8 +22,9 @@ public sealed class CreateOpportunity : IOperation
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
         OpportunityBody.Text(found.Span, "PartnerOpportunityIdentifier") == call.Next.CrmId ? new Effect.Taken(found) : new Effect.Unrelated();
 
-    /// <summary>The call stays stored until the new id is in the CRM: until then it leads back to the opportunity.</summary>
-    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer) => view with { Taken = new TakenCall(call, answer) };
+    /// <summary>The call stays stored, and has no log entry, until the new id is in the CRM: until then it leads back to the opportunity.</summary>
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) =>
+        view with { Taken = new TakenCall(call, answer) };
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
     {

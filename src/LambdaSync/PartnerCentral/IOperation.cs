@@ -22,7 +22,7 @@ public interface IOperation
 
     /// <summary>AWS has taken the call.</summary>
     /// <param name="answer">AWS's answer, or what <see cref="Recognize"/> found instead of it.</param>
-    RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer);
+    RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now);
 
     /// <summary>AWS has refused the call.</summary>
     /// <param name="isRepeat">The same bytes were sent before: this refusal does not say that they had no effect then.</param>

@@ -29,19 +29,12 @@ public sealed class UpdateOpportunity : IOperation
         return new Effect.Overtaken(call.Before is { } before ? Partly(mapping, before, call.Next, found.Span) : null);
     }
 
-    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer)
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
         var lastModified = OpportunityBody.Text(answer.Span, "LastModifiedDate") ?? OpportunityBody.Text(call.Body, "LastModifiedDate")!;
         var state = call.After(view.Key.Id, lastModified);
-        return view.WithState(state) with
-        {
-            Intent = null,
-            IsOutbound = true,
-            Payload = call.Body,
-            Issues = [.. call.Issues],
-            Outcome = call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated,
-            CrmId = state.CrmId,
-        };
+        var outcome = call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated;
+        return (view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(outcome, state, now));
     }
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => refusal.Class switch

@@ -5,20 +5,24 @@ using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
 
-/// <summary>The job of one record that is worked on for itself: it has one detail and ends with it.</summary>
+/// <summary>The job of one log entry of a record that is not in a file: it has one detail and ends with it.</summary>
 public static class OwnJob
 {
     /// <summary>The kind of what somebody asked for, a backfill too.</summary>
     public const string Command = "Command";
 
+    /// <summary>Of how the work on a record ended, where no step says it: it failed, was skipped, was linked without a write.</summary>
     /// <param name="reasons">Why the record is worked on: they name the kind.</param>
-    /// <param name="ofWrite">Of a write that is stored as an intent: it may end after the piece of work that began it has told of its failure.</param>
-    public static Job Of(Claimed claim, IReadOnlyCollection<string> reasons, bool outbound, DateTimeOffset now, bool ofWrite = false)
-    {
-        var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{(ofWrite ? "/write" : "")}");
-        var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
-        return new Job(id, Kind(reasons), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
-    }
+    public static Job OfEnd(Claimed claim, IReadOnlyCollection<string> reasons, bool outbound, DateTimeOffset now) => Of(claim, reasons, outbound, "", now);
+
+    /// <summary>Of a write to the CRM.</summary>
+    public static Job OfWrite(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/write", now);
+
+    /// <summary>Of a write to the CRM that a stopped worker made without an intent, found when both sides are compared.</summary>
+    public static Job OfFound(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/found", now);
+
+    /// <summary>Of a changing call of AWS.</summary>
+    public static Job OfCall(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/call", now);
 
     public static Job Ended(Job job, Outcome outcome, DateTimeOffset now)
     {
@@ -26,10 +30,19 @@ public static class OwnJob
         return job with { Ended = now, Status = failed == 1 ? JobStatus.Error : JobStatus.Processed, Succeeded = 1 - failed, Failed = failed };
     }
 
-    // The most telling reason of all that there are.
-    static string Kind(IReadOnlyCollection<string> reasons) =>
-        reasons.Contains(Reason.Refresh) ? Command
-        : reasons.Contains(Reason.Event) ? "Event"
-        : reasons.Contains(Reason.Crm) || reasons.Contains(Reason.Locked) ? "CRM Change"
-        : "Sweep";
+    // A claim has at most one of each: the id is its own even when a later claim settles it.
+    static Job Of(Claimed claim, IReadOnlyCollection<string> reasons, bool outbound, string step, DateTimeOffset now)
+    {
+        var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{step}");
+        var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
+        return new Job(id, Kind(Reason.MostTelling(reasons)), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
+    }
+
+    static string Kind(string? reason) => reason switch
+    {
+        Reason.Refresh => Command,
+        Reason.Event => "Event",
+        Reason.Crm or Reason.Locked => "CRM Change",
+        _ => "Sweep",
+    };
 }

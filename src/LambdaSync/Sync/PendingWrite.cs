@@ -1,17 +1,28 @@
 namespace LambdaSync.Sync;
 
 /// <summary>A CRM write with all that its settlement needs, stored as an intent so that a resume sends the same bytes and writes the same log entry.</summary>
+/// <param name="Issues">All that the log entry says beside the CRM's answer.</param>
 /// <param name="Job">A job of this write's own, or null when it belongs to a file's.</param>
+/// <param name="Reason">Why the record is in work, for the log entry.</param>
+/// <param name="Changes">What the row changes, for the log entry; null: stored by a release that did not know it.</param>
 public sealed record PendingWrite(
     string JobId, int Index, Outcome Outcome, string CrmObject, CrmWrite Row, RecordState Next, Dictionary<string, string?> KeepBaseline,
-    byte[] Payload, IReadOnlyList<Issue> Issues, Job? Job = null)
+    byte[] Payload, IReadOnlyList<Issue> Issues, Job? Job = null, string? Reason = null, IReadOnlyList<FieldChange>? Changes = null)
 {
     /// <summary>An existing CRM record is linked for the first time.</summary>
     public bool IsFirstLink => Row.Id is not null && Next.Version == 0;
 
     /// <summary>The log entry after the CRM's answer.</summary>
-    public JobDetail Detail(CrmResult result, DateTimeOffset now) => new(
-        JobId, Index, Next.Key.Id, result.Written ? result.Id : null, result.Written ? Outcome : Outcome.Failed, now, Payload, [.. Issues, .. result.Issues]);
+    public LogEntry Entry(CrmResult result, DateTimeOffset now)
+    {
+        var outcome = result.Written ? Outcome : Outcome.Failed;
+        var detail = new JobDetail(JobId, Index, Next.Key.Id, result.Written ? result.Id : null, outcome, now, Payload, [.. Issues, .. result.Issues])
+        {
+            Reason = Reason,
+            Changes = result.Written ? Changes ?? [] : [],
+        };
+        return new LogEntry(detail, Job is null ? null : OwnJob.Ended(Job, outcome, now));
+    }
 
     public RecordState StateAfter(CrmResult result)
     {

@@ -30,6 +30,10 @@ public sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = n
             return null;
         }
     }
+
+    /// <summary>The intent once the entries of the steps before it are stored: whoever resumes it must not store them again.</summary>
+    public static byte[] WithoutEarlier(byte[] json) =>
+        Read(json) is { Aws: { Earlier: not null } call } intent ? (intent with { Aws = call with { Earlier = null } }).ToJson() : json;
 }
 
 [JsonSerializable(typeof(StoredIntent))]

@@ -49,9 +49,16 @@ public sealed record Job(
     string Id, string Kind, string Direction, string Source, DateTimeOffset Started, DateTimeOffset? Ended, JobStatus Status,
     int Records, int Succeeded, int Failed, IReadOnlyList<Issue> Issues);
 
-/// <summary>One record's entry in a job: exactly one for every record of every file.</summary>
+/// <summary>One record's entry in a job: exactly one for every record of every file, and one for each step that changed a record.</summary>
 /// <param name="Index">The record's index in the file.</param>
 /// <param name="AwsId">As the source gave it; empty when it gave none.</param>
 /// <param name="Payload">The record document, canonical UTF-8, so that a failed one can be corrected and run again.</param>
 public sealed record JobDetail(
-    string JobId, int Index, string AwsId, string? CrmId, Outcome Outcome, DateTimeOffset At, byte[] Payload, IReadOnlyList<Issue> Issues);
+    string JobId, int Index, string AwsId, string? CrmId, Outcome Outcome, DateTimeOffset At, byte[] Payload, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>Why the record was in work (<see cref="Work.Reason"/>), the most telling reason; null: an entry of a release that did not store it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What was written, to the side that the job's direction names; empty: nothing, or an entry of a release that did not store it.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+}

@@ -22,9 +22,11 @@ public sealed class RecordsOnLambdaTests(Moto moto)
         var before = rig.Requests.Count;
         await rig.Lambda.Deliver(null, rig.Events());
         Assert.Contains("Sign", await rig.Fields(id), StringComparison.Ordinal);
-        var state = rig.Requests.Skip(before).Where(r => Encoding.UTF8.GetString(r.Body).Contains($"\"{rig.Lambda.Stack.Table}\"", StringComparison.Ordinal)).Select(r => r.Operation).ToList();
-        // The quota's ledger, read and replaced for each of the two reads of AWS, is counted apart.
-        Assert.Equal(["dynamodb:TransactWriteItems", "dynamodb:TransactWriteItems", "dynamodb:UpdateItem"], Without(state, ("dynamodb:GetItem", 2), ("dynamodb:PutItem", 2)));
+        var state = rig.Requests.Skip(before).Where(r => Encoding.UTF8.GetString(r.Body).Contains($"\"{rig.Lambda.Stack.Table}\"", StringComparison.Ordinal)).ToList();
+        // The quota's ledger is counted apart: a slow machine lets send times lapse and takes new ones, so their number is not fixed.
+        var ledger = state.RemoveAll(r => Encoding.UTF8.GetString(r.Body).Contains("\"quota#", StringComparison.Ordinal));
+        Assert.True(ledger > 0);
+        Assert.Equal(["dynamodb:TransactWriteItems", "dynamodb:TransactWriteItems", "dynamodb:UpdateItem"], state.Select(r => r.Operation).Order(StringComparer.Ordinal));
         rig.IsAllowed("PartnerEvents");
     }
 
@@ -87,17 +89,5 @@ public sealed class RecordsOnLambdaTests(Moto moto)
             foreach (var body in bodies)
                 await rig.Lambda.Stack.Sqs.SendMessageAsync(rig.Queues[queue], body, None);
         }
-    }
-
-    static List<string> Without(List<string> operations, params (string Operation, int Times)[] apart)
-    {
-        foreach (var (operation, times) in apart)
-        {
-            for (var i = 0; i < times; i++)
-                Assert.True(operations.Remove(operation), $"{operation} is missing in {string.Join(' ', operations)}");
-        }
-
-        operations.Sort(StringComparer.Ordinal);
-        return operations;
     }
 }

@@ -77,6 +77,23 @@ public sealed class DemoAndLogTests : IDisposable
         Assert.Equal(1, (await Ran.Of("log", "show", "O1", "--data", _folder.Root)).Exit);
     }
 
+    [Fact]
+    [Trait("Row", "D13")]
+    public async Task An_entry_shows_each_field_with_old_and_new_value_direction_and_reason()
+    {
+        await Ran.Of("demo", "--data", _folder.Root);
+        var ran = await Ran.Of("log", "show", "O7100005", "--output", "json", "--data", _folder.Root);
+        Assert.All(ran.Lines, line => Assert.Equal(("inbound", "landed"), (line.GetProperty("direction").GetString(), line.GetProperty("reason").GetString())));
+        var changes = ran.Lines.Single(line => line.GetProperty("outcome").GetString() == "updated").GetProperty("changes").EnumerateArray().ToList();
+        Assert.NotEmpty(changes);
+        Assert.All(changes, change => Assert.NotEqual(change.GetProperty("old").GetRawText(), change.GetProperty("new").GetRawText()));
+
+        var table = (await Ran.Of("log", "show", "O7100005", "--output", "table", "--data", _folder.Root)).Out;
+        Assert.Contains("O7100005  updated  inbound  landed", table, StringComparison.Ordinal);
+        Assert.Contains(changes[0].GetProperty("field").GetString()!, table, StringComparison.Ordinal);
+        Assert.Contains(changes[0].GetProperty("new").GetRawText(), table, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("log", "list")]
     [InlineData("log", "show", "O1")]

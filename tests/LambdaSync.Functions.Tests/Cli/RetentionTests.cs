@@ -26,9 +26,10 @@ public sealed class RetentionTests : IDisposable
         using var terminal = new Terminal(Stream.Null, Stream.Null, TextWriter.Null, false);
         using var machine = Machine.Open(data);
         var service = machine.Service(MappingFile.Load(null, data, terminal)!, terminal, time);
-        var settlement = new Settlement(new JobDetail("j", 0, "O1", "006A", Outcome.Updated, Start, [], []))
+        var job = new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, []);
+        var settlement = new Settlement
         {
-            Job = new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, []),
+            Entries = [new LogEntry(new JobDetail("j", 0, "O1", "006A", Outcome.Updated, Start, [], []), job)],
             Notifications = [new Notification("n", "AWS", Start, "Opportunity Updated", "O1", null, false)],
         };
         Assert.Equal([Settled.Stored], await machine.Store.Settle([settlement], Cancellation));

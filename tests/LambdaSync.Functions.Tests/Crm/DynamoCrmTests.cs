@@ -1,6 +1,5 @@
 using System.Text;
 using LambdaSync.Connections.BuiltIn;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Sync;
 using LambdaSync.Testing;

@@ -1,5 +1,4 @@
 using LambdaSync.Connections;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Sync;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;

@@ -45,7 +45,8 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         var key = WorkKey.Opportunity("AWS", "O77");
         var document = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 900_000)}}"}""");
         var state = new RecordState(key, "Opportunity", "006L", document, [1, 2], null, 2, false, 0);
-        var detail = new JobDetail("j", 0, "O77", "006L", Outcome.Created, Start, document, []);
+        FieldChange[] changes = [new("Description__c", null, Encoding.UTF8.GetString(document))];
+        var detail = new JobDetail("j", 0, "O77", "006L", Outcome.Created, Start, document, []) { Reason = Reason.Landed, Changes = changes };
         var claim = await Claim(key, evenIfClean: true);
         await _store.StoreIntents([(claim!, document)], Cancellation);
 
@@ -57,7 +58,27 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Equal(document, again.State!.AwsBaseline);
 
         Assert.Equal(document, Assert.Single(await _store.GetRecords([key], Cancellation)).AwsBaseline);
-        Assert.Equal(document, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)).Payload);
+        var listed = Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation));
+        Assert.Equal(document, listed.Payload);
+        Assert.Equal(changes, listed.Changes);
+    }
+
+    [Fact]
+    [Trait("Row", "D13")]
+    public async Task An_entry_of_the_release_before_has_no_reason_and_no_changes()
+    {
+        var detail = new JobDetail("j", 0, "O1", null, Outcome.Updated, Start, [1], []) { Reason = Reason.Event, Changes = [new FieldChange("City__c", null, "1")] };
+        await _store.Settle([new Settlement(detail)], Cancellation);
+        await _deployment.Dynamo.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = _deployment.Table,
+                Key = new Dictionary<string, AttributeValue> { ["pk"] = new("job#j"), ["sk"] = new("detail#0000000") },
+                UpdateExpression = "REMOVE reason, changes",
+            },
+            Cancellation);
+
+        Assert.Equivalent(detail with { Reason = null, Changes = [] }, Assert.Single(await _store.ListDetails("j", 0, 5, Cancellation)), strict: true);
     }
 
     [Fact]
@@ -250,10 +271,15 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
 
         var settled = await store.Settle(
             [
-                new Settlement(new JobDetail("j", 0, "O1", "006A", Outcome.Updated, Start, [1], []), claim.State with { AwsBaseline = [3] })
+                new Settlement(claim.State with { AwsBaseline = [3] })
                 {
                     Claim = claim,
-                    Job = new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, []),
+                    Entries =
+                    [
+                        new LogEntry(
+                            new JobDetail("j", 0, "O1", "006A", Outcome.Updated, Start, [1], []) { Reason = Reason.Event, Changes = [new FieldChange("City__c", null, "1")] },
+                            new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, [])),
+                    ],
                     Wakes = [new Wake(other, Reason.Event, Lane.Event, Start)],
                     Notifications = [new Notification("n", "AWS", Start, "Opportunity Updated", "O1", null, false)],
                 },

@@ -35,10 +35,11 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
         var path = _folder.File("old.db");
         var key = WorkKey.Opportunity("AWS", "O1");
         var state = new RecordState(key, "Opportunity", "006A", [1], [2], null, 2, false, 0);
+        var detail = new JobDetail("j", 0, "O1", null, Outcome.Updated, Start, [1], []) { Reason = Reason.Event, Changes = [new FieldChange("City__c", null, "1")] };
         using (var store = new SqliteSyncStore(path))
         {
             await store.StartJob(new Job("j", "Event", "inbound", "s", DateTimeOffset.UnixEpoch, null, JobStatus.ApiSuccess, 0, 0, 0, []), Cancellation);
-            await store.Settle([new Settlement(State: state)], Cancellation);
+            await store.Settle([new Settlement(detail, state)], Cancellation);
         }
 
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
@@ -47,6 +48,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
             using var back = connection.CreateCommand();
             back.CommandText = """
                 DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; CREATE TABLE intent (job_id TEXT);
+                ALTER TABLE detail DROP COLUMN reason; ALTER TABLE detail DROP COLUMN changes;
                 PRAGMA user_version = 1;
                 """;
             back.ExecuteNonQuery();
@@ -55,6 +57,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
         using var again = new SqliteSyncStore(path);
 
         Assert.NotNull(await again.GetJob("j", Cancellation));
+        Assert.Equivalent(detail with { Reason = null, Changes = [] }, Assert.Single(await again.ListDetails("j", 0, 9, Cancellation)), strict: true);
         Assert.Equivalent(state with { Version = 1 }, Assert.Single(await again.GetRecords([key], Cancellation)), strict: true);
         Assert.Single(await again.Claim([key], new ClaimTerms("o", Start, Start.AddMinutes(1), EvenIfClean: true), Cancellation), c => c is not null);
     }

@@ -117,8 +117,9 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
     (Settlement Local, Settlement Aws) ASettlement()
     {
         var claim = _claims.Count > 0 && _random.Next(6) > 0 ? AClaim() : ((Claimed Local, Claimed Aws)?)null;
-        var settlement = new Settlement(_random.Next(2) == 0 ? new JobDetail($"j{_random.Next(2)}", _random.Next(40), "O1", null, Outcome.Updated, _now, [1], []) : null, AState(claim?.Local.State))
+        var settlement = new Settlement(AState(claim?.Local.State))
         {
+            Entries = [.. Enumerable.Range(0, _random.Next(3)).Select(AnEntry)],
             Next = _random.Next(4) switch
             {
                 0 => new WorkNext.Again(_now.AddSeconds(_random.Next(90)), _random.Next(2) == 0 ? "busy" : null, _random.Next(2) == 0, _random.Next(2) == 0 ? [Reason.Locked] : null),
@@ -129,13 +130,17 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             Data = _random.Next(4) == 0 ? [(byte)_random.Next(9)] : null,
             Wakes = Wakes(Math.Max(0, _random.Next(-3, 3))),
             Notifications = [.. Enumerable.Range(0, _random.Next(2)).Select(_ => new Notification($"n{_random.Next(20)}", Catalog, Start, "Told", "O1", null, false)).Select(n => n with { At = Noted(n.Id) })],
-            Job = _random.Next(5) == 0 ? new Job($"s{_jobs++ / 2}", "Event", "inbound", "s", _now, _now, JobStatus.Processed, _random.Next(9), 1, 0, []) : null,
         };
         // A step on the way: a state and an intent.
         if (claim is not null && _random.Next(8) == 0)
             settlement = new Settlement(State: settlement.State) { Intent = [6], GoesOn = true };
         return (settlement with { Claim = claim?.Local }, settlement with { Claim = claim?.Aws });
     }
+
+    // No two entries of a settlement are of the same job and index.
+    LogEntry AnEntry(int n) => new(
+        new JobDetail($"j{n}", _random.Next(100), "O1", null, Outcome.Updated, _now, [1], []) { Reason = Reason.Event, Changes = [new FieldChange("City", "1", null)] },
+        _random.Next(3) == 0 ? new Job($"s{_jobs++ / 2}", "Event", "inbound", "s", _now, _now, JobStatus.Processed, _random.Next(9), 1, 0, []) : null);
 
     // The same notification is always of the same moment.
     // A notification's time is its own, whenever it is told again: not that of the day on which the steps happen to be.

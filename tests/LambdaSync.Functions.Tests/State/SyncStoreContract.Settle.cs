@@ -181,12 +181,12 @@ public abstract partial class SyncStoreContract
         await Wake(Work);
         var lost = await Claim(Work, "a");
         var taken = await Claim(Work, "b", 5);
-        var settlement = new Settlement(ADetail("j", 0), AState(Key, "006A"))
+        var settlement = new Settlement(AState(Key, "006A"))
         {
             Claim = lost,
             Intent = [1],
             Data = [2],
-            Job = AJob("j"),
+            Entries = [new LogEntry(ADetail("j", 0), AJob("j")), new LogEntry(ADetail("k", 0), AJob("k"))],
             Wakes = [new Wake(other, Reason.Event, Lane.Event, At(0))],
             Notifications = [ANotification("n", 0)],
         };
@@ -197,6 +197,7 @@ public abstract partial class SyncStoreContract
         Assert.Empty(await Store.GetRecords([Key], Cancellation));
         Assert.Null(await Store.FindByCrmId("Sandbox", "Opportunity", "006A", Cancellation));
         Assert.Null(await Store.GetJob("j", Cancellation));
+        Assert.Null(await Store.GetJob("k", Cancellation));
         Assert.Null(await Store.GetWork(other, Cancellation));
         Assert.Empty(await Store.ListNotifications("Sandbox", Start, At(9), 10, Cancellation));
         var item = await Found(Work);
@@ -321,14 +322,43 @@ public abstract partial class SyncStoreContract
     public async Task A_job_may_begin_and_end_with_a_settlement()
     {
         var job = AJob("j") with { Ended = At(1), Status = JobStatus.Processed, Records = 1, Succeeded = 1, Issues = [Bad] };
-        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0)) { Job = job }));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement { Entries = [new LogEntry(ADetail("j", 0), job)] }));
         Assert.Equivalent(job, await Store.GetJob("j", Cancellation), strict: true);
         Assert.Equal("j", Assert.Single(await Store.ListJobs(Start, At(1), JobStatus.Processed, 10, Cancellation)).Id);
 
         // The first one stays.
-        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 1)) { Job = job with { Records = 9 } }));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement { Entries = [new LogEntry(ADetail("j", 1), job with { Records = 9 })] }));
         Assert.Equal(1, (await Store.GetJob("j", Cancellation))!.Records);
         Assert.Equal([0, 1], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
+    }
+
+    [Fact]
+    [Trait("Row", "D13")]
+    public async Task Each_entry_of_a_settlement_is_stored_with_its_own_job_reason_and_changes()
+    {
+        FieldChange[] changes = [new("City__c", "\"Zürich\"", null), new("Tags__c", null, """["a","b \"c\""]"""), new("Amount__c", "1.50", null)];
+        var inbound = new LogEntry(ADetail("j", 0) with { Reason = Reason.Event, Changes = changes }, AJob("j"));
+        var outbound = new LogEntry(ADetail("k", 0) with { Reason = Reason.Event, At = At(1), Outcome = Outcome.Failed, Issues = [Bad] }, AJob("k") with { Direction = "outbound" });
+
+        Assert.Equal(Settled.Stored, await Settle(new Settlement { Entries = [inbound, outbound] }));
+
+        Assert.Equivalent(new[] { outbound.Detail, inbound.Detail }, await Store.ListDetailsOf(Key.Id, 10, Cancellation), strict: true);
+        Assert.Equivalent(inbound.Detail, Assert.Single(await Store.ListDetails("j", 0, 10, Cancellation)), strict: true);
+        Assert.Equivalent(outbound.Job, await Store.GetJob("k", Cancellation), strict: true);
+    }
+
+    [Fact]
+    [Trait("Row", "D13")]
+    public async Task One_entry_that_is_there_already_loses_all_of_a_settlement()
+    {
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("k", 0))));
+        var settlement = new Settlement(AState(Key, "006A")) { Entries = [new LogEntry(ADetail("j", 0), AJob("j")), new LogEntry(ADetail("k", 0), AJob("k"))] };
+
+        Assert.Equal(Settled.Lost, await Settle(settlement));
+
+        Assert.Empty(await Store.ListDetails("j", 0, 10, Cancellation));
+        Assert.Null(await Store.GetJob("j", Cancellation));
+        Assert.Empty(await Store.GetRecords([Key], Cancellation));
     }
 
     [Fact]

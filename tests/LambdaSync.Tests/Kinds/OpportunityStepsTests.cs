@@ -151,7 +151,7 @@ public sealed class OpportunityStepsTests
                 case Step.CallAws { Call: var sent }:
                     if (!IsKind && random.Next(4) == 0)
                         return null;
-                    return Operations.Of(sent.Operation).Succeeded(view with { Intent = [1], IsOutbound = true }, sent, Take(sent));
+                    return Operations.Of(sent.Operation).Succeeded(view with { Intent = [1], IsOutbound = true }, WithJob(view, sent), Take(sent), Day);
                 default:
                     throw new InvalidOperationException(step.ToString());
             }
@@ -163,10 +163,10 @@ public sealed class OpportunityStepsTests
             var repeated = view with { IsRepeated = true };
             return operation.Recognize(call, Bytes(_opportunity!), Rules.Mapping) switch
             {
-                Effect.Taken taken => operation.Succeeded(repeated, call, taken.Answer),
+                Effect.Taken taken => operation.Succeeded(repeated, WithJob(view, call), taken.Answer, Day),
                 Effect.Overtaken { State: { } state } => (repeated with { Intent = null }).WithState(state),
                 Effect.Overtaken => repeated with { Intent = null },
-                _ => random.Next(3) == 0 ? null : operation.Succeeded(repeated, call, Take(call)),
+                _ => random.Next(3) == 0 ? null : operation.Succeeded(repeated, WithJob(view, call), Take(call), Day),
             };
         }
 
@@ -182,8 +182,10 @@ public sealed class OpportunityStepsTests
             var stored = new FlatRecord();
             foreach (var name in step.Write.Row.ReadBack)
                 stored[name] = _crm[name] ?? "null";
-            return Kind.Wrote(view, step, new CrmResult(true, step.Write.Row.Id is null, "006A", stored.ToJson(), []));
+            return Kind.Wrote(view, step, new CrmResult(true, step.Write.Row.Id is null, "006A", stored.ToJson(), []), Day);
         }
+
+        static PendingCall WithJob(RecordView view, PendingCall call) => call with { Job = OwnJob.OfCall(view.Claim, view.Reasons, Day) };
 
         byte[] Take(PendingCall call)
         {

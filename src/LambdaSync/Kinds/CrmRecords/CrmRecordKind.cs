@@ -40,12 +40,9 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         return Create(view, crmId, now);
     }
 
-    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => view.WithState(step.Write.Next) with
-    {
-        Outcome = step.Write.Outcome,
-        Payload = step.Write.Payload,
-        Issues = [.. view.Issues, .. step.Write.Issues, .. result.Issues],
-    };
+    // The entry is the creation's: AWS has the record, whether or not the CRM took its id.
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) =>
+        view.WithState(step.Write.Next).WithEntry(step.Write.Entry(result with { Written = true, Id = view.CrmId }, now));
 
     public string LogId(RecordView view) => view.State?.Key.Id ?? "";
 
@@ -66,7 +63,9 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
-                return new(view with { IsOutbound = true }, new Step.CallAws(new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues)));
+                var changes = FieldChanges.AtAws("{}"u8, send.Document);
+                var call = new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues, Changes: changes);
+                return new(view with { IsOutbound = true }, new Step.CallAws(call));
             default:
                 return new(view, new Step.Done());
         }
@@ -79,7 +78,8 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         var answer = taken.Answer.Span;
         var state = call.After(OpportunityBody.Text(answer, "Id")!, OpportunityBody.Text(answer, "LastModifiedDate")!);
         var row = new CrmWrite(crmId, Source.AwsId, state.Key.Id, "{}"u8.ToArray(), null, []);
-        var write = new PendingWrite("", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, call.Issues);
+        var write = new PendingWrite(
+            call.Job?.Id ?? "", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, call.Issues, call.Job, call.Reason, call.Changes);
         return new Step.WriteCrm(write, NeedsIntent: false, Overwrites: false, IsAfterCall: true);
     }
 

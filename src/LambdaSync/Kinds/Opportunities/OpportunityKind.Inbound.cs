@@ -12,18 +12,21 @@ public sealed partial class OpportunityKind
         return new(view with { IsStatusShown = row is not null }, row is null ? step : step with { Write = step.Write with { Row = row } });
     }
 
-    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => view.WithState(step.Write.StateAfter(result)) with
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now)
     {
-        Intent = null,
-        Issues = [.. view.Issues, .. step.Write.Issues, .. result.Issues],
-        Outcome = step.Write.Outcome,
-        CrmId = result.Id,
-        CrmNow = Over(view.CrmNow, step.Write.Row, result),
-        IsInboundDone = true,
-    };
+        var after = view.WithState(step.Write.StateAfter(result)) with
+        {
+            Intent = null,
+            Outcome = null,
+            CrmId = result.Id,
+            CrmNow = Over(view.CrmNow, step.Write.Row, result),
+            IsInboundDone = true,
+        };
+        return after.WithEntry(step.Write.Entry(result, now));
+    }
 
     // AWS's changes for the CRM. Done with IsInboundDone: there is nothing to write, and the CRM's edits are next.
-    Turn Inbound(RecordView view)
+    Turn Inbound(RecordView view, DateTimeOffset now)
     {
         if (view.Aws is null)
             return WriteId(view, Outcome.Unchanged);
@@ -37,12 +40,28 @@ public sealed partial class OpportunityKind
                 if (state is not null && state != view.State)
                     view = view.WithState(state);
                 view = Settle(view, settle);
+                if (settle.Outcome == Outcome.Unchanged && view.Has(Sync.Work.Reason.Unsettled))
+                    view = WithFound(view, state, now);
                 if (settle.Outcome == Outcome.Failed)
                     return new(view, new Step.Hold([], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code));
                 return view.Crm is null || view.State is null or { Closed: true } ? new(view, new Step.Done()) : WriteId(view, settle.Outcome);
             default:
                 throw new InvalidOperationException("a plan writes or settles");
         }
+    }
+
+    // A worker that was stopped after a write without an intent has logged nothing.
+    RecordView WithFound(RecordView view, RecordState? before, DateTimeOffset now)
+    {
+        if (before is null || view is not { State: { } next, CrmNow: { } crm } || FieldChanges.Found(rules.Mapping, before, next, crm) is not { Count: > 0 } changes)
+            return view;
+        var job = OwnJob.OfFound(view.Claim, view.Reasons, now);
+        var detail = new JobDetail(job.Id, 0, next.Key.Id, next.CrmId, Outcome.Updated, now, view.Payload, view.Issues)
+        {
+            Reason = Sync.Work.Reason.MostTelling(view.Reasons),
+            Changes = changes,
+        };
+        return (view with { IsStatusShown = true }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Outcome.Updated, now)));
     }
 
     // The id that AWS gave is always in the CRM, whoever wrote another one there.
@@ -63,7 +82,8 @@ public sealed partial class OpportunityKind
     Turn Write(
         RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
     {
-        var write = new PendingWrite("", 0, outcome, rules.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), view.Payload, issues);
+        var write = new PendingWrite("", 0, outcome, rules.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), view.Payload, [.. view.Issues, .. issues],
+            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields));
         var values = new FlatRecord(row.Fields).Fields.Where(f => IsMapped(f.Key)).Select(f => f.Key).ToList();
         // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
         // AWS owns the field, its next value counts in any case.

@@ -35,7 +35,9 @@ public sealed partial class OpportunityKind
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
-                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, [.. view.Issues, .. send.Issues], state);
+                // What was found on the way here belongs to this step, unless the last entry says it.
+                IReadOnlyList<Issue> issues = view.HasLastEntry ? send.Issues : [.. view.Issues, .. send.Issues];
+                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document));
                 return new(view with { IsOutboundDone = true }, new Step.CallAws(call, send.Overwrites));
             default:
                 throw new InvalidOperationException("no such plan");

@@ -106,7 +106,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
 
         if (!view.IsInboundDone)
         {
-            var turn = Inbound(view);
+            var turn = Inbound(view, now);
             if (turn.Step is not Step.Done || !turn.View.IsInboundDone)
                 return turn;
             view = turn.View;

@@ -13,8 +13,8 @@ public interface IKind
     /// <summary>The row with the status fields in it, so that most records need no row of their own (row D10).</summary>
     Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now) => new(view, step);
 
-    /// <summary>The CRM's answer to a row.</summary>
-    RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result) => throw new NotSupportedException($"{Kind} writes no row");
+    /// <summary>The CRM's answer to a row, with the row's log entry.</summary>
+    RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) => throw new NotSupportedException($"{Kind} writes no row");
 
     /// <summary>AWS's id in the sync log; empty: AWS has none.</summary>
     string LogId(RecordView view) => view.Key.Id;

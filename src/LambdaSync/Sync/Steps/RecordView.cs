@@ -8,13 +8,18 @@ public sealed record RecordView(Claimed Claim)
 {
     /// <summary>The view at the beginning of a run.</summary>
     /// <param name="sweep">The reason of the sweep that took the record, or null.</param>
-    public static RecordView Of(Claimed claim, string? sweep) => new(claim)
+    public static RecordView Of(Claimed claim, string? sweep)
     {
-        Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
-        State = claim.State,
-        Intent = claim.Intent,
-        Stored = claim.Intent is { } intent ? StoredIntent.Read(intent) : null,
-    };
+        var stored = claim.Intent is { } intent ? StoredIntent.Read(intent) : null;
+        return new(claim)
+        {
+            Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
+            State = claim.State,
+            Intent = claim.Intent,
+            Stored = stored,
+            Entries = stored?.Aws?.Earlier ?? [],
+        };
+    }
 
     public WorkKey Key => Claim.Key;
 
@@ -71,10 +76,17 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>The CRM's edits are at AWS, or can't be sent.</summary>
     public bool IsOutboundDone { get; init; }
 
-    /// <summary>What the sync log says; null: no entry.</summary>
+    /// <summary>The log entries of the steps so far, one for each that changed something.</summary>
+    public IReadOnlyList<LogEntry> Entries { get; init; } = [];
+
+    /// <summary>What the last entry says, which is no step's: failed, skipped, linked without a write; null or unchanged: there is none.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>What was found and is in no step's entry.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+    /// <summary>The work ends with an entry that is no step's.</summary>
+    public bool HasLastEntry => Outcome is not (null or Sync.Outcome.Unchanged);
 
     public bool IsOutbound { get; init; }
 
@@ -110,10 +122,28 @@ public sealed record RecordView(Claimed Claim)
     public RecordView WithCrm(CrmCurrent? found) =>
         this with { IsCrmRead = true, Crm = found, CrmNow = found is null ? null : new FlatRecord(found.Fields) };
 
+    /// <summary>A step's entry is known. What was found before it is in that entry, unless the last one says it.</summary>
+    public RecordView WithEntry(LogEntry entry) => this with { Entries = [.. Entries, entry], Issues = HasLastEntry ? Issues : [] };
+
     public RecordView WithIssues(IEnumerable<Issue> more) => this with { Issues = [.. Issues, .. more] };
 
     /// <summary>The CRM may have taken a row or not: only a comparison of both sides tells.</summary>
     public RecordView InDoubt() => Has(Reason.Unsettled) ? this : this with { Reasons = [.. Reasons, Reason.Unsettled] };
+
+    /// <summary>
+    /// The run may not overwrite anything more. Fields that had no baseline at the claim get none now, so that the next run compares them
+    /// again instead of taking their difference for a person's edit.
+    /// </summary>
+    public RecordView Postponed()
+    {
+        var view = this with { Outcome = null, Issues = [] };
+        if (!HasNewState || State is not { } state)
+            return view;
+        var (before, now) = (new FlatRecord(Claim.State?.CrmBaseline ?? "{}"u8.ToArray()), new FlatRecord(state.CrmBaseline));
+        foreach (var name in now.Fields.Select(f => f.Key).Where(name => before[name] is null).ToList())
+            now[name] = null;
+        return view.WithState(state with { CrmBaseline = now.ToJson() });
+    }
 
     /// <summary>The stored call's state, as if it had been decided under this claim: nothing else has changed the record since.</summary>
     public RecordState AtVersion(RecordState state) => state with { Version = Claim.State?.Version ?? 0 };

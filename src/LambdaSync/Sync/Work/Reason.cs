@@ -35,4 +35,10 @@ public static class Reason
 
     /// <summary>A file landed.</summary>
     public const string Landed = "landed";
+
+    // From what somebody asked for to what only says that earlier work was left undone.
+    static readonly string[] Telling = [Refresh, Event, Crm, Locked, Sweep, Summary, Landed, DeadLetter, Timer, Unsettled, Outage];
+
+    /// <summary>The reason that says most about why something is in work, or null when there is none.</summary>
+    public static string? MostTelling(IReadOnlyCollection<string> reasons) => Telling.FirstOrDefault(reasons.Contains) ?? reasons.FirstOrDefault();
 }
