@@ -37,9 +37,10 @@ public sealed class NewLineTests : IDisposable
         await rig.Store.Wake([new Wake(new WorkKey("AWS", WorkKind.Opportunity, id), Reason.Refresh, Lane.Person, rig.Time.GetUtcNow())], None);
         await Tick();
         Assert.Equal((aws, $"\"{crm}\""), (CityAtAws(id), await rig.Field(id, City)));
-        var entry = (await rig.Log(id))[0];
-        Assert.Equal(outcome, entry.Outcome);
-        Assert.Contains(entry.Issues, i => i is { Code: IssueCodes.NoOwner, Field: City });
+        var log = await rig.Log(id);
+        // The comparison has an entry of its own where a call follows it.
+        Assert.Contains(outcome, log.Take(2).Select(entry => entry.Outcome));
+        Assert.Contains(log.Take(2).SelectMany(entry => entry.Issues), i => i is { Code: IssueCodes.NoOwner, Field: City });
 
         // It is told once, and the other lines go on.
         rig.Forget();
@@ -62,7 +63,7 @@ public sealed class NewLineTests : IDisposable
         await Tick();
         Assert.Equal((aws, $"\"{crm}\""), (CityAtAws(id), await rig.Field(id, City)));
         Assert.Equal("Sign", rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
-        Assert.Contains((await rig.Log(id))[0].Issues, i => i is { Code: IssueCodes.NoOwner, Field: City });
+        Assert.Contains((await rig.Log(id)).Take(2).SelectMany(entry => entry.Issues), i => i is { Code: IssueCodes.NoOwner, Field: City });
 
         await rig.Edit(id, $$"""{"{{City}}":"Salem"}""");
         await Tick();
