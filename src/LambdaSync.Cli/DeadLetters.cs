@@ -7,10 +7,10 @@ namespace LambdaSync.Cli;
 static class DeadLetters
 {
     // Records that wait are listed with them and left out here.
-    const int MostWork = 100_000;
+    const int MaxWork = 100_000;
 
     public static async Task<IReadOnlyList<WorkItem>> List(ISyncStore store, string catalog, CancellationToken cancellation) =>
-        [.. (await store.ListWork(catalog, MostWork, cancellation)).Where(IsOne)];
+        [.. (await store.ListWork(catalog, MaxWork, cancellation)).Where(IsOne)];
 
     /// <summary>The one of this id, or null when none waits or is parked under it.</summary>
     public static async Task<WorkItem?> Find(ISyncStore store, string catalog, string id, CancellationToken cancellation)

@@ -42,7 +42,7 @@ sealed class DeployedStack : IDisposable
         string Text(string name) => names.GetProperty(name).GetString()!;
     }
 
-    /// <summary>What its functions are told.</summary>
+    /// <summary>The settings of its functions.</summary>
     public SyncSettings Sync { get; }
 
     public DynamoSyncStore Store { get; }

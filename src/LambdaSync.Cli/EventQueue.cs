@@ -10,14 +10,14 @@ namespace LambdaSync.Cli;
 
 /// <summary>
 /// Partner Central's events on one machine: an SQS queue that an EventBridge rule fills, asked with long polls. What the handler does not
-/// finish comes again; the queue's own redrive policy says how often.
+/// finish is redelivered, as often as the queue's redrive policy allows.
 /// </summary>
 sealed class EventQueue : IDisposable
 {
     // As the function of a stack.
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    // Longer than the handler works, so that nobody else works on them meanwhile.
+    // Longer than the handler's time limit, so that SQS does not deliver the messages to another reader meanwhile.
     static readonly TimeSpan Hidden = TimeSpan.FromMinutes(6);
 
     readonly AmazonSQSClient _sqs;
@@ -36,7 +36,7 @@ sealed class EventQueue : IDisposable
         }
         catch (AmazonClientException lacking)
         {
-            throw new ConnectionException($"The queue {url} can't be asked: {lacking.Message} Fix: set AWS_PROFILE or AWS_REGION.", transient: false, lacking);
+            throw new ConnectionException($"The queue {url} can't be opened: {lacking.Message} Fix: set AWS_PROFILE or AWS_REGION.", transient: false, lacking);
         }
 
         _messages = new SqsMessages(_sqs, url.ToString());
@@ -71,7 +71,7 @@ sealed class EventQueue : IDisposable
         }
         catch (ConnectionException away)
         {
-            await _error.WriteLineAsync("warning: the queue of events: " + away.Message);
+            await _error.WriteLineAsync("warning: reading the event queue failed: " + away.Message);
             await Task.Delay(wait, cancellation);
             return false;
         }
@@ -89,8 +89,8 @@ sealed class EventQueue : IDisposable
         }
         catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or OperationCanceledException))
         {
-            // The handler has told it; its text may quote a record. All of the batch comes again.
-            await _error.WriteLineAsync($"error: {messages.Count} events met an error that nobody thought of ({unexpected.GetType().Name}); they come again");
+            // The handler has logged the error. Its message may quote a record. SQS redelivers the whole batch.
+            await _error.WriteLineAsync($"error: handling {messages.Count} events failed with an unexpected error ({unexpected.GetType().Name}). SQS will redeliver them.");
             return messages.Select(m => m.Id).ToHashSet();
         }
     }

@@ -3,7 +3,7 @@ using Amazon.Lambda.TestUtilities;
 
 namespace LambdaSync.Cli;
 
-/// <summary>A handler's run on this machine: its time runs down as in Lambda, and is over when the tool is told to end.</summary>
+/// <summary>A handler's run on this machine: its remaining time decreases as in Lambda, and is zero once the tool is cancelled.</summary>
 /// <param name="id">One process works on a folder, so under the same id a run takes over what an earlier one, which was stopped, had claimed.</param>
 sealed class Invocation(string id, TimeSpan limit, TimeProvider time, CancellationToken cancellation) : ILambdaContext
 {

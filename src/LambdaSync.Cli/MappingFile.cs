@@ -14,7 +14,7 @@ static class MappingFile
         var file = named ?? (data is null ? null : new FileInfo(Path.Combine(data.FullName, Name)));
         if (named is { Exists: false })
         {
-            terminal.Error.WriteLine($"error: {named.FullName}: no such mapping");
+            terminal.Error.WriteLine($"error: the mapping {named.FullName} does not exist. Fix: check the path.");
             return null;
         }
 

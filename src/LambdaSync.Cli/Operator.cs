@@ -14,22 +14,22 @@ public static class Operator
     public static async Task<int> Run(string[] args, Stream stdin, Stream stdout, TextWriter stderr, bool isTerminal)
     {
         using var terminal = new Terminal(stdin, stdout, stderr, isTerminal);
-        var root = new Command("lambdasync", "Keeps a company's CRM and AWS (Partner Central, AWS Marketplace) in step.")
+        var root = new Command("lambdasync", "Synchronizes a company's CRM with AWS (Partner Central, AWS Marketplace).")
         {
             DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
             SimulatorCommand.Create(terminal),
             BackfillCommand.Create(terminal),
-            new Command("opportunity", "Look at opportunities in Partner Central.") { OpportunityShowCommand.Create(terminal) },
-            new Command("solution", "The partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
+            new Command("opportunity", "Show opportunities in Partner Central.") { OpportunityShowCommand.Create(terminal) },
+            new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
-            new Command("map", "Apply a mapping to records, one JSON document a line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
+            new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
-            new Command("log", "Look at what was synced.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
-            new Command("deadletter", "Messages that failed every time, and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
-            new Command("record", "Work with shared records.") { RecordRefreshCommand.Create(terminal) },
-            new Command("schedule", "What runs again and again.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
-            new Command("notification", "What AWS told.") { NotificationListCommand.Create(terminal) },
+            new Command("log", "Show the sync log.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
+            new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
+            new Command("record", "Reconcile records.") { RecordRefreshCommand.Create(terminal) },
+            new Command("schedule", "List and change the schedules of sweeps.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
+            new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
@@ -43,7 +43,7 @@ public static class Operator
         {
             foreach (var error in parsed.Errors)
                 await stderr.WriteLineAsync("usage: " + error.Message);
-            await stderr.WriteLineAsync("'lambdasync --help' lists the verbs, 'lambdasync NOUN VERB --help' what one takes.");
+            await stderr.WriteLineAsync("Run 'lambdasync --help' to list the commands, or 'lambdasync NOUN VERB --help' to see the options of one.");
             return Exit.Usage;
         }
 
@@ -53,14 +53,14 @@ public static class Operator
         }
         catch (AwsServiceException refused)
         {
-            // What a function tries again by itself, a verb does not.
+            // A function retries these errors; a command does not.
             foreach (var issue in AwsIssues.Of(refused))
-                terminal.Tell(refused.Transient ? issue with { Fix = "Run it again in a while" } : issue);
+                terminal.Tell(refused.Transient ? issue with { Fix = "Run the command again in a few minutes" } : issue);
             return Exit.Failed;
         }
         catch (QuotaUsedUpException used)
         {
-            await stderr.WriteLineAsync($"error: {used.Message} Fix: run it again then.");
+            await stderr.WriteLineAsync($"error: {used.Message} Fix: run the command again at that time.");
             return Exit.Failed;
         }
         catch (RequestHeldException held)

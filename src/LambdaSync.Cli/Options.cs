@@ -9,7 +9,7 @@ static class Options
 {
     public static Option<string> Output(params string[] formats)
     {
-        var option = new Option<string>("--output") { Description = "Format: " + string.Join(", ", formats) + ". Default: table on a terminal, the plain form in a pipe." };
+        var option = new Option<string>("--output") { Description = "Format: " + string.Join(", ", formats) + ". Default: table on a terminal, a machine-readable format otherwise." };
         option.AcceptOnlyFromAmong(formats);
         return option;
     }
@@ -19,7 +19,7 @@ static class Options
 
     public static Option<DirectoryInfo> Data() => new("--data")
     {
-        Description = "Folder of the one-machine edition's data. Default: LAMBDASYNC_DATA, else .lambdasync here.",
+        Description = "Folder of the one-machine edition's data. Default: LAMBDASYNC_DATA, or .lambdasync in the current folder.",
         DefaultValueFactory = _ => new DirectoryInfo(Environment.GetEnvironmentVariable("LAMBDASYNC_DATA") is { Length: > 0 } set ? set : ".lambdasync"),
     };
 
@@ -36,7 +36,7 @@ static class Options
         },
     };
 
-    public static Option<FileInfo?> Mapping() => new("--mapping") { Description = "Mapping document. Default: mapping.json in the data folder, else the one for the built-in CRM." };
+    public static Option<FileInfo?> Mapping() => new("--mapping") { Description = "Mapping document. Default: mapping.json in the data folder, or the mapping of the built-in CRM." };
 
     public static IAnsiConsole Console(Terminal terminal)
     {

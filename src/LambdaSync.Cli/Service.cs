@@ -50,7 +50,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         return found;
     }
 
-    /// <summary>Hands every due item to the handler; an item that fails comes again later, at most twenty times.</summary>
+    /// <summary>Hands every due item to the handler; a failed item is retried later, at most twenty times.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> Work(CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
             if (response.BatchItemFailures.Count == 0)
                 await machine.Inbox.Done(item.Key, item.Version, cancellation);
             else if (item.Attempts + 1 >= MaxAttempts)
-                await machine.Inbox.Failed(item.Key, item.Version, "the handler failed every time; its log says why", cancellation);
+                await machine.Inbox.Failed(item.Key, item.Version, "the handler failed every time; see its log", cancellation);
             else
                 await machine.Inbox.Retry(item.Key, item.Version, time.GetUtcNow() + Wait(item.Attempts), "the handler did not finish it", cancellation);
         }
@@ -96,7 +96,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
     }
 
-    // As a function that fails stops no other one. The handler has told it; its text may quote a record.
+    // A failing handler does not stop the others. The handler has logged the error. Its message may quote a record.
     async Task Guarded(string what, Task handled)
     {
         try
@@ -106,7 +106,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
         {
             FailedTicks++;
-            await error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"an error that nobody thought of ({failed.GetType().Name})")}; the next tick goes on");
+            await error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})")}; retrying at the next tick");
         }
     }
 

@@ -67,7 +67,7 @@ public sealed partial class InboundFiles
             Telemetry.Ended(job);
         }
 
-        // Records that another worker has are looked at again when the others are done.
+        // Records that another worker has claimed are retried when the others are done.
         async Task Records(AceFile file, Decision decision)
         {
             for (var first = true; ; first = false)
@@ -77,23 +77,23 @@ public sealed partial class InboundFiles
                 if (left.Count == 0)
                     return;
                 if (!first)
-                    await Pause("another worker had a record of this file all the time");
+                    await Pause("another worker holds the claim on a record of this file");
                 foreach (var batch in left.Chunk(shell.Settings.BatchSize))
                     await Batch(decision, [.. batch.Select(index => (index, Read(file, index)))]);
             }
         }
 
-        async Task Batch(Decision decision, IReadOnlyList<(int Index, Sighting Seen)> batch)
+        async Task Batch(Decision decision, IReadOnlyList<(int Index, AwsObservation Seen)> batch)
         {
-            // Near the deadline nothing new is begun; the message comes again and goes on from here.
+            // Near the deadline no new batch is started. SQS redelivers the message, and the next run continues from here.
             if (context.RemainingTime < Reserve)
-                throw new ConnectionException("the invocation's time is nearly over", transient: true);
+                throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
             _intents.Clear();
             var ends = new List<Settlement>();
-            var open = new Dictionary<WorkKey, (int Index, Sighting Seen)>();
+            var open = new Dictionary<WorkKey, (int Index, AwsObservation Seen)>();
             foreach (var (index, seen) in batch)
             {
-                if (decision.AtSight(seen) is Plan.Settle settle)
+                if (decision.Precheck(seen) is Plan.Settle settle)
                     ends.Add(new Settlement(Detail(index, seen, settle)));
                 else
                     open.TryAdd(WorkKey.Of(shell.Settings.Catalog, seen.Object, seen.AwsId!), (index, seen));
@@ -106,7 +106,7 @@ public sealed partial class InboundFiles
             {
                 await Finish(lease, [.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
-                // Another delivery of this file may have been first; from the claim on nobody else settles a record of it.
+                // Another delivery of this file may have been first. From the claim on, no other worker can settle these records.
                 var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, batch[0].Index, batch[^1].Index, _none);
                 var mine = claims.ToLookup(c => !settled.Contains(open[c.Key].Index));
                 ends.AddRange(mine[false].Select(c => Waiting(c, Before(c))));
@@ -132,7 +132,7 @@ public sealed partial class InboundFiles
             lease.Release(claims);
         }
 
-        async Task Decide(Lease lease, Decision decision, IReadOnlyList<(Claimed Claim, int Index, Sighting Seen)> records, List<Settlement> ends)
+        async Task Decide(Lease lease, Decision decision, IReadOnlyList<(Claimed Claim, int Index, AwsObservation Seen)> records, List<Settlement> ends)
         {
             await lease.Renew();
             records = [.. records.Where(r => lease.Holds(r.Claim))];
@@ -222,7 +222,7 @@ public sealed partial class InboundFiles
             new() { Claim = claim, Next = next, Intent = _intents.GetValueOrDefault(claim.Key) ?? claim.Intent };
 
         // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
-        static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, Unsettled: true } ? [Reason.Unsettled] : null);
+        static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, InDoubt: true } ? [Reason.InDoubt] : null);
 
         async Task Pause(string why)
         {
@@ -231,20 +231,20 @@ public sealed partial class InboundFiles
             await Task.Delay(Look, shell.Time, _none);
         }
 
-        Sighting Read(AceFile file, int index)
+        AwsObservation Read(AceFile file, int index)
         {
             _document.Clear();
             var record = file.Read(index, _document);
-            return new Sighting(
+            return new AwsObservation(
                 file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
         }
 
-        PendingWrite Pending(Decision decision, int index, Sighting seen, CrmCurrent? current, Plan.Write write) => new(
+        PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(
             _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
             new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues, Reason: Reason.Landed,
             Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields));
 
-        JobDetail Detail(int index, Sighting seen, Plan.Settle settle) =>
+        JobDetail Detail(int index, AwsObservation seen, Plan.Settle settle) =>
             new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues) { Reason = Reason.Landed };
     }
 }

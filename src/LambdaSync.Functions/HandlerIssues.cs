@@ -4,7 +4,7 @@ namespace LambdaSync.Functions;
 static class HandlerIssues
 {
     public static Issue ObjectMissing(LandedFile landed) => Issue.Error(
-        IssueCodes.ObjectMissing, null, null, "the notification tells of a file that is not in the bucket (any more)",
-        "put the file there again if its records are still wanted") with
+        IssueCodes.ObjectMissing, null, null, "the notification names a file that is not in the bucket",
+        "upload the file again if its records are still needed") with
     { File = landed.Key };
 }

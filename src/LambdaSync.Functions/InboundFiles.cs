@@ -18,7 +18,7 @@ namespace LambdaSync.Functions;
 /// <summary>A file from AWS landed in the bucket: its records become CRM records.</summary>
 /// <remarks>
 /// Read, decide, write, settle, in batches. Each CRM write is stored before it happens and each record ends with one detail, so a
-/// redelivery after a crash sends the same bytes again and goes on where it stopped. The object stays in the bucket.
+/// redelivery after a crash sends the same bytes again and continues where it stopped. The object stays in the bucket.
 /// </remarks>
 public sealed partial class InboundFiles(
     IBucket bucket, ISyncStore store, ICrm crm, MappingDocument mapping, SyncSettings settings, TimeProvider time, ILogger<InboundFiles> log)
@@ -95,7 +95,7 @@ public sealed partial class InboundFiles(
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
-            // The handler's edge: the message comes again and ends in the dead-letter queue if it keeps failing.
+            // The outermost catch: SQS redelivers the message and moves it to the dead-letter queue if it keeps failing.
             LogUnexpected(log, unexpected, message.MessageId);
         }
 
@@ -104,7 +104,7 @@ public sealed partial class InboundFiles(
 
     Task Process(LandedFile landed, ILambdaContext context, Lease? around) => new FileRun(this, landed, context, around).Go();
 
-    // Without a mapping nothing can be said of the file; it waits, and its message comes again, until the mapping is right.
+    // Without a valid mapping the file cannot be processed. It waits, and SQS redelivers its message, until the mapping is corrected.
     Decision DecisionFor(AceObject aceObject)
     {
         if (_decisions.TryGetValue(aceObject, out var known))
@@ -115,13 +115,13 @@ public sealed partial class InboundFiles(
         return _decisions[aceObject] = new Decision(settings.Catalog, compiled, settings.DummyIdentifiers);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "message {MessageId} is not an S3 notification")]
+    [LoggerMessage(1, LogLevel.Error, "Message {MessageId} is not an S3 notification")]
     static partial void LogUnreadable(ILogger log, Exception broken, string messageId);
 
-    [LoggerMessage(2, LogLevel.Warning, "message {MessageId} stopped at a connection (transient: {Transient})")]
+    [LoggerMessage(2, LogLevel.Warning, "Message {MessageId} failed with a connection error (transient: {Transient})")]
     static partial void LogConnection(ILogger log, Exception failed, string messageId, bool transient);
 
-    [LoggerMessage(3, LogLevel.Error, "message {MessageId} failed")]
+    [LoggerMessage(3, LogLevel.Error, "Message {MessageId} failed with an unexpected error")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string messageId);
 
     [LoggerMessage(4, LogLevel.Information, "job {JobId}: {Status}, {Records} records, {Succeeded} succeeded, {Failed} failed")]

@@ -16,6 +16,6 @@ sealed record LandedFile(string Bucket, string Key, string? Version, long Size)
         return new LandedFile(source[..slash], source[(slash + 1)..at], version.Length == 0 ? null : version, S3Notification.UnknownSize);
     }
 
-    /// <param name="version">The one that was found, which a bucket may not have told before.</param>
+    /// <param name="version">The version that was found; the notification may not have named it.</param>
     public string Source(string version) => $"{Bucket}/{Key}@{version}";
 }

@@ -88,14 +88,14 @@ public sealed class Lease
         return !_hasLost;
     }
 
-    /// <summary>These were settled while work on the others goes on.</summary>
+    /// <summary>Releases claims that were settled while others are still in work.</summary>
     public void Release(IEnumerable<Claimed> settled)
     {
         foreach (var claim in settled.Where(Holds))
             _held.Remove(claim.Key);
     }
 
-    // Nobody works after the invocation's end.
+    // No work continues after the invocation's end.
     static DateTimeOffset End(DateTimeOffset now, ILambdaContext context)
     {
         var longest = context.RemainingTime + SyncSettings.ClaimMargin;

@@ -95,6 +95,6 @@ public sealed partial class Outbound(
 
     DateTimeOffset Now => time.GetUtcNow();
 
-    [LoggerMessage(1, LogLevel.Warning, "the CRM does not say what changed; it is asked again at the next tick")]
+    [LoggerMessage(1, LogLevel.Warning, "Reading changes from the CRM failed. Retrying at the next tick")]
     static partial void LogFeed(ILogger log, Exception failed);
 }

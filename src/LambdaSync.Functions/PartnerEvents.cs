@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions;
 
-/// <summary>Partner Central told something: EventBridge's envelopes inside SQS messages (rows A8, A14).</summary>
+/// <summary>Handles Partner Central's events: EventBridge envelopes inside SQS messages (rows A8, A14).</summary>
 /// <remarks>
-/// An event only says where to look. First all that a batch tells of is woken, then it is worked on at once; what can't be finished now
-/// is due, so a message is done as soon as that and its notification are stored.
+/// An event only names a record. The handler first wakes all records of the batch and then reconciles them; a record that is not finished
+/// stays due, so a message is done as soon as its wakes and its notification are stored.
 /// </remarks>
 public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
@@ -24,7 +24,7 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
     public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease? around)
     {
         var response = new SQSBatchResponse();
-        var (keys, told, good) = (new List<WorkKey>(), new List<Notification>(), new List<string>());
+        var (keys, notifications, good) = (new List<WorkKey>(), new List<Notification>(), new List<string>());
         foreach (var message in batch.Records)
         {
             switch (PartnerEventReader.Read(Encoding.UTF8.GetBytes(message.Body), settings.Catalog))
@@ -32,12 +32,12 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
                 case EventReading.Understood understood:
                     Tell(understood.Issues, message);
                     keys.AddRange(understood.Wakes.Select(Key));
-                    told.Add(Of(understood.Event));
+                    notifications.Add(Of(understood.Event));
                     good.Add(message.MessageId);
                     break;
                 case EventReading.Unknown unknown:
                     Tell(unknown.Issues, message);
-                    told.Add(Of(unknown.Event));
+                    notifications.Add(Of(unknown.Event));
                     good.Add(message.MessageId);
                     break;
                 case EventReading.OtherCatalog other:
@@ -51,21 +51,21 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
             }
         }
 
-        if (!await Take([.. keys.Distinct()], [.. told.DistinctBy(n => n.Id)], context, around))
+        if (!await Take([.. keys.Distinct()], [.. notifications.DistinctBy(n => n.Id)], context, around))
             good.ForEach(id => Failed(response, id));
         return response;
     }
 
-    // False: not even the wakes, or what was told, could be stored.
-    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around)
+    // False: the wakes or the notifications could not be stored.
+    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around)
     {
         try
         {
             if (keys.Count > 0)
                 await store.Wake([.. keys.Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()))], CancellationToken.None);
-            var untold = await Work(keys, told, context, around);
-            if (untold.Count > 0)
-                await store.Settle([new Settlement { Notifications = untold }], CancellationToken.None);
+            var unsaved = await Work(keys, notifications, context, around);
+            if (unsaved.Count > 0)
+                await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);
             return true;
         }
         catch (ConnectionException failed)
@@ -76,16 +76,16 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
     }
 
     // What it could not finish stays due.
-    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around)
+    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around)
     {
         try
         {
-            return await records.Work(keys, told, context, around);
+            return await records.Work(keys, notifications, context, around);
         }
         catch (ConnectionException failed)
         {
             LogWork(log, failed);
-            return told;
+            return notifications;
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
@@ -117,18 +117,18 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
         response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = messageId });
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "message {MessageId}, event {EventId}: {Code} {Field}: {Rule}. Fix: {Fix}")]
+    [LoggerMessage(1, LogLevel.Warning, "Message {MessageId}, event {EventId}: {Code} {Field}: {Rule}. Fix: {Fix}")]
     static partial void LogIssue(ILogger log, string messageId, string? eventId, string code, string? field, string rule, string fix);
 
-    [LoggerMessage(2, LogLevel.Information, "message {MessageId} is of catalog {OtherCatalog}, which is not this stack's")]
+    [LoggerMessage(2, LogLevel.Information, "Message {MessageId} belongs to catalog {OtherCatalog}, which this stack does not process")]
     static partial void LogOtherCatalog(ILogger log, string messageId, string otherCatalog);
 
-    [LoggerMessage(3, LogLevel.Warning, "events could not be stored; their messages come again")]
+    [LoggerMessage(3, LogLevel.Warning, "Storing events failed. SQS will redeliver their messages")]
     static partial void LogStore(ILogger log, Exception failed);
 
-    [LoggerMessage(4, LogLevel.Warning, "records that events told of could not be worked on; they stay due")]
+    [LoggerMessage(4, LogLevel.Warning, "Reconciling the records of events failed. The records stay due")]
     static partial void LogWork(ILogger log, Exception failed);
 
-    [LoggerMessage(5, LogLevel.Error, "a batch of events failed")]
+    [LoggerMessage(5, LogLevel.Error, "Unexpected error while handling a batch of events")]
     static partial void LogUnexpected(ILogger log, Exception unexpected);
 }

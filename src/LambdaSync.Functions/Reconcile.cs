@@ -15,12 +15,12 @@ using Microsoft.Extensions.Logging;
 namespace LambdaSync.Functions;
 
 /// <summary>The tick: sweeps and backfills that are due (rows A15, A16).</summary>
-/// <remarks>Each goes on page by page. A page's records are worked on first, then the cursor moves behind them.</remarks>
+/// <remarks>Each runs page by page. It reconciles the records of a page first and then moves the cursor past them.</remarks>
 public sealed partial class Reconcile(
     ISyncStore store, PartnerCentralLanes aws, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<Reconcile> log)
 {
     /// <summary>The end of a cause after which a backfill can't go on.</summary>
-    public const string BeginAnew = "Fix: correct the filter and begin a new backfill";
+    public const string BeginAnew = "Fix: correct the filter and start a new backfill";
 
     const int MaxSchedules = 100;
 
@@ -79,7 +79,7 @@ public sealed partial class Reconcile(
             if (await Guarded(sweep, claim, token, isFirst, context, lease) is not { } end)
                 return;
             var settled = (await store.Settle([new Settlement { Claim = claim, Data = end.Schedule.ToJson(), Next = end.Next }], CancellationToken.None))[0];
-            // Who looks on is told by the verb.
+            // If a command runs the schedule, the command reports the stop.
             if (end.Next is WorkNext.Parked stopped && settled == Settled.Stored && progress is null)
                 Tell(key, stopped);
             progress?.Invoke(end.Schedule);
@@ -104,7 +104,7 @@ public sealed partial class Reconcile(
         LogStopped(log, key.Id, stopped.Cause);
     }
 
-    // The handler's edge: what nobody thought of stops no other schedule. Its text may quote a record, so the item only has the type.
+    // The outermost catch: an unexpected error does not stop the other schedules. Its message may quote a record, so the item stores only its type.
     async Task<SweepStep?> Guarded(ISweep sweep, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
         try
@@ -116,7 +116,7 @@ public sealed partial class Reconcile(
         {
             LogUnexpected(log, unexpected, claim.Key.Id);
             _unexpected ??= ExceptionDispatchInfo.Capture(unexpected);
-            var again = new WorkNext.Again(Now + AfterUnexpected, $"{unexpected.GetType().Name}; the log says where", Counts: true);
+            var again = new WorkNext.Again(Now + AfterUnexpected, $"{unexpected.GetType().Name}; see the function's log", Counts: true);
             await store.Settle([new Settlement { Claim = claim, Next = again }], CancellationToken.None);
             return null;
         }
@@ -137,7 +137,7 @@ public sealed partial class Reconcile(
         }
         catch (ConnectionException) when (context.RemainingTime < RecordEngine.Reserve)
         {
-            // No failure: the next invocation goes on. One that began late says nothing about how much fits into one.
+            // No failure: the next invocation continues. A step that started late does not show how much work fits into one invocation.
             return new SweepStep(isFirst ? progress.WithSmallerBatches : progress.Schedule, new WorkNext.Again(Now, null, Counts: false));
         }
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
@@ -149,12 +149,12 @@ public sealed partial class Reconcile(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "schedule {Name} stopped; it goes on later")]
+    [LoggerMessage(1, LogLevel.Warning, "Schedule {Name} was interrupted and will be retried")]
     static partial void LogFailed(ILogger log, Exception failed, string name);
 
-    [LoggerMessage(2, LogLevel.Error, "schedule {Name} met an error that nobody thought of")]
+    [LoggerMessage(2, LogLevel.Error, "Unexpected error while running schedule {Name}")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string name);
 
-    [LoggerMessage(3, LogLevel.Error, "schedule {Name} has stopped and goes on when somebody has answered: {Cause}")]
+    [LoggerMessage(3, LogLevel.Error, "Schedule {Name} stopped and waits for an operator: {Cause}")]
     static partial void LogStopped(ILogger log, string name, string cause);
 }

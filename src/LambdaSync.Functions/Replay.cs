@@ -32,7 +32,7 @@ public sealed partial class Replay(
     static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
 
     // SQS gives ten at once.
-    const int MostLetters = 10, MostJobs = 1000, MostDue = 50;
+    const int MaxLetters = 10, MaxJobs = 1000, MaxDue = 50;
 
     readonly CancellationToken _none = CancellationToken.None;
 
@@ -47,7 +47,7 @@ public sealed partial class Replay(
         failed?.Throw();
     }
 
-    // A queue that can't be reached stops no other, and is told at the end.
+    // An unreachable queue does not stop the others. The handler throws its error at the end.
     async Task<ExceptionDispatchInfo?> Move(ILambdaContext context)
     {
         ExceptionDispatchInfo? failed = null;
@@ -55,7 +55,7 @@ public sealed partial class Replay(
         {
             try
             {
-                while (HasTime(context) && await queue.Receive(MostLetters, _none) is [_, ..] letters)
+                while (HasTime(context) && await queue.Receive(MaxLetters, _none) is [_, ..] letters)
                 {
                     await Wake([.. letters.Select(letter => WakeOf(queue.Source, letter))]);
                     await queue.Delete(letters, _none);
@@ -75,10 +75,10 @@ public sealed partial class Replay(
     Wake WakeOf(string queue, DeadLetter letter) => new(
         WorkKey.Message(settings.Catalog, queue, letter.Id), Reason.DeadLetter, Lane.Sweep, Now, StoredMessage.Of(queue, letter).ToJson());
 
-    // A message that fails comes again by itself before this; whoever had it then may have been stopped for good.
+    // SQS redelivers a failed message before this time, so the worker of an older open job may have stopped for good.
     async Task Resume()
     {
-        var jobs = await store.ListJobs(Now - LookBack, Now - settings.StuckAfter, JobStatus.ApiSuccess, MostJobs, _none);
+        var jobs = await store.ListJobs(Now - LookBack, Now - settings.StuckAfter, JobStatus.ApiSuccess, MaxJobs, _none);
         await Wake([.. jobs.Where(IsFile).Select(job => new Wake(WorkKey.File(settings.Catalog, job.Source), Reason.Landed, Lane.Sweep, Now))]);
     }
 
@@ -106,7 +106,7 @@ public sealed partial class Replay(
         while (HasTime(context))
         {
             // What came back at once was tried as often as this tick may.
-            var due = (await store.Due(settings.Catalog, WorkGroup.Arrivals, Now, MostDue, _none)).Where(seen.Add).ToList();
+            var due = (await store.Due(settings.Catalog, WorkGroup.Arrivals, Now, MaxDue, _none)).Where(seen.Add).ToList();
             if (due.Count == 0)
                 return;
             foreach (var key in due.TakeWhile(_ => HasTime(context)))
@@ -123,7 +123,7 @@ public sealed partial class Replay(
         var stopped = claim.Intent is not null;
         if (!stopped && !(await store.StoreIntents([(claim, "{}"u8.ToArray())], _none))[0])
             return;
-        var next = After(claim, stopped ? new ReplayFailure("the function was stopped while it was at it", settings.Retry) : await Try(claim, context, lease));
+        var next = After(claim, stopped ? new ReplayFailure("the function stopped while processing it", settings.Retry) : await Try(claim, context, lease));
         var settled = (await store.Settle([new Settlement { Claim = claim, Next = next }], _none))[0];
         Tell(key, next, settled);
     }
@@ -144,32 +144,32 @@ public sealed partial class Replay(
         {
             // The handler's edge. The text may quote a record, so the item only has the type.
             LogUnexpected(log, unexpected, claim.Key.Id);
-            return new ReplayFailure($"{unexpected.GetType().Name}; the log says where", settings.Retry);
+            return new ReplayFailure($"{unexpected.GetType().Name}; see the function's log", settings.Retry);
         }
     }
 
     async Task<ReplayFailure?> TryFile(string source, ILambdaContext context, Lease lease)
     {
         if (LandedFile.FromSource(source) is not { } file)
-            return new ReplayFailure("it names no file of the form bucket/key@version", null);
+            return new ReplayFailure("the id is not a file of the form bucket/key@version", null);
         await files(S3Notification.Of(file.Bucket, file.Key, file.Version, file.Size, Now), context, lease);
         return await store.GetJob(InboundFiles.JobIdOf(settings.Catalog, source), _none) is { Ended: null } job
-            ? new ReplayFailure($"the file has another version now; job {job.Id} can't be ended", null)
+            ? new ReplayFailure($"the file has a newer version; job {job.Id} can't be completed", null)
             : null;
     }
 
     async Task<ReplayFailure?> TryMessage(byte[]? data, ILambdaContext context, Lease lease)
     {
         if (StoredMessage.FromJson(data) is not { } message)
-            return new ReplayFailure("it holds no message", null);
+            return new ReplayFailure("the work item contains no message", null);
         if (!handlers.TryGetValue(message.Queue, out var handle))
-            return new ReplayFailure($"nothing handles messages of {message.Queue}", null);
+            return new ReplayFailure($"there is no handler for messages of {message.Queue}", null);
         if (!message.IsJson)
-            return new ReplayFailure("its body is no JSON", null);
+            return new ReplayFailure("the message body is not JSON", null);
         if ((await handle(message.ToEvent(), context, lease)).BatchItemFailures.Count == 0)
             return null;
         // Not its own fault when the time ran out.
-        return new ReplayFailure($"the handler of {message.Queue} did not finish it; the log says why", HasTime(context) ? settings.Retry : settings.Outage);
+        return new ReplayFailure($"the handler of {message.Queue} failed; see the function's log", HasTime(context) ? settings.Retry : settings.Outage);
     }
 
     WorkNext After(Claimed claim, ReplayFailure? failure)
@@ -179,8 +179,8 @@ public sealed partial class Replay(
         return failure.Policy?.Next(claim.Attempts + 1, claim.Attempts == 0 ? Now : claim.Since, Now, random()) switch
         {
             Retry.At at => new WorkNext.Again(at.Time, failure.Cause, Counts: true),
-            Retry.GiveUp { Cause: RetryEnd.RetryCount } => new WorkNext.Parked($"{failure.Cause} (given up after {claim.Attempts + 1} tries)"),
-            Retry.GiveUp => new WorkNext.Parked($"{failure.Cause} (given up after {failure.Policy!.CutOff.TotalDays:0.#} days)"),
+            Retry.GiveUp { Cause: RetryEnd.RetryCount } => new WorkNext.Parked($"{failure.Cause} (parked after {claim.Attempts + 1} attempts)"),
+            Retry.GiveUp => new WorkNext.Parked($"{failure.Cause} (parked after {failure.Policy!.CutOff.TotalDays:0.#} days)"),
             _ => new WorkNext.Parked(failure.Cause),
         };
     }
@@ -196,7 +196,7 @@ public sealed partial class Replay(
             case WorkNext.Again again:
                 LogAgain(log, key.Kind, key.Id, again.Due, again.Cause);
                 break;
-            case WorkNext.Done when settled is Settled.Stored or Settled.Woken:
+            case WorkNext.Done when settled is Settled.Stored or Settled.StoredAndRequeued:
                 LogDone(log, key.Kind, key.Id);
                 break;
         }
@@ -204,29 +204,29 @@ public sealed partial class Replay(
 
     static bool HasTime(ILambdaContext context) => context.RemainingTime >= Reserve;
 
-    [LoggerMessage(1, LogLevel.Information, "{Count} dead letters of {Queue} are taken up")]
+    [LoggerMessage(1, LogLevel.Information, "Moved {Count} dead letters of {Queue} to the table")]
     static partial void LogMoved(ILogger log, int count, string queue);
 
-    [LoggerMessage(2, LogLevel.Warning, "the dead letters of {Queue} can't be taken up")]
+    [LoggerMessage(2, LogLevel.Warning, "Reading the dead letters of {Queue} failed")]
     static partial void LogQueue(ILogger log, Exception away, string queue);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Id} stopped at a connection (transient: {Transient})")]
+    [LoggerMessage(3, LogLevel.Warning, "{Id} failed with a connection error (transient: {Transient})")]
     static partial void LogAway(ILogger log, Exception away, string id, bool transient);
 
-    [LoggerMessage(4, LogLevel.Error, "{Id} failed")]
+    [LoggerMessage(4, LogLevel.Error, "{Id} failed with an unexpected error")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string id);
 
-    [LoggerMessage(5, LogLevel.Error, "{Kind} {Id} is given up until somebody sends it again: {Cause}")]
+    [LoggerMessage(5, LogLevel.Error, "{Kind} {Id} is parked until an operator runs 'lambdasync deadletter replay': {Cause}")]
     static partial void LogParked(ILogger log, WorkKind kind, string id, string cause);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Kind} {Id} is tried again at {Due}: {Cause}")]
+    [LoggerMessage(6, LogLevel.Warning, "{Kind} {Id} failed and will be retried at {Due}: {Cause}")]
     static partial void LogAgain(ILogger log, WorkKind kind, string id, DateTimeOffset due, string? cause);
 
-    [LoggerMessage(7, LogLevel.Information, "{Kind} {Id} is done")]
+    [LoggerMessage(7, LogLevel.Information, "{Kind} {Id} was processed")]
     static partial void LogDone(ILogger log, WorkKind kind, string id);
 }
 
 /// <summary>Why something could not be replayed.</summary>
 /// <param name="Cause">One line without anything of the payload.</param>
-/// <param name="Policy">When it is tried again; null: never, it can't get better by itself.</param>
+/// <param name="Policy">The retry policy; null: no retry, because only a correction can help.</param>
 sealed record ReplayFailure(string Cause, RetryPolicy? Policy);

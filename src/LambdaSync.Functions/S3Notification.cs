@@ -4,7 +4,7 @@ using Amazon.Lambda.S3Events;
 
 namespace LambdaSync.Functions;
 
-/// <summary>The files that an S3 notification tells of.</summary>
+/// <summary>The files that an S3 notification names.</summary>
 public static class S3Notification
 {
     /// <summary>The size of a file whose size is not known: the file itself has to tell.</summary>
@@ -16,7 +16,7 @@ public static class S3Notification
         using var json = JsonDocument.Parse(body);
         if (json.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("an S3 notification is an object");
-        // S3 sends this once when notifications are switched on; it tells of no file.
+        // S3 sends this once when notifications are enabled; it names no file.
         if (json.RootElement.TryGetProperty("Event", out var test) && test.ValueEquals("s3:TestEvent"u8))
             return [];
         if (!json.RootElement.TryGetProperty("Records", out _))

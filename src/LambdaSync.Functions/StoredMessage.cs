@@ -6,7 +6,7 @@ using LambdaSync.Connections.Queues;
 
 namespace LambdaSync.Functions;
 
-/// <summary>A dead letter as its work item keeps it, so that it can be looked at and handled again.</summary>
+/// <summary>A dead letter as its work item stores it, so that an operator can inspect it and the handler can process it again.</summary>
 /// <param name="Queue">The queue it failed in.</param>
 /// <param name="Sent">When it came to that queue.</param>
 sealed record StoredMessage(string Queue, string Body, string MessageId, DateTimeOffset Sent)

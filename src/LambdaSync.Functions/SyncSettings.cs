@@ -2,7 +2,7 @@ using LambdaSync.Sync;
 
 namespace LambdaSync.Functions;
 
-/// <summary>What the handlers need to be told.</summary>
+/// <summary>The settings of the handlers.</summary>
 /// <param name="Catalog">"AWS" or "Sandbox"; part of every key.</param>
 /// <param name="BatchSize">Records that go to the CRM in one call.</param>
 /// <param name="DummyIdentifiers">Partner identifiers that mark records to leave out; a trailing <c>*</c> stands for digits (<c>X*</c>: X0001, X0002, ...).</param>
@@ -13,14 +13,14 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
 
     public static SyncSettings Default { get; } = new("AWS", 50, ["X*"]);
 
-    /// <summary>For what failed by itself: AWS or the CRM had something against this record.</summary>
+    /// <summary>For errors of single records: AWS or the CRM had a conflict with this record.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     /// <summary>For what failed because AWS or the CRM was away: a weekend is waited for.</summary>
     public RetryPolicy Outage { get; init; } = RetryPolicy.Default with { RetryCount = int.MaxValue };
 
-    /// <summary>When a record that AWS has locked is looked at again, should no event tell that it was opened.</summary>
-    public TimeSpan LockLook { get; init; } = TimeSpan.FromHours(6);
+    /// <summary>When to compare a record that AWS has locked, in case no event arrives when AWS opens it.</summary>
+    public TimeSpan LockPollInterval { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>A file whose job has not ended by then is taken up again (row D2). Longer than a message that failed stays away.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromHours(1);

@@ -106,7 +106,7 @@ public sealed class PartnerCentralSimulator : IDisposable
         if (!_world.Catalogs.TryGetValue(input["Catalog"]?.GetValue<string>() ?? "AWS", out var catalog))
             throw AwsError.BadRequest([FieldError.Invalid("Catalog", "Catalog takes AWS or Sandbox.")]);
         if (!Handlers.All.TryGetValue(operation.Name, out var handler))
-            throw new AwsError("UnknownOperationException", $"{operation.Name} is not played by this simulator.", 501);
+            throw new AwsError("UnknownOperationException", $"This simulator does not implement {operation.Name}.", 501);
 
         var token = operation.Token is { } member ? input[member]?.GetValue<string>() : null;
         if (token is not null && _world.Tokens.Known(operation.Name, catalog.Name, token, input) is { } known)

@@ -107,7 +107,7 @@ public sealed class InboundRecordsTests : IDisposable
         var other = new RecordState(WorkKey.Of("AWS", Fields.AceObject.Opportunity, "O9"), "Opportunity", there.Id!, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
         calls.Answers = (method, arguments) =>
         {
-            if (method == nameof(ISyncStore.Settle) && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn))
+            if (method == nameof(ISyncStore.Settle) && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.KeepsClaim))
                 Assert.Equal([Settled.Stored], _rig.Store.Settle([new Settlement(State: other)], CancellationToken.None).GetAwaiter().GetResult());
             return null;
         };

@@ -106,7 +106,7 @@ public sealed class ReplayTests : IDisposable
         await _rig.Pass();
 
         var waiting = (await _rig.Message(id))!;
-        Assert.Equal((1, _rig.Time.Now.AddSeconds(30), "the handler of files did not finish it; the log says why"), (waiting.Attempts, waiting.Due, waiting.Cause));
+        Assert.Equal((1, _rig.Time.Now.AddSeconds(30), "the handler of files failed; see the function's log"), (waiting.Attempts, waiting.Due, waiting.Cause));
         Assert.Equal((null, null), (waiting.Owner, waiting.Intent));
         Assert.Contains("a.json", Encoding.UTF8.GetString(waiting.Data!), StringComparison.Ordinal);
         _rig.Time.Now += TimeSpan.FromSeconds(29);
@@ -129,7 +129,7 @@ public sealed class ReplayTests : IDisposable
 
         var parked = (await _rig.Message(id))!;
         Assert.True(parked.Parked);
-        Assert.EndsWith("(given up after 11 tries)", parked.Cause, StringComparison.Ordinal);
+        Assert.EndsWith("(parked after 11 attempts)", parked.Cause, StringComparison.Ordinal);
         Assert.Equal(11, _rig.Handled);
 
         _rig.Files.Restart();
@@ -147,7 +147,7 @@ public sealed class ReplayTests : IDisposable
 
         await _rig.Passes(4, TimeSpan.FromDays(1.5));
 
-        Assert.EndsWith("(given up after 3 days)", (await _rig.Message(id))!.Cause, StringComparison.Ordinal);
+        Assert.EndsWith("(parked after 3 days)", (await _rig.Message(id))!.Cause, StringComparison.Ordinal);
         Assert.Equal(4, _rig.Handled);
     }
 
@@ -167,7 +167,7 @@ public sealed class ReplayTests : IDisposable
         var parked = await _rig.Waiting();
         Assert.All(parked, item => Assert.True(item.Parked));
         Assert.Equal(
-            ["it holds no message", "it holds no message", "it names no file of the form bucket/key@version", "its body is no JSON", "nothing handles messages of nobody"],
+            ["the id is not a file of the form bucket/key@version", "the message body is not JSON", "the work item contains no message", "the work item contains no message", "there is no handler for messages of nobody"],
             parked.Select(item => item.Cause).Order(StringComparer.Ordinal));
     }
 
@@ -179,7 +179,7 @@ public sealed class ReplayTests : IDisposable
         await _rig.Pass();
 
         var item = Assert.Single(await _rig.Waiting());
-        Assert.Equal(("InvalidOperationException; the log says where", 1), (item.Cause, item.Attempts));
+        Assert.Equal(("InvalidOperationException; see the function's log", 1), (item.Cause, item.Attempts));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class ReplayTests : IDisposable
         }
 
         var parked = (await _rig.Message(key.Id))!;
-        Assert.Equal((true, "the function was stopped while it was at it (given up after 2 tries)", 0), (parked.Parked, parked.Cause, _rig.Handled));
+        Assert.Equal((true, "the function stopped while processing it (parked after 2 attempts)", 0), (parked.Parked, parked.Cause, _rig.Handled));
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class ReplayTests : IDisposable
         await _rig.Passes(2, TimeSpan.FromHours(1));
         var parked = (await _rig.File(job.Source))!;
         Assert.True(parked.Parked);
-        Assert.EndsWith("(given up after 3 days)", parked.Cause, StringComparison.Ordinal);
+        Assert.EndsWith("(parked after 3 days)", parked.Cause, StringComparison.Ordinal);
 
         _rig.Files.Restart();
         await _rig.Pass();
@@ -326,7 +326,7 @@ public sealed class ReplayTests : IDisposable
 
         await _rig.Pass();
 
-        Assert.StartsWith("the file has another version now; job in-", Assert.Single(await _rig.Waiting()).Cause, StringComparison.Ordinal);
+        Assert.StartsWith("the file has a newer version; job in-", Assert.Single(await _rig.Waiting()).Cause, StringComparison.Ordinal);
     }
 
     [Fact]

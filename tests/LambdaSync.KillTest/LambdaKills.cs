@@ -13,7 +13,7 @@ static class LambdaKills
     const int Files = 2;
     const int Kills = 20;
     const int InTheMiddle = 15;
-    const int MostTrials = 60;
+    const int MaxTrials = 60;
 
     public static async Task<int> Run()
     {
@@ -38,7 +38,7 @@ static class LambdaKills
 
         var random = new Random(20261123);
         var (trial, kills, middle, violations) = (0, 0, 0, problems.Count);
-        for (; trial < MostTrials && (kills < Kills || middle < InTheMiddle); trial++)
+        for (; trial < MaxTrials && (kills < Kills || middle < InTheMiddle); trial++)
         {
             var moment = length * random.NextDouble();
             var run = await Trial.Run(server, api, moment);

@@ -6,7 +6,7 @@ if (args is ["--lambda"])
 
 const int Kills = 20;
 const int InTheMiddle = 15;
-const int MostTrials = 80;
+const int MaxTrials = 80;
 
 var work = Directory.CreateTempSubdirectory("lambdasync-kill-");
 try
@@ -37,7 +37,7 @@ static int Run(string work)
 
     var random = new Random(20260105);
     var (trial, kills, middle, violations) = (0, 0, 0, problems.Count);
-    for (; trial < MostTrials && (kills < Kills || middle < InTheMiddle); trial++)
+    for (; trial < MaxTrials && (kills < Kills || middle < InTheMiddle); trial++)
     {
         var data = Path.Combine(work, $"trial-{trial}");
         var moment = length.Total * random.NextDouble();

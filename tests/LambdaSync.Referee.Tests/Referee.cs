@@ -8,7 +8,7 @@ namespace LambdaSync.Referee.Tests;
 static class Referee
 {
     /// <summary>Longer than any referee takes on a slow machine.</summary>
-    public static readonly TimeSpan MostTime = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
 
     static readonly Lock Writing = new();
 
@@ -22,15 +22,15 @@ static class Referee
     }
 
     /// <summary>Runs to the end, with exit code 0.</summary>
-    /// <param name="most">How long it may take, else <see cref="MostTime"/>; then it is killed and the test fails.</param>
+    /// <param name="most">How long it may take, else <see cref="MaxTime"/>; then it is killed and the test fails.</param>
     /// <returns>What it wrote.</returns>
     public static async Task<string> Run(string folder, string program, string[] arguments, TimeSpan? most = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var run = new TimedProcess(start);
-        var exit = await run.End(most ?? MostTime, TestContext.Current.CancellationToken);
-        Assert.True(exit is not null, $"{program} {string.Join(' ', arguments)} was killed: it had not ended after {most ?? MostTime}. What it had written:\n{run.Output}{run.Error}");
+        var exit = await run.End(most ?? MaxTime, TestContext.Current.CancellationToken);
+        Assert.True(exit is not null, $"{program} {string.Join(' ', arguments)} was killed: it had not ended after {most ?? MaxTime}. What it had written:\n{run.Output}{run.Error}");
         Assert.True(exit == 0, run.Output + run.Error);
         Show(run.Output);
         return run.Output;

@@ -55,7 +55,7 @@ public sealed partial class SimulatorIsJudgedTests
         if (File.Exists(Path.Combine(folder, "ready")))
             return true;
         using var install = new TimedProcess(new System.Diagnostics.ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { WorkingDirectory = folder });
-        var done = await install.End(Referee.MostTime, TestContext.Current.CancellationToken) == 0;
+        var done = await install.End(Referee.MaxTime, TestContext.Current.CancellationToken) == 0;
         if (done)
             await File.WriteAllTextAsync(Path.Combine(folder, "ready"), "", TestContext.Current.CancellationToken);
         return done;

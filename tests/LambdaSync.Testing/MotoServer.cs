@@ -6,7 +6,7 @@ namespace LambdaSync.Testing;
 /// <summary>moto: DynamoDB, S3, SQS and CloudFormation on loopback, in a process of its own.</summary>
 public sealed class MotoServer : IDisposable
 {
-    static readonly TimeSpan MostStart = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
 
@@ -57,7 +57,7 @@ public sealed class MotoServer : IDisposable
     bool Answers()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < MostStart && !_process.HasExited; Thread.Sleep(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < MaxStart && !_process.HasExited; Thread.Sleep(50))
         {
             try
             {

@@ -9,7 +9,7 @@ public static class PythonTools
     /// <summary>Set in CI: what a machine lacks is a failure there, not a skipped test.</summary>
     public const string RequireAll = "LAMBDASYNC_REQUIRE_ALL";
 
-    static readonly TimeSpan MostInstall = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan MaxInstall = TimeSpan.FromMinutes(5);
     static readonly Lock Installing = new();
 
     /// <summary>moto_server, or why there is none.</summary>
@@ -63,7 +63,7 @@ public static class PythonTools
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (process.WaitForExit(MostInstall))
+        if (process.WaitForExit(MaxInstall))
             return process.ExitCode == 0;
         process.Kill(entireProcessTree: true);
         return false;

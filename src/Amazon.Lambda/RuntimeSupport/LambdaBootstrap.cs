@@ -61,7 +61,7 @@ public class LambdaBootstrap
         }
         catch (Exception failed)
         {
-            // Whatever a handler throws is told to Lambda, which tries the event again; the process goes on.
+            // An exception of a handler is reported to Lambda, which retries the event; the process continues.
             await runtime.Failed(invocation.Context.AwsRequestId, failed, cancellation).ConfigureAwait(false);
             return;
         }

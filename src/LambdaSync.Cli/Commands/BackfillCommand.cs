@@ -25,14 +25,14 @@ static class BackfillCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json"));
-        var dryRun = new Option<bool>("--dry-run") { Description = "Lists and counts, writes nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Counts the opportunities and writes nothing." };
         var unlinked = new Option<bool>("--only-unlinked") { Description = "Only opportunities that no CRM record is linked to." };
-        var most = new Option<int?>("--max-changes") { Description = "How many existing CRM records it may overwrite before it stops and asks. Default: the stack's MaxChanges; 200 in a folder." };
-        var resume = new Option<string?>("--resume") { Description = "Goes on with a backfill that has stopped; 'lambdasync schedule list' names it." };
+        var most = new Option<int?>("--max-changes") { Description = "Maximum number of existing CRM records to overwrite. Above it, the backfill stops and waits for an operator. Default: the stack's MaxChanges, or 200 in a folder." };
+        var resume = new Option<string?>("--resume") { Description = "Name of the stopped backfill to continue, as 'lambdasync schedule list' shows it." };
         var stages = new Option<string[]>("--stage") { Description = "Only opportunities in this stage; may be given several times." };
         var reviews = new Option<string[]>("--review-status") { Description = "Only opportunities in this review status; may be given several times." };
         var since = Options.Date("--modified-since", "Only opportunities that AWS changed at or after this time.");
-        var command = new Command("backfill", "Compares all opportunities of Partner Central with the CRM, or those that are asked for, and carries over what differs. Exit 1 when it has stopped, 3 when records failed.")
+        var command = new Command("backfill", "Compares all opportunities of Partner Central, or a selection, with the CRM and transfers the differences. Exit 1 if the backfill stopped, 3 if records failed.")
         {
             dryRun, stages, reviews, since, unlinked, most, resume, catalog, output,
         };
@@ -44,7 +44,7 @@ static class BackfillCommand
             if (!name.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal))
                 result.AddError($"--resume takes a backfill's name, {Schedules.BackfillPrefix}...");
             if (new Option[] { dryRun, stages, reviews, since, unlinked }.Any(option => result.GetResult(option) is { Implicit: false }))
-                result.AddError("a backfill goes on with what it began with: --resume takes no other option than --max-changes");
+                result.AddError("--resume continues a backfill with its original options and cannot change them, except --max-changes");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -84,7 +84,7 @@ static class BackfillCommand
         {
             if (await ScheduleItems.Find(data, key, cancellation) is ({ Due: null, Cause: null }, { Ended: not null }))
             {
-                await terminal.Text.WriteLineAsync($"{name} is done; nothing is left of it");
+                await terminal.Text.WriteLineAsync($"{name} is complete; there is nothing to resume");
                 return Exit.Done;
             }
 
@@ -92,7 +92,7 @@ static class BackfillCommand
                 return Exit.Failed;
         }
 
-        // Stopped with Ctrl-C it goes on at a tick, or with --resume.
+        // After Ctrl-C, the next tick or --resume continues the backfill.
         await sync.Reconcile.Run(key, Invocation.Of("backfill", cancellation), Show, Patience);
         if (terminal.IsTerminal)
             await terminal.Error.WriteLineAsync();
@@ -115,16 +115,16 @@ static class BackfillCommand
         if (end.Ended is null)
         {
             var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
-            var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" It goes on here with {resume}.";
+            var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" To continue it here, run {resume}.";
             await terminal.Error.WriteLineAsync(item.Owner is null
-                ? $"it has stopped: {item.Cause ?? "its time is over"}.{goesOn}"
-                : "another worker goes on with it: 'lambdasync schedule list' shows how far it is.");
+                ? $"the backfill stopped: {item.Cause ?? "its time limit was reached"}.{goesOn}"
+                : "another worker continues the backfill: 'lambdasync schedule list' shows its progress.");
             return Exit.Failed;
         }
 
         if (failed == 0)
             return Exit.Done;
-        await terminal.Error.WriteLineAsync("'lambdasync log list --status Error' names those that failed");
+        await terminal.Error.WriteLineAsync("'lambdasync log list --status Error' lists the failed records");
         return Exit.Partly;
     }
 

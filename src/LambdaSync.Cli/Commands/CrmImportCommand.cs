@@ -9,7 +9,7 @@ static class CrmImportCommand
     {
         var source = new DataSource.Options();
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
-        var command = new Command("import", "Reads one JSON object a line (flat, or with nested related records) and inserts or updates a record each. Exit 3 when some were refused.") { crmObject };
+        var command = new Command("import", "Reads one JSON object per line (flat, or with nested related records) and inserts or updates one record for each. Exit 3 if some were refused.") { crmObject };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

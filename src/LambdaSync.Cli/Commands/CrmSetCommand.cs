@@ -14,7 +14,7 @@ static class CrmSetCommand
         var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier." };
         var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears. Or one JSON object, flat or with nested related records.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("set", "Changes fields of one record. The CRM trims, rounds and refuses as a real one does.") { crmObject, id, fields };
+        var command = new Command("set", "Changes fields of one record. The built-in CRM trims, rounds and refuses values like a real CRM.") { crmObject, id, fields };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -17,7 +17,7 @@ static class DeadLetterListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var command = new Command("list", "Lists dead letters and stuck files: those that are tried again by themselves, then those that are parked. JSON has the messages too.") { catalog, output };
+        var command = new Command("list", "Lists dead letters and stuck files: first those that wait for a retry, then those that are parked. JSON output includes the messages.") { catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -10,13 +10,13 @@ static class DeadLetterReplayCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var ids = new Argument<string[]>("id") { Description = "Ids as 'lambdasync deadletter list' shows them.", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "All that are listed." };
-        var command = new Command("replay", "Sends messages and files again that wait or are parked. They are worked on at the next tick, within five minutes. Exit 1 when an id is unknown, 3 when only some are.") { ids, all, catalog };
+        var ids = new Argument<string[]>("id") { Description = "The ids that 'lambdasync deadletter list' shows.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All listed messages and files." };
+        var command = new Command("replay", "Makes waiting or parked messages and files due now. The next tick processes them, within five minutes. Exit 1 if no id is known, 3 if only some ids are known.") { ids, all, catalog };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(ids) is { Length: > 0 }) == result.GetValue(all))
-                result.AddError("deadletter replay takes ids, or --all");
+                result.AddError("deadletter replay takes either ids or --all");
         });
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -28,7 +28,7 @@ static class DeadLetterReplayCommand
                 ? (await DeadLetters.List(data.Store, of, cancellation), [])
                 : await Find(data, of, parsed.GetValue(ids)!, cancellation);
             foreach (var id in unknown)
-                await terminal.Error.WriteLineAsync($"error: no message or file {id} waits or is parked. Fix: 'lambdasync deadletter list' shows them.");
+                await terminal.Error.WriteLineAsync($"error: no waiting or parked message or file has the id {id}. Fix: run 'lambdasync deadletter list' to see the ids.");
             await data.Store.Wake([.. found.Select(item => new Wake(item.Key, ReasonOf(item.Key), Lane.Person, TimeProvider.System.GetUtcNow()))], cancellation);
             if (found.Count > 0 || unknown.Count == 0)
                 await terminal.Text.WriteLineAsync($"{found.Count} sent again");

@@ -11,7 +11,7 @@ static class DemoCommand
     public static Command Create(Terminal terminal)
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "Keep the data in this folder. Default: a temporary folder that is removed at the end." };
-        var command = new Command("demo", "Shows the main job: a file of 25 opportunities and a second one with updates become CRM records.") { data };
+        var command = new Command("demo", "Imports two sample files into the built-in CRM: a file of 25 opportunities and a file with updates.") { data };
         command.SetAction(async (parsed, cancellation) =>
         {
             var kept = parsed.GetValue(data);
@@ -36,8 +36,8 @@ static class DemoCommand
         using var machine = Machine.Open(folder);
         var service = machine.Service(mapping, terminal, TimeProvider.System);
         var console = Options.Console(terminal);
-        await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them bad", machine, service, console, cancellation);
-        await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two mended records", machine, service, console, cancellation);
+        await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them invalid", machine, service, console, cancellation);
+        await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two corrected records", machine, service, console, cancellation);
         Next(folder, kept, console);
         return Exit.Done;
     }
@@ -51,7 +51,7 @@ static class DemoCommand
         console.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
         if (await service.Scan(atOnce: true, cancellation) == 0)
         {
-            console.WriteLine($"{name}: nothing new, it was taken in before");
+            console.WriteLine($"{name}: no change, this file was imported before");
             return;
         }
 
@@ -64,7 +64,7 @@ static class DemoCommand
 
     static async Task Tell(Job job, Machine machine, IAnsiConsole console, CancellationToken cancellation)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("#", "AWS id", "outcome", "CRM id", "what to know");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("#", "AWS id", "outcome", "CRM id", "first issue");
         foreach (var detail in await machine.Store.ListDetails(job.Id, 0, 1000, cancellation))
         {
             table.AddRow(
@@ -88,11 +88,11 @@ static class DemoCommand
         console.WriteLine();
         if (!kept)
         {
-            console.WriteLine("The data was temporary and is removed now. To keep it and look around: lambdasync demo --data demo-data");
+            console.WriteLine("The demo deletes its temporary data now. To keep and inspect it, run: lambdasync demo --data demo-data");
             return;
         }
 
-        console.WriteLine("Where to look next:");
+        console.WriteLine("Next steps:");
         console.WriteLine($"  lambdasync log list --data {folder}");
         console.WriteLine($"  lambdasync log show O7100005 --data {folder}");
         console.WriteLine($"  lambdasync crm list Opportunity --data {folder}");

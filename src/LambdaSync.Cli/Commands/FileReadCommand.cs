@@ -12,7 +12,7 @@ static class FileReadCommand
     {
         var files = new Argument<FileInfo[]>("file") { Description = "ACE files of opportunities or leads.", Arity = ArgumentArity.OneOrMore };
         var output = Options.Output("json", "table");
-        var command = new Command("read", "Reads ACE files: one JSON line a record (id, document, issues). Exit 3 when records are bad, 1 when a file is refused or cut off.") { files, output };
+        var command = new Command("read", "Reads ACE files and prints one JSON line per record (id, document, issues). Exit 3 if records are invalid, 1 if a file is refused or truncated.") { files, output };
         command.SetAction(parsed =>
         {
             var format = Options.Format(parsed, output, terminal, "table", "json");
@@ -31,7 +31,7 @@ static class FileReadCommand
     {
         if (!info.Exists)
         {
-            terminal.Tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "there is no such file", "check the path") with { File = info.FullName }, format);
+            terminal.Tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "the file does not exist", "check the path") with { File = info.FullName }, format);
             return Exit.Failed;
         }
 

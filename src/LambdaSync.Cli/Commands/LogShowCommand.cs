@@ -39,7 +39,7 @@ static class LogShowCommand
                 : await data.Store.ListDetails(id, 0, 100_000, cancellation);
             if (job is null && details.Count == 0)
             {
-                terminal.Error.WriteLine($"error: neither a job nor a record has the id {id}. Fix: 'lambdasync log list' shows the jobs.");
+                terminal.Error.WriteLine($"error: no job and no record has the id {id}. Fix: run 'lambdasync log list' to see the jobs.");
                 return Exit.Failed;
             }
 

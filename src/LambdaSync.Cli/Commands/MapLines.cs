@@ -24,7 +24,7 @@ sealed class MapLines(MappingDocument mapping, Terminal terminal)
             {
                 using var line = JsonDocument.Parse(text);
                 if (line.RootElement.ValueKind != JsonValueKind.Object)
-                    throw new JsonException("the line is no object");
+                    throw new JsonException("the line is not a JSON object");
                 var issues = new List<Issue>();
                 var json = lines.Begin();
                 if (line.RootElement.TryGetProperty("id", out var id))
@@ -42,7 +42,7 @@ sealed class MapLines(MappingDocument mapping, Terminal terminal)
             {
                 bad = true;
                 lines.Drop();
-                terminal.Error.WriteLine($"error: line {input.Number}: {broken.Message} Fix: give the lines as 'file read' or 'map in' write them.");
+                terminal.Error.WriteLine($"error: line {input.Number}: {broken.Message} Fix: pass the output of 'lambdasync file read' to 'map in', and that of 'map in' to 'map out'.");
             }
         }
 

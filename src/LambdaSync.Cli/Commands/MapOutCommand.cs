@@ -9,7 +9,7 @@ static class MapOutCommand
     public static Command Create(Terminal terminal)
     {
         var (mapping, data) = (Options.Mapping(), Options.Data());
-        var today = new Option<DateOnly?>("--today") { Description = "The day that relative fallbacks count from, yyyy-MM-dd. Default: today in UTC." };
+        var today = new Option<DateOnly?>("--today") { Description = "The date for relative fallbacks, yyyy-MM-dd. Default: today in UTC." };
         var command = new Command("out", "Maps the CRM's fields to AWS's records: reads the lines of 'map in', writes {id, aws, issues}.") { mapping, data, today };
         command.SetAction(parsed =>
         {

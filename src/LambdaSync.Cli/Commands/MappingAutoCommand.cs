@@ -8,9 +8,9 @@ static class MappingAutoCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, existing) = (Options.Data(), new Option<FileInfo?>("--mapping") { Description = "A mapping whose lines are kept; the rest is added." });
+        var (data, existing) = (Options.Data(), new Option<FileInfo?>("--mapping") { Description = "An existing mapping. Its lines are kept, and missing lines are added." });
         var to = new Option<FileInfo?>("--out") { Description = "File to write. Default: standard output." };
-        var command = new Command("auto", "Drafts a mapping: every AWS field that finds its CRM field, value maps and limits included.") { existing, data, to };
+        var command = new Command("auto", "Drafts a mapping of every AWS field that has a matching CRM field, with value maps and limits.") { existing, data, to };
         command.SetAction(async (parsed, cancellation) =>
         {
             MappingDocument? kept = null;

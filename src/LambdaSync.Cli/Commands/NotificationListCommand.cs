@@ -4,24 +4,24 @@ using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>notification list</c>: what AWS told, newest first (row A8).</summary>
+/// <summary><c>notification list</c>: events from AWS and findings of sweeps, newest first (row A8).</summary>
 static class NotificationListCommand
 {
     static readonly Listing<Notification> Notifications = new(
         [
             new("at", n => Words.Of(n.At)), new("kind", n => n.Kind), new("about", n => n.Subject), new("role", n => n.Role ?? ""),
-            new("how", n => n.Found ? "found by a sweep" : "told"),
+            new("how", n => n.Found ? "found by a sweep" : "event"),
         ],
         WriteJson);
 
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var days = new Option<int>("--days") { Description = "How many days back, where --from is not given.", DefaultValueFactory = _ => 30 };
+        var days = new Option<int>("--days") { Description = "Number of days to list if --from is not given.", DefaultValueFactory = _ => 30 };
         var from = Options.Date("--from", "Not before this time.");
         var to = Options.Date("--to", "Before this time.");
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 100 };
-        var command = new Command("list", "Lists what AWS told of, or a sweep found because no event told, newest first.") { from, to, days, limit, catalog, output };
+        var command = new Command("list", "Lists the events that AWS sent and the changes that a sweep found without an event, newest first.") { from, to, days, limit, catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

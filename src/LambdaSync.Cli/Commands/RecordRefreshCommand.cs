@@ -12,8 +12,8 @@ static class RecordRefreshCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var ids = new Argument<string[]>("id") { Description = "O-numbers, or CRM record ids: one that AWS does not have yet is created there.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("refresh", "Reads a record on both sides and carries over what differs, ahead of all other work. Exit 1 when it fails, 3 when some do.") { ids, catalog };
+        var ids = new Argument<string[]>("id") { Description = "O-numbers or CRM record ids. A CRM record that AWS does not have is created there.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("refresh", "Compares both sides of each record now, before all other work, and transfers the differences. Exit 1 if all records failed, 3 if some failed.") { ids, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -47,25 +47,25 @@ static class RecordRefreshCommand
     static async Task<bool> Tell(DataSource data, WorkKey key, DateTimeOffset since, Terminal terminal, CancellationToken cancellation)
     {
         var done = (await data.Store.ListJobs(since, TimeProvider.System.GetUtcNow().AddMinutes(1), null, Most, cancellation)).Where(job => job.Source == key.ToString()).Reverse();
-        var (told, issues, hasFailed) = (new List<string>(), new List<Issue>(), false);
+        var (changes, issues, hasFailed) = (new List<string>(), new List<Issue>(), false);
         foreach (var job in done)
         {
             foreach (var detail in await data.Store.ListDetails(job.Id, 0, 1, cancellation))
             {
                 issues.AddRange(detail.Issues);
                 hasFailed |= detail.Outcome == Outcome.Failed;
-                told.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.IsCrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
+                changes.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.IsCrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
             }
         }
 
         var work = await data.Store.GetWork(key, cancellation);
         var isDone = work is { Due: null, Parked: false, Owner: null };
-        if (isDone && told.Count == 0 && key.IsCrmRecord)
+        if (isDone && changes.Count == 0 && key.IsCrmRecord)
             return await TellNotShared(data, key, terminal, cancellation);
         if (isDone)
-            await terminal.Text.WriteLineAsync($"{key.Id}: {(told.Count == 0 ? "both sides are the same" : string.Join(", ", told))}");
+            await terminal.Text.WriteLineAsync($"{key.Id}: {(changes.Count == 0 ? "both sides are the same" : string.Join(", ", changes))}");
         else
-            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker has it"}");
+            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
         foreach (var issue in issues)
             terminal.Tell(issue);
         // A field that AWS has closed fails, while the record's others go on.
@@ -78,11 +78,11 @@ static class RecordRefreshCommand
         var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
         if (await data.Crm.Get(key.Id[..slash], key.Id[(slash + 1)..], cancellation) is null)
         {
-            await terminal.Error.WriteLineAsync($"error: the CRM has no {key.Id}. Fix: 'lambdasync crm list {key.Id[..slash]}' shows the ids.");
+            await terminal.Error.WriteLineAsync($"error: the CRM has no {key.Id}. Fix: run 'lambdasync crm list {key.Id[..slash]}' to see the ids.");
             return false;
         }
 
-        await terminal.Text.WriteLineAsync($"{key.Id}: not created at AWS: the mapping does not share it, or it names an opportunity, which is looked at next");
+        await terminal.Text.WriteLineAsync($"{key.Id}: not created at AWS: the mapping does not share the record, or the record names an opportunity, which is reconciled next");
         return true;
     }
 }

@@ -26,7 +26,7 @@ static class ScheduleItems
     {
         if (await Find(data, key, cancellation) is null)
         {
-            await terminal.Error.WriteLineAsync($"error: no schedule is called {key.Id}. Fix: 'lambdasync schedule list' names them.");
+            await terminal.Error.WriteLineAsync($"error: there is no schedule {key.Id}. Fix: run 'lambdasync schedule list' to see the names.");
             return false;
         }
 
@@ -34,12 +34,12 @@ static class ScheduleItems
         var lease = await Lease.Claim(data.Store, [key], Invocation.Of("schedule", cancellation), TimeProvider.System, evenIfClean: true);
         if (lease.Claims[0] is not { } claim)
         {
-            await terminal.Error.WriteLineAsync($"error: {key.Id} runs just now. Fix: try again in a moment.");
+            await terminal.Error.WriteLineAsync($"error: {key.Id} is running. Fix: run the command again in a few minutes.");
             return false;
         }
 
         var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : SweepList.Standing[key.Id]);
-        // A backfill that is done is not listed; one that is not has to be, though it waits for nobody.
+        // A finished backfill is not listed. An unfinished one is parked when it is turned off, so that the list shows it.
         var isUnfinished = key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && changed.Ended is null;
         WorkNext next = !changed.IsOff ? new WorkNext.Again(now, null, Counts: false, [Reason.Timer]) : isUnfinished ? new WorkNext.Parked("turned off") : WorkNext.Finished;
         await data.Store.Settle([new Settlement { Claim = claim, Data = changed.ToJson(), Next = next }], cancellation);

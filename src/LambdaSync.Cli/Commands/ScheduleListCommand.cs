@@ -22,7 +22,7 @@ static class ScheduleListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var command = new Command("list", "Lists schedules, and backfills that are not done; seen and worked count all runs since the first.") { catalog, output };
+        var command = new Command("list", "Lists schedules and unfinished backfills. The columns seen and worked count the listed and compared records of all runs.") { catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -9,13 +9,13 @@ static class ScheduleOffCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var names = new Argument<string[]>("name") { Description = "As 'lambdasync schedule list' shows them.", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "All standing schedules." };
-        var command = new Command("off", "Turns schedules off; 'lambdasync schedule set NAME' turns one on again.") { names, all, catalog };
+        var names = new Argument<string[]>("name") { Description = "The names that 'lambdasync schedule list' shows.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All schedules except backfills." };
+        var command = new Command("off", "Turns schedules off. 'lambdasync schedule set NAME' turns a schedule on.") { names, all, catalog };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(names) is { Length: > 0 }) == result.GetValue(all))
-                result.AddError("schedule off takes names, or --all");
+                result.AddError("schedule off takes either names or --all");
         });
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

@@ -8,15 +8,15 @@ static class ScheduleSetCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var name = new Argument<string>("name") { Description = "As 'lambdasync schedule list' shows it." };
-        var every = new Option<string?>("--every") { Description = "From 5m to 1d: 15m, 2h, 1d." };
+        var name = new Argument<string>("name") { Description = "The name that 'lambdasync schedule list' shows." };
+        var every = new Option<string?>("--every") { Description = "Interval from 5m to 1d, for example 15m, 2h or 1d." };
         every.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && ScheduleItems.Every(text) is null)
                 result.AddError("--every takes 5m to 1d");
         });
-        var most = new Option<int?>("--max-changes") { Description = "How many existing CRM records a run may overwrite before it stops and asks." };
-        var command = new Command("set", "Changes a schedule; it runs at the next tick, also if it was off or had stopped.") { name, every, most, catalog };
+        var most = new Option<int?>("--max-changes") { Description = "Maximum number of existing CRM records that a run may overwrite. Above it, the run stops and waits for an operator." };
+        var command = new Command("set", "Changes a schedule, turns it on and makes it due at the next tick, even if it was off or stopped.") { name, every, most, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

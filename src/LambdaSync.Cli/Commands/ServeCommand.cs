@@ -10,25 +10,25 @@ static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         var (data, mapping) = (Options.Data(), Options.Mapping());
-        var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder AWS's files land in (opportunity-outbound/ and lead-outbound/ inside, or files at its top). Default: landing in the data folder." };
-        var once = new Option<bool>("--once") { Description = "Work off what is there and end. Exit 3 when a job ended Partial or Error, or something is left for later." };
-        var interval = new Option<int>("--interval") { Description = "Seconds between two looks at the folder.", DefaultValueFactory = _ => 5 };
+        var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
+        var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
+        var interval = new Option<int>("--interval") { Description = "Seconds between two scans of the folder.", DefaultValueFactory = _ => 5 };
         var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
         batch.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 500)
                 result.AddError("--batch takes 1 to 500");
         });
-        var partnerCentral = new Option<bool>("--partner-central") { Description = "Keep the CRM and Partner Central in step too, every five minutes, with the AWS credentials of this machine. Without it: files alone." };
+        var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central every five minutes, with the AWS credentials of this machine. Without this option, serve only imports files." };
         var catalog = PartnerCentralLink.Catalog();
-        catalog.Description = "AWS or Sandbox, for all that is synced; each needs a data folder of its own.";
-        var events = new Option<string?>("--events-queue") { Description = "URL of an SQS queue that gets Partner Central's events from EventBridge; with --partner-central. Without it sweeps find everything, later." };
+        catalog.Description = "AWS or Sandbox, for everything that serve synchronizes. Use a separate data folder for each catalog.";
+        var events = new Option<string?>("--events-queue") { Description = "URL of an SQS queue that receives Partner Central's events from EventBridge. Requires --partner-central. Without a queue, sweeps find the changes later." };
         events.Validators.Add(result =>
         {
             if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 result.AddError("--events-queue takes the URL of a queue");
         });
-        var command = new Command("serve", "Watches a folder and brings its files into the built-in CRM. Ctrl-C ends it after the file at hand.")
+        var command = new Command("serve", "Watches a folder and imports its files into the built-in CRM. Ctrl-C stops the command after the current file.")
         {
             data, folder, mapping, once, interval, batch, partnerCentral, catalog, events,
         };
@@ -46,14 +46,14 @@ static class ServeCommand
             using var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
             using var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
             var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
-            var told = sync is null ? "files alone; --partner-central keeps Partner Central in step too" : $"Partner Central's catalog {settings.Catalog} is kept in step";
+            var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
             if (parsed.GetValue(once))
             {
-                await terminal.Error.WriteLineAsync(told);
+                await terminal.Error.WriteLineAsync(scope);
                 return await Once(machine, service, queue, settings.Catalog, terminal, cancellation);
             }
 
-            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {told}; Ctrl-C ends it");
+            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
             await Watch(service, queue, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
             return Exit.Done;
         });
@@ -76,9 +76,9 @@ static class ServeCommand
         LogListCommand.Jobs.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
         var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
         if (left > 0)
-            await terminal.Error.WriteLineAsync($"{left} files or messages wait to be tried again or are parked: 'lambdasync deadletter list' shows them");
+            await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
         if (events is { Failed: > 0 })
-            await terminal.Error.WriteLineAsync($"{events.Failed} events could not be taken; they stay in their queue");
+            await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
         return left > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
@@ -100,7 +100,7 @@ static class ServeCommand
         }
         catch (OperationCanceledException)
         {
-            // Ctrl-C: everything begun is settled or comes again.
+            // Ctrl-C: work that was started is settled or will be redelivered.
         }
     }
 }

@@ -9,9 +9,9 @@ static class SimulatorCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "Loopback port; 0 takes a free one.", DefaultValueFactory = _ => 4580 };
-        var seed = new Option<int>("--seed") { Description = "Opportunities to begin with; three solutions come with them.", DefaultValueFactory = _ => 25 };
-        var command = new Command("simulator", "Plays AWS Partner Central's Selling API by its published rules on a loopback port. Ctrl-C ends it; nothing is kept.") { port, seed };
+        var port = new Option<int>("--port") { Description = "Loopback port; 0 selects a free port.", DefaultValueFactory = _ => 4580 };
+        var seed = new Option<int>("--seed") { Description = "Number of sample opportunities; three sample solutions are added.", DefaultValueFactory = _ => 25 };
+        var command = new Command("simulator", "Simulates the Selling API of AWS Partner Central by its published rules on a loopback port. Ctrl-C stops it; no data is kept.") { port, seed };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
@@ -19,10 +19,10 @@ static class SimulatorCommand
                 simulator.Control.Do("seed", new JsonObject { ["catalog"] = catalog, ["opportunities"] = parsed.GetValue(seed) });
             await using var host = await SimulatorHost.Start(simulator, parsed.GetValue(port));
             terminal.Text.WriteLine($"""
-                Partner Central is played at {host.Address} (AWS and Sandbox). Let a tool call it with:
+                The Partner Central simulator listens at {host.Address} (catalogs AWS and Sandbox). To connect a tool, run:
                   export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={host.Address.ToString().TrimEnd('/')}
                   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
-                and act as AWS with: curl -d '{"{}"}' {host.Address}_control/VERB (help lists the verbs)
+                To act as AWS, run: curl -d '{"{}"}' {host.Address}_control/VERB (VERB help lists all verbs)
                 """);
             terminal.Text.Flush();
             try

@@ -10,7 +10,7 @@ static class SolutionRefreshCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var command = new Command("refresh", "Brings the partner's solutions from Partner Central into the CRM and marks those that are no longer active. Exit 3 when the CRM refused some.") { catalog };
+        var command = new Command("refresh", "Copies the partner's solutions from Partner Central into the CRM and marks the solutions that are no longer listed. Exit 3 if the CRM refused some.") { catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace LambdaSync.Connections.Aws;
 
-/// <summary>One request as it goes on the wire; signing, host and user agent are the pipeline's.</summary>
+/// <summary>One request as it is sent; the pipeline adds signature, host and user agent.</summary>
 /// <param name="operation">AWS's name of the operation.</param>
 sealed class AwsCall(string operation) : AmazonWebServiceRequest
 {

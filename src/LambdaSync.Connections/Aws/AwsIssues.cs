@@ -3,20 +3,20 @@ namespace LambdaSync.Connections.Aws;
 /// <summary>What AWS refused, as the sync log shows it: one issue a field AWS names, else one for the call.</summary>
 public static class AwsIssues
 {
-    /// <summary>Errors where somebody has to act; a warning where the call goes again by itself.</summary>
+    /// <summary>Errors if a person must act; a warning if LambdaSync retries the call.</summary>
     public static IReadOnlyList<Issue> Of(AwsServiceException exception) => exception switch
     {
         { Transient: true } =>
         [
             Issue.Warning(
                 IssueCodes.AwsUnavailable, null, null, Rule(exception, exception.Error.Message),
-                "Nothing to do: it is tried again until the retry cut-off."),
+                "Nothing to do: LambdaSync retries until the retry cut-off."),
         ],
         { Fault: AwsFault.Conflict } =>
         [
             Issue.Error(
                 IssueCodes.AwsConflict, null, null, Rule(exception, exception.Error.Message),
-                "Refresh the record from AWS, which may have changed it meanwhile, then send it again."),
+                "AWS may have changed the record meanwhile. Run 'lambdasync record refresh ID' to compare it again."),
         ],
         { ErrorList.Count: 0 } =>
             [Issue.Error(IssueCodes.AwsRejected, null, null, Rule(exception, exception.Error.Message), Fix(exception.Code))],
@@ -38,16 +38,16 @@ public static class AwsIssues
     static string Fix(string code) => code switch
     {
         "REQUIRED_FIELD_MISSING" => "Fill the field in the CRM, or map it with a fallback.",
-        "INVALID_ENUM_VALUE" => "Choose a value that AWS knows, or map the CRM's value to one.",
+        "INVALID_ENUM_VALUE" => "Choose a value that AWS accepts, or map the CRM's value to one.",
         "INVALID_STRING_FORMAT" or "INVALID_VALUE" or "VALUE_OUT_OF_RANGE" => "Correct the value where it was entered.",
         "NOT_ENOUGH_VALUES" => "Add a value.",
         "TOO_MANY_VALUES" => "Remove values.",
-        "DUPLICATE_KEY_VALUE" => "Look for the record that already has this value.",
+        "DUPLICATE_KEY_VALUE" => "Find the record that already has this value and correct one of the two.",
         "INVALID_RESOURCE_STATE" or "ACTION_NOT_PERMITTED" =>
-            "Look at the record's stage and review status: AWS does not take this change in them.",
+            "Check the record's stage and review status: AWS does not accept this change in its present state.",
         "AccessDeniedException" => "Give the function's role the right for this operation, and check that the account is linked to Partner Central.",
         "ResourceNotFoundException" => "Check the identifier and the catalog; the record may have been removed at AWS.",
         "ServiceQuotaExceededException" => "Remove what is no longer needed, or ask for a higher quota in Service Quotas.",
-        _ => "Correct what AWS names, then send the record again.",
+        _ => "Correct the field that AWS names, then run 'lambdasync record refresh ID'.",
     };
 }

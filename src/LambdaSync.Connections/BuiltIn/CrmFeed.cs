@@ -16,10 +16,10 @@ static class CrmFeed
     const int Digits = 19;
 
     /// <summary>The most time between the moment that a change is noted with and its being stored; a writer gives up after that.</summary>
-    public static readonly TimeSpan MostLate = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan MaxLate = TimeSpan.FromMinutes(1);
 
     // A change may be stored that late, and by a clock that is another minute behind the reader's.
-    static readonly TimeSpan Overlap = MostLate + TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Overlap = MaxLate + TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
@@ -36,12 +36,12 @@ static class CrmFeed
     {
         null => " ",
         ['e', ..] => Time(TimeOf(position[2..]) - Overlap),
-        // A key goes on after the one before with nothing smaller than a space.
+        // No key character sorts before a space, so this bound starts right after the previous key.
         ['p', ..] => position[(position.IndexOf('@', StringComparison.Ordinal) + 1)..] + " ",
         _ => position[2..] + " ",
     };
 
-    /// <summary>When the pass began that goes on at this position; now, when a pass begins there.</summary>
+    /// <summary>The start time of the pass that continues at this position; now, if a new pass starts there.</summary>
     public static DateTimeOffset Began(string? position, DateTimeOffset now) => position is ['p', ..] ? TimeOf(position[2..]) : now;
 
     /// <summary>Inside a pass, after this key.</summary>

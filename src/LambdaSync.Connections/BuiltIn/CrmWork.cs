@@ -14,7 +14,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         Projection.Check(schema, found, fields);
         return field == Projection.Id || found.ExternalIds.Any(f => f.Name == field)
             ? found
-            : throw new ConnectionException($"{crmObject} can't be found by {field}: it is no external id.", transient: false);
+            : throw new ConnectionException($"{crmObject} can't be looked up by {field}: the field is not an external id.", transient: false);
     }
 
     /// <exception cref="ConnectionException">There is no such object, or a field to read back does not exist.</exception>

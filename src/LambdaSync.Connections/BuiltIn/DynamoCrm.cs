@@ -13,10 +13,10 @@ public sealed class DynamoCrm : IBuiltInCrm
     const string LargeFolder = "crm";
 
     // A row's account, its owner, their external ids: each pass knows more, few rows need as many.
-    const int MostPasses = 12;
+    const int MaxPasses = 12;
 
     // Somebody else changed a record that a row reads, again and again.
-    const int MostCollisions = 6;
+    const int MaxCollisions = 6;
 
     readonly CrmSchema _schema = MetadataFile.Read(null);
     readonly TimeProvider _time;
@@ -79,7 +79,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     {
         var records = new List<CrmRecord>();
         var partition = CrmItems.RecordKey(Object(crmObject).Name, "").Partition;
-        // An id goes on after the one before with nothing smaller than a space.
+        // No id character sorts before a space, so this bound starts right after the previous id.
         await foreach (var item in _table.Range(partition, (after ?? "") + " ", "~", null, limit, cancellation).ConfigureAwait(false))
         {
             if (await _whole.Value(item, CrmItems.Fields, cancellation).ConfigureAwait(false) is { } fields)
@@ -97,7 +97,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     ObjectSchema Object(string name) => CrmWork.Object(_schema, name);
 
     async Task<T> ByHand<T>(Func<ICrmTables, T> work, CancellationToken cancellation) =>
-        (await WriteAll([new Row<T>(Guid.NewGuid().ToString(), work)], CrmFeed.MostLate, cancellation).ConfigureAwait(false))[0];
+        (await WriteAll([new Row<T>(Guid.NewGuid().ToString(), work)], CrmFeed.MaxLate, cancellation).ConfigureAwait(false))[0];
 
     /// <param name="most">How long a row's try may take.</param>
     async Task<IReadOnlyList<T>> WriteAll<T>(IReadOnlyList<Row<T>> rows, TimeSpan most, CancellationToken cancellation)
@@ -105,8 +105,8 @@ public sealed class DynamoCrm : IBuiltInCrm
         var results = new List<T>();
         for (var collisions = 0; results.Count < rows.Count; collisions++)
         {
-            if (collisions == MostCollisions)
-                throw new ConnectionException("Others keep changing the same records of the CRM.", transient: true);
+            if (collisions == MaxCollisions)
+                throw new ConnectionException("The CRM write failed: other writers keep changing the same records.", transient: true);
             results.AddRange(await WriteTogether([.. rows.Skip(results.Count)], most, cancellation).ConfigureAwait(false));
         }
 
@@ -144,7 +144,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         }
         catch (OperationCanceledException e) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new ConnectionException("DynamoDB did not answer in time; look whether the CRM has the change.", transient: true, e);
+            throw new ConnectionException("DynamoDB did not answer in time. Check whether the CRM has the change.", transient: true, e);
         }
     }
 
@@ -176,7 +176,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         return writes;
     }
 
-    // A deleted record's versions begin anew if its id ever comes again; the time of its change makes its fields others all the same.
+    // If an id is reused after a deletion, its versions restart at 1. The modification time still makes the fields, and so the name, different.
     static string? Replaced(CrmChange change) => change switch
     {
         CrmChange.Record { Before: { } fields } r => LargeValues.NameOf(LargeFolder, r.Key, r.Read, fields),
@@ -186,7 +186,7 @@ public sealed class DynamoCrm : IBuiltInCrm
 
     async Task<T> Over<T>(CrmSnapshot snapshot, Func<CrmSnapshot, T> work, CancellationToken cancellation)
     {
-        for (var pass = 0; pass < MostPasses; pass++)
+        for (var pass = 0; pass < MaxPasses; pass++)
         {
             snapshot.Restart();
             var result = work(snapshot);
@@ -195,7 +195,7 @@ public sealed class DynamoCrm : IBuiltInCrm
             await Load(snapshot, [.. snapshot.Missing], cancellation).ConfigureAwait(false);
         }
 
-        throw new ConnectionException("A row of the CRM leads from record to record without end.", transient: false);
+        throw new ConnectionException("A CRM row refers to too many related records.", transient: false);
     }
 
     async Task Load(CrmSnapshot snapshot, List<ItemKey> keys, CancellationToken cancellation)

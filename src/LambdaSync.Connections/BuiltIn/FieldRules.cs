@@ -8,7 +8,7 @@ namespace LambdaSync.Connections.BuiltIn;
 /// </summary>
 static class FieldRules
 {
-    const int MostNumberDigits = 18;
+    const int MaxNumberDigits = 18;
 
     /// <summary>The value as it is stored, or the refusal.</summary>
     public static (FlatValue Value, Issue? Refused) Apply(string path, CrmField field, FlatValue value)
@@ -38,8 +38,8 @@ static class FieldRules
         if (value.Kind != FlatKind.Number)
             return WrongType(path, value, "a number");
         var rounded = field.Scale < 0 ? value.Text : PlainNumber.Round(value.Text, field.Scale);
-        return PlainNumber.IntegerDigits(rounded) > MostNumberDigits - Math.Max(field.Scale, 0)
-            ? (value, Refusals.Of(path, value, $"{path} takes at most {MostNumberDigits} digits.", "Send a smaller number."))
+        return PlainNumber.IntegerDigits(rounded) > MaxNumberDigits - Math.Max(field.Scale, 0)
+            ? (value, Refusals.Of(path, value, $"{path} takes at most {MaxNumberDigits} digits.", "Send a smaller number."))
             : (new FlatValue(FlatKind.Number, rounded), null);
     }
 

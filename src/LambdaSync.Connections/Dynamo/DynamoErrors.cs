@@ -10,10 +10,10 @@ static class DynamoErrors
 {
     public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
-    // The messages name tables and attributes, never values; a validation error may quote a key, so only its code is told.
+    // The messages name tables and attributes, never values; a validation error may quote a key, so only its code is used.
     public static ConnectionException Translate(Exception e) => e switch
     {
-        ResourceNotFoundException => new("DynamoDB: the table is missing, or is being made.", transient: false, e),
+        ResourceNotFoundException => new("DynamoDB: the table is missing or is being created.", transient: false, e),
         AmazonDynamoDBException { StatusCode: HttpStatusCode.BadRequest, Retryable: null } known when !IsThrottle(known.ErrorCode) =>
             new($"DynamoDB: {known.ErrorCode}.", transient: false, e),
         AmazonServiceException other => new($"DynamoDB: {other.ErrorCode ?? other.GetType().Name}.", transient: true, e),

@@ -5,8 +5,8 @@ namespace LambdaSync.Connections.Dynamo;
 sealed partial class DynamoTable
 {
     // docs.aws.amazon.com/amazondynamodb/latest/APIReference: TransactWriteItems.
-    public const int MostActions = 100;
-    const int MostBytes = 3_500_000; // the limit is 4 MB
+    public const int MaxActions = 100;
+    const int MaxBytes = 3_500_000; // the limit is 4 MB
 
     /// <summary>One transaction: all of it, or nothing.</summary>
     /// <returns>Whether it was stored; false when a condition of it did not hold.</returns>
@@ -83,7 +83,7 @@ sealed partial class DynamoTable
         {
             actions += units[to].Count;
             bytes += units[to].Sum(w => w.Size);
-            if (to > from && (actions > MostActions || bytes > MostBytes || units[to].Any(w => keys.Contains(w.Key))))
+            if (to > from && (actions > MaxActions || bytes > MaxBytes || units[to].Any(w => keys.Contains(w.Key))))
                 break;
             keys.UnionWith(units[to].Select(w => w.Key));
         }

@@ -11,9 +11,9 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     public const string ListIndex = "lists";
 
     // docs.aws.amazon.com/amazondynamodb/latest/APIReference: BatchGetItem.
-    const int MostKeys = 100;
+    const int MaxKeys = 100;
 
-    const int MostTries = 8;
+    const int MaxTries = 8;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -28,14 +28,14 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     public async Task<List<Item>> Get(IEnumerable<ItemKey> keys, IReadOnlyList<string>? only, CancellationToken cancellation)
     {
         var found = new List<Item>();
-        foreach (var chunk in keys.Distinct().Chunk(MostKeys))
+        foreach (var chunk in keys.Distinct().Chunk(MaxKeys))
         {
             var left = new KeysAndAttributes { Keys = [.. chunk.Select(k => k.Attributes)], ConsistentRead = true };
             if (only is not null)
                 (left.ProjectionExpression, left.ExpressionAttributeNames) = Projection(only);
             for (var tries = 0; left.Keys is { Count: > 0 }; tries++)
             {
-                await Wait(tries, "DynamoDB answers only a part of a read.", cancellation).ConfigureAwait(false);
+                await Wait(tries, "DynamoDB returned only a part of a read.", cancellation).ConfigureAwait(false);
                 var request = new BatchGetItemRequest { RequestItems = new() { [name] = left } };
                 var answer = await Call(() => client.BatchGetItemAsync(request, cancellation)).ConfigureAwait(false);
                 if (answer.Responses?.GetValueOrDefault(name) is { } items)
@@ -200,7 +200,7 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
     /// <summary>Waits before another try, with full jitter, so that those who collided don't collide again. The first try waits for nothing.</summary>
     public async Task Wait(int tries, string why, CancellationToken cancellation)
     {
-        if (tries == MostTries)
+        if (tries == MaxTries)
             throw new ConnectionException(why, transient: true);
         if (tries > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (25 << tries)), time, cancellation).ConfigureAwait(false);

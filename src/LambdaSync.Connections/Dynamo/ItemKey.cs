@@ -8,10 +8,10 @@ namespace LambdaSync.Connections.Dynamo;
 readonly record struct ItemKey(string Partition, string Sort)
 {
     // A partition key takes 2,048 bytes, a sort key 1,024, three at most a UTF-16 character.
-    const int MostCharacters = 300;
+    const int MaxCharacters = 300;
 
     /// <summary>What a key is made of where the value comes from outside: any text at all, so an empty or long one goes by its hash.</summary>
-    public static string Part(string value) => value.Length is > 0 and <= MostCharacters
+    public static string Part(string value) => value.Length is > 0 and <= MaxCharacters
         ? value
         : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 

@@ -22,7 +22,7 @@ namespace LambdaSync.Connections.Dynamo;
 sealed class LargeValues(IAmazonS3 s3, string bucket)
 {
     /// <summary>Few attributes of an item are this long, so the item stays below its limit.</summary>
-    public const int MostInline = 100_000;
+    public const int MaxInline = 100_000;
 
     const string Folder = "overflow";
 
@@ -32,7 +32,7 @@ sealed class LargeValues(IAmazonS3 s3, string bucket)
     /// <summary>Stores a value that may be shared and expires.</summary>
     /// <param name="folder">What the value is of; decides how long the bucket keeps it (<c>log</c>).</param>
     public Task<AttributeValue> Store(string folder, byte[] value, CancellationToken cancellation) =>
-        Store(value, value.Length <= MostInline ? null : $"{Folder}/{folder}/{Hash(value)}", cancellation);
+        Store(value, value.Length <= MaxInline ? null : $"{Folder}/{folder}/{Hash(value)}", cancellation);
 
     /// <summary>Stores a value of one version of an item, to be erased when that version is replaced.</summary>
     /// <param name="folder">What the value is of (<c>state</c>, <c>crm</c>).</param>
@@ -40,7 +40,7 @@ sealed class LargeValues(IAmazonS3 s3, string bucket)
         Store(value, NameOf(folder, item, version, value), cancellation);
 
     /// <summary>The key of a value of one version of an item, or null when the item itself holds it.</summary>
-    public static string? NameOf(string folder, ItemKey item, long version, byte[] value) => value.Length <= MostInline
+    public static string? NameOf(string folder, ItemKey item, long version, byte[] value) => value.Length <= MaxInline
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{FolderOf(folder, item)}{version}-{Hash(value)}");
 

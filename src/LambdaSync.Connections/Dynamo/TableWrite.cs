@@ -35,5 +35,5 @@ abstract record TableWrite(ItemKey Key)
 }
 
 /// <summary>A write whose condition did not hold.</summary>
-/// <param name="Found">What was there instead; told of updates only, null when nothing was.</param>
+/// <param name="Found">The item that was found instead; set for updates only, null if there was none.</param>
 sealed record Refusal(TableWrite Write, Item? Found);

@@ -7,7 +7,7 @@ namespace LambdaSync.Connections.Dynamo;
 sealed class WholeItems(DynamoTable table, LargeValues large)
 {
     // Somebody else replaced the value while it was read, again and again.
-    const int MostReads = 5;
+    const int MaxReads = 5;
 
     /// <summary>The items that exist, in no order, each with the values of the attributes (null: it has no such attribute).</summary>
     /// <exception cref="ConnectionException">A value is missing that its item still has, or the table or bucket can't be read.</exception>
@@ -21,7 +21,7 @@ sealed class WholeItems(DynamoTable table, LargeValues large)
             left = [];
             foreach (var item in items)
             {
-                if (await Values(item, attributes, read == MostReads, cancellation).ConfigureAwait(false) is { } values)
+                if (await Values(item, attributes, read == MaxReads, cancellation).ConfigureAwait(false) is { } values)
                     whole.Add((item, values));
                 else
                     left.Add(item.Key);

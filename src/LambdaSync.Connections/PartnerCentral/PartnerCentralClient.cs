@@ -114,7 +114,7 @@ public sealed partial class PartnerCentralClient : IDisposable
 
             // A token that leads to itself would never end and eat the day's quota.
             if (page.NextToken is not null && page.NextToken == token)
-                throw Odd(operation, "RepeatedNextToken");
+                throw MalformedResponse(operation, "RepeatedNextToken");
             token = page.NextToken;
         }
         while (token is not null);
@@ -127,15 +127,15 @@ public sealed partial class PartnerCentralClient : IDisposable
         try
         {
             var json = CanonicalJson.ToArray(answer);
-            return json[0] == '{' ? json : throw Odd(operation, "NotJson");
+            return json[0] == '{' ? json : throw MalformedResponse(operation, "NotJson");
         }
         catch (JsonException)
         {
-            throw Odd(operation, "NotJson");
+            throw MalformedResponse(operation, "NotJson");
         }
     }
 
     // A success that AWS can't have meant: the caller asks again.
-    static AwsServiceException Odd(SellingOperation operation, string code) =>
+    static AwsServiceException MalformedResponse(SellingOperation operation, string code) =>
         new(operation.Name, new AwsError(200, code, "", "", [], ""), AwsFault.Unavailable);
 }

@@ -7,7 +7,7 @@ public sealed class PartnerCentralLanes
 {
     readonly PartnerCentralClient[] _lanes;
 
-    /// <param name="gate">Where calls wait for their turn, or null where nobody keeps a quota.</param>
+    /// <param name="gate">Where calls wait for their turn, or null if no quota is tracked.</param>
     /// <param name="patience">How long one request waits for its turn.</param>
     public PartnerCentralLanes(PartnerCentralClient client, QuotaGate? gate, TimeSpan patience)
         : this(client, gate, () => patience)

@@ -5,8 +5,8 @@ using LambdaSync.Sync.Quotas;
 namespace LambdaSync.Connections.PartnerCentral;
 
 /// <summary>
-/// One group's calls of this process. The ledger's times become moments of the machine's timer, which nobody sets: a clock that is set
-/// while calls wait moves none of them.
+/// One group's calls of this process. Ledger times are converted to the machine's monotonic timer, so a clock that is set
+/// while calls wait does not move them.
 /// </summary>
 sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, QuotaLimits limits, TimeProvider time, Func<double> jitter)
 {
@@ -16,10 +16,10 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
     static readonly TimeSpan LongestLead = TimeSpan.FromSeconds(2);
 
     // A clock that is farther ahead of the timer was not just set.
-    static readonly TimeSpan MostStep = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan MaxStep = TimeSpan.FromSeconds(2);
 
     // Instances that ask at the same moment stand in each other's way. Shorter than what lies between two lanes' looks ahead.
-    static readonly TimeSpan MostJitter = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan MaxJitter = TimeSpan.FromMilliseconds(100);
 
     readonly long _start = time.GetTimestamp();
     readonly Lock _state = new();
@@ -195,7 +195,7 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
     void Close(Lane lane, Closing closing)
     {
         lock (_state)
-            _closed[(int)lane] = closing with { Again = closing.Again + (jitter() * MostJitter) };
+            _closed[(int)lane] = closing with { Again = closing.Again + (jitter() * MaxJitter) };
     }
 
     // The ledger's time is that of the instance whose clock is ahead: others find out from what it wrote how far they are behind, and
@@ -204,7 +204,7 @@ sealed class QuotaLine(IQuotaStore store, string account, QuotaGroup group, Quot
     DateTimeOffset Now(QuotaState state)
     {
         var (now, clock) = (_zero + Moment, time.GetUtcNow());
-        if (clock - now > MostStep)
+        if (clock - now > MaxStep)
             _zero += clock - now;
         else if (state.Latest > now)
             _zero += state.Latest - now;

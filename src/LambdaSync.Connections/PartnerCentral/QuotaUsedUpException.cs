@@ -10,7 +10,7 @@ namespace LambdaSync.Connections.PartnerCentral;
 public sealed class QuotaUsedUpException : Exception
 {
     internal QuotaUsedUpException(QuotaGroup group, Lane lane, DateTimeOffset opens, bool dayIsUsedUp)
-        : base($"{group} calls of lane {lane} wait until {opens:yyyy-MM-dd'T'HH:mm:ss'Z'}{(dayIsUsedUp ? ": the day's quota is used up" : "")}.")
+        : base($"{group} requests of lane {lane} must wait until {opens:yyyy-MM-dd'T'HH:mm:ss'Z'}{(dayIsUsedUp ? ": the day's quota is used up" : "")}.")
     {
         (Group, Lane, Opens, DayIsUsedUp) = (group, lane, opens, dayIsUsedUp);
     }

@@ -78,7 +78,7 @@ public sealed partial class DynamoSyncStore
         return [.. keys.Where(items.ContainsKey).Select(k => NotificationItems.Read(items[k]))];
     }
 
-    // A page of the list at a time, and of that what is nobody's.
+    // One page of the list at a time, without the items that a worker has claimed.
     async IAsyncEnumerable<WorkKey> DueIn(string catalog, string list, DateTimeOffset now, int limit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var page = Math.Clamp(limit, 10, 100);

@@ -55,7 +55,7 @@ public sealed partial class DynamoSyncStore
             if (keys.Count == limit)
                 break;
             var list = LogItems.DayList(day);
-            // A sort key goes on after the time, so the upper bound, which is the time alone, is excluded by itself.
+            // A sort key has more characters after the time, so the upper bound, which is the time alone, excludes it.
             var most = status is null ? limit - keys.Count : (int?)null;
             await foreach (var item in _table.Newest(list, Item.TimeText(from), Item.TimeText(to), most, cancellation).ConfigureAwait(false))
             {

@@ -10,7 +10,7 @@ public sealed partial class DynamoSyncStore
 {
     // A transaction takes 100 actions, a wake is up to three of them. What is too much for one is woken before it: a wake tells
     // nothing but to look, so one too many does no harm.
-    const int MostWakes = 25;
+    const int MaxWakes = 25;
 
     public async Task<IReadOnlyList<Settled>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation)
     {
@@ -19,13 +19,13 @@ public sealed partial class DynamoSyncStore
         foreach (var settlement in settlements)
         {
             var wakes = settlement.Wakes.GroupBy(w => w.Key).ToList();
-            await Wake([.. wakes.Skip(MostWakes).SelectMany(w => w)], cancellation).ConfigureAwait(false);
-            var values = await Values(settlement, [.. wakes.Take(MostWakes)], links, cancellation).ConfigureAwait(false);
+            await Wake([.. wakes.Skip(MaxWakes).SelectMany(w => w)], cancellation).ConfigureAwait(false);
+            var values = await Values(settlement, [.. wakes.Take(MaxWakes)], links, cancellation).ConfigureAwait(false);
             units.Add(new SettlementUnit(settlement, values, _time, _retention));
         }
 
         var ends = await Carry(units, cancellation).ConfigureAwait(false);
-        await _large.Erase(settlements.Where((s, i) => ends[i] is Settled.Stored or Settled.Woken).SelectMany(Replaced), cancellation).ConfigureAwait(false);
+        await _large.Erase(settlements.Where((s, i) => ends[i] is Settled.Stored or Settled.StoredAndRequeued).SelectMany(Replaced), cancellation).ConfigureAwait(false);
         return ends;
     }
 
@@ -36,7 +36,7 @@ public sealed partial class DynamoSyncStore
         var left = Enumerable.Range(0, units.Count).ToList();
         while (left.Count > 0)
         {
-            List<IReadOnlyList<TableWrite>> writes = [.. left.Take(DynamoTable.MostActions).Select(i => units[i].Writes())];
+            List<IReadOnlyList<TableWrite>> writes = [.. left.Take(DynamoTable.MaxActions).Select(i => units[i].Writes())];
             writes = writes[..DynamoTable.Together(writes, 0)];
             var refusals = await _table.Try([.. writes.SelectMany(w => w)], cancellation).ConfigureAwait(false);
             var through = new HashSet<int>();
@@ -48,7 +48,7 @@ public sealed partial class DynamoSyncStore
                 if (end is { } settled)
                     (ends[index], _) = (settled, through.Add(index));
                 else if (own.Count > 0)
-                    await _table.Wait(++unit.Tries - 1, "An item changes all the time.", cancellation).ConfigureAwait(false);
+                    await _table.Wait(++unit.Tries - 1, "A settlement failed: other writers keep changing the same item.", cancellation).ConfigureAwait(false);
             }
 
             left.RemoveAll(through.Contains);
@@ -124,7 +124,7 @@ public sealed partial class DynamoSyncStore
         return links;
     }
 
-    // Long baselines of the version before, which nobody reads any more. Without a claim they are not known, and stay.
+    // Long baselines of the previous version, which are no longer read. Without a claim they are unknown and stay.
     static IEnumerable<string> Replaced(Settlement settlement) =>
         settlement.State is { } state && settlement.Claim?.State is { } old && old.Key == state.Key
             ? new[] { old.AwsBaseline, old.CrmBaseline }.Select(value => LargeValues.NameOf(StateFolder, RecordItems.StateKey(old.Key), old.Version, value)).OfType<string>()

@@ -6,7 +6,7 @@ namespace LambdaSync.Connections.State;
 
 public sealed partial class DynamoSyncStore
 {
-    const int MostAtOnce = 8;
+    const int MaxAtOnce = 8;
 
     public async Task Wake(IReadOnlyList<Wake> wakes, CancellationToken cancellation)
     {
@@ -76,13 +76,13 @@ public sealed partial class DynamoSyncStore
     }
 
     static ItemUpdate Take(ItemUpdate update, ClaimTerms terms) => update
-        .SetFrom(WorkItems.After, WorkItems.Owner, Item.TextValue(WorkItems.Nobody)!).Set(WorkItems.Owner, Item.TextValue(terms.Owner)).Set(WorkItems.Until, Item.TimeValue(terms.Until)).Add(WorkItems.Epoch, Item.NumberValue(1));
+        .SetFrom(WorkItems.After, WorkItems.Owner, Item.TextValue(WorkItems.NoOwner)!).Set(WorkItems.Owner, Item.TextValue(terms.Owner)).Set(WorkItems.Until, Item.TimeValue(terms.Until)).Add(WorkItems.Epoch, Item.NumberValue(1));
 
     // In the order of what is asked, a few at a time.
     static async Task<IReadOnlyList<TResult>> Each<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> one, CancellationToken cancellation)
     {
         var results = new TResult[all.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, all.Count, parallel, async (i, _) => results[i] = await one(all[i]).ConfigureAwait(false)).ConfigureAwait(false);
         return results;
     }

@@ -22,7 +22,7 @@ static class LogItems
 
     public static ItemKey DetailKey(string jobId, int index) => new("job#" + jobId, Detail + Number(index));
 
-    /// <summary>By content: whoever loses the race to settle a record replaces nobody's payload.</summary>
+    /// <summary>By content: a worker that loses the race to settle a record does not replace the winner's payload.</summary>
     public static ItemKey PayloadKey(string jobId, int index, string hash) => new("job#" + jobId, $"payload#{Number(index)}#{hash}");
 
     public static string DayList(DateTimeOffset day) => "jobs#" + day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

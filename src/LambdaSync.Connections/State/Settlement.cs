@@ -18,13 +18,13 @@ public sealed record Settlement(RecordState? State = null)
     /// </summary>
     public IReadOnlyList<LogEntry> Entries { get; init; } = [];
 
-    /// <summary>The claim this was done under, which it ends unless it <see cref="GoesOn"/>; null for what needs none.</summary>
+    /// <summary>The claim this was done under, which it ends unless it <see cref="KeepsClaim"/>; null for what needs none.</summary>
     public Claimed? Claim { get; init; }
 
     public WorkNext Next { get; init; } = WorkNext.Finished;
 
-    /// <summary>The claim goes on, with this intent: besides it and the state nothing is stored of the claimed thing, and nothing wakes it.</summary>
-    public bool GoesOn { get; init; }
+    /// <summary>The claim continues, with this intent: the settlement stores only the intent and the state, and wakes nothing.</summary>
+    public bool KeepsClaim { get; init; }
 
     /// <summary>The intent that stays with the claimed thing, or null: it is settled.</summary>
     public byte[]? Intent { get; init; }
@@ -44,7 +44,7 @@ public enum Settled
     Stored,
 
     /// <summary>It is stored; somebody has woken the claimed thing since the claim, so it is due again.</summary>
-    Woken,
+    StoredAndRequeued,
 
     /// <summary>The claim, the state's version or a log entry is another worker's: nothing was stored.</summary>
     Lost,

@@ -22,7 +22,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
     readonly HashSet<TableWrite> _jobsThere = [];
 
     public override Settled Stored =>
-        _claimed is { } key && !settlement.GoesOn && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.Woken : Settled.Stored;
+        _claimed is { } key && !settlement.KeepsClaim && FoundOf(key) is { } found && found.Number(WorkItems.Wakes) > settlement.Claim!.Wakes ? Settled.StoredAndRequeued : Settled.Stored;
 
     public override IReadOnlyList<TableWrite> Writes()
     {
@@ -35,7 +35,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
             beside.AddRange(Links(state));
         }
 
-        if (settlement is { Claim: { } going, GoesOn: true })
+        if (settlement is { Claim: { } going, KeepsClaim: true })
             WorkWrites.GoOn(Of(WorkItems.Key(going.Key)), going, values.Intent);
         else if (settlement.Claim is { } claim)
             beside.AddRange(End(claim, Of(WorkItems.Key(claim.Key))));

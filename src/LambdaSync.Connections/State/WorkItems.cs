@@ -15,10 +15,10 @@ static class WorkItems
 
     public const string Owner = "claimedBy", After = "claimedAfter", Until = "claimedUntil", Epoch = "epoch", Intent = "intent", Data = "workData";
 
-    /// <summary><see cref="After"/> where nobody had it before.</summary>
-    public const string Nobody = "";
+    /// <summary>The value of <see cref="After"/> if no worker claimed the item before.</summary>
+    public const string NoOwner = "";
 
-    /// <summary>What tells whether it is due and in nobody's hands.</summary>
+    /// <summary>The attributes that show whether the item is due and unclaimed.</summary>
     public static IReadOnlyList<string> Standing { get; } = [Item.PartitionKey, Item.SortKey, Item.Expires, Due, Lane, Owner, Until];
 
     /// <summary>What lists show: all but a record's state.</summary>
@@ -26,7 +26,7 @@ static class WorkItems
 
     public static ItemKey Key(WorkKey key) => new($"record#{key.Catalog}#{key.Kind}#{ItemKey.Part(key.Id)}", key.Kind is WorkKind.Opportunity or WorkKind.Lead ? "state" : "work");
 
-    /// <summary>Whether nobody asks for it again once it is done, so that its item goes after the retention.</summary>
+    /// <summary>Whether the item of finished work is no longer needed and expires after the retention.</summary>
     public static bool Expires(WorkKind kind) => kind is not (WorkKind.Opportunity or WorkKind.Lead or WorkKind.Schedule);
 
     /// <summary>Whether it was ever woken or claimed; a state alone is no work.</summary>
@@ -42,7 +42,7 @@ static class WorkItems
 
     public static Claimed Claimed(WorkKey key, Item item, RecordState? state, byte[]? intent, byte[]? data) => new(
         key, item.Number(Epoch), item.Number(Wakes), ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts),
-        state, intent, data, item.TextOrNull(After) is not (null or Nobody), item.TextOrNull(Cause));
+        state, intent, data, item.TextOrNull(After) is not (null or NoOwner), item.TextOrNull(Cause));
 
     public static WorkItem Read(WorkKey key, Item item, byte[]? intent, byte[]? data) => new(
         key, ReasonsOf(item), LaneOf(item), item.TimeOrNull(Due), item.Time(Since), (int)item.Number(Attempts), item.TextOrNull(Cause),

@@ -5,8 +5,8 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Connections.State;
 
 /// <summary>
-/// What wakes and ends of claims write. Each is made for the standing that the item is thought to have, under the condition that it has
-/// it; who is refused learns what was found and comes again with that.
+/// The writes of wakes and of ends of claims. Each write assumes the most likely state of the item and has that state as its condition.
+/// If DynamoDB refuses the write, it returns the item that was found for the next attempt.
 /// </summary>
 static class WorkWrites
 {
@@ -85,7 +85,7 @@ static class WorkWrites
     public static bool Holds(Claimed claim, Item? found) =>
         found is not null && found.Has(WorkItems.Owner) && found.Number(WorkItems.Epoch) == claim.Epoch;
 
-    /// <summary>Begins anew with what has expired and is not deleted yet.</summary>
+    /// <summary>Resets an item that has expired and is not deleted yet.</summary>
     public static ItemUpdate Renew(ItemUpdate update, DateTimeOffset now) => update
         .Set(Item.Expires, null).Set(WorkItems.Intent, null).Set(WorkItems.Data, null).Set(WorkItems.Reasons, null).Set(WorkItems.Due, null)
         .Set(WorkItems.Cause, null).Set(WorkItems.Attempts, Item.NumberValue(0)).Set(WorkItems.Owner, null).Set(WorkItems.After, null).Set(WorkItems.Until, null)

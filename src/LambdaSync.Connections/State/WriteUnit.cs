@@ -15,7 +15,7 @@ abstract class WriteUnit
 
     public abstract IReadOnlyList<TableWrite> Writes();
 
-    /// <summary>What refused writes mean: the unit's end, or null when it has learned from them and comes again.</summary>
+    /// <summary>What refused writes mean: the result of the unit, or null if it uses what was found and retries.</summary>
     public abstract Settled? Refused(IReadOnlyList<Refusal> refusals);
 
     protected Item? FoundOf(ItemKey key) => Found.GetValueOrDefault(key);

@@ -9,7 +9,7 @@ public sealed class ChangeBudget(int left)
     /// <summary>A record would have been overwritten and nothing was left.</summary>
     public bool IsExceeded { get; private set; }
 
-    public bool Take()
+    public bool TryConsume()
     {
         IsExceeded |= Left <= 0;
         Left -= IsExceeded ? 0 : 1;

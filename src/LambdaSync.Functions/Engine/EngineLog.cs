@@ -14,13 +14,13 @@ sealed partial class EngineLog(ILogger log)
 
     public void NewerRelease(WorkKey key) => LogNewerRelease(log, key.ToString());
 
-    [LoggerMessage(1, LogLevel.Warning, "{Key} waits for a correction: {Cause}")]
+    [LoggerMessage(1, LogLevel.Warning, "{Key} is parked until the cause is corrected: {Cause}")]
     static partial void LogParked(ILogger log, string key, string cause);
 
-    [LoggerMessage(3, LogLevel.Error, "{Key} met an error that nobody thought of")]
+    [LoggerMessage(3, LogLevel.Error, "Unexpected error while reconciling {Key}")]
     static partial void LogUnexpected(ILogger log, Exception failed, string key);
 
-    [LoggerMessage(2, LogLevel.Warning, "a batch of records stopped at a connection")]
+    [LoggerMessage(2, LogLevel.Warning, "Reconciling a batch of records failed with a connection error")]
     static partial void LogOutage(ILogger log, Exception failed);
 
     [LoggerMessage(4, LogLevel.Error, "{Key} has an intent that a newer release stored. Update this function to that release.")]

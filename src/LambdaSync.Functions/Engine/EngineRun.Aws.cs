@@ -110,7 +110,7 @@ sealed partial class EngineRun
             return stopped;
         if (resends)
             return (await Deliver(slot, call, isRepeat: false)).Stopped;
-        _failures.Retry(slot, _parts.Settings.Retry, [], "AWS may know the creation already, but does not list it yet");
+        _failures.Retry(slot, _parts.Settings.Retry, [], "AWS may have created the opportunity but does not list it yet");
         return null;
     }
 

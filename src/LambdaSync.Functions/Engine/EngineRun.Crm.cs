@@ -133,5 +133,5 @@ sealed partial class EngineRun
     }
 
     /// <summary>Why the CRM refused a row, in a line.</summary>
-    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused it";
+    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused the write";
 }

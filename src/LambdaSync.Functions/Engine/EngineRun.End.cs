@@ -57,7 +57,7 @@ sealed partial class EngineRun
         }
 
         var stored = await _parts.Store.Settle(ends, None);
-        foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.Woken).SelectMany(e => e.Entries))
+        foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.StoredAndRequeued).SelectMany(e => e.Entries))
         {
             if (entry.Job is { } job)
                 Telemetry.Ended(job);
@@ -73,7 +73,7 @@ sealed partial class EngineRun
         var lost = _slots.Where((_, i) => stored[i] == Settled.Lost).Select(slot => slot.AfterLost()).OfType<Settlement>().ToList();
         if (lost.Count > 0)
             await _parts.Store.Settle(lost, None);
-        return [.. _slots.Where((s, i) => stored[i] == Settled.Woken || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
+        return [.. _slots.Where((s, i) => stored[i] == Settled.StoredAndRequeued || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
     }
 
     // Two AWS records name one CRM record, and the other one's link was stored first. No value of this one was written; its status may have been.
@@ -87,7 +87,7 @@ sealed partial class EngineRun
             Entries = refused.Entries is [.., var last] ? [.. refused.Entries.SkipLast(1), last.Refused(issue)] : [],
             Next = new WorkNext.Parked(RecordIssues.Cause([issue])!),
             Intent = null,
-            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(other, Reason.Unsettled, refused.Claim!.Lane, Now)],
+            Wakes = other is null ? refused.Wakes : [.. refused.Wakes, new Wake(other, Reason.InDoubt, refused.Claim!.Lane, Now)],
         };
     }
 }

@@ -174,7 +174,7 @@ sealed partial class EngineRun
     {
         if (_terms.Budget is null || !overwrites || slot.IsCounted)
             return true;
-        if (slot.IsCounted = _terms.Budget.Take())
+        if (slot.IsCounted = _terms.Budget.TryConsume())
             return true;
         slot.Note(slot.View.Postponed());
         slot.Release();

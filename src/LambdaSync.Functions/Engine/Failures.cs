@@ -79,7 +79,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     {
         // A sweep has to know that a record was left out, or its cursor would move past it.
         if (terms.IsSweep && !acts)
-            return new ConnectionException("the invocation's time is nearly over", transient: true);
+            return new ConnectionException("the remaining time of the invocation is too short", transient: true);
         foreach (var slot in slots)
         {
             if (acts)
@@ -134,7 +134,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     public void Unexpected(Slot slot, Exception failed)
     {
         log.Unexpected(slot.Key, failed);
-        Hold(slot, [RecordIssues.Unexpected(failed.GetType().Name)], $"it met an error that nobody thought of ({failed.GetType().Name})");
+        Hold(slot, [RecordIssues.Unexpected(failed.GetType().Name)], $"unexpected error ({failed.GetType().Name}); see the function's log");
     }
 
     /// <summary>The record is due later, which is no failed attempt.</summary>

@@ -14,14 +14,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Engine;
 
-/// <summary>Works on records until both sides are the same: opportunities, CRM records that are not shared yet, invitations, engagements.</summary>
+/// <summary>Reconciles records of every kind: claims them, runs the loop, and requeues what is due again at once.</summary>
 /// <param name="random">From 0 to 1: spreads retries.</param>
 public sealed class RecordEngine(
     ISyncStore store, ICrm crm, PartnerCentralLanes aws, MappingDocument mapping, SyncSettings settings, TimeProvider time,
     Func<double> random, ILogger<RecordEngine> log)
 {
-    // A record that was woken again while it was worked on goes again at once, but one that never ends must not keep the others waiting.
-    const int MostRounds = 4;
+    // A record that was woken during its run is reconciled again at once, but one that never ends must not keep the others waiting.
+    const int MaxRounds = 4;
 
     // What a CRM takes in one call.
     const int SweepBatch = 200;
@@ -35,24 +35,24 @@ public sealed class RecordEngine(
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Compile(), settings.DummyIdentifiers, settings.LockLook)), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Compile(), settings.DummyIdentifiers, settings.LockPollInterval)), new EngineLog(log));
 
     DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>
-    /// Claims what is due of the keys and works on it. What fails, waits or is another worker's stays due: nothing is lost when this
-    /// throws. Near the end of the invocation's time the rest is left to the next one.
+    /// Claims the keys that are due and reconciles them. Records that fail, wait or are claimed by another worker stay due, so an
+    /// exception loses no work. Near the end of the invocation's time the rest is left to the next invocation.
     /// </summary>
-    /// <param name="told">What AWS told of the keys; it is stored with them, or, where nothing was settled, is among those returned.</param>
+    /// <param name="notifications">What AWS reported about the records. It is stored with their settlements.</param>
     /// <param name="around">The lease of what this is done for, or null; it is renewed with those of the records.</param>
     /// <returns>The notifications that were not stored.</returns>
     /// <exception cref="ConnectionException">The store is away, or the mapping can't be used.</exception>
     public async Task<IReadOnlyList<Notification>> Work(
-        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> told, ILambdaContext context, Lease? around = null)
+        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around = null)
     {
         _ = Parts;
-        var unsaved = told.ToList();
-        for (var round = 0; round < MostRounds && keys.Count > 0; round++)
+        var unsaved = notifications.ToList();
+        for (var round = 0; round < MaxRounds && keys.Count > 0; round++)
         {
             var again = new List<WorkKey>();
             foreach (var chunk in Batches(keys, settings.BatchSize))
@@ -75,19 +75,19 @@ public sealed class RecordEngine(
     /// </summary>
     /// <param name="reason"><see cref="Reason.Sweep"/>, <see cref="Reason.Summary"/> or <see cref="Reason.Refresh"/>.</param>
     /// <param name="budget">Records that would be overwritten once it is used up are left as they were.</param>
-    /// <param name="told">Stored with the records they are about.</param>
+    /// <param name="notifications">Stored with the records they are about.</param>
     /// <param name="around">The sweep's own lease, which is renewed with those of the records.</param>
     /// <exception cref="ConnectionException">The store or the CRM is away; the keys may be given again.</exception>
     /// <exception cref="QuotaUsedUpException">The keys may be given again when it opens.</exception>
     /// <exception cref="AwsServiceException">AWS is away or throttles; the keys may be given again.</exception>
-    public async Task Sweep(IReadOnlyList<WorkKey> keys, string reason, ChangeBudget budget, IReadOnlyList<Notification> told, ILambdaContext context, Lease around)
+    public async Task Sweep(IReadOnlyList<WorkKey> keys, string reason, ChangeBudget budget, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease around)
     {
         _ = Parts;
-        var unsaved = told.ToList();
+        var unsaved = notifications.ToList();
         foreach (var chunk in Batches(keys, SweepBatch))
         {
             if (context.RemainingTime < Reserve)
-                throw new ConnectionException("the invocation's time is nearly over", transient: true);
+                throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
             var lease = await Lease.Claim(store, chunk, context, time, evenIfClean: true, around);
             var taken = chunk.Where((_, i) => lease.Claims[i] is null).ToList();
             if (taken.Count > 0)

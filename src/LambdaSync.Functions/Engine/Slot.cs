@@ -78,7 +78,7 @@ sealed class Slot
     public void Resume(Settlement settlement) => (_resumed, Next) = (settlement, settlement.Next);
 
     /// <summary>The claim is released as it was, except for what a worker before may have left behind.</summary>
-    public void Release() => Close(Claim.AsBefore(View.Has(Reason.Unsettled) ? [Reason.Unsettled] : null));
+    public void Release() => Close(Claim.AsBefore(View.Has(Reason.InDoubt) ? [Reason.InDoubt] : null));
 
     /// <summary>The claim's end, with the notifications about this record.</summary>
     public Settlement Settlement(IReadOnlyList<Notification> notifications, DateTimeOffset now)
@@ -101,7 +101,7 @@ sealed class Slot
 
     /// <summary>What is still to be stored although another worker was first, or null.</summary>
     public Settlement? AfterLost() =>
-        // What the stopped worker has logged is not logged again, but the record goes on.
+        // The stopped worker's log entry is stored already; only the claim has to end.
         _resumed is { } resumed ? resumed with { Entries = [] }
         // The link is stored already, by the opportunity's own event.
         : _forward is { } wake && View.HasNewState ? new Settlement { Claim = Claim, Wakes = [wake] }

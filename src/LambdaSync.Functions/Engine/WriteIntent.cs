@@ -37,5 +37,5 @@ sealed record WriteIntent(Claimed Claim, PendingWrite Write, byte[] Bytes)
     public static Settlement Settlement(Claimed claim, PendingWrite write, CrmResult result, DateTimeOffset now) =>
         new(result.Written ? write.StateAfter(result) : null) { Claim = claim, Entries = [write.Entry(result, now)] };
 
-    Settlement Link() => new(State: Write.Next.Bare() with { Version = 0 }) { Claim = Claim, Intent = Bytes, GoesOn = true };
+    Settlement Link() => new(State: Write.Next.LinkOnly() with { Version = 0 }) { Claim = Claim, Intent = Bytes, KeepsClaim = true };
 }

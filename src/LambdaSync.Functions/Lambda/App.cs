@@ -114,7 +114,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),
         Patience);
 
-    // Nobody waits into the time that is needed to settle what was begun.
+    // A request never waits into the time that is needed to settle started work.
     TimeSpan Patience() => _context!.RemainingTime - RecordEngine.Reserve is var left && left < _patience ? left : _patience;
 
     // A handler works with one mapping: with another one there is another handler.
@@ -145,7 +145,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         }
         catch (Exception failed)
         {
-            // Lambda's service is told of it, but the log gets only what is written here.
+            // The runtime reports the exception to Lambda, but only this call writes it to the log.
             _log.Write(LogLevel.Error, nameof(App), "the invocation failed", [], failed);
             throw;
         }

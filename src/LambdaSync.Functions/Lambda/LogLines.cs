@@ -87,7 +87,7 @@ sealed class LogLines(Stream output, LogLevel least, string service, TimeProvide
         }
     }
 
-    // The text of a strange exception may quote a value ("The input string 'x' ..."), so only our own is told.
+    // The text of a strange exception may quote a value ("The input string 'x' ..."), so only our own messages are logged.
     static void Exception(Utf8JsonWriter json, Exception failed)
     {
         json.WriteStartObject("exception");

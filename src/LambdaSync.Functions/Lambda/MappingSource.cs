@@ -8,7 +8,7 @@ namespace LambdaSync.Functions.Lambda;
 /// <summary>The stack's mapping: an object of the bucket, or the built-in CRM's while there is none.</summary>
 public sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
 {
-    const int MostBytes = 4 * 1024 * 1024;
+    const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>How long a changed mapping may take to be used by a function that is warm.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
@@ -23,7 +23,7 @@ public sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
         var now = time.GetUtcNow();
         if (_mapping is not null && now - _read < Fresh)
             return _mapping;
-        var found = await bucket.Get(key, null, MostBytes, cancellation);
+        var found = await bucket.Get(key, null, MaxBytes, cancellation);
         if (_mapping is null || found?.Version != _version)
             _mapping = Read(found);
         (_version, _read) = (found?.Version, now);
@@ -32,8 +32,8 @@ public sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
 
     MappingDocument Read(BucketObject? found)
     {
-        if (found is { Length: > MostBytes })
-            throw new ConnectionException($"The mapping {key} has {found.Length} bytes, at most {MostBytes} are read.", transient: false);
+        if (found is { Length: > MaxBytes })
+            throw new ConnectionException($"The mapping {key} has {found.Length} bytes; the limit is {MaxBytes}.", transient: false);
         var issues = new List<Issue>();
         var mapping = MappingReader.Read(found is null ? BuiltInMapping.Json() : found.Body.Span, issues);
         var errors = issues.Where(i => i.Severity == Severity.Error).ToList();

@@ -43,13 +43,13 @@ static class SafeErrors
         catch (Exception failed)
         {
             // A new one in any case: a runtime tells the exceptions inside as well.
-            Exception told = failed switch
+            Exception shown = failed switch
             {
                 ConnectionException ours => new ConnectionException(ours.Message, ours.Transient),
                 SettingsException ours => new SettingsException(ours.Message),
-                _ => new UntoldException(failed),
+                _ => new RedactedException(failed),
             };
-            throw failed.StackTrace is { } stack ? ExceptionDispatchInfo.SetRemoteStackTrace(told, stack) : told;
+            throw failed.StackTrace is { } stack ? ExceptionDispatchInfo.SetRemoteStackTrace(shown, stack) : shown;
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 
-/// <summary>What a deployed function is told by its environment (row G4); the template sets all of it.</summary>
+/// <summary>The settings that a deployed function reads from its environment (row G4); the template sets all of them.</summary>
 /// <param name="Name">The stack's name: the service in logs and metrics.</param>
 /// <param name="Table">Links, baselines, the sync log.</param>
 /// <param name="Crm">One of <see cref="Crms.Names"/>.</param>
@@ -52,7 +52,7 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
-                // A message that failed comes again after 30 minutes; what is younger may just wait for that.
+                // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
                 StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
             });
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
@@ -77,7 +77,7 @@ sealed record Settings(
         {
             var text = Text(name, null);
             if (text.Length > 0 && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
-                wrong.Add($"{name} is '{text}', it takes the 12 digits of an AWS account. Fix: set it to what the template sets.");
+                wrong.Add($"{name} is '{text}' and must be the 12 digits of an AWS account. Fix: set it to what the template sets.");
             return text;
         }
 
@@ -87,7 +87,7 @@ sealed record Settings(
                 return otherwise;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                 return number;
-            wrong.Add($"{name} is '{text}', it takes {least} to {most}. Fix: correct the stack's parameter.");
+            wrong.Add($"{name} is '{text}' and must be from {least} to {most}. Fix: correct the stack's parameter.");
             return otherwise;
         }
 
@@ -95,7 +95,7 @@ sealed record Settings(
         {
             var text = Value(name);
             if (text is not ("AWS" or "Sandbox"))
-                wrong.Add($"{name} is '{text}', it takes AWS or Sandbox. Fix: correct the stack's parameter Catalog.");
+                wrong.Add($"{name} is '{text}' and must be AWS or Sandbox. Fix: correct the stack's parameter Catalog.");
             return text ?? "";
         }
 
@@ -113,7 +113,7 @@ sealed record Settings(
                 _ => null,
             };
             if (level is null)
-                wrong.Add($"{name} is '{Value(name)}', it takes TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct the function's log level.");
+                wrong.Add($"{name} is '{Value(name)}' and must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct the function's log level.");
             return level ?? LogLevel.Information;
         }
 
@@ -130,7 +130,7 @@ sealed record Settings(
                 if (pair.Split('=', 2) is [(FilesSource or EventsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
                     queues.Add((source, url));
                 else
-                    wrong.Add($"{name} has '{pair}', it takes {FilesSource}=url and {EventsSource}=url, comma-separated. Fix: set it to what the template sets.");
+                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url and {EventsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }
 
             return queues;

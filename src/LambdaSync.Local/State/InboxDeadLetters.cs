@@ -11,7 +11,7 @@ public sealed class InboxDeadLetters(SqliteInbox inbox, string source, Func<Inbo
     public async Task<IReadOnlyList<DeadLetter>> Receive(int max, CancellationToken cancellation) =>
         [.. (await inbox.ListFailed(max, cancellation).ConfigureAwait(false)).Select(i => new DeadLetter($"{i.Key}@{i.Version}", body(i), i.Due, i.Version))];
 
-    // The inbox goes on knowing that version: the same file is not taken in again.
+    // The inbox keeps the version, so it does not add the same file again.
     public async Task Delete(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         foreach (var letter in letters)

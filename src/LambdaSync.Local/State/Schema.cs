@@ -24,7 +24,7 @@ static class Schema
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
         """ + Work + Quotas + Taken + Ages + Changes;
 
-    /// <summary>What takes an older file to each version from 2 on. An intent of version 2 belongs to a file that comes again.</summary>
+    /// <summary>The upgrades of an older file to each version from 2 on. An intent of version 2 belongs to a file that is redelivered.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
     [
         "CREATE TABLE claim (name TEXT);",

@@ -46,14 +46,14 @@ sealed class Settling(SqliteFile file, WorkRows work)
         }
 
         Log(settlement);
-        if (settlement is { Claim: { } going, GoesOn: true })
+        if (settlement is { Claim: { } going, KeepsClaim: true })
             work.Intent(going, settlement.Intent);
         else if (settlement.Claim is { } held)
             work.End(held, wakes > held.Wakes, settlement.Next, settlement.Intent, settlement.Data);
         // After the end: one of them may wake the same thing again.
         foreach (var wake in settlement.Wakes)
             work.Wake(wake);
-        return settlement is { Claim: not null, GoesOn: false } && wakes > settlement.Claim.Wakes ? Settled.Woken : Settled.Stored;
+        return settlement is { Claim: not null, KeepsClaim: false } && wakes > settlement.Claim.Wakes ? Settled.StoredAndRequeued : Settled.Stored;
     }
 
     void Log(Settlement settlement)

@@ -103,7 +103,7 @@ sealed class SqliteFile : IDisposable
         }
         catch (SqliteException)
         {
-            // After a full disk or an I/O error SQLite has rolled back by itself; the first error is the one to tell.
+            // After a full disk or an I/O error, SQLite has already rolled back. The caller gets the first error.
         }
     }
 

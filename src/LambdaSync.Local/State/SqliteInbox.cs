@@ -37,7 +37,7 @@ public sealed class SqliteInbox : IDisposable
             """);
     }
 
-    /// <summary>Takes an object in; false when that version is known already, whatever became of it.</summary>
+    /// <summary>Adds an object to the inbox; false if that version is already known, processed or not.</summary>
     public Task<bool> Offer(string key, string version, DateTimeOffset now, CancellationToken cancellation) =>
         _file.Transaction(() => _offer.Run(key, version, now.UtcTicks) == 1, cancellation);
 

@@ -44,7 +44,7 @@ public sealed partial class SqliteSyncStore
             cancellation);
 
     /// <summary>
-    /// Removes what is older than the retention: the log, notifications, and work that is done and that nobody asks for again. In AWS
+    /// Removes what is older than the retention: the log, notifications, and finished work that is no longer needed. In AWS,
     /// time to live does it.
     /// </summary>
     /// <param name="before">What came before this time goes.</param>

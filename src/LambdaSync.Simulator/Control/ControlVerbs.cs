@@ -84,7 +84,7 @@ static class ControlVerbs
     static JsonObject AddValue(World world, JsonObject input)
     {
         if (!world.Model.Shapes.TryGetValue(input.Needed("shape"), out var shape) || shape.Values.Count == 0)
-            throw new ArgumentException("shape is no list of values of the model.");
+            throw new ArgumentException("shape is not an enumeration of the model.");
         shape.Values.Add(input.Needed("value"));
         return [];
     }

@@ -122,13 +122,13 @@ static class EngagementVerbs
         return Answer(invitation);
     }
 
-    // {"id": "engi-..."}: somebody accepts in Partner Central's own pages; no task of the API tells of it.
+    // {"id": "engi-..."}: a colleague accepts in the Partner Central console, without a task of the API.
     static JsonObject AcceptElsewhere(World world, JsonObject input)
     {
         var catalog = Inputs.CatalogOf(world, input);
         var invitation = Pending(catalog, input);
         if (!invitation.IsReceived)
-            throw new ArgumentException("It is an invitation to somebody else: answer-invitation answers it.");
+            throw new ArgumentException("This partner sent the invitation. Use answer-invitation.");
         var answer = Answer(invitation);
         if (invitation.Referral is null)
             InvitationOperations.Join(world, catalog, invitation, EngagementMember.Partner);
@@ -143,7 +143,7 @@ static class EngagementVerbs
         var catalog = Inputs.CatalogOf(world, input);
         var invitation = Pending(catalog, input);
         if (invitation.IsReceived)
-            throw new ArgumentException("It is an invitation to this partner: accept-elsewhere accepts it.");
+            throw new ArgumentException("This partner received the invitation. Use accept-elsewhere.");
         switch (input.Needed("status"))
         {
             case Invitation.Accepted:
@@ -168,7 +168,7 @@ static class EngagementVerbs
             throw new ArgumentException($"reasonCode takes one of: {string.Join(", ", world.Model.Shapes["ReasonCode"].Values)}.");
         var operation = input.Needed("operation");
         if (operation is not ("StartEngagementByAcceptingInvitationTask" or "StartEngagementFromOpportunityTask" or "StartOpportunityFromEngagementTask"))
-            throw new ArgumentException($"{operation} starts no such task.");
+            throw new ArgumentException($"{operation} does not start a task.");
         Inputs.CatalogOf(world, input).TaskFailures.Add(new TaskFailure(operation, code, input.Text("message") ?? code));
         return [];
     }

@@ -5,7 +5,7 @@ namespace LambdaSync.Simulator.Model;
 /// <summary>A pattern of the model; the whole text has to match.</summary>
 sealed class ShapePattern(string pattern)
 {
-    static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(200);
 
     readonly Lazy<Regex> _regex = new(() => Compile("^(?:" + Translate(pattern) + ")$"));
 
@@ -37,7 +37,7 @@ sealed class ShapePattern(string pattern)
         }
         catch (NotSupportedException)
         {
-            return new Regex(text, RegexOptions.CultureInvariant, MostTime);
+            return new Regex(text, RegexOptions.CultureInvariant, MaxTime);
         }
     }
 

@@ -3,7 +3,7 @@ using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
-/// <summary>What is told about engagements and invitations; member names as published, casing and all (DG selling-api-events).</summary>
+/// <summary>The events of engagements and invitations, with member names and casing as published (DG selling-api-events).</summary>
 static class EngagementEvents
 {
     /// <param name="what">Created, Accepted, Rejected, Expired.</param>

@@ -9,7 +9,7 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Engagements, their members, contexts and opportunities.</summary>
 static class EngagementOperations
 {
-    public const int MostContexts = 5;
+    public const int MaxContexts = 5;
 
     public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
     {
@@ -121,8 +121,8 @@ static class EngagementOperations
     {
         if (payload?[type] is null)
             throw AwsError.Refused(FieldError.Invalid("Payload", $"A context of type {type} needs the payload {type}."));
-        if (engagement.Contexts.Count >= MostContexts)
-            throw AwsError.QuotaExceeded($"An engagement has at most {MostContexts} contexts.");
+        if (engagement.Contexts.Count >= MaxContexts)
+            throw AwsError.QuotaExceeded($"An engagement has at most {MaxContexts} contexts.");
         var context = new EngagementContext((engagement.Contexts.Count + 1).ToString(CultureInfo.InvariantCulture), type, new JsonObject { [type] = payload[type]!.DeepClone() });
         engagement.Contexts.Add(context);
         return context;

@@ -11,7 +11,7 @@ static class InvitationOperations
     /// <summary>What stands for the customer's contact data until the invitation is accepted (data model of leads). DG working-with-your-leads shows a lead's contact title before: a setting.</summary>
     public const string Mask = "Accept To View";
 
-    const int MostMembers = 10;
+    const int MaxMembers = 10;
 
     public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
     {
@@ -85,8 +85,8 @@ static class InvitationOperations
             throw AwsError.Conflict($"{receiver} is a member already.");
         if (call.Catalog.Invitations.Values.Any(i => i.Engagement == engagement && i.Receiver == receiver && i.Status == Invitation.Pending))
             throw AwsError.Conflict($"{receiver} has an invitation already.");
-        if (engagement.Members.Count >= MostMembers)
-            throw AwsError.QuotaExceeded($"An engagement has at most {MostMembers} members.");
+        if (engagement.Members.Count >= MaxMembers)
+            throw AwsError.QuotaExceeded($"An engagement has at most {MaxMembers} members.");
         var (type, payload) = body["Payload"]!.AsObject().Single(m => m.Value is not null);
         var invitation = new Invitation(call.World.Ids.Of("engi-"), engagement, call.Now)
         {

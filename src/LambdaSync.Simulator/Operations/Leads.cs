@@ -17,7 +17,7 @@ static class Leads
         var engagement = catalog.Engagements[task.EngagementId!];
         var context = engagement.Contexts.Find(c => c.Id == task.ContextId) ?? throw new TaskFailed("ContextNotFound", $"Engagement {engagement.Id} has no context {task.ContextId}.");
         if (context.Payload["Lead"] is not JsonObject lead)
-            throw new TaskFailed("CustomerProjectContextNotPermitted", "An opportunity comes of a lead, not of a customer project.");
+            throw new TaskFailed("CustomerProjectContextNotPermitted", "An opportunity can be created from a lead, not from a customer project.");
         if (string.Equals(lead["QualificationStatus"]?.GetValue<string>(), Disqualified, StringComparison.OrdinalIgnoreCase))
             throw new TaskFailed("DisqualifiedLeadNotPermitted", "The lead is disqualified.");
 
@@ -31,7 +31,7 @@ static class Leads
     /// <summary>A snapshot of an opportunity in a lead's engagement gives the engagement its CustomerProject context: the lead is converted.</summary>
     public static void MarkConverted(World world, Catalog catalog, Engagement engagement, Opportunity opportunity)
     {
-        if (!engagement.Contexts.Any(c => c.Type == "Lead") || engagement.Contexts.Any(c => c.Type == "CustomerProject") || engagement.Contexts.Count >= EngagementOperations.MostContexts)
+        if (!engagement.Contexts.Any(c => c.Type == "Lead") || engagement.Contexts.Any(c => c.Type == "CustomerProject") || engagement.Contexts.Count >= EngagementOperations.MaxContexts)
             return;
         EngagementOperations.Add(engagement, "CustomerProject", new JsonObject { ["CustomerProject"] = Project(opportunity.Body) });
         engagement.Touch(World.Account, world.Clock.Now);

@@ -32,9 +32,9 @@ static class Paging
         }
         catch (FormatException)
         {
-            // told below
+            // reported below
         }
 
-        throw AwsError.BadRequest([new FieldError("NextToken", "INVALID_VALUE", "NextToken is not one that was given out.")]);
+        throw AwsError.BadRequest([new FieldError("NextToken", "INVALID_VALUE", "NextToken is not valid.")]);
     }
 }

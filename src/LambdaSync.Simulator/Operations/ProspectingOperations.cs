@@ -16,7 +16,7 @@ static class ProspectingOperations
         ["ListProspectingFromEngagementTasks"] = List,
     };
 
-    /// <summary>Each engagement ends by itself: those that are leads get their context.</summary>
+    /// <summary>Each engagement is processed separately: engagements with a lead get their context.</summary>
     public static void End(World world, Catalog catalog, ProspectingTask task) => task.Ends = [.. task.Engagements.Select(id => End(world, catalog, task, id))];
 
     // The codes are not published; these are the ones other tasks have for the same.
@@ -26,8 +26,8 @@ static class ProspectingOperations
             return new(id, null, "EngagementAccessDenied", $"Engagement {id} was not found.");
         if (!engagement.Contexts.Any(c => c.Type == "Lead"))
             return new(id, null, "EngagementValidationFailed", $"Engagement {id} has no lead.");
-        if (engagement.Contexts.Count >= EngagementOperations.MostContexts)
-            return new(id, null, "ServiceQuotaExceeded", $"Engagement {id} has {EngagementOperations.MostContexts} contexts.");
+        if (engagement.Contexts.Count >= EngagementOperations.MaxContexts)
+            return new(id, null, "ServiceQuotaExceeded", $"Engagement {id} has {EngagementOperations.MaxContexts} contexts.");
         var result = Head(catalog, task);
         result["EndTime"] = OpportunityOperations.TimeText(task.Due);
         result["Insights"] = new JsonObject { ["MarketplaceEngagementScore"] = "High", ["SolutionScore"] = "Medium" };

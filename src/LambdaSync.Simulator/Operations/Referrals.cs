@@ -63,7 +63,7 @@ static class Referrals
             ["OpportunityTeam"] = new JsonArray(new JsonObject { ["Email"] = "seller@amazon.com", ["FirstName"] = "Sal", ["LastName"] = "Seller", ["BusinessTitle"] = "AWSSalesRep" }),
         };
         OpportunityOperations.Add(world, catalog, opportunity);
-        // The event scenarios tell of an update and a snapshot too (DG selling-api-events).
+        // The event scenarios also contain an update and a snapshot (DG selling-api-events).
         OpportunityOperations.TellUpdated(world, catalog, opportunity);
         SnapshotOperations.Take(world, catalog, invitation.Engagement, opportunity);
         return (opportunity, SnapshotOperations.StartJob(world, catalog, invitation.Engagement, opportunity.Id));

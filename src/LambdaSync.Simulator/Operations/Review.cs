@@ -4,7 +4,7 @@ using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Operations;
 
-/// <summary>AWS's decision about an opportunity that was submitted, and who is told (DG selling-api-events, event scenarios).</summary>
+/// <summary>AWS's decision about a submitted opportunity, and the events that it sends (DG selling-api-events, event scenarios).</summary>
 static class Review
 {
     public static void Decide(World world, Catalog catalog, Opportunity opportunity, string status, string? comments, string? reason)

@@ -118,7 +118,7 @@ static class SnapshotOperations
         var (engagement, opportunity) = Subject(call);
         var template = call["ResourceSnapshotTemplateIdentifier"];
         if (call.Catalog.SnapshotJobs.Values.Any(j => j.EngagementId == engagement.Id && j.OpportunityId == opportunity.Id && j.Template == template))
-            throw AwsError.Conflict("There is such a job already.");
+            throw AwsError.Conflict("The job already exists.");
         var job = new SnapshotJob(call.World.Ids.Of("job-"), engagement.Id, opportunity.Id, template, call.Now);
         call.Catalog.SnapshotJobs.Add(job.Id, job);
         TagOperations.Put(call, Path(job));

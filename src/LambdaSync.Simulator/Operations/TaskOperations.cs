@@ -34,7 +34,7 @@ static class TaskOperations
         InvitationRules.CheckAnswer(call.Catalog, invitation);
         // A lead becomes an opportunity later, if at all (DG working-with-your-leads).
         if (invitation.Referral is null)
-            throw AwsError.Refused(FieldError.Invalid("Identifier", "No opportunity comes of this invitation: AcceptEngagementInvitation accepts it."));
+            throw AwsError.Refused(FieldError.Invalid("Identifier", "This invitation does not create an opportunity. Use AcceptEngagementInvitation."));
         return Start(call, new(
             t =>
             {

@@ -40,7 +40,7 @@ static class AssociationRules
             throw AwsError.Refused(FieldError.Invalid("RelatedEntityIdentifier", $"{type} takes the ARN of such a Marketplace entity."));
         var status = catalog.MarketplaceEntities.GetValueOrDefault(arn);
         // "Currently, you can only associate offers from the AWS Marketplace Seller account linked to AWS Partner Central"; solutions
-        // and products also from a connected account: those the control panel has told of.
+        // and products also from a connected account: those that the control panel has added.
         if (entity.Account != World.Account && (status is null || type is "AwsMarketplaceOffers" or "AwsMarketplaceOfferSets"))
             throw AwsError.Refused(FieldError.NotPermitted("RelatedEntityIdentifier", $"{arn} is of an account that is not linked."));
         // "The service rejects draft or inactive entities."

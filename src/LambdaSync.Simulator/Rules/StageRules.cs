@@ -50,7 +50,7 @@ static class StageRules
             errors.Add(FieldError.Required("LifeCycle.TargetCloseDate"));
         else if (IsPast(date, now))
             errors.Add(FieldError.Invalid("LifeCycle.TargetCloseDate", "TargetCloseDate can't be in the past."));
-        // DG working-with-your-opportunities: AWS products are told besides, they are not enough.
+        // DG working-with-your-opportunities: AWS products may be added but are not sufficient.
         if (!HasSellable(opportunity))
             errors.Add(FieldError.State("RelatedEntityIdentifiers", "At least one solution, AWS Marketplace solution or AWS Marketplace product has to be associated."));
         if (errors.Count > 0)

@@ -1,6 +1,6 @@
 namespace LambdaSync.Simulator.State;
 
-/// <summary>The simulated AWS's clock: the machine's, until somebody sets it. It never runs backwards by itself.</summary>
+/// <summary>The simulated AWS's clock: the machine's clock until a caller sets it. It runs backwards only when it is set.</summary>
 public sealed class SimulatorClock(TimeProvider time)
 {
     readonly Lock _setting = new();

@@ -9,7 +9,7 @@ static class SigV4
 {
     const string Algorithm = "AWS4-HMAC-SHA256";
 
-    static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
     /// <param name="now">The time of the machine: signatures are made by clients that know no simulated clock.</param>
     /// <exception cref="AwsError">There is none, or a wrong one.</exception>
@@ -26,7 +26,7 @@ static class SigV4
             throw Wrong($"the credential is scoped to {named}, not to {service}");
         var secret = secretOf(key) ?? throw new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
         var date = Header(request, "X-Amz-Date") ?? throw Wrong("X-Amz-Date is missing");
-        if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || (time - now).Duration() > MostSkew)
+        if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || (time - now).Duration() > MaxSkew)
             throw Wrong("the signature expired");
         if (day != date[..8])
             throw Wrong("the credential is scoped to another day than X-Amz-Date");

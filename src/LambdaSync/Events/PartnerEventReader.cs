@@ -7,7 +7,7 @@ namespace LambdaSync.Events;
 /// <summary>Reads the events of Partner Central as EventBridge delivers them (docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html).</summary>
 public static class PartnerEventReader
 {
-    const int MostUnknownMembers = 20;
+    const int MaxUnknownMembers = 20;
 
     static readonly string[] Catalogs = ["AWS", "Sandbox"];
 
@@ -106,7 +106,7 @@ public static class PartnerEventReader
     static IEnumerable<Issue> Members(EventPart envelope, EventPart detail, EventSubject subject) =>
         envelope.Paths(1).Where(path => !EnvelopeMembers.Contains(path))
             .Concat(detail.Paths(2).Where(path => !subject.Knows(path["detail.".Length..])))
-            .Take(MostUnknownMembers)
+            .Take(MaxUnknownMembers)
             .Select(EventIssues.UnknownMember);
 
     static IReadOnlyList<Issue> Named(IEnumerable<Issue> issues, string? id) => [.. issues.Select(i => i with { Event = id })];

@@ -117,7 +117,7 @@ public static class FieldCheck
     static Issue TooLong(CatalogueField field, ReadOnlySpan<char> value, bool outbound) => new(
         IssueCodes.TooLong, Weight(field, outbound), field.Path, value.ToString(),
         Invariant($"{field.Path} takes at most {field.MaxLength} characters; the value has {value.Length}."),
-        "Shorten the value where it was entered, or map the field with a cut to that length.");
+        "Shorten the value where it was entered, or add \"truncate\" to the mapping line.");
 
     static Issue TooShort(CatalogueField field, ReadOnlySpan<char> value, bool outbound) => new(
         IssueCodes.TooShort, Weight(field, outbound), field.Path, value.ToString(),
@@ -127,7 +127,7 @@ public static class FieldCheck
     static Issue Pattern(CatalogueField field, string pattern, ReadOnlySpan<char> value, bool outbound) => new(
         IssueCodes.PatternMismatch, Weight(field, outbound), field.Path, value.ToString(),
         $"{field.Path} has to be {FieldPattern.Describe(pattern)}.",
-        "Correct the value where it was entered, or map the field with a change that gives this form.");
+        "Correct the value where it was entered, or map the field so that the mapped value has this form.");
 
     static Issue Type(CatalogueField field, ReadOnlySpan<char> value, bool outbound)
     {

@@ -10,11 +10,11 @@ static class RequestIssues
     public static Issue Masked(string place) => Issue.Error(
         IssueCodes.Masked, place, Mask.Text,
         $"{place} is not known yet: AWS shows it once the referral is accepted, and sending the placeholder would overwrite it.",
-        "Accept the invitation, refresh the record from AWS, then send it again.");
+        "Accept the invitation in Partner Central, then run 'lambdasync record refresh ID'.");
 
     public static Issue Missing(string place, bool firm) => new(
         IssueCodes.Required, firm ? Severity.Error : Severity.Warning, place, null,
-        firm ? $"{place} has to be there." : $"{place} is asked for by AWS's field sheet.",
+        firm ? $"{place} is required." : $"AWS's field sheet requires {place}.",
         "Fill the field in the CRM, or map it with a fallback.");
 
     public static Issue WrongKind(string place, string wanted, bool firm) => new(

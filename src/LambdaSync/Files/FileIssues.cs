@@ -7,12 +7,12 @@ static class FileIssues
 {
     public static Issue WrongExtension(string key) => Issue.Error(
         IssueCodes.WrongExtension, null, Path.GetExtension(key), "ACE files end in .json",
-        "rename the file if it is an ACE file, otherwise take it out of the folder") with
+        "rename the file if it is an ACE file, otherwise remove it from the folder") with
     { File = key };
 
     public static Issue Results(string key) => Issue.Error(
         IssueCodes.ResultsFile, null, null, "this is a results file: it answers a file that was sent to AWS and holds no records",
-        "read it with 'lambdasync file results', or take it out of the folder") with
+        "remove the file from the folder; this release does not read results files") with
     { File = key };
 
     public static Issue TooLarge(string key, long length) => Issue.Error(
@@ -43,7 +43,7 @@ static class FileIssues
 
     public static Issue Trailing(string key, string text) => Issue.Error(
         IssueCodes.TrailingData, null, text, "nothing but white space may follow the object",
-        "the records are used; check whether two files were written into one, and send the second by itself") with
+        "the records are used; check whether two files were written into one, and deliver the second one as its own file") with
     { File = key };
 
     public static Issue NotAce(string key, string why) => Issue.Error(

@@ -20,7 +20,7 @@ sealed class FileWalk(string key)
 
     public void Run(ReadOnlySpan<byte> content)
     {
-        // Deep nesting is one record's fault and is told there, so the walk itself sets no limit below the file's size.
+        // Deep nesting is an error of one record and is reported there, so the walk itself has no limit below the file's size.
         var options = new JsonReaderOptions { MaxDepth = AceFile.MaxBytes };
         var reader = new Utf8JsonReader(content, isFinalBlock: false, new JsonReaderState(options));
         try

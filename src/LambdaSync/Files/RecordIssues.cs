@@ -17,11 +17,11 @@ static class RecordIssues
         IssueCodes.BadText, field, null, "text is valid UTF-8: " + why, "save the record as UTF-8 or fetch the file again");
 
     public static Issue Duplicate(string field) => Issue.Error(
-        IssueCodes.DuplicateKey, field, null, "a record has every member once; which of the two values counts can't be known",
+        IssueCodes.DuplicateKey, field, null, "a record must have each member only once; LambdaSync can't know which of the two values is valid",
         "remove one of the two members");
 
     public static Issue NoIdentifier() => Issue.Error(
-        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "AWS's identifier or the partner's says which record this is; this one has neither",
+        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "a record needs AWS's identifier or the partner's; this one has neither",
         "fetch the file again; if it still lacks them, ask AWS Partner support");
 
     public static Issue WrongType(FileField field, string value, string wanted, bool used) => used

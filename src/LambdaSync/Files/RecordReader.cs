@@ -48,7 +48,7 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
         return _issues;
     }
 
-    // Values are looked up by their bytes, so "\u0026" has to be "&" first. Few files have escapes; what can't be rewritten is told later.
+    // Values are looked up by their bytes, so "\u0026" has to be "&" first. Few files have escapes. An escape that can't be rewritten becomes an issue later.
     ReadOnlySpan<byte> WithoutNeedlessEscapes(ReadOnlySpan<byte> record)
     {
         _hasEscapes = record.IndexOf((byte)'\\') >= 0;

@@ -11,7 +11,7 @@ public readonly record struct InboundResult(int Written, int Masked);
 public sealed partial class CompiledMapping
 {
     /// <summary>AWS's record document as the CRM would have it.</summary>
-    /// <param name="unknown">Takes the CRM fields whose value AWS has and the CRM can't be told: masked, or held back with an issue.</param>
+    /// <param name="unknown">Collects the CRM fields whose AWS value is unknown to the CRM: masked, or held with an issue.</param>
     internal FlatRecord InCrm(ReadOnlySpan<byte> document, ICollection<Issue> issues, ICollection<string>? unknown = null)
     {
         var mapped = new Utf8Buffer();

@@ -130,7 +130,7 @@ public sealed partial class CompiledMapping
         scratch.New[line.Slots[1]] = Quoted(space < 0 ? raw : raw[(space + 1)..], scratch);
     }
 
-    // A published value in another spelling is held; one that is not published may be newer than this release and goes on.
+    // A published value in another spelling is held. An unpublished value may be newer than this release and is sent.
     static bool IsAcceptable(CompiledLine line, ReadOnlySpan<byte> value, ICollection<Issue> issues)
     {
         if (line.Standard is null || line.Standard.Knows(value[1..^1]))
@@ -156,7 +156,7 @@ public sealed partial class CompiledMapping
     // Longer text is rare enough for a copy on the heap.
     const int LongText = 256;
 
-    // AWS's firm rules stop the value here, before a request; the others are told.
+    // AWS's firm rules stop the value here, before a request. The other rules only cause warnings.
     static bool Obeys(CompiledLine line, ReadOnlySpan<byte> raw, ICollection<Issue> issues)
     {
         if (line.Field is not { Values: null } field)

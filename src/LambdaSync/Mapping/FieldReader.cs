@@ -6,7 +6,7 @@ namespace LambdaSync.Mapping;
 /// <summary>Reads one line of <c>fields</c>.</summary>
 static class FieldReader
 {
-    public const int MostDecimals = 8;
+    public const int MaxDecimals = 8;
     public const int LongestText = 131_072;
     const int LongestJoin = 3;
 
@@ -29,7 +29,7 @@ static class FieldReader
             Defaults(members.Find("outboundDefault"), values),
             members.Find("unmapped")?.OneOf("hold", "pass") == 1,
             Join(members.Find("join")),
-            members.Find("round")?.Whole(0, MostDecimals),
+            members.Find("round")?.Whole(0, MaxDecimals),
             members.Find("truncate")?.Whole(1, LongestText),
             members.Flag("trim", false),
             members.Owner("owner"),

@@ -3,7 +3,7 @@ using LambdaSync.Fields;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>Checks one line of <c>fields</c> by itself.</summary>
+/// <summary>Checks one line of <c>fields</c> on its own.</summary>
 static class LineCheck
 {
     /// <summary>The decimals of AWS's amounts.</summary>
@@ -18,7 +18,7 @@ static class LineCheck
         {
             List(line, aws, at, scope);
             if (line.Round is not null && aws.Type is (FieldType.Text or FieldType.Date or FieldType.Timestamp))
-                scope.Error(IssueCodes.MappingIncompatible, $"{at}.round", null, $"'round' is for numbers, and {line.Aws} is none.", "Remove it.");
+                scope.Error(IssueCodes.MappingIncompatible, $"{at}.round", null, $"'round' is for numbers, and {line.Aws} is not a number.", "Remove it.");
         }
 
         ValueCheck.Check(result, scope);
@@ -71,7 +71,7 @@ static class LineCheck
     /// <summary>What a line asks for that can't be sent back to AWS, though the line sends; or null.</summary>
     public static (string Rule, string Fix)? OneWayProblem(FieldMapping line, bool isList) =>
         line.Element is not null && (!isList || line.Outbound || line.Values.Count > 0)
-            ? ("'element' writes a list of objects to the CRM as text, which can't be turned back and has no 'values'.", "End the path in [], write \"outbound\": false and no \"values\".")
+            ? ("'element' writes a list of objects to the CRM as text. The text can't be converted back, and 'values' does not apply to it.", "End the path in [], write \"outbound\": false and no \"values\".")
             : null;
 
     static void Fallback(FieldMapping line, string at, CheckScope scope)

@@ -5,7 +5,7 @@ namespace LambdaSync.Mapping;
 /// <summary>Which side's value stays when both sides changed a field.</summary>
 public enum Owner
 {
-    /// <summary>Nobody was named: a clash is written nowhere and listed.</summary>
+    /// <summary>No owner: a clash is listed and neither value is written.</summary>
     None,
     Aws,
     Crm,
@@ -70,7 +70,7 @@ public enum Comparison
 }
 
 /// <summary>One condition; all of a list must hold. A field is an AWS path / file name, or a CRM field.</summary>
-/// <param name="Aws">Set when an AWS field is looked at, else <paramref name="Crm"/> is.</param>
+/// <param name="Aws">Set if the condition is about an AWS field; otherwise <paramref name="Crm"/> is set.</param>
 /// <param name="Operands">JSON scalars as canonical text (<c>"Prospect"</c> with quotes, <c>1000</c>, <c>true</c>); several only for <see cref="Comparison.In"/>.</param>
 public sealed record Condition(string? Aws, string? Crm, Comparison Comparison, IReadOnlyList<string> Operands);
 

@@ -27,12 +27,12 @@ static class MappingIssues
         IssueCodes.ValueWrongType, line.Source.Aws, Text(raw), "an amount is a decimal number", "correct it at its source");
 
     public static Issue WrongCrmType(CompiledLine line, ReadOnlySpan<byte> value, string wanted) => Issue.Error(
-        IssueCodes.ValueWrongType, line.Source.Crm, Show(value), $"AWS wants {wanted} in {line.Source.Aws}; AWS keeps its value",
+        IssueCodes.ValueWrongType, line.Source.Crm, Show(value), $"{line.Source.Aws} must be {wanted}; AWS keeps its value",
         "map a CRM field of that kind, or list the values in the line's \"values\"");
 
     public static Issue NotReversible(CompiledLine line, ReadOnlySpan<byte> value, ReadOnlySpan<byte> back) => Issue.Error(
         IssueCodes.ValueNotReversible, line.Source.Crm, Show(value),
-        $"sent to AWS and read back this would be {(back.Length == 0 ? "nothing" : Show(back))}; AWS keeps its value",
+        $"mapped to AWS and back, this value would become {(back.Length == 0 ? "nothing" : Show(back))}; AWS keeps its value",
         "bring the CRM value into the form the mapping reads (its rounding, length, separator or values)");
 
     public static Issue Additional(CompiledLine line, ReadOnlySpan<byte> value, ReadOnlySpan<byte> primary) => Issue.Note(
@@ -50,7 +50,7 @@ static class MappingIssues
             "undo the change in the CRM, or write \"outbound\": false in the line");
 
     public static Issue MaskedAtAws(CompiledLine line) => Issue.Note(
-        IssueCodes.Masked, line.Source.Aws, null, "AWS shows this value after the referral is accepted; until then nothing is sent for it", "accept the referral first");
+        IssueCodes.Masked, line.Source.Aws, null, "AWS shows this value after the referral is accepted; until then LambdaSync does not send it", "accept the referral first");
 
     public static Issue NoElement(CompiledLine line) => Issue.Error(
         IssueCodes.NoSuchElement, line.Source.Aws, null, "AWS's list is shorter, and an element can't be added without those before it", "map the earlier elements too");
@@ -59,7 +59,7 @@ static class MappingIssues
         IssueCodes.FallbackMissing, line.Source.Crm, null, text, $"fill {line.Source.Crm} in the CRM");
 
     public static Issue NotStandard(CompiledLine line, ReadOnlySpan<byte> raw) => Issue.Warning(
-        IssueCodes.NotAStandardValue, line.Source.Aws, Text(raw), "AWS publishes a list of values for this field and this is none of them; it is sent all the same",
+        IssueCodes.NotAStandardValue, line.Source.Aws, Text(raw), "AWS publishes a list of values for this field and this is none of them; LambdaSync sends it anyway",
         "correct it in the CRM, unless AWS has added the value");
 
     static string Pair(ReadOnlySpan<byte> aws, ReadOnlySpan<byte> crm) => $"\"{Encoding.UTF8.GetString(aws)}\": [\"{Encoding.UTF8.GetString(crm)}\"]";

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>Reads a mapping document, strictly: a member that would be overlooked is a mistake that nobody notices.</summary>
+/// <summary>Reads a mapping document strictly: an unknown member is an error, because ignoring it would hide a mistake.</summary>
 public static class MappingReader
 {
     public const int Version = 1;

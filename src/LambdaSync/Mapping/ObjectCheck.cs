@@ -49,12 +49,12 @@ static class ObjectCheck
         foreach (var field in crmObject.Fields.Where(f => f is { Required: true, Writable: true } && !filled.Contains(f.Name)))
         {
             scope.Error(
-                IssueCodes.MappingRequiredUnmapped, $"{at}.fields", field.Name, $"The CRM demands {field.Name} of a new {mapping.CrmObject}, and no line fills it.",
+                IssueCodes.MappingRequiredUnmapped, $"{at}.fields", field.Name, $"The CRM requires {field.Name} for a new {mapping.CrmObject}, and no line fills it.",
                 "Add a line for it, or name a template record that has it.");
         }
     }
 
-    /// <summary>On command a person shares the record and sees what AWS misses; a share that runs by itself would fail each time.</summary>
+    /// <summary>On command, a person shares the record and sees which fields AWS requires. An automatic share would fail every time.</summary>
     public static void RequiredByAws(IReadOnlyList<CheckedLine> lines, ObjectMapping mapping, string at, CheckScope scope)
     {
         var sent = lines.Where(l => l.Sends).SelectMany(l => l.Aws!.Targets).Select(t => t.CatalogueKey()).ToHashSet(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ static class ObjectCheck
         {
             scope.Issues.Add(new Issue(
                 IssueCodes.MappingRequiredUnmapped, mapping.Share == ShareMode.OnCommand ? Severity.Warning : Severity.Error, $"{at}.fields", field.Path,
-                $"AWS demands {field.Path} of an opportunity, and no line sends it.", "Add a line for it."));
+                $"AWS requires {field.Path} for an opportunity, and no line sends it.", "Add a line for it."));
         }
     }
 }

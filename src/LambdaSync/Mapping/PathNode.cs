@@ -52,7 +52,7 @@ sealed class PathNode(byte[] name, PathStep? element)
         return child;
     }
 
-    /// <summary>Whether a path that ends here would cross one that goes on, or the other way round.</summary>
+    /// <summary>Whether longer paths pass through this node, so that a path ending here would conflict with them.</summary>
     public bool HasBelow => _building.Count > 0;
 
     public void Finish()

@@ -56,7 +56,7 @@ static class RawText
 
     static bool IsWhite(byte escape) => escape is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'f';
 
-    // Whether the last byte is a backslash that starts an escape, that is, one of an odd run.
+    // Whether the last byte is a backslash that starts an escape: the run of backslashes before the end does not have an even length.
     static bool IsEscape(ReadOnlySpan<byte> raw)
     {
         var run = raw.Length - 1 - raw.LastIndexOfAnyExcept((byte)'\\');

@@ -9,7 +9,7 @@ public readonly record struct RelativeDate(int Amount, char Unit)
     const string Today = "today";
 
     /// <summary>Three digits keep every result, even in years, inside the calendar.</summary>
-    const int MostDigits = 3;
+    const int MaxDigits = 3;
 
     /// <summary>Whether a fallback's text means a date; one that does but does not parse is a mistake, not a literal.</summary>
     public static bool LooksLike(string text) => text.StartsWith(Today, StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public readonly record struct RelativeDate(int Amount, char Unit)
         var rest = text.AsSpan(Today.Length);
         if (rest.IsEmpty)
             return true;
-        if (rest.Length is < 3 or > MostDigits + 2 || rest[0] is not ('+' or '-') || rest[^1] is not ('d' or 'w' or 'm' or 'y'))
+        if (rest.Length is < 3 or > MaxDigits + 2 || rest[0] is not ('+' or '-') || rest[^1] is not ('d' or 'w' or 'm' or 'y'))
             return false;
         if (!int.TryParse(rest[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
             return false;

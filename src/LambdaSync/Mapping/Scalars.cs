@@ -9,7 +9,7 @@ namespace LambdaSync.Mapping;
 public static class Scalars
 {
     /// <summary>More digits than any CRM's number; keeps <c>1e999999</c> from becoming a megabyte of zeros.</summary>
-    const int MostDigits = 64;
+    const int MaxDigits = 64;
 
     /// <summary>Canonical text of a string: quoted, only <c>"</c>, <c>\</c> and control characters escaped.</summary>
     public static string OfText(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
@@ -40,7 +40,7 @@ public static class Scalars
         var e = json.AsSpan().IndexOfAny('e', 'E');
         var mantissa = json[(negative ? 1 : 0)..(e < 0 ? json.Length : e)];
         var exponent = 0;
-        if (e >= 0 && (!int.TryParse(json.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MostDigits))
+        if (e >= 0 && (!int.TryParse(json.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxDigits))
             return null;
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public static class Scalars
             (digits, whole) = (new string('0', -whole) + digits, 0);
         if (whole > digits.Length)
             digits += new string('0', whole - digits.Length);
-        if (digits.Length > 2 * MostDigits)
+        if (digits.Length > 2 * MaxDigits)
             return null;
         var left = digits[..whole].TrimStart('0');
         var right = digits[whole..].TrimEnd('0');

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>Checks <c>status</c>: every field is there, writable, of a kind that fits, and nobody else's.</summary>
+/// <summary>Checks <c>status</c>: every field exists, is writable, has a suitable type and is not used elsewhere.</summary>
 static class StatusCheck
 {
     public static void Check(ObjectMapping mapping, string at, CheckScope scope)
@@ -41,7 +41,7 @@ static class StatusCheck
     }
 
     /// <summary>An edit of a mapped field travels; what the sync itself writes must not look like one.</summary>
-    public static string Rule(string crm, string other) => $"{crm} shows how the record stands with AWS, and {other} uses it too.";
+    public static string Rule(string crm, string other) => $"{crm} is a status field, and {other} uses it too.";
 
     public const string Fix = "Name a field of its own, or remove one of the two.";
 

@@ -47,9 +47,9 @@ static class StatusFit
     {
         if (field.Type is not (CrmFieldType.Text or CrmFieldType.LongText))
             return WrongType(field, "a text", "Name a long text.");
-        return field.Length is 0 or >= ErrorText.MostCharacters ? null : new Compatibility.Finding(
+        return field.Length is 0 or >= ErrorText.MaxCharacters ? null : new Compatibility.Finding(
             Severity.Warning,
-            string.Create(CultureInfo.InvariantCulture, $"An error with its fix may have {ErrorText.MostCharacters} characters and {field.Name} holds {field.Length}; the CRM cuts or refuses a longer one."),
+            string.Create(CultureInfo.InvariantCulture, $"An error with its fix may have {ErrorText.MaxCharacters} characters and {field.Name} holds {field.Length}; the CRM cuts or refuses a longer one."),
             "Name a long text.");
     }
 

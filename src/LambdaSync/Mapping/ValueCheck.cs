@@ -3,7 +3,7 @@ namespace LambdaSync.Mapping;
 /// <summary>Checks the value map of a line: reversible, and no value on either side without a counterpart.</summary>
 static class ValueCheck
 {
-    const int MostNamed = 5;
+    const int MaxNamed = 5;
 
     public static void Check(CheckedLine line, CheckScope scope)
     {
@@ -83,7 +83,7 @@ static class ValueCheck
         if (missing.Count > 0)
         {
             scope.Warn(
-                IssueCodes.MappingValueMissing, $"{line.At}.values", Some(missing), $"{missing.Count} of AWS's standard values of {line.Line.Aws} are not mapped: the field is held when one comes.",
+                IssueCodes.MappingValueMissing, $"{line.At}.values", Some(missing), $"{missing.Count} of AWS's standard values of {line.Line.Aws} are not mapped: LambdaSync does not transfer the field if AWS sends one of them.",
                 $"Add them ({Some(missing)}), or write \"unmapped\": \"pass\".");
         }
     }
@@ -97,7 +97,7 @@ static class ValueCheck
         if (stuck.Count > 0)
         {
             scope.Warn(
-                IssueCodes.MappingValueMissing, line.At, Some(stuck), $"{stuck.Count} values of the picklist {line.Line.Crm} stand for no value of {line.Line.Aws}.",
+                IssueCodes.MappingValueMissing, line.At, Some(stuck), $"{stuck.Count} values of the picklist {line.Line.Crm} are not mapped to a value of {line.Line.Aws}.",
                 $"Add them to \"values\" under the AWS value they mean: {Some(stuck)}.");
         }
     }
@@ -105,5 +105,5 @@ static class ValueCheck
     static string Key(string canonical) => canonical.StartsWith('"') ? canonical : Scalars.OfText(canonical);
 
     static string Some(List<string> values) =>
-        string.Join(", ", values.Take(MostNamed).Select(v => $"'{v}'")) + (values.Count > MostNamed ? ", ..." : "");
+        string.Join(", ", values.Take(MaxNamed).Select(v => $"'{v}'")) + (values.Count > MaxNamed ? ", ..." : "");
 }

@@ -26,7 +26,7 @@ public sealed class UpdateOpportunity : IOperation
             return new Effect.NotTaken();
         if (TookEffect(call.Body, found.Span))
             return new Effect.Taken(found);
-        return new Effect.Overtaken(call.Before is { } before ? Partly(mapping, before, call.Next, found.Span) : null);
+        return new Effect.Overtaken(call.Before is { } before ? RebaseAfterPartialEffect(mapping, before, call.Next, found.Span) : null);
     }
 
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
@@ -58,7 +58,7 @@ public sealed class UpdateOpportunity : IOperation
     /// <param name="before">The state before the update.</param>
     /// <param name="next">The state that the update would have led to.</param>
     /// <param name="opportunity">GetOpportunity's answer.</param>
-    public static RecordState Partly(CompiledMapping mapping, RecordState before, RecordState next, ReadOnlySpan<byte> opportunity)
+    public static RecordState RebaseAfterPartialEffect(CompiledMapping mapping, RecordState before, RecordState next, ReadOnlySpan<byte> opportunity)
     {
         var (known, sent) = (OpportunityBody.Opportunity(before.AwsBaseline), OpportunityBody.Opportunity(next.AwsBaseline));
         var reader = new Utf8JsonReader(opportunity);

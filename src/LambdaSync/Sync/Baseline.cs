@@ -14,14 +14,14 @@ public static class Baseline
     /// BusinessTitle where they have one (a file names only some of the team), else by place.
     /// </summary>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] Over(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, (writer, before, now) => Write(writer, before, now));
+    public static byte[] MergePartial(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, (writer, before, now) => Write(writer, before, now));
 
     /// <summary>
     /// The document as AWS now has it, when each root of <paramref name="sent"/> is complete: its members replace what was known, but a
     /// masked one is unknown and stays as it was. Roots that were not asked for stay.
     /// </summary>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] Whole(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, WriteRoots);
+    public static byte[] ReplaceRoots(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, WriteRoots);
 
     static byte[] Combine(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, Action<Utf8JsonWriter, JsonElement, JsonElement> write)
     {

@@ -12,7 +12,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     public CompiledMapping Mapping => mapping;
 
     /// <summary>What can be said before anything is read from the store or the CRM; null when they have to be asked.</summary>
-    public Plan? AtSight(Sighting seen)
+    public Plan? Precheck(AwsObservation seen)
     {
         if (seen.Issues.Any(issue => issue.Severity == Severity.Error))
             return Stop(Outcome.Failed, seen);
@@ -26,7 +26,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     }
 
     /// <summary>What can be said before the CRM is asked: a closed link, an older sighting, nothing new; null when it has to be asked.</summary>
-    public Plan? Known(Sighting seen, RecordState? state)
+    public Plan? CheckBaseline(AwsObservation seen, RecordState? state)
     {
         if (state is null)
             return null;
@@ -39,18 +39,18 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     }
 
     /// <summary>The linked CRM record is not there any more: the link is closed.</summary>
-    public static Plan.Settle Gone(RecordState state) => Gone(state, []);
+    public static Plan.Settle Unlink(RecordState state) => Unlink(state, []);
 
-    /// <summary>New, update, unchanged, stale or skip, for a sighting that <see cref="AtSight"/> let through.</summary>
+    /// <summary>New, update, unchanged, stale or skip, for a sighting that <see cref="Precheck"/> let through.</summary>
     /// <param name="state">What is stored of the record, or null.</param>
     /// <param name="current">The linked CRM record; without a link the one that has AWS's identifier, or that the sighting names; null when there is none.</param>
-    /// <param name="unsettled">
-    /// The CRM may have values that AWS had for a while. Nobody's edit of a field that only AWS fills is sent, so there AWS's value is restored.
+    /// <param name="inDoubt">
+    /// The CRM may hold values that AWS has since reverted. In a field that only AWS fills, no edit is ever sent, so AWS's value is restored there.
     /// </param>
-    public Plan Plan(Sighting seen, RecordState? state, CrmCurrent? current, bool unsettled = false)
+    public Plan Plan(AwsObservation seen, RecordState? state, CrmCurrent? current, bool inDoubt = false)
     {
         if (state is not null && (state.Closed || seen.Modified < state.AwsModified))
-            return Known(seen, state)!;
+            return CheckBaseline(seen, state)!;
 
         var issues = new List<Issue>(seen.Issues);
         if (seen.PayloadVersion > 0 && state is not null && seen.PayloadVersion < state.PayloadVersion)
@@ -63,16 +63,16 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         return (state, current) switch
         {
             (null, null) => Create(seen, next, issues),
-            ({ } linked, null) => Gone(linked, issues),
-            (null or { IsBare: true }, { } first) => Link(seen, first, state, next, unsettled, issues),
-            ({ } linked, { } known) => Update(seen, linked, known, next, unsettled, issues),
+            ({ } linked, null) => Unlink(linked, issues),
+            (null or { IsLinkOnly: true }, { } first) => Link(seen, first, state, next, inDoubt, issues),
+            ({ } linked, { } known) => Update(seen, linked, known, next, inDoubt, issues),
         };
     }
 
     /// <summary>Why a record can't be linked: another one's link was there first.</summary>
     public static Issue LinkTaken(string crmId, string awsId) => DecisionIssues.IdentityConflict(crmId, awsId, "another AWS record");
 
-    Plan Create(Sighting seen, RecordState next, List<Issue> issues)
+    Plan Create(AwsObservation seen, RecordState next, List<Issue> issues)
     {
         var mapped = new Utf8Buffer();
         var result = mapping.MapInbound(next.AwsBaseline, mapped, issues);
@@ -86,19 +86,19 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
                 fields[name] = null;
         }
 
-        // A flag that nobody has set is false, which would switch the record off: what came from AWS takes part.
+        // An unset flag is false and would exclude the record, so the flag is set on records that come from AWS.
         if (mapping.Source.SyncFlag is { } flag && fields[flag] is null)
             fields[flag] = "true";
         return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues);
     }
 
-    static Plan.Settle Gone(RecordState state, List<Issue> issues)
+    static Plan.Settle Unlink(RecordState state, List<Issue> issues)
     {
         issues.Add(DecisionIssues.Deleted(state.CrmId));
         return new Plan.Settle(Outcome.Skipped, state with { Closed = true }, issues);
     }
 
-    Plan Link(Sighting seen, CrmCurrent current, RecordState? bare, RecordState next, bool unsettled, List<Issue> issues)
+    Plan Link(AwsObservation seen, CrmCurrent current, RecordState? bare, RecordState next, bool inDoubt, List<Issue> issues)
     {
         var crm = new FlatRecord(current.Fields);
         var held = crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
@@ -111,7 +111,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var now = mapping.InCrm(next.AwsBaseline, issues, unknown);
         foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name)))
-            merge.WithoutBaseline(name, now[name] ?? None, crm, unsettled);
+            merge.WithoutBaseline(name, now[name] ?? None, crm, inDoubt);
         merge.OutboundOnly(crm, new FlatRecord());
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
         if (mapping.Source.SyncFlag is { } flag && crm[flag] != "true")
@@ -123,13 +123,13 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             : new Plan.Write(merge.Fields.Count == 0 ? Outcome.Linked : Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
     }
 
-    Plan Update(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool unsettled, List<Issue> issues)
+    Plan Update(AwsObservation seen, RecordState state, CrmCurrent current, RecordState next, bool inDoubt, List<Issue> issues)
     {
         var isSame = next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline);
-        if (isSame && !mapping.LacksBaseline(state) && !(unsettled && mapping.Source.InboundUpdates))
+        if (isSame && !mapping.LacksBaseline(state) && !(inDoubt && mapping.Source.InboundUpdates))
             return Unchanged(seen, state, issues);
         if (!mapping.Source.InboundUpdates || !mapping.Applies(inbound: true, seen.Document, "{}"u8))
-            return NotInbound(seen, state, current, next, isSame && !unsettled);
+            return NotInbound(seen, state, current, next, isSame && !inDoubt);
 
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues, unknown));
@@ -142,11 +142,11 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             if (unknown.Contains(name))
                 merge.AwsUnknown(name, crm);
             else if (crmBaseline[name] is null)
-                merge.WithoutBaseline(name, value, crm, unsettled);
+                merge.WithoutBaseline(name, value, crm, inDoubt);
             else if (value != (old[name] ?? None))
-                merge.AwsChanged(name, value, crm, crmBaseline, unsettled);
+                merge.AwsChanged(name, value, crm, crmBaseline, inDoubt);
             else
-                merge.AwsSame(name, value, crm, crmBaseline, unsettled);
+                merge.AwsSame(name, value, crm, crmBaseline, inDoubt);
         }
 
         merge.OutboundOnly(crm, crmBaseline);
@@ -158,7 +158,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
     // What AWS has is remembered all the same: edits of the CRM are sent on top of it. A field without a baseline gets one here, so that
     // the next edit of it is known for one.
-    Plan.Settle NotInbound(Sighting seen, RecordState state, CrmCurrent current, RecordState next, bool isSame)
+    Plan.Settle NotInbound(AwsObservation seen, RecordState state, CrmCurrent current, RecordState next, bool isSame)
     {
         var issues = new List<Issue>(seen.Issues);
         var (crm, stored) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
@@ -178,13 +178,13 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner) ? Outcome.Skipped : Outcome.Unchanged;
 
     // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
-    static Plan.Settle Unchanged(Sighting seen, RecordState state, List<Issue> issues) =>
+    static Plan.Settle Unchanged(AwsObservation seen, RecordState state, List<Issue> issues) =>
         new(Outcome.Unchanged, seen.Modified > state.AwsModified ? state with { AwsModified = seen.Modified } : null, issues);
 
-    static byte[] DocumentAfter(Sighting seen, RecordState? state) => seen.Whole
-        ? Baseline.Whole(state?.AwsBaseline ?? "{}"u8, seen.Document)
-        : Baseline.Over(state?.AwsBaseline ?? "{}"u8, seen.Document);
+    static byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
+        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document)
+        : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document);
 
-    static Plan.Settle Stop(Outcome outcome, Sighting seen, Issue? why = null) =>
+    static Plan.Settle Stop(Outcome outcome, AwsObservation seen, Issue? why = null) =>
         new(outcome, null, why is null ? seen.Issues : [.. seen.Issues, why]);
 }

@@ -6,24 +6,24 @@ namespace LambdaSync.Sync;
 /// <summary>The wording of everything a decision may say.</summary>
 static class DecisionIssues
 {
-    public static Issue Dummy(Sighting seen) => Issue.Note(
-        IssueCodes.DummyIdentifier, "partnerCrmUniqueIdentifier", seen.PartnerId, "this identifier is set up to mark records that are left out", "nothing to do");
+    public static Issue Dummy(AwsObservation seen) => Issue.Note(
+        IssueCodes.DummyIdentifier, "partnerCrmUniqueIdentifier", seen.PartnerId, "the record is skipped because its identifier is configured as a dummy identifier", "nothing to do");
 
     public static Issue NoAwsIdentifier() => Issue.Error(
-        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "every record from AWS has AWS's identifier; this looks like a record on its way to AWS",
+        IssueCodes.NoIdentifier, "apnCrmUniqueIdentifier", null, "every record from AWS has AWS's identifier; this looks like a record that is sent to AWS",
         "put only files from AWS into the landing folder");
 
     public static Issue OutsideWhen() => Issue.Note(
-        IssueCodes.OutsideWhen, null, null, "the record does not meet the mapping's \"when\" conditions for inbound", "nothing, unless it should come in: then change \"when\"");
+        IssueCodes.OutsideWhen, null, null, "the record does not meet the mapping's \"when\" conditions for inbound", "nothing, or change \"when\" if the record should be imported");
 
     public static Issue MaskedOnly() => Issue.Note(
         IssueCodes.MaskedOnly, null, null, "every mapped value is masked until the referral is accepted", "accept the referral; AWS then sends the values");
 
     public static Issue UpdatesOff() => Issue.Note(
-        IssueCodes.OutsideWhen, null, null, "the mapping takes new records only (\"inboundUpdates\": false)", "nothing, unless updates should come in");
+        IssueCodes.OutsideWhen, null, null, "the mapping imports new records only (\"inboundUpdates\": false)", "nothing, or remove \"inboundUpdates\" if updates should be imported");
 
-    public static Issue Stale(Sighting seen, RecordState state) => Issue.Note(
-        IssueCodes.Stale, "lastModifiedDate", Show(seen.Modified), $"what is stored is of {Show(state.AwsModified)}, so this is older", "nothing to do");
+    public static Issue Stale(AwsObservation seen, RecordState state) => Issue.Note(
+        IssueCodes.Stale, "lastModifiedDate", Show(seen.Modified), $"the stored version is of {Show(state.AwsModified)}, so this version is older", "nothing to do");
 
     public static Issue VersionWentDown(int seen, int stored) => Issue.Warning(
         IssueCodes.VersionWentDown, "version", seen.ToString(CultureInfo.InvariantCulture),
@@ -31,12 +31,12 @@ static class DecisionIssues
         "check which version AWS is set up to send you");
 
     public static Issue Deleted(string crmId) => Issue.Warning(
-        IssueCodes.CrmRecordDeleted, null, crmId, "the linked CRM record was deleted; it is not made again, and AWS is not touched",
-        "restore the record in the CRM and relink it, or leave it");
+        IssueCodes.CrmRecordDeleted, null, crmId, "the linked CRM record was deleted; LambdaSync does not recreate it and does not change AWS",
+        "nothing, if the deletion was intended; this release can't reopen a closed link");
 
     public static Issue IdentityConflict(string crmId, string awsId, string other) => Issue.Error(
         IssueCodes.IdentityConflict, "partnerCrmUniqueIdentifier", crmId, $"the CRM record is linked to {other} already and can't be linked to {awsId} too",
-        "correct the identifier at AWS, or remove the wrong link");
+        "correct the identifier at AWS or in the CRM record");
 
     public static Issue AccountKept(string field) => Issue.Note(
         IssueCodes.AccountLinkKept, field, null, "an existing account link is never overwritten", "change the link in the CRM if AWS is right");
@@ -49,7 +49,7 @@ static class DecisionIssues
             Owner.Aws when !writable => ($"both sides have different values and AWS owns the field, but AWS's value is not written to the CRM; AWS has {aws}", "make the two sides equal"),
             Owner.Aws => ($"both sides have different values and AWS owns the field; the CRM had {crm}", "nothing, unless the CRM's value was right"),
             Owner.Crm => ($"both sides have different values and the CRM owns the field; AWS has {aws}", "nothing, unless AWS's value was right"),
-            _ => ($"both sides have different values and nobody owns the field, so nothing was written; AWS has {aws}", "make the two sides equal, or name an \"owner\" in the mapping"),
+            _ => ($"both sides have different values and the field has no owner, so neither value was written; AWS has {aws}", "make the two sides equal, or name an \"owner\" in the mapping"),
         };
         return Issue.Warning(code, field, owner == Owner.Crm ? aws : crm, rule, fix);
     }

@@ -25,32 +25,32 @@ sealed class FieldMerge(
         .ToDictionary(name => name, name => _kept.TryGetValue(name, out var kept) ? kept : crm[name] ?? "null", StringComparer.Ordinal);
 
     /// <summary>AWS changed the field since the last sync.</summary>
-    /// <param name="unsettled">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
-    public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline, bool unsettled)
+    /// <param name="inDoubt">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
+    public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline, bool inDoubt)
     {
         var held = crm[name] ?? "null";
         if (mapping.MeanSame(name, value, held))
             return;
-        if (held == (baseline[name] ?? "null") || (unsettled && IsCut(value, held)))
+        if (held == (baseline[name] ?? "null") || (inDoubt && IsCut(value, held)))
             Write(name, value, held);
         else
             Clash(name, value, held, IssueCodes.Clash, writable: true);
     }
 
     /// <summary>AWS did not change it: an edit in the CRM is left for the outbound direction.</summary>
-    /// <param name="unsettled">What the CRM has instead may be AWS's value of a while ago: where nobody's edit is sent, AWS's own comes back.</param>
-    public void AwsSame(string name, string value, FlatRecord crm, FlatRecord baseline, bool unsettled)
+    /// <param name="inDoubt">The CRM may hold an earlier value of AWS: in a field whose edits are never sent, AWS's value is written again.</param>
+    public void AwsSame(string name, string value, FlatRecord crm, FlatRecord baseline, bool inDoubt)
     {
         var held = crm[name] ?? "null";
         if (held == baseline[name])
             return;
-        if (unsettled && mapping.OwnerOf(name) == Owner.Aws && !mapping.MayBeSent(name))
+        if (inDoubt && mapping.OwnerOf(name) == Owner.Aws && !mapping.MayBeSent(name))
             Write(name, value, held);
         else
             _kept[name] = baseline[name];
     }
 
-    /// <summary>What AWS has can't be told: an edit in the CRM is left for the outbound direction.</summary>
+    /// <summary>AWS's value is unknown: an edit in the CRM is left for the outbound direction.</summary>
     public void AwsUnknown(string name, FlatRecord crm)
     {
         if (stored[name] is { } known && (crm[name] ?? "null") != known)
@@ -58,14 +58,14 @@ sealed class FieldMerge(
     }
 
     /// <summary>First link, restore or newly mapped: equal stays, an empty side is filled, different values ask the owner.</summary>
-    /// <param name="unsettled">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
-    public void WithoutBaseline(string name, string value, FlatRecord crm, bool unsettled)
+    /// <param name="inDoubt">What the CRM has may be AWS's very value, as far as the CRM keeps it.</param>
+    public void WithoutBaseline(string name, string value, FlatRecord crm, bool inDoubt)
     {
         var held = crm.IsEmpty(name) ? "null" : crm[name]!;
         if (mapping.MeanSame(name, value, held))
             // Another line may send it to another place.
             SentWithoutBaseline(name, crm);
-        else if (held == "null" || (unsettled && IsCut(value, held)))
+        else if (held == "null" || (inDoubt && IsCut(value, held)))
             Write(name, value, held);
         else if (value == "null")
             Fill(name);

@@ -9,9 +9,9 @@ public enum Lane
     /// <summary>A record was changed in the CRM.</summary>
     Edit,
 
-    /// <summary>AWS told of a change.</summary>
+    /// <summary>AWS sent an event.</summary>
     Event,
 
-    /// <summary>Backfill and reconciliation: work nobody waits for. It never takes the whole day's quota.</summary>
+    /// <summary>Sweeps and backfills, for which no one waits. They never use the whole day's quota.</summary>
     Sweep,
 }

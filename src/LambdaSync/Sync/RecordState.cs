@@ -14,13 +14,13 @@ public sealed record RecordState(
     WorkKey Key, string CrmObject, string CrmId, byte[] AwsBaseline, byte[] CrmBaseline, DateTimeOffset? AwsModified,
     int PayloadVersion, bool Closed, long Version)
 {
-    /// <summary>AWS's LastModifiedDate of our own last write, until its event has been seen: an event that finds it told nothing new.</summary>
+    /// <summary>AWS's LastModifiedDate of our own last write, until its event arrives. An event that finds this date is our echo.</summary>
     public DateTimeOffset? OwnWrite { get; init; }
 
     /// <summary>Linked, and nothing of it was merged yet: the first link's rules count.</summary>
-    public bool IsBare => AwsBaseline.Length <= 2 && CrmBaseline.Length <= 2;
+    public bool IsLinkOnly => AwsBaseline.Length <= 2 && CrmBaseline.Length <= 2;
 
     /// <summary>The same link without what was merged, as it is stored before the first value is written.</summary>
-    public RecordState Bare() =>
+    public RecordState LinkOnly() =>
         new(Key, CrmObject, CrmId, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, Version);
 }

@@ -97,7 +97,7 @@ public sealed partial class StackSyncTests(Moto moto)
         rig.Do("fault", """{"kind":"Throttle","operation":"ListOpportunities"}""");
         var (exit, output) = await rig.Run("backfill", "--dry-run");
         Assert.Equal(1, exit);
-        Assert.Contains("Fix: Run it again in a while.", output, StringComparison.Ordinal);
+        Assert.Contains("Fix: Run the command again in a few minutes.", output, StringComparison.Ordinal);
         Assert.Equal(1, (await ledger.Read("123456789012", QuotaGroup.Read, Cancellation)).State.Pauses);
 
         async Task<QuotaCount> Used() => (await ledger.Read("123456789012", QuotaGroup.Read, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow());

@@ -48,7 +48,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         var stopped = await Run("backfill", "--max-changes", "1");
         Assert.Equal(1, stopped.Exit);
         var name = Name().Match(stopped.Output).Value;
-        Assert.Contains("more than 1 existing CRM records would be overwritten", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains("the run would overwrite more than 1 existing CRM records", stopped.Output, StringComparison.Ordinal);
         Assert.Contains($"'lambdasync backfill --resume {name} --max-changes N'", stopped.Output, StringComparison.Ordinal);
         Assert.Equal(1, await Changed());
         Assert.Contains($"{name},once,stopped,-,", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         var resumed = await Run("backfill", "--resume", name, "--max-changes", "3");
         Assert.True(resumed.Exit == 0, resumed.Output);
         Assert.Equal(3, await Changed());
-        Assert.Equal((0, $"{name} is done; nothing is left of it\n"), await Run("backfill", "--resume", name));
+        Assert.Equal((0, $"{name} is complete; there is nothing to resume\n"), await Run("backfill", "--resume", name));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Equal(1, exit);
         var name = Name().Match(output).Value;
         Assert.Contains("ValidationException", output, StringComparison.Ordinal);
-        Assert.EndsWith("Fix: correct the filter and begin a new backfill.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("Fix: correct the filter and start a new backfill.\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("--resume", output, StringComparison.Ordinal);
         Assert.Contains($"{name},once,stopped,-,", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         await Do("edit-opportunity", """{"id":"O1000002","body":{"Project":{"Title":"Changed"} } }""");
         var name = string.Create(CultureInfo.InvariantCulture, $"backfill-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-001");
         await Store(name, "AWS", new Schedule(TimeSpan.Zero, MaxChanges: 0, Part: 1));
-        Assert.Contains("stopped: more than 0 existing", (await Run("backfill", "--resume", name)).Output, StringComparison.Ordinal);
+        Assert.Contains("stopped: the run would overwrite more than 0 existing", (await Run("backfill", "--resume", name)).Output, StringComparison.Ordinal);
 
         var (exit, output) = await Run("backfill", "--resume", name, "--max-changes", "1");
 
@@ -219,7 +219,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         {
             var (exit, output) = await Run(arguments);
             Assert.Equal(1, exit);
-            Assert.Contains("runs just now", output, StringComparison.Ordinal);
+            Assert.Contains("is running. Fix:", output, StringComparison.Ordinal);
         }
 
         Assert.Contains("sweep-opportunities,15m,on", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);
@@ -247,7 +247,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Equal(["O3", "O2"], await Subjects("--from", "2026-01-02", "--to", "2026-01-04"));
         Assert.Equal(["O1"], await Subjects("--to", "2026-01-02"));
         var listed = await Run("notification", "list", "--output", "csv", "--to", "2026-01-02");
-        Assert.Equal((0, "at,kind,about,role,how\n2026-01-01 12:00:00Z,Opportunity Updated,O1,,told\n"), listed);
+        Assert.Equal((0, "at,kind,about,role,how\n2026-01-01 12:00:00Z,Opportunity Updated,O1,,event\n"), listed);
         Assert.Equal(["O3"], await Subjects("--from", "2026-01-01", "--limit", "1"));
         Assert.Equal(["O2"], await Subjects("--from", "2026-01-01", "--catalog", "Sandbox"));
 

@@ -48,9 +48,9 @@ public sealed class DeadLetterTests : IDisposable
 
         var line = Assert.Single((await Run("deadletter", "list", "--output", "json")).Lines);
         Assert.Equal(("nobody/1", "nobody", true, 0), (line.GetProperty("id").GetString(), line.GetProperty("from").GetString(), line.GetProperty("parked").GetBoolean(), line.GetProperty("attempts").GetInt32()));
-        Assert.Equal("nothing handles messages of nobody", line.GetProperty("cause").GetString());
+        Assert.Equal("there is no handler for messages of nobody", line.GetProperty("cause").GetString());
         Assert.Equal("""{"name":"Ann, Ltd"}""", line.GetProperty("message").GetProperty("body").GetString());
-        Assert.EndsWith(",0,parked,nothing handles messages of nobody", (await Run("deadletter", "list")).Out.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(",0,parked,there is no handler for messages of nobody", (await Run("deadletter", "list")).Out.TrimEnd(), StringComparison.Ordinal);
 
         var replayed = await Run("deadletter", "replay", "nobody/1");
         Assert.Equal((0, "1 sent again\n"), (replayed.Exit, replayed.Out));

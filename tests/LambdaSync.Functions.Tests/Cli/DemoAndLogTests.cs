@@ -16,12 +16,12 @@ public sealed class DemoAndLogTests : IDisposable
         var first = await Ran.Of("demo", "--data", _folder.Root);
         Assert.Equal(0, first.Exit);
         Assert.Contains("25 records", first.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("nothing new", first.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("no change", first.Out, StringComparison.Ordinal);
         var rows = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Out;
         Assert.NotEmpty(rows);
         var second = await Ran.Of("demo", "--data", _folder.Root);
         Assert.Equal(0, second.Exit);
-        Assert.Contains("nothing new", second.Out, StringComparison.Ordinal);
+        Assert.Contains("no change", second.Out, StringComparison.Ordinal);
         Assert.Equal(rows, (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Out);
     }
 
@@ -30,7 +30,7 @@ public sealed class DemoAndLogTests : IDisposable
     {
         var ran = await Ran.Of("demo");
         Assert.Equal(0, ran.Exit);
-        Assert.Contains("removed now", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("deletes its temporary data", ran.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(Path.GetTempPath(), ran.Out, StringComparison.Ordinal);
     }
 

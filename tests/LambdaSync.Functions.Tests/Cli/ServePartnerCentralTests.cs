@@ -76,7 +76,7 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         var (exit, output) = await Run("serve", "--once", "--partner-central");
 
         Assert.True(exit == 0, output);
-        Assert.Contains("Partner Central's catalog AWS is kept in step", output, StringComparison.Ordinal);
+        Assert.Contains("synchronizing with Partner Central's catalog AWS", output, StringComparison.Ordinal);
         Assert.Contains("Silent", (await Run("crm", "show", "Opportunity", silent, "--output", "json")).Output, StringComparison.Ordinal);
         Assert.Contains("Sign at last", (await Run("opportunity", "show", edited)).Output, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         var (exit, output) = await Run("serve", "--once", "--partner-central");
 
         Assert.True(exit == 3, output);
-        Assert.Contains("error: sweeps: an error that nobody thought of (JsonException); the next tick goes on", output, StringComparison.Ordinal);
+        Assert.Contains("error: sweeps: unexpected error (JsonException); retrying at the next tick", output, StringComparison.Ordinal);
         Assert.Contains("Sign at last", (await Run("opportunity", "show", edited)).Output, StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         var id = Make("Deal");
         var (exit, output) = await Run("serve", "--once");
         Assert.Equal(0, exit);
-        Assert.Contains("files alone", output, StringComparison.Ordinal);
+        Assert.Contains("importing files only", output, StringComparison.Ordinal);
         Assert.NotEqual(0, (await Run("crm", "show", "Opportunity", id, "--output", "json")).Exit);
     }
 
@@ -128,7 +128,7 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         await SendEvents();
         var (exit, output) = await Run("serve", "--once", "--partner-central", "--events-queue", _queue);
         Assert.Equal(3, exit);
-        Assert.Contains("1 events could not be taken", output, StringComparison.Ordinal);
+        Assert.Contains("1 events failed", output, StringComparison.Ordinal);
         Assert.Contains("Told", (await Run("crm", "show", "Opportunity", id, "--output", "json")).Output, StringComparison.Ordinal);
         Assert.Equal(1, await Left());
     }
@@ -145,7 +145,7 @@ public sealed class ServePartnerCentralTests(Moto moto) : IAsyncLifetime
         var id = Make("Silent");
         var (exit, output) = await Run("serve", "--once", "--partner-central", "--events-queue", _queue + "-none");
         Assert.Equal(0, exit);
-        Assert.Contains("warning: the queue of events: SQS: the queue does not exist.", output, StringComparison.Ordinal);
+        Assert.Contains("warning: reading the event queue failed: SQS: the queue does not exist.", output, StringComparison.Ordinal);
         Assert.Contains("Silent", (await Run("crm", "show", "Opportunity", id, "--output", "json")).Output, StringComparison.Ordinal);
     }
 

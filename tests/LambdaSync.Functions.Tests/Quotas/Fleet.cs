@@ -17,7 +17,7 @@ sealed class Fleet : IDisposable
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     // Of one request, there and back: from as near as a region to what a slow line takes. Always the same ones.
-    static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(10), MostWay = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(10), MaxWay = TimeSpan.FromMilliseconds(50);
 
     readonly PartnerCentralSimulator _simulator = new(TimeProvider.System);
     readonly SqliteQuotaStore _sqlite = new(":memory:");
@@ -135,7 +135,7 @@ sealed class Fleet : IDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var way = LeastWay + (fleet.Random.NextDouble() * (MostWay - LeastWay));
+            var way = LeastWay + (fleet.Random.NextDouble() * (MaxWay - LeastWay));
             await Task.Delay(way / 2, fleet.Time, cancellationToken).ConfigureAwait(false);
             fleet._simulator.Control.Clock.Set(fleet.Time.Now);
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

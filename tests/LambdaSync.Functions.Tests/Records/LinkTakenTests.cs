@@ -79,14 +79,14 @@ public sealed class LinkTakenTests : IDisposable
         var id = _rig.AwsHas("First", crmId);
         _rig.CrmCalls.Fails = method => method == "Write" ? new ConnectionException("the CRM is away", transient: true) : null;
         await _rig.Deliver();
-        Assert.True((await _rig.State(id)).IsBare);
+        Assert.True((await _rig.State(id)).IsLinkOnly);
         Assert.Equal(crmId, (await _rig.State(id)).CrmId);
 
         _rig.CrmCalls.Fails = _ => null;
         _rig.Time.Ahead += TimeSpan.FromHours(1);
         await _rig.Tick();
 
-        Assert.False((await _rig.State(id)).IsBare);
+        Assert.False((await _rig.State(id)).IsLinkOnly);
         Assert.Equal("\"First\"", await _rig.Field(id, Title));
         Assert.Equal("true", await _rig.Field(id, "Sync_with_AWS__c"));
     }
@@ -103,7 +103,7 @@ public sealed class LinkTakenTests : IDisposable
         await _rig.Deliver();
         var work = (await _rig.Work(id))!;
         Assert.True(work.Parked, work.Cause);
-        Assert.True((await _rig.State(id)).IsBare);
+        Assert.True((await _rig.State(id)).IsLinkOnly);
 
         _rig.CrmCalls.Answers = (_, _) => null;
         await _rig.Crm.Set("Opportunity", crmId, """{"Name":"Other name"}"""u8.ToArray(), None);
@@ -112,10 +112,10 @@ public sealed class LinkTakenTests : IDisposable
         Assert.Equal("\"First\"", await _rig.Field(id, Title));
         Assert.Equal("true", await _rig.Field(id, "Sync_with_AWS__c"));
         Assert.Equal($"\"{id}\"", await _rig.Field(id, "APN_CRM_Unique_Identifier__c"));
-        Assert.False((await _rig.State(id)).IsBare);
+        Assert.False((await _rig.State(id)).IsLinkOnly);
     }
 
-    static bool IsLink(string method, object?[] arguments) => method == "Settle" && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.GoesOn);
+    static bool IsLink(string method, object?[] arguments) => method == "Settle" && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.KeepsClaim);
 
     // Another worker comes in between, right before a worker's first such call.
     static void BeforeFirst(Counted calls, Func<string, object?[], bool> such, Func<Task> other)

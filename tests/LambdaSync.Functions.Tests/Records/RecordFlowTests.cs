@@ -242,7 +242,7 @@ public sealed class RecordFlowTests : IDisposable
         await _rig.Tick();
         var away = await Feed();
         Assert.Equal((before.Ended, "the CRM is away", 1), (away.Ended, away.Item.Cause, away.Item.Attempts));
-        Assert.Contains("warning: the CRM does not say what changed", _rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("warning: Reading changes from the CRM failed", _rig.Told.ToString(), StringComparison.Ordinal);
         _rig.CrmCalls.Fails = _ => null;
         await _rig.Tick();
         var back = await Feed();
@@ -407,7 +407,7 @@ public sealed class RecordFlowTests : IDisposable
         _rig.Time.Ahead += TimeSpan.FromHours(1);
         await _rig.Tick();
         Assert.Equal("\"Qualified\"", await _rig.Field(id, StageField));
-        Assert.DoesNotContain((await _rig.Work(id))!.Reasons, reason => reason == Reason.Unsettled);
+        Assert.DoesNotContain((await _rig.Work(id))!.Reasons, reason => reason == Reason.InDoubt);
     }
 
     // An edit of the CRM has reached AWS, whose answer is lost.

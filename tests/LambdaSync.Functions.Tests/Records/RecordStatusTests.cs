@@ -108,8 +108,8 @@ public sealed class RecordStatusTests : IDisposable
         _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
         await _rig.Deliver();
         var work = (await _rig.Work(id))!;
-        Assert.Equal((true, "crm-rejected Email; the sync log says more"), (work.Parked, work.Cause));
-        Assert.Contains("waits for a correction: crm-rejected Email", _rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.Equal((true, "crm-rejected Email; see the sync log"), (work.Parked, work.Cause));
+        Assert.Contains("is parked until the cause is corrected: crm-rejected Email", _rig.Told.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("jane@example.com", _rig.Told.ToString(), StringComparison.Ordinal);
         Assert.Contains("jane@example.com", (await _rig.Log(id))[0].Issues[^1].Rule, StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class RecordStatusTests : IDisposable
     public void A_cause_names_code_and_field_and_quotes_nothing()
     {
         Issue[] issues = [Issue.Warning("w", "A", null, "first", ""), Issue.Error(IssueCodes.ValueNotReversible, "City", "Oslo", "read back this would be Bergen", "")];
-        Assert.Equal($"{IssueCodes.ValueNotReversible} City; the sync log says more", LambdaSync.Kinds.RecordIssues.Cause(issues));
+        Assert.Equal($"{IssueCodes.ValueNotReversible} City; see the sync log", LambdaSync.Kinds.RecordIssues.Cause(issues));
     }
 
     async Task Shows(string id, string status, bool updates, bool locked, string? error)

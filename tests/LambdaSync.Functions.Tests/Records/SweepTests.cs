@@ -184,7 +184,7 @@ public sealed class SweepTests : IDisposable
         foreach (var id in ids)
             changed += await rig.Field(id, "AWS_nextStep__c") == "\"Sign\"" ? 1 : 0;
         Assert.Equal(2, changed);
-        Assert.Contains($"error: schedule {key.Id} has stopped and goes on when somebody has answered: more than 2", rig.Told.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"error: Schedule {key.Id} stopped and waits for an operator: the run would overwrite more than 2", rig.Told.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

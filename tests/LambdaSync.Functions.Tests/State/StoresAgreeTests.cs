@@ -106,7 +106,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             default:
                 var settlements = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => ASettlement()).ToList();
                 var (stored, same) = (await _local.Settle([.. settlements.Select(s => s.Local)], Cancellation), await _aws.Settle([.. settlements.Select(s => s.Aws)], Cancellation));
-                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.GoesOn ? "goes on" : s.Local.Next)} {s.Local.State?.Key}"))}",
+                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.KeepsClaim ? "goes on" : s.Local.Next)} {s.Local.State?.Key}"))}",
                     string.Join(' ', stored), string.Join(' ', same));
         }
     }
@@ -133,7 +133,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
         };
         // A step on the way: a state and an intent.
         if (claim is not null && _random.Next(8) == 0)
-            settlement = new Settlement(State: settlement.State) { Intent = [6], GoesOn = true };
+            settlement = new Settlement(State: settlement.State) { Intent = [6], KeepsClaim = true };
         return (settlement with { Claim = claim?.Local }, settlement with { Claim = claim?.Aws });
     }
 

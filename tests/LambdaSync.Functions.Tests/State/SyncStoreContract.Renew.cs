@@ -22,7 +22,7 @@ public abstract partial class SyncStoreContract
         Assert.Empty(await Due(7));
         Assert.Equal([Work], await Due(8));
         var taken = await Claim(Work, "b", 8);
-        Assert.Equal((claim!.Epoch + 1, claim.Wakes, true), (taken!.Epoch, taken.Wakes, taken.Unsettled));
+        Assert.Equal((claim!.Epoch + 1, claim.Wakes, true), (taken!.Epoch, taken.Wakes, taken.InDoubt));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public abstract partial class SyncStoreContract
         var claim = await Claim(Work, evenIfClean: true);
         await Renew(9, claim!);
         Assert.Equal(Settled.Stored, await Settle(new Settlement { Claim = claim, Next = new WorkNext.Again(At(1), null, Counts: false) }));
-        Assert.False((await Claim(Work, "b", 1))!.Unsettled);
+        Assert.False((await Claim(Work, "b", 1))!.InDoubt);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public abstract partial class SyncStoreContract
         Assert.Equal([true], await Renew(9, claim!));
         await Wake(Work, Reason.Sweep, minute: 2);
 
-        Assert.Equal(Settled.Woken, await Settle(new Settlement { Claim = claim }));
+        Assert.Equal(Settled.StoredAndRequeued, await Settle(new Settlement { Claim = claim }));
 
         var item = await Found(Work);
         Assert.Equivalent(new[] { Reason.Event, Reason.Crm, Reason.Sweep }, item.Reasons, strict: true);
@@ -116,7 +116,7 @@ public abstract partial class SyncStoreContract
         Assert.Equal([true], await Store.StoreIntents([(claim!, [1])], Cancellation));
         Assert.Equal([true], await Renew(9, claim!));
         Assert.Equal([1], (await Found(Work)).Intent!);
-        Assert.Equal(Settled.Stored, await Settle(new Settlement(State: AState(Key, "006A")) { Claim = claim, Intent = [2], GoesOn = true }));
+        Assert.Equal(Settled.Stored, await Settle(new Settlement(State: AState(Key, "006A")) { Claim = claim, Intent = [2], KeepsClaim = true }));
         Assert.Equal([true], await Renew(12, claim!));
         Assert.Null(await Claim(Work, "b", 11));
         Assert.Equal([2], (await Claim(Work, "b", 12))!.Intent!);

@@ -121,7 +121,7 @@ public abstract partial class SyncStoreContract
         var claim = await Claim(Work);
         await Wake(Work, Reason.Crm, Lane.Person, 2);
 
-        Assert.Equal(Settled.Woken, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim, Next = Next(next), Intent = [5], Data = [6] }));
+        Assert.Equal(Settled.StoredAndRequeued, await Settle(new Settlement(ADetail("j", 0), AState(Key, "006A")) { Claim = claim, Next = Next(next), Intent = [5], Data = [6] }));
 
         var item = await Found(Work);
         var (attempts, cause, since) = next == "again" ? (1, "busy", At(3)) : (0, null, At(0));
@@ -149,7 +149,7 @@ public abstract partial class SyncStoreContract
     {
         var claim = await Claim(Work, evenIfClean: true);
         await Wake(Work, Reason.Crm, Lane.Person, 2);
-        Assert.Equal(Settled.Woken, await Settle(new Settlement { Claim = claim, Next = Next(next) }));
+        Assert.Equal(Settled.StoredAndRequeued, await Settle(new Settlement { Claim = claim, Next = Next(next) }));
         Assert.Equal([Work], await Due(2));
         Assert.Equal(next == "again" ? At(3) : At(2), (await Found(Work)).Since);
     }
@@ -229,7 +229,7 @@ public abstract partial class SyncStoreContract
         var lost = await Claim(Work, "a");
         var claim = await Claim(Work, "b", 5);
         var second = await Claim(other, "b", 5);
-        Settlement Link(Claimed claimed, WorkKey key, byte intent) => new(State: AState(key, "006A")) { Claim = claimed, Intent = [intent], GoesOn = true };
+        Settlement Link(Claimed claimed, WorkKey key, byte intent) => new(State: AState(key, "006A")) { Claim = claimed, Intent = [intent], KeepsClaim = true };
 
         Assert.Equal(
             [Settled.Lost, Settled.Stored, Settled.LinkTaken], await Store.Settle([Link(lost!, Key, 1), Link(claim!, Key, 2), Link(second!, other, 3)], Cancellation));
@@ -244,7 +244,7 @@ public abstract partial class SyncStoreContract
 
         // The end starts from the version that the step has stored, and a wake of meanwhile counts.
         await Wake(Work, Reason.Crm, Lane.Edit, 6);
-        Assert.Equal(Settled.Woken, await Settle(new Settlement(State: AState(Key, "006A") with { Version = 1 }) { Claim = claim }));
+        Assert.Equal(Settled.StoredAndRequeued, await Settle(new Settlement(State: AState(Key, "006A") with { Version = 1 }) { Claim = claim }));
         Assert.Equal(2, Assert.Single(await Store.GetRecords([Key], Cancellation)).Version);
         Assert.Null((await Found(Work)).Intent);
     }
@@ -311,7 +311,7 @@ public abstract partial class SyncStoreContract
         var settled = await Store.Settle(
             [.. keys.Select((k, i) => new Settlement(ADetail("j", i, k.Id), AState(k, i == 3 ? "0060" : $"006{i}")) { Claim = claims[i] })], Cancellation);
 
-        Assert.Equal([Settled.Stored, Settled.Lost, Settled.Woken, Settled.LinkTaken], settled);
+        Assert.Equal([Settled.Stored, Settled.Lost, Settled.StoredAndRequeued, Settled.LinkTaken], settled);
         Assert.Equal([0, 2], (await Store.SettledIndexes("j", 0, 1000, Cancellation)).Order());
         Assert.Equal([2], await Store.SettledIndexes("j", 1, 2, Cancellation));
         Assert.Empty(await Store.SettledIndexes("j", 3, 1000, Cancellation));

@@ -131,7 +131,7 @@ public abstract partial class SyncStoreContract
         Assert.Null(await Claim(Work, "b", 7));
         var taken = await Claim(Work, "b", 8); // a was stopped
         Assert.Equal(first.Epoch + 2, taken!.Epoch);
-        Assert.Equal((false, true, true), (first.Unsettled, again.Unsettled, taken.Unsettled));
+        Assert.Equal((false, true, true), (first.InDoubt, again.InDoubt, taken.InDoubt));
         Assert.Null(await Claim(Work, "a", 9));
 
         Assert.Equal(Settled.Lost, await Settle(new Settlement { Claim = again }));
@@ -139,7 +139,7 @@ public abstract partial class SyncStoreContract
         Assert.Null(await Claim(Work, "a", 9)); // nothing is due
         await Wake(Work, minute: 9);
         var anew = await Claim(Work, "a", 9);
-        Assert.Equal((first.Epoch + 3, false), (anew!.Epoch, anew.Unsettled));
+        Assert.Equal((first.Epoch + 3, false), (anew!.Epoch, anew.InDoubt));
     }
 
     [Fact]

@@ -14,13 +14,13 @@ namespace LambdaSync.Simulation.Faults;
 sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> outsides, IReadOnlyList<string> queues) : IPlot
 {
     /// <summary>Calls within which a fault strikes after its step; a model with longer ways takes more.</summary>
-    public int MostCalls { get; init; } = 40;
+    public int MaxCalls { get; init; } = 40;
 
     /// <summary>The most faults of a seed, of each kind.</summary>
     public int Most { get; init; } = 5;
 
     /// <summary>The most crashes of a seed, when it has any.</summary>
-    public int? MostCrashes { get; init; }
+    public int? MaxCrashes { get; init; }
 
     /// <summary>
     /// How much longer a call may take than others, and how long after its caller's death it may take effect. No guard outlasts a call
@@ -39,7 +39,7 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
         {
             if (chance.Is(0.3))
                 continue;
-            for (var left = chance.Between(1, kind == Crash ? MostCrashes ?? Most : Most); left > 0; left--)
+            for (var left = chance.Between(1, kind == Crash ? MaxCrashes ?? Most : Most); left > 0; left--)
             {
                 if (kind(chance, Moment(chance, length, before)) is { } step)
                     yield return step;
@@ -59,17 +59,17 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
     CrashStep Crash(Chance chance, TimeSpan at)
     {
         TimeSpan? landing = chance.Is(0.3) ? chance.Mostly(TimeSpan.FromSeconds(1), LongestOnTheWay) : null;
-        return new CrashStep(at, new Crash(new CallPattern(chance.Of(functions)), Nth(chance, 2 * MostCalls), landing));
+        return new CrashStep(at, new Crash(new CallPattern(chance.Of(functions)), Nth(chance, 2 * MaxCalls), landing));
     }
 
     CallFaultStep Fault(Chance chance, TimeSpan at)
     {
         CallFaultKind[] kinds = [CallFaultKind.NotSent, CallFaultKind.ReplyLost, CallFaultKind.ReplyLost, CallFaultKind.ServerError, CallFaultKind.Throttled, CallFaultKind.DoneButServerError];
-        return new CallFaultStep(at, new CallPattern(Outside: chance.Of(outsides)), Nth(chance, MostCalls), chance.Of(kinds));
+        return new CallFaultStep(at, new CallPattern(Outside: chance.Of(outsides)), Nth(chance, MaxCalls), chance.Of(kinds));
     }
 
     SlowStep Slow(Chance chance, TimeSpan at) =>
-        new(at, new CallPattern(Outside: chance.Of(outsides)), Nth(chance, MostCalls), chance.Mostly(TimeSpan.FromSeconds(1), LongestOnTheWay));
+        new(at, new CallPattern(Outside: chance.Of(outsides)), Nth(chance, MaxCalls), chance.Mostly(TimeSpan.FromSeconds(1), LongestOnTheWay));
 
     OutageStep Outage(Chance chance, TimeSpan at) => new(at, chance.Of(outsides), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromHours(2)));
 

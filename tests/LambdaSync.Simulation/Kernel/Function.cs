@@ -13,7 +13,7 @@ abstract class Function(World world, string name)
     public int Busy { get; protected set; }
 
     /// <summary>Reserved concurrency: how many invocations may run at a time.</summary>
-    public int MostAtATime { get; init; } = 10;
+    public int MaxAtATime { get; init; } = 10;
 
     /// <summary>How likely an invocation gets a process that has worked before, if one waits.</summary>
     public double Warmth { get; init; } = 0.75;
@@ -23,7 +23,7 @@ abstract class Function(World world, string name)
     /// <summary>An invocation ended.</summary>
     public Action? Freed { get; set; }
 
-    public bool HasRoom => Busy < MostAtATime;
+    public bool HasRoom => Busy < MaxAtATime;
 
     /// <summary>Processes that wait or work, oldest first.</summary>
     public abstract IReadOnlyList<Incarnation> Alive { get; }

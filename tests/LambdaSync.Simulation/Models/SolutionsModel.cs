@@ -22,7 +22,7 @@ sealed class SolutionsModel : Model
 
     public override string Name => "solutions";
 
-    public override IReadOnlyList<IPlot> Plots { get; } = [new SolutionPlot(), new FaultPlot([Function], ["partner-central", "crm"], []) { MostCalls = 8 }];
+    public override IReadOnlyList<IPlot> Plots { get; } = [new SolutionPlot(), new FaultPlot([Function], ["partner-central", "crm"], []) { MaxCalls = 8 }];
 
     public override IReadOnlyList<Invariant> Invariants { get; } = [new("solutions-same", "the CRM has the solutions that AWS lists, as AWS lists them", Same)];
 

@@ -7,7 +7,7 @@ namespace LambdaSync.Simulation.Running;
 /// <summary>Many seeds in many processes, and what came out.</summary>
 sealed class SeedRun(Model model, Options options, string[] args)
 {
-    const int MostShown = 3;
+    const int MaxShown = 3;
 
     static readonly TimeSpan LongestShrink = TimeSpan.FromSeconds(60);
 
@@ -20,7 +20,7 @@ sealed class SeedRun(Model model, Options options, string[] args)
         var clock = Stopwatch.StartNew();
         SeedPlayer.Play(model, options, args, Take);
         Tell(clock.Elapsed);
-        foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MostShown))
+        foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MaxShown))
             Show(invariant, seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds, {_broken.Count} violations"));
         return _broken.Count == 0 && _seeds.Count > 0 ? 0 : 1;

@@ -24,7 +24,7 @@ public sealed class OpportunityStepsTests
     static readonly DateTimeOffset Day = new(2031, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     static readonly string[] Reasons =
-        [Reason.Event, Reason.Crm, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Locked, Reason.Unsettled, Reason.Outage];
+        [Reason.Event, Reason.Crm, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Locked, Reason.InDoubt, Reason.Outage];
 
     static readonly string[] Values = ["a", "b", "b ", "Accept To View", ""];
 
@@ -54,7 +54,7 @@ public sealed class OpportunityStepsTests
             if (world.Play(first) is not Step.Done || world.View.State is not { Closed: false } state || world.View.Entries.SelectMany(e => e.Detail.Issues).Concat(world.View.Issues).Any())
                 return;
             var writes = world.Writes;
-            world.Play(first with { State = state with { Version = state.Version + 1 }, Intent = null, Unsettled = false, Reasons = new HashSet<string> { Reason.Refresh } });
+            world.Play(first with { State = state with { Version = state.Version + 1 }, Intent = null, InDoubt = false, Reasons = new HashSet<string> { Reason.Refresh } });
             Assert.Equal(writes, world.Writes);
         },
         iter: 5_000);

@@ -27,7 +27,7 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "round": 2 }""", IssueCodes.MappingIncompatible, Severity.Error, "for numbers")]
     [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";" }""", IssueCodes.MappingIncompatible, Severity.Error, "it may name Time, Value")]
     [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";", "element": "{Valu}" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "Did you mean 'Value'?")]
-    [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";", "element": "{Value}" }""", IssueCodes.MappingIncompatible, Severity.Error, "can't be turned back")]
+    [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";", "element": "{Value}" }""", IssueCodes.MappingIncompatible, Severity.Error, "can't be converted back")]
     [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "\"outbound\": false")]
     [InlineData("""{ "aws": "related:Solutions[]", "crm": "A", "join": ";" }""", IssueCodes.NotSent, Severity.Note, "No operation sends related:Solutions[] yet")]
     [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=OpportunityOwner].Email", "crm": "A" }""", IssueCodes.NotSent, Severity.Note, "is sent when an opportunity is created")]

@@ -64,7 +64,7 @@ public sealed class DecisionTests
     [InlineData("\"owner\": \"aws\"", false)] // it may be a person's edit, which is to be sent
     public void What_nobody_settled_is_restored_where_only_AWS_fills_it(string line, bool isRestored)
     {
-        var plan = Of(", " + line).Plan(Seen("synced", 2), State("synced", "synced"), Crm("of a while ago", null), unsettled: true);
+        var plan = Of(", " + line).Plan(Seen("synced", 2), State("synced", "synced"), Crm("of a while ago", null), inDoubt: true);
         if (isRestored)
             Assert.Equal("""{"NextStep":"synced"}""", Encoding.UTF8.GetString(Assert.IsType<Plan.Write>(plan).Fields));
         else
@@ -77,7 +77,7 @@ public sealed class DecisionTests
     [InlineData("signed", false)] // a person's
     public void What_nobody_settled_is_no_clash_with_the_CRMs_shorter_form_of_it(string held, bool isOwn)
     {
-        var plan = Of(", \"owner\": \"crm\"").Plan(Seen("sign  ", 2), State("synced", "synced"), Crm(held, null), unsettled: true);
+        var plan = Of(", \"owner\": \"crm\"").Plan(Seen("sign  ", 2), State("synced", "synced"), Crm(held, null), inDoubt: true);
         Assert.Equal(isOwn, plan is Plan.Write { Issues.Count: 0 });
         Assert.IsType<Plan.Settle>(Of(", \"owner\": \"crm\"").Plan(Seen("sign  ", 2), State("synced", "synced"), Crm(held, null)));
     }
@@ -124,9 +124,9 @@ public sealed class DecisionTests
     [Fact]
     public void A_link_that_was_stored_and_no_more_is_merged_by_the_first_links_rules_and_has_the_record()
     {
-        var bare = State("synced", "synced").Bare();
-        Assert.True(bare.IsBare);
-        Assert.False(State("synced", "synced").IsBare);
+        var bare = State("synced", "synced").LinkOnly();
+        Assert.True(bare.IsLinkOnly);
+        Assert.False(State("synced", "synced").IsLinkOnly);
         // Somebody has written another id there since: the stored link counts.
         var current = new CrmCurrent("006A", """{"Name":"Another name","NextStep":null,"AwsId":"O9"}"""u8.ToArray(), null, null);
         var write = Assert.IsType<Plan.Write>(Of("").Plan(Seen("aws", 1), bare, current));
@@ -142,9 +142,9 @@ public sealed class DecisionTests
     public void What_is_outside_when_is_left_out_before_anything_is_read()
     {
         var decision = Of("", """, "when": { "inbound": [ { "aws": "LifeCycle.Stage", "eq": "Qualified" } ] }""");
-        var plan = Assert.IsType<Plan.Settle>(decision.AtSight(Seen("aws", 1)));
+        var plan = Assert.IsType<Plan.Settle>(decision.Precheck(Seen("aws", 1)));
         Assert.Equal((Outcome.Skipped, IssueCodes.OutsideWhen), (plan.Outcome, Assert.Single(plan.Issues).Code));
-        Assert.Null(Of("").AtSight(Seen("aws", 1)));
+        Assert.Null(Of("").Precheck(Seen("aws", 1)));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class DecisionTests
     static byte[] Document(string nextSteps, string title) =>
         CanonicalJson.ToArray(Encoding.UTF8.GetBytes($$"""{"opportunity":{"LifeCycle":{"NextSteps":"{{nextSteps}}"},"Project":{"Title":"{{title}}"} } }"""));
 
-    static Sighting Seen(string nextSteps, int day, string title = "Deal") =>
+    static AwsObservation Seen(string nextSteps, int day, string title = "Deal") =>
         new(AceObject.Opportunity, "O1", null, Day.AddDays(day), 2, false, Document(nextSteps, title), []);
 
     static RecordState State(string aws, string crm) => new(

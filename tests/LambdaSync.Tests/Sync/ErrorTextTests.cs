@@ -22,15 +22,15 @@ public sealed class ErrorTextTests
     /// <summary>Issues from outside, whose words may quote a value, and what is left of them.</summary>
     [Theory]
     [InlineData(IssueCodes.AwsRejected, "AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE: Value 'Jane O'Secret' at 'x' is bad",
-        "aws-rejected F: AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE; the sync log has its words. Fix: correct it.")]
+        "aws-rejected F: AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.AwsConflict, "AWS answered UpdateOpportunity with ConflictException: Jane O'Secret changed it",
-        "aws-conflict F: AWS answered UpdateOpportunity with ConflictException; the sync log has its words. Fix: correct it.")]
+        "aws-conflict F: AWS answered UpdateOpportunity with ConflictException; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.AwsUnavailable, "AWS answered GetOpportunity with HTTP 503.",
-        "aws-unavailable F: AWS answered GetOpportunity with HTTP 503; the sync log has its words. Fix: correct it.")]
+        "aws-unavailable F: AWS answered GetOpportunity with HTTP 503; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.AwsUnavailable, "AWS answered GetOpportunity with no answer: timed out for Jane O'Secret",
-        "aws-unavailable F: AWS answered GetOpportunity with no answer; the sync log has its words. Fix: correct it.")]
-    [InlineData(IssueCodes.AwsRejected, "Jane O'Secret is not allowed", "aws-rejected F: AWS did not take it; the sync log has its words. Fix: correct it.")]
-    [InlineData(IssueCodes.CrmRejected, "Email: invalid email address: jane o'secret", "crm-rejected F: the CRM did not take a value; the sync log has its words. Fix: correct it.")]
+        "aws-unavailable F: AWS answered GetOpportunity with no answer; see the sync log for its message. Fix: correct it.")]
+    [InlineData(IssueCodes.AwsRejected, "Jane O'Secret is not allowed", "aws-rejected F: AWS refused the request; see the sync log for its message. Fix: correct it.")]
+    [InlineData(IssueCodes.CrmRejected, "Email: invalid email address: jane o'secret", "crm-rejected F: the CRM refused a value; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.CrmRejected, "F takes at most 5 characters, this has 13.", "crm-rejected F: F takes at most 5 characters, this has 13. Fix: correct it.")]
     public void What_others_say_is_shown_without_values(string code, string rule, string text) =>
         Assert.Equal(text, ErrorText.Of(Issue.Error(code, "F", Secret, rule, "correct it")));
@@ -46,7 +46,7 @@ public sealed class ErrorTextTests
         mapping.MapOutbound(Canonical($$"""{"Company":"Other","Stage":{{quoted}},"Title":"{{Secret}} of Bergen"}"""), aws, new DateOnly(2026, 3, 1), new Utf8Buffer(), issues);
         var crm = Canonical("""{"AwsId":"O1","Company":"Jane O'Secret too"}""");
         var decision = new Decision("AWS", mapping, []);
-        issues.AddRange(decision.Plan(new Sighting(AceObject.Opportunity, "O1", null, null, 0, false, aws, []), null, new CrmCurrent("006A", crm, null, null)).Issues);
+        issues.AddRange(decision.Plan(new AwsObservation(AceObject.Opportunity, "O1", null, null, 0, false, aws, []), null, new CrmCurrent("006A", crm, null, null)).Issues);
 
         string[] codes = [IssueCodes.ValueUnmapped, IssueCodes.ValueNotReversible, IssueCodes.NoOwner];
         Assert.Empty(codes.Except(issues.Select(i => i.Code)));
@@ -60,7 +60,7 @@ public sealed class ErrorTextTests
     {
         var value = string.Concat(Enumerable.Repeat(Secret + " ", 30));
         var issue = Issue.Error(IssueCodes.CrmRejected, "F", value, $"bad value: {value}", $"do not send {value}");
-        Assert.Equal("crm-rejected F: the CRM did not take a value; the sync log has its words. Fix: correct the value.", ErrorText.Of(issue));
+        Assert.Equal("crm-rejected F: the CRM refused a value; see the sync log for its message. Fix: correct the value.", ErrorText.Of(issue));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ErrorTextTests
     public void It_is_cut_to_what_a_long_text_takes(string unit)
     {
         var text = ErrorText.Of(Issue.Error(IssueCodes.RequestNotJson, null, null, string.Concat(Enumerable.Repeat(unit, 40_000)), "y"));
-        Assert.InRange(text.Length, ErrorText.MostCharacters - 1, ErrorText.MostCharacters);
+        Assert.InRange(text.Length, ErrorText.MaxCharacters - 1, ErrorText.MaxCharacters);
         Assert.Equal(text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
     }
 

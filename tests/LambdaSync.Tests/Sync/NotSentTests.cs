@@ -93,7 +93,7 @@ public sealed class NotSentTests
         var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", owner);
         var crm = Crm($"\"{(before is null && owner == "aws" ? "Buyer" : held)}\"");
         var state = State($$"""{"Name":"Deal","X":{{crm["X"]}}}""") with { AwsBaseline = Document(before) };
-        var seen = new Sighting(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document(now), []) { Whole = true };
+        var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document(now), []) { Whole = true };
         var plan = new Decision("AWS", mapping, []).Plan(seen, state, new CrmCurrent("006A", crm.ToJson(), "O1234567", null));
         Assert.Equal(after, plan is Plan.Write write ? Scalars.TextOf(new FlatRecord(write.Fields)["X"]!) : Scalars.TextOf(crm["X"]!));
     }
@@ -105,7 +105,7 @@ public sealed class NotSentTests
     {
         var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", "none");
         var state = State($$"""{"Name":"Deal","X":"{{held}}"}""") with { AwsBaseline = Document(before.Split(';')) };
-        var seen = new Sighting(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document("c"), []) { Whole = true };
+        var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document("c"), []) { Whole = true };
         var plan = new Decision("AWS", mapping, []).Plan(seen, state, new CrmCurrent("006A", Crm($"\"{held}\"").ToJson(), "O1234567", null));
         Assert.Equal("""{"X":"c"}""", Encoding.UTF8.GetString(Assert.IsType<Plan.Write>(plan).Fields));
     }
@@ -115,8 +115,8 @@ public sealed class NotSentTests
     {
         var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", "none");
         var state = State("""{"Name":"Deal"}""") with { AwsBaseline = Document("Seller") };
-        var seen = new Sighting(AceObject.Opportunity, "O1234567", null, Day, 2, false, Document("Seller"), []) { Whole = true };
-        Assert.Null(new Decision("AWS", mapping, []).Known(seen, state));
+        var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day, 2, false, Document("Seller"), []) { Whole = true };
+        Assert.Null(new Decision("AWS", mapping, []).CheckBaseline(seen, state));
         var plan = new Decision("AWS", mapping, []).Plan(seen, state, new CrmCurrent("006A", Crm("null").ToJson(), "O1234567", null));
         Assert.Equal("""{"X":"Seller"}""", Encoding.UTF8.GetString(Assert.IsType<Plan.Write>(plan).Fields));
     }

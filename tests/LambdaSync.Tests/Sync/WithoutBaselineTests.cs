@@ -63,7 +63,7 @@ public sealed class WithoutBaselineTests
         var again = new Look(mapping, look.State, look.Crm, awsAfter, awsChanged: false, crmDays);
         Assert.Equal((awsAfter, crmAfter), (again.AwsAfter, again.CrmAfter));
         Assert.Empty(again.Plan.Issues);
-        Assert.Equal(Outcome.Unchanged, Assert.IsType<Plan.Settle>(new Decision("AWS", mapping, []).Known(Seen(look.State.AwsBaseline, 2), look.State)).Outcome);
+        Assert.Equal(Outcome.Unchanged, Assert.IsType<Plan.Settle>(new Decision("AWS", mapping, []).CheckBaseline(Seen(look.State.AwsBaseline, 2), look.State)).Outcome);
         Assert.False(new OutboundDecision("AWS", mapping).NeedsAws(look.State, look.Crm));
 
         // The next edit of a person is one.
@@ -77,9 +77,9 @@ public sealed class WithoutBaselineTests
     {
         var state = State("Seattle");
         var seen = Seen(state.AwsBaseline, 0);
-        Assert.Null(new Decision("AWS", Compile("none"), []).Known(seen, state));
+        Assert.Null(new Decision("AWS", Compile("none"), []).CheckBaseline(seen, state));
         // Where neither side can be written, there is nothing to find.
-        Assert.NotNull(new Decision("AWS", Compile("none", ", \"outbound\": false"), []).Known(Seen(State(null).AwsBaseline, 0), State(null)));
+        Assert.NotNull(new Decision("AWS", Compile("none", ", \"outbound\": false"), []).CheckBaseline(Seen(State(null).AwsBaseline, 0), State(null)));
     }
 
     /// <summary>An edit of another field wakes the record; AWS is not asked yet.</summary>
@@ -146,7 +146,7 @@ public sealed class WithoutBaselineTests
             var mapping = Compile(owner, ", \"inbound\": false");
             var plan = Assert.IsType<Plan.Write>(new Decision("AWS", mapping, []).Plan(Seen(state.AwsBaseline, 1), null, new CrmCurrent("006A", """{"City__c":"Portland"}"""u8.ToArray(), null, null)));
             var after = Look.StateAfter(plan, plan.Next, Crm("Portland"));
-            var sent = new OutboundDecision("AWS", mapping).Update(after, Crm("Portland"), Today, default, state.Bare());
+            var sent = new OutboundDecision("AWS", mapping).Update(after, Crm("Portland"), Today, default, state.LinkOnly());
             Assert.Equal(awsAfter, sent is OutboundPlan.Send send ? At(send.Document, "Customer.Account.Address.City") : "Seattle");
             Assert.Equal(owner == "crm", sent is OutboundPlan.Send { Overwrites: true });
         }
@@ -168,7 +168,7 @@ public sealed class WithoutBaselineTests
             Crm = new FlatRecord(crm.ToJson());
             var modified = before.AwsModified!.Value.AddDays(awsChanged ? 1 : 0);
             var document = Document(aws, awsChanged ? "Sign" : "Call", At(before.AwsBaseline, "Project.Title")!);
-            var seen = new Sighting(AceObject.Opportunity, "O1234567", null, modified, 0, false, document, []) { Whole = true };
+            var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, modified, 0, false, document, []) { Whole = true };
             Plan = new Decision("AWS", mapping, []).Plan(seen, before, new CrmCurrent("006A", Crm.ToJson(), "O1234567", modified.AddDays(crmDays)));
             State = before;
             switch (Plan)
@@ -217,7 +217,7 @@ public sealed class WithoutBaselineTests
         }
     }
 
-    static Sighting Seen(byte[] document, int day) => new(AceObject.Opportunity, "O1234567", null, Day.AddDays(day), 0, false, document, []) { Whole = true };
+    static AwsObservation Seen(byte[] document, int day) => new(AceObject.Opportunity, "O1234567", null, Day.AddDays(day), 0, false, document, []) { Whole = true };
 
     // City__c was not mapped when the record was synced last.
     static RecordState State(string? aws) => new(

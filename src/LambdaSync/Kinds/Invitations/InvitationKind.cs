@@ -25,6 +25,6 @@ public sealed class InvitationKind(KindRules rules) : IKind
         if (!json.RootElement.TryGetProperty("Status", out var status) || !status.ValueEquals("PENDING"))
             return new Step.Done();
         var until = json.RootElement.TryGetProperty("ExpirationDate", out var date) ? date.ToString() : "it expires";
-        return new Step.Await(string.Create(CultureInfo.InvariantCulture, $"waits for an answer until {until}"));
+        return new Step.Await(string.Create(CultureInfo.InvariantCulture, $"the invitation waits for an answer until {until}"));
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class OpportunityKind
             return WriteId(view, Outcome.Unchanged);
         // The event of our own last write has come by now.
         var state = OwesAws(view) && view.State is { OwnWrite: { } own } before && view.Aws.Modified >= own ? before with { OwnWrite = null } : view.State;
-        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.Unsettled)))
+        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.InDoubt)))
         {
             case Plan.Write write:
                 return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
@@ -40,13 +40,13 @@ public sealed partial class OpportunityKind
                 if (state is not null && state != view.State)
                     view = view.WithState(state);
                 view = Settle(view, settle);
-                if (settle.Outcome == Outcome.Unchanged && view.Has(Sync.Work.Reason.Unsettled))
+                if (settle.Outcome == Outcome.Unchanged && view.Has(Sync.Work.Reason.InDoubt))
                     view = WithFound(view, state, now);
                 if (settle.Outcome == Outcome.Failed)
                     return new(view, new Step.Hold([], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code));
                 return view.Crm is null || view.State is null or { Closed: true } ? new(view, new Step.Done()) : WriteId(view, settle.Outcome);
             default:
-                throw new InvalidOperationException("a plan writes or settles");
+                throw new InvalidOperationException("a plan is either a write or a settlement");
         }
     }
 
@@ -92,7 +92,7 @@ public sealed partial class OpportunityKind
         return new(view, new Step.WriteCrm(write, needsIntent, overwrites));
     }
 
-    // Status fields are nobody's values.
+    // Status fields are not values of the mapping.
     bool IsMapped(string field) => rules.Mapping.BaselineFields.Contains(field);
 
     static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)

@@ -14,7 +14,7 @@ public sealed partial class OpportunityKind
         // Without AWS's side only edits that no operation sends are reported.
         if (view.IsOutboundDone || view.State is not { Closed: false } state || view.CrmNow is not { } crm || (view.Aws is null && rules.Outbound.HasEdits(state, crm)))
             return new(view, new Step.Done());
-        switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws?.Document ?? default, view.Claim.State ?? state.Bare()))
+        switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws?.Document ?? default, view.Claim.State ?? state.LinkOnly()))
         {
             case OutboundPlan.Nothing nothing:
                 view = view.WithIssues(nothing.Issues) with
@@ -30,7 +30,7 @@ public sealed partial class OpportunityKind
             case OutboundPlan.Locked locked:
                 return new(
                     view with { IsLocked = true },
-                    new Step.Wait(rules.LockPollInterval, $"AWS holds the lock ({locked.ReviewStatus}); the CRM's edits wait", [Reason.Locked], ResetsAttempts: true));
+                    new Step.Wait(rules.LockPollInterval, $"AWS holds the review lock ({locked.ReviewStatus}); edits of the CRM wait", [Reason.Locked], ResetsAttempts: true));
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:

@@ -36,9 +36,9 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         view.State is { } state ? StatusRows.Of(rules, view, end, state.CrmId, now) : null;
 
     static bool OwesAws(RecordView view) =>
-        view.State is null or { IsBare: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.Unsettled);
+        view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt);
 
-    static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.Unsettled);
+    static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.InDoubt);
 
     AwsRequest Opportunity(RecordView view) => AwsRequest.GetOpportunity(rules.Catalog, view.Key.Id);
 
@@ -62,13 +62,13 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     }
 
     bool IsEcho(RecordView view) =>
-        view is { State: { OwnWrite: { } own } state, Aws: { } aws } && own == aws.Modified && !view.Has(Reason.Refresh, Reason.Summary, Reason.Unsettled)
-        && rules.Inbound.Known(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
+        view is { State: { OwnWrite: { } own } state, Aws: { } aws } && own == aws.Modified && !view.Has(Reason.Refresh, Reason.Summary, Reason.InDoubt)
+        && rules.Inbound.CheckBaseline(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary)
     {
         var document = OpportunityBody.Document(opportunity.Span, summary.Span);
-        var seen = new Sighting(
+        var seen = new AwsObservation(
             AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
             false, document, [])
         { Whole = true };
@@ -78,10 +78,10 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     // What can be said before the CRM is read: the view to settle, or null.
     RecordView? Precheck(RecordView view)
     {
-        if ((rules.Inbound.AtSight(view.Aws!) ?? rules.Inbound.Known(view.Aws!, view.State)) is not Plan.Settle settle)
+        if ((rules.Inbound.Precheck(view.Aws!) ?? rules.Inbound.CheckBaseline(view.Aws!, view.State)) is not Plan.Settle settle)
             return null;
         // An edit of the CRM is sent all the same.
-        var mayHaveEdits = OwesCrm(view) && view.State is { IsBare: false };
+        var mayHaveEdits = OwesCrm(view) && view.State is { IsLinkOnly: false };
         return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
             ? null
             : Settle(view, settle);
@@ -95,7 +95,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         if (view.Aws is null)
         {
             if (view.Crm is null)
-                return new(Settle(view, Decision.Gone(view.State!)), new Step.Done());
+                return new(Settle(view, Decision.Unlink(view.State!)), new Step.Done());
             if (rules.Outbound.NeedsAws(view.State!, view.CrmNow!))
             {
                 if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
@@ -123,7 +123,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             if (!view.Neighbor.IsRead)
                 return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, rules.Mapping.Source.CrmObject, partnerId)));
             if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
-                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is just being shared"));
+                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
         }
 
         return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));

@@ -19,7 +19,7 @@ public static class OpportunityBody
         return (JsonNode.Parse(ref reader) as JsonObject)?["opportunity"]?.DeepClone() as JsonObject ?? [];
     }
 
-    /// <summary>The whole opportunity, as AWS gave it with what changed; members that nobody here knows are kept.</summary>
+    /// <summary>The whole opportunity as AWS returned it, with the changes; unknown members are kept.</summary>
     /// <param name="lastModified">The LastModifiedDate it was read with, as AWS wrote it.</param>
     public static byte[] Update(string catalog, string identifier, string lastModified, JsonObject opportunity)
     {

@@ -7,7 +7,7 @@ namespace LambdaSync.Sync.Outbound;
 /// <summary>Decides what an edit in the CRM means for AWS. Pure: the same facts give the same plan.</summary>
 public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
 {
-    /// <summary>Whether the CRM holds something of the record that is to be sent to AWS.</summary>
+    /// <summary>Whether the CRM holds edits of the record that are to be sent to AWS.</summary>
     public bool HasEdits(RecordState state, FlatRecord crm) => Edits(state, crm).Count > 0;
 
     /// <summary>Whether AWS has to be read for what the CRM holds: there are edits, or fields without a baseline to compare.</summary>
@@ -28,7 +28,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         var (edits, unsent) = (Edits(state, crm), Unsent(state, crm));
         var issues = new List<Issue>(mapping.NotCarried(unsent, OutboundCall.UpdateOpportunity));
         var baseline = new FlatRecord(state.CrmBaseline);
-        // That they stay was told: it is not told again of the same value.
+        // The log has an entry that they are not sent; the same value gets no second one.
         foreach (var (name, held) in unsent.Fields.Where(f => mapping.UnsentFields.Contains(f.Key)))
             baseline[name] = held;
         if (edits.Count == 0)
@@ -68,7 +68,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
     }
 
     /// <summary>A CRM record that AWS does not have.</summary>
-    /// <param name="asked">Somebody asked for it: neither the sharing mode nor the flag is looked at.</param>
+    /// <param name="asked">An operator requested it: the sharing mode and the flag are ignored.</param>
     public OutboundPlan Create(string crmId, FlatRecord crm, string clientToken, DateOnly today, bool asked)
     {
         var flat = crm.ToJson();
@@ -105,7 +105,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
     // A linked record takes part unless somebody switched it off.
     bool IsSwitchedOff(FlatRecord crm) => mapping.Source.SyncFlag is { } flag && crm[flag] == "false";
 
-    // Without a baseline nobody can be said to have edited a field: an empty side of AWS is filled, a different value is replaced only
+    // Without a baseline, no person is known to have edited a field: an empty side of AWS is filled, a different value is replaced only
     // where the CRM owns the field.
     FlatRecord Edits(RecordState state, FlatRecord crm)
     {

@@ -4,6 +4,6 @@ namespace LambdaSync.Sync.Outbound;
 static class OutboundIssues
 {
     public static Issue Closed(string path, string reviewStatus) => Issue.Error(
-        IssueCodes.ClosedField, path, null, $"AWS does not take a change of this field while the review status is {reviewStatus}; it keeps its value",
-        "give the CRM AWS's value, or ask AWS to open the record");
+        IssueCodes.ClosedField, path, null, $"AWS accepts no change of this field while the review status is {reviewStatus} and keeps its value",
+        "set the field in the CRM to AWS's value, or ask AWS to open the record");
 }

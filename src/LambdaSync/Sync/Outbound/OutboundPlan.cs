@@ -17,7 +17,7 @@ public abstract record OutboundPlan(IReadOnlyList<Issue> Issues)
     public sealed record Send(byte[] Body, byte[] Document, byte[] CrmBaseline, IReadOnlyList<Issue> Issues) : OutboundPlan(Issues)
     {
         /// <summary>
-        /// A value of AWS's is replaced although nobody was seen to edit the field: it had no baseline and the CRM owns it. Such records
+        /// The call replaces a value of AWS in a field that no person is known to have edited: it had no baseline, and the CRM owns it. Such records
         /// count for <c>maxChanges</c>; edits do not.
         /// </summary>
         public bool Overwrites { get; init; }

@@ -43,8 +43,8 @@ public static class QuotaLedger
     }
 
     /// <summary>
-    /// AWS has throttled: nobody sends for 5 seconds, and longer each time it goes on, up to 5 minutes. Calls that were under way
-    /// together are throttled together: they are one case.
+    /// AWS has throttled a request: all instances pause for 5 seconds, and longer each time AWS throttles again, up to 5 minutes. Calls that were
+    /// in flight together are throttled together and count as one case.
     /// </summary>
     public static QuotaState Pause(QuotaState state, DateTimeOffset time)
     {

@@ -9,7 +9,7 @@ public static class QuotaStateBytes
     const byte Version = 1;
 
     // A day and what is about to leave it are 290.
-    const int MostCounts = 1000;
+    const int MaxCounts = 1000;
 
     public static byte[] Write(QuotaState state)
     {
@@ -31,7 +31,7 @@ public static class QuotaStateBytes
         return bytes.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">A newer version wrote it, or nobody did.</exception>
+    /// <exception cref="InvalidDataException">A newer version wrote the bytes, or they are damaged.</exception>
     public static QuotaState Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
@@ -51,7 +51,7 @@ public static class QuotaStateBytes
         QuotaCount[] Counts()
         {
             var length = reader.Read7BitEncodedInt();
-            if (length is < 0 or > MostCounts)
+            if (length is < 0 or > MaxCounts)
                 throw new FormatException();
             var counts = new QuotaCount[length];
             for (var i = 0; i < counts.Length; i++)

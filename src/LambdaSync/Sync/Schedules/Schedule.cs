@@ -6,7 +6,7 @@ namespace LambdaSync.Sync.Schedules;
 /// <summary>What runs again and again, or once in parts: its settings and where it stands. Kept as the data of a work item.</summary>
 /// <param name="Every">From the end of one run to the beginning of the next; for a backfill without meaning.</param>
 /// <param name="IsOff">It is kept, but never runs.</param>
-/// <param name="Cursor">Where the run goes on, in the schedule's own words; null at its beginning.</param>
+/// <param name="Cursor">Where the run continues, in the format of the schedule; null at its start.</param>
 /// <param name="Changed">Existing CRM records that this run has overwritten.</param>
 /// <param name="MaxChanges">How many it may, or null for the setting.</param>
 /// <param name="Seen">What it was shown in all, over all its runs.</param>
@@ -35,7 +35,7 @@ public sealed record Schedule(
     /// <summary>When the next run may begin, if this one ends now.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Every > Slack ? Every - Slack : Every);
 
-    /// <summary>The run is over; the next one begins anew.</summary>
+    /// <summary>Ends the run; the next one starts from the beginning.</summary>
     public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };
 
     /// <summary>Starts a run this far before the end of the last one. A run under way stays as it is.</summary>

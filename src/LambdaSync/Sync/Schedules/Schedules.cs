@@ -6,7 +6,7 @@ public static class Schedules
     /// <summary>Asks the CRM what people changed.</summary>
     public const string CrmChanges = "crm-changes";
 
-    /// <summary>Goes on along AWS's LastModifiedDate.</summary>
+    /// <summary>Lists opportunities by AWS's LastModifiedDate.</summary>
     public const string Opportunities = "sweep-opportunities";
 
     /// <summary>All invitations that wait for our answer.</summary>

@@ -13,7 +13,7 @@ public sealed record RecordView(Claimed Claim)
         var stored = claim.Intent is { } intent ? StoredIntent.Read(intent) : null;
         return new(claim)
         {
-            Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.Unsettled ? [Reason.Unsettled] : []).Distinct()],
+            Reasons = [.. claim.Reasons.Concat(sweep is null ? [] : [sweep]).Concat(claim.InDoubt ? [Reason.InDoubt] : []).Distinct()],
             State = claim.State,
             Intent = claim.Intent,
             Stored = stored,
@@ -51,7 +51,7 @@ public sealed record RecordView(Claimed Claim)
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Answers { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>AWS's side as it was read; null: not read.</summary>
-    public Sighting? Aws { get; init; }
+    public AwsObservation? Aws { get; init; }
 
     /// <summary>AWS's side was checked as far as the CRM need not be asked.</summary>
     public bool IsPrechecked { get; init; }
@@ -128,7 +128,7 @@ public sealed record RecordView(Claimed Claim)
     public RecordView WithIssues(IEnumerable<Issue> more) => this with { Issues = [.. Issues, .. more] };
 
     /// <summary>The CRM may have taken a row or not: only a comparison of both sides tells.</summary>
-    public RecordView InDoubt() => Has(Reason.Unsettled) ? this : this with { Reasons = [.. Reasons, Reason.Unsettled] };
+    public RecordView InDoubt() => Has(Reason.InDoubt) ? this : this with { Reasons = [.. Reasons, Reason.InDoubt] };
 
     /// <summary>
     /// The run may not overwrite anything more. Fields that had no baseline at the claim get none now, so that the next run compares them

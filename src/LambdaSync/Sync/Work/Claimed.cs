@@ -10,11 +10,11 @@ namespace LambdaSync.Sync.Work;
 /// <param name="State">The shared record's state, or null.</param>
 /// <param name="Intent">An outside write that was stored and not settled, or null: whoever had it was stopped.</param>
 /// <param name="Data">What the kind keeps with it, or null.</param>
-/// <param name="Unsettled">Whoever had it before was stopped: what was written outside without an intent is not known.</param>
+/// <param name="InDoubt">Whoever had it before was stopped: what was written outside without an intent is not known.</param>
 /// <param name="Cause">Why it waited, or null; what was parked has one.</param>
 public sealed record Claimed(
     WorkKey Key, long Epoch, long Wakes, IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts,
-    RecordState? State, byte[]? Intent, byte[]? Data, bool Unsettled = false, string? Cause = null)
+    RecordState? State, byte[]? Intent, byte[]? Data, bool InDoubt = false, string? Cause = null)
 {
     /// <summary>What leaves it as it was, for a worker that did nothing with it.</summary>
     /// <param name="more">Reasons that it has now besides its own, or null.</param>

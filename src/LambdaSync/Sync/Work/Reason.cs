@@ -1,6 +1,6 @@
 namespace LambdaSync.Sync.Work;
 
-/// <summary>Why something is dirty: what was told, never what changed.</summary>
+/// <summary>Why an item is due: which trigger arrived, not what changed.</summary>
 public static class Reason
 {
     /// <summary>AWS sent an event.</summary>
@@ -27,8 +27,8 @@ public static class Reason
     /// <summary>Its time has come.</summary>
     public const string Timer = "timer";
 
-    /// <summary>The CRM may have a write of ours that nobody settled.</summary>
-    public const string Unsettled = "unsettled";
+    /// <summary>The CRM may hold a write of ours that was not settled.</summary>
+    public const string InDoubt = "unsettled";
 
     /// <summary>AWS or the CRM was away, which is waited for longer than for anything else.</summary>
     public const string Outage = "outage";
@@ -37,7 +37,7 @@ public static class Reason
     public const string Landed = "landed";
 
     // From what somebody asked for to what only says that earlier work was left undone.
-    static readonly string[] Telling = [Refresh, Event, Crm, Locked, Sweep, Summary, Landed, DeadLetter, Timer, Unsettled, Outage];
+    static readonly string[] Telling = [Refresh, Event, Crm, Locked, Sweep, Summary, Landed, DeadLetter, Timer, InDoubt, Outage];
 
     /// <summary>The reason that says most about why something is in work, or null when there is none.</summary>
     public static string? MostTelling(IReadOnlyCollection<string> reasons) => Telling.FirstOrDefault(reasons.Contains) ?? reasons.FirstOrDefault();

@@ -1,6 +1,6 @@
 namespace LambdaSync.Sync.Work;
 
-/// <summary>What one function works off.</summary>
+/// <summary>The items that one function processes.</summary>
 public enum WorkGroup
 {
     /// <summary>Opportunities, leads, CRM records, invitations and engagements.</summary>

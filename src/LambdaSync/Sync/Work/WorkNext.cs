@@ -14,7 +14,7 @@ public abstract record WorkNext
     public sealed record Again(DateTimeOffset Due, string? Cause, bool Counts, IReadOnlyCollection<string>? Reasons = null, bool IsNew = false) : WorkNext;
 
     /// <summary>It waits for a correction: the next wake, or an operator.</summary>
-    /// <param name="Reasons">What is to be done besides once it goes on; null keeps the reasons it had.</param>
+    /// <param name="Reasons">Reasons to keep for the next run; null keeps the present reasons.</param>
     public sealed record Parked(string Cause, IReadOnlyCollection<string>? Reasons = null) : WorkNext;
 
     public static Done Finished { get; } = new();

@@ -8,7 +8,7 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
 
     public bool Parked => Due is null && Cause is not null;
 
-    /// <summary>What was clean or parked begins anew; what is dirty becomes more urgent at most.</summary>
+    /// <summary>A clean or parked item starts with no failed attempts. A due item can only become more urgent.</summary>
     public WorkRow Woken(Wake wake)
     {
         var reasons = new HashSet<string>(Reasons, StringComparer.Ordinal) { wake.Reason };

@@ -52,7 +52,7 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MostCrashes = 30, MostCalls = 60 }];
+        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60 }];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
 

@@ -37,7 +37,7 @@ static partial class SyncVariants
             var ends = new List<Settled>();
             foreach (var settlement in settlements)
             {
-                if (settlement is { GoesOn: true, Claim: { } claim })
+                if (settlement is { KeepsClaim: true, Claim: { } claim })
                     ends.Add((await store.StoreIntents([(claim, settlement.Intent!)], CancellationToken.None))[0] ? Settled.Stored : Settled.Lost);
                 else
                     ends.Add((await store.Settle([await Unlinked(store, settlement)], CancellationToken.None))[0]);
@@ -72,7 +72,7 @@ static partial class SyncVariants
     sealed class UnsettledBlind() : Claims("unsettled-blind", "what a write that nobody settled may have left is looked at")
     {
         protected override Claimed Change(Claimed claim) =>
-            claim with { Unsettled = false, Reasons = claim.Reasons.Where(r => r != Reason.Unsettled).ToHashSet(StringComparer.Ordinal) };
+            claim with { InDoubt = false, Reasons = claim.Reasons.Where(r => r != Reason.InDoubt).ToHashSet(StringComparer.Ordinal) };
     }
 
     sealed class NeverAsks() : Claims("never-asks", "a sweep asks before it overwrites many records")

@@ -6,7 +6,7 @@ namespace LambdaSync.Sync;
 /// <param name="PartnerId">The CRM record's id as AWS knows it, or null.</param>
 /// <param name="Document">The record document, canonical UTF-8.</param>
 /// <param name="Issues">What reading it found.</param>
-public sealed record Sighting(
+public sealed record AwsObservation(
     AceObject Object, string? AwsId, string? PartnerId, DateTimeOffset? Modified, int PayloadVersion, bool Superseded, byte[] Document,
     IReadOnlyList<Issue> Issues)
 {
