@@ -1,8 +1,6 @@
 using System.Text.Json;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;

@@ -34,7 +34,7 @@ public interface ISyncStore
 
     /// <summary>
     /// Extends claims, each in one conditional step: nothing but their time changes, and that never to an earlier one. A claim whose time
-    /// is over is extended too, as long as nobody else has taken it.
+    /// is over is extended too, as long as no other worker has taken it.
     /// </summary>
     /// <returns>In the claims' order; false where the claim is another worker's by now or was settled: nothing was changed.</returns>
     Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation);

@@ -73,6 +73,9 @@ sealed partial class EngineRun
         var lost = _slots.Where((_, i) => stored[i] == Settled.Lost).Select(slot => slot.AfterLost()).OfType<Settlement>().ToList();
         if (lost.Count > 0)
             await _parts.Store.Settle(lost, None);
+        // Another worker had taken these; what the sweep found is left to it, because the sweep's cursor moves past them.
+        if (_terms.Sweep is { } reason && stored.Contains(Settled.Lost))
+            await _parts.Store.Wake([.. _slots.Where((_, i) => stored[i] == Settled.Lost).Select(s => new Wake(s.Key, reason, Lane.Sweep, Now))], None);
         return [.. _slots.Where((s, i) => stored[i] == Settled.StoredAndRequeued || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
     }
 

@@ -69,7 +69,7 @@ sealed record Settings(
         {
             var text = Text(name, Crms.BuiltIn);
             if (!Crms.Names.Contains(text))
-                wrong.Add($"{name} is '{text}', it takes {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
+                wrong.Add($"{name} is '{text}' and must be one of {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
             return text;
         }
 

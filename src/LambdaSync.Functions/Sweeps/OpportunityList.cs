@@ -1,6 +1,4 @@
 using LambdaSync.Connections.PartnerCentral;
-using LambdaSync.Fields;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 

@@ -43,7 +43,7 @@ static class PageBatches
 
     static WorkNext.Parked Exceeded(string name, int maxChanges) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"more than {maxChanges} existing CRM records would be overwritten. Fix: look at them (lambdasync log list), then 'lambdasync schedule set {name} --max-changes N'"));
+        $"the run would overwrite more than {maxChanges} existing records. Fix: check its changes so far ('lambdasync log list'), then 'lambdasync schedule set {name} --max-changes N'"));
 }
 
 /// <param name="Schedule">The schedule after the records that are done.</param>

@@ -1,4 +1,3 @@
-using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Microsoft.Data.Sqlite;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Amazon.S3.Model;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
@@ -146,9 +145,9 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
         var answer = await rig.Invoke("[1]");
 
         Assert.True(answer.IsError);
-        Assert.Equal("UntoldException", answer.ErrorType);
+        Assert.Equal("RedactedException", answer.ErrorType);
         using var error = JsonDocument.Parse(answer.Body);
-        Assert.Equal("UntoldException", error.RootElement.GetProperty("errorType").GetString());
+        Assert.Equal("RedactedException", error.RootElement.GetProperty("errorType").GetString());
         Assert.NotEqual("", error.RootElement.GetProperty("errorMessage").GetString());
         Assert.Equal(JsonValueKind.Array, error.RootElement.GetProperty("stackTrace").ValueKind);
         Assert.False((await rig.Invoke(LambdaRig.Event())).IsError);

@@ -55,7 +55,7 @@ public sealed partial class StackSyncTests(Moto moto)
             rig.Do("edit-opportunity", $$"""{"id":"{{id}}","body":{"Project":{"Title":"Changed"} } }""");
         var stopped = await rig.Run("backfill");
         Assert.Equal(1, stopped.Exit);
-        Assert.Contains("more than 1 existing CRM records would be overwritten", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains("the run would overwrite more than 1 existing records", stopped.Output, StringComparison.Ordinal);
 
         // A stack that an older template made tells none of them: they are what a stack has by default.
         await StackRig.Put(rig.Stack, ["dummyIdentifiers", "maxChanges", "batchSize", "stuckAfterMinutes"]);

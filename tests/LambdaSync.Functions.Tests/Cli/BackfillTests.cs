@@ -48,7 +48,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         var stopped = await Run("backfill", "--max-changes", "1");
         Assert.Equal(1, stopped.Exit);
         var name = Name().Match(stopped.Output).Value;
-        Assert.Contains("the run would overwrite more than 1 existing CRM records", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains("the run would overwrite more than 1 existing records", stopped.Output, StringComparison.Ordinal);
         Assert.Contains($"'lambdasync backfill --resume {name} --max-changes N'", stopped.Output, StringComparison.Ordinal);
         Assert.Equal(1, await Changed());
         Assert.Contains($"{name},once,stopped,-,", (await Run("schedule", "list", "--output", "csv")).Output, StringComparison.Ordinal);

@@ -79,7 +79,7 @@ public sealed class NewLineTests : IDisposable
         await rig.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, rig.Time.GetUtcNow(), new Schedule(TimeSpan.Zero, MaxChanges: 0).ToJson())], None);
         await _reconcile!.Run(key, rig.Context, null);
         Assert.Equal("Seattle", CityAtAws(id));
-        Assert.Contains("would be overwritten", (await rig.Store.GetWork(key, None))!.Cause, StringComparison.Ordinal);
+        Assert.Contains("would overwrite more than 0", (await rig.Store.GetWork(key, None))!.Cause, StringComparison.Ordinal);
         Assert.Null((await rig.Work(id))?.Due);
 
         var allowed = Schedule.Read((await rig.Store.GetWork(key, None))!.Data) with { MaxChanges = 1 };

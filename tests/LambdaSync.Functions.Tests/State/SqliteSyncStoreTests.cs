@@ -1,6 +1,5 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
 using LambdaSync.Local.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Local.State;
 using LambdaSync.Sync;

@@ -1,5 +1,4 @@
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;

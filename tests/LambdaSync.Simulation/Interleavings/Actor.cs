@@ -8,7 +8,6 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Interleavings;

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LambdaSync.Fields;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Work;
 using Xunit;
 

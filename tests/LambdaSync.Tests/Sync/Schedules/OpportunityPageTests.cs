@@ -1,5 +1,4 @@
 using System.Text;
-using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
