@@ -104,7 +104,7 @@ sealed class ServiceLoops(Service service, Housekeeping housekeeping, EventQueue
         catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
         {
             Failed++;
-            await new Trouble(part.Name, error, time).Tell(failed);
+            await error.WriteLineAsync(Trouble.Line(part.Name, failed));
         }
     }
 }

@@ -14,15 +14,19 @@ sealed class Trouble(string part, TextWriter error, TimeProvider time)
     /// <summary>Failed turns in a row.</summary>
     public bool IsOn => _times > 0;
 
+    /// <summary>The line about a failed turn.</summary>
+    public static string Line(string part, Exception failed) =>
+        // Another exception's message may quote a record. The handler has logged it.
+        $"error: {part}: {(failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})")}";
+
     /// <returns>How long to wait before the next try.</returns>
     public async Task<TimeSpan> Tell(Exception failed)
     {
-        // Another exception's message may quote a record. The handler has logged it.
-        var text = failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})";
+        var text = Line(part, failed);
         var now = time.GetUtcNow();
         if (text != _told || now - _at >= ToldEvery)
         {
-            await error.WriteLineAsync($"error: {part}: {text}; retrying until it works");
+            await error.WriteLineAsync($"{text}; retrying until it works");
             (_told, _at) = (text, now);
         }
 
