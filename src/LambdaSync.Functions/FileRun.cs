@@ -64,7 +64,7 @@ public sealed partial class InboundFiles
         {
             var job = await shell.Store.EndJob(_jobId, issues, Now, _none);
             LogJob(shell.Log, job.Id, job.Status, job.Records, job.Succeeded, job.Failed);
-            Telemetry.Ended(job);
+            Telemetry.FileEnded(job);
         }
 
         // Records that another worker has claimed are retried when the others are done.

@@ -70,6 +70,7 @@ public sealed partial class Outbound(
         catch (ConnectionException failed)
         {
             LogFeed(log, failed);
+            Telemetry.CallFailed(failed);
             return (null, failed.Message);
         }
     }
