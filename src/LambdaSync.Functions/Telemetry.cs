@@ -18,6 +18,7 @@ static class Telemetry
     static readonly Counter<long> FilesInError = Numbers.CreateCounter<long>("FilesInError");
     static readonly Counter<long> OperatorFailures = Numbers.CreateCounter<long>("OperatorFailures");
     static readonly Counter<long> NewerReleaseIntents = Numbers.CreateCounter<long>("NewerReleaseIntents");
+    static readonly Counter<long> Held = Numbers.CreateCounter<long>("CreationsHeld");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
@@ -53,6 +54,9 @@ static class Telemetry
 
     /// <summary>A sweep or a backfill has stopped and asks: nothing of it runs until an operator answers.</summary>
     public static void ScheduleStopped() => Stopped.Add(1);
+
+    /// <summary>Records of the CRM wait because the day's limit for new opportunities is reached.</summary>
+    public static void CreationsHeld() => Held.Add(1);
 
     static void Ended(Job job)
     {

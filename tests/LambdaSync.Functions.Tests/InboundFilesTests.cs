@@ -27,7 +27,7 @@ public sealed class InboundFilesTests : IDisposable
         var now = DateTimeOffset.UtcNow;
         Assert.NotNull(Assert.Single(await _rig.Store.Claim([First], new ClaimTerms("another", now, now.AddSeconds(3), EvenIfClean: true), TestContext.Current.CancellationToken)));
 
-        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(10) };
+        var shortContext = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(10), AwsRequestId = "short" };
         Assert.Single((await _rig.Handler.Handle(InboundRig.Message("a.json"), shortContext)).BatchItemFailures);
         Assert.Equal(2, await _rig.CrmCount());
 
@@ -145,7 +145,7 @@ public sealed class InboundFilesTests : IDisposable
     public async Task Without_time_left_nothing_is_lost()
     {
         _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
-        var late = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(1) };
+        var late = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(1), AwsRequestId = "late" };
         Assert.Single((await _rig.Handler.Handle(InboundRig.Message("a.json"), late)).BatchItemFailures);
         Assert.Equal(0, await _rig.CrmCount());
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);

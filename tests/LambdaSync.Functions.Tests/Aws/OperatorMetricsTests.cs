@@ -20,12 +20,12 @@ public sealed class OperatorMetricsTests(Moto moto)
         await using var rig = await PartnerRig.Start(moto.Server, "PartnerEvents");
         var id = rig.Make("Deal");
         await rig.Lambda.Deliver(null, rig.Events());
-        Assert.True((await rig.Crm.Set("Opportunity", id, """{"CloseDate":"2020-01-01"}"""u8.ToArray(), None)).Written);
+        Assert.True((await rig.Crm.Set("Opportunity", id, """{"AWS_targetCloseDate__c":"2020-01-01"}"""u8.ToArray(), None)).Written);
         rig.Restart("Outbound");
 
         Assert.Equal((false, ""), await rig.Tick());
 
-        var metrics = Metrics(rig.Lambda);
+        var metrics = await Metrics(rig.Lambda);
         Assert.Equal((1, 0), (metrics["RecordsFailed"], metrics["OperatorFailures"]));
     }
 
@@ -38,7 +38,7 @@ public sealed class OperatorMetricsTests(Moto moto)
 
         Assert.False((await rig.Invoke(await File.ReadAllTextAsync(RepositoryFolder.File("events", "scheduled-tick.json"), None))).IsError);
 
-        Assert.True(Metrics(rig)["OperatorFailures"] > 0);
+        Assert.True((await Metrics(rig))["OperatorFailures"] > 0);
         host.Simulator.Dispose();
     }
 
@@ -47,7 +47,7 @@ public sealed class OperatorMetricsTests(Moto moto)
     {
         await using var rig = await LambdaRig.Start(moto.Server);
         await rig.Deliver(null, await rig.Stack.Land("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1"), """{"apnCrmUniqueIdentifier":"O2"}""")));
-        var metrics = Metrics(rig);
+        var metrics = await Metrics(rig);
         Assert.Equal((1, 1, 0), (metrics["RecordsFailed"], metrics["OperatorFailures"], metrics["FilesInError"]));
     }
 
@@ -64,14 +64,18 @@ public sealed class OperatorMetricsTests(Moto moto)
 
         Assert.Equal((false, ""), await rig.Tick());
 
-        Assert.Equal(1, Metrics(rig.Lambda)["NewerReleaseIntents"]);
+        Assert.Equal(1, (await Metrics(rig.Lambda))["NewerReleaseIntents"]);
         Assert.NotNull((await store.GetWork(key, None))!.Due);
     }
 
-    // Of the last line: one is written at the end of each invocation.
-    static Dictionary<string, long> Metrics(LambdaRig rig)
+    // Of the one invocation, which writes the line before it answers; the pipe may bring it later.
+    static async Task<Dictionary<string, long>> Metrics(LambdaRig rig)
     {
-        var line = rig.Process.Lines.Select(text => JsonDocument.Parse(text).RootElement).Last(l => l.TryGetProperty("_aws", out _));
+        string? text;
+        for (var tries = 0; (text = rig.Process.Lines.LastOrDefault(l => l.StartsWith("{\"_aws\"", StringComparison.Ordinal))) is null && tries < 100; tries++)
+            await Task.Delay(50, None);
+        Assert.True(text is not null, string.Join('\n', rig.Process.Lines));
+        var line = JsonDocument.Parse(text).RootElement;
         return line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics").EnumerateArray()
             .Select(m => m.GetProperty("Name").GetString()!).ToDictionary(name => name, name => line.GetProperty(name).GetInt64());
     }

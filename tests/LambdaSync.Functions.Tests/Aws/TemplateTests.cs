@@ -183,7 +183,7 @@ public sealed class TemplateTests
         var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
             .Select(r => r.Value.GetProperty("Properties")).Where(a => Text(a, "Namespace") == Telemetry.Meter)
             .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
-        Assert.Equal(["DeadLettersParked", "FilesInError", "MessagesFailed", "NewerReleaseIntents", "OperatorFailures", "SchedulesStopped"], alarms.Keys.Order());
+        Assert.Equal(["CreationsHeld", "DeadLettersParked", "FilesInError", "MessagesFailed", "NewerReleaseIntents", "OperatorFailures", "SchedulesStopped"], alarms.Keys.Order());
         Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
 
         var (metrics, dimensions) = Emitted();
@@ -293,6 +293,7 @@ public sealed class TemplateTests
         {
             Telemetry.FileEnded(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
             Telemetry.NewerReleaseIntent();
+            Telemetry.CreationsHeld();
             Telemetry.MessageFailed();
             Telemetry.DeadLetterParked();
             Telemetry.ScheduleStopped();
