@@ -10,8 +10,10 @@ namespace LambdaSync.Cli;
 /// <param name="settings">What it syncs by: a stack's are those of its functions.</param>
 /// <param name="quotas">The ledgers of the partner account <paramref name="account"/>, of which a part is ours.</param>
 /// <param name="mapping">The mapping that it syncs by; null after telling what is wrong with it.</param>
+/// <param name="region">Partner Central's region, or null for us-east-1.</param>
 sealed class DataSource(
-    SyncSettings settings, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner)
+    SyncSettings settings, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner,
+    string? region = null)
     : IDisposable
 {
     public string Catalog => settings.Catalog;
@@ -30,11 +32,11 @@ sealed class DataSource(
     /// <summary>The handlers that carry records over, or null after telling what is wrong with the catalog or the mapping.</summary>
     /// <param name="of">Another catalog than the source's own, or null.</param>
     public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? Catalog, terminal) && await mapping(cancellation) is { } document
-        ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal)
+        ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region)
         : null;
 
     /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
-    public QuotaLink PartnerCentral() => new(quotas, account, quotaShare);
+    public QuotaLink PartnerCentral() => new(quotas, account, quotaShare, region: region);
 
     public void Dispose() => owner.Dispose();
 
@@ -72,7 +74,7 @@ sealed class DataSource(
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack);
+                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack, stack.PartnerCentralRegion);
             }
 
             var data = parsed.GetValue(_data)!;

@@ -8,6 +8,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Dynamo;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Lambda;
@@ -18,26 +19,30 @@ namespace LambdaSync.Cli;
 /// <summary>The parts of a deployed stack, by the names and settings in the parameter that its template writes: <c>/lambdasync/NAME/stack</c>.</summary>
 sealed class DeployedStack : IDisposable
 {
-    readonly AmazonDynamoDBClient _dynamo = new();
+    readonly AmazonDynamoDBClient _dynamo = DynamoClients.Create(Environment.GetEnvironmentVariable);
     const string MappingKey = "config/mapping.json";
 
     readonly AmazonS3Client _s3;
+    readonly S3Bucket _bucket;
     readonly MappingSource _mapping;
 
     DeployedStack(JsonElement names)
     {
-        // A stand-in for S3 has no host a bucket.
-        _s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null });
+        (Account, QuotaShare) = (Text("account"), names.GetProperty("quotaSharePercent").GetInt32() / 100.0);
+        _s3 = S3Clients.Create(Account, Environment.GetEnvironmentVariable);
         Sync = Settings(names);
-        var bucket = Text("bucket");
+        // A stack of an older release keeps its mapping and long values in the landing bucket.
+        var bucket = names.TryGetProperty("dataBucket", out var own) ? own.GetString()! : Text("bucket");
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         // A stack of an older release does not name its CRM.
         var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
         Crm = (IBuiltInCrm)Crms.Open(crm, () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
-        (Account, QuotaShare) = (Text("account"), names.GetProperty("quotaSharePercent").GetInt32() / 100.0);
-        _mapping = new MappingSource(new S3Bucket(_s3, bucket), MappingKey, TimeProvider.System);
+        if (names.TryGetProperty("partnerCentralRegion", out var region))
+            PartnerCentralRegion = region.GetString()!;
+        _bucket = new S3Bucket(_s3, bucket);
+        _mapping = new MappingSource(_bucket, MappingKey, TimeProvider.System);
 
         string Text(string name) => names.GetProperty(name).GetString()!;
     }
@@ -56,8 +61,16 @@ sealed class DeployedStack : IDisposable
 
     public double QuotaShare { get; }
 
+    /// <summary>The region that Partner Central's requests go to.</summary>
+    public string PartnerCentralRegion { get; } = "us-east-1";
+
     /// <exception cref="ConnectionException">It can't be read, or has errors.</exception>
     public Task<MappingDocument> Mapping(CancellationToken cancellation) => _mapping.Current(cancellation);
+
+    /// <summary>Puts a mapping into use: its functions read it within a minute.</summary>
+    /// <param name="json">A document without errors, UTF-8.</param>
+    /// <exception cref="ConnectionException">The bucket can't be reached or refuses.</exception>
+    public Task PublishMapping(byte[] json, CancellationToken cancellation) => _bucket.Put(MappingKey, json, cancellation);
 
     /// <exception cref="ConnectionException">There is no such stack, or it can't be reached.</exception>
     public static async Task<DeployedStack> Open(string name, CancellationToken cancellation)

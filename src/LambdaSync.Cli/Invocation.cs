@@ -21,6 +21,10 @@ sealed class Invocation(string id, TimeSpan limit, TimeProvider time, Cancellati
 
     public string AwsRequestId => id;
 
+    public IClientContext ClientContext => null!;
+
+    public ICognitoIdentity Identity => null!;
+
     public string FunctionName => id;
 
     public string FunctionVersion => "";

@@ -8,6 +8,17 @@ static class MappingFile
 {
     public const string Name = "mapping.json";
 
+    /// <summary>Puts a mapping into a data folder, whole or not at all.</summary>
+    /// <param name="json">The document, UTF-8.</param>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    public static async Task Store(DirectoryInfo data, byte[] json, CancellationToken cancellation)
+    {
+        data.Create();
+        var target = Path.Combine(data.FullName, Name);
+        await File.WriteAllBytesAsync(target + ".new", json, cancellation);
+        File.Move(target + ".new", target, overwrite: true);
+    }
+
     /// <summary>The mapping, or null after telling why not.</summary>
     public static MappingDocument? Load(FileInfo? named, DirectoryInfo? data, Terminal terminal)
     {

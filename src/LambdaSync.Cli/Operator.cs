@@ -27,7 +27,7 @@ public static class Operator
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
-            new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
+            new Command("mapping", "Check, draft and publish mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingPublishCommand.Create(terminal) },
             new Command("log", "Show the sync log.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
             new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
             new Command("record", "Reconcile records.") { RecordRefreshCommand.Create(terminal) },

@@ -11,12 +11,14 @@ sealed class QuotaLink : IDisposable
     // How long a person waits for a request's turn before the verb says when it comes.
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    readonly PartnerCentralClient _client = new(new AwsSettings());
+    readonly PartnerCentralClient _client;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     /// <param name="patience">How long one request waits for its turn; null: as long as a person does.</param>
-    public QuotaLink(IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null)
+    /// <param name="region">Partner Central's region, or null for us-east-1.</param>
+    public QuotaLink(IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null, string? region = null)
     {
+        _client = new PartnerCentralClient(region is null ? new AwsSettings() : new AwsSettings { Region = region });
         var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System);
         Lanes = new PartnerCentralLanes(_client, gate, patience ?? Longest);
     }

@@ -12,10 +12,11 @@ sealed class SyncParts : IDisposable
     readonly QuotaLink _link;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
-    public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal)
+    /// <param name="region">Partner Central's region, or null for us-east-1.</param>
+    public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null)
     {
         var time = TimeProvider.System;
-        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait);
+        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region);
         var lanes = _link.Lanes;
         Records = Engine();
         Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));

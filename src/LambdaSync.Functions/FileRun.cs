@@ -69,7 +69,7 @@ public sealed partial class InboundFiles
         {
             var job = await shell.Store.EndJob(_jobId, issues, Now, _none);
             LogJob(shell.Log, job.Id, job.Status, job.Records, job.Succeeded, job.Failed);
-            Telemetry.Ended(job);
+            Telemetry.FileEnded(job);
         }
 
         // Records that another worker holds are tried again when the others are done. What is still held after a few looks is left for later:

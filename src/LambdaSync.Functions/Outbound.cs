@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
@@ -70,6 +71,7 @@ public sealed partial class Outbound(
         catch (ConnectionException failed)
         {
             LogFeed(log, failed);
+            Telemetry.CallFailed(failed);
             return (null, failed.Message);
         }
     }
@@ -82,6 +84,8 @@ public sealed partial class Outbound(
     async Task WorkOff(ILambdaContext context)
     {
         var seen = new HashSet<WorkKey>();
+        CreationBudget? creations = null;
+        var isHeld = false;
         while (context.RemainingTime > RecordEngine.Reserve)
         {
             // What came back at once was tried as often as this tick may.
@@ -89,12 +93,59 @@ public sealed partial class Outbound(
             var fresh = due.Where(seen.Add).ToList();
             if (fresh.Count == 0)
                 return;
-            await records.Work(fresh, [], context);
+            creations ??= await Creations();
+            var used = creations.Used;
+            try
+            {
+                await records.Work(fresh, [], context, creations: creations);
+            }
+            finally
+            {
+                await Count(creations.Used - used, context);
+            }
+
+            if (!isHeld && creations.IsExceeded)
+            {
+                isHeld = true;
+                Telemetry.CreationsHeld();
+                LogHeld(log, creations.Cause);
+            }
         }
+    }
+
+    // What the day's limit leaves. It is that of the schedule for CRM changes, which is why these records are created.
+    async Task<CreationBudget> Creations()
+    {
+        var schedule = (await store.GetWork(Feed, CancellationToken.None))?.Data is { } data ? Schedule.Read(data) : SweepList.Standing[Feed.Id];
+        var most = schedule.MaxChanges ?? settings.MaxChanges;
+        return new CreationBudget(Math.Max(0, most - schedule.ChangedToday(Now)), string.Create(
+            CultureInfo.InvariantCulture,
+            $"{most} new opportunities a day is the limit. Fix: check the new records, then 'lambdasync schedule set {Feed.Id} --max-changes N' raises it"));
+    }
+
+    // Nothing is claimed for the schedule meanwhile. A worker that is killed before this leaves its last records uncounted.
+    async Task Count(int created, ILambdaContext context)
+    {
+        if (created == 0)
+            return;
+        if ((await Lease.Claim(store, [Feed], context, time, evenIfClean: true)).Claims[0] is not { } claim)
+        {
+            LogUncounted(log, created);
+            return;
+        }
+
+        var schedule = claim.Data is { } data ? Schedule.Read(data) : SweepList.Standing[Feed.Id];
+        await store.Settle([new Settlement { Claim = claim, Data = schedule.CountToday(created, Now).ToJson(), Next = claim.AsBefore() }], CancellationToken.None);
     }
 
     DateTimeOffset Now => time.GetUtcNow();
 
     [LoggerMessage(1, LogLevel.Warning, "Reading changes from the CRM failed. Retrying at the next tick")]
     static partial void LogFeed(ILogger log, Exception failed);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Created} new opportunities are not counted against the day's limit: another worker has the schedule")]
+    static partial void LogUncounted(ILogger log, int created);
+
+    [LoggerMessage(3, LogLevel.Error, "Records wait because {Cause}")]
+    static partial void LogHeld(ILogger log, string cause);
 }

@@ -143,6 +143,7 @@ public sealed partial class Reconcile(
         catch (Exception failed) when (failed is AwsServiceException or ConnectionException or RequestHeldException)
         {
             LogFailed(log, failed, claim.Key.Id);
+            Telemetry.CallFailed(failed);
             var turn = Now + (schedule.Every > TimeSpan.Zero ? schedule.Every : Schedule.Longest);
             var again = settings.Outage.Next(claim.Attempts + 1, Now, Now, 0.5) is Retry.At at && at.Time < turn ? at.Time : turn;
             return new SweepStep(progress.Schedule, new WorkNext.Again(again, failed.Message, Counts: true));

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using LambdaSync.Connections;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Functions;
@@ -13,17 +15,37 @@ static class Telemetry
     static readonly Counter<long> JobsInError = Numbers.CreateCounter<long>("JobsInError");
     static readonly Counter<long> Succeeded = Numbers.CreateCounter<long>("RecordsSucceeded");
     static readonly Counter<long> Failed = Numbers.CreateCounter<long>("RecordsFailed");
+    static readonly Counter<long> FilesInError = Numbers.CreateCounter<long>("FilesInError");
+    static readonly Counter<long> OperatorFailures = Numbers.CreateCounter<long>("OperatorFailures");
+    static readonly Counter<long> NewerReleaseIntents = Numbers.CreateCounter<long>("NewerReleaseIntents");
+    static readonly Counter<long> Held = Numbers.CreateCounter<long>("CreationsHeld");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
 
-    public static void Ended(Job job)
+    /// <summary>A file's job ended. Only the log shows the failed records of a file, so they are an operator's.</summary>
+    public static void FileEnded(Job job)
     {
-        Jobs.Add(1);
-        JobsInError.Add(job.Status == JobStatus.Error ? 1 : 0);
-        Succeeded.Add(job.Succeeded);
-        Failed.Add(job.Failed);
+        Ended(job);
+        FilesInError.Add(job.Status == JobStatus.Error ? 1 : 0);
+        OperatorFailures.Add(job.Failed);
     }
+
+    /// <summary>A record's entry was stored.</summary>
+    public static void EntryStored(LogEntry entry)
+    {
+        if (entry.Job is { } job)
+            Ended(job);
+        if (entry.Detail.Outcome == Outcome.Failed)
+            OperatorFailures.Add(OperatorFailure.Is(entry.Detail.Issues) ? 1 : 0);
+    }
+
+    /// <summary>A call failed. It counts if no retry can help: the credentials, the permissions or the configuration are wrong.</summary>
+    public static void CallFailed(Exception failed) =>
+        OperatorFailures.Add(failed is AwsServiceException { IsAccess: true } or ConnectionException { Transient: false } ? 1 : 0);
+
+    /// <summary>A record waits for a newer release of LambdaSync, which stored its intent.</summary>
+    public static void NewerReleaseIntent() => NewerReleaseIntents.Add(1);
 
     public static void MessageFailed() => Messages.Add(1);
 
@@ -32,4 +54,15 @@ static class Telemetry
 
     /// <summary>A sweep or a backfill has stopped and asks: nothing of it runs until an operator answers.</summary>
     public static void ScheduleStopped() => Stopped.Add(1);
+
+    /// <summary>Records of the CRM wait because the day's limit for new opportunities is reached.</summary>
+    public static void CreationsHeld() => Held.Add(1);
+
+    static void Ended(Job job)
+    {
+        Jobs.Add(1);
+        JobsInError.Add(job.Status == JobStatus.Error ? 1 : 0);
+        Succeeded.Add(job.Succeeded);
+        Failed.Add(job.Failed);
+    }
 }

@@ -42,6 +42,7 @@ public static class IssueCodes
 
     // AWS's answers
     public const string AwsRejected = "aws-rejected";
+    public const string AwsAccessDenied = "aws-access-denied";
     public const string AwsConflict = "aws-conflict";
     public const string AwsUnavailable = "aws-unavailable";
 

@@ -141,7 +141,7 @@ public sealed class InboundFilesTests : IDisposable
     public async Task Without_time_left_nothing_is_lost()
     {
         _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
-        var late = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(1) };
+        var late = new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(1), AwsRequestId = "late" };
         Assert.Single((await _rig.Handler.Handle(InboundRig.Message("a.json"), late)).BatchItemFailures);
         Assert.Equal(0, await _rig.CrmCount());
         Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);

@@ -35,6 +35,15 @@ public sealed class SafeErrorsTests
         Assert.DoesNotContain(Secret, told.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_event_that_is_null_is_told()
+    {
+        var handler = SafeErrors.Handler<SQSEvent, SQSBatchResponse>((_, _) => Task.FromResult(new SQSBatchResponse()), new SourceGeneratorLambdaJsonSerializer<EventJson>());
+        using var input = new MemoryStream("null"u8.ToArray());
+        var told = await Assert.ThrowsAsync<ConnectionException>(() => handler(input, InboundRig.Context));
+        Assert.Contains("a SQSEvent", told.Message, StringComparison.Ordinal);
+    }
+
     static async Task<Exception> Told(Exception failed)
     {
         var handler = SafeErrors.Handler<SQSEvent, SQSBatchResponse>((_, _) => Fail(failed), new SourceGeneratorLambdaJsonSerializer<EventJson>());

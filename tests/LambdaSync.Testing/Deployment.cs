@@ -22,6 +22,7 @@ public sealed class Deployment : IDisposable
         Table = name + "-table";
         CrmTable = name + "-crm";
         Bucket = name + "-landing";
+        DataBucket = name + "-data";
         Dynamo = new AmazonDynamoDBClient(
             Credentials, new AmazonDynamoDBConfig { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", HttpClientFactory = new OneAtATime() });
         S3 = new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = moto.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
@@ -33,6 +34,9 @@ public sealed class Deployment : IDisposable
     public string CrmTable { get; }
 
     public string Bucket { get; }
+
+    /// <summary>The mapping and long values.</summary>
+    public string DataBucket { get; }
 
     public string Queue { get; private set; } = "";
 
@@ -47,12 +51,16 @@ public sealed class Deployment : IDisposable
         var deployment = new Deployment(moto.Address, "t" + Guid.NewGuid().ToString("N")[..12]);
         await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table("Table", deployment.Table));
         await deployment.Dynamo.CreateTableAsync(new StackTemplate().Table("CrmTable", deployment.CrmTable));
-        await deployment.S3.PutBucketAsync(deployment.Bucket);
-        await deployment.S3.PutBucketVersioningAsync(new PutBucketVersioningRequest
+        foreach (var bucket in new[] { deployment.Bucket, deployment.DataBucket })
         {
-            BucketName = deployment.Bucket,
-            VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
-        });
+            await deployment.S3.PutBucketAsync(bucket);
+            await deployment.S3.PutBucketVersioningAsync(new PutBucketVersioningRequest
+            {
+                BucketName = bucket,
+                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+            });
+        }
+
         await deployment.Notify();
         return deployment;
     }
@@ -66,6 +74,7 @@ public sealed class Deployment : IDisposable
         ["LAMBDASYNC_TABLE"] = Table,
         ["LAMBDASYNC_CRM_TABLE"] = CrmTable,
         ["LAMBDASYNC_BUCKET"] = Bucket,
+        ["LAMBDASYNC_DATA_BUCKET"] = DataBucket,
         ["LAMBDASYNC_ACCOUNT"] = "123456789012",
         ["AWS_ENDPOINT_URL"] = (endpoint ?? _moto).ToString(),
         ["AWS_REGION"] = "us-east-1",
@@ -107,10 +116,10 @@ public sealed class Deployment : IDisposable
         return items;
     }
 
-    /// <summary>The keys of the bucket's objects under a prefix.</summary>
+    /// <summary>The keys of the data bucket's objects under a prefix.</summary>
     public async Task<List<string>> Keys(string prefix)
     {
-        var page = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix });
+        var page = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = DataBucket, Prefix = prefix });
         return [.. (page.S3Objects ?? []).Select(o => o.Key)];
     }
 
@@ -118,7 +127,7 @@ public sealed class Deployment : IDisposable
     public async Task Erase(string prefix)
     {
         foreach (var key in await Keys(prefix))
-            await S3.DeleteObjectAsync(Bucket, key);
+            await S3.DeleteObjectAsync(DataBucket, key);
     }
 
     public void Dispose()

@@ -50,7 +50,7 @@ public sealed class RecordingProxy : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var path = http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
-        Requests.Enqueue(new Recorded(http.Request.Method, path, http.Request.Headers["X-Amz-Target"], body.ToArray()));
+        Requests.Enqueue(new Recorded(http.Request.Method, path, http.Request.Headers["X-Amz-Target"], body.ToArray(), http.Request.Headers["x-amz-expected-bucket-owner"]));
 
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), path) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var (name, values) in http.Request.Headers)
@@ -67,7 +67,8 @@ public sealed class RecordingProxy : IAsyncDisposable
     }
 
     /// <param name="Target">AWS JSON's operation (<c>DynamoDB_20120810.Query</c>), or null for S3.</param>
-    public sealed record Recorded(string Method, string Path, string? Target, byte[] Body)
+    /// <param name="ExpectedOwner">The account that owns the bucket, as a request to S3 names it.</param>
+    public sealed record Recorded(string Method, string Path, string? Target, byte[] Body, string? ExpectedOwner = null)
     {
         /// <summary>As IAM names it: <c>dynamodb:Query</c>, <c>s3:GetObject</c>, <c>partnercentral:GetOpportunity</c>.</summary>
         public string Operation => Target?.Split('.') switch

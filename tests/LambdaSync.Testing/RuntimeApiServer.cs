@@ -91,15 +91,25 @@ public sealed class RuntimeApiServer : IAsyncDisposable
 
     async Task Take(HttpContext http, string id, bool isError)
     {
-        http.Response.StatusCode = _handedOut.TryRemove(id, out var waiting) ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest;
+        var isHandedOut = _handedOut.TryRemove(id, out var waiting);
         var answer = await Read(http, isError);
+        await Reply(http, isHandedOut ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest);
         waiting?.Answer.TrySetResult(answer);
     }
 
     async Task Init(HttpContext http)
     {
-        http.Response.StatusCode = StatusCodes.Status202Accepted;
-        InitError.TrySetResult(await Read(http, isError: true));
+        var answer = await Read(http, isError: true);
+        await Reply(http, StatusCodes.Status202Accepted);
+        InitError.TrySetResult(answer);
+    }
+
+    // Amazon's client of this API reads the body, and ends the process if it is no JSON.
+    static Task Reply(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(status == StatusCodes.Status202Accepted ? """{"status":"OK"}""" : """{"errorMessage":"Unknown request id","errorType":"InvalidRequestID"}""");
     }
 
     static async Task<Answer> Read(HttpContext http, bool isError)

@@ -5,9 +5,15 @@ public interface ILambdaContext
 {
     string AwsRequestId { get; }
 
+    /// <summary>The mobile application that invoked the function, or null.</summary>
+    IClientContext ClientContext { get; }
+
     string FunctionName { get; }
 
     string FunctionVersion { get; }
+
+    /// <summary>The Amazon Cognito identity that invoked the function, or null.</summary>
+    ICognitoIdentity Identity { get; }
 
     string InvokedFunctionArn { get; }
 

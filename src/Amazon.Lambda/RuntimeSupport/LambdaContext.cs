@@ -10,6 +10,12 @@ sealed class LambdaContext(string requestId, string functionArn, DateTimeOffset 
 
     public string AwsRequestId => requestId;
 
+    /// <summary>Null: only AWS's Mobile SDK sets it.</summary>
+    public IClientContext ClientContext => null!;
+
+    /// <summary>Null: only AWS's Mobile SDK sets it.</summary>
+    public ICognitoIdentity Identity => null!;
+
     public string FunctionName { get; } = Variable("AWS_LAMBDA_FUNCTION_NAME");
 
     public string FunctionVersion { get; } = Variable("AWS_LAMBDA_FUNCTION_VERSION");

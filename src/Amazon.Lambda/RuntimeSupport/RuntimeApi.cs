@@ -49,19 +49,20 @@ sealed class RuntimeApi : IDisposable
         Post($"invocation/{requestId}/response", new StreamContent(answer), null, cancellation);
 
     public Task Failed(string requestId, Exception failed, CancellationToken cancellation) =>
-        Post($"invocation/{requestId}/error", new ByteArrayContent(RuntimeError.ToJson(failed)), failed, cancellation);
+        Post($"invocation/{requestId}/error", new ByteArrayContent(RuntimeError.ToJson(failed)), RuntimeError.TypeOf(failed), cancellation);
 
+    // As the package does, without the type's header: the body says it.
     public Task InitializationFailed(Exception failed, CancellationToken cancellation) =>
-        Post("init/error", new ByteArrayContent(RuntimeError.ToJson(failed)), failed, cancellation);
+        Post("init/error", new ByteArrayContent(RuntimeError.ToJson(failed)), null, cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    async Task Post(string path, HttpContent content, Exception? failed, CancellationToken cancellation)
+    async Task Post(string path, HttpContent content, string? errorType, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         content.Headers.ContentType = Json;
-        if (failed is not null)
-            request.Headers.TryAddWithoutValidation(ErrorTypeHeader, RuntimeError.TypeOf(failed));
+        if (errorType is not null)
+            request.Headers.TryAddWithoutValidation(ErrorTypeHeader, errorType);
         using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
     }

@@ -20,10 +20,32 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 
-    public T Deserialize<T>(Stream requestStream) => JsonSerializer.Deserialize(requestStream, Info<T>())
-        ?? throw new JsonException($"The event is null, a {typeof(T).Name} is needed.");
+    /// <returns>Null for the event <c>null</c>.</returns>
+    /// <exception cref="JsonSerializerException">The event is no <typeparamref name="T"/>.</exception>
+    public T Deserialize<T>(Stream requestStream)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(requestStream, Info<T>())!;
+        }
+        catch (Exception failed)
+        {
+            throw new JsonSerializerException($"Error converting the Lambda event JSON payload to type {typeof(T).FullName}: {failed.Message}", failed);
+        }
+    }
 
-    public void Serialize<T>(T response, Stream responseStream) => JsonSerializer.Serialize(responseStream, response, Info<T>());
+    /// <exception cref="JsonSerializerException">The context does not know <typeparamref name="T"/>.</exception>
+    public void Serialize<T>(T response, Stream responseStream)
+    {
+        try
+        {
+            JsonSerializer.Serialize(responseStream, response, Info<T>());
+        }
+        catch (Exception failed)
+        {
+            throw new JsonSerializerException($"Error converting the response object of type {typeof(T).FullName} from the Lambda function to JSON: {failed.Message}", failed);
+        }
+    }
 
     // The generated constructor without options takes none of the context's own either.
     static JsonSerializerContext WithOptions(JsonSerializerOptions options) =>

@@ -8,7 +8,11 @@ public class TestLambdaLogger : ILambdaLogger
 {
     public StringBuilder Buffer { get; } = new();
 
-    public void Log(string message) => Buffer.Append(message);
+    public void Log(string message) => LogLine(message);
 
-    public void LogLine(string message) => Buffer.AppendLine(message);
+    public void LogLine(string message)
+    {
+        Buffer.AppendLine(message);
+        Console.WriteLine(message);
+    }
 }

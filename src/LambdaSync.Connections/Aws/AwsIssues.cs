@@ -18,6 +18,12 @@ public static class AwsIssues
                 IssueCodes.AwsConflict, null, null, Rule(exception, exception.Error.Message),
                 "AWS may have changed the record meanwhile. Run 'lambdasync record refresh ID' to compare it again."),
         ],
+        { IsAccess: true } =>
+        [
+            Issue.Error(
+                IssueCodes.AwsAccessDenied, null, null, Rule(exception, exception.Error.Message),
+                "Check the credentials, give their role the right for this operation, and check that the account is linked to Partner Central."),
+        ],
         { ErrorList.Count: 0 } =>
             [Issue.Error(IssueCodes.AwsRejected, null, null, Rule(exception, exception.Error.Message), Fix(exception.Code))],
         _ =>
@@ -45,7 +51,6 @@ public static class AwsIssues
         "DUPLICATE_KEY_VALUE" => "Find the record that already has this value and correct one of the two.",
         "INVALID_RESOURCE_STATE" or "ACTION_NOT_PERMITTED" =>
             "Check the record's stage and review status: AWS does not accept this change in its present state.",
-        "AccessDeniedException" => "Give the function's role the right for this operation, and check that the account is linked to Partner Central.",
         "ResourceNotFoundException" => "Check the identifier and the catalog; the record may have been removed at AWS.",
         "ServiceQuotaExceededException" => "Remove what is no longer needed, or ask for a higher quota in Service Quotas.",
         _ => "Correct the field that AWS names, then run 'lambdasync record refresh ID'.",

@@ -30,6 +30,21 @@ public sealed class S3Bucket(IAmazonS3 s3, string name) : IBucket
         }
     }
 
+    /// <summary>Stores an object of UTF-8 JSON, in place of one with the same key.</summary>
+    /// <exception cref="ConnectionException">The bucket can't be reached or refuses.</exception>
+    public async Task Put(string key, byte[] json, CancellationToken cancellation)
+    {
+        try
+        {
+            using var body = new MemoryStream(json, writable: false);
+            await s3.PutObjectAsync(new PutObjectRequest { BucketName = name, Key = key, InputStream = body, ContentType = "application/json" }, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (S3Errors.Knows(e))
+        {
+            throw S3Errors.Translate(e, key);
+        }
+    }
+
     // A bucket without versioning says "null" or nothing; there the entity tag tells one content from another.
     static string VersionOf(GetObjectResponse answer) =>
         answer.VersionId is { Length: > 0 } version && version != "null" ? version : (answer.ETag ?? "").Trim('"');

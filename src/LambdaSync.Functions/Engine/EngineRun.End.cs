@@ -58,10 +58,7 @@ sealed partial class EngineRun
 
         var stored = await _parts.Store.Settle(ends, None);
         foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.StoredAndRequeued).SelectMany(e => e.Entries))
-        {
-            if (entry.Job is { } job)
-                Telemetry.Ended(job);
-        }
+            Telemetry.EntryStored(entry);
 
         var taken = new List<Settlement>();
         foreach (var refused in ends.Where((_, i) => stored[i] == Settled.LinkTaken))

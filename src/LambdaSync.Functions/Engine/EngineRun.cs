@@ -113,7 +113,7 @@ sealed partial class EngineRun
         Step.ReadLink link => ReadLink(slot, link),
         Step.ReadWork work => ReadWork(slot, work),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
-        Step.CallAws call => MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
+        Step.CallAws call => MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
     };
 
@@ -179,6 +179,15 @@ sealed partial class EngineRun
             return true;
         slot.Note(slot.View.Postponed());
         slot.Release();
+        return false;
+    }
+
+    // A creation can't be taken back: AWS deletes no opportunity. So a flood of them, from an import or a changed mapping, is cut off.
+    bool MayCreate(Slot slot, bool creates)
+    {
+        if (!creates || _terms.Creations is not { } budget || slot.View.Has(Reason.Refresh) || budget.TryConsume())
+            return true;
+        slot.Close(Failures.Later(slot.View, Now + CreationBudget.Wait, budget.Cause));
         return false;
     }
 

@@ -31,6 +31,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
             case AwsServiceException { Transient: true } or AwsServiceException { IsAccess: true } or ConnectionException or QuotaUsedUpException when isGivenBack:
                 return failed;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
+                Telemetry.CallFailed(refused);
                 Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Message);
                 break;
             case AwsServiceException { Fault: AwsFault.Conflict } refused:
@@ -63,6 +64,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         if (terms.IsSweep && !acts)
             return failed;
         log.Outage(failed);
+        Telemetry.CallFailed(failed);
         foreach (var slot in slots)
         {
             if (acts && slot.View.Intent is null)
@@ -95,6 +97,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     public void OfNewerRelease(Slot slot)
     {
         log.NewerRelease(slot.Key);
+        Telemetry.NewerReleaseIntent();
         var cause = "its stored intent is of a newer release; update this function";
         slot.Close(new WorkNext.Again(now() + NewerReleasePollInterval, cause, Counts: false, [.. slot.View.Reasons]));
     }

@@ -45,10 +45,11 @@ public sealed class RecordEngine(
     /// </summary>
     /// <param name="notifications">What AWS reported about the records. It is stored with their settlements.</param>
     /// <param name="around">The lease of what this is done for, or null; it is renewed with those of the records.</param>
+    /// <param name="creations">The records that may be created at AWS, or null for no limit. What a person asked for does not count.</param>
     /// <returns>The notifications that were not stored.</returns>
     /// <exception cref="ConnectionException">The store is away, or the mapping can't be used.</exception>
     public async Task<IReadOnlyList<Notification>> Work(
-        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around = null)
+        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around = null, CreationBudget? creations = null)
     {
         _ = Parts;
         var unsaved = notifications.ToList();
@@ -61,7 +62,7 @@ public sealed class RecordEngine(
                     return unsaved;
                 var lease = await Lease.Claim(store, chunk, context, time, around: around);
                 if (lease.Claims.Any(claim => claim is not null))
-                    again.AddRange(await Run(lease, RunTerms.Due, unsaved, context));
+                    again.AddRange(await Run(lease, RunTerms.Due(creations), unsaved, context));
             }
 
             keys = again;

@@ -3,19 +3,18 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.SQS;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Dynamo;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Quotas;
-using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -48,12 +47,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _settings = Settings.Read(variable);
         _log = new LogLines(output, _settings.LogLevel, _settings.Name, time);
         _metrics = new MetricLines(output, _settings.Name, time);
-        var s3 = new AmazonS3Client(new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = HasOwnEndpoint() });
-        _dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard });
+        var s3 = S3Clients.Create(_settings.Account, variable);
+        _dynamo = DynamoClients.Create(variable);
         _bucket = new S3Bucket(s3, _settings.Bucket);
-        _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.Bucket, _settings.LogRetention, time);
-        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.Bucket, time));
-        _mappings = new MappingSource(_bucket, _settings.MappingKey, time);
+        _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.DataBucket, _settings.LogRetention, time);
+        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
     }
@@ -108,7 +107,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(
-        _partnerCentral ??= new PartnerCentralClient(new AwsSettings()),
+        _partnerCentral ??= new PartnerCentralClient(new AwsSettings { Region = _settings.PartnerCentralRegion }),
         _gate ??= new QuotaGate(
             new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
             QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),
@@ -154,7 +153,4 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             _metrics.Flush(context.FunctionName);
         }
     }
-
-    // A stand-in for S3 has no host a bucket.
-    bool HasOwnEndpoint() => variable("AWS_ENDPOINT_URL_S3") is not null || variable("AWS_ENDPOINT_URL") is not null;
 }

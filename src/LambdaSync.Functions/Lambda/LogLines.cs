@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 

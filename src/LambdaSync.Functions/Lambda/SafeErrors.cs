@@ -21,7 +21,7 @@ static class SafeErrors
         (input, context) => Only<Stream>(async () =>
         {
             var output = new MemoryStream();
-            json.Serialize(await handler(json.Deserialize<TInput>(input), context), output);
+            json.Serialize(await handler(Read<TInput>(input, json), context), output);
             output.Position = 0;
             return output;
         });
@@ -30,9 +30,13 @@ static class SafeErrors
     public static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput>(Func<TInput, ILambdaContext, Task> handler, ILambdaSerializer json) =>
         (input, context) => Only<Stream>(async () =>
         {
-            await handler(json.Deserialize<TInput>(input), context);
+            await handler(Read<TInput>(input, json), context);
             return Stream.Null;
         });
+
+    // The event null is valid JSON, and no event of AWS's.
+    static T Read<T>(Stream input, ILambdaSerializer json) =>
+        json.Deserialize<T>(input) ?? throw new ConnectionException($"The event is null; the function takes a {typeof(T).Name}. Fix: correct what invokes the function.", transient: false);
 
     static async Task<T> Only<T>(Func<Task<T>> work)
     {

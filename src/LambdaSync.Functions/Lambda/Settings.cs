@@ -1,6 +1,5 @@
 using System.Globalization;
 using LambdaSync.Connections.Crm;
-using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -9,16 +8,20 @@ namespace LambdaSync.Functions.Lambda;
 /// <param name="Table">Links, baselines, the sync log.</param>
 /// <param name="Crm">One of <see cref="Crms.Names"/>.</param>
 /// <param name="CrmTable">The built-in CRM's records.</param>
-/// <param name="Bucket">The landing bucket; the mapping is in it too.</param>
-/// <param name="MappingKey">The mapping's key in the bucket.</param>
+/// <param name="Bucket">The landing bucket: the files, which others write.</param>
+/// <param name="DataBucket">The mapping and long values, which those who deliver files can't write.</param>
+/// <param name="MappingKey">The mapping's key in the data bucket.</param>
 /// <param name="LogRetention">How long the sync log is kept.</param>
 /// <param name="Account">The AWS account that is linked to Partner Central: its quota is shared.</param>
 /// <param name="QuotaShare">Our part of that quota, above 0 and up to 1.</param>
 /// <param name="DeadLetters">Dead-letter queues' URLs, each with its <see cref="FilesSource"/> or <see cref="EventsSource"/>; several may share one.</param>
 sealed record Settings(
-    string Name, string Table, string Crm, string CrmTable, string Bucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
+    string Name, string Table, string Crm, string CrmTable, string Bucket, string DataBucket, string MappingKey, TimeSpan LogRetention, LogLevel LogLevel, string Account, double QuotaShare,
     IReadOnlyList<(string Source, string Url)> DeadLetters, SyncSettings Sync)
 {
+    /// <summary>The region that Partner Central's requests go to.</summary>
+    public string PartnerCentralRegion { get; init; } = "us-east-1";
+
     /// <summary>The queue of landed files, and the queue of Partner Central's events: they name the handlers of their dead letters.</summary>
     public const string FilesSource = "inbound-files", EventsSource = "partner-events";
 
@@ -27,7 +30,7 @@ sealed record Settings(
     [
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
-        "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES",
+        "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -40,6 +43,7 @@ sealed record Settings(
             Crm("LAMBDASYNC_CRM"),
             Text("LAMBDASYNC_CRM_TABLE", null),
             Text("LAMBDASYNC_BUCKET", null),
+            Text("LAMBDASYNC_DATA_BUCKET", null),
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
             Level("AWS_LAMBDA_LOG_LEVEL"),
@@ -54,7 +58,10 @@ sealed record Settings(
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
                 StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
-            });
+            })
+        {
+            PartnerCentralRegion = Text("LAMBDASYNC_PARTNER_CENTRAL_REGION", "us-east-1"),
+        };
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
         string Text(string name, string? otherwise)

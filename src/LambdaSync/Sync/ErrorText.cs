@@ -26,7 +26,7 @@ public static partial class ErrorText
         IssueCodes.ValueNotReversible => ("mapped to AWS and back, this value would change; AWS keeps its value", issue.Fix),
         IssueCodes.ValueUnmapped => (issue.Rule, "add the value, which the sync log shows, to the line's \"values\""),
         IssueCodes.ValueVariant => (issue.Rule, "accept it in the line's \"values\", which 'lambdasync mapping auto' writes"),
-        IssueCodes.AwsRejected or IssueCodes.AwsConflict or IssueCodes.AwsUnavailable => (Answer(issue.Rule), issue.Fix),
+        IssueCodes.AwsRejected or IssueCodes.AwsAccessDenied or IssueCodes.AwsConflict or IssueCodes.AwsUnavailable => (Answer(issue.Rule), issue.Fix),
         IssueCodes.CrmRejected =>
             (Quotes(issue.Rule, issue.Value) ? "the CRM refused a value; see the sync log for its message" : issue.Rule, Quotes(issue.Fix, issue.Value) ? "correct the value" : issue.Fix),
         _ => (issue.Rule, issue.Fix),

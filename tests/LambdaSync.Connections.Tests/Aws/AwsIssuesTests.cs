@@ -24,7 +24,7 @@ public sealed class AwsIssuesTests
     [InlineData(400, "ConflictException", "changed", IssueCodes.AwsConflict, Severity.Error, "AWS answered UpdateOpportunity with ConflictException: changed")]
     [InlineData(400, "ThrottlingException", "", IssueCodes.AwsUnavailable, Severity.Warning, "AWS answered UpdateOpportunity with ThrottlingException.")]
     [InlineData(503, "", "", IssueCodes.AwsUnavailable, Severity.Warning, "AWS answered UpdateOpportunity with HTTP 503.")]
-    [InlineData(400, "AccessDeniedException", "no", IssueCodes.AwsRejected, Severity.Error, "AWS answered UpdateOpportunity with AccessDeniedException: no")]
+    [InlineData(400, "AccessDeniedException", "no", IssueCodes.AwsAccessDenied, Severity.Error, "AWS answered UpdateOpportunity with AccessDeniedException: no")]
     public void A_refusal_without_fields_is_one_issue(int status, string code, string message, string issueCode, Severity severity, string rule)
     {
         var issue = Assert.Single(Of(status, code, message));

@@ -122,7 +122,7 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
 
         async Task Publish(string mapping)
         {
-            await rig.Stack.S3.PutObjectAsync(new PutObjectRequest { BucketName = rig.Stack.Bucket, Key = "config/mapping.json", ContentBody = mapping }, Cancellation);
+            await rig.Stack.S3.PutObjectAsync(new PutObjectRequest { BucketName = rig.Stack.DataBucket, Key = "config/mapping.json", ContentBody = mapping }, Cancellation);
             rig.Restart();
         }
     }
@@ -154,7 +154,7 @@ public sealed class InboundFilesOnLambdaTests(Moto moto)
     }
 
     static DynamoSyncStore Store(Deployment stack) =>
-        new(stack.Dynamo, stack.Table, stack.S3, stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System);
+        new(stack.Dynamo, stack.Table, stack.S3, stack.DataBucket, TimeSpan.FromDays(90), TimeProvider.System);
 
-    static DynamoCrm Crm(Deployment stack) => new(stack.Dynamo, stack.CrmTable, stack.S3, stack.Bucket, TimeProvider.System);
+    static DynamoCrm Crm(Deployment stack) => new(stack.Dynamo, stack.CrmTable, stack.S3, stack.DataBucket, TimeProvider.System);
 }

@@ -27,7 +27,7 @@ sealed class PartnerRig : IAsyncDisposable
     /// <summary>The URLs of the dead-letter queues, in the order of their sources.</summary>
     public IReadOnlyList<string> Queues { get; }
 
-    public DynamoCrm Crm => new(Lambda.Stack.Dynamo, Lambda.Stack.CrmTable, Lambda.Stack.S3, Lambda.Stack.Bucket, TimeProvider.System);
+    public DynamoCrm Crm => new(Lambda.Stack.Dynamo, Lambda.Stack.CrmTable, Lambda.Stack.S3, Lambda.Stack.DataBucket, TimeProvider.System);
 
     /// <summary>What was asked of moto so far.</summary>
     public IReadOnlyList<RecordingProxy.Recorded> Requests => [.. _toMoto.Requests];

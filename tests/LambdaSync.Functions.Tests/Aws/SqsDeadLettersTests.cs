@@ -104,7 +104,7 @@ public sealed class SqsDeadLettersTests(Moto moto) : IAsyncLifetime
         var good = await Fail("""{"good":true}""");
         var bad = await Fail("""{"good":false}""");
         var handled = new List<string>();
-        var store = new DynamoSyncStore(_stack.Dynamo, _stack.Table, _stack.S3, _stack.Bucket, TimeSpan.FromDays(30), TimeProvider.System);
+        var store = new DynamoSyncStore(_stack.Dynamo, _stack.Table, _stack.S3, _stack.DataBucket, TimeSpan.FromDays(30), TimeProvider.System);
         var replay = new Replay(
             store, [new SqsDeadLetters(_stack.Sqs, "alive", _deadLetters)],
             new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { ["alive"] = Handle },

@@ -38,7 +38,7 @@ sealed class StackRig : IAsyncDisposable
         var names = template.Root.GetProperty("Parameters").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetProperty("Default").ToString());
         foreach (var queue in new[] { "InboundFilesQueue", "InboundFilesDeadLetters", "PartnerEventsQueue", "PartnerEventsDeadLetters", "PartnerEventsUndelivered" })
             names[queue] = stack.Queue;
-        (names["Name"], names["Table"], names["CrmTable"], names["LandingBucket"]) = (name, stack.Table, stack.CrmTable, stack.Bucket);
+        (names["Name"], names["Table"], names["CrmTable"], names["LandingBucket"], names["DataBucket"]) = (name, stack.Table, stack.CrmTable, stack.Bucket, stack.DataBucket);
         (names["AWS::Region"], names["AWS::AccountId"]) = ("us-east-1", "123456789012");
         foreach (var (parameter, value) in changed)
             names[parameter] = value;

@@ -124,7 +124,7 @@ public sealed partial class StackSyncTests(Moto moto)
     }
 
     static DynamoSyncStore Store(StackRig rig) =>
-        new(rig.Stack.Dynamo, rig.Stack.Table, rig.Stack.S3, rig.Stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System);
+        new(rig.Stack.Dynamo, rig.Stack.Table, rig.Stack.S3, rig.Stack.DataBucket, TimeSpan.FromDays(90), TimeProvider.System);
 
     // Opportunities that were shared before.
     static string[] Seed(StackRig rig, int count)

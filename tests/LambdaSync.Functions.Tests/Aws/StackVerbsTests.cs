@@ -48,7 +48,7 @@ public sealed class StackVerbsTests(Moto moto)
     public async Task Dead_letters_of_a_stack_are_listed_and_sent_again()
     {
         using var stack = await Deployment.Create(moto.Server);
-        var (name, store) = (await StackRig.Put(stack), new DynamoSyncStore(stack.Dynamo, stack.Table, stack.S3, stack.Bucket, TimeSpan.FromDays(90), TimeProvider.System));
+        var (name, store) = (await StackRig.Put(stack), new DynamoSyncStore(stack.Dynamo, stack.Table, stack.S3, stack.DataBucket, TimeSpan.FromDays(90), TimeProvider.System));
         var key = new WorkKey("AWS", WorkKind.Message, "inbound-files/1");
         var now = TimeProvider.System.GetUtcNow();
         await store.Wake([new Wake(key, Reason.DeadLetter, Lane.Sweep, now), new Wake(key with { Catalog = "Sandbox" }, Reason.DeadLetter, Lane.Sweep, now)], TestContext.Current.CancellationToken);

@@ -99,7 +99,7 @@ public sealed class TemplateTests
             "LAMBDASYNC_DEAD_LETTERS" => given.Replace("${", "https://sqs.us-east-1.amazonaws.com/123456789012/", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
             "LAMBDASYNC_CATALOG" => "AWS",
             "LAMBDASYNC_ACCOUNT" => "123456789012",
-            "LAMBDASYNC_TABLE" or "LAMBDASYNC_CRM_TABLE" or "LAMBDASYNC_BUCKET" => "any",
+            "LAMBDASYNC_TABLE" or "LAMBDASYNC_CRM_TABLE" or "LAMBDASYNC_BUCKET" or "LAMBDASYNC_DATA_BUCKET" => "any",
             _ => null,
         });
         var queues = settings.DeadLetters.Select(d => (d.Source, Queue: d.Url[(d.Url.LastIndexOf('/') + 1)..])).ToList();
@@ -111,7 +111,7 @@ public sealed class TemplateTests
         var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
             .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Select(Target);
         Assert.Equal(dead.Order(), allowed.Order());
-        var alarmed = Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(a => a.GetProperty("MetricName").GetString() == "ApproximateNumberOfMessagesVisible")
+        var alarmed = Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(a => Text(a, "MetricName") == "ApproximateNumberOfMessagesVisible")
             .Select(a => Target(a.GetProperty("Dimensions")[0].GetProperty("Value")));
         Assert.Equal(dead.Order(), alarmed.Order());
     }
@@ -181,9 +181,9 @@ public sealed class TemplateTests
     public void Alarms_on_our_own_metrics_look_where_the_functions_write()
     {
         var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
-            .Select(r => r.Value.GetProperty("Properties")).Where(a => a.GetProperty("Namespace").GetString() == Telemetry.Meter)
+            .Select(r => r.Value.GetProperty("Properties")).Where(a => Text(a, "Namespace") == Telemetry.Meter)
             .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
-        Assert.Equal(["DeadLettersParked", "JobsInError", "MessagesFailed", "RecordsFailed", "SchedulesStopped"], alarms.Keys.Order());
+        Assert.Equal(["CreationsHeld", "DeadLettersParked", "FilesInError", "MessagesFailed", "NewerReleaseIntents", "OperatorFailures", "SchedulesStopped"], alarms.Keys.Order());
         Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
 
         var (metrics, dimensions) = Emitted();
@@ -209,10 +209,9 @@ public sealed class TemplateTests
     [Fact]
     public void Erased_values_and_files_are_gone_a_day_later()
     {
-        var rules = Template.Properties("LandingBucket").GetProperty("LifecycleConfiguration").GetProperty("Rules").EnumerateArray().ToList();
-        foreach (var prefix in new[] { "opportunity-outbound/", "lead-outbound/", "overflow/" })
+        foreach (var (bucket, prefix) in new[] { ("LandingBucket", "opportunity-outbound/"), ("LandingBucket", "lead-outbound/"), ("DataBucket", "overflow/") })
         {
-            var days = rules.Where(r => r.TryGetProperty("Prefix", out var p) && p.GetString() == prefix)
+            var days = Template.Properties(bucket).GetProperty("LifecycleConfiguration").GetProperty("Rules").EnumerateArray().Where(r => r.TryGetProperty("Prefix", out var p) && p.GetString() == prefix)
                 .Select(r => r.TryGetProperty("NoncurrentVersionExpiration", out var old) ? old.GetProperty("NoncurrentDays").GetInt32() : int.MaxValue);
             Assert.Equal(1, days.Min());
         }
@@ -280,6 +279,8 @@ public sealed class TemplateTests
     static IEnumerable<string> Resources(string type) =>
         Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == type).Select(r => r.Name);
 
+    static string? Text(JsonElement properties, string name) => properties.TryGetProperty(name, out var text) ? text.GetString() : null;
+
     static string? Target(JsonElement reference) => reference.GetProperty("Fn::GetAtt")[0].GetString();
 
     static int Seconds(JsonElement properties, string name) => properties.GetProperty(name).GetInt32();
@@ -290,7 +291,9 @@ public sealed class TemplateTests
         using var output = new MemoryStream();
         using (var lines = new MetricLines(output, "lambdasync", TimeProvider.System))
         {
-            Telemetry.Ended(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
+            Telemetry.FileEnded(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
+            Telemetry.NewerReleaseIntent();
+            Telemetry.CreationsHeld();
             Telemetry.MessageFailed();
             Telemetry.DeadLetterParked();
             Telemetry.ScheduleStopped();

@@ -119,7 +119,7 @@ public sealed class DynamoCrmFeedTests(Moto moto) : IAsyncLifetime
         silent.Start();
         using var dynamo = new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = $"http://{silent.LocalEndpoint}", AuthenticationRegion = "us-east-1" });
-        var crm = new DynamoCrm(dynamo, _deployment.CrmTable, _deployment.S3, _deployment.Bucket, new HurriedTime());
+        var crm = new DynamoCrm(dynamo, _deployment.CrmTable, _deployment.S3, _deployment.DataBucket, new HurriedTime());
 
         var given = crm.Delete("Opportunity", "006000000000001AAA", Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
 
@@ -137,7 +137,7 @@ public sealed class DynamoCrmFeedTests(Moto moto) : IAsyncLifetime
     Clock At(int seconds)
     {
         var time = new VirtualTime(Start).Skewed(TimeSpan.FromSeconds(seconds));
-        return new Clock(time, new DynamoCrm(_deployment.Dynamo, _deployment.CrmTable, _deployment.S3, _deployment.Bucket, time));
+        return new Clock(time, new DynamoCrm(_deployment.Dynamo, _deployment.CrmTable, _deployment.S3, _deployment.DataBucket, time));
     }
 
     static async Task<string> Add(Clock writer) => (await writer.Crm.Import(

@@ -11,7 +11,7 @@ public sealed class DynamoCrmTemplateTests(Moto moto) : BuiltInCrmTemplateContra
     protected override async Task<IBuiltInCrm> Open()
     {
         _deployment = await Deployment.Create(moto.Server);
-        return new DynamoCrm(_deployment.Dynamo, _deployment.CrmTable, _deployment.S3, _deployment.Bucket, TimeProvider.System);
+        return new DynamoCrm(_deployment.Dynamo, _deployment.CrmTable, _deployment.S3, _deployment.DataBucket, TimeProvider.System);
     }
 
     protected override void Close() => _deployment?.Dispose();

@@ -260,7 +260,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         await using var recorder = await RecordingProxy.Start(moto.Server);
         using var dynamo = new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = recorder.Address.ToString(), AuthenticationRegion = "us-east-1" });
-        var store = new DynamoSyncStore(dynamo, _deployment.Table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+        var store = new DynamoSyncStore(dynamo, _deployment.Table, _deployment.S3, _deployment.DataBucket, TimeSpan.FromDays(30), _time);
 
         await store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
         Assert.Equal(["dynamodb:TransactWriteItems"], Asked());
@@ -384,7 +384,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         calls.Answers = (method, _) => method == "BatchGetItemAsync"
             ? Task.FromResult(new BatchGetItemResponse { Responses = new() { [_deployment.Table] = [] } })
             : null;
-        var store = new DynamoSyncStore(client, _deployment.Table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+        var store = new DynamoSyncStore(client, _deployment.Table, _deployment.S3, _deployment.DataBucket, TimeSpan.FromDays(30), _time);
         Assert.Equal([key], await store.Due("AWS", WorkGroup.Records, Start, 10, Cancellation));
         Assert.Equal([key], await _store.Due("AWS", WorkGroup.Records, Start, 10, Cancellation));
     }
@@ -410,10 +410,10 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     AmazonS3Client OwnS3() =>
         new("test", "test", new AmazonS3Config { ServiceURL = _deployment.S3.Config.ServiceURL, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
 
-    DynamoSyncStore With(IAmazonS3 s3) => new(_deployment.Dynamo, _deployment.Table, s3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+    DynamoSyncStore With(IAmazonS3 s3) => new(_deployment.Dynamo, _deployment.Table, s3, _deployment.DataBucket, TimeSpan.FromDays(30), _time);
 
     DynamoSyncStore Open(string table) =>
-        new(_deployment.Dynamo, table, _deployment.S3, _deployment.Bucket, TimeSpan.FromDays(30), _time);
+        new(_deployment.Dynamo, table, _deployment.S3, _deployment.DataBucket, TimeSpan.FromDays(30), _time);
 
     sealed class SetTime(DateTimeOffset now) : TimeProvider
     {

@@ -43,7 +43,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
     {
         _random = new Random(seed);
         using var deployment = await Deployment.Create(moto.Server);
-        _aws = new DynamoSyncStore(deployment.Dynamo, deployment.Table, deployment.S3, deployment.Bucket, TimeSpan.FromDays(30), TimeProvider.System);
+        _aws = new DynamoSyncStore(deployment.Dynamo, deployment.Table, deployment.S3, deployment.DataBucket, TimeSpan.FromDays(30), TimeProvider.System);
         _now = DateTimeOffset.UtcNow;
         var answers = new List<string>();
         for (var step = 0; step < Steps; step++)

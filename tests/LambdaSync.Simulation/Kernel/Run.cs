@@ -21,6 +21,10 @@ sealed class Run : ILambdaContext, ILambdaLogger
 
     public string AwsRequestId { get; }
 
+    public IClientContext ClientContext => null!;
+
+    public ICognitoIdentity Identity => null!;
+
     public string FunctionName => _process.Function;
 
     public string FunctionVersion => "$LATEST";

@@ -65,7 +65,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
                 var changes = FieldChanges.AtAws("{}"u8, send.Document);
                 var call = new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues, Changes: changes);
-                return new(view with { IsOutbound = true }, new Step.CallAws(call));
+                return new(view with { IsOutbound = true }, new Step.CallAws(call, Creates: true));
             default:
                 return new(view, new Step.Done());
         }

@@ -16,10 +16,12 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="OnlyUnlinked">A backfill passes over what is linked.</param>
 /// <param name="Done">The records of the cursor's own date that are done, for many may have one date.</param>
 /// <param name="Began">The cursor that the run under way set out from, before it went back for its overlap; empty in the first run, null between runs.</param>
+/// <param name="ChangedOn">The day (UTC) that <paramref name="Changed"/> counts, for a schedule whose limit is one of a day; null: it counts a run.</param>
 /// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
-    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null)
+    DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null,
+    DateOnly? ChangedOn = null)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
@@ -34,6 +36,12 @@ public sealed record Schedule(
 
     /// <summary>When the next run may begin, if this one ends now.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Every > Slack ? Every - Slack : Every);
+
+    /// <summary>How many changes were counted on the day of <paramref name="now"/>.</summary>
+    public int ChangedToday(DateTimeOffset now) => ChangedOn == DateOnly.FromDateTime(now.UtcDateTime) ? Changed : 0;
+
+    /// <summary>Counts changes of the day; a new day begins with none.</summary>
+    public Schedule CountToday(int changes, DateTimeOffset now) => this with { Changed = ChangedToday(now) + changes, ChangedOn = DateOnly.FromDateTime(now.UtcDateTime) };
 
     /// <summary>Ends the run; the next one starts from the beginning.</summary>
     public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };

@@ -55,7 +55,8 @@ public abstract record Step
 
     /// <summary>Calls a changing operation of AWS: stored first, one record at a time.</summary>
     /// <param name="Overwrites">The call replaces an existing value that no person has edited, so it counts against <c>maxChanges</c>.</param>
-    public sealed record CallAws(PendingCall Call, bool Overwrites = false) : Step;
+    /// <param name="Creates">The call creates a record at AWS, so it counts against the day's limit.</param>
+    public sealed record CallAws(PendingCall Call, bool Overwrites = false, bool Creates = false) : Step;
 
     /// <summary>Nothing is left to do in this claim.</summary>
     public abstract record End : Step;
