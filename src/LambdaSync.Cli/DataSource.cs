@@ -29,9 +29,23 @@ sealed class DataSource(
 
     /// <summary>The handlers that carry records over, or null after telling what is wrong with the catalog or the mapping.</summary>
     /// <param name="of">Another catalog than the source's own, or null.</param>
-    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? Catalog, terminal) && await mapping(cancellation) is { } document
-        ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal)
-        : null;
+    /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses the credentials, or nothing answers.</exception>
+    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation)
+    {
+        if (!Has(of ?? Catalog, terminal) || await mapping(cancellation) is not { } document)
+            return null;
+        var parts = new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal);
+        try
+        {
+            await parts.Check(cancellation);
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
     public QuotaLink PartnerCentral() => new(quotas, account, quotaShare);

@@ -54,8 +54,8 @@ public static class Operator
         catch (AwsServiceException refused)
         {
             // A function retries these errors; a command does not.
-            foreach (var issue in AwsIssues.Of(refused))
-                terminal.Tell(refused.Transient ? issue with { Fix = "Run the command again in a few minutes" } : issue);
+            foreach (var issue in AccessErrors.Of(refused) is { } access ? [access] : AwsIssues.Of(refused))
+                terminal.Tell(refused.Transient && issue.Severity != Severity.Error ? issue with { Severity = Severity.Error, Fix = "run the command again in a few minutes" } : issue);
             return Exit.Failed;
         }
         catch (QuotaUsedUpException used)
@@ -74,8 +74,19 @@ public static class Operator
             await stderr.WriteLineAsync("error: " + failed.Message);
             return Exit.Failed;
         }
+        catch (Amazon.Runtime.AmazonClientException setting) when (AccessErrors.Of(setting, "AWS") is { } line)
+        {
+            await stderr.WriteLineAsync("error: " + line);
+            return Exit.Failed;
+        }
         catch (OperationCanceledException)
         {
+            return Exit.Failed;
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            // The edge of the tool: a crash would end with a code that scripts don't know.
+            await stderr.WriteLineAsync($"error: the command failed with an unexpected error. Fix: report it with the lines below.{Environment.NewLine}{unexpected}");
             return Exit.Failed;
         }
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -59,6 +61,8 @@ static class RecordRefreshCommand
         }
 
         var work = await data.Store.GetWork(key, cancellation);
+        if (work is { Parked: true, Cause: { } refusal } && refusal.Contains("ResourceNotFoundException", StringComparison.Ordinal) && (await data.Store.GetRecords([key], cancellation)).Count == 0)
+            return await Forget(data, key, terminal, cancellation);
         var isDone = work is { Due: null, Parked: false, Owner: null };
         if (isDone && changes.Count == 0 && key.IsCrmRecord)
             return await TellNotShared(data, key, terminal, cancellation);
@@ -70,6 +74,16 @@ static class RecordRefreshCommand
             terminal.Tell(issue);
         // A field that AWS has closed fails, while the record's others go on.
         return !hasFailed && (isDone || work is { Parked: false });
+    }
+
+    // A mistyped id is not left behind as a record that waits for a correction.
+    static async Task<bool> Forget(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    {
+        await terminal.Error.WriteLineAsync($"error: AWS has no opportunity {key.Id} in the catalog {key.Catalog}. Fix: check the id and --catalog.");
+        var lease = await Lease.Claim(data.Store, [key], Invocation.Of("record refresh", cancellation), TimeProvider.System, evenIfClean: true);
+        if (lease.Claims[0] is { } claim)
+            await data.Store.Settle([new Settlement { Claim = claim, Next = WorkNext.Finished }], cancellation);
+        return false;
     }
 
     // The worker has nothing to log of a record that it did not create at AWS.

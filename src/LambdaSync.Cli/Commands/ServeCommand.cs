@@ -45,6 +45,8 @@ static class ServeCommand
             using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
             using var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
             using var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
+            await (sync?.Check(cancellation) ?? Task.CompletedTask);
+            await (queue?.Check(cancellation) ?? Task.CompletedTask);
             var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
             var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
             if (parsed.GetValue(once))
@@ -74,12 +76,12 @@ static class ServeCommand
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Jobs.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
-        var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
-        if (left > 0)
-            await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
+        var left = await Leftovers.Of(machine.Store, catalog, cancellation);
+        foreach (var line in left)
+            await terminal.Error.WriteLineAsync(line);
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
-        return left > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        return left.Count > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } or { FailedReads: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
     static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)
