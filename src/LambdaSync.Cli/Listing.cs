@@ -28,9 +28,9 @@ sealed class Listing<T>(IReadOnlyList<Column<T>> columns, Action<LineWriter, Utf
 
                 break;
             case "csv":
-                terminal.Text.WriteLine(string.Join(',', columns.Select(c => c.Name)));
+                terminal.Raw.WriteLine(string.Join(',', columns.Select(c => c.Name)));
                 foreach (var thing in things)
-                    terminal.Text.WriteLine(string.Join(',', columns.Select(c => Csv.Quote(c.Text(thing)))));
+                    terminal.Raw.WriteLine(string.Join(',', columns.Select(c => Csv.Cell(c.Text(thing)))));
                 break;
             default:
                 var table = new Table().AddColumns([.. columns.Select(c => c.Heading ?? c.Name)]);

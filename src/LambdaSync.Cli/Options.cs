@@ -44,8 +44,9 @@ static class Options
         {
             Ansi = terminal.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(terminal.Text),
+            Out = new AnsiConsoleOutput(terminal.Raw),
         });
+        console.Pipeline.Attach(new PrintableHook());
         if (!terminal.IsTerminal)
             console.Profile.Width = 200;
         return console;

@@ -17,5 +17,5 @@ static class Words
 
     /// <summary>The issue that matters most, on one line.</summary>
     public static string First(IReadOnlyList<Issue> issues) =>
-        issues.MaxBy(issue => issue.Severity) is not { } first ? "" : $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}: {first.Rule}. {first.Fix}";
+        issues.MaxBy(issue => issue.Severity) is not { } first ? "" : $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}: {Sentence.Of(first.Rule)} {Sentence.Of(first.Fix)}";
 }

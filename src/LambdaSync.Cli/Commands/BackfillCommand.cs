@@ -117,7 +117,7 @@ static class BackfillCommand
             var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
             var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" To continue it here, run {resume}.";
             await terminal.Error.WriteLineAsync(item.Owner is null
-                ? $"the backfill stopped: {item.Cause ?? "its time limit was reached"}.{goesOn}"
+                ? $"the backfill stopped: {Sentence.Of(item.Cause ?? "its time limit was reached")}{goesOn}"
                 : "another worker continues the backfill: 'lambdasync schedule list' shows its progress.");
             return Exit.Failed;
         }

@@ -84,7 +84,7 @@ static class LogShowCommand
             if (detail.Changes.Count > 0)
                 console.Write(new Padder(TableOf(detail.Changes), new Padding(2, 0, 0, 0)));
             foreach (var issue in detail.Issues)
-                console.Write(new Padder(new Text($"{issue.Code} {issue.Field}: {issue.Rule}. {issue.Fix}"), new Padding(2, 0, 0, 0)));
+                console.Write(new Padder(new Text($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence.Of(issue.Rule)} {Sentence.Of(issue.Fix)}"), new Padding(2, 0, 0, 0)));
         }
     }
 

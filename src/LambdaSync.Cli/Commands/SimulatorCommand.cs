@@ -18,11 +18,12 @@ static class SimulatorCommand
             foreach (var catalog in (string[])["AWS", "Sandbox"])
                 simulator.Control.Do("seed", new JsonObject { ["catalog"] = catalog, ["opportunities"] = parsed.GetValue(seed) });
             await using var host = await SimulatorHost.Start(simulator, parsed.GetValue(port));
-            terminal.Text.WriteLine($"""
+            terminal.Text.Write($"""
                 The Partner Central simulator listens at {host.Address} (catalogs AWS and Sandbox). To connect a tool, run:
                   export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={host.Address.ToString().TrimEnd('/')}
                   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
                 To act as AWS, run: curl -d '{"{}"}' {host.Address}_control/VERB (VERB help lists all verbs)
+
                 """);
             terminal.Text.Flush();
             try
