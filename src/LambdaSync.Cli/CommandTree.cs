@@ -19,7 +19,7 @@ static class CommandTree
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
-            new Command("mapping", "Check and draft mappings.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal) },
+            new Command("mapping", "Check and draft mappings, print their schema.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingSchemaCommand.Create(terminal) },
             new Command("log", "Show the sync log.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
             new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
             new Command("record", "Reconcile records.") { RecordRefreshCommand.Create(terminal) },
@@ -31,7 +31,11 @@ static class CommandTree
             },
         };
         // A RootCommand would be called by its file's name, which is another than the tool's.
-        root.Add(new HelpOption { Recursive = true });
+        root.Add(CompletionCommand.Create(terminal));
+        root.Add(CompletionCommand.CreateComplete(root, terminal));
+        var help = new HelpOption { Recursive = true };
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(help);
         root.Add(new VersionOption());
         return root;
     }

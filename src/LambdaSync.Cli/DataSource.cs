@@ -16,6 +16,9 @@ sealed class DataSource(
 {
     public string Catalog => settings.Catalog;
 
+    /// <summary>The catalogs whose records it may hold, its own first.</summary>
+    public IReadOnlyList<string> Catalogs => owner is DeployedStack ? [Catalog] : ["AWS", "Sandbox"];
+
     public ISyncStore Store => store;
 
     public IBuiltInCrm Crm => crm;
@@ -45,6 +48,13 @@ sealed class DataSource(
             parts.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
+    public async Task<IReadOnlyList<string>> CrmObjects(CancellationToken cancellation)
+    {
+        var document = await mapping(cancellation);
+        return document is null ? ["Opportunity", "Lead"] : [.. new[] { document.Opportunity?.CrmObject, document.Lead?.CrmObject }.OfType<string>().Distinct()];
     }
 
     /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>

@@ -13,12 +13,12 @@ public static class Operator
     {
         using var terminal = new Terminal(stdin, stdout, stderr, isTerminal);
         var root = CommandTree.Create(terminal);
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(args, Parsing.Settings);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await terminal.Error.WriteLineAsync("usage: " + error.Message);
-            await terminal.Error.WriteLineAsync("Run 'lambdasync --help' to list the commands, or 'lambdasync NOUN VERB --help' to see the options of one.");
+            foreach (var error in UsageErrors.Of(parsed))
+                await terminal.Error.WriteLineAsync("usage: " + error);
+            await terminal.Error.WriteLineAsync($"Run '{Examples.PathOf(parsed.CommandResult.Command)} --help' to see what there is, with examples.");
             return Exit.Usage;
         }
 

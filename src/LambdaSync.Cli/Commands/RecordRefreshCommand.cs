@@ -31,6 +31,15 @@ static class RecordRefreshCommand
             var now = TimeProvider.System.GetUtcNow();
             await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], Invocation.Of("record refresh", cancellation));
+            // What was created is an opportunity by now, which shows its status in the CRM.
+            var created = new List<WorkKey>();
+            foreach (var key in keys.Where(key => key.IsCrmRecord))
+            {
+                if (await KeyOf(data, sync.Records.CrmObject, of, key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], cancellation) is { IsCrmRecord: false } linked)
+                    created.Add(linked);
+            }
+
+            await sync.Records.Work(created, [], Invocation.Of("record refresh", cancellation));
             var failed = 0;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
@@ -41,7 +50,8 @@ static class RecordRefreshCommand
 
     static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)
     {
-        if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+        id = RecordIds.Normal(id);
+        if (RecordIds.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
     }
@@ -54,8 +64,16 @@ static class RecordRefreshCommand
         {
             foreach (var detail in await data.Store.ListDetails(job.Id, 0, 1, cancellation))
             {
-                issues.AddRange(detail.Issues);
                 hasFailed |= detail.Outcome == Outcome.Failed;
+                // The creation says for itself that it is a draft.
+                if (detail.Issues.FirstOrDefault(i => i.Code == IssueCodes.Draft) is { } draft)
+                {
+                    changes.Add(draft.Rule);
+                    issues.AddRange(detail.Issues.Where(i => i != draft));
+                    continue;
+                }
+
+                issues.AddRange(detail.Issues);
                 changes.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.IsCrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
             }
         }

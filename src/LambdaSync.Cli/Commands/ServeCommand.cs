@@ -12,13 +12,8 @@ static class ServeCommand
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
         var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
-        var interval = new Option<int>("--interval") { Description = "Seconds between two scans of the folder.", DefaultValueFactory = _ => 5 };
-        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 500)
-                result.AddError("--batch takes 1 to 500");
-        });
+        var interval = Options.Number("--interval", "Seconds between two scans of the folder.", 1, 3600, 5);
+        var batch = Options.Number("--batch", "Records that go to the CRM in one call, 1 to 500.", 1, 500, SyncSettings.Default.BatchSize);
         var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central every five minutes, with the AWS credentials of this machine. Without this option, serve only imports files." };
         var catalog = PartnerCentralLink.Catalog();
         catalog.Description = "AWS or Sandbox, for everything that serve synchronizes. Use a separate data folder for each catalog.";
@@ -28,9 +23,10 @@ static class ServeCommand
             if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 result.AddError("--events-queue takes the URL of a queue");
         });
+        var quiet = new Option<bool>("--quiet") { Description = "Do not print a line for each file and each record that changed." };
         var command = new Command("serve", "Watches a folder and imports its files into the built-in CRM. Ctrl-C stops the command after the current file.")
         {
-            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events,
+            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -56,7 +52,11 @@ static class ServeCommand
             }
 
             await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
-            await Watch(service, queue, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var lines = parsed.GetValue(quiet) ? Task.CompletedTask : new ChangeLines(machine.Store, terminal.Text, TimeProvider.System).Follow(watching.Token);
+            await Watch(service, queue, TimeSpan.FromSeconds(parsed.GetValue(interval)), cancellation);
+            await watching.CancelAsync();
+            await lines;
             return Exit.Done;
         });
         return command;

@@ -9,8 +9,8 @@ static class SimulatorCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "Loopback port; 0 selects a free port.", DefaultValueFactory = _ => 4580 };
-        var seed = new Option<int>("--seed") { Description = "Number of sample opportunities; three sample solutions are added.", DefaultValueFactory = _ => 25 };
+        var port = Options.Number("--port", "Loopback port; 0 selects a free port.", 0, 65_535, 4580);
+        var seed = Options.Number("--seed", "Number of sample opportunities; three sample solutions are added.", 0, 100_000, 25);
         var command = new Command("simulator", "Simulates the Selling API of AWS Partner Central by its published rules on a loopback port. Ctrl-C stops it; no data is kept.") { port, seed };
         command.SetAction(async (parsed, cancellation) =>
         {

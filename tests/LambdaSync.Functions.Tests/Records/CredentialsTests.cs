@@ -30,7 +30,7 @@ public sealed class CredentialsTests : IDisposable
         Assert.Equal((0, false), (work.Attempts, work.Parked));
         Assert.Contains("UnrecognizedClientException", work.Cause, StringComparison.Ordinal);
         Assert.DoesNotContain(await _rig.Log(id), detail => detail.Outcome == Outcome.Failed);
-        Assert.Equal("\"Synced\"", await _rig.Field(id, "AWS_Sync_Status__c"));
+        Assert.Equal("\"Draft\"", await _rig.Field(id, "AWS_Sync_Status__c"));
 
         _rig.Http.Refuses = _ => null;
         await _rig.Tick();
