@@ -28,7 +28,7 @@ public sealed class DraftTests
     [InlineData("Approved", false)]
     public void A_draft_that_lacks_fields_says_which(string review, bool isDraft)
     {
-        var issue = Draft.Incomplete("O1", Encoding.UTF8.GetBytes($$"""{"opportunity":{"LifeCycle":{"ReviewStatus":"{{review}}","Stage":"Qualified"}}}"""));
+        var issue = Draft.Incomplete("O1", Encoding.UTF8.GetBytes($$"""{"opportunity":{"LifeCycle":{"ReviewStatus":"{{review}}","Stage":"Qualified"} } }"""));
         Assert.Equal(isDraft, issue is not null);
         if (issue is not null)
         {
