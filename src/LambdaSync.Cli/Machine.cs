@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Functions;
+using LambdaSync.Local;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
@@ -19,9 +20,9 @@ sealed class Machine : IDisposable
 
     Machine(DirectoryInfo data, DirectoryInfo? landing)
     {
-        data.Create();
+        PrivateFiles.CreateFolder(data.FullName);
         Landing = landing ?? new DirectoryInfo(Path.Combine(data.FullName, LandingFolder));
-        Landing.Create();
+        PrivateFiles.CreateFolder(Landing.FullName);
         Store = new SqliteSyncStore(Path.Combine(data.FullName, "sync.db"));
         Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
@@ -54,7 +55,7 @@ sealed class Machine : IDisposable
 
     public static BuiltInCrm OpenCrm(DirectoryInfo data)
     {
-        data.Create();
+        PrivateFiles.CreateFolder(data.FullName);
         return new BuiltInCrm(Path.Combine(data.FullName, "crm.db"));
     }
 

@@ -3,6 +3,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
@@ -10,12 +11,14 @@ namespace LambdaSync.Cli;
 sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
+    readonly string _catalog;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     /// <param name="region">Partner Central's region, or null for us-east-1.</param>
     public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null)
     {
         var time = TimeProvider.System;
+        _catalog = settings.Catalog;
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region);
         var lanes = _link.Lanes;
         Records = Engine();
@@ -34,6 +37,10 @@ sealed class SyncParts : IDisposable
     public PartnerEvents Events { get; }
 
     public Outbound Outbound { get; }
+
+    /// <summary>Finds out whether AWS can be called at all.</summary>
+    /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>
+    public Task Check(CancellationToken cancellation) => StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
 
     public void Dispose() => _link.Dispose();
 }

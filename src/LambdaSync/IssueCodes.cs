@@ -79,6 +79,7 @@ public static class IssueCodes
     public const string OutsideWhen = "sync-outside-when";
     public const string AccountLinkKept = "sync-account-link-kept";
     public const string ClosedField = "sync-closed-field";
+    public const string Draft = "sync-draft";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";

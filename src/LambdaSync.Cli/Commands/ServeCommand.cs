@@ -13,14 +13,9 @@ static class ServeCommand
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
         var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
-        var interval = new Option<int>("--interval") { Description = "Seconds between two scans of the folder.", DefaultValueFactory = _ => 5 };
-        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 500)
-                result.AddError("--batch takes 1 to 500");
-        });
-        var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central every five minutes, with the AWS credentials of this machine. Without this option, serve only imports files." };
+        var interval = Options.Number("--interval", "Seconds between two scans of the folder.", 1, 3600, 5);
+        var batch = Options.Number("--batch", "Records that go to the CRM in one call, 1 to 500.", 1, 500, SyncSettings.Default.BatchSize);
+        var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central, with the AWS credentials of this machine. Without this option, serve only imports files." };
         var catalog = PartnerCentralLink.Catalog();
         catalog.Description = "AWS or Sandbox, for everything that serve synchronizes. Use a separate data folder for each catalog.";
         var events = new Option<string?>("--events-queue") { Description = "URL of an SQS queue that receives Partner Central's events from EventBridge. Requires --partner-central. Without a queue, sweeps find the changes later." };
@@ -29,9 +24,10 @@ static class ServeCommand
             if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 result.AddError("--events-queue takes the URL of a queue");
         });
+        var quiet = new Option<bool>("--quiet") { Description = "Do not print a line for each file and each record that changed." };
         var command = new Command("serve", "Watches a folder and imports its files into the built-in CRM. Ctrl-C stops the command after the current file.")
         {
-            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events,
+            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -57,6 +53,8 @@ static class ServeCommand
                 var housekeeping = new Housekeeping(machine, service, settings.Catalog, groups, terminal.Error, TimeProvider.System);
                 var loops = new ServiceLoops(service, housekeeping, queue, terminal.Error, TimeProvider.System);
                 var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
+                await (sync?.Check(cancellation) ?? Task.CompletedTask);
+                await (queue?.Check(cancellation) ?? Task.CompletedTask);
                 await housekeeping.Begin(cancellation);
                 if (parsed.GetValue(once))
                 {
@@ -65,7 +63,11 @@ static class ServeCommand
                 }
 
                 await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
-                hasEnded = await loops.Run(TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
+                using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var lines = parsed.GetValue(quiet) ? Task.CompletedTask : new ChangeLines(machine.Store, terminal.Text, TimeProvider.System).Follow(watching.Token);
+                hasEnded = await loops.Run(TimeSpan.FromSeconds(parsed.GetValue(interval)), cancellation);
+                await watching.CancelAsync();
+                await lines;
                 await terminal.Error.WriteLineAsync(hasEnded ? "stopped" : "stopped; a call that was still under way is resumed at the next start");
                 return Exit.Done;
             }
@@ -91,13 +93,13 @@ static class ServeCommand
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Jobs.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
-        var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
-        if (left > 0)
-            await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
-        else if (!isQuiet)
+        var left = await Leftovers.Of(machine.Store, catalog, cancellation);
+        foreach (var line in left)
+            await terminal.Error.WriteLineAsync(line);
+        if (!isQuiet && left.Count == 0)
             await terminal.Error.WriteLineAsync("files wait for a retry: run 'lambdasync serve' again");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
-        return left > 0 || !isQuiet || loops.Failed > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        return left.Count > 0 || !isQuiet || loops.Failed > 0 || events is { Failed: > 0 } or { FailedReads: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 }

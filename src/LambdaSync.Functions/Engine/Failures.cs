@@ -12,7 +12,7 @@ namespace LambdaSync.Functions.Engine;
 /// <summary>The one policy for what goes wrong: which record waits, retries or is held, and what ends a sweep's run.</summary>
 sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset> now, Func<double> random, EngineLog log)
 {
-    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5), CredentialsPollInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>What is the record's own fault; anything else is the batch's.</summary>
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
@@ -30,6 +30,10 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         {
             case AwsServiceException { Transient: true } or AwsServiceException { IsAccess: true } or ConnectionException or QuotaUsedUpException when isGivenBack:
                 return failed;
+            // No record's failure: every call is refused alike until an operator corrects the credentials.
+            case AwsServiceException { IsCredentials: true } refused:
+                slot.Close(Later(slot.View, now() + CredentialsPollInterval, refused.Message));
+                break;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
                 Telemetry.CallFailed(refused);
                 Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Message);

@@ -15,7 +15,7 @@ public static partial class ErrorText
     public static string Of(Issue issue)
     {
         var (rule, fix) = WithoutValues(issue);
-        var text = Spaces().Replace($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence(rule)} Fix: {Sentence(fix)}", " ").Trim();
+        var text = Spaces().Replace($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence.Of(rule)} Fix: {Sentence.Of(fix)}", " ").Trim();
         return text.Length <= MaxCharacters ? text : text[..(char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters)].TrimEnd();
     }
 
@@ -37,8 +37,6 @@ public static partial class ErrorText
     // An issue keeps the first 200 characters of a value; a word of one or two would be found in any sentence.
     static bool Quotes(string text, string? value) =>
         value?.Trim() is { Length: > 2 } whole && text.AsSpan().Contains(whole.AsSpan(0, Math.Min(whole.Length, 200)), StringComparison.OrdinalIgnoreCase);
-
-    static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.EndsWith('.') ? trimmed : trimmed + ".";
 
     // "AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE: ..." up to where AWS's own text begins, which may quote a value.
     [GeneratedRegex(@"^AWS answered \w+ with (HTTP \d+|no answer|\w+)(: [A-Z][A-Z_]+(?=:))?", RegexOptions.CultureInvariant)]

@@ -76,7 +76,7 @@ public sealed class RecordStatusTests : IDisposable
         Assert.Contains("CountryCode", fields["AWS_Last_Error__c"], StringComparison.Ordinal);
         await _rig.Crm.Set("Opportunity", crmId, """{"AWS_country__c":"US"}"""u8.ToArray(), None);
         await _rig.Tick();
-        Assert.Equal("\"Synced\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
+        Assert.Equal("\"Draft\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
     }
 
     [Fact]
