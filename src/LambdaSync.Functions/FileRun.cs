@@ -150,7 +150,7 @@ public sealed partial class InboundFiles
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
             var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
             var creations = await Creations([.. records.Where(r => r.Claim.State is null).Select(r => r.Seen)]);
-            var writes = new List<WriteIntent>();
+            var (writes, statuses) = (new List<WriteIntent>(), new FileStatuses(decision.Mapping, shell.Settings.Catalog, shell.Time));
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var ((claim, index, seen), lookup) in records.Zip(lookups))
             {
@@ -164,10 +164,12 @@ public sealed partial class InboundFiles
                     continue;
                 }
 
+                if (current is not null)
+                    statuses.Found(claim.Key, current);
                 switch (decision.Plan(seen, claim.State, current))
                 {
                     case Plan.Write write:
-                        writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, current, write)));
+                        writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key)));
                         break;
                     case Plan.Settle settle:
                         ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
@@ -181,7 +183,7 @@ public sealed partial class InboundFiles
             foreach (var intent in kept)
                 _intents[intent.Claim.Key] = intent.Bytes;
             ends.AddRange(writes.Where((_, i) => stored[i] == Settled.LinkTaken).Select(w => TakenMeanwhile(Unwritten(w))));
-            await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends);
+            await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends, statuses);
         }
 
         // Read only where an opportunity has no link yet. Few creations are open at a time.
@@ -194,7 +196,7 @@ public sealed partial class InboundFiles
             current is null ? null : WorkKey.Crm(shell.Settings.Catalog, decision.Mapping.Source.CrmObject, current.Id);
 
         // What another worker has taken meanwhile is left to it: the look at what is left finds what became of it.
-        async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
+        async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends, FileStatuses? statuses = null)
         {
             foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
             {
@@ -208,6 +210,8 @@ public sealed partial class InboundFiles
 
             if (ends.Count == 0)
                 return;
+            if (statuses is not null)
+                await statuses.Show(shell.Crm, ends, _none);
             var stored = await shell.Store.Settle(ends, _none);
             var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
             if (taken.Count > 0)
@@ -259,13 +263,16 @@ public sealed partial class InboundFiles
             _document.Clear();
             var record = file.Read(index, _document);
             return new AwsObservation(
-                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
+                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues).At(Now);
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(
             _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
             new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues, Reason: Reason.Landed,
-            Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields));
+            Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields))
+        {
+            Masked = write.Masked.Count > 0 ? write.Masked : null,
+        };
 
         JobDetail Detail(int index, AwsObservation seen, Plan.Settle settle) =>
             new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues) { Reason = Reason.Landed };

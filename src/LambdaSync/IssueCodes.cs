@@ -80,6 +80,9 @@ public static class IssueCodes
     public const string AccountLinkKept = "sync-account-link-kept";
     public const string ClosedField = "sync-closed-field";
     public const string Draft = "sync-draft";
+    public const string FutureDate = "sync-future-date";
+    public const string NeverSent = "sync-never-sent";
+    public const string Different = "sync-different";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";

@@ -87,11 +87,11 @@ static class RecordRefreshCommand
         if (isDone)
             await terminal.Text.WriteLineAsync($"{key.Id}: {(changes.Count == 0 ? "both sides are the same" : string.Join(", ", changes))}");
         else
-            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
+            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } && hasFailed ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
         foreach (var issue in issues)
             terminal.Tell(issue);
         // A field that AWS has closed fails, while the record's others go on.
-        return !hasFailed && (isDone || work is { Parked: false });
+        return !hasFailed && work is not null;
     }
 
     // A mistyped id is not left behind as a record that waits for a correction.

@@ -51,9 +51,11 @@ public sealed partial class PartnerCentralClient : IDisposable
 
     /// <summary>Calls any operation with a whole body; the other methods are this one with a name.</summary>
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
-    public async Task<ReadOnlyMemory<byte>> Call(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <param name="atAws">The same request with what AWS has now, or empty: what AWS has itself is not judged.</param>
+    public async Task<ReadOnlyMemory<byte>> Call(
+        SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation, ReadOnlyMemory<byte> atAws = default)
     {
-        var issues = RequestCheck.Check(operation.Name, body);
+        var issues = RequestCheck.Check(operation.Name, body, atAws);
         if (issues.Any(issue => issue.Severity == Severity.Error))
             throw new RequestHeldException(operation.Name, issues);
         if (_turn is null)

@@ -25,8 +25,8 @@ sealed partial class EngineRun
         try
         {
             var results = await _parts.Crm.Write(_parts.Kinds.Rules.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
-            foreach (var ((slot, _), result) in rows.Zip(results))
-                Shown(slot, result);
+            foreach (var ((slot, row), result) in rows.Zip(results))
+                Shown(slot, row!, result);
         }
         catch (ConnectionException failed)
         {
@@ -36,8 +36,9 @@ sealed partial class EngineRun
         }
     }
 
-    void Shown(Slot slot, CrmResult result)
+    void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
+        slot.Shown(row, result);
         if (!result.Written && IsUnshown(slot))
             _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), [Reason.Crm]);
         else

@@ -22,8 +22,9 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     /// <summary>A call of AWS for one record failed.</summary>
     /// <param name="acts">The call changes something, or finishes a change.</param>
+    /// <param name="changed">The paths of the opportunity that the call changes, or null: not known.</param>
     /// <returns>Why the run has to end, or null: the slot is closed.</returns>
-    public Exception? OfAws(Slot slot, Exception failed, bool acts)
+    public Exception? OfAws(Slot slot, Exception failed, bool acts, IReadOnlyList<string>? changed = null)
     {
         var isGivenBack = terms.IsSweep && !acts;
         switch (failed)
@@ -42,7 +43,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
                 Retry(slot, settings.Retry, AwsIssues.Of(refused), refused.Message);
                 break;
             case AwsServiceException refused:
-                Hold(slot, AwsIssues.Of(refused), refused.Message);
+                Hold(slot, AwsIssues.Of(refused, changed), refused.Message);
                 break;
             case RequestHeldException held:
                 Hold(slot, held.Issues, held.Message);

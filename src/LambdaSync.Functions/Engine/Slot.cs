@@ -71,6 +71,9 @@ sealed class Slot
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);
 
+    /// <summary>The CRM's answer to the row that <see cref="Status"/> gave.</summary>
+    public void Shown(CrmWrite row, CrmResult result) => View = _kind.Shown(View, row, result);
+
     public void Close(WorkNext next) => (Next, _delay) = (next, null);
 
     /// <summary>The record waits for so long, from the settlement on.</summary>

@@ -20,8 +20,10 @@ public sealed partial class CompiledMapping
         MapOutbound(crm, document, today, result, issues, null);
 
     /// <param name="call">Only the lines that this call carries are mapped; null: all.</param>
+    /// <param name="without">CRM fields whose lines are left out, fallbacks too; null: none.</param>
     internal void MapOutbound(
-        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues, OutboundCall? call)
+        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues, OutboundCall? call,
+        IReadOnlySet<string>? without = null)
     {
         var scratch = Rent();
         _tree.Capture(document, scratch.Aws);
@@ -32,7 +34,7 @@ public sealed partial class CompiledMapping
         var changed = false;
         for (var i = 0; i < _lines.Length; i++)
         {
-            if (_lines[i].Source.Outbound && IsCarried(_lines[i], call))
+            if (_lines[i].Source.Outbound && IsCarried(_lines[i], call) && without?.Contains(_lines[i].Source.Crm) != true)
                 changed |= SendLine(_lines[i], crm, scratch.Crm[_lineCrm[i]], document, isNew, today, scratch, issues);
         }
 

@@ -28,6 +28,7 @@ public sealed partial class CompiledMapping
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
         SentFields = [.. _lines.Where(line => line.IsInUpdate).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
         UnsentFields = [.. _lines.Where(line => line.Source.Outbound).Select(line => line.Source.Crm).Except(SentFields, StringComparer.Ordinal)];
+        InboundOnlyFields = CrmFields.Where(name => !_lines.Any(line => line.Source.Outbound && line.Source.Crm == name)).ToHashSet(StringComparer.Ordinal);
         BaselineFields = [.. CrmFields.Concat(SentFields).Concat(UnsentFields).Distinct(StringComparer.Ordinal)];
 
         var names = new List<string>();
@@ -59,6 +60,9 @@ public sealed partial class CompiledMapping
     /// <summary>The CRM fields whose lines go outbound, but no operation sends their edits, or only AWS writes what they stand for.</summary>
     public IReadOnlyList<string> UnsentFields { get; }
 
+    /// <summary>The CRM fields that only AWS fills: no line sends an edit of them.</summary>
+    public IReadOnlySet<string> InboundOnlyFields { get; }
+
     /// <summary>The CRM fields whose values are remembered: all that travel either way.</summary>
     public IReadOnlyList<string> BaselineFields { get; }
 
@@ -72,11 +76,11 @@ public sealed partial class CompiledMapping
         return line is { Owner: not Owner.None } ? line.Owner : Source.Owner;
     }
 
-    /// <summary>Whether two values of a CRM field stand for one value of AWS.</summary>
+    /// <summary>Whether two values of a CRM field stand for one value of AWS, or are one time in two forms.</summary>
     /// <param name="left">Canonical JSON, as the right one.</param>
     public bool MeanSame(string crmField, string left, string right)
     {
-        if (left == right)
+        if (left == right || (Moment(left) is { } moment && moment == Moment(right)))
             return true;
         var line = _inbound.FirstOrDefault(l => l.Source.Crm == crmField);
         return line is { HasValues: true } && line.TryToAws(Encoding.UTF8.GetBytes(left), out var one) && line.TryToAws(Encoding.UTF8.GetBytes(right), out var other)

@@ -33,8 +33,9 @@ public sealed class UpdateOpportunity : IOperation
     {
         var lastModified = OpportunityBody.Text(answer.Span, "LastModifiedDate") ?? OpportunityBody.Text(call.Body, "LastModifiedDate")!;
         var state = call.After(view.Key.Id, lastModified);
-        var outcome = call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated;
-        return (view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(outcome, state, now));
+        var outcome = call.IsPartial || call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated;
+        var after = view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId, DocumentBeforeUpdate = call.Before?.AwsBaseline };
+        return after.WithEntry(call.Entry(outcome, state, now));
     }
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => refusal.Class switch

@@ -22,7 +22,7 @@ public static partial class ErrorText
     // The issues whose words, not only their value, quote what one of the sides holds.
     static (string Rule, string Fix) WithoutValues(Issue issue) => issue.Code switch
     {
-        IssueCodes.Clash or IssueCodes.NoOwner => ("AWS and the CRM have different values; the sync log shows both", issue.Fix),
+        IssueCodes.Clash or IssueCodes.NoOwner or IssueCodes.NeverSent or IssueCodes.Different => ("AWS and the CRM have different values; the sync log shows both", issue.Fix),
         IssueCodes.ValueNotReversible => ("mapped to AWS and back, this value would change; AWS keeps its value", issue.Fix),
         IssueCodes.ValueUnmapped => (issue.Rule, "add the value, which the sync log shows, to the line's \"values\""),
         IssueCodes.ValueVariant => (issue.Rule, "accept it in the line's \"values\", which 'lambdasync mapping auto' writes"),

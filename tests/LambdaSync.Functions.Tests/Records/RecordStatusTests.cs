@@ -58,10 +58,10 @@ public sealed class RecordStatusTests : IDisposable
         _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
         await _rig.Deliver();
         await Shows(id, "Synced", updates: false, locked: false, null);
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Renamed"}""");
+        await _rig.Edit(id, """{"Name":"Renamed"}""");
         await _rig.Tick();
         await Shows(id, "Failed", updates: true, locked: false, "sync-closed-field");
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Deal"}""");
+        await _rig.Edit(id, """{"Name":"Deal"}""");
         await _rig.Tick();
         await Shows(id, "Synced", updates: false, locked: false, null);
     }

@@ -22,13 +22,14 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
-    public void Fields_that_the_CRM_demands_are_written_too_but_not_sent()
+    public void Fields_that_the_CRM_demands_are_sent_and_the_others_show_AWSs_value()
     {
         var fields = MappingAuto.Build(SampleCrm.Made(), null).Opportunity!.Fields;
-        foreach (var (standard, custom) in new[] { ("Name", "partnerProjectTitle"), ("StageName", "stage"), ("CloseDate", "targetCloseDate") })
+        // The stages of this CRM are not AWS's.
+        foreach (var (standard, custom, isSent) in new[] { ("Name", "partnerProjectTitle", true), ("StageName", "stage", false), ("CloseDate", "targetCloseDate", true) })
         {
-            Assert.True(Line(fields, standard) is { Inbound: true, Outbound: false });
-            Assert.True(Line(fields, $"AWS_{custom}__c") is { Inbound: true, Outbound: true });
+            Assert.True(Line(fields, standard) is { Inbound: true } line && line.Outbound == isSent, standard);
+            Assert.True(Line(fields, $"AWS_{custom}__c") is { Inbound: true } other && other.Outbound != isSent, custom);
         }
 
         Assert.DoesNotContain(fields, f => f.Crm is "Amount" or "NextStep" or "Account.Name");
