@@ -77,6 +77,7 @@ public static class IssueCodes
     public const string MaskedOnly = "sync-masked-only";
     public const string OutsideWhen = "sync-outside-when";
     public const string AccountLinkKept = "sync-account-link-kept";
+    public const string OtherElement = "sync-other-element";
     public const string ClosedField = "sync-closed-field";
 
     // Events of AWS

@@ -30,8 +30,8 @@ sealed class CompiledLine
 
     public CompiledLine(FieldMapping source, LineKind kind, CatalogueField? field, int[] slots, IReadOnlyList<FieldPath> paths, bool isLead)
     {
-        (Source, Kind, Field, Slots) = (source, kind, field, slots);
-        BeyondFirst = paths.Any(p => p.Steps.Any(s => s.Index > 0));
+        (Source, Kind, Field, Slots, Paths) = (source, kind, field, slots, paths);
+        BeyondFirst = paths.Any(p => p.Steps.Any(s => s.Index > 0) && ElementIdentity.Of(p) is null);
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
@@ -60,7 +60,10 @@ sealed class CompiledLine
     /// <summary>Where the value stands in the document; two for a name.</summary>
     public int[] Slots { get; }
 
-    /// <summary>The path goes through a second or later list element, which can't be made without the first.</summary>
+    /// <summary>The places as paths; two for a name.</summary>
+    public IReadOnlyList<FieldPath> Paths { get; }
+
+    /// <summary>The path goes through a second or later element of a list without identities, which can't be made without the first.</summary>
     public bool BeyondFirst { get; }
 
     /// <summary>The CRM field's quoted name.</summary>

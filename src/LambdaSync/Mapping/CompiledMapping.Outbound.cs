@@ -36,6 +36,8 @@ public sealed partial class CompiledMapping
                 changed |= SendLine(_lines[i], crm, scratch.Crm[_lineCrm[i]], document, isNew, today, scratch, issues);
         }
 
+        if (changed)
+            CompleteNewElements(crm, isNew, today, scratch, issues, call);
         if (!changed)
             result.Write(document);
         else if (result is Utf8Buffer buffer)

@@ -55,6 +55,10 @@ static class MappingIssues
     public static Issue NoElement(CompiledLine line) => Issue.Error(
         IssueCodes.NoSuchElement, line.Source.Aws, null, "AWS's list is shorter, and an element can't be added without those before it", "map the earlier elements too");
 
+    public static Issue MissingMember(CompiledLine line, ElementLines element, string member) => Issue.Error(
+        IssueCodes.Required, line.Source.Crm, null, $"AWS takes a new element of {element.Path} only with {member}, and neither the CRM nor the mapping has a value for it; the element was not added",
+        $"add a line for {element.Path}.{member} with a \"fallback\", or fill its CRM field");
+
     public static Issue Fallback(CompiledLine line, string text) => Issue.Error(
         IssueCodes.FallbackMissing, line.Source.Crm, null, text, $"fill {line.Source.Crm} in the CRM");
 

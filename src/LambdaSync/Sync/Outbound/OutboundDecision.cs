@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Sync.Outbound;
 
@@ -38,6 +40,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         if (ReviewLock.Locks(status))
             return new OutboundPlan.Locked(status!);
 
+        var kept = ElementEdits.Complete(mapping, edits, crm, new FlatRecord(state.CrmBaseline), state.AwsBaseline, issues);
         var mapped = new Utf8Buffer();
         mapping.MapOutbound(edits.ToJson(), state.AwsBaseline, today, mapped, issues, OutboundCall.UpdateOpportunity);
         var after = OpportunityBody.Opportunity(mapped.Written);
@@ -49,17 +52,20 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         }
 
         // An edit of a closed field stays an edit: AWS may open the record again.
-        var kept = closed.Count == 0 ? [] : Closed(edits, state, status, today);
+        if (closed.Count > 0)
+            kept.UnionWith(Closed(edits, state, status, today));
         foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
         if (!JsonDifference.Paths(known, after).Any())
             return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
 
-        var body = OpportunityBody.Update(catalog, state.Key.Id, known["LastModifiedDate"]?.GetValue<string>() ?? "", after);
+        var sent = (JsonObject)after.DeepClone();
+        AwsOrder.Restore(sent, known, seen.IsEmpty ? null : OpportunityBody.Opportunity(seen.Span));
+        var body = OpportunityBody.Update(catalog, state.Key.Id, known["LastModifiedDate"]?.GetValue<string>() ?? "", sent);
         issues.AddRange(RequestCheck.Check("UpdateOpportunity", body));
         if (!seen.IsEmpty)
             issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
-        return issues.Any(i => i.Severity == Severity.Error && i.Code != IssueCodes.ClosedField)
+        return issues.Any(i => i.Severity == Severity.Error && i.Code is not (IssueCodes.ClosedField or IssueCodes.OtherElement))
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues)
             {
@@ -79,7 +85,9 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         var mapped = new Utf8Buffer();
         mapping.MapOutbound(flat, "{}"u8, today, mapped, issues, OutboundCall.CreateOpportunity);
         issues.AddRange(mapping.NotCarried(Filled(crm), OutboundCall.CreateOpportunity));
-        var body = OpportunityBody.Create(catalog, clientToken, crmId, OpportunityBody.Opportunity(mapped.Written));
+        var opportunity = OpportunityBody.Opportunity(mapped.Written);
+        AwsOrder.Restore(opportunity, [], null);
+        var body = OpportunityBody.Create(catalog, clientToken, crmId, opportunity);
         issues.AddRange(RequestCheck.Check("CreateOpportunity", body));
         return issues.Any(i => i.Severity == Severity.Error)
             ? new OutboundPlan.Held(issues)
