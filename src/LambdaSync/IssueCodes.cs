@@ -55,6 +55,7 @@ public static class IssueCodes
     public const string MappingUnknownCrmField = "mapping-unknown-crm-field";
     public const string MappingRequiredUnmapped = "mapping-required-unmapped";
     public const string MappingValueMissing = "mapping-value-missing";
+    public const string MappingByPosition = "mapping-by-position";
     public const string MappingNotWritable = "mapping-not-writable";
 
     // Mapping: applied to a record

@@ -13,7 +13,7 @@ static class LineCheck
     {
         var result = new CheckedLine(line, at, scope.Aws(line.Aws, $"{at}.aws", line.Element), scope.CrmField(line.Crm, $"{at}.crm"));
         Directions(result, scope);
-        Fallback(line, at, scope);
+        LiteralCheck.Check(result, scope);
         if (result.Aws is { } aws)
         {
             List(line, aws, at, scope);
@@ -73,18 +73,6 @@ static class LineCheck
         line.Element is not null && (!isList || line.Outbound || line.Values.Count > 0)
             ? ("'element' writes a list of objects to the CRM as text. The text can't be converted back, and 'values' does not apply to it.", "End the path in [], write \"outbound\": false and no \"values\".")
             : null;
-
-    static void Fallback(FieldMapping line, string at, CheckScope scope)
-    {
-        foreach (var (i, tier) in line.Fallback.Index())
-        {
-            var here = string.Create(CultureInfo.InvariantCulture, $"{at}.fallback[{i}]");
-            if (tier.Kind == FallbackKind.Crm)
-                scope.CrmField(tier.Text, here);
-            else if (i < line.Fallback.Count - 1)
-                scope.Warn(IssueCodes.MappingInvalid, here, tier.Text, "The tiers after this one are never reached.", "Remove them or put this one last.");
-        }
-    }
 
     static void Fits(CheckedLine line, AwsField aws, CrmField crm, CheckScope scope)
     {
