@@ -40,7 +40,7 @@ sealed record AutoField(AwsField Aws, IReadOnlyList<string> Names, bool FromAws,
     /// <summary>A last step tells a field apart in the partner's own document; in lists and in AWS's summary names repeat (Type, Email).</summary>
     static bool HasOwnLastStep(AwsField aws) => aws.Targets is [{ Root: FieldPath.DefaultRoot } path] && path.Steps.SkipLast(1).All(s => !s.IsList);
 
-    // Of a list whose elements can be selected, a field belongs to the selected one (spend on AWS, say) or, without one, to nobody; else to the first.
+    // In a list whose elements can be selected, the field of the element that is selected by default (spend on AWS); without one, none. Else that of the first.
     static string? OneElement(string path)
     {
         if (ElementIdentity.All.FirstOrDefault(i => i.Group is not null && path.Contains(i.List + "[].", StringComparison.Ordinal)) is not { } identity)

@@ -35,6 +35,7 @@ sealed class CompiledLine
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
+        Form = ValueForm.Of(source);
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
         Sends = source.Outbound && !(field?.ReadOnly ?? paths[0].Root == "aws");
         // What a lead's edits are sent with is not settled yet: they all count as to be sent.
@@ -75,6 +76,9 @@ sealed class CompiledLine
     /// <summary>How the objects of a list are written, or null for a list of texts.</summary>
     public ElementTemplate? Element { get; }
 
+    /// <summary>The form in which the CRM's text is sent, or null.</summary>
+    public ValueForm? Form { get; }
+
     /// <summary>AWS's published values, or null.</summary>
     public ValueTable? Standard { get; }
 
@@ -103,5 +107,21 @@ sealed class CompiledLine
         var found = _toAws.Find(crm);
         aws = found < 0 ? default : _awsValues[found];
         return found >= 0;
+    }
+
+    /// <summary>Whether the CRM's value is one that AWS's raw text stands for, though the text itself becomes another one in the CRM.</summary>
+    public bool IsMeantBy(ReadOnlySpan<byte> crm, ReadOnlySpan<byte> aws)
+    {
+        if (HasValues && TryToAws(crm, out var meant))
+            return meant.SequenceEqual(aws);
+        return Form is { } form && crm[0] == '"' && form.IsSame(crm[1..^1], aws);
+    }
+
+    /// <summary>Whether AWS has one value for two values of the CRM.</summary>
+    public bool HasOneAtAws(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (HasValues && TryToAws(left, out var one) && TryToAws(right, out var other))
+            return one.SequenceEqual(other);
+        return Form is { } form && left[0] == '"' && right[0] == '"' && form.IsSame(left[1..^1], right[1..^1]);
     }
 }

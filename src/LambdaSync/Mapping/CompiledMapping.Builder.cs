@@ -64,6 +64,8 @@ public sealed partial class CompiledMapping
             if (LineCheck.OneWayProblem(line, kind == LineKind.List) is { } problem)
                 Fail(IssueCodes.MappingInvalid, where, line.Aws, problem.Rule, problem.Fix);
 
+            if (LineCheck.FormProblem(line, kind == LineKind.Plain && field?.Type is FieldType.Text or null) is { } form)
+                Fail(IssueCodes.MappingInvalid, where, line.Aws, form.Rule, form.Fix);
             var compiled = new CompiledLine(line, kind, field, slots, paths, aceObject == AceObject.Lead);
             CheckElement(compiled, where);
             if (line.Inbound && !_writtenCrm.TryAdd(line.Crm, where))

@@ -87,7 +87,7 @@ public sealed partial class CompiledMapping
         }
 
         // One of several CRM values that stand for what AWS has.
-        if (line.HasValues && line.TryToAws(value, out var meant) && scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && has.In(document)[1..^1].SequenceEqual(meant))
+        if (scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && line.IsMeantBy(value, has.In(document)[1..^1]))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return false;
@@ -143,7 +143,7 @@ public sealed partial class CompiledMapping
         var back = ToCrm(line, scratch.NewValues.Written, scratch.New, scratch.Compare, null);
         if (back == ToCrmResult.Value && scratch.Compare.Written.SequenceEqual(value))
             return true;
-        if (back == ToCrmResult.Value && line.HasValues && line.TryToAws(value, out var meant) && line.TryToAws(scratch.Compare.Written, out var again) && meant.SequenceEqual(again))
+        if (back == ToCrmResult.Value && line.HasOneAtAws(value, scratch.Compare.Written))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return true;

@@ -87,9 +87,7 @@ public sealed partial class CompiledMapping
     {
         if (left == right)
             return true;
-        var line = _inbound.FirstOrDefault(l => l.Source.Crm == crmField);
-        return line is { HasValues: true } && line.TryToAws(Encoding.UTF8.GetBytes(left), out var one) && line.TryToAws(Encoding.UTF8.GetBytes(right), out var other)
-            && one.SequenceEqual(other);
+        return _inbound.FirstOrDefault(l => l.Source.Crm == crmField) is { } line && line.HasOneAtAws(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
     }
 
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>

@@ -66,6 +66,8 @@ static class LineCheck
 
         if (OneWayProblem(line, aws.IsList) is { } problem)
             scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, problem.Rule, problem.Fix);
+        if (FormProblem(line, aws is { IsList: false, Targets.Count: 1, Type: FieldType.Text or null }) is { } form)
+            scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, form.Rule, form.Fix);
     }
 
     /// <summary>What a line asks for that can't be sent back to AWS, though the line sends; or null.</summary>
@@ -73,6 +75,17 @@ static class LineCheck
         line.Element is not null && (!isList || line.Outbound || line.Values.Count > 0)
             ? ("'element' writes a list of objects to the CRM as text. The text can't be converted back, and 'values' does not apply to it.", "End the path in [], write \"outbound\": false and no \"values\".")
             : null;
+
+    /// <summary>What forbids <c>lower</c> and <c>phone</c> in a line that has one of them; or null.</summary>
+    /// <param name="isText">The line stands for a single text.</param>
+    public static (string Rule, string Fix)? FormProblem(FieldMapping line, bool isText) => line switch
+    {
+        { Lower: false, Phone: null } => null,
+        _ when !isText => ("\"lower\" and \"phone\" are for a single text.", "Remove the member."),
+        { Values.Count: > 0, PassUnmapped: false } => ("\"values\" lists all values, so \"lower\" and \"phone\" never apply.", "Remove the member, or write \"unmapped\": \"pass\"."),
+        { Outbound: false } => ("\"lower\" and \"phone\" change what is sent, and the line sends nothing.", "Remove the member."),
+        _ => null,
+    };
 
     static void Fits(CheckedLine line, AwsField aws, CrmField crm, CheckScope scope)
     {

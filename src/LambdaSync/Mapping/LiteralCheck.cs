@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LambdaSync.Fields;
+using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
@@ -99,10 +100,16 @@ static partial class LiteralCheck
         {
             scope.Error(IssueCodes.MappingValueMissing, here, literal, $"AWS's API spells this value '{meant}'.", $"Write {Scalars.OfText(meant)}.");
         }
-        else if (aws.Catalogue is { } rules && FieldCheck.Check(rules, text, outbound: true) is { } issue)
+        else if (aws.Catalogue is { } rules && FieldCheck.Check(rules, Sent(line, text), outbound: true) is { } issue)
         {
             Add(issue, here, literal, "Correct the fallback.", scope);
         }
+    }
+
+    static string Sent(FieldMapping line, string text)
+    {
+        var output = new Utf8Buffer(64);
+        return ValueForm.Of(line) is { } form && form.TryWrite(JsonText.Quote(text).AsSpan()[1..^1], output) ? JsonText.ToText(output.Written) : text;
     }
 
     static void Add(Issue issue, string here, string value, string fix, CheckScope scope) =>

@@ -26,6 +26,10 @@ static class MappingIssues
     public static Issue NotANumber(CompiledLine line, ReadOnlySpan<byte> raw) => Issue.Error(
         IssueCodes.ValueWrongType, line.Source.Aws, Text(raw), "an amount is a decimal number", "correct it at its source");
 
+    public static Issue NotAPhone(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
+        IssueCodes.ValueWrongType, line.Source.Crm, Show(value), "this is not a phone number whose country is certain; AWS keeps its value",
+        $"write it with + and its country code, such as {line.Source.Phone?.Country} 123456, or name the prefixes of national numbers in the line's \"phone\"");
+
     public static Issue WrongCrmType(CompiledLine line, ReadOnlySpan<byte> value, string wanted) => Issue.Error(
         IssueCodes.ValueWrongType, line.Source.Crm, Show(value), $"{line.Source.Aws} must be {wanted}; AWS keeps its value",
         "map a CRM field of that kind, or list the values in the line's \"values\"");

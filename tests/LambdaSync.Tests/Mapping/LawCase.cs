@@ -69,6 +69,8 @@ sealed class LawCase
             return ManyToOne(line, [.. list.Values.Take(4)]);
         if (field.Type == FieldType.Amount)
             return _random.Next(2) == 0 ? line with { Round = _random.Next(3) } : line;
+        if (!field.IsList && field.Type == FieldType.Text && _random.Next(4) == 0)
+            return line with { Lower = true, Phone = _random.Next(3) == 0 ? new PhoneFormat("+49", "0", "00") : null };
         return field.IsList || _random.Next(2) == 0 ? line : line with { Truncate = _random.Next(5, 40), Trim = _random.Next(2) == 0 };
     }
 

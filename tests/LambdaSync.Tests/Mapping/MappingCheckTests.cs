@@ -71,6 +71,10 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "fallback": ["Managed Services;saas or paas"] }""", IssueCodes.MappingValueMissing, Severity.Error, "'SaaS or PaaS'")]
     [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A", "outbound": false, "fallback": ["x"] }""", IssueCodes.MappingInvalid, Severity.Warning, "never used")]
     [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "values": { "soon": "x" } }""", IssueCodes.MappingIncompatible, Severity.Error, "soon")]
+    [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "for a single text")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "phone": { "country": "+49" } }""", IssueCodes.MappingIncompatible, Severity.Error, "for a single text")]
+    [InlineData("""{ "aws": "NationalSecurity", "crm": "A", "values": { "Yes": "Y", "No": "N" }, "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "never apply")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "outbound": false, "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "sends nothing")]
     [Trait("Row", "C12")]
     public void Without_a_CRM_AWSs_side_is_checked(string lines, string code, Severity severity, string words) =>
         Assert.Contains(Check(lines, null), Is(code, severity, words));
@@ -90,6 +94,8 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "NationalSecurity", "crm": "A", "values": { "Yes": true, "No": false }, "fallback": [false] }""")]
     [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "fallback": ["Managed Services;SaaS or PaaS"] }""")]
     [InlineData("""{ "aws": "Project.BrandNew", "crm": "A", "fallback": [5] }""")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Email", "crm": "A", "lower": true, "fallback": ["Sales@Example.com"] }""")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Phone", "crm": "A", "phone": { "country": "+49", "trunk": "0" }, "fallback": ["040 123456"] }""")]
     public void What_works_is_no_error(string lines) => Assert.DoesNotContain(Check(lines, null), i => i.Severity == Severity.Error);
 
     /// <summary>A CRM field, a line to it, and what the check says.</summary>
