@@ -37,7 +37,9 @@ sealed class CompiledLine
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
         Form = ValueForm.Of(source);
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
-        Sends = source.Outbound && !(field?.ReadOnly ?? paths[0].Root == "aws");
+        var isReadOnly = field?.ReadOnly ?? paths[0].Root == "aws";
+        Key = !isReadOnly && KeyOf(paths) is { } key ? JsonText.Quote(key) : null;
+        Sends = source.Outbound && Key is null && !isReadOnly;
         // What a lead's edits are sent with is not settled yet: they all count as to be sent.
         IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
         IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
@@ -82,6 +84,9 @@ sealed class CompiledLine
     /// <summary>AWS's published values, or null.</summary>
     public ValueTable? Standard { get; }
 
+    /// <summary>For the member that selects its element: the quoted value that selects it, which can't be another one; else null.</summary>
+    public byte[]? Key { get; }
+
     /// <summary>The line writes to AWS: it goes outbound, and a partner may write the field.</summary>
     public bool Sends { get; }
 
@@ -92,6 +97,10 @@ sealed class CompiledLine
     public bool IsInUpdate { get; }
 
     public bool HasValues => _crmValues.Length > 0;
+
+    /// <summary>The value that selects the element when the path names the selecting member itself (<c>[Key=Value].Key</c>), or null.</summary>
+    public static string? KeyOf(IReadOnlyList<FieldPath> paths) =>
+        paths[0].Steps is [.., { Key: { } key, Value: var value }, var last] && last == new PathStep(key, null, null, null, false) ? value : null;
 
     /// <summary>The CRM's JSON value for AWS's raw text.</summary>
     public bool TryToCrm(ReadOnlySpan<byte> aws, out ReadOnlySpan<byte> crm)

@@ -83,7 +83,7 @@ public sealed partial class CompiledMapping
             Lines.Add(compiled);
         }
 
-        // Two ways to name the elements of one list could name one element twice; and a key that changes no longer selects its element.
+        // Two ways to name the elements of one list could name one element twice.
         void CheckElement(CompiledLine line, string where)
         {
             var path = line.Paths[0];
@@ -95,8 +95,6 @@ public sealed partial class CompiledMapping
             if (_namedBy.TryGetValue(list, out var other) && other.Key != step.Key)
                 Fail(IssueCodes.MappingDuplicate, where, line.Source.Aws, $"{other.Where} names the elements of this list in another way, so both could send to one element", $"name them alike: {Like(path, at, other.Step)}");
             _namedBy.TryAdd(list, (step.Key, step, where));
-            if (step.Key is not null && path.Steps.Count == at + 2 && path.Steps[^1].Name == step.Key)
-                Fail(IssueCodes.MappingInvalid, where, line.Source.Aws, $"{step.Key} selects the element, so it can't be sent", "write \"outbound\": false");
         }
 
         static FieldPath Like(FieldPath path, int at, PathStep step) => new(path.Root, [.. path.Steps.Take(at), step, .. path.Steps.Skip(at + 1)]);

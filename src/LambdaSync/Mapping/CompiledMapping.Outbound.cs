@@ -95,7 +95,8 @@ public sealed partial class CompiledMapping
 
         if (!line.Sends)
         {
-            issues.Add(MappingIssues.ReadOnly(line, value));
+            if (line.Key is null || !(value.SequenceEqual(line.Key) || (line.TryToAws(value, out var selected) && line.Key.AsSpan()[1..^1].SequenceEqual(selected))))
+                issues.Add(MappingIssues.ReadOnly(line, value));
             return false;
         }
 

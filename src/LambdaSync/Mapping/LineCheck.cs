@@ -33,6 +33,8 @@ static class LineCheck
             scope.Warn(IssueCodes.MappingInvalid, line.At, null, "The line goes neither inbound nor outbound, so it does nothing.", "Remove it or set one of the two.");
         if (line.Line.Outbound && line.Aws is { ReadOnly: true })
             scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"Only AWS writes {line.Line.Aws}, so the line works inbound only.", "Write \"outbound\": false to say so."));
+        if (line.Line.Outbound && line.Aws is { } named && CompiledLine.KeyOf(named.Targets) is { } key)
+            scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"{line.Line.Aws} selects the element, so it is always '{key}' and the line works inbound only.", "Write \"outbound\": false to say so."));
         if (line is { Sends: true, Aws: { } aws } && scope.Catalogue.Object == AceObject.Opportunity && !CarriedBy.Update(aws.Targets[0], aws.Catalogue))
         {
             scope.Issues.Add(Issue.Note(

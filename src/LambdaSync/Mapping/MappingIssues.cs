@@ -43,7 +43,7 @@ static class MappingIssues
         IssueCodes.ValueNotReversible, line.Source.Crm, Show(value), $"AWS has one value for this and {Show(primary)}; the CRM keeps the one it has", "nothing to do");
 
     public static Issue ReadOnly(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
-        IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), $"{line.Source.Aws} is only sent by AWS; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
+        IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), line.Key is null ? $"{line.Source.Aws} is only sent by AWS; AWS keeps its value" : $"{line.Source.Aws} selects the element, so it can't become another value; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
 
     public static Issue NotSent(CompiledLine line, ReadOnlySpan<byte> value) => line.Sends
         ? Issue.Warning(

@@ -49,6 +49,7 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", "crm": "A" }""", IssueCodes.MappingRequiredUnmapped, Severity.Note, "AWS requires CurrencyCode and Frequency too")]
     [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=Other Ltd].Amount", "crm": "A" }""", IssueCodes.MappingRequiredUnmapped, Severity.Warning, "requires CurrencyCode and Frequency of every element")]
     [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", "crm": "A" }, { "aws": "Project.ExpectedCustomerSpend[0].Amount", "crm": "B" }""", IssueCodes.MappingDuplicate, Severity.Error, "sent to one place")]
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].TargetCompany", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "always 'AWS'")]
     // Literals are held against the field.
     [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["Today + 30d"] }""", IssueCodes.MappingIncompatible, Severity.Error, "today+30d")]
     [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["31.12.2026"] }""", IssueCodes.MappingIncompatible, Severity.Error, "yyyy-MM-dd")]

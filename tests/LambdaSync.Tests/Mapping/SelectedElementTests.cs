@@ -81,7 +81,6 @@ public sealed class SelectedElementTests
     [Theory]
     [InlineData("Project.ExpectedCustomerSpend[0].CurrencyCode", "name them alike: Project.ExpectedCustomerSpend[TargetCompany=AWS].CurrencyCode")]
     [InlineData("Project.ExpectedCustomerSpend[Frequency=Monthly].CurrencyCode", "name them alike: Project.ExpectedCustomerSpend[TargetCompany=AWS].CurrencyCode")]
-    [InlineData("Project.ExpectedCustomerSpend[TargetCompany=AWS].TargetCompany", "\"outbound\": false")]
     public void Lines_that_could_name_one_element_twice_are_refused(string path, string fix)
     {
         var issues = new List<Issue>();
@@ -89,6 +88,17 @@ public sealed class SelectedElementTests
         Assert.Contains(fix, Assert.Single(issues).Fix, StringComparison.Ordinal);
         issues.Clear();
         Assert.NotNull(Compile($$"""{{Amount}}, { "aws": "{{path}}", "crm": "X", "outbound": false }""", issues));
+    }
+
+    [Fact]
+    public void What_selects_an_element_is_not_sent()
+    {
+        var issues = new List<Issue>();
+        var mapping = Compile($$"""{{Amount}}, { "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].TargetCompany", "crm": "Company" }""", issues)!;
+        Assert.Equal(Document($"[{Aws.Replace("900.75", "1", StringComparison.Ordinal)}]"), Out(mapping, """{"Amount":1,"Company":"AWS"}""", Document("[]"), issues));
+        Assert.Empty(issues);
+        Assert.Equal(Document($"[{Aws}]"), Out(mapping, """{"Company":"Another"}""", Document($"[{Aws}]"), issues));
+        Assert.Equal((IssueCodes.ReadOnlyField, "Company"), (Assert.Single(issues).Code, issues[0].Field));
     }
 
     static byte[] Document(string list) => CanonicalJson.ToArray(Encoding.UTF8.GetBytes($$"""{"opportunity":{"Id":"O1","Project":{"ExpectedCustomerSpend":{{list}},"Title":"Deal"} } }"""));
