@@ -104,7 +104,7 @@ public sealed partial class CompiledMapping
             return (held == "null" ? AwsComparison.Same : AwsComparison.Empty, "null");
         var place = scratch.Aws[line.Slots[0]];
         var value = Encoding.UTF8.GetString(mapped == ToCrmResult.Value ? scratch.Compare.Written : place.In(document));
-        var means = line.HasValues && place.Kind == Kind.String && line.TryToAws(Encoding.UTF8.GetBytes(held), out var meant) && place.In(document)[1..^1].SequenceEqual(meant);
+        var means = place.Kind == Kind.String && line.IsMeantBy(Encoding.UTF8.GetBytes(held), place.In(document)[1..^1]);
         return (means || (mapped == ToCrmResult.Value && value == held) ? AwsComparison.Same : AwsComparison.Different, value);
     }
 

@@ -38,6 +38,8 @@ public sealed partial class CompiledMapping
                 changed |= SendLine(_lines[i], crm, scratch.Crm[_lineCrm[i]], document, isNew, today, scratch, issues);
         }
 
+        if (changed)
+            CompleteNewElements(crm, isNew, today, scratch, issues, call);
         if (!changed)
             result.Write(document);
         else if (result is Utf8Buffer buffer)
@@ -87,7 +89,7 @@ public sealed partial class CompiledMapping
         }
 
         // One of several CRM values that stand for what AWS has.
-        if (line.HasValues && line.TryToAws(value, out var meant) && scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && has.In(document)[1..^1].SequenceEqual(meant))
+        if (scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && line.IsMeantBy(value, has.In(document)[1..^1]))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return false;
@@ -95,7 +97,8 @@ public sealed partial class CompiledMapping
 
         if (!line.Sends)
         {
-            issues.Add(MappingIssues.ReadOnly(line, value));
+            if (line.Key is null || !(value.SequenceEqual(line.Key) || (line.TryToAws(value, out var selected) && line.Key.AsSpan()[1..^1].SequenceEqual(selected))))
+                issues.Add(MappingIssues.ReadOnly(line, value));
             return false;
         }
 
@@ -143,7 +146,7 @@ public sealed partial class CompiledMapping
         var back = ToCrm(line, scratch.NewValues.Written, scratch.New, scratch.Compare, null);
         if (back == ToCrmResult.Value && scratch.Compare.Written.SequenceEqual(value))
             return true;
-        if (back == ToCrmResult.Value && line.HasValues && line.TryToAws(value, out var meant) && line.TryToAws(scratch.Compare.Written, out var again) && meant.SequenceEqual(again))
+        if (back == ToCrmResult.Value && line.HasOneAtAws(value, scratch.Compare.Written))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return true;

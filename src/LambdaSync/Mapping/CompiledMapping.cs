@@ -2,6 +2,7 @@ using System.Text;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Mapping;
 
@@ -24,6 +25,8 @@ public sealed partial class CompiledMapping
         _lines = [.. builder.Lines];
         _tree = builder.Tree;
         _tree.Root.Finish();
+        Elements = builder.Elements();
+        Lists = ElementLists.Of(_lines.SelectMany(line => line.Paths));
         _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
         SentFields = [.. _lines.Where(line => line.IsInUpdate).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
@@ -50,6 +53,12 @@ public sealed partial class CompiledMapping
     public ObjectMapping Source { get; }
 
     public AceObject Object { get; }
+
+    /// <summary>How a baseline keeps the lists that lines look into.</summary>
+    public ElementLists Lists { get; }
+
+    /// <summary>The lines by the element of a list that they stand for.</summary>
+    internal ElementLines[] Elements { get; }
 
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
     public IReadOnlyList<string> CrmFields { get; }
@@ -82,9 +91,7 @@ public sealed partial class CompiledMapping
     {
         if (left == right || (Moment(left) is { } moment && moment == Moment(right)))
             return true;
-        var line = _inbound.FirstOrDefault(l => l.Source.Crm == crmField);
-        return line is { HasValues: true } && line.TryToAws(Encoding.UTF8.GetBytes(left), out var one) && line.TryToAws(Encoding.UTF8.GetBytes(right), out var other)
-            && one.SequenceEqual(other);
+        return _inbound.FirstOrDefault(l => l.Source.Crm == crmField) is { } line && line.HasOneAtAws(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
     }
 
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>

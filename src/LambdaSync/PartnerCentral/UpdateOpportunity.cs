@@ -62,8 +62,9 @@ public sealed class UpdateOpportunity : IOperation
     public static RecordState RebaseAfterPartialEffect(CompiledMapping mapping, RecordState before, RecordState next, ReadOnlySpan<byte> opportunity)
     {
         var (known, sent) = (OpportunityBody.Opportunity(before.AwsBaseline), OpportunityBody.Opportunity(next.AwsBaseline));
-        var reader = new Utf8JsonReader(opportunity);
-        var others = JsonDifference.Paths(sent, (JsonObject)JsonNode.Parse(ref reader)!).Select(Name).ToHashSet(StringComparer.Ordinal);
+        // In the order in which the baselines have the lists.
+        var found = OpportunityBody.Opportunity(Baseline.ReplaceRoots(next.AwsBaseline, OpportunityBody.Document(opportunity, []), mapping.Lists));
+        var others = JsonDifference.Paths(sent, found).Select(Name).ToHashSet(StringComparer.Ordinal);
         foreach (var path in JsonDifference.Paths(known, sent).Where(path => !others.Contains(Name(path))).ToList())
             JsonDifference.Restore(known, sent, path);
         var partly = before with { AwsBaseline = OpportunityBody.With(before.AwsBaseline, known) };

@@ -1,5 +1,6 @@
 using LambdaSync.Json;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Elements;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
@@ -137,10 +138,12 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (other is not null && bare is null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
+        next = next with { AwsBaseline = ElementPositions.Find(mapping, next.AwsBaseline, crm) };
         var merge = new FieldMerge(mapping, new FlatRecord(), null, next.AwsBaseline, seen.Modified, current.Modified, issues);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var now = mapping.InCrm(next.AwsBaseline, issues, unknown);
-        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name)))
+        var merged = new ElementMerge(mapping, merge, crm, unknown).WithoutBaseline(next.AwsBaseline, now);
+        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name) && !merged.Contains(name)))
             merge.WithoutBaseline(name, now[name] ?? None, crm, inDoubt);
         merge.OutboundOnly(crm, new FlatRecord());
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
@@ -165,7 +168,8 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues, unknown));
         var (crm, crmBaseline) = (new FlatRecord(current.Fields), mapping.MergeBaseline(state, old));
         var merge = new FieldMerge(mapping, new FlatRecord(state.CrmBaseline), state.ReportedEdits, next.AwsBaseline, seen.Modified, current.Modified, issues);
-        foreach (var name in mapping.CrmFields)
+        var merged = new ElementMerge(mapping, merge, crm, unknown).Update(state.AwsBaseline, next.AwsBaseline, old, now, crmBaseline);
+        foreach (var name in mapping.CrmFields.Where(name => !merged.Contains(name)))
         {
             // What AWS does not have (any more) is empty there.
             var value = now[name] ?? None;
@@ -214,9 +218,9 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     // Of a sighting that is not older.
     static DateTimeOffset? LaterOf(AwsObservation seen, RecordState state) => seen.Modified is null || state.AwsModified is null ? state.AwsModified : seen.Modified;
 
-    static byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
-        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document)
-        : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document);
+    byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
+        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists)
+        : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists);
 
     static Plan.Settle Stop(Outcome outcome, AwsObservation seen, Issue? why = null) =>
         new(outcome, null, why is null ? seen.Issues : [.. seen.Issues, why]);

@@ -49,6 +49,10 @@ static class DecisionIssues
     public static Issue AccountKept(string field) => Issue.Note(
         IssueCodes.AccountLinkKept, field, null, "an existing account link is never overwritten", "change the link in the CRM if AWS is right");
 
+    public static Issue OtherElement(ElementLines element, string field, string aws) => Issue.Warning(
+        IssueCodes.OtherElement, field, aws, $"AWS has another element at {element.Path} than the CRM record, so neither side was written",
+        "make the two sides equal: enter AWS's values in the CRM, or change the list in Partner Central");
+
     /// <param name="writable">The mapping writes AWS's value to the CRM.</param>
     public static Issue Clash(string code, string field, string aws, string crm, Owner owner, bool writable)
     {

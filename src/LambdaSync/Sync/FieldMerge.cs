@@ -108,6 +108,27 @@ sealed class FieldMerge(
             Clash(name, value, held, IssueCodes.NoOwner, writable: true);
     }
 
+    /// <summary>An element that is not the same on both sides: its owner's values count, all of them.</summary>
+    /// <param name="now">What AWS has, as the CRM would have it.</param>
+    /// <param name="isOther">AWS has somebody else there than the CRM record stood for: nothing of the CRM is written over that.</param>
+    public void Element(ElementLines element, FlatRecord now, FlatRecord crm, FlatRecord baseline, string code, bool isOther)
+    {
+        var owner = Resolve(element.InCrm[0]);
+        foreach (var name in element.InCrm)
+        {
+            var (value, held) = (now[name] ?? "null", crm.IsEmpty(name) ? "null" : crm[name]!);
+            if (mapping.MeanSame(name, value, held))
+                continue;
+            if (owner != Owner.Crm || !isOther)
+                Clash(name, value, held, code, writable: true, owner);
+            else if (baseline[name] is { } known)
+                // It stays an edit, which the outbound direction holds.
+                _kept[name] = known;
+            else
+                issues.Add(DecisionIssues.OtherElement(element, name, value));
+        }
+    }
+
     /// <summary>Fields that only travel to AWS: what is there and was not sent is still to be sent.</summary>
     public void OutboundOnly(FlatRecord crm, FlatRecord baseline)
     {
@@ -158,11 +179,13 @@ sealed class FieldMerge(
     static bool IsCut(string value, string held) => Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
         && Scalars.TextOf(value)?.Trim().StartsWith(kept, StringComparison.Ordinal) == true;
 
-    void Clash(string name, string value, string held, string code, bool writable)
+    Owner Resolve(string name) => mapping.OwnerOf(name) is var owner and not Owner.Latest ? owner
+        : awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
+
+    void Clash(string name, string value, string held, string code, bool writable) => Clash(name, value, held, code, writable, Resolve(name));
+
+    void Clash(string name, string value, string held, string code, bool writable, Owner owner)
     {
-        var owner = mapping.OwnerOf(name);
-        if (owner == Owner.Latest)
-            owner = awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
         issues.Add(DecisionIssues.Clash(code, name, value, held, owner, writable));
         if (owner == Owner.Aws && writable)
         {

@@ -49,6 +49,21 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
+    [Trait("Row", "C14")]
+    public void Spend_is_selected_and_nobody_is_guessed()
+    {
+        var fields = MappingAuto.Build(SampleCrm.With(
+            new CrmField("AWS_projectExpectedCustomerSpendCurrencyCode__c", "Currency", CrmFieldType.Text, Length: 3),
+            new CrmField("AWS_projectExpectedCustomerSpendTargetCompany__c", "Company", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_opportunityTeamBusinessTitle__c", "Title", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_customerEmail__c", "E-mail", CrmFieldType.Email, Length: 80)), null).Opportunity!.Fields;
+        Assert.Equal("Project.ExpectedCustomerSpend[TargetCompany=AWS].CurrencyCode", Line(fields, "AWS_projectExpectedCustomerSpendCurrencyCode__c").Aws);
+        Assert.Equal("Customer.Contacts[0].Email", Line(fields, "AWS_customerEmail__c").Aws);
+        Assert.DoesNotContain(fields, f => f.Crm is "AWS_projectExpectedCustomerSpendTargetCompany__c" or "AWS_opportunityTeamBusinessTitle__c");
+        Assert.Equal("Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", FieldCatalogue.Opportunity.ByFileName(Line(fields, "Amount").Aws)!.Targets[0]);
+    }
+
+    [Fact]
     public void A_lead_is_mapped_likewise()
     {
         var fields = MappingAuto.Build(SampleCrm.With(), null).Lead!.Fields;

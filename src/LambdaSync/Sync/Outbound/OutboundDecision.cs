@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Sync.Outbound;
 
@@ -44,13 +46,15 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         if (ReviewLock.Locks(status))
             return new OutboundPlan.Locked(status!);
 
-        var request = new UpdateRequest(catalog, mapping, state, status, today);
+        // What belongs to another element than the record stands for is held before the request is made.
+        var others = ElementEdits.Complete(mapping, edits, crm, new FlatRecord(state.CrmBaseline), state.AwsBaseline, issues);
+        var request = new UpdateRequest(catalog, mapping, state, status, today, seen);
         var sendable = Sendable.Of(edits.Fields.Select(f => f.Key), held => request.Of(edits, held), _ => true);
         issues.AddRange(sendable.Issues);
         var (after, body, isClosed) = (sendable.Request.Opportunity, sendable.Request.Body, sendable.Request.Issues.Any(IsClosed));
 
         // An edit of a closed field stays an edit: AWS may open the record again.
-        HashSet<string> kept = [.. sendable.Held, .. isClosed ? Closed(edits, state, status, today) : []];
+        HashSet<string> kept = [.. others, .. sendable.Held, .. isClosed ? Closed(edits, state, status, today) : []];
         foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
         if (!seen.IsEmpty)
@@ -91,6 +95,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
             var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
             mapping.MapOutbound(flat, "{}"u8, today, mapped, found, OutboundCall.CreateOpportunity, held);
             var opportunity = OpportunityBody.Opportunity(mapped.Written);
+            AwsOrder.Restore(opportunity, [], null);
             var body = OpportunityBody.Create(catalog, clientToken, crmId, opportunity);
             return new OutboundRequest(opportunity, body, [.. found, .. RequestCheck.Check("CreateOpportunity", body)]);
         }
