@@ -54,6 +54,6 @@ public sealed partial class CompiledMapping
 
         // A CRM may cut a text, or write an e-mail in small letters.
         bool IsAlike(CompiledLine line) => crm[line.Source.Crm] is { } held && atAws[line.Source.Crm] is { } there
-            && (IsSame(line.Source.Crm, there, held) || string.Equals(there, held, StringComparison.OrdinalIgnoreCase));
+            && (IsFormOf(line.Source.Crm, there, held) || string.Equals(there, held, StringComparison.OrdinalIgnoreCase));
     }
 }

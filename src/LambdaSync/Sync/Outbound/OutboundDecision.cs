@@ -95,8 +95,9 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
             var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
             mapping.MapOutbound(flat, "{}"u8, today, mapped, found, OutboundCall.CreateOpportunity, held);
             var opportunity = OpportunityBody.Opportunity(mapped.Written);
-            AwsOrder.Restore(opportunity, [], null);
-            var body = OpportunityBody.Create(catalog, clientToken, crmId, opportunity);
+            var sent = (JsonObject)opportunity.DeepClone();
+            AwsOrder.Restore(sent, [], null);
+            var body = OpportunityBody.Create(catalog, clientToken, crmId, sent);
             return new OutboundRequest(opportunity, body, [.. found, .. RequestCheck.Check("CreateOpportunity", body)]);
         }
     }
