@@ -77,7 +77,7 @@ sealed class Machine : IDisposable
         var replay = new Replay(
             Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
-        return new Service(this, handler, replay, partnerCentral, terminal.Error, time);
+        return new Service(this, handler, replay, partnerCentral, terminal, time);
     }
 
     public void Dispose()

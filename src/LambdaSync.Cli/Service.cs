@@ -11,7 +11,7 @@ namespace LambdaSync.Cli;
 /// handler, in the same event objects, and come again until they are done. A tick wakes what a timer wakes there.
 /// </summary>
 /// <param name="partnerCentral">What a tick does with Partner Central, or null: nothing.</param>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TextWriter error, TimeProvider time)
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, Terminal terminal, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
@@ -24,29 +24,56 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     static readonly TimeSpan Retention = TimeSpan.FromDays(90);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
-    readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
-    readonly HashSet<string> _offered = new(StringComparer.Ordinal);
+    // More entries that can't be read are reported again: a hostile folder must not fill the memory.
+    const int MaxReported = 100_000;
+
+    // Stamps of files, and of entries that were passed over.
+    HashSet<string> _seen = [];
+    readonly HashSet<string> _offered = new(StringComparer.Ordinal), _reported = new(StringComparer.Ordinal);
     DateTimeOffset? _ticked;
 
     /// <summary>Handlers that a tick could not finish so far.</summary>
     public int FailedTicks { get; private set; }
 
-    /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
+    /// <summary>Entries of the folder that the last scan could not read.</summary>
+    public int PassedOver { get; private set; }
+
+    /// <summary>
+    /// Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>. An entry that
+    /// can't be read is reported once and stops no other.
+    /// </summary>
     /// <returns>How many versions were new.</returns>
     public async Task<int> Scan(bool atOnce, CancellationToken cancellation)
     {
         var found = 0;
-        foreach (var (key, length, modified) in machine.Bucket.List(""))
+        var listing = machine.Bucket.List("");
+        var passedOver = listing.PassedOver.ToList();
+        foreach (var file in listing.Files.Where(f => (atOnce || _seen.Contains(f.Stamp)) && !_offered.Contains(f.Stamp)))
         {
-            var stable = _seen.TryGetValue(key, out var last) && last == (length, modified);
-            _seen[key] = (length, modified);
-            var stamp = $"{key}\n{length}\n{modified.UtcTicks}";
-            if ((!stable && !atOnce) || _offered.Contains(stamp) || await machine.Bucket.VersionOf(key, cancellation) is not { } version)
-                continue;
-            _offered.Add(stamp);
-            found += await machine.Inbox.Offer(key, version, time.GetUtcNow(), cancellation) ? 1 : 0;
+            try
+            {
+                if (await machine.Bucket.VersionOf(file.Key, cancellation) is not { } version)
+                    continue;
+                found += await machine.Inbox.Offer(file.Key, version, time.GetUtcNow(), cancellation) ? 1 : 0;
+                _offered.Add(file.Stamp);
+            }
+            catch (ConnectionException changed) when (changed is { Transient: true, InnerException: null })
+            {
+                // Somebody is still writing it: the next scan finds another stamp.
+            }
+            catch (ConnectionException failed) when (failed.InnerException is IOException or UnauthorizedAccessException)
+            {
+                passedOver.Add(Local.Buckets.PassedOver.Unreadable(file.Key, file.Stamp, failed.InnerException));
+            }
         }
 
+        if (_reported.Count > MaxReported)
+            _reported.Clear();
+        foreach (var entry in passedOver.Where(entry => _reported.Add(entry.Stamp)))
+            terminal.Tell(entry.Issue);
+        PassedOver = passedOver.Count;
+        _seen = [.. listing.Files.Select(f => f.Stamp)];
+        _offered.IntersectWith(_seen);
         return found;
     }
 
@@ -106,7 +133,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
         {
             FailedTicks++;
-            await error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})")}; retrying at the next tick");
+            await terminal.Error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})")}; retrying at the next tick");
         }
     }
 

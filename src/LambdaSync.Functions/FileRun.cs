@@ -14,16 +14,16 @@ namespace LambdaSync.Functions;
 public sealed partial class InboundFiles
 {
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
-    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
+    sealed partial class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
     {
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         readonly Dictionary<WorkKey, byte[]> _intents = [];
-        string _jobId = "";
+        string _jobId = "", _version = landed.Version ?? "";
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
 
-        public async Task Go()
+        async Task Process()
         {
             if (AceFile.RefusedByName(landed.Key, landed.Size) is { } refused)
             {
@@ -38,6 +38,7 @@ public sealed partial class InboundFiles
                 return;
             }
 
+            _version = found.Version;
             var file = found.Length > AceFile.MaxBytes ? AceFile.TooLarge(landed.Key, found.Length) : AceFile.Open(landed.Key, found.Body);
             var job = await Start(found.Version, file.Count);
             if (job.Ended is not null)
@@ -93,7 +94,7 @@ public sealed partial class InboundFiles
             var open = new Dictionary<WorkKey, (int Index, AwsObservation Seen)>();
             foreach (var (index, seen) in batch)
             {
-                if (decision.Precheck(seen) is Plan.Settle settle)
+                if (Guarded(index, seen, () => decision.Precheck(seen)) is Plan.Settle settle)
                     ends.Add(new Settlement(Detail(index, seen, settle)));
                 else
                     open.TryAdd(WorkKey.Of(shell.Settings.Catalog, seen.Object, seen.AwsId!), (index, seen));
@@ -112,7 +113,7 @@ public sealed partial class InboundFiles
                 ends.AddRange(mine[false].Select(c => Waiting(c, Before(c))));
                 await Decide(lease, decision, [.. mine[true].Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
-            catch (ConnectionException)
+            catch (Exception failed) when (failed is not OutOfMemoryException)
             {
                 // Others need not wait until the claims run out.
                 await GiveBack(claims);
@@ -150,7 +151,7 @@ public sealed partial class InboundFiles
                     continue;
                 }
 
-                switch (decision.Plan(seen, claim.State, current))
+                switch (Guarded(index, seen, () => decision.Plan(seen, claim.State, current)))
                 {
                     case Plan.Write write:
                         writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, current, write)));
@@ -229,14 +230,6 @@ public sealed partial class InboundFiles
             if (context.RemainingTime < Reserve + Look)
                 throw new ConnectionException(why, transient: true);
             await Task.Delay(Look, shell.Time, _none);
-        }
-
-        AwsObservation Read(AceFile file, int index)
-        {
-            _document.Clear();
-            var record = file.Read(index, _document);
-            return new AwsObservation(
-                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(

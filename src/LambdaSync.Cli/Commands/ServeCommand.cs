@@ -11,7 +11,7 @@ static class ServeCommand
     {
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
-        var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
+        var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, if an entry of the folder can't be read, or if work remains." };
         var interval = new Option<int>("--interval") { Description = "Seconds between two scans of the folder.", DefaultValueFactory = _ => 5 };
         var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
         batch.Validators.Add(result =>
@@ -79,7 +79,9 @@ static class ServeCommand
             await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
-        return left > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        if (service.PassedOver > 0)
+            await terminal.Error.WriteLineAsync($"{service.PassedOver} entries of the folder were passed over; the lines above name them");
+        return left > 0 || service.PassedOver > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 
     static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)

@@ -13,16 +13,22 @@ public sealed class AceFile
     /// <summary>The exchange's limit for a file from AWS: 5 MB.</summary>
     public const int MaxBytes = 5 * 1024 * 1024;
 
+    /// <summary>Records of one file. AWS's own are larger than the 262 bytes that this leaves to each; the rest of a longer list is not read.</summary>
+    public const int MaxRecords = 20_000;
+
+    /// <summary>Members of one record, and elements of one list of a field. AWS's records have about 70 members; a record with more is refused.</summary>
+    public const int MaxMembers = 1_000;
+
     /// <summary>Deeper records are refused; AWS's own have two levels.</summary>
     public const int MaxRecordDepth = 32;
 
     readonly ReadOnlyMemory<byte> _content;
     readonly RecordPlace[] _places;
     readonly string _key;
-    readonly List<Issue> _issues;
+    readonly IReadOnlyList<Issue> _issues;
     RecordReader? _reader;
 
-    AceFile(string key, ReadOnlyMemory<byte> content, List<Issue> issues, RecordPlace[] places, AceObject aceObject, int version)
+    AceFile(string key, ReadOnlyMemory<byte> content, IReadOnlyList<Issue> issues, RecordPlace[] places, AceObject aceObject, int version)
     {
         (_key, _content, _issues, _places, Object, Version) = (key, content, issues, places, aceObject, version);
     }
@@ -65,7 +71,7 @@ public sealed class AceFile
             walk.Issues.Add(FileIssues.UnknownVersion(key, walk.Version));
         var places = walk.Places.ToArray();
         FindTwins(places);
-        return new AceFile(key, content, walk.Issues, places, walk.Object ?? AceObject.Opportunity, version == 0 ? 2 : version);
+        return new AceFile(key, content, walk.Issues.ToList(), places, walk.Object ?? AceObject.Opportunity, version == 0 ? 2 : version);
     }
 
     /// <summary>What the key alone says against a file, before it is fetched; null when nothing does.</summary>
@@ -88,9 +94,8 @@ public sealed class AceFile
         _reader ??= new RecordReader(_key, Object, Version);
         ref readonly var place = ref _places[index];
         var issues = _reader.Read(_content.Span.Slice(place.Start, place.Length), place, index, document);
-        if (place.Twin >= 0)
-            (issues ??= []).Add(Twin(place, index));
-        return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, issues ?? (IReadOnlyList<Issue>)[]);
+        IReadOnlyList<Issue> all = place.Twin < 0 ? issues : [.. issues, Twin(place, index)];
+        return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, all);
     }
 
     Issue Twin(in RecordPlace place, int index) => Issue.Note(

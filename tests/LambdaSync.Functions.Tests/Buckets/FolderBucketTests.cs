@@ -31,10 +31,11 @@ public sealed class FolderBucketTests : IDisposable
     [InlineData("in/.a.json")]
     public void What_is_hidden_is_not_listed(string key)
     {
-        var before = _bucket.List("");
+        var before = _bucket.List("").Files;
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(key))!);
         File.WriteAllText(_folder.File(key), "{}");
-        Assert.Equal(before, _bucket.List(""));
+        Assert.Equal(before, _bucket.List("").Files);
+        Assert.Empty(_bucket.List("").PassedOver);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class FolderBucketTests : IDisposable
     [InlineData("o", "out.json")]
     [InlineData("none/", "")]
     public void A_prefix_lists_keys_in_order(string prefix, string expected) =>
-        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Select(o => o.Key)));
+        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Files.Select(o => o.Key)));
 
     [Fact]
     public void A_prefix_outside_is_refused() => Assert.Throws<ConnectionException>(() => _bucket.List("../"));
