@@ -84,7 +84,7 @@ sealed class EventQueue : IDisposable
         var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body, EventSource = "aws:sqs" })] };
         try
         {
-            var response = await _handler.Handle(batch, new Invocation("serve/events", Limit, _time, cancellation));
+            var response = await _handler.Handle(batch, new Invocation(Service.OwnerPrefix + "events", Limit, _time, cancellation));
             return response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
         }
         catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or OperationCanceledException))

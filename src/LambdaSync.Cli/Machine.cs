@@ -72,12 +72,15 @@ sealed class Machine : IDisposable
     public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null)
     {
         settings ??= SyncSettings.Default;
-        var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
-        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
+        // One each: they work at the same time, and a compiled mapping serves one at a time.
+        InboundFiles handler = Files(), again = Files();
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = again.Handle };
         var replay = new Replay(
-            Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
+            Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, again.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
         return new Service(this, handler, replay, partnerCentral, terminal, time);
+
+        InboundFiles Files() => new(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }
 
     public void Dispose()

@@ -9,6 +9,9 @@ namespace LambdaSync.Cli;
 /// <summary>The operator's tool <c>lambdasync</c>: noun and verb.</summary>
 public static class Operator
 {
+    // After Ctrl-C or SIGTERM, a verb ends in order within this time.
+    static readonly TimeSpan ForTheEnd = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs one command line.</summary>
     /// <returns>0 done, 1 failed, 2 wrong usage, 3 partly failed.</returns>
     public static async Task<int> Run(string[] args, Stream stdin, Stream stdout, TextWriter stderr, bool isTerminal)
@@ -49,7 +52,7 @@ public static class Operator
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Text, Error = stderr, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Text, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ForTheEnd });
         }
         catch (AwsServiceException refused)
         {

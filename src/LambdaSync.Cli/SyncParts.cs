@@ -17,10 +17,13 @@ sealed class SyncParts : IDisposable
         var time = TimeProvider.System;
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait);
         var lanes = _link.Lanes;
-        Records = new RecordEngine(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
-        Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
-        Events = new PartnerEvents(store, Records, settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
-        Outbound = new Outbound(store, crm, Records, mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+        Records = Engine();
+        Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
+        Events = new PartnerEvents(store, Engine(), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+
+        // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
+        RecordEngine Engine() => new(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
     }
 
     public RecordEngine Records { get; }

@@ -11,6 +11,7 @@ public sealed partial class InboundFiles
     {
         /// <summary>Processes the file to the end of its job.</summary>
         /// <exception cref="LambdaSync.Connections.ConnectionException">Something outside is away: the file has to be given again.</exception>
+        /// <exception cref="RecordsHeldException">Other workers hold some of its records: the file has to be given again.</exception>
         public async Task Go()
         {
             try
@@ -57,6 +58,6 @@ public sealed partial class InboundFiles
             return HandlerIssues.UnexpectedInRecord(landed, index, unexpected.GetType().Name);
         }
 
-        static bool IsUnexpected(Exception failed) => Failures.IsUnexpected(failed) && failed is not OperationCanceledException;
+        static bool IsUnexpected(Exception failed) => Failures.IsUnexpected(failed) && failed is not (OperationCanceledException or RecordsHeldException);
     }
 }

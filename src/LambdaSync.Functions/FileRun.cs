@@ -1,10 +1,12 @@
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Json;
 using LambdaSync.Kinds;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -16,6 +18,8 @@ public sealed partial class InboundFiles
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
     sealed partial class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
     {
+        const int MaxOpen = 10_000;
+
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         readonly Dictionary<WorkKey, byte[]> _intents = [];
@@ -56,6 +60,7 @@ public sealed partial class InboundFiles
 
         Task<Job> Start(string version, int records)
         {
+            _version = version;
             var source = landed.Source(version);
             _jobId = JobIdOf(shell.Settings.Catalog, source);
             return shell.Store.StartJob(new Job(_jobId, JobKind, "inbound", source, Now, null, JobStatus.ApiSuccess, records, 0, 0, []), _none);
@@ -68,18 +73,24 @@ public sealed partial class InboundFiles
             Telemetry.Ended(job);
         }
 
-        // Records that another worker has claimed are retried when the others are done.
+        // Records that another worker holds are tried again when the others are done. What is still held after a few looks is left for later:
+        // nothing else of this worker waits for it.
         async Task Records(AceFile file, Decision decision)
         {
-            for (var first = true; ; first = false)
+            var (known, looks) = (-1, 0);
+            while (true)
             {
                 var settled = await shell.Store.SettledIndexes(_jobId, 0, file.Count, _none);
                 var left = Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).ToList();
                 if (left.Count == 0)
                     return;
-                if (!first)
-                    await Pause("another worker holds the claim on a record of this file");
-                foreach (var batch in left.Chunk(shell.Settings.BatchSize))
+                looks = settled.Count > known ? 0 : looks + 1;
+                if (looks > MaxLooks)
+                    throw new RecordsHeldException(landed.Source(_version), left.Count);
+                if (known >= 0)
+                    await Pause();
+                known = settled.Count;
+                foreach (var batch in file.Batches(left, shell.Settings.BatchSize))
                     await Batch(decision, [.. batch.Select(index => (index, Read(file, index)))]);
             }
         }
@@ -139,14 +150,17 @@ public sealed partial class InboundFiles
             records = [.. records.Where(r => lease.Holds(r.Claim))];
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
             var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
+            var creations = await Creations([.. records.Where(r => r.Claim.State is null).Select(r => r.Seen)]);
             var writes = new List<WriteIntent>();
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var ((claim, index, seen), lookup) in records.Zip(lookups))
             {
                 var current = reads.Of(lookup);
-                if (current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
+                if ((current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
+                    || (claim.State is null && creations?.MayHaveCreated(seen, CrmKey(decision, current)) == true))
                 {
-                    // An earlier record of this batch is about to be linked to it, or it was just linked; the next look sees that link.
+                    // An earlier record of this batch is about to be linked to it, or it was just linked, or it is just being created at AWS;
+                    // a later look sees that link.
                     ends.Add(Waiting(claim, Before(claim)));
                     continue;
                 }
@@ -170,6 +184,15 @@ public sealed partial class InboundFiles
             ends.AddRange(writes.Where((_, i) => stored[i] == Settled.LinkTaken).Select(w => TakenMeanwhile(Unwritten(w))));
             await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends);
         }
+
+        // Read only where an opportunity has no link yet. Few creations are open at a time.
+        async Task<OpenCreations?> Creations(IReadOnlyList<AwsObservation> unlinked) =>
+            unlinked.Any(seen => seen.Object == AceObject.Opportunity)
+                ? new OpenCreations(await shell.Store.ListWork(shell.Settings.Catalog, MaxOpen, _none), Now)
+                : null;
+
+        WorkKey? CrmKey(Decision decision, CrmCurrent? current) =>
+            current is null ? null : WorkKey.Crm(shell.Settings.Catalog, decision.Mapping.Source.CrmObject, current.Id);
 
         // What another worker has taken meanwhile is left to it: the look at what is left finds what became of it.
         async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
@@ -225,11 +248,11 @@ public sealed partial class InboundFiles
         // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
         static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, InDoubt: true } ? [Reason.InDoubt] : null);
 
-        async Task Pause(string why)
+        async Task Pause()
         {
-            if (context.RemainingTime < Reserve + Look)
-                throw new ConnectionException(why, transient: true);
-            await Task.Delay(Look, shell.Time, _none);
+            // Near the deadline the next batch ends the run.
+            if (context.RemainingTime >= Reserve + Look)
+                await Task.Delay(Look, shell.Time, _none);
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(

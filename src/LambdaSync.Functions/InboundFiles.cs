@@ -34,6 +34,9 @@ public sealed partial class InboundFiles(
     /// <summary>How long a file waits before it looks again at records that another worker had.</summary>
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Looks without a record done after which the file is left for later.</summary>
+    const int MaxLooks = 4;
+
     readonly Dictionary<AceObject, Decision> _decisions = [];
 
     IBucket Bucket => bucket;
@@ -70,6 +73,7 @@ public sealed partial class InboundFiles(
     }
 
     /// <summary>A bare S3 notification. Throws when any file could not be finished, so that the caller tries again.</summary>
+    /// <exception cref="RecordsHeldException">Records of a file are in work elsewhere.</exception>
     public async Task Handle(S3Event notification, ILambdaContext context, Lease? around = null)
     {
         foreach (var file in S3Notification.Files(notification))
@@ -85,7 +89,7 @@ public sealed partial class InboundFiles(
         try
         {
             foreach (var file in S3Notification.Files(message.Body))
-                await Process(file, context, around);
+                await ProcessOrKeep(file, context, around);
             return true;
         }
         catch (JsonException broken) when (around is null)
@@ -123,6 +127,21 @@ public sealed partial class InboundFiles(
         }
     }
 
+    // The stored work item brings the file back, so its message is done: waiting is no failure and needs no redelivery.
+    async Task ProcessOrKeep(LandedFile landed, ILambdaContext context, Lease? around)
+    {
+        try
+        {
+            await Process(landed, context, around);
+        }
+        catch (RecordsHeldException held)
+        {
+            LogHeld(log, held.File, held.Message);
+            var due = time.GetUtcNow() + RecordsHeldException.PollInterval;
+            await store.Wake([new Wake(WorkKey.File(settings.Catalog, held.File), Reason.Landed, Lane.Event, due)], CancellationToken.None);
+        }
+    }
+
     Task Process(LandedFile landed, ILambdaContext context, Lease? around) => new FileRun(this, landed, context, around).Go();
 
     // Without a valid mapping the file cannot be processed. It waits, and SQS redelivers its message, until the mapping is corrected.
@@ -145,12 +164,15 @@ public sealed partial class InboundFiles(
     [LoggerMessage(3, LogLevel.Error, "Message {MessageId} failed with an unexpected error")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string messageId);
 
-    [LoggerMessage(5, LogLevel.Error, "Unexpected error while reading {Source}. Its job ends as an error")]
+    [LoggerMessage(6, LogLevel.Error, "Unexpected error while reading {Source}. Its job ends as an error")]
     static partial void LogFile(ILogger log, Exception unexpected, string source);
 
-    [LoggerMessage(6, LogLevel.Error, "Unexpected error at record {Index} of job {JobId}")]
+    [LoggerMessage(7, LogLevel.Error, "Unexpected error at record {Index} of job {JobId}")]
     static partial void LogRecord(ILogger log, Exception unexpected, int index, string jobId);
 
     [LoggerMessage(4, LogLevel.Information, "job {JobId}: {Status}, {Records} records, {Succeeded} succeeded, {Failed} failed")]
     static partial void LogJob(ILogger log, string jobId, JobStatus status, int records, int succeeded, int failed);
+
+    [LoggerMessage(5, LogLevel.Information, "{Source} will be handled again: {Why}")]
+    static partial void LogHeld(ILogger log, string source, string why);
 }

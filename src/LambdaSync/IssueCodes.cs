@@ -26,6 +26,7 @@ public static class IssueCodes
     public const string BadText = "record-bad-text";
     public const string NoIdentifier = "record-no-identifier";
     public const string LongIdentifier = "record-long-identifier";
+    public const string RecordTooLarge = "record-too-large";
     public const string TooManyMembers = "record-too-many-members";
     public const string DuplicateRecord = "record-duplicate-identifier";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LambdaSync.Functions;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -42,34 +43,50 @@ static class ServeCommand
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
             var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch) };
-            using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            using var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
-            using var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
-            var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
-            var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
-            if (parsed.GetValue(once))
+            if (ServeLock.TryTake(parsed.GetValue(data)!, terminal) is not { } taken)
+                return Exit.Failed;
+            using var serveLock = taken;
+            var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
+            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
+            var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
+            var hasEnded = true;
+            try
             {
-                await terminal.Error.WriteLineAsync(scope);
-                return await Once(machine, service, queue, settings.Catalog, terminal, cancellation);
-            }
+                var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
+                IReadOnlyList<WorkGroup> groups = sync is null ? [WorkGroup.Arrivals] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
+                var housekeeping = new Housekeeping(machine, service, settings.Catalog, groups, terminal.Error, TimeProvider.System);
+                var loops = new ServiceLoops(service, housekeeping, queue, terminal.Error, TimeProvider.System);
+                var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
+                await housekeeping.Begin(cancellation);
+                if (parsed.GetValue(once))
+                {
+                    await terminal.Error.WriteLineAsync(scope);
+                    return await Once(machine, service, loops, queue, settings.Catalog, terminal, cancellation);
+                }
 
-            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
-            await Watch(service, queue, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
-            return Exit.Done;
+                await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
+                hasEnded = await loops.Run(TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
+                await terminal.Error.WriteLineAsync(hasEnded ? "stopped" : "stopped; a call that was still under way is resumed at the next start");
+                return Exit.Done;
+            }
+            finally
+            {
+                // A part that is still in a call would lose its files under its hands; the process ends now anyway.
+                if (hasEnded)
+                {
+                    queue?.Dispose();
+                    sync?.Dispose();
+                    machine.Dispose();
+                }
+            }
         });
         return command;
     }
 
-    static async Task<int> Once(Machine machine, Service service, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
+    static async Task<int> Once(Machine machine, Service service, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetUtcNow();
-        await service.Scan(atOnce: true, cancellation);
-        await service.Drain(cancellation);
-        while (events is not null && await events.Work(TimeSpan.FromSeconds(1), cancellation))
-        {
-        }
-
-        await service.Tick(atOnce: true, cancellation);
+        var isQuiet = await loops.Once(cancellation);
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
@@ -77,32 +94,12 @@ static class ServeCommand
         var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
         if (left > 0)
             await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
+        else if (!isQuiet)
+            await terminal.Error.WriteLineAsync("files wait for a retry: run 'lambdasync serve' again");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
         if (service.PassedOver > 0)
             await terminal.Error.WriteLineAsync($"{service.PassedOver} entries of the folder were passed over; the lines above name them");
-        return left > 0 || service.PassedOver > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
-    }
-
-    static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)
-    {
-        try
-        {
-            while (true)
-            {
-                await service.Scan(atOnce: false, cancellation);
-                while (await service.Work(cancellation))
-                {
-                }
-
-                await service.Tick(atOnce: false, cancellation);
-                // The time until the next look at the folder is the events'.
-                await (events?.Listen(interval, cancellation) ?? Task.Delay(interval, cancellation));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C: work that was started is settled or will be redelivered.
-        }
+        return left > 0 || !isQuiet || service.PassedOver > 0 || loops.Failed > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 }

@@ -19,6 +19,12 @@ public sealed class AceFile
     /// <summary>Members of one record, and elements of one list of a field. AWS's records have about 70 members; a record with more is refused.</summary>
     public const int MaxMembers = 1_000;
 
+    /// <summary>Bytes of one record as it stands in the file. AWS's own have a few thousand; a larger one is refused.</summary>
+    public const int MaxRecordBytes = 512 * 1024;
+
+    /// <summary>Bytes of the records that are worked on together: what is kept of each on its way is many times its size.</summary>
+    public const int MaxBatchBytes = 1024 * 1024;
+
     /// <summary>Deeper records are refused; AWS's own have two levels.</summary>
     public const int MaxRecordDepth = 32;
 
@@ -96,6 +102,27 @@ public sealed class AceFile
         var issues = _reader.Read(_content.Span.Slice(place.Start, place.Length), place, index, document);
         IReadOnlyList<Issue> all = place.Twin < 0 ? issues : [.. issues, Twin(place, index)];
         return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, all);
+    }
+
+    /// <summary>Records to be worked on together, in order: at most <paramref name="size"/>, and at most <see cref="MaxBatchBytes"/> unless it is one.</summary>
+    /// <param name="indexes">Ascending.</param>
+    public IEnumerable<IReadOnlyList<int>> Batches(IReadOnlyList<int> indexes, int size)
+    {
+        var (batch, bytes) = (new List<int>(), 0);
+        foreach (var index in indexes)
+        {
+            if (batch.Count == size || (batch.Count > 0 && bytes + _places[index].Length > MaxBatchBytes))
+            {
+                yield return batch;
+                (batch, bytes) = ([], 0);
+            }
+
+            batch.Add(index);
+            bytes += _places[index].Length;
+        }
+
+        if (batch.Count > 0)
+            yield return batch;
     }
 
     Issue Twin(in RecordPlace place, int index) => Issue.Note(

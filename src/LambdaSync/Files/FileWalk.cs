@@ -106,7 +106,8 @@ sealed class FileWalk(string key)
 
         if (Object is not null)
         {
-            Issues.Add(FileIssues.NotAce(key, "here there are two; the second is left out"));
+            if (Issues.HasRoom(Severity.Error))
+                Issues.Add(FileIssues.NotAce(key, "here there are two; the second is left out"));
             return reader.TrySkip();
         }
 

@@ -13,6 +13,10 @@ static class RecordIssues
         IssueCodes.TooDeep, null, null, string.Create(CultureInfo.InvariantCulture, $"a record is nested at most {AceFile.MaxRecordDepth} levels deep"),
         "AWS's own records have two levels; fetch the file again");
 
+    public static Issue TooLarge(int bytes) => Issue.Error(
+        IssueCodes.RecordTooLarge, null, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        string.Create(CultureInfo.InvariantCulture, $"a record has at most {AceFile.MaxRecordBytes} bytes"), "shorten its texts or fetch the file again");
+
     public static Issue TooManyMembers() => Issue.Error(
         IssueCodes.TooManyMembers, null, null, string.Create(CultureInfo.InvariantCulture, $"a record has at most {AceFile.MaxMembers} members"),
         "AWS's own records have about 70; fetch the file again");

@@ -34,6 +34,8 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
         System.Array.Clear(_slots);
         if (!place.IsObject)
             Report(RecordIssues.NotAnObject(Encoding.UTF8.GetString(record[..Math.Min(record.Length, 200)])));
+        else if (record.Length > AceFile.MaxRecordBytes)
+            Report(RecordIssues.TooLarge(record.Length));
         else if (place.TooDeep)
             Report(RecordIssues.TooDeep());
         else if (!JsonText.IsValidUtf8(record))
