@@ -1,4 +1,3 @@
-
 namespace LambdaSync.Cli;
 
 /// <summary>Reads a stream line by line as bytes; no line becomes a string.</summary>
@@ -33,6 +32,9 @@ sealed class JsonLines(Stream stream)
             Number++;
             var end = length < 0 ? _end : _start + length;
             line = _buffer.AsMemory(_start, end - _start);
+            // PowerShell and Windows editors begin UTF-8 text with a byte order mark.
+            if (Number == 1 && line.Span.StartsWith("\uFEFF"u8))
+                line = line[3..];
             _start = length < 0 ? _end : end + 1;
             if (line.Span.Trim(" \t\r"u8).Length > 0)
                 return true;

@@ -79,7 +79,7 @@ sealed class Machine : IDisposable
         var replay = new Replay(
             Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, again.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
-        return new Service(this, handler, replay, partnerCentral, time);
+        return new Service(this, handler, replay, partnerCentral, terminal, time);
 
         InboundFiles Files() => new(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }

@@ -23,7 +23,7 @@ static class StartCheck
         {
             try
             {
-                await aws.Page(SellingOperations.ListOpportunities, filter, 1, null, cancellation);
+                await aws.Page(SellingOperations.ListOpportunities, filter, 1, null, new PageProgress(), cancellation);
                 return;
             }
             catch (QuotaUsedUpException)

@@ -16,18 +16,18 @@ namespace LambdaSync.Functions;
 public sealed partial class InboundFiles
 {
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
-    sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
+    sealed partial class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
     {
         const int MaxOpen = 10_000;
 
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         readonly Dictionary<WorkKey, byte[]> _intents = [];
-        string _jobId = "", _version = "";
+        string _jobId = "", _version = landed.Version ?? "";
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
 
-        public async Task Go()
+        async Task Process()
         {
             if (AceFile.RefusedByName(landed.Key, landed.Size) is { } refused)
             {
@@ -42,6 +42,7 @@ public sealed partial class InboundFiles
                 return;
             }
 
+            _version = found.Version;
             var file = found.Length > AceFile.MaxBytes ? AceFile.TooLarge(landed.Key, found.Length) : AceFile.Open(landed.Key, found.Body);
             var job = await Start(found.Version, file.Count);
             if (job.Ended is not null)
@@ -89,7 +90,7 @@ public sealed partial class InboundFiles
                 if (known >= 0)
                     await Pause();
                 known = settled.Count;
-                foreach (var batch in left.Chunk(shell.Settings.BatchSize))
+                foreach (var batch in file.Batches(left, shell.Settings.BatchSize))
                     await Batch(decision, [.. batch.Select(index => (index, Read(file, index)))]);
             }
         }
@@ -104,7 +105,7 @@ public sealed partial class InboundFiles
             var open = new Dictionary<WorkKey, (int Index, AwsObservation Seen)>();
             foreach (var (index, seen) in batch)
             {
-                if (decision.Precheck(seen) is Plan.Settle settle)
+                if (Guarded(index, seen, () => decision.Precheck(seen)) is Plan.Settle settle)
                     ends.Add(new Settlement(Detail(index, seen, settle)));
                 else
                     open.TryAdd(WorkKey.Of(shell.Settings.Catalog, seen.Object, seen.AwsId!), (index, seen));
@@ -123,7 +124,7 @@ public sealed partial class InboundFiles
                 ends.AddRange(mine[false].Select(c => Waiting(c, Before(c))));
                 await Decide(lease, decision, [.. mine[true].Select(c => (c, open[c.Key].Index, open[c.Key].Seen))], ends);
             }
-            catch (ConnectionException)
+            catch (Exception failed) when (failed is not OutOfMemoryException)
             {
                 // Others need not wait until the claims run out.
                 await GiveBack(claims);
@@ -166,7 +167,7 @@ public sealed partial class InboundFiles
 
                 if (current is not null)
                     statuses.Found(claim.Key, current);
-                switch (decision.Plan(seen, claim.State, current))
+                switch (Guarded(index, seen, () => decision.Plan(seen, claim.State, current)))
                 {
                     case Plan.Write write:
                         writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key)));
@@ -256,14 +257,6 @@ public sealed partial class InboundFiles
             // Near the deadline the next batch ends the run.
             if (context.RemainingTime >= Reserve + Look)
                 await Task.Delay(Look, shell.Time, _none);
-        }
-
-        AwsObservation Read(AceFile file, int index)
-        {
-            _document.Clear();
-            var record = file.Read(index, _document);
-            return new AwsObservation(
-                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues).At(Now);
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(

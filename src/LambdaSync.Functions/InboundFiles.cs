@@ -7,6 +7,7 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
@@ -54,6 +55,7 @@ public sealed partial class InboundFiles(
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 
     /// <summary>The same on behalf of work that is claimed itself.</summary>
+    /// <exception cref="JsonException">A message is no S3 notification, and there is work around it that can say so.</exception>
     public async Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context, Lease? around)
     {
         var response = new SQSBatchResponse();
@@ -90,21 +92,39 @@ public sealed partial class InboundFiles(
                 await ProcessOrKeep(file, context, around);
             return true;
         }
-        catch (JsonException broken)
+        catch (JsonException broken) when (around is null)
         {
             LogUnreadable(log, broken, message.MessageId);
+            return await IsStored(message);
         }
         catch (ConnectionException failed)
         {
             LogConnection(log, failed, message.MessageId, failed.Transient);
         }
-        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or JsonException))
         {
             // The outermost catch: SQS redelivers the message and moves it to the dead-letter queue if it keeps failing.
             LogUnexpected(log, unexpected, message.MessageId);
         }
 
         return false;
+    }
+
+    // No delivery can process it, so it becomes a dead letter at once instead of after three days. The next tick of Replay parks it.
+    async Task<bool> IsStored(SQSEvent.SQSMessage message)
+    {
+        try
+        {
+            var letter = new DeadLetter(message.MessageId, message.Body, time.GetUtcNow(), "");
+            var key = WorkKey.Message(settings.Catalog, Lambda.Settings.FilesSource, message.MessageId);
+            await store.Wake([new Wake(key, Reason.DeadLetter, Lane.Sweep, time.GetUtcNow(), StoredMessage.Of(Lambda.Settings.FilesSource, letter).ToJson())], CancellationToken.None);
+            return true;
+        }
+        catch (ConnectionException failed)
+        {
+            LogConnection(log, failed, message.MessageId, failed.Transient);
+            return false;
+        }
     }
 
     // The stored work item brings the file back, so its message is done: waiting is no failure and needs no redelivery.
@@ -143,6 +163,12 @@ public sealed partial class InboundFiles(
 
     [LoggerMessage(3, LogLevel.Error, "Message {MessageId} failed with an unexpected error")]
     static partial void LogUnexpected(ILogger log, Exception unexpected, string messageId);
+
+    [LoggerMessage(6, LogLevel.Error, "Unexpected error while reading {Source}. Its job ends as an error")]
+    static partial void LogFile(ILogger log, Exception unexpected, string source);
+
+    [LoggerMessage(7, LogLevel.Error, "Unexpected error at record {Index} of job {JobId}")]
+    static partial void LogRecord(ILogger log, Exception unexpected, int index, string jobId);
 
     [LoggerMessage(4, LogLevel.Information, "job {JobId}: {Status}, {Records} records, {Succeeded} succeeded, {Failed} failed")]
     static partial void LogJob(ILogger log, string jobId, JobStatus status, int records, int succeeded, int failed);

@@ -24,6 +24,9 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store,
 
     public int Opportunities { get; private set; }
 
+    /// <summary>Entries of AWS's list without an id: they are in no other count.</summary>
+    public int Unreadable { get; private set; }
+
     /// <summary>Those that are linked to a CRM record.</summary>
     public int Linked { get; private set; }
 
@@ -45,10 +48,11 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store,
     public async Task Run(string catalog, ReadOnlyMemory<byte> filter, Action<OpportunityCount>? progress, CancellationToken cancellation)
     {
         string? token = null;
+        var pages = new PageProgress();
         do
         {
-            var page = await aws.Page(SellingOperations.ListOpportunities, filter, PageSize, token, cancellation);
-            var keys = page.Items.Select(item => WorkKey.Opportunity(catalog, Count(item))).ToList();
+            var page = await aws.Page(SellingOperations.ListOpportunities, filter, PageSize, token, pages, cancellation);
+            var keys = page.Items.Select(item => Count(item)).OfType<string>().Select(id => WorkKey.Opportunity(catalog, id)).ToList();
             var states = keys.Count == 0 ? [] : await store.GetRecords(keys, cancellation);
             Closed += states.Count(state => state.Closed);
             Linked += states.Count(state => !state.Closed);
@@ -59,26 +63,36 @@ public sealed class OpportunityCount(PartnerCentralClient aws, ISyncStore store,
         while (token is not null);
     }
 
-    string Count(ReadOnlyMemory<byte> summary)
+    // Null: without an id it can't be compared.
+    string? Count(ReadOnlyMemory<byte> summary)
     {
         using var json = JsonDocument.Parse(summary);
+        if (Text(json.RootElement, "Id") is not { Length: > 0 } id)
+        {
+            Unreadable++;
+            return null;
+        }
+
         Opportunities++;
         var lifeCycle = json.RootElement.TryGetProperty("LifeCycle", out var found) ? found : default;
         Add(_stages, lifeCycle, "Stage");
         Add(_reviews, lifeCycle, "ReviewStatus");
-        if (json.RootElement.TryGetProperty("LastModifiedDate", out var modified) && modified.GetString() is { } date)
+        if (Text(json.RootElement, "LastModifiedDate") is { } date)
         {
             // AWS's times have one form and zone, so their texts are in the order of time.
             OldestModified = OldestModified is null || string.CompareOrdinal(date, OldestModified) < 0 ? date : OldestModified;
             NewestModified = NewestModified is null || string.CompareOrdinal(date, NewestModified) > 0 ? date : NewestModified;
         }
 
-        return json.RootElement.GetProperty("Id").GetString()!;
+        return id;
     }
 
     static void Add(SortedDictionary<string, int> counts, JsonElement lifeCycle, string name)
     {
-        var value = lifeCycle.ValueKind == JsonValueKind.Object && lifeCycle.TryGetProperty(name, out var found) ? found.GetString() : null;
-        counts[value ?? "(none)"] = counts.GetValueOrDefault(value ?? "(none)") + 1;
+        var value = Text(lifeCycle, name) ?? "(none)";
+        counts[value] = counts.GetValueOrDefault(value) + 1;
     }
+
+    static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

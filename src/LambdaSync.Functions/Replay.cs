@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
@@ -144,11 +145,16 @@ public sealed partial class Replay(
             LogAway(log, away, claim.Key.Id, away.Transient);
             return new ReplayFailure(away.Message, settings.Outage);
         }
+        catch (JsonException broken)
+        {
+            LogUnexpected(log, broken, claim.Key.Id);
+            return new ReplayFailure("the message is not what its handler reads; see the function's log", null);
+        }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
-            // The handler's edge. The text may quote a record, so the item only has the type.
+            // The handler's edge. The text may quote a record, so the item only has the type. The same message would meet the error again.
             LogUnexpected(log, unexpected, claim.Key.Id);
-            return new ReplayFailure($"{unexpected.GetType().Name}; see the function's log", settings.Retry);
+            return new ReplayFailure($"{unexpected.GetType().Name}; see the function's log", null);
         }
     }
 

@@ -24,16 +24,22 @@ public static class S3Notification
         return Files(json.RootElement.Deserialize(EventJson.Default.S3Event)!);
     }
 
-    /// <summary>Created objects only, without folder markers; keys come form-encoded (a space is <c>+</c>).</summary>
+    /// <summary>
+    /// Created objects only, without folder markers; keys come form-encoded (a space is <c>+</c>). A size is optional in a notification
+    /// (docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html) and read as 0 without one, so 0 is unknown.
+    /// </summary>
+    /// <exception cref="JsonException">A record names no object.</exception>
     internal static IEnumerable<LandedFile> Files(S3Event notification)
     {
-        foreach (var record in notification.Records)
+        foreach (var record in notification.Records ?? [])
         {
-            var key = WebUtility.UrlDecode(record.S3.Object.Key);
-            if (!record.EventName.Contains("ObjectCreated", StringComparison.Ordinal) || key.Length == 0 || key.EndsWith('/'))
+            if (record?.EventName?.Contains("ObjectCreated", StringComparison.Ordinal) != true)
                 continue;
-            yield return new LandedFile(
-                record.S3.Bucket.Name, key, string.IsNullOrEmpty(record.S3.Object.VersionId) ? null : record.S3.Object.VersionId, record.S3.Object.Size);
+            if (record.S3 is not { Bucket.Name: { Length: > 0 } bucket, Object: { Key: not null } found })
+                throw new JsonException("a record of an S3 notification names a bucket and an object");
+            var key = WebUtility.UrlDecode(found.Key);
+            if (key.Length > 0 && !key.EndsWith('/'))
+                yield return new LandedFile(bucket, key, string.IsNullOrEmpty(found.VersionId) ? null : found.VersionId, found.Size > 0 ? found.Size : UnknownSize);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.PartnerCentral;
@@ -19,19 +20,21 @@ public sealed class SolutionRefresh(PartnerCentralClient aws, IBuiltInCrm crm)
         byte[] filter = [.. "{\"Catalog\":"u8, .. JsonText.Quote(catalog), .. "}"u8];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var rows = new List<CrmWrite>();
+        var issues = new List<Issue>();
         await foreach (var solution in aws.ListSolutions(filter, PageSize, cancellation))
         {
-            var row = Row(catalog, solution);
-            if (seen.Add(row.ExternalId!))
+            if (Row(catalog, solution) is not { } row)
+                issues.Add(HandlerIssues.SolutionUnreadable(Encoding.UTF8.GetString(solution.Span)));
+            else if (seen.Add(row.ExternalId!))
                 rows.Add(row);
         }
 
-        // What AWS gave up is still named by older opportunities: it is marked, not removed.
-        var known = await Known(catalog, cancellation);
+        // What AWS gave up is still named by older opportunities: it is marked, not removed. An entry that can't be read may be any of them.
+        var known = issues.Count > 0 ? [] : await Known(catalog, cancellation);
         var gone = known.Where(id => !seen.Contains(id)).ToList();
         rows.AddRange(gone.Select(id => Write(id, new FlatRecord { ["Active__c"] = "false" })));
 
-        var issues = new List<Issue>();
+        var unreadable = issues.Count;
         var (added, refused) = (0, 0);
         foreach (var chunk in rows.Chunk(Batch))
         {
@@ -43,23 +46,27 @@ public sealed class SolutionRefresh(PartnerCentralClient aws, IBuiltInCrm crm)
             }
         }
 
-        return new Result(seen.Count, added, gone.Count, refused, issues);
+        return new Result(seen.Count, added, gone.Count, refused, unreadable, IssueList.Limit(issues));
     }
 
-    static CrmWrite Row(string catalog, ReadOnlyMemory<byte> solution)
+    // Null: without an id it can't be stored.
+    static CrmWrite? Row(string catalog, ReadOnlyMemory<byte> solution)
     {
         using var json = JsonDocument.Parse(solution);
-        var fields = new FlatRecord
+        if (Text("Id") is not { Length: > 0 } id)
+            return null;
+        return Write(Key(catalog, id), new FlatRecord
         {
             ["Catalog__c"] = Quote(catalog),
-            ["Name"] = Text("Name"),
-            ["Status__c"] = Text("Status"),
-            ["Category__c"] = Text("Category"),
-            ["Active__c"] = json.RootElement.TryGetProperty("Status", out var status) && status.ValueEquals("Active") ? "true" : "false",
-        };
-        return Write(Key(catalog, json.RootElement.GetProperty("Id").GetString()!), fields);
+            ["Name"] = Quoted("Name"),
+            ["Status__c"] = Quoted("Status"),
+            ["Category__c"] = Quoted("Category"),
+            ["Active__c"] = Text("Status") == "Active" ? "true" : "false",
+        });
 
-        string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.GetString() is { } text ? Quote(text) : "null";
+        string Quoted(string name) => Text(name) is { } text ? Quote(text) : "null";
+
+        string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
     static CrmWrite Write(string id, FlatRecord fields) => new(null, IdField, id, fields.ToJson(), null, []);
@@ -67,7 +74,7 @@ public sealed class SolutionRefresh(PartnerCentralClient aws, IBuiltInCrm crm)
     // The catalog is part of every key: Sandbox and AWS never meet.
     static string Key(string catalog, string id) => catalog == "AWS" ? id : $"{catalog}:{id}";
 
-    static string Quote(string text) => System.Text.Encoding.UTF8.GetString(JsonText.Quote(text));
+    static string Quote(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
 
     async Task<List<string>> Known(string catalog, CancellationToken cancellation)
     {
@@ -92,5 +99,6 @@ public sealed class SolutionRefresh(PartnerCentralClient aws, IBuiltInCrm crm)
     /// <param name="Listed">Solutions that AWS lists.</param>
     /// <param name="Gone">Known ones that it does not list any more.</param>
     /// <param name="Refused">Rows that the CRM did not take.</param>
-    public sealed record Result(int Listed, int Added, int Gone, int Refused, IReadOnlyList<Issue> Issues);
+    /// <param name="Unreadable">Entries of AWS's list without an id; as long as there is one, no solution is marked as gone.</param>
+    public sealed record Result(int Listed, int Added, int Gone, int Refused, int Unreadable, IReadOnlyList<Issue> Issues);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LambdaSync;
 
 /// <summary>How much an issue weighs.</summary>
@@ -25,7 +27,7 @@ public enum Severity
 /// <param name="Fix">What to do about it, one sentence.</param>
 public sealed record Issue(string Code, Severity Severity, string? Field, string? Value, string Rule, string Fix)
 {
-    const int LongestValue = 200;
+    const int LongestText = 200;
 
     /// <summary>The file the issue is about, if it came from one.</summary>
     public string? File { get; init; }
@@ -37,7 +39,12 @@ public sealed record Issue(string Code, Severity Severity, string? Field, string
     public string? Event { get; init; }
 
     /// <summary>The offending value as text, cut at 200 characters, or null.</summary>
-    public string? Value { get; init; } = Value is { Length: > LongestValue } ? string.Concat(Value.AsSpan(0, LongestValue), "...") : Value;
+    public string? Value { get; init; } = Short(Value);
+
+    /// <summary>A text cut at 200 characters, never inside one.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    internal static string? Short(string? text) =>
+        text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText), "...") : text;
 
     public static Issue Error(string code, string? field, string? value, string rule, string fix) =>
         new(code, Severity.Error, field, value, rule, fix);

@@ -15,6 +15,9 @@ public static class IssueCodes
     public const string VersionWentDown = "file-version-went-down";
     public const string ObjectMissing = "file-object-missing";
     public const string EmptyFile = "file-empty";
+    public const string TooManyRecords = "file-too-many-records";
+    public const string FileBadText = "file-bad-text";
+    public const string FilePassedOver = "file-passed-over";
 
     // Records of a file
     public const string NotAnObject = "record-not-object";
@@ -22,6 +25,9 @@ public static class IssueCodes
     public const string TooDeep = "record-too-deep";
     public const string BadText = "record-bad-text";
     public const string NoIdentifier = "record-no-identifier";
+    public const string LongIdentifier = "record-long-identifier";
+    public const string RecordTooLarge = "record-too-large";
+    public const string TooManyMembers = "record-too-many-members";
     public const string DuplicateRecord = "record-duplicate-identifier";
 
     // Fields
@@ -45,6 +51,7 @@ public static class IssueCodes
     public const string AwsAccessDenied = "aws-access-denied";
     public const string AwsConflict = "aws-conflict";
     public const string AwsUnavailable = "aws-unavailable";
+    public const string AwsMalformed = "aws-malformed-answer";
 
     // Mapping: the document
     public const string MappingNotJson = "mapping-not-json";
@@ -95,6 +102,9 @@ public static class IssueCodes
     public const string EventUnknownVersion = "event-unknown-version";
     public const string EventUnknownMember = "event-unknown-member";
     public const string EventOwnInvitation = "event-own-invitation";
+
+    // Anything
+    public const string MoreIssues = "more-issues";
 
     // Work
     public const string GivenUp = "work-given-up";

@@ -51,7 +51,7 @@ static class QuotaRun
         {
             try
             {
-                await client.Page(SellingOperations.ListSolutions, """{"Catalog":"AWS"}"""u8.ToArray(), 1, null, CancellationToken.None);
+                await client.Page(SellingOperations.ListSolutions, """{"Catalog":"AWS"}"""u8.ToArray(), 1, null, new PageProgress(), CancellationToken.None);
                 Interlocked.Increment(ref counts.Reads);
             }
             catch (AwsServiceException e) when (e.Fault == AwsFault.Throttled)

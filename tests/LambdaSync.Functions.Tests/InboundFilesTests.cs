@@ -168,14 +168,70 @@ public sealed class InboundFilesTests : IDisposable
         Assert.Equal((JobStatus.Partial, IssueCodes.Truncated, 1), (job.Status, Assert.Single(job.Issues).Code, await _rig.CrmCount()));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"size\":0")]
+    [InlineData(",\"size\":-1")]
+    public async Task A_notification_need_not_know_the_size(string size)
+    {
+        _rig.Put("ok.json", InboundRig.File(InboundRig.Record("O1")));
+        var message = InboundRig.Message("ok.json");
+        message.Records[0].Body = "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"landing\"},\"object\":{\"key\":\"ok.json\"" + size + "}}}]}";
+        Assert.Empty((await _rig.Handler.Handle(message, InboundRig.Context)).BatchItemFailures);
+        Assert.Equal((JobStatus.Processed, 1), ((await _rig.OnlyJob()).Status, await _rig.CrmCount()));
+    }
+
     [Fact]
-    public async Task A_message_that_is_no_notification_fails_alone()
+    public async Task A_file_that_is_empty_says_so_whatever_its_notification_says()
+    {
+        _rig.Put("empty.json", "");
+        Assert.Empty((await _rig.Deliver("empty.json")).BatchItemFailures);
+        Assert.Equal(IssueCodes.EmptyFile, Assert.Single((await _rig.OnlyJob()).Issues).Code);
+    }
+
+    [Fact]
+    public async Task An_unexpected_error_ends_the_job_with_its_cause_and_frees_the_records()
+    {
+        (_rig.Crm.FailAt, _rig.Crm.Unexpectedly) = (0, true);
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        var job = await _rig.OnlyJob();
+        var issue = Assert.Single(job.Issues);
+        Assert.Equal((JobStatus.Error, IssueCodes.Unexpected, "a.json", true), (job.Status, issue.Code, issue.File, job.Ended is not null));
+        Assert.Contains("InvalidOperationException", issue.Rule, StringComparison.Ordinal);
+        Assert.Null((await _rig.Store.GetWork(WorkKey.Opportunity("AWS", "O1"), CancellationToken.None))?.Owner);
+
+        // What was about to be written is finished by the next file of the record.
+        _rig.Put("b.json", InboundRig.File(InboundRig.Record("O1")));
+        Assert.Empty((await _rig.Deliver("b.json")).BatchItemFailures);
+        Assert.Equal(1, await _rig.CrmCount());
+    }
+
+    [Fact]
+    public async Task An_unexpected_error_at_a_record_is_that_records()
+    {
+        _rig.WithImpossibleSetting();
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1"), "7", InboundRig.Record("O2")));
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.NotNull((await _rig.OnlyJob()).Ended);
+        Assert.Equal(
+            [IssueCodes.Unexpected, IssueCodes.NotAnObject, IssueCodes.Unexpected],
+            (await _rig.Details()).Select(d => Assert.Single(d.Issues, i => i.Severity == Severity.Error).Code));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_notification_becomes_a_dead_letter_at_once_and_stops_no_other()
     {
         _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1")));
         var batch = InboundRig.Message("a.json");
-        batch.Records.Insert(0, new SQSEvent.SQSMessage { MessageId = "bad", Body = "{" });
-        Assert.Equal("bad", Assert.Single((await _rig.Handler.Handle(batch, InboundRig.Context)).BatchItemFailures).ItemIdentifier);
+        string[] bodies = ["{", "[]", """{"Records":[{"eventName":"ObjectCreated:Put"}]}""", """{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":null}}}]}"""];
+        foreach (var body in bodies)
+            batch.Records.Insert(0, new SQSEvent.SQSMessage { MessageId = $"bad {Array.IndexOf(bodies, body)}", Body = body });
+        Assert.Empty((await _rig.Handler.Handle(batch, InboundRig.Context)).BatchItemFailures);
         Assert.Equal(1, await _rig.CrmCount());
+        var letters = await _rig.Store.ListWork("AWS", 10, CancellationToken.None);
+        Assert.Equal(["inbound-files/bad 0", "inbound-files/bad 1", "inbound-files/bad 2", "inbound-files/bad 3"], letters.Select(l => l.Key.Id).Order());
+        Assert.Contains("\"body\":\"[]\"", Encoding.UTF8.GetString(letters.Single(l => l.Key.Id == "inbound-files/bad 1").Data!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,8 +52,11 @@ sealed class InboundRig : IDisposable
     /// <summary>With a mapping that says nothing of opportunities, every file has to wait.</summary>
     public void WithoutMapping() => Begin(Store, Mapping with { Opportunity = null });
 
-    void Begin(ISyncStore store, MappingDocument mapping) =>
-        Handler = new InboundFiles(Bucket, store, Crm, mapping, SyncSettings.Default with { BatchSize = 2 }, Time, NullLogger<InboundFiles>.Instance);
+    /// <summary>With a setting that no rule has thought of, every record meets an unexpected error.</summary>
+    public void WithImpossibleSetting() => Begin(Store, Mapping, SyncSettings.Default with { DummyIdentifiers = [null!] });
+
+    void Begin(ISyncStore store, MappingDocument mapping, SyncSettings? settings = null) =>
+        Handler = new InboundFiles(Bucket, store, Crm, mapping, (settings ?? SyncSettings.Default) with { BatchSize = 2 }, Time, NullLogger<InboundFiles>.Instance);
 
     // The mapping that ships for the built-in CRM, without an owner, so that clashes show.
     static MappingDocument BuiltInMapping()
@@ -109,6 +112,9 @@ sealed class InboundRig : IDisposable
 
         public bool AfterEffect { get; set; }
 
+        /// <summary>What breaks is the connection's code, not the line.</summary>
+        public bool Unexpectedly { get; set; }
+
         public int Writes { get; private set; }
 
         public Task<CrmMetadata> Describe(CancellationToken cancellation) => crm.Describe(cancellation);
@@ -119,6 +125,8 @@ sealed class InboundRig : IDisposable
         public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
         {
             var fails = Writes++ == FailAt;
+            if (fails && Unexpectedly)
+                throw new InvalidOperationException("nobody has thought of this");
             if (fails && !AfterEffect)
                 throw new ConnectionException("the line broke", transient: true);
             var results = await crm.Write(crmObject, rows, cancellation);

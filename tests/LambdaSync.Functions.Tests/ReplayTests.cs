@@ -159,27 +159,28 @@ public sealed class ReplayTests : IDisposable
         await Woken(WorkKind.Message, "files/odd", "{\"queue\":\"files\",\"body\":null}");
         await Woken(WorkKind.Message, "nobody/1", """{"queue":"nobody","body":"{}","messageId":"1","sent":"2026-01-01T00:00:00Z"}""");
         await Woken(WorkKind.File, "no file", null);
+        await Woken(WorkKind.Message, "files/1", """{"queue":"files","body":"[]","messageId":"1","sent":"2026-01-01T00:00:00Z"}""");
         await _rig.DeadLetter("z.json", InboundRig.Record("O1"));
 
         await _rig.Pass();
 
-        Assert.Equal((1, 1), (_rig.Handled, await _rig.Files.CrmCount()));
+        Assert.Equal((2, 1), (_rig.Handled, await _rig.Files.CrmCount()));
         var parked = await _rig.Waiting();
         Assert.All(parked, item => Assert.True(item.Parked));
         Assert.Equal(
-            ["the id is not a file of the form bucket/key@version", "the message body is not JSON", "the work item contains no message", "the work item contains no message", "there is no handler for messages of nobody"],
+            ["the id is not a file of the form bucket/key@version", "the message body is not JSON", "the message is not what its handler reads; see the function's log", "the work item contains no message", "the work item contains no message", "there is no handler for messages of nobody"],
             parked.Select(item => item.Cause).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_handler_that_breaks_leaves_its_type_and_no_value()
+    public async Task A_handler_that_breaks_is_parked_at_once_with_its_type_and_no_value()
     {
         await Woken(WorkKind.Message, "broken/1", """{"queue":"broken","body":"{}","messageId":"1","sent":"2026-01-01T00:00:00Z"}""");
 
         await _rig.Pass();
 
         var item = Assert.Single(await _rig.Waiting());
-        Assert.Equal(("InvalidOperationException; see the function's log", 1), (item.Cause, item.Attempts));
+        Assert.Equal(("InvalidOperationException; see the function's log", true), (item.Cause, item.Parked));
     }
 
     [Fact]

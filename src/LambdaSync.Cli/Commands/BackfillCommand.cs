@@ -178,6 +178,7 @@ static class BackfillCommand
             json.WriteNumber("opportunities", count.Opportunities);
             json.WriteNumber("linked", count.Linked);
             json.WriteNumber("unlinked", count.Unlinked);
+            json.WriteNumber("unreadable", count.Unreadable);
             json.WriteNumber("closed", count.Closed);
             json.WriteNumber("compared", count.Compared);
             json.WriteString("oldestModified", count.OldestModified);
@@ -195,6 +196,8 @@ static class BackfillCommand
         Row("pages read", count.Pages);
         Row("linked to a CRM record", count.Linked);
         Row("not linked", count.Unlinked);
+        if (count.Unreadable > 0)
+            Row("entries of AWS's list without an id", count.Unreadable);
         Row("deleted in the CRM", count.Closed);
         Row("would be compared", count.Compared);
         foreach (var (stage, number) in count.Stages)

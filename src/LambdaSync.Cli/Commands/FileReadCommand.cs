@@ -2,6 +2,7 @@ using System.CommandLine;
 using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Json;
+using LambdaSync.Local.Buckets;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -29,13 +30,8 @@ static class FileReadCommand
 
     static int Read(FileInfo info, string format, Terminal terminal)
     {
-        if (!info.Exists)
-        {
-            terminal.Tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "the file does not exist", "check the path") with { File = info.FullName }, format);
+        if (Open(info, issue => terminal.Tell(issue with { File = info.FullName }, format)) is not { } file)
             return Exit.Failed;
-        }
-
-        var file = info.Length > AceFile.MaxBytes ? AceFile.TooLarge(info.Name, info.Length) : AceFile.Open(Key(info), Bytes(info));
         foreach (var issue in file.Issues)
             terminal.Tell(issue, format);
         var bad = 0;
@@ -57,22 +53,48 @@ static class FileReadCommand
         return file.Failed ? Exit.Failed : bad > 0 ? Exit.Partly : Exit.Done;
     }
 
+    // What is no file is not opened: a pipe would block. The other files that were named are read.
+    static AceFile? Open(FileInfo info, Action<Issue> tell)
+    {
+        try
+        {
+            var type = EntryTypes.Of(info.FullName);
+            // A link that is named is meant, unlike one that lies in the landing folder.
+            if (type == EntryType.Link)
+                type = EntryTypes.Of(info.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+            switch (type)
+            {
+                case EntryType.File:
+                    return Read(info);
+                case EntryType.Missing:
+                    tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "the file does not exist", "check the path"));
+                    return null;
+                default:
+                    tell(Issue.Error(IssueCodes.FilePassedOver, null, null, type == EntryType.Folder ? "it is a folder, not a file" : "it is a pipe, a socket or a device, not a file", "name a file"));
+                    return null;
+            }
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            tell(PassedOver.Unreadable(info.Name, "", failed).Issue with { Severity = Severity.Error });
+            return null;
+        }
+    }
+
     // The folder tells results files from others, so it belongs to the key.
     static string Key(FileInfo info) => info.Directory is { } folder ? folder.Name + "/" + info.Name : info.Name;
 
-    static byte[] Bytes(FileInfo info)
+    static AceFile Read(FileInfo info)
     {
         using var handle = File.OpenHandle(info.FullName);
-        var bytes = new byte[RandomAccess.GetLength(handle)];
-        for (var at = 0; at < bytes.Length;)
-        {
-            var read = RandomAccess.Read(handle, bytes.AsSpan(at), at);
-            if (read == 0)
-                return bytes[..at];
+        var length = RandomAccess.GetLength(handle);
+        if (length > AceFile.MaxBytes)
+            return AceFile.TooLarge(info.Name, length);
+        var bytes = new byte[length];
+        var at = 0;
+        while (at < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(at), at) is var read and > 0)
             at += read;
-        }
-
-        return bytes;
+        return AceFile.Open(Key(info), bytes.AsMemory(0, at));
     }
 
     static void WriteLine(LineWriter lines, string name, AceFile file, AceRecord record, ReadOnlySpan<byte> document)

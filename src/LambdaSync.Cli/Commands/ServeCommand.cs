@@ -12,7 +12,7 @@ static class ServeCommand
     {
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
-        var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
+        var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, if an entry of the folder can't be read, or if work remains." };
         var interval = Options.Number("--interval", "Seconds between two scans of the folder.", 1, 3600, 5);
         var batch = Options.Number("--batch", "Records that go to the CRM in one call, 1 to 500.", 1, 500, SyncSettings.Default.BatchSize);
         var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central, with the AWS credentials of this machine. Without this option, serve only imports files." };
@@ -59,7 +59,7 @@ static class ServeCommand
                 if (parsed.GetValue(once))
                 {
                     await terminal.Error.WriteLineAsync(scope);
-                    return await Once(machine, loops, queue, settings.Catalog, terminal, cancellation);
+                    return await Once(machine, service, loops, queue, settings.Catalog, terminal, cancellation);
                 }
 
                 await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
@@ -85,7 +85,7 @@ static class ServeCommand
         return command;
     }
 
-    static async Task<int> Once(Machine machine, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
+    static async Task<int> Once(Machine machine, Service service, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetUtcNow();
         var isQuiet = await loops.Once(cancellation);
@@ -100,6 +100,8 @@ static class ServeCommand
             await terminal.Error.WriteLineAsync("files wait for a retry: run 'lambdasync serve' again");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
-        return left.Count > 0 || !isQuiet || loops.Failed > 0 || events is { Failed: > 0 } or { FailedReads: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
+        if (service.PassedOver > 0)
+            await terminal.Error.WriteLineAsync($"{service.PassedOver} entries of the folder were passed over; the lines above name them");
+        return left.Count > 0 || !isQuiet || service.PassedOver > 0 || loops.Failed > 0 || events is { Failed: > 0 } or { FailedReads: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 }

@@ -10,7 +10,7 @@ static class SolutionRefreshCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var command = new Command("refresh", "Copies the partner's solutions from Partner Central into the CRM and marks the solutions that are no longer listed. Exit 3 if the CRM refused some.") { catalog };
+        var command = new Command("refresh", "Copies the partner's solutions from Partner Central into the CRM and marks the solutions that are no longer listed. Exit 3 if the CRM refused some, or if an entry of AWS's list can't be read.") { catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -22,7 +22,7 @@ static class SolutionRefreshCommand
             foreach (var issue in result.Issues)
                 terminal.Tell(issue);
             terminal.Text.WriteLine($"{result.Listed} solutions: {result.Added} new, {result.Gone} no longer listed, {result.Refused} refused by the CRM");
-            return result.Refused == 0 ? Exit.Done : Exit.Partly;
+            return result.Refused + result.Unreadable == 0 ? Exit.Done : Exit.Partly;
         });
         return command;
     }

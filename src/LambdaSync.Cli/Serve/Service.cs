@@ -1,6 +1,8 @@
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections;
 using LambdaSync.Functions;
+using LambdaSync.Local.Buckets;
 using LambdaSync.Local.State;
 
 namespace LambdaSync.Cli;
@@ -10,7 +12,7 @@ namespace LambdaSync.Cli;
 /// handler, in the same event objects, and come again until they are done. The other handlers are called as timers call them there.
 /// </summary>
 /// <param name="partnerCentral">The handlers that synchronize with Partner Central, or null: files alone.</param>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TimeProvider time)
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, Terminal terminal, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
@@ -27,8 +29,12 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
-    readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
-    readonly HashSet<string> _offered = new(StringComparer.Ordinal);
+    // More entries that can't be read are reported again: a hostile folder must not fill the memory.
+    const int MaxReported = 100_000;
+
+    // Stamps of files, and of entries that were passed over.
+    HashSet<string> _seen = [];
+    readonly HashSet<string> _offered = new(StringComparer.Ordinal), _reported = new(StringComparer.Ordinal);
 
     /// <summary>What it does, each for itself: no part waits for another.</summary>
     public IReadOnlyList<ServicePart> Parts { get; } = Of(replay, partnerCentral, time);
@@ -36,23 +42,50 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     /// <summary>Files that the handler has finished so far.</summary>
     public long Finished { get; private set; }
 
-    /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
+    /// <summary>Entries of the folder that the last scan could not read.</summary>
+    public int PassedOver { get; private set; }
+
+    /// <summary>
+    /// Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>. An entry that
+    /// can't be read is reported once and stops no other.
+    /// </summary>
     /// <returns>How many versions were new.</returns>
     public async Task<int> Scan(bool atOnce, CancellationToken cancellation)
     {
         var found = 0;
-        foreach (var (key, length, modified) in machine.Bucket.List(""))
+        var listing = machine.Bucket.List("");
+        var passedOver = listing.PassedOver.ToList();
+        foreach (var file in listing.Files.Where(f => (atOnce || _seen.Contains(f.Stamp)) && !_offered.Contains(f.Stamp)))
         {
-            var stable = _seen.TryGetValue(key, out var last) && last == (length, modified);
-            _seen[key] = (length, modified);
-            var stamp = $"{key}\n{length}\n{modified.UtcTicks}";
-            if ((!stable && !atOnce) || _offered.Contains(stamp) || await machine.Bucket.VersionOf(key, cancellation) is not { } version)
+            if (await VersionOf(file, passedOver, cancellation) is not { } version)
                 continue;
-            _offered.Add(stamp);
-            found += await machine.Inbox.Offer(key, version, time.GetUtcNow(), cancellation) ? 1 : 0;
+            found += await machine.Inbox.Offer(file.Key, version, time.GetUtcNow(), cancellation) ? 1 : 0;
+            _offered.Add(file.Stamp);
         }
 
+        if (_reported.Count > MaxReported)
+            _reported.Clear();
+        foreach (var entry in passedOver.Where(entry => _reported.Add(entry.Stamp)))
+            terminal.Tell(entry.Issue);
+        PassedOver = passedOver.Count;
+        _seen = [.. listing.Files.Select(f => f.Stamp)];
+        _offered.IntersectWith(_seen);
         return found;
+    }
+
+    // Null: it has vanished, is being written, or can't be read.
+    async Task<string?> VersionOf(FolderFile file, List<PassedOver> passedOver, CancellationToken cancellation)
+    {
+        try
+        {
+            return await machine.Bucket.VersionOf(file.Key, cancellation);
+        }
+        catch (ConnectionException failed)
+        {
+            if (failed.InnerException is { } cause)
+                passedOver.Add(Local.Buckets.PassedOver.Unreadable(file.Key, file.Stamp, cause));
+            return null;
+        }
     }
 
     /// <summary>Hands every due item to the handler; a failed item is retried later, at most twenty times.</summary>

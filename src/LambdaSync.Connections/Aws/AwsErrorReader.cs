@@ -10,7 +10,7 @@ namespace LambdaSync.Connections.Aws;
 /// </summary>
 static class AwsErrorReader
 {
-    const int LongestMessage = 1000;
+    const int LongestMessage = 1000, LongestName = 200, MaxFields = 50;
 
     public static AwsError Read(int status, string typeHeader, string requestId, ReadOnlySpan<byte> body)
     {
@@ -26,7 +26,7 @@ static class AwsErrorReader
             // A proxy's page, or nothing.
         }
 
-        return new AwsError(status, Name(typeHeader), "", Cut(Encoding.UTF8.GetString(body)), [], requestId);
+        return new AwsError(status, Name(typeHeader), "", Cut(Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestMessage * 4)])), [], requestId);
     }
 
     static AwsError Read(int status, string typeHeader, string requestId, JsonElement body)
@@ -36,11 +36,11 @@ static class AwsErrorReader
         var fields = new List<AwsFieldError>();
         if (body.TryGetProperty("ErrorList", out var list) && list.ValueKind == JsonValueKind.Array)
         {
-            foreach (var entry in list.EnumerateArray())
-                fields.Add(new AwsFieldError(Text(entry, "FieldName"), Text(entry, "Code"), Cut(Text(entry, "Message"))));
+            foreach (var entry in list.EnumerateArray().Take(MaxFields))
+                fields.Add(new AwsFieldError(Short(entry, "FieldName"), Short(entry, "Code"), Cut(Text(entry, "Message"))));
         }
 
-        return new AwsError(status, Name(type), Text(body, "Reason"), Cut(message), fields, requestId);
+        return new AwsError(status, Name(type), Short(body, "Reason"), Cut(message), fields, requestId);
     }
 
     static string Name(string type)
@@ -48,13 +48,25 @@ static class AwsErrorReader
         var name = type.AsSpan();
         if (name.IndexOf(':') is var colon and >= 0)
             name = name[..colon];
-        return name[(name.LastIndexOf('#') + 1)..].Trim().ToString();
+        return Cut(name[(name.LastIndexOf('#') + 1)..].Trim().ToString(), LongestName);
     }
 
-    static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : "";
+    static string Short(JsonElement element, string name) => Cut(Text(element, name), LongestName);
 
-    static string Cut(string text) => text.Length > LongestMessage ? text[..LongestMessage] : text;
+    // A name or text that is not Unicode is none.
+    static string Text(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return "";
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    static string Cut(string text, int longest = LongestMessage) => text.Length > longest ? text[..longest] : text;
 }

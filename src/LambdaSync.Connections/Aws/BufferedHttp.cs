@@ -8,7 +8,8 @@ namespace LambdaSync.Connections.Aws;
 /// </summary>
 sealed class BufferedHttp : HttpClientFactory, IDisposable
 {
-    const long LargestAnswer = 64 << 20;
+    /// <summary>Bytes of an answer's body. AWS's largest, a page of summaries, is far below; more is not read.</summary>
+    public const long LargestAnswer = 4 << 20;
 
     readonly HttpClient _client;
 
@@ -37,8 +38,16 @@ sealed class BufferedHttp : HttpClientFactory, IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken).ConfigureAwait(false);
-            return response;
+            try
+            {
+                await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken).ConfigureAwait(false);
+                return response;
+            }
+            catch (HttpRequestException large) when (large.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            {
+                using (response)
+                    throw new RefusedException(new AwsError((int)response.StatusCode, "AnswerTooLarge", "", $"the answer has more than {LargestAnswer} bytes", [], ""));
+            }
         }
     }
 }

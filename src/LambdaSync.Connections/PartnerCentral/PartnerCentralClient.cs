@@ -53,7 +53,10 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
     /// <param name="atAws">The same request with what AWS has now, or empty: what AWS has itself is not judged.</param>
     public async Task<ReadOnlyMemory<byte>> Call(
-        SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation, ReadOnlyMemory<byte> atAws = default)
+        SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation, ReadOnlyMemory<byte> atAws = default) =>
+        Canonical(operation, (await InTurn(operation, body, atAws, cancellation).ConfigureAwait(false)).Span);
+
+    async Task<ReadOnlyMemory<byte>> InTurn(SellingOperation operation, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> atAws, CancellationToken cancellation)
     {
         var issues = RequestCheck.Check(operation.Name, body, atAws);
         if (issues.Any(issue => issue.Severity == Severity.Error))
@@ -78,12 +81,16 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// <param name="filter">The request without page size and token: Catalog, filters, Sort.</param>
     /// <param name="pageSize">Cut to what the operation allows.</param>
     /// <param name="nextToken">From the page before, or null for the first.</param>
+    /// <param name="progress">Of all pages of this list.</param>
+    /// <exception cref="AwsServiceException">Also when the answer has no list (NoList) or the list has no end (RepeatedNextToken, EndlessEmptyPages).</exception>
     public async Task<SellingPage> Page(
-        SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, string? nextToken, CancellationToken cancellation)
+        SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, string? nextToken, PageProgress progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(operation.Items);
         var body = SellingJson.WithPage(filter, Math.Clamp(pageSize, 1, operation.LargestPage), nextToken);
-        return SellingJson.ReadPage(await Call(operation, body, cancellation).ConfigureAwait(false), operation.Items);
+        var page = SellingJson.ReadPage(await InTurn(operation, body, default, cancellation).ConfigureAwait(false), operation.Items)
+            ?? throw MalformedResponse(operation, "NoList");
+        return progress.Problem(nextToken, page) is { } problem ? throw MalformedResponse(operation, problem) : page;
     }
 
     /// <summary>All items of any list.</summary>
@@ -102,8 +109,7 @@ public sealed partial class PartnerCentralClient : IDisposable
     {
         if (_before is not null)
             await _before(operation, cancellation).ConfigureAwait(false);
-        var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
-        return Canonical(operation, answer.Span);
+        return await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
     }
 
     // All pages' items; a page is asked for when its first item is.
@@ -111,15 +117,12 @@ public sealed partial class PartnerCentralClient : IDisposable
         SellingOperation operation, ReadOnlyMemory<byte> filter, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? token = null;
+        var progress = new PageProgress();
         do
         {
-            var page = await Page(operation, filter, pageSize, token, cancellation).ConfigureAwait(false);
+            var page = await Page(operation, filter, pageSize, token, progress, cancellation).ConfigureAwait(false);
             foreach (var item in page.Items)
                 yield return item;
-
-            // A token that leads to itself would never end and eat the day's quota.
-            if (page.NextToken is not null && page.NextToken == token)
-                throw MalformedResponse(operation, "RepeatedNextToken");
             token = page.NextToken;
         }
         while (token is not null);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LambdaSync.Json;
@@ -58,18 +59,37 @@ static class SellingJson
         });
     }
 
-    public static SellingPage ReadPage(ReadOnlyMemory<byte> answer, string items)
+    /// <summary>A list's answer, or null when it is none: no JSON object, without its list, or with a token that is no text.</summary>
+    public static SellingPage? ReadPage(ReadOnlyMemory<byte> answer, string items)
     {
-        using var document = JsonDocument.Parse(answer);
-        var root = document.RootElement;
-        var all = new List<ReadOnlyMemory<byte>>();
-        if (root.TryGetProperty(items, out var list) && list.ValueKind == JsonValueKind.Array)
+        try
         {
-            foreach (var item in list.EnumerateArray())
-                all.Add(CanonicalJson.ToArray(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(item)));
-        }
+            using var document = JsonDocument.Parse(answer);
+            JsonElement? list = null;
+            string? token = null;
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                if (member.NameEquals(items))
+                    list = list is null && member.Value.ValueKind == JsonValueKind.Array ? member.Value : throw new JsonException(items);
+                else if (member.NameEquals("NextToken"u8))
+                    token = member.Value.GetString();
+            }
 
-        var token = root.TryGetProperty("NextToken", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
-        return new SellingPage(all, string.IsNullOrEmpty(token) ? null : token);
+            return list is { } found ? new SellingPage([.. found.EnumerateArray().Select(Item)], string.IsNullOrEmpty(token) ? null : token) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException is JsonElement's answer to another type, and to text that is not Unicode.
+            return null;
+        }
+    }
+
+    // An item that can't be used stops no other: it comes without members, so that nobody finds an id in it.
+    static ReadOnlyMemory<byte> Item(JsonElement item)
+    {
+        var canonical = new Utf8Buffer(256);
+        return item.ValueKind == JsonValueKind.Object && CanonicalJson.TryWrite(JsonMarshal.GetRawUtf8Value(item), canonical) is null
+            ? canonical.Written.ToArray()
+            : "{}"u8.ToArray();
     }
 }

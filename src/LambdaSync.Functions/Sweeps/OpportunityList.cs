@@ -13,11 +13,12 @@ static class OpportunityList
     {
         var (listed, skipped) = (new List<OpportunitySummary>(), 0);
         var (token, cursor) = (run.Token, run.Progress.Start.Cursor);
+        var progress = new PageProgress();
         bool isLast;
         do
         {
             await run.KeepLease();
-            var page = await run.Parts.Aws.Page(SellingOperations.ListOpportunities, request(OpportunityPage.Date(cursor)), pageSize, token, CancellationToken.None);
+            var page = await run.Parts.Aws.Page(SellingOperations.ListOpportunities, request(OpportunityPage.Date(cursor)), pageSize, token, progress, CancellationToken.None);
             var items = page.Items.Select(item => OpportunitySummary.Read(item.Span)).OfType<OpportunitySummary>().ToList();
             skipped += page.Items.Count - items.Count;
             listed.AddRange(items.Except(listed));

@@ -51,43 +51,94 @@ public sealed class FolderBucket(string root) : IBucket
     public async Task<string?> VersionOf(string key, CancellationToken cancellation) =>
         (await Get(key, null, -1, cancellation).ConfigureAwait(false))?.Version;
 
-    /// <summary>The objects whose key starts with the prefix, the oldest first, of one time by key; nothing hidden: files being written and version control live there.</summary>
-    /// <exception cref="ConnectionException">The folder can't be read.</exception>
-    public IReadOnlyList<(string Key, long Length, DateTimeOffset Modified)> List(string prefix)
+    /// <summary>
+    /// The files whose key starts with the prefix, the oldest first, of one time by key, and what can't be read as a file: nothing of that is opened, and it hides no neighbour.
+    /// Hidden entries are left out: files being written and version control live there.
+    /// </summary>
+    /// <exception cref="ConnectionException">The prefix leads out of the folder.</exception>
+    public FolderListing List(string prefix)
     {
+        if (prefix.Length > 0)
+            PathOf(prefix + "_");
+        var (files, passedOver) = (new List<FolderFile>(), new List<PassedOver>());
+        // The folder part of the prefix is where the walk starts: a watcher of one folder doesn't read the others.
+        var folders = new Stack<string>([Path.Combine(_root, prefix[..(prefix.LastIndexOf('/') + 1)])]);
+        while (folders.TryPop(out var folder))
+        {
+            foreach (var path in Entries(folder, passedOver))
+                Look(path);
+        }
+
+        files.Sort((a, b) => a.Modified != b.Modified ? a.Modified.CompareTo(b.Modified) : string.CompareOrdinal(a.Key, b.Key));
+        return new FolderListing(files, passedOver);
+
+        void Look(string path)
+        {
+            var key = KeyOf(path);
+            if (Path.GetFileName(path)[0] == '.' || !(key.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(key + "/", StringComparison.Ordinal)))
+                return;
+            try
+            {
+                switch (EntryTypes.Of(path))
+                {
+                    case EntryType.File or EntryType.Folder when !IsKey(key):
+                        passedOver.Add(PassedOver.NoKey(key));
+                        break;
+                    case EntryType.Folder when path.EndsWith(".json", StringComparison.OrdinalIgnoreCase):
+                        passedOver.Add(PassedOver.FolderOfFileName(key));
+                        break;
+                    case EntryType.Folder:
+                        folders.Push(path);
+                        break;
+                    case EntryType.Link:
+                        passedOver.Add(PassedOver.Link(key));
+                        break;
+                    case EntryType.Special:
+                        passedOver.Add(PassedOver.Special(key));
+                        break;
+                    case EntryType.File when new FileInfo(path) is { Exists: true } file:
+                        files.Add(new FolderFile(key, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
+                        break;
+                    // .NET shows bytes that are not UTF-8 as U+FFFD, and then finds no such name. Anything else has vanished since.
+                    case EntryType.Missing when key.Contains('\uFFFD', StringComparison.Ordinal):
+                        passedOver.Add(PassedOver.NotUtf8(key));
+                        break;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (e is not (FileNotFoundException or DirectoryNotFoundException))
+                    passedOver.Add(PassedOver.Unreadable(key, e.GetType().Name, e));
+            }
+        }
+    }
+
+    // The paths in one folder; of one that can't be listed those that were found before.
+    List<string> Entries(string folder, List<PassedOver> passedOver)
+    {
+        var found = new List<string>();
         try
         {
-            if (prefix.Length > 0)
-                PathOf(prefix + "_");
-            // The folder part of the prefix is where the walk starts: a watcher of one folder doesn't read the others.
-            var folder = new DirectoryInfo(Path.Combine(_root, prefix[..(prefix.LastIndexOf('/') + 1)]));
-            if (!folder.Exists)
-                return [];
-            return
-            [
-                .. folder.EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Select(f => (Key: KeyOf(f), f.Length, new DateTimeOffset(f.LastWriteTimeUtc)))
-                    .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[0] != '.' && !f.Key.Contains("/.", StringComparison.Ordinal))
-                    .OrderBy(f => f.Item3).ThenBy(f => f.Key, StringComparer.Ordinal),
-            ];
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder))
+                found.Add(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConnectionException($"The folder can't be listed: {e.GetType().Name}.", transient: true, e);
+            if (e is not (FileNotFoundException or DirectoryNotFoundException))
+                passedOver.Add(PassedOver.Unreadable(KeyOf(folder) + "/", e.GetType().Name, e));
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new ConnectionException("The folder can't be listed: no permission.", transient: false, e);
-        }
+
+        return found;
     }
 
     static string Version(byte[] hash) => Convert.ToHexStringLower(hash)[..VersionDigits];
 
-    static FileStream? Open(string path)
+    // A link, or what only looks like a file, is not opened: a pipe would block for ever, and a link leads out of the folder.
+    FileStream? Open(string path)
     {
         try
         {
-            return Directory.Exists(path)
+            return !IsFile(path)
                 ? null
                 : new FileStream(path, new FileStreamOptions
                 {
@@ -103,14 +154,27 @@ public sealed class FolderBucket(string root) : IBucket
         }
     }
 
-    string KeyOf(FileInfo file) => Path.GetRelativePath(_root, file.FullName).Replace('\\', '/');
-
-    string PathOf(string key)
+    // On the way from the root there are folders only.
+    bool IsFile(string path)
     {
-        var inside = key.Length > 0 && !Path.IsPathRooted(key) && !key.Contains('\0', StringComparison.Ordinal)
-            && !key.Split('/', '\\').Any(step => step is ".." or "." or "");
-        return inside
-            ? Path.Combine(_root, key)
-            : throw new ConnectionException($"'{key}' is not a key inside the bucket.", transient: false);
+        if (EntryTypes.Of(path) != EntryType.File)
+            return false;
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (EntryTypes.Of(folder) != EntryType.Folder)
+                return false;
+        }
+
+        return true;
     }
+
+    string KeyOf(string path) => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    string PathOf(string key) => IsKey(key)
+        ? Path.Combine(_root, key)
+        : throw new ConnectionException($"'{key}' is not a key inside the bucket.", transient: false);
+
+    static bool IsKey(string key) =>
+        key.Length > 0 && !Path.IsPathRooted(key) && !key.Contains('\0', StringComparison.Ordinal)
+        && !key.Split('/', '\\').Any(step => step is ".." or "." or "");
 }

@@ -13,16 +13,28 @@ public sealed class AceFile
     /// <summary>The exchange's limit for a file from AWS: 5 MB.</summary>
     public const int MaxBytes = 5 * 1024 * 1024;
 
+    /// <summary>Records of one file. AWS's own are larger than the 262 bytes that this leaves to each; the rest of a longer list is not read.</summary>
+    public const int MaxRecords = 20_000;
+
+    /// <summary>Members of one record, and elements of one list of a field. AWS's records have about 70 members; a record with more is refused.</summary>
+    public const int MaxMembers = 1_000;
+
+    /// <summary>Bytes of one record as it stands in the file. AWS's own have a few thousand; a larger one is refused.</summary>
+    public const int MaxRecordBytes = 512 * 1024;
+
+    /// <summary>Bytes of the records that are worked on together: what is kept of each on its way is many times its size.</summary>
+    public const int MaxBatchBytes = 1024 * 1024;
+
     /// <summary>Deeper records are refused; AWS's own have two levels.</summary>
     public const int MaxRecordDepth = 32;
 
     readonly ReadOnlyMemory<byte> _content;
     readonly RecordPlace[] _places;
     readonly string _key;
-    readonly List<Issue> _issues;
+    readonly IReadOnlyList<Issue> _issues;
     RecordReader? _reader;
 
-    AceFile(string key, ReadOnlyMemory<byte> content, List<Issue> issues, RecordPlace[] places, AceObject aceObject, int version)
+    AceFile(string key, ReadOnlyMemory<byte> content, IReadOnlyList<Issue> issues, RecordPlace[] places, AceObject aceObject, int version)
     {
         (_key, _content, _issues, _places, Object, Version) = (key, content, issues, places, aceObject, version);
     }
@@ -65,7 +77,7 @@ public sealed class AceFile
             walk.Issues.Add(FileIssues.UnknownVersion(key, walk.Version));
         var places = walk.Places.ToArray();
         FindTwins(places);
-        return new AceFile(key, content, walk.Issues, places, walk.Object ?? AceObject.Opportunity, version == 0 ? 2 : version);
+        return new AceFile(key, content, walk.Issues.ToList(), places, walk.Object ?? AceObject.Opportunity, version == 0 ? 2 : version);
     }
 
     /// <summary>What the key alone says against a file, before it is fetched; null when nothing does.</summary>
@@ -88,9 +100,29 @@ public sealed class AceFile
         _reader ??= new RecordReader(_key, Object, Version);
         ref readonly var place = ref _places[index];
         var issues = _reader.Read(_content.Span.Slice(place.Start, place.Length), place, index, document);
-        if (place.Twin >= 0)
-            (issues ??= []).Add(Twin(place, index));
-        return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, issues ?? (IReadOnlyList<Issue>)[]);
+        IReadOnlyList<Issue> all = place.Twin < 0 ? issues : [.. issues, Twin(place, index)];
+        return new AceRecord(index, place.AwsId, place.PartnerId, place.Modified, place.Superseded, all);
+    }
+
+    /// <summary>Records to be worked on together, in order: at most <paramref name="size"/>, and at most <see cref="MaxBatchBytes"/> unless it is one.</summary>
+    /// <param name="indexes">Ascending.</param>
+    public IEnumerable<IReadOnlyList<int>> Batches(IReadOnlyList<int> indexes, int size)
+    {
+        var (batch, bytes) = (new List<int>(), 0);
+        foreach (var index in indexes)
+        {
+            if (batch.Count == size || (batch.Count > 0 && bytes + _places[index].Length > MaxBatchBytes))
+            {
+                yield return batch;
+                (batch, bytes) = ([], 0);
+            }
+
+            batch.Add(index);
+            bytes += _places[index].Length;
+        }
+
+        if (batch.Count > 0)
+            yield return batch;
     }
 
     Issue Twin(in RecordPlace place, int index) => Issue.Note(

@@ -51,6 +51,16 @@ static class FileIssues
         "check that this is the file AWS wrote") with
     { File = key };
 
+    public static Issue BadText(string key) => Issue.Warning(
+        IssueCodes.FileBadText, null, null, "the name of a member beside the list of records is not valid UTF-8 text; the member is ignored",
+        "nothing, unless the member matters; then save the file as UTF-8") with
+    { File = key };
+
+    public static Issue TooManyRecords(string key) => Issue.Error(
+        IssueCodes.TooManyRecords, null, null, string.Create(CultureInfo.InvariantCulture, $"a file has at most {AceFile.MaxRecords} records; this one has more"),
+        "the first records are used; split the file for the rest") with
+    { File = key };
+
     public static Issue UnknownVersion(string key, string? version) => Issue.Warning(
         IssueCodes.UnknownVersion, "version", version, "payload versions 1 and 2 are known",
         "the records are read as version 2; compare them with AWS before you rely on them") with

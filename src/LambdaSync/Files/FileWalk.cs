@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Fields;
@@ -9,7 +8,10 @@ namespace LambdaSync.Files;
 /// <summary>The first pass over a file: its header, where its records stand, and who they are.</summary>
 sealed class FileWalk(string key)
 {
-    public List<Issue> Issues { get; } = [];
+    // No name or version that is looked for is longer.
+    const int LongestName = 64;
+
+    public IssueList Issues { get; } = new();
 
     public List<RecordPlace> Places { get; } = [];
 
@@ -18,6 +20,9 @@ sealed class FileWalk(string key)
     public string? Version { get; private set; }
 
     public bool IsResults { get; private set; }
+
+    // The list of records is longer than a file's may be.
+    bool IsCut { get; set; }
 
     public void Run(ReadOnlySpan<byte> content)
     {
@@ -58,7 +63,7 @@ sealed class FileWalk(string key)
 
             if (!Member(ref reader))
                 return false;
-            if (IsResults)
+            if (IsResults || IsCut)
                 return true;
         }
 
@@ -67,7 +72,13 @@ sealed class FileWalk(string key)
 
     bool Member(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString()!;
+        if (JsonText.TryRead(reader.ValueSpan, LongestName) is not { } name)
+        {
+            if (!JsonText.IsText(reader.ValueSpan))
+                Issues.Add(FileIssues.BadText(key));
+            return reader.Read() && reader.TrySkip();
+        }
+
         if (name is "inboundApiResults" or "fileApnProcessedDT")
         {
             IsResults = true;
@@ -79,7 +90,7 @@ sealed class FileWalk(string key)
         if (!reader.Read())
             return false;
         if (Is(name, "version") && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
-            Version = Encoding.UTF8.GetString(reader.ValueSpan);
+            Version = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestName)]);
         return reader.TrySkip();
     }
 
@@ -95,7 +106,8 @@ sealed class FileWalk(string key)
 
         if (Object is not null)
         {
-            Issues.Add(FileIssues.NotAce(key, "here there are two; the second is left out"));
+            if (Issues.HasRoom(Severity.Error))
+                Issues.Add(FileIssues.NotAce(key, "here there are two; the second is left out"));
             return reader.TrySkip();
         }
 
@@ -104,6 +116,14 @@ sealed class FileWalk(string key)
         {
             if (reader.TokenType == JsonTokenType.EndArray)
                 return true;
+            if (Places.Count == AceFile.MaxRecords)
+            {
+                // Stopped here, because walking on would find nothing that is used.
+                Issues.Add(FileIssues.TooManyRecords(key));
+                IsCut = true;
+                return true;
+            }
+
             if (!Record(ref reader))
                 return false;
         }
@@ -129,8 +149,8 @@ sealed class FileWalk(string key)
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
-                        // 16, 22 and 26: the lengths of the names that say who a record is.
-                        if (reader.ValueSpan.Length is 16 or 22 or 26 && reader.CurrentDepth == depth + 1 && !Identify(ref reader, ref place))
+                        if (reader.CurrentDepth == depth + 1 && RecordPlace.IdentityOf(reader.ValueSpan) is var identity and not Identity.None
+                            && !Identify(ref reader, ref place, identity))
                             return false;
                         continue;
                     case JsonTokenType.StartArray or JsonTokenType.StartObject:
@@ -151,34 +171,15 @@ sealed class FileWalk(string key)
         return true;
     }
 
-    // Reads the value of a member that says who the record is; leaves the others to the loop.
-    static bool Identify(ref Utf8JsonReader reader, ref RecordPlace place)
+    // Reads the value of a member that says who the record is.
+    static bool Identify(ref Utf8JsonReader reader, ref RecordPlace place, Identity identity)
     {
-        var name = reader.ValueSpan;
-        var which =
-            name.SequenceEqual("apnCrmUniqueIdentifier"u8) ? 1
-            : name.SequenceEqual("partnerCrmUniqueIdentifier"u8) || name.SequenceEqual("partnerCrmLeadId"u8) ? 2
-            : name.SequenceEqual("lastModifiedDate"u8) ? 3 : 0;
-        if (which == 0)
-            return true;
         if (!reader.Read())
             return false;
-        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length is > 0 and <= 256 && JsonTextIsPlain(reader.ValueSpan))
-        {
-            // A CRM keeps identifiers without the spaces around them: with them a record would not be found again.
-            var text = Encoding.UTF8.GetString(reader.ValueSpan).Trim();
-            if (which == 1)
-                place.AwsId = text.Length > 0 ? text : null;
-            else if (which == 2)
-                place.PartnerId = text.Length > 0 ? text : null;
-            else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var modified))
-                place.Modified = modified;
-        }
-
+        if (reader.TokenType == JsonTokenType.String)
+            place.Identify(identity, reader.ValueSpan);
         return reader.TrySkip();
     }
-
-    static bool JsonTextIsPlain(ReadOnlySpan<byte> raw) => raw.IndexOf((byte)'\\') < 0;
 
     void Trailing(ReadOnlySpan<byte> rest)
     {

@@ -13,11 +13,27 @@ static class RecordIssues
         IssueCodes.TooDeep, null, null, string.Create(CultureInfo.InvariantCulture, $"a record is nested at most {AceFile.MaxRecordDepth} levels deep"),
         "AWS's own records have two levels; fetch the file again");
 
+    public static Issue TooLarge(int bytes) => Issue.Error(
+        IssueCodes.RecordTooLarge, null, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        string.Create(CultureInfo.InvariantCulture, $"a record has at most {AceFile.MaxRecordBytes} bytes"), "shorten its texts or fetch the file again");
+
+    public static Issue TooManyMembers() => Issue.Error(
+        IssueCodes.TooManyMembers, null, null, string.Create(CultureInfo.InvariantCulture, $"a record has at most {AceFile.MaxMembers} members"),
+        "AWS's own records have about 70; fetch the file again");
+
+    public static Issue TooManyElements(FileField field, int count) => Issue.Error(
+        IssueCodes.TooMany, field.Name, null, string.Create(CultureInfo.InvariantCulture, $"a list has at most {AceFile.MaxMembers} elements; this one has {count}"),
+        "shorten the list or fetch the file again");
+
+    public static Issue LongIdentifier() => Issue.Error(
+        IssueCodes.LongIdentifier, "apnCrmUniqueIdentifier", null, string.Create(CultureInfo.InvariantCulture, $"an identifier has at most {RecordPlace.MaxIdentifier} bytes of UTF-8"),
+        "correct the identifier or fetch the file again");
+
     public static Issue BadText(string? field, string why) => Issue.Error(
-        IssueCodes.BadText, field, null, "text is valid UTF-8: " + why, "save the record as UTF-8 or fetch the file again");
+        IssueCodes.BadText, Issue.Short(field), null, "text is valid UTF-8: " + why, "save the record as UTF-8 or fetch the file again");
 
     public static Issue Duplicate(string field) => Issue.Error(
-        IssueCodes.DuplicateKey, field, null, "a record must have each member only once; LambdaSync can't know which of the two values is valid",
+        IssueCodes.DuplicateKey, Issue.Short(field), null, "a record must have each member only once; LambdaSync can't know which of the two values is valid",
         "remove one of the two members");
 
     public static Issue NoIdentifier() => Issue.Error(
@@ -29,8 +45,8 @@ static class RecordIssues
         : Issue.Error(IssueCodes.WrongType, field.Name, value, $"this field is {wanted}", $"send {wanted}, or null to clear the field");
 
     public static Issue Unknown(string field) => Issue.Note(
-        IssueCodes.UnknownField, field, null, "this release does not know the field; it is kept as it came",
-        $"map it as \"file:{field}\" if it is wanted in the CRM");
+        IssueCodes.UnknownField, Issue.Short(field), null, "this release does not know the field; it is kept as it came",
+        $"map it as \"file:{Issue.Short(field)}\" if it is wanted in the CRM");
 
     public static Issue NotStandard(FileField field, string value) => Issue.Warning(
         IssueCodes.NotAStandardValue, field.Name, value, $"{field.Name} has a published list of values and this is none of them; it is kept as it came",

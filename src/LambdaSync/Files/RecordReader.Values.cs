@@ -56,6 +56,21 @@ sealed partial class RecordReader
         return true;
     }
 
+    // How many elements the value makes in the document.
+    static int ElementsOf(FileField field, ReadOnlySpan<byte> value, JsonTokenType token)
+    {
+        if (field.Transform is not (FileTransform.Array or FileTransform.Solutions or FileTransform.Split or FileTransform.PrimaryNeeds))
+            return 1;
+        if (token == JsonTokenType.String)
+            return value.Count((byte)';') + 1;
+        var reader = new Utf8JsonReader(value);
+        reader.Read();
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            count++;
+        return count;
+    }
+
     void ShowLeaves(BoundField bound, ReadOnlySpan<byte> value, Slot slot)
     {
         var text = slot.Token == JsonTokenType.String ? value[1..^1] : [];

@@ -46,7 +46,7 @@ sealed partial class RecordReader
                 continue;
             _output.CutTo(before);
             firstKept = wasFirst;
-            Report(RecordIssues.BadText(JsonText.ToText(kept.Name.AsSpan(1, kept.Name.Length - 2)), error));
+            Report(RecordIssues.BadText(NameOf(kept.Name), error));
         }
 
         _output.Add((byte)'}');

@@ -19,19 +19,23 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
     readonly Utf8Buffer _output = new();
     readonly Utf8Buffer _scratch = new();
     readonly Utf8Buffer _canonical = new();
+    readonly IssueList _issues = new();
     UInt128 _present;
     bool _hasEscapes;
-    List<Issue>? _issues;
+    bool _isCanonical;
     int _index;
 
-    public List<Issue>? Read(ReadOnlySpan<byte> record, in RecordPlace place, int index, IBufferWriter<byte> document)
+    public IReadOnlyList<Issue> Read(ReadOnlySpan<byte> record, in RecordPlace place, int index, IBufferWriter<byte> document)
     {
-        (_issues, _index, _present) = (null, index, default);
+        (_index, _present) = (index, default);
+        _issues.Clear();
         _kept.Clear();
         _output.Clear();
         System.Array.Clear(_slots);
         if (!place.IsObject)
             Report(RecordIssues.NotAnObject(Encoding.UTF8.GetString(record[..Math.Min(record.Length, 200)])));
+        else if (record.Length > AceFile.MaxRecordBytes)
+            Report(RecordIssues.TooLarge(record.Length));
         else if (place.TooDeep)
             Report(RecordIssues.TooDeep());
         else if (!JsonText.IsValidUtf8(record))
@@ -45,26 +49,34 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
         _kept.Sort(ByName);
         WriteDocument(record);
         document.Write(_output.Written);
-        return _issues;
+        return _issues.ToList();
     }
 
     // Values are looked up by their bytes, so "\u0026" has to be "&" first. Few files have escapes. An escape that can't be rewritten becomes an issue later.
     ReadOnlySpan<byte> WithoutNeedlessEscapes(ReadOnlySpan<byte> record)
     {
         _hasEscapes = record.IndexOf((byte)'\\') >= 0;
+        _isCanonical = false;
         if (!_hasEscapes)
             return record;
         _canonical.Clear();
-        return CanonicalJson.TryWrite(record, _canonical) is null ? _canonical.Written : record;
+        _isCanonical = CanonicalJson.TryWrite(record, _canonical) is null;
+        return _isCanonical ? _canonical.Written : record;
     }
 
-    void Report(Issue issue) => (_issues ??= []).Add(issue with { File = key, Record = _index });
+    void Report(Issue issue) => _issues.Add(issue with { File = key, Record = _index });
 
     void Fields(ReadOnlySpan<byte> record, in RecordPlace place)
     {
         Collect(record);
         if (place.AwsId is null && place.PartnerId is null)
-            Report(RecordIssues.NoIdentifier());
+        {
+            if (place.LongIdentifier)
+                Report(RecordIssues.LongIdentifier());
+            else if (!place.BadIdentifier)
+                Report(RecordIssues.NoIdentifier());
+        }
+
         for (var i = 0; i < _slots.Length; i++)
         {
             if (_slots[i].Token != JsonTokenType.None)
@@ -78,8 +90,14 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
         var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = AceFile.MaxRecordDepth + 2 });
         reader.Read();
         var last = _slots.Length;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var members = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; members++)
         {
+            if (members == AceFile.MaxMembers)
+            {
+                Report(RecordIssues.TooManyMembers());
+                return;
+            }
+
             var name = reader.ValueSpan;
             var field = FieldAfter(last, name);
             last = field < 0 ? _slots.Length : field;
@@ -121,25 +139,26 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
 
         _scratch.Add((byte)'"');
         var quoted = _scratch.Written.ToArray();
-        var text = JsonText.ToText(quoted.AsSpan(1, quoted.Length - 2));
         if (_kept.Exists(kept => kept.Name.AsSpan().SequenceEqual(quoted)))
         {
-            Report(RecordIssues.Duplicate(text));
+            Report(RecordIssues.Duplicate(NameOf(quoted)));
             return;
         }
 
-        Report(RecordIssues.Unknown(text));
+        Report(RecordIssues.Unknown(NameOf(quoted)));
         _kept.Add(new Kept(quoted, slot));
     }
+
+    static string NameOf(byte[] quoted) => JsonText.ToText(quoted.AsSpan(1, quoted.Length - 2));
 
     // Decides which leaves a field fills, and says what is wrong with its value.
     void Prepare(ReadOnlySpan<byte> record, int index, BoundField bound)
     {
         var (field, slot) = (bound.Field, _slots[index]);
         var value = record.Slice(slot.Start, slot.Length);
-        if (_hasEscapes && slot.Token == JsonTokenType.String && !IsUnicode(value))
+        if (_hasEscapes && !_isCanonical && WhyNoText(value) is { } why)
         {
-            Report(RecordIssues.BadText(field.Name, "this text holds half a surrogate pair"));
+            Report(RecordIssues.BadText(field.Name, why));
             return;
         }
 
@@ -170,14 +189,21 @@ sealed partial class RecordReader(string key, AceObject aceObject, int version)
             return;
         }
 
+        if (ElementsOf(field, value, slot.Token) is var elements and > AceFile.MaxMembers)
+        {
+            Report(RecordIssues.TooManyElements(field, elements));
+            return;
+        }
+
         Advise(bound, index, value, slot.Token);
         ShowLeaves(bound, value, slot);
     }
 
-    bool IsUnicode(ReadOnlySpan<byte> quoted)
+    // A list's elements count as much as a text: one of them may hold what can't be written again.
+    string? WhyNoText(ReadOnlySpan<byte> value)
     {
         _scratch.Clear();
-        return JsonText.TryWriteCanonical(quoted[1..^1], _scratch);
+        return CanonicalJson.TryWrite(value, _scratch);
     }
 
     void Show(int leaf) => _present |= UInt128.One << leaf;

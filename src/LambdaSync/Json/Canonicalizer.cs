@@ -21,6 +21,8 @@ sealed class Canonicalizer
     {
         if (_output.Length > SpareLimit)
             _output = new();
+        if (_moved.Length > SpareLimit)
+            _moved = [];
         _output.Clear();
         _members.Clear();
         if (!JsonText.IsValidUtf8(json))
@@ -115,13 +117,13 @@ sealed class Canonicalizer
         _members.Sort(firstMember, count, Comparer<Member>.Create(Compare));
         var length = _output.Length - begin;
         if (_moved.Length < length)
-            _moved = new byte[length * 2];
+            _moved = new byte[length];
         _output.Range(begin, length).CopyTo(_moved);
         _output.CutTo(begin);
         for (var i = firstMember; i < _members.Count; i++)
         {
             if (i > firstMember && SameName(_members[i - 1], _members[i], begin))
-                return $"the member {System.Text.Encoding.UTF8.GetString(NameOf(_members[i], begin))} is there twice";
+                return $"the member {Issue.Short(System.Text.Encoding.UTF8.GetString(NameOf(_members[i], begin)))} is there twice";
             if (i > firstMember)
                 _output.Add((byte)',');
             _output.Add(_moved.AsSpan(_members[i].Start - begin, _members[i].Length));

@@ -103,6 +103,36 @@ public static class JsonText
         return text.AsSpan().TryCopyTo(room);
     }
 
+    /// <summary>Whether a raw string is text: valid UTF-8, no escape that is half a surrogate pair.</summary>
+    public static bool IsText(ReadOnlySpan<byte> raw)
+    {
+        if (!Utf8.IsValid(raw))
+            return false;
+        while (raw.IndexOf((byte)'\\') is var slash and >= 0)
+        {
+            raw = raw[slash..];
+            var used = ReadEscape(raw, out _);
+            if (used == 0)
+                return false;
+            raw = raw[used..];
+        }
+
+        return true;
+    }
+
+    /// <summary>The plain text of a raw string, or null when it is no text or has more than <paramref name="longest"/> bytes of UTF-8.</summary>
+    public static string? TryRead(ReadOnlySpan<byte> raw, int longest)
+    {
+        // An escape takes at most six bytes for one.
+        if (raw.Length > longest * 6 || !IsText(raw))
+            return null;
+        if (raw.IndexOf((byte)'\\') < 0)
+            return raw.Length <= longest ? Encoding.UTF8.GetString(raw) : null;
+        var buffer = new Utf8Buffer(raw.Length);
+        Unescape(raw, buffer);
+        return buffer.Length <= longest ? Encoding.UTF8.GetString(buffer.Written) : null;
+    }
+
     public static bool IsValidUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
 
     // The bytes that one escape takes, 0 when it is half a surrogate pair. The reader has checked the syntax.

@@ -53,9 +53,12 @@ public sealed record Job(
 /// <param name="Index">The record's index in the file.</param>
 /// <param name="AwsId">As the source gave it; empty when it gave none.</param>
 /// <param name="Payload">The record document, canonical UTF-8, so that a failed one can be corrected and run again.</param>
+/// <param name="Issues">Of many, the first and how many more there are (<see cref="IssueList"/>).</param>
 public sealed record JobDetail(
     string JobId, int Index, string AwsId, string? CrmId, Outcome Outcome, DateTimeOffset At, byte[] Payload, IReadOnlyList<Issue> Issues)
 {
+    public IReadOnlyList<Issue> Issues { get; init; } = IssueList.Limit(Issues);
+
     /// <summary>Why the record was in work (<see cref="Work.Reason"/>), the most telling reason; null: an entry of a release that did not store it.</summary>
     public string? Reason { get; init; }
 

@@ -40,6 +40,25 @@ public sealed class FaultTests
         Assert.Equal("said so", error.Error.Message);
     }
 
+    [Theory]
+    [InlineData(""","Reason":"\ud800","ErrorList":[{"FieldName":"\udfff","Code":"C","Message":"\ud800"}]""")]
+    [InlineData(""","\ud800":1,"Reason":{},"ErrorList":[{"\ud800":1,"Code":"C","FieldName":7}]""")]
+    public async Task What_is_no_text_in_an_error_is_left_out(string members)
+    {
+        var (error, _) = await Fail(WireReply.Error(400, "ValidationException", members));
+        Assert.Equal(("ValidationException", ""), (error.Code, error.Reason));
+        Assert.Equal(("", ""), (Assert.Single(error.ErrorList).FieldName, error.ErrorList[0].Message));
+    }
+
+    [Fact]
+    public async Task An_error_is_kept_in_part_however_long_it_is()
+    {
+        var entries = string.Join(',', Enumerable.Repeat($$"""{"FieldName":"{{new string('f', 1000)}}","Code":"{{new string('c', 1000)}}"}""", 1000));
+        var (error, _) = await Fail(WireReply.Error(400, new string('e', 5000), $$""","Reason":"{{new string('r', 5000)}}","ErrorList":[{{entries}}]"""));
+        Assert.Equal((200, 200, 50), (error.Code.Length, error.Reason.Length, error.ErrorList.Count));
+        Assert.All(error.ErrorList, field => Assert.Equal((200, 200), (field.FieldName.Length, field.Code.Length)));
+    }
+
     [Fact]
     public async Task A_validation_errors_fields_come_through_and_no_value_gets_into_the_message()
     {

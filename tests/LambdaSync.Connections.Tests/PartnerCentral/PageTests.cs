@@ -58,9 +58,9 @@ public sealed class PageTests
     {
         await using var server = new WireServer(Seven);
         using var client = new PartnerCentralClient(Calls.At(server));
-        var page = await client.Page(SellingOperations.ListOpportunities, Filter, 5, null, Calls.Now);
+        var page = await client.Page(SellingOperations.ListOpportunities, Filter, 5, null, new PageProgress(), Calls.Now);
         Assert.Equal((5, "5"), (page.Items.Count, page.NextToken));
-        var last = await client.Page(SellingOperations.ListOpportunities, Filter, 5, page.NextToken, Calls.Now);
+        var last = await client.Page(SellingOperations.ListOpportunities, Filter, 5, page.NextToken, new PageProgress(), Calls.Now);
         Assert.Equal((2, null), (last.Items.Count, last.NextToken));
     }
 
@@ -69,9 +69,9 @@ public sealed class PageTests
     [InlineData(5000, 100)]
     public async Task The_page_size_is_cut_to_what_the_operation_takes(int asked, int sent)
     {
-        await using var server = new WireServer(WireReply.Ok("{}"));
+        await using var server = new WireServer(WireReply.Ok("""{"SolutionSummaries":[]}"""));
         using var client = new PartnerCentralClient(Calls.At(server));
-        Assert.Empty((await client.Page(SellingOperations.ListSolutions, Filter, asked, null, Calls.Now)).Items);
+        Assert.Empty((await client.Page(SellingOperations.ListSolutions, Filter, asked, null, new PageProgress(), Calls.Now)).Items);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"MaxResults\":{sent}}}"), server.Requests[0].Text, StringComparison.Ordinal);
     }
 
@@ -82,6 +82,81 @@ public sealed class PageTests
         using var client = new PartnerCentralClient(Calls.At(server));
         var error = await Assert.ThrowsAsync<AwsServiceException>(async () => await client.ListOpportunities(Filter, 3, Calls.Now).ToListAsync(Calls.Now));
         Assert.Equal(("RepeatedNextToken", true, 2), (error.Code, error.Transient, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Tokens_that_lead_in_a_circle_end_the_list_with_an_error()
+    {
+        string[] tokens = ["a", "b", "c", "a", "b"];
+        var page = 0;
+        await using var server = new WireServer(_ => WireReply.Ok($$"""{"OpportunitySummaries":[{"Id":"O{{page}}"}],"NextToken":"{{tokens[page++]}}"}"""));
+        using var client = new PartnerCentralClient(Calls.At(server));
+        var error = await Assert.ThrowsAsync<AwsServiceException>(async () => await client.ListOpportunities(Filter, 1, Calls.Now).ToListAsync(Calls.Now));
+        Assert.Equal(("RepeatedNextToken", 4), (error.Code, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Empty_pages_without_end_are_an_error_and_some_of_them_are_not()
+    {
+        var (page, items) = (0, 49);
+        await using var server = new WireServer(_ => WireReply.Ok($$"""{"OpportunitySummaries":[{{(++page == items ? "{\"Id\":\"O1\"}" : "")}}],"NextToken":"t{{page}}"}"""));
+        using var client = new PartnerCentralClient(Calls.At(server));
+        var error = await Assert.ThrowsAsync<AwsServiceException>(async () => await client.ListOpportunities(Filter, 1, Calls.Now).ToListAsync(Calls.Now));
+        Assert.Equal(("EndlessEmptyPages", items + PageProgress.MaxEmptyPages), (error.Code, server.Requests.Count));
+    }
+
+    [Fact]
+    public void A_list_that_is_asked_for_anew_may_give_a_token_again()
+    {
+        var progress = new PageProgress();
+        var page = new SellingPage(["{}"u8.ToArray()], "100");
+        Assert.Null(progress.Problem(null, page));
+        Assert.Null(progress.Problem(null, page));
+        Assert.Equal("RepeatedNextToken", progress.Problem("100", page));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"OpportunitySummaries":null}""")]
+    [InlineData("""{"OpportunitySummaries":{}}""")]
+    [InlineData("""{"SolutionSummaries":[]}""")]
+    [InlineData("""{"OpportunitySummaries":[],"NextToken":7}""")]
+    [InlineData("""{"OpportunitySummaries":[],"OpportunitySummaries":[]}""")]
+    [InlineData("""{"OpportunitySummaries":[],"NextToken":"\ud800"}""")]
+    [InlineData("<html>")]
+    public async Task An_answer_without_its_list_is_an_error_not_an_empty_list(string body)
+    {
+        await using var server = new WireServer(WireReply.Ok(body));
+        using var client = new PartnerCentralClient(Calls.At(server));
+        var error = await Assert.ThrowsAsync<AwsServiceException>(async () => await client.ListOpportunities(Filter, 3, Calls.Now).ToListAsync(Calls.Now));
+        Assert.Equal(("NoList", true), (error.Code, error.Transient));
+    }
+
+    [Fact]
+    public async Task An_item_that_can_t_be_read_stops_no_other()
+    {
+        await using var server = new WireServer(WireReply.Ok("""{"OpportunitySummaries":[7,{"Id":"O1"},null,{"a":1,"a":2},{"b":"\ud800"},[],{ "Id": "O2" }]}"""));
+        using var client = new PartnerCentralClient(Calls.At(server));
+        var all = await client.ListOpportunities(Filter, 3, Calls.Now).Select(Calls.Text).ToListAsync(Calls.Now);
+        Assert.Equal(["{}", """{"Id":"O1"}""", "{}", "{}", "{}", "{}", """{"Id":"O2"}"""], all);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task An_answer_of_more_than_4_megabytes_is_refused_unread(int status)
+    {
+        var length = 4 << 20;
+        await using var server = new WireServer(_ => new WireReply(status, $$"""{"a":"{{new string('x', length - 8)}}"}"""));
+        using var client = new PartnerCentralClient(Calls.At(server));
+        if (status == 200)
+            Assert.Equal(length, (await client.GetOpportunity("AWS", "O1", Calls.Now)).Length);
+        length++;
+        var error = await Assert.ThrowsAsync<AwsServiceException>(() => client.GetOpportunity("AWS", "O1", Calls.Now));
+        Assert.Equal(("AnswerTooLarge", status), (error.Code, error.Status));
     }
 
     [Theory]

@@ -31,10 +31,11 @@ public sealed class FolderBucketTests : IDisposable
     [InlineData("in/.a.json")]
     public void What_is_hidden_is_not_listed(string key)
     {
-        var before = _bucket.List("");
+        var before = _bucket.List("").Files;
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(key))!);
         File.WriteAllText(_folder.File(key), "{}");
-        Assert.Equal(before, _bucket.List(""));
+        Assert.Equal(before, _bucket.List("").Files);
+        Assert.Empty(_bucket.List("").PassedOver);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class FolderBucketTests : IDisposable
     [InlineData("o", "out.json")]
     [InlineData("none/", "")]
     public void A_prefix_lists_the_keys_that_begin_with_it(string prefix, string expected) =>
-        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Select(o => o.Key).Order(StringComparer.Ordinal)));
+        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Files.Select(o => o.Key).Order(StringComparer.Ordinal)));
 
     [Fact]
     public void The_older_file_is_listed_first_whatever_its_name()
@@ -93,7 +94,7 @@ public sealed class FolderBucketTests : IDisposable
         File.SetLastWriteTimeUtc(_folder.File("out.json"), old);
         File.SetLastWriteTimeUtc(_folder.File("in/deep/b.json"), old.AddMinutes(10));
         File.SetLastWriteTimeUtc(_folder.File("in/a.json"), old.AddMinutes(10));
-        Assert.Equal("out.json in/a.json in/deep/b.json", string.Join(' ', _bucket.List("").Select(o => o.Key)));
+        Assert.Equal("out.json in/a.json in/deep/b.json", string.Join(' ', _bucket.List("").Files.Select(o => o.Key)));
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class CrmTests : IDisposable
 
     [Theory]
     [InlineData(Good + "\n" + Good, 0, "2 imported, 0 refused")]
+    [InlineData("\uFEFF" + Good + "\n" + Good, 0, "2 imported, 0 refused")]
+    [InlineData("\uFEFF\r\n" + Good, 0, "1 imported, 0 refused")]
     [InlineData(Good + "\n{\"Name\":7}\n{", 3, "1 imported, 2 refused")]
     [InlineData("{\"No_such_field__c\":1}", 1, "0 imported, 1 refused")]
     public async Task Import_tells_what_it_refused(string input, int exit, string told)

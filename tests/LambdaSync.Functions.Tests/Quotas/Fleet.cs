@@ -66,7 +66,7 @@ sealed class Fleet : IDisposable
 
     /// <summary>One read that AWS accepts.</summary>
     public static async Task Read(PartnerCentralClient client) =>
-        await client.Page(SellingOperations.ListSolutions, """{"Catalog":"AWS"}"""u8.ToArray(), 1, null, Cancellation);
+        await client.Page(SellingOperations.ListSolutions, """{"Catalog":"AWS"}"""u8.ToArray(), 1, null, new PageProgress(), Cancellation);
 
     /// <summary>One write that counts; AWS says that there is no such opportunity, which costs the quota no less.</summary>
     public static async Task Write(PartnerCentralClient client)
