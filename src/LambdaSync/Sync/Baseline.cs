@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
@@ -22,6 +23,18 @@ public static class Baseline
     /// </summary>
     /// <returns>Canonical UTF-8.</returns>
     public static byte[] ReplaceRoots(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, WriteRoots);
+
+    /// <summary>The date of the last change that a record document has, or null.</summary>
+    public static DateTimeOffset? Modified(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document.Length == 0 ? "{}"u8 : document);
+        using var json = JsonDocument.ParseValue(ref reader);
+        return Date("opportunity", "LastModifiedDate") ?? Date("file", "lastModifiedDate");
+
+        DateTimeOffset? Date(string root, string name) =>
+            json.RootElement.TryGetProperty(root, out var members) && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    }
 
     static byte[] Combine(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, Action<Utf8JsonWriter, JsonElement, JsonElement> write)
     {
