@@ -94,8 +94,11 @@ public sealed class InboundStatusTests : IDisposable
         Assert.Equal(Outcome.Failed, Assert.Single(await _rig.Details()).Outcome);
     }
 
-    [Fact]
-    public async Task A_date_of_the_future_is_reported_and_later_records_still_count()
+    /// <param name="next">The date of the record that is received a day later.</param>
+    [Theory]
+    [InlineData("2026-02-02")]
+    [InlineData("2026-01-31")] // before the time of receipt: what the date of the future stood for is not known
+    public async Task A_date_of_the_future_is_reported_and_later_records_still_count(string next)
     {
         var time = new Records.SyncRig.SteppedTime { Stopped = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero) };
         _rig.Time = time;
@@ -107,7 +110,10 @@ public sealed class InboundStatusTests : IDisposable
         Assert.Equal(time.Stopped, state.AwsModified);
 
         time.Ahead = TimeSpan.FromDays(1);
-        await Deliver("b.json", InboundRig.File(InboundRig.Record("O1", ",\"nextStep\":\"Later\"").Replace("2026-02-01", "2026-02-02", StringComparison.Ordinal)));
+        await Deliver("b.json", InboundRig.File(InboundRig.Record("O1", ",\"nextStep\":\"Later\"").Replace("2026-02-01", next, StringComparison.Ordinal)));
+        Assert.Equal("\"Later\"", (await _rig.CrmFields("O1"))["AWS_nextStep__c"]);
+        // From then on the date is AWS's again.
+        await Deliver("c.json", InboundRig.File(InboundRig.Record("O1", ",\"nextStep\":\"Older\"").Replace("2026-02-01", "2026-01-30", StringComparison.Ordinal)));
         Assert.Equal("\"Later\"", (await _rig.CrmFields("O1"))["AWS_nextStep__c"]);
     }
 
@@ -116,7 +122,7 @@ public sealed class InboundStatusTests : IDisposable
     public void A_stored_date_of_the_future_makes_nothing_stale()
     {
         var now = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
-        var state = new RecordState(WorkKey.Opportunity("AWS", "O1"), "Opportunity", "006A", [], [], now.AddYears(10), 0, false, 1);
+        var state = new RecordState(WorkKey.Opportunity("AWS", "O1"), "Opportunity", "006A", "{}"u8.ToArray(), "{}"u8.ToArray(), now.AddYears(10), 0, false, 1);
         var seen = new AwsObservation(Fields.AceObject.Opportunity, "O1", null, now.AddHours(-1), 2, false, [], []);
         Assert.True(seen.IsOlderThan(state));
         Assert.False(seen.At(now).IsOlderThan(state));

@@ -32,7 +32,7 @@ public static class RequestCheck
         Rule = "",
     };
 
-    static IReadOnlyList<Issue> Judge(string operation, ReadOnlyMemory<byte> json)
+    static List<Issue> Judge(string operation, ReadOnlyMemory<byte> json)
     {
         var issues = new List<Issue>();
         try

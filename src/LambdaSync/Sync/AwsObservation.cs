@@ -27,8 +27,12 @@ public sealed record AwsObservation(
         ? this with { Received = received, Modified = received, Issues = [.. Issues, DecisionIssues.FutureDate(Modified)] }
         : this with { Received = received };
 
-    /// <summary>Whether it is older than what is stored. A stored date of the future was written by a wrong clock, and no sighting is older.</summary>
-    public bool IsOlderThan(RecordState state) => Modified < state.AwsModified && !(Received is { } received && IsAhead(state.AwsModified, received));
+    /// <summary>
+    /// Whether it is older than what is stored. Of a stored date of the future, and of a time of receipt that is stored instead of one, nothing
+    /// is known to be older.
+    /// </summary>
+    public bool IsOlderThan(RecordState state) =>
+        Modified < state.AwsModified && !(Received is { } received && (IsAhead(state.AwsModified, received) || IsAhead(Baseline.Modified(state.AwsBaseline), state.AwsModified.Value)));
 
     static bool IsAhead(DateTimeOffset? date, DateTimeOffset received) => date > received + MaxAhead;
 }

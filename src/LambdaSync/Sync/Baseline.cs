@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
@@ -27,6 +28,18 @@ public static class Baseline
     /// <returns>Canonical UTF-8.</returns>
     public static byte[] ReplaceRoots(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, ElementLists? lists = null) =>
         Combine(known, sent, (writer, before, now) => WriteRoots(writer, before, now, lists ?? ElementLists.AsAtAws));
+
+    /// <summary>The date of the last change that a record document has, or null.</summary>
+    public static DateTimeOffset? Modified(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document.Length == 0 ? "{}"u8 : document);
+        using var json = JsonDocument.ParseValue(ref reader);
+        return Date("opportunity", "LastModifiedDate") ?? Date("file", "lastModifiedDate");
+
+        DateTimeOffset? Date(string root, string name) =>
+            json.RootElement.TryGetProperty(root, out var members) && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    }
 
     static byte[] Combine(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, Action<Utf8JsonWriter, JsonElement, JsonElement> write)
     {

@@ -66,7 +66,7 @@ sealed class FieldMerge(
             return;
         // Other records share the related one: its values are not changed on behalf of one of them.
         var (isOwned, isRelated) = (mapping.OwnerOf(name) == Owner.Aws, name.Contains('.', StringComparison.Ordinal));
-        if (held == known && (_reported.Has(name) || isRelated || value == "null"))
+        if (held == known && (_reported.Has(name, held) || isRelated || value == "null"))
             return;
         if (held == known || (inDoubt && isOwned))
         {

@@ -84,6 +84,21 @@ public sealed class SecondFieldTests : IDisposable
         Assert.Equal((Outcome.Updated, IssueCodes.NeverSent, Title, "\"Mine\""), (entry.Outcome, entry.Issues[0].Code, entry.Issues[0].Field, entry.Issues[0].Value));
         Assert.Contains("replaced", entry.Issues[0].Rule, StringComparison.Ordinal);
 
+        // It still follows what is sent, also after a stop.
+        _rig.Http.Loses = operation => operation == "UpdateOpportunity";
+        await _rig.Edit(id, """{"Name":"Renamed"}""");
+        await _rig.Tick();
+        _rig.Http.Loses = _ => false;
+        _rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await _rig.Tick();
+        await _rig.Tick();
+        Assert.Equal("\"Renamed\"", await _rig.Field(id, Title));
+        await _rig.Edit(id, """{"Name":"Deal"}""");
+        await _rig.Tick();
+        await _rig.Edit(id, $$"""{"{{Title}}":"Mine"}""");
+        await _rig.Tick();
+        Assert.Equal("\"Deal\"", await _rig.Field(id, Title));
+
         // Whatever sets it a second time keeps it: the two do not take turns.
         await _rig.Edit(id, $$"""{"{{Title}}":"Mine"}""");
         await _rig.Tick();

@@ -29,6 +29,17 @@ static class Followers
         return followers;
     }
 
+    /// <summary>The <see cref="RecordState.ReportedEdits"/> once AWS has taken an update: what was reported of a value that it changes is over.</summary>
+    /// <param name="after">AWS's record document after it.</param>
+    public static byte[]? ReportedAfter(CompiledMapping mapping, RecordState state, ReadOnlySpan<byte> after)
+    {
+        var reported = new ReportedEdits(state.ReportedEdits);
+        var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(after, []));
+        foreach (var name in mapping.InboundOnlyFields.Where(name => old[name] != now[name]))
+            reported.Remove(name);
+        return reported.ToJson();
+    }
+
     /// <summary>The status row with the followers in it.</summary>
     /// <param name="row">The status row, or null: the status is shown already.</param>
     public static CrmWrite? AddTo(CrmWrite? row, CompiledMapping mapping, RecordView view)

@@ -34,7 +34,12 @@ public sealed partial class OpportunityKind
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:
-                var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
+                var next = state with
+                {
+                    AwsBaseline = send.Document,
+                    CrmBaseline = send.CrmBaseline,
+                    ReportedEdits = Followers.ReportedAfter(rules.Mapping, state, send.Document),
+                };
                 // What was found on the way here belongs to this step, unless the last entry says it.
                 IReadOnlyList<Issue> issues = view.HasLastEntry ? send.Issues : [.. view.Issues, .. send.Issues];
                 var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document))

@@ -122,8 +122,8 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     {
         if (turn is not { Step: Step.Done, View: { State: { Closed: false } state, CrmNow: { } crm } view } || !view.Has(Reason.Refresh))
             return turn;
-        var following = Followers.Of(rules.Mapping, view);
-        var different = rules.Differences.Of(state, crm).Where(i => following[i.Field ?? ""] is null).ToList();
+        var known = view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).Select(i => i.Field).Concat(Followers.Of(rules.Mapping, view).Fields.Select(f => f.Key)).ToHashSet();
+        var different = rules.Differences.Of(state, crm).Where(i => !known.Contains(i.Field)).ToList();
         var isNews = view.Outcome is null or Outcome.Unchanged && view.Entries.Count == 0;
         return different.Count == 0 ? turn : turn with { View = view.WithIssues(different) with { Outcome = isNews ? Outcome.Skipped : view.Outcome } };
     }

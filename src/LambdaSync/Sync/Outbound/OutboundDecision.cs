@@ -102,11 +102,11 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         }
     }
 
-    // Fields that only AWS fills were not compared with anything yet.
+    // Fields that only AWS fills were not compared with anything yet. Those of a related record are not written on behalf of a new one.
     FlatRecord CreatedBaseline(FlatRecord crm)
     {
         var baseline = mapping.BaselineOf(crm);
-        foreach (var name in mapping.InboundOnlyFields)
+        foreach (var name in mapping.InboundOnlyFields.Where(name => !name.Contains('.', StringComparison.Ordinal)))
             baseline[name] = null;
         return baseline;
     }

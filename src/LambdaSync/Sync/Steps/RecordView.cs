@@ -145,7 +145,8 @@ public sealed record RecordView(Claimed Claim)
         var (before, now) = (new FlatRecord(Claim.State?.CrmBaseline ?? "{}"u8.ToArray()), new FlatRecord(state.CrmBaseline));
         foreach (var name in now.Fields.Select(f => f.Key).Where(name => before[name] is null).ToList())
             now[name] = null;
-        return view.WithState(state with { CrmBaseline = now.ToJson() });
+        // Without an entry, nothing was reported.
+        return view.WithState(state with { CrmBaseline = now.ToJson(), ReportedEdits = Entries.Count == 0 ? Claim.State?.ReportedEdits : state.ReportedEdits });
     }
 
     /// <summary>The stored call's state, as if it had been decided under this claim: nothing else has changed the record since.</summary>

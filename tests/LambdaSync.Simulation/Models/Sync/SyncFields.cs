@@ -21,6 +21,12 @@ static class SyncFields
         new("LifeCycle.Stage", "StageName", "crm"),
     ];
 
+    /// <summary>CRM fields that only AWS fills, whichever side has changed the value.</summary>
+    public static readonly IReadOnlyList<(string Aws, string Crm)> Shown =
+    [
+        ("Project.Title", "AWS_partnerProjectTitle__c"), ("LifeCycle.TargetCloseDate", "AWS_targetCloseDate__c"),
+    ];
+
     /// <summary>Texts with an owner, for clashes.</summary>
     public static readonly IReadOnlyList<SyncField> Owned = [.. All.Where(f => f.Owner is "aws" or "crm" && f.Aws != "LifeCycle.Stage")];
 

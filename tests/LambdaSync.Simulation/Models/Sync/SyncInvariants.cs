@@ -18,6 +18,7 @@ static class SyncInvariants
         new("one-link", "each deal is once on each side, linked with itself", OneLink),
         new("twins-apart", "of two opportunities that name one CRM record one is linked, and no value of one reaches the other", TwinsApart),
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
+        new("second-fields", "a CRM field that only AWS fills shows what AWS has", SecondFields),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
         new("owner-wins", "where both sides gave a field a value at the same moment, its owner's is on both sides", OwnerWins),
@@ -111,6 +112,14 @@ static class SyncInvariants
             }
         }
     }
+
+    static IEnumerable<string> SecondFields(World world) =>
+        from pair in Pairs(world)
+        from field in SyncFields.Shown
+        let there = Sides.Text(pair.Aws, field.Aws)
+        let here = Text(pair.Crm, field.Crm)
+        where (there ?? "").Trim() != (here ?? "").Trim()
+        select $"{field.Aws} of deal {pair.Deal.Number} ({pair.Deal.AwsId}) is '{there}' at AWS and {field.Crm} shows '{here}'";
 
     static IEnumerable<string> KnownValues(World world)
     {
