@@ -5,7 +5,10 @@ namespace LambdaSync.Sync;
 
 /// <summary>What is known of a shared record: its link and both baselines.</summary>
 /// <param name="CrmId">The linked CRM record.</param>
-/// <param name="AwsBaseline">The record document as AWS last gave it, canonical UTF-8, no masked value in it.</param>
+/// <param name="AwsBaseline">
+/// The record document as AWS last gave it, canonical UTF-8, no masked value in it; the lists whose elements have an identity in an order
+/// of their own (<see cref="Elements.ElementLists"/>).
+/// </param>
 /// <param name="CrmBaseline">The mapped CRM fields as the CRM last returned them, flat canonical JSON.</param>
 /// <param name="AwsModified">AWS's LastModifiedDate of <paramref name="AwsBaseline"/>, or null when it gave none.</param>
 /// <param name="PayloadVersion">The highest file payload version seen (1, 2), 0 when no file came.</param>
