@@ -18,6 +18,9 @@ sealed class DataSource(
 {
     public string Catalog => settings.Catalog;
 
+    /// <summary>The catalogs whose records it may hold, its own first.</summary>
+    public IReadOnlyList<string> Catalogs => owner is DeployedStack ? [Catalog] : ["AWS", "Sandbox"];
+
     public ISyncStore Store => store;
 
     public IBuiltInCrm Crm => crm;
@@ -31,9 +34,30 @@ sealed class DataSource(
 
     /// <summary>The handlers that carry records over, or null after telling what is wrong with the catalog or the mapping.</summary>
     /// <param name="of">Another catalog than the source's own, or null.</param>
-    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation) => Has(of ?? Catalog, terminal) && await mapping(cancellation) is { } document
-        ? new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region)
-        : null;
+    /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses the credentials, or nothing answers.</exception>
+    public async Task<SyncParts?> Sync(string? of, Terminal terminal, CancellationToken cancellation)
+    {
+        if (!Has(of ?? Catalog, terminal) || await mapping(cancellation) is not { } document)
+            return null;
+        var parts = new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region);
+        try
+        {
+            await parts.Check(cancellation);
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
+    public async Task<IReadOnlyList<string>> CrmObjects(CancellationToken cancellation)
+    {
+        var document = await mapping(cancellation);
+        return document is null ? ["Opportunity", "Lead"] : [.. new[] { document.Opportunity?.CrmObject, document.Lead?.CrmObject }.OfType<string>().Distinct()];
+    }
 
     /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
     public QuotaLink PartnerCentral() => new(quotas, account, quotaShare, region: region);

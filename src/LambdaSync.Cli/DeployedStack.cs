@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using LambdaSync.Connections;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
@@ -87,9 +88,9 @@ sealed class DeployedStack : IDisposable
         {
             throw new ConnectionException($"No stack '{name}' in this account and region: there is no parameter {parameter}. Fix: check the name, AWS_PROFILE and AWS_REGION.", transient: false, missing);
         }
-        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ConnectionException($"The parameter {parameter} can't be read: {failed.Message}", transient: false, failed);
+            throw new ConnectionException(AccessErrors.Of(failed, $"SSM (parameter {parameter})") ?? $"The parameter {parameter} can't be read: {failed.Message}", transient: false, failed);
         }
     }
 

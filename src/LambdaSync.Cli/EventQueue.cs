@@ -3,6 +3,7 @@ using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SQS;
 using LambdaSync.Connections;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Functions;
 
@@ -36,14 +37,35 @@ sealed class EventQueue : IDisposable
         }
         catch (AmazonClientException lacking)
         {
-            throw new ConnectionException($"The queue {url} can't be opened: {lacking.Message} Fix: set AWS_PROFILE or AWS_REGION.", transient: false, lacking);
+            throw new ConnectionException(AccessErrors.Of(lacking, "SQS") ?? $"SQS: {lacking.Message}", transient: false, lacking);
         }
 
         _messages = new SqsMessages(_sqs, url.ToString());
     }
 
+    /// <summary>Works on the messages of one poll, so that a queue that can't be read is known at the start.</summary>
+    /// <exception cref="ConnectionException">It can't be read.</exception>
+    public async Task Check(CancellationToken cancellation)
+    {
+        try
+        {
+            await Poll(TimeSpan.Zero, cancellation);
+        }
+        catch (ConnectionException busy) when (busy is { Transient: true, InnerException: AmazonServiceException { StatusCode: not 0 } })
+        {
+            await _error.WriteLineAsync("warning: reading the event queue failed: " + busy.Message);
+        }
+        catch (ConnectionException refused) when (!refused.Message.Contains("Fix:", StringComparison.Ordinal))
+        {
+            throw new ConnectionException(
+                $"{Sentence.Of(refused.Message)} Fix: check the URL of --events-queue, and that the credentials allow sqs:ReceiveMessage and sqs:DeleteMessage.", refused.Transient, refused);
+        }
+    }
+
     /// <summary>Messages that the handler did not finish so far; they come again.</summary>
     public int Failed { get; private set; }
+
+    public int FailedReads { get; private set; }
 
     /// <summary>Works on what comes within <paramref name="time"/>, and returns at its end.</summary>
     public async Task Listen(TimeSpan time, CancellationToken cancellation)
@@ -59,18 +81,11 @@ sealed class EventQueue : IDisposable
     {
         try
         {
-            var messages = await _messages.Receive(SqsMessages.Most, wait, Hidden, cancellation);
-            if (messages.Count == 0)
-                return false;
-            var failed = await Handle(messages, cancellation);
-            Failed += failed.Count;
-            var done = messages.Where(m => !failed.Contains(m.Id)).ToList();
-            if (done.Count > 0)
-                await _messages.Delete(done.Select(m => m.Receipt), CancellationToken.None);
-            return true;
+            return await Poll(wait, cancellation);
         }
         catch (ConnectionException away)
         {
+            FailedReads++;
             await _error.WriteLineAsync("warning: reading the event queue failed: " + away.Message);
             await Task.Delay(wait, cancellation);
             return false;
@@ -79,12 +94,25 @@ sealed class EventQueue : IDisposable
 
     public void Dispose() => _sqs.Dispose();
 
+    async Task<bool> Poll(TimeSpan wait, CancellationToken cancellation)
+    {
+        var messages = await _messages.Receive(SqsMessages.Most, wait, Hidden, cancellation);
+        if (messages.Count == 0)
+            return false;
+        var failed = await Handle(messages, cancellation);
+        Failed += failed.Count;
+        var done = messages.Where(m => !failed.Contains(m.Id)).ToList();
+        if (done.Count > 0)
+            await _messages.Delete(done.Select(m => m.Receipt), CancellationToken.None);
+        return true;
+    }
+
     async Task<IReadOnlySet<string>> Handle(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body, EventSource = "aws:sqs" })] };
         try
         {
-            var response = await _handler.Handle(batch, new Invocation("serve/events", Limit, _time, cancellation));
+            var response = await _handler.Handle(batch, new Invocation(Service.OwnerPrefix + "events", Limit, _time, cancellation));
             return response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
         }
         catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or OperationCanceledException))

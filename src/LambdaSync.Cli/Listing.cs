@@ -1,12 +1,16 @@
 using System.Text.Json;
-using Spectre.Console;
 
 namespace LambdaSync.Cli;
 
 /// <summary>A column of a list.</summary>
 /// <param name="Name">In CSV's first line.</param>
 /// <param name="Heading">In the table, where it is another one.</param>
-sealed record Column<T>(string Name, Func<T, string> Text, string? Heading = null);
+/// <param name="Breaks">Sentences and paths may break into lines; identifiers, counts and times stay whole.</param>
+sealed record Column<T>(string Name, Func<T, string> Text, string? Heading = null, bool Breaks = false)
+{
+    /// <summary>In the table, where less is enough.</summary>
+    public Func<T, string>? Short { get; init; }
+}
 
 /// <summary>Things of one kind as a table, as CSV or as JSON lines.</summary>
 /// <param name="json">Writes a thing's members; it may say more than the columns do.</param>
@@ -28,15 +32,14 @@ sealed class Listing<T>(IReadOnlyList<Column<T>> columns, Action<LineWriter, Utf
 
                 break;
             case "csv":
-                terminal.Text.WriteLine(string.Join(',', columns.Select(c => c.Name)));
+                terminal.Raw.WriteLine(string.Join(',', columns.Select(c => c.Name)));
                 foreach (var thing in things)
-                    terminal.Text.WriteLine(string.Join(',', columns.Select(c => Csv.Quote(c.Text(thing)))));
+                    terminal.Raw.WriteLine(string.Join(',', columns.Select(c => Csv.Cell(c.Text(thing)))));
                 break;
             default:
-                var table = new Table().AddColumns([.. columns.Select(c => c.Heading ?? c.Name)]);
-                foreach (var thing in things)
-                    table.AddRow(columns.Select(c => new Text(c.Text(thing))));
-                Options.Console(terminal).Write(table);
+                Layout.Write(
+                    [.. columns.Select(c => c.Heading ?? c.Name)], [.. things.Select(thing => columns.Select(c => (c.Short ?? c.Text)(thing)).ToList())],
+                    columns.Where(c => c.Breaks).Select(c => c.Heading ?? c.Name).ToHashSet(), terminal);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Functions;
+using LambdaSync.Local;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
@@ -19,9 +20,9 @@ sealed class Machine : IDisposable
 
     Machine(DirectoryInfo data, DirectoryInfo? landing)
     {
-        data.Create();
+        PrivateFiles.CreateFolder(data.FullName);
         Landing = landing ?? new DirectoryInfo(Path.Combine(data.FullName, LandingFolder));
-        Landing.Create();
+        PrivateFiles.CreateFolder(Landing.FullName);
         Store = new SqliteSyncStore(Path.Combine(data.FullName, "sync.db"));
         Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
@@ -54,7 +55,7 @@ sealed class Machine : IDisposable
 
     public static BuiltInCrm OpenCrm(DirectoryInfo data)
     {
-        data.Create();
+        PrivateFiles.CreateFolder(data.FullName);
         return new BuiltInCrm(Path.Combine(data.FullName, "crm.db"));
     }
 
@@ -72,12 +73,15 @@ sealed class Machine : IDisposable
     public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null)
     {
         settings ??= SyncSettings.Default;
-        var handler = new InboundFiles(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
-        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = handler.Handle };
+        // One each: they work at the same time, and a compiled mapping serves one at a time.
+        InboundFiles handler = Files(), again = Files();
+        var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = again.Handle };
         var replay = new Replay(
-            Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, handler.Handle, settings, time, Random.Shared.NextDouble,
+            Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, again.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
-        return new Service(this, handler, replay, partnerCentral, terminal.Error, time);
+        return new Service(this, handler, replay, partnerCentral, time);
+
+        InboundFiles Files() => new(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }
 
     public void Dispose()

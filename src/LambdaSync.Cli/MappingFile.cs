@@ -1,4 +1,5 @@
 using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Fields;
 using LambdaSync.Mapping;
 
 namespace LambdaSync.Cli;
@@ -31,8 +32,19 @@ static class MappingFile
 
         var issues = new List<Issue>();
         var document = MappingReader.Read(file is { Exists: true } ? File.ReadAllBytes(file.FullName) : BuiltInMapping.Json(), issues);
+        if (document is not null)
+            issues.AddRange(Contradictions(document));
         foreach (var issue in issues)
             terminal.Tell(issue with { File = file is { Exists: true } ? file.Name : "built-in mapping" });
         return issues.Any(issue => issue.Severity == Severity.Error) ? null : document;
+    }
+
+    // What only shows when its lines are put together: otherwise the first record would find it.
+    static IEnumerable<Issue> Contradictions(MappingDocument document)
+    {
+        var issues = new List<Issue>();
+        foreach (var aceObject in Enum.GetValues<AceObject>().Where(o => document.Of(o) is not null))
+            _ = CompiledMapping.Compile(document, aceObject, issues);
+        return issues.Where(issue => issue.Severity == Severity.Error);
     }
 }

@@ -3,6 +3,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
@@ -10,18 +11,23 @@ namespace LambdaSync.Cli;
 sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
+    readonly string _catalog;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     /// <param name="region">Partner Central's region, or null for us-east-1.</param>
     public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null)
     {
         var time = TimeProvider.System;
+        _catalog = settings.Catalog;
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region);
         var lanes = _link.Lanes;
-        Records = new RecordEngine(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
-        Reconcile = new Reconcile(store, lanes, Records, settings, time, new ErrorLog<Reconcile>(terminal.Error));
-        Events = new PartnerEvents(store, Records, settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
-        Outbound = new Outbound(store, crm, Records, mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+        Records = Engine();
+        Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
+        Events = new PartnerEvents(store, Engine(), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+
+        // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
+        RecordEngine Engine() => new(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
     }
 
     public RecordEngine Records { get; }
@@ -31,6 +37,10 @@ sealed class SyncParts : IDisposable
     public PartnerEvents Events { get; }
 
     public Outbound Outbound { get; }
+
+    /// <summary>Finds out whether AWS can be called at all.</summary>
+    /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>
+    public Task Check(CancellationToken cancellation) => StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
 
     public void Dispose() => _link.Dispose();
 }

@@ -6,10 +6,17 @@ namespace LambdaSync.Cli;
 /// <param name="IsTerminal">A person is looking: tables and colours; otherwise plain lines.</param>
 sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal) : IDisposable
 {
-    TextWriter? _text;
+    StreamWriter? _raw;
+    PrintableWriter? _text;
 
-    /// <summary>Text on the way to <see cref="Out"/>; flushed at the end.</summary>
-    public TextWriter Text => _text ??= new StreamWriter(Out, new UTF8Encoding(false), leaveOpen: true);
+    /// <summary>Text for people or for a spreadsheet, on the way to <see cref="Out"/>; flushed at the end.</summary>
+    public TextWriter Text => _text ??= new PrintableWriter(Raw);
+
+    /// <summary>The same for those who filter what they write.</summary>
+    public TextWriter Raw => _raw ??= new StreamWriter(Out, new UTF8Encoding(false), leaveOpen: true);
+
+    /// <summary>Lines of several threads stay whole.</summary>
+    public TextWriter Error { get; } = TextWriter.Synchronized(new PrintableWriter(Error));
 
     /// <summary>One issue as a readable line on the error stream: where, what, the rule, the fix.</summary>
     public void Tell(Issue issue)
@@ -26,7 +33,7 @@ sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal)
             where.Append(' ').Append(field);
         if (issue.Value is { } value)
             where.Append(" = ").Append(value);
-        Error.WriteLine($"{where}: {issue.Rule}. Fix: {issue.Fix}.".Replace("..", ".", StringComparison.Ordinal));
+        Error.WriteLine($"{where}: {Sentence.OfIssue(issue)}");
     }
 
     /// <summary>One issue on the error stream in the verb's own format: a JSON line where its output is JSON.</summary>
@@ -38,5 +45,5 @@ sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal)
             Tell(issue);
     }
 
-    public void Dispose() => _text?.Flush();
+    public void Dispose() => _raw?.Flush();
 }

@@ -15,7 +15,10 @@ static class Words
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Code and field of the issue that matters most: no value.</summary>
+    public static string Code(IReadOnlyList<Issue> issues) => issues.MaxBy(issue => issue.Severity) is { } first ? $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}" : "no cause is known";
+
     /// <summary>The issue that matters most, on one line.</summary>
     public static string First(IReadOnlyList<Issue> issues) =>
-        issues.MaxBy(issue => issue.Severity) is not { } first ? "" : $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}: {first.Rule}. {first.Fix}";
+        issues.MaxBy(issue => issue.Severity) is not { } first ? "" : $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}: {Sentence.OfIssue(first)}";
 }

@@ -1,10 +1,12 @@
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Json;
 using LambdaSync.Kinds;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -16,10 +18,12 @@ public sealed partial class InboundFiles
     /// <summary>The way of one file: fetch, open, then batch by batch claim, read, decide, write, settle.</summary>
     sealed class FileRun(InboundFiles shell, LandedFile landed, ILambdaContext context, Lease? around)
     {
+        const int MaxOpen = 10_000;
+
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         readonly Dictionary<WorkKey, byte[]> _intents = [];
-        string _jobId = "";
+        string _jobId = "", _version = "";
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
 
@@ -55,6 +59,7 @@ public sealed partial class InboundFiles
 
         Task<Job> Start(string version, int records)
         {
+            _version = version;
             var source = landed.Source(version);
             _jobId = JobIdOf(shell.Settings.Catalog, source);
             return shell.Store.StartJob(new Job(_jobId, JobKind, "inbound", source, Now, null, JobStatus.ApiSuccess, records, 0, 0, []), _none);
@@ -67,17 +72,23 @@ public sealed partial class InboundFiles
             Telemetry.FileEnded(job);
         }
 
-        // Records that another worker has claimed are retried when the others are done.
+        // Records that another worker holds are tried again when the others are done. What is still held after a few looks is left for later:
+        // nothing else of this worker waits for it.
         async Task Records(AceFile file, Decision decision)
         {
-            for (var first = true; ; first = false)
+            var (known, looks) = (-1, 0);
+            while (true)
             {
                 var settled = await shell.Store.SettledIndexes(_jobId, 0, file.Count, _none);
                 var left = Enumerable.Range(0, file.Count).Where(i => !settled.Contains(i)).ToList();
                 if (left.Count == 0)
                     return;
-                if (!first)
-                    await Pause("another worker holds the claim on a record of this file");
+                looks = settled.Count > known ? 0 : looks + 1;
+                if (looks > MaxLooks)
+                    throw new RecordsHeldException(landed.Source(_version), left.Count);
+                if (known >= 0)
+                    await Pause();
+                known = settled.Count;
                 foreach (var batch in left.Chunk(shell.Settings.BatchSize))
                     await Batch(decision, [.. batch.Select(index => (index, Read(file, index)))]);
             }
@@ -138,22 +149,27 @@ public sealed partial class InboundFiles
             records = [.. records.Where(r => lease.Holds(r.Claim))];
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
             var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
-            var writes = new List<WriteIntent>();
+            var creations = await Creations([.. records.Where(r => r.Claim.State is null).Select(r => r.Seen)]);
+            var (writes, statuses) = (new List<WriteIntent>(), new FileStatuses(decision.Mapping, shell.Settings.Catalog, shell.Time));
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var ((claim, index, seen), lookup) in records.Zip(lookups))
             {
                 var current = reads.Of(lookup);
-                if (current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
+                if ((current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
+                    || (claim.State is null && creations?.MayHaveCreated(seen, CrmKey(decision, current)) == true))
                 {
-                    // An earlier record of this batch is about to be linked to it, or it was just linked; the next look sees that link.
+                    // An earlier record of this batch is about to be linked to it, or it was just linked, or it is just being created at AWS;
+                    // a later look sees that link.
                     ends.Add(Waiting(claim, Before(claim)));
                     continue;
                 }
 
+                if (current is not null)
+                    statuses.Found(claim.Key, current);
                 switch (decision.Plan(seen, claim.State, current))
                 {
                     case Plan.Write write:
-                        writes.Add(WriteIntent.Of(claim, Pending(decision, index, seen, current, write)));
+                        writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key)));
                         break;
                     case Plan.Settle settle:
                         ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
@@ -167,11 +183,20 @@ public sealed partial class InboundFiles
             foreach (var intent in kept)
                 _intents[intent.Claim.Key] = intent.Bytes;
             ends.AddRange(writes.Where((_, i) => stored[i] == Settled.LinkTaken).Select(w => TakenMeanwhile(Unwritten(w))));
-            await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends);
+            await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends, statuses);
         }
 
+        // Read only where an opportunity has no link yet. Few creations are open at a time.
+        async Task<OpenCreations?> Creations(IReadOnlyList<AwsObservation> unlinked) =>
+            unlinked.Any(seen => seen.Object == AceObject.Opportunity)
+                ? new OpenCreations(await shell.Store.ListWork(shell.Settings.Catalog, MaxOpen, _none), Now)
+                : null;
+
+        WorkKey? CrmKey(Decision decision, CrmCurrent? current) =>
+            current is null ? null : WorkKey.Crm(shell.Settings.Catalog, decision.Mapping.Source.CrmObject, current.Id);
+
         // What another worker has taken meanwhile is left to it: the look at what is left finds what became of it.
-        async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends)
+        async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends, FileStatuses? statuses = null)
         {
             foreach (var group in writes.GroupBy(w => w.Write.CrmObject))
             {
@@ -185,6 +210,8 @@ public sealed partial class InboundFiles
 
             if (ends.Count == 0)
                 return;
+            if (statuses is not null)
+                await statuses.Show(shell.Crm, ends, _none);
             var stored = await shell.Store.Settle(ends, _none);
             var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
             if (taken.Count > 0)
@@ -224,11 +251,11 @@ public sealed partial class InboundFiles
         // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
         static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, InDoubt: true } ? [Reason.InDoubt] : null);
 
-        async Task Pause(string why)
+        async Task Pause()
         {
-            if (context.RemainingTime < Reserve + Look)
-                throw new ConnectionException(why, transient: true);
-            await Task.Delay(Look, shell.Time, _none);
+            // Near the deadline the next batch ends the run.
+            if (context.RemainingTime >= Reserve + Look)
+                await Task.Delay(Look, shell.Time, _none);
         }
 
         AwsObservation Read(AceFile file, int index)
@@ -236,13 +263,16 @@ public sealed partial class InboundFiles
             _document.Clear();
             var record = file.Read(index, _document);
             return new AwsObservation(
-                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues);
+                file.Object, record.AwsId, record.PartnerId, record.Modified, file.Version, record.Superseded, _document.Written.ToArray(), record.Issues).At(Now);
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(
             _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
             new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues, Reason: Reason.Landed,
-            Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields));
+            Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields))
+        {
+            Masked = write.Masked.Count > 0 ? write.Masked : null,
+        };
 
         JobDetail Detail(int index, AwsObservation seen, Plan.Settle settle) =>
             new(_jobId, index, seen.AwsId ?? "", settle.Next?.CrmId, settle.Outcome, Now, seen.Document, settle.Issues) { Reason = Reason.Landed };

@@ -11,6 +11,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions;
@@ -31,6 +32,9 @@ public sealed partial class InboundFiles(
 
     /// <summary>How long a file waits before it looks again at records that another worker had.</summary>
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Looks without a record done after which the file is left for later.</summary>
+    const int MaxLooks = 4;
 
     readonly Dictionary<AceObject, Decision> _decisions = [];
 
@@ -67,6 +71,7 @@ public sealed partial class InboundFiles(
     }
 
     /// <summary>A bare S3 notification. Throws when any file could not be finished, so that the caller tries again.</summary>
+    /// <exception cref="RecordsHeldException">Records of a file are in work elsewhere.</exception>
     public async Task Handle(S3Event notification, ILambdaContext context, Lease? around = null)
     {
         foreach (var file in S3Notification.Files(notification))
@@ -82,7 +87,7 @@ public sealed partial class InboundFiles(
         try
         {
             foreach (var file in S3Notification.Files(message.Body))
-                await Process(file, context, around);
+                await ProcessOrKeep(file, context, around);
             return true;
         }
         catch (JsonException broken)
@@ -100,6 +105,21 @@ public sealed partial class InboundFiles(
         }
 
         return false;
+    }
+
+    // The stored work item brings the file back, so its message is done: waiting is no failure and needs no redelivery.
+    async Task ProcessOrKeep(LandedFile landed, ILambdaContext context, Lease? around)
+    {
+        try
+        {
+            await Process(landed, context, around);
+        }
+        catch (RecordsHeldException held)
+        {
+            LogHeld(log, held.File, held.Message);
+            var due = time.GetUtcNow() + RecordsHeldException.PollInterval;
+            await store.Wake([new Wake(WorkKey.File(settings.Catalog, held.File), Reason.Landed, Lane.Event, due)], CancellationToken.None);
+        }
     }
 
     Task Process(LandedFile landed, ILambdaContext context, Lease? around) => new FileRun(this, landed, context, around).Go();
@@ -126,4 +146,7 @@ public sealed partial class InboundFiles(
 
     [LoggerMessage(4, LogLevel.Information, "job {JobId}: {Status}, {Records} records, {Succeeded} succeeded, {Failed} failed")]
     static partial void LogJob(ILogger log, string jobId, JobStatus status, int records, int succeeded, int failed);
+
+    [LoggerMessage(5, LogLevel.Information, "{Source} will be handled again: {Why}")]
+    static partial void LogHeld(ILogger log, string source, string why);
 }

@@ -11,12 +11,13 @@ namespace LambdaSync.Functions;
 /// time left does not cover the longest call.
 /// </summary>
 /// <remarks>
-/// Settlements are conditional on the claim, so no result depends on a lease. A claim that is lost because a call took longer costs the
-/// calls of the two workers.
+/// Settlements are conditional on the claim, so what is stored never depends on a lease. While clocks differ by less than 40 seconds and no
+/// call takes longer than <see cref="LongestStep"/>, no CRM write lands after another worker has taken over. Beyond that, the worker that
+/// finds its claim lost has the record compared again; AWS may lose an edit that it made meanwhile.
 /// </remarks>
 public sealed class Lease
 {
-    /// <summary>How long a claim lasts from when it was taken or renewed; clocks may differ by ten seconds until it is two minutes.</summary>
+    /// <summary>How long a claim lasts from when it was taken or renewed; with clocks that differ by ten seconds, two minutes.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(110);
 
     /// <summary>

@@ -135,6 +135,10 @@ public sealed partial class Replay(
         {
             return claim.Key.IsFile ? await TryFile(claim.Key.Id, context, lease) : await TryMessage(claim.Data, context, lease);
         }
+        catch (RecordsHeldException held)
+        {
+            return new ReplayFailure(held.Message, null) { After = RecordsHeldException.PollInterval };
+        }
         catch (ConnectionException away)
         {
             LogAway(log, away, claim.Key.Id, away.Transient);
@@ -176,6 +180,8 @@ public sealed partial class Replay(
     {
         if (failure is null)
             return WorkNext.Finished;
+        if (failure.After is { } after)
+            return new WorkNext.Again(Now + after, failure.Cause, Counts: false);
         return failure.Policy?.Next(claim.Attempts + 1, claim.Attempts == 0 ? Now : claim.Since, Now, random()) switch
         {
             Retry.At at => new WorkNext.Again(at.Time, failure.Cause, Counts: true),
@@ -193,7 +199,7 @@ public sealed partial class Replay(
                 Telemetry.DeadLetterParked();
                 LogParked(log, key.Kind, key.Id, parked.Cause);
                 break;
-            case WorkNext.Again again:
+            case WorkNext.Again { Counts: true } again:
                 LogAgain(log, key.Kind, key.Id, again.Due, again.Cause);
                 break;
             case WorkNext.Done when settled is Settled.Stored or Settled.StoredAndRequeued:
@@ -229,4 +235,8 @@ public sealed partial class Replay(
 /// <summary>Why something could not be replayed.</summary>
 /// <param name="Cause">One line without anything of the payload.</param>
 /// <param name="Policy">The retry policy; null: no retry, because only a correction can help.</param>
-sealed record ReplayFailure(string Cause, RetryPolicy? Policy);
+sealed record ReplayFailure(string Cause, RetryPolicy? Policy)
+{
+    /// <summary>It only waits, for so long, which is no failed attempt; null: it failed.</summary>
+    public TimeSpan? After { get; init; }
+}

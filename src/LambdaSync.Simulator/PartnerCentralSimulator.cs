@@ -42,6 +42,8 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation);
         var requestId = new Guid(Interlocked.Increment(ref _requests), 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 1]).ToString();
+        if (_world.Jitter > TimeSpan.Zero && !request.RequestUri!.AbsolutePath.StartsWith(ControlPanel.Path, StringComparison.Ordinal))
+            await Task.Delay(_world.Jitter * Random.Shared.NextDouble(), _time, cancellation);
         // One request at a time: what happens depends on the order alone.
         await _turn.WaitAsync(cancellation);
         try

@@ -56,6 +56,7 @@ public static class IssueCodes
     public const string MappingUnknownCrmField = "mapping-unknown-crm-field";
     public const string MappingRequiredUnmapped = "mapping-required-unmapped";
     public const string MappingValueMissing = "mapping-value-missing";
+    public const string MappingByPosition = "mapping-by-position";
     public const string MappingNotWritable = "mapping-not-writable";
 
     // Mapping: applied to a record
@@ -78,7 +79,12 @@ public static class IssueCodes
     public const string MaskedOnly = "sync-masked-only";
     public const string OutsideWhen = "sync-outside-when";
     public const string AccountLinkKept = "sync-account-link-kept";
+    public const string OtherElement = "sync-other-element";
     public const string ClosedField = "sync-closed-field";
+    public const string Draft = "sync-draft";
+    public const string FutureDate = "sync-future-date";
+    public const string NeverSent = "sync-never-sent";
+    public const string Different = "sync-different";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";

@@ -44,8 +44,9 @@ public sealed class KilledWorkerTests : IDisposable
         await killed;
         Through(Files.Store);
         _replay.Time.Now += TimeSpan.FromSeconds(60);
-        Assert.Single((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("early", 10))).BatchItemFailures);
-        Assert.Equal(0, (await Files.OnlyJob()).Succeeded);
+        Assert.Empty((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("early", 10))).BatchItemFailures);
+        Assert.Equal((0, null), ((await Files.OnlyJob()).Succeeded, (await Files.OnlyJob()).Ended));
+        Assert.Single(await _replay.Waiting());
 
         _replay.Time.Now += AlmostTwoMinutes - TimeSpan.FromSeconds(60);
         Assert.Empty((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("another", 10))).BatchItemFailures);
@@ -204,8 +205,9 @@ public sealed class KilledWorkerTests : IDisposable
         };
         Through(slow);
 
-        Assert.Single((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("slow", 10))).BatchItemFailures);
+        Assert.Empty((await Files.Handler.Handle(InboundRig.Message("a.json"), Context("slow", 10))).BatchItemFailures);
 
+        Assert.Single(await _replay.Waiting());
         Assert.Equal(["O2"], (await Files.Details()).Select(d => d.AwsId));
         Assert.Equal(1, await Files.CrmCount());
     }

@@ -27,7 +27,7 @@ static class BackfillCommand
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json"));
         var dryRun = new Option<bool>("--dry-run") { Description = "Counts the opportunities and writes nothing." };
         var unlinked = new Option<bool>("--only-unlinked") { Description = "Only opportunities that no CRM record is linked to." };
-        var most = new Option<int?>("--max-changes") { Description = "Maximum number of existing CRM records to overwrite. Above it, the backfill stops and waits for an operator. Default: the stack's MaxChanges, or 200 in a folder." };
+        var most = Options.NumberOrNone("--max-changes", "Maximum number of existing CRM records to overwrite. Above it, the backfill stops and waits for an operator. Default: the stack's MaxChanges, or 200 in a folder.", 0, int.MaxValue);
         var resume = new Option<string?>("--resume") { Description = "Name of the stopped backfill to continue, as 'lambdasync schedule list' shows it." };
         var stages = new Option<string[]>("--stage") { Description = "Only opportunities in this stage; may be given several times." };
         var reviews = new Option<string[]>("--review-status") { Description = "Only opportunities in this review status; may be given several times." };
@@ -117,7 +117,7 @@ static class BackfillCommand
             var resume = $"'lambdasync backfill --resume {key.Id}{(item.Parked ? " --max-changes N" : "")}'";
             var goesOn = item.Cause?.EndsWith(Reconcile.BeginAnew, StringComparison.Ordinal) == true ? "" : $" To continue it here, run {resume}.";
             await terminal.Error.WriteLineAsync(item.Owner is null
-                ? $"the backfill stopped: {item.Cause ?? "its time limit was reached"}.{goesOn}"
+                ? $"the backfill stopped: {Sentence.Of(item.Cause ?? "its time limit was reached")}{goesOn}"
                 : "another worker continues the backfill: 'lambdasync schedule list' shows its progress.");
             return Exit.Failed;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -10,8 +11,8 @@ static class CrmListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
-        var limit = new Option<int>("--limit") { Description = "How many records at most.", DefaultValueFactory = _ => 1000 };
+        var crmObject = CrmObjectName.Argument();
+        var limit = Limits.Option(1000);
         var command = new Command("list", "Lists records: a table of their names, or all their fields as one JSON line each.") { crmObject, limit, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -19,7 +20,10 @@ static class CrmListCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null)
                 return Exit.Failed;
-            var records = await data.Crm.List(parsed.GetValue(crmObject)!, parsed.GetValue(limit), null, cancellation);
+            if (await CrmObjectName.Of(data.Crm, parsed.GetValue(crmObject)!, terminal, cancellation) is not { } name)
+                return Exit.Failed;
+            var most = parsed.GetValue(limit);
+            var records = Limits.Cut(await data.Crm.List(name, most + 1, null, cancellation), most, "records", terminal);
             if (Options.Format(parsed, output, terminal, "table", "json") == "json")
             {
                 using var lines = new LineWriter(terminal.Out);
@@ -28,28 +32,26 @@ static class CrmListCommand
                 return Exit.Done;
             }
 
-            var table = new Table().AddColumns("id", "AWS id", "name", "stage");
-            foreach (var record in records)
-            {
-                using var fields = JsonDocument.Parse(record.Fields);
-                table.AddRow(
-                    new Text(record.Id), Field(fields, "APN_CRM_Unique_Identifier__c"), Field(fields, "Name", "LastName"), Field(fields, "StageName", "Status"));
-            }
-
-            Options.Console(terminal).Write(table);
+            Layout.Write(["id", "AWS id", "name", "stage"], [.. records.Select(Row)], new HashSet<string> { "name" }, terminal);
             return Exit.Done;
         });
         return command;
     }
 
-    static Text Field(JsonDocument fields, params string[] names)
+    static string[] Row(CrmRecord record)
+    {
+        using var fields = JsonDocument.Parse(record.Fields);
+        return [record.Id, Field(fields, "APN_CRM_Unique_Identifier__c"), Field(fields, "Name", "LastName"), Field(fields, "StageName", "Status")];
+    }
+
+    static string Field(JsonDocument fields, params string[] names)
     {
         foreach (var name in names)
         {
             if (fields.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
-                return new Text(value.GetString()!);
+                return value.GetString()!;
         }
 
-        return new Text("");
+        return "";
     }
 }

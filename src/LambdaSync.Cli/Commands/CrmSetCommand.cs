@@ -11,7 +11,7 @@ static class CrmSetCommand
     public static Command Create(Terminal terminal)
     {
         var source = new DataSource.Options();
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
+        var crmObject = CrmObjectName.Argument();
         var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier." };
         var fields = new Argument<string[]>("field=value") { Description = "Fields and their new values; 'field=' clears. Or one JSON object, flat or with nested related records.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("set", "Changes fields of one record. The built-in CRM trims, rounds and refuses values like a real CRM.") { crmObject, id, fields };
@@ -23,9 +23,13 @@ static class CrmSetCommand
                 return Exit.Failed;
             using (data)
             {
+                if (await CrmObjectName.Of(data.Crm, parsed.GetValue(crmObject)!, terminal, cancellation) is not { } objectName)
+                    return Exit.Failed;
+                var wanted = parsed.GetValue(id)!.Trim();
+                var record = await data.Crm.Get(objectName, wanted, cancellation) is null ? RecordIds.Normal(wanted) : wanted;
                 if (parsed.GetValue(fields) is [['{', ..] json])
-                    return CrmRecordLine.Tell(await data.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, System.Text.Encoding.UTF8.GetBytes(json), cancellation), terminal);
-                var record = new FlatRecord();
+                    return CrmRecordLine.Tell(await data.Crm.Set(objectName, record, System.Text.Encoding.UTF8.GetBytes(json), cancellation), terminal);
+                var values = new FlatRecord();
                 var metadata = await data.Crm.Describe(cancellation);
                 foreach (var assignment in parsed.GetValue(fields)!)
                 {
@@ -37,10 +41,10 @@ static class CrmSetCommand
                     }
 
                     var name = assignment[..equals];
-                    record[name] = Value(metadata.Resolve(parsed.GetValue(crmObject)!, name), assignment[(equals + 1)..]);
+                    values[name] = Value(metadata.Resolve(objectName, name), assignment[(equals + 1)..]);
                 }
 
-                return CrmRecordLine.Tell(await data.Crm.Set(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, record.ToJson(), cancellation), terminal);
+                return CrmRecordLine.Tell(await data.Crm.Set(objectName, record, values.ToJson(), cancellation), terminal);
             }
         });
         return command;

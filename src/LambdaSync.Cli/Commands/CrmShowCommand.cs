@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -10,8 +9,8 @@ static class CrmShowCommand
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json"));
-        var crmObject = new Argument<string>("object") { Description = "Account, Contact, Lead, Opportunity, User or AWS_Solution__c." };
-        var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier (O..., L...)." };
+        var crmObject = CrmObjectName.Argument();
+        var id = new Argument<string>("id") { Description = "The record's id, or AWS's identifier (O..., L...), in any case." };
         var command = new Command("show", "Shows one record with all its fields.") { crmObject, id, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -19,9 +18,12 @@ static class CrmShowCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null)
                 return Exit.Failed;
-            if (await data.Crm.Get(parsed.GetValue(crmObject)!, parsed.GetValue(id)!, cancellation) is not { } record)
+            if (await CrmObjectName.Of(data.Crm, parsed.GetValue(crmObject)!, terminal, cancellation) is not { } name)
+                return Exit.Failed;
+            var wanted = parsed.GetValue(id)!.Trim();
+            if ((await data.Crm.Get(name, wanted, cancellation) ?? await data.Crm.Get(name, RecordIds.Normal(wanted), cancellation)) is not { } record)
             {
-                terminal.Error.WriteLine($"error: no {parsed.GetValue(crmObject)} has the id {parsed.GetValue(id)}. Fix: 'lambdasync crm list {parsed.GetValue(crmObject)}' shows them.");
+                terminal.Error.WriteLine($"error: no {name} has the id {wanted}. Fix: run 'lambdasync crm list {name}' to see the ids.");
                 return Exit.Failed;
             }
 
@@ -32,11 +34,10 @@ static class CrmShowCommand
                 return Exit.Done;
             }
 
-            var table = new Table().AddColumns("field", "value").AddRow(new Text("Id"), new Text(record.Id));
             using var fields = JsonDocument.Parse(record.Fields);
-            foreach (var field in fields.RootElement.EnumerateObject())
-                table.AddRow(new Text(field.Name), new Text(field.Value.ToString()));
-            Options.Console(terminal).Write(table);
+            Layout.Write(
+                ["field", "value"], [["Id", record.Id], .. fields.RootElement.EnumerateObject().Select(field => (string[])[field.Name, field.Value.ToString()])],
+                new HashSet<string> { "value" }, terminal);
             return Exit.Done;
         });
         return command;

@@ -9,8 +9,8 @@ static class DeadLetterListCommand
 {
     static readonly Listing<WorkItem> Letters = new(
         [
-            new("id", i => i.Key.Id), new("from", DeadLetters.From, "queue or file"), new("since", i => Words.Of(i.Since)), new("attempts", i => Words.Of(i.Attempts)),
-            new("due", Due), new("cause", i => i.Cause ?? ""),
+            new("id", i => i.Key.Id, Breaks: true), new("from", DeadLetters.From, "queue or file", Breaks: true), new("since", i => Words.Of(i.Since)), new("attempts", i => Words.Of(i.Attempts)),
+            new("due", Due), new("cause", i => i.Cause ?? "", Breaks: true),
         ],
         WriteJson);
 

@@ -33,6 +33,9 @@ static class DemoCommand
     {
         if (MappingFile.Load(null, folder, terminal) is not { } mapping)
             return Exit.Failed;
+        if (ServeLock.TryTake(folder, terminal) is not { } taken)
+            return Exit.Failed;
+        using var serveLock = taken;
         using var machine = Machine.Open(folder);
         var service = machine.Service(mapping, terminal, TimeProvider.System);
         var console = Options.Console(terminal);

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace LambdaSync.Cli.Commands;
 
 /// <summary>Issues as a verb's result: a table for a person, JSON lines for a program.</summary>
@@ -18,13 +16,9 @@ static class IssueReport
             return;
         }
 
-        var table = new Table().AddColumns("severity", "code", "where", "value", "rule", "fix");
-        foreach (var issue in issues.OrderByDescending(i => i.Severity))
-        {
-            table.AddRow(
-                new Text(issue.Severity.ToString()), new Text(issue.Code), new Text(issue.Field ?? ""), new Text(issue.Value ?? ""), new Text(issue.Rule), new Text(issue.Fix));
-        }
-
-        Options.Console(terminal).Write(table);
+        Layout.Write(
+            ["severity", "code", "where", "value", "rule", "fix"],
+            [.. issues.OrderByDescending(i => i.Severity).Select(i => (string[])[i.Severity.ToString().ToLowerInvariant(), i.Code, i.Field ?? "", i.Value ?? "", i.Rule, i.Fix])],
+            new HashSet<string> { "where", "value", "rule", "fix" }, terminal);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Commands;
@@ -9,17 +10,17 @@ static class LogListCommand
 {
     public static readonly Listing<Job> Jobs = new(
         [
-            new("id", j => j.Id, "job"), new("kind", j => j.Kind), new("status", j => Words.Of(j.Status)), new("records", j => Words.Of(j.Records)),
-            new("succeeded", j => Words.Of(j.Succeeded)), new("failed", j => Words.Of(j.Failed)), new("started", j => Words.Of(j.Started)), new("source", j => j.Source),
+            new("id", j => j.Id, "job"), new("kind", j => j.Kind, Breaks: true), new("status", j => Words.Of(j.Status)), new("records", j => Words.Of(j.Records)),
+            new("succeeded", j => Words.Of(j.Succeeded)), new("failed", j => Words.Of(j.Failed)), new("started", j => Words.Of(j.Started)), new("source", j => j.Source, Breaks: true) { Short = j => SourceOf(j) },
         ],
         WriteJson);
 
     public static Command Create(Terminal terminal)
     {
         var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
-        var status = new Option<JobStatus?>("--status") { Description = "Only jobs with this status: ApiSuccess, Processed, Partial, Error." };
-        var days = new Option<int>("--days") { Description = "How many days back.", DefaultValueFactory = _ => 30 };
-        var limit = new Option<int>("--limit") { Description = "How many jobs at most.", DefaultValueFactory = _ => 100 };
+        var status = Status();
+        var days = Options.Days("How many days back.");
+        var limit = Limits.Option(100);
         var command = new Command("list", "Lists jobs with their status and counts, newest first.") { status, days, limit, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -28,11 +29,34 @@ static class LogListCommand
             if (data is null)
                 return Exit.Failed;
             var now = TimeProvider.System.GetUtcNow();
-            var jobs = await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), parsed.GetValue(status), parsed.GetValue(limit), cancellation);
-            Jobs.Write(jobs, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            var most = parsed.GetValue(limit);
+            var jobs = await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), parsed.GetValue(status), most + 1, cancellation);
+            Jobs.Write(Limits.Cut(jobs, most, "jobs", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;
+    }
+
+    /// <summary>What a job worked on, without a file's version.</summary>
+    public static string SourceOf(Job job) => job.Source.LastIndexOf('@') is var at and > 0 ? job.Source[..at] : job.Source;
+
+    static Option<JobStatus?> Status()
+    {
+        var names = Enum.GetNames<JobStatus>();
+        var option = new Option<JobStatus?>("--status")
+        {
+            Description = $"Only jobs with this status: {string.Join(", ", names)}.",
+            CustomParser = argument =>
+            {
+                var text = argument.Tokens[0].Value.Replace(" ", "", StringComparison.Ordinal);
+                if (names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+                    return Enum.Parse<JobStatus>(name);
+                argument.AddError($"--status takes {string.Join(", ", names)}, not '{argument.Tokens[0].Value}'. {Nearest.Hint(text, names)}".TrimEnd());
+                return null;
+            },
+        };
+        option.CompletionSources.Add(names);
+        return option;
     }
 
     static void WriteJson(LineWriter lines, Utf8JsonWriter json, Job job)

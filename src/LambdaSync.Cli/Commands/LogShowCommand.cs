@@ -23,37 +23,41 @@ static class LogShowCommand
 
     public static Command Create(Terminal terminal)
     {
-        var (source, output) = (new DataSource.Options(), Options.Output("table", "json", "csv"));
-        var what = new Argument<string>("id") { Description = "A job's id (in-..., rec-...), or AWS's identifier of a record (O..., L...)." };
-        var command = new Command("show", "Shows each entry of a job, or of one record across all jobs: the fields that changed with old and new value, direction, reason, issues.") { what, output };
+        var (source, output, limit) = (new DataSource.Options(), Options.Output("table", "json", "csv"), Limits.Option(1000));
+        var what = new Argument<string>("id") { Description = "The id of a job (in-..., rec-...), of a record at AWS (O..., L..., engi-..., eng-...) or of a CRM record. Case and blanks around it do not matter." };
+        var command = new Command("show", "Shows each entry of a job, or of one record across all jobs: the fields that changed with old and new value, direction, reason, issues.") { what, limit, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null)
                 return Exit.Failed;
-            var id = parsed.GetValue(what)!;
-            var job = await data.Store.GetJob(id, cancellation);
-            var details = job is null
-                ? await data.Store.ListDetailsOf(id, 1000, cancellation)
-                : await data.Store.ListDetails(id, 0, 100_000, cancellation);
-            if (job is null && details.Count == 0)
+            var found = await LogEntries.Find(data, parsed.GetValue(what)!, parsed.GetValue(limit), cancellation);
+            if (found is { Job: null, Details.Count: 0 })
             {
-                terminal.Error.WriteLine($"error: no job and no record has the id {id}. Fix: run 'lambdasync log list' to see the jobs.");
+                if (await LogEntries.WithoutEntries(data, parsed.GetValue(what)!, cancellation) is { } known)
+                {
+                    terminal.Text.WriteLine(known);
+                    return Exit.Done;
+                }
+
+                terminal.Error.WriteLine($"error: the log has no entry of a job or a record with the id {parsed.GetValue(what)!.Trim()}. Fix: run 'lambdasync log list' to see the jobs.");
                 return Exit.Failed;
             }
 
             var format = Options.Format(parsed, output, terminal, "table", "csv");
-            if (format == "table" && job is not null)
-                LogListCommand.Jobs.Write([job], format, terminal);
-            foreach (var issue in job?.Issues ?? [])
+            if (format == "table" && found.Job is not null)
+                LogListCommand.Jobs.Write([found.Job], format, terminal);
+            foreach (var issue in found.Job?.Issues ?? [])
                 terminal.Tell(issue, format);
-            var directions = job is null ? await Directions(data, details, cancellation) : new Dictionary<string, string> { [job.Id] = job.Direction };
-            var entries = details.Select(detail => new Shown(detail, directions.GetValueOrDefault(detail.JobId, "")));
+            var directions = found.Job is { } job ? new Dictionary<string, string> { [job.Id] = job.Direction } : await Directions(data, found.Details, cancellation);
+            var entries = found.Details.Select(detail => new Shown(detail, directions.GetValueOrDefault(detail.JobId, "")));
             if (format == "table")
                 WriteBlocks(entries, Options.Console(terminal));
             else
                 Entries.Write(entries, format, terminal);
+            if (found.IsCut)
+                terminal.Error.WriteLine($"the list is cut off after {found.Details.Count} entries; to see more, use a larger --limit");
             return Exit.Done;
         });
         return command;
@@ -74,25 +78,29 @@ static class LogShowCommand
         return directions;
     }
 
-    // One block an entry: a table of everything would not fit on 80 columns.
+    // One block an entry: a table of everything would not fit on a screen.
     static void WriteBlocks(IEnumerable<Shown> entries, IAnsiConsole console)
     {
-        foreach (var (detail, direction) in entries)
+        foreach (var entry in entries)
         {
+            var (detail, direction) = entry;
             console.WriteLine(string.Join("  ", new[] { Words.Of(detail.At), detail.AwsId, Words.Of(detail.Outcome), direction, detail.Reason }.Where(word => !string.IsNullOrEmpty(word))));
             console.WriteLine($"  job {detail.JobId}, record {Words.Of(detail.Index)}{(detail.CrmId is { } crmId ? ", CRM id " + crmId : "")}");
             if (detail.Changes.Count > 0)
-                console.Write(new Padder(TableOf(detail.Changes), new Padding(2, 0, 0, 0)));
+                console.Write(new Padder(Changes(entry, console), new Padding(2, 0, 0, 0)));
             foreach (var issue in detail.Issues)
-                console.Write(new Padder(new Text($"{issue.Code} {issue.Field}: {issue.Rule}. {issue.Fix}"), new Padding(2, 0, 0, 0)));
+                console.Write(new Padder(new Text($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence.OfIssue(issue)}"), new Padding(2, 0, 0, 0)));
         }
     }
 
-    static Table TableOf(IReadOnlyList<FieldChange> changes)
+    static Spectre.Console.Rendering.IRenderable Changes(Shown entry, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("field", "old", "new");
-        foreach (var change in changes)
-            table.AddRow(new Text(change.Field), new Text(change.Old ?? ""), new Text(change.New ?? ""));
+        var (detail, direction) = entry;
+        if (Layout.IsNarrow(console))
+            return new Text(string.Join('\n', detail.Changes.Select(c => $"{c.Field}\n  old: {c.Old ?? "(none)"}\n  new: {c.New ?? "(none)"}\n  {direction}, {detail.Reason}")));
+        var table = new Table().Border(TableBorder.Simple).AddColumns("field", "old", "new", "direction", "reason");
+        foreach (var change in detail.Changes)
+            table.AddRow(new Text(change.Field), new Text(change.Old ?? ""), new Text(change.New ?? ""), new Text(direction), new Text(detail.Reason ?? ""));
         return table;
     }
 

@@ -42,7 +42,7 @@ sealed class MapLines(MappingDocument mapping, Terminal terminal)
             {
                 bad = true;
                 lines.Drop();
-                terminal.Error.WriteLine($"error: line {input.Number}: {broken.Message} Fix: pass the output of 'lambdasync file read' to 'map in', and that of 'map in' to 'map out'.");
+                terminal.Error.WriteLine($"error: line {input.Number}: {Sentence.Of(JsonErrors.DescribeInLine(broken))} Fix: pass the output of 'lambdasync file read' to 'map in', and that of 'map in' to 'map out'.");
             }
         }
 

@@ -9,13 +9,13 @@ static class MapOutCommand
     public static Command Create(Terminal terminal)
     {
         var (mapping, data) = (Options.Mapping(), Options.Data());
-        var today = new Option<DateOnly?>("--today") { Description = "The date for relative fallbacks, yyyy-MM-dd. Default: today in UTC." };
+        var today = Options.Date("--today", "The date for relative fallbacks. Default: today in UTC.");
         var command = new Command("out", "Maps the CRM's fields to AWS's records: reads the lines of 'map in', writes {id, aws, issues}.") { mapping, data, today };
         command.SetAction(parsed =>
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
-            var day = parsed.GetValue(today) ?? DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+            var day = DateOnly.FromDateTime((parsed.GetValue(today) ?? TimeProvider.System.GetUtcNow()).UtcDateTime);
             var result = new Utf8Buffer();
             var run = new MapLines(document, terminal);
             return run.Run((line, json, issues) =>

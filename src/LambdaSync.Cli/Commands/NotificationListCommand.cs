@@ -17,10 +17,10 @@ static class NotificationListCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var days = new Option<int>("--days") { Description = "Number of days to list if --from is not given.", DefaultValueFactory = _ => 30 };
+        var days = Options.Days("Number of days to list if --from is not given.");
         var from = Options.Date("--from", "Not before this time.");
         var to = Options.Date("--to", "Before this time.");
-        var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 100 };
+        var limit = Limits.Option(100);
         var command = new Command("list", "Lists the events that AWS sent and the changes that a sweep found without an event, newest first.") { from, to, days, limit, catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -30,8 +30,15 @@ static class NotificationListCommand
                 return Exit.Failed;
             var last = parsed.GetValue(to) ?? TimeProvider.System.GetUtcNow().AddMinutes(1);
             var first = parsed.GetValue(from) ?? last.AddDays(-parsed.GetValue(days));
-            var found = await data.Store.ListNotifications(of, first, last, parsed.GetValue(limit), cancellation);
-            Notifications.Write(found, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
+            if (first >= last)
+            {
+                terminal.Error.WriteLine("usage: --from is not before --to");
+                return Exit.Usage;
+            }
+
+            var most = parsed.GetValue(limit);
+            var found = await data.Store.ListNotifications(of, first, last, most + 1, cancellation);
+            Notifications.Write(Limits.Cut(found, most, "notifications", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });
         return command;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -29,6 +31,15 @@ static class RecordRefreshCommand
             var now = TimeProvider.System.GetUtcNow();
             await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], Invocation.Of("record refresh", cancellation));
+            // What was created is an opportunity by now, which shows its status in the CRM.
+            var created = new List<WorkKey>();
+            foreach (var key in keys.Where(key => key.IsCrmRecord))
+            {
+                if (await KeyOf(data, sync.Records.CrmObject, of, key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], cancellation) is { IsCrmRecord: false } linked)
+                    created.Add(linked);
+            }
+
+            await sync.Records.Work(created, [], Invocation.Of("record refresh", cancellation));
             var failed = 0;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
@@ -39,7 +50,8 @@ static class RecordRefreshCommand
 
     static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)
     {
-        if (id.Length > 1 && id[0] == 'O' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+        id = RecordIds.Normal(id);
+        if (RecordIds.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
     }
@@ -52,24 +64,44 @@ static class RecordRefreshCommand
         {
             foreach (var detail in await data.Store.ListDetails(job.Id, 0, 1, cancellation))
             {
-                issues.AddRange(detail.Issues);
                 hasFailed |= detail.Outcome == Outcome.Failed;
+                // The creation says for itself that it is a draft.
+                if (detail.Issues.FirstOrDefault(i => i.Code == IssueCodes.Draft) is { } draft)
+                {
+                    changes.Add(draft.Rule);
+                    issues.AddRange(detail.Issues.Where(i => i != draft));
+                    continue;
+                }
+
+                issues.AddRange(detail.Issues);
                 changes.Add($"{Words.Of(detail.Outcome)} {(job.Direction == "outbound" ? "at AWS" : "in the CRM")}{(key.IsCrmRecord && detail.AwsId.Length > 0 ? " as " + detail.AwsId : "")}");
             }
         }
 
         var work = await data.Store.GetWork(key, cancellation);
+        if (work is { Parked: true, Cause: { } refusal } && refusal.Contains("ResourceNotFoundException", StringComparison.Ordinal) && (await data.Store.GetRecords([key], cancellation)).Count == 0)
+            return await Forget(data, key, terminal, cancellation);
         var isDone = work is { Due: null, Parked: false, Owner: null };
         if (isDone && changes.Count == 0 && key.IsCrmRecord)
             return await TellNotShared(data, key, terminal, cancellation);
         if (isDone)
             await terminal.Text.WriteLineAsync($"{key.Id}: {(changes.Count == 0 ? "both sides are the same" : string.Join(", ", changes))}");
         else
-            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
+            await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } && hasFailed ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
         foreach (var issue in issues)
             terminal.Tell(issue);
         // A field that AWS has closed fails, while the record's others go on.
-        return !hasFailed && (isDone || work is { Parked: false });
+        return !hasFailed && work is not null;
+    }
+
+    // A mistyped id is not left behind as a record that waits for a correction.
+    static async Task<bool> Forget(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
+    {
+        await terminal.Error.WriteLineAsync($"error: AWS has no opportunity {key.Id} in the catalog {key.Catalog}. Fix: check the id and --catalog.");
+        var lease = await Lease.Claim(data.Store, [key], Invocation.Of("record refresh", cancellation), TimeProvider.System, evenIfClean: true);
+        if (lease.Claims[0] is { } claim)
+            await data.Store.Settle([new Settlement { Claim = claim, Next = WorkNext.Finished }], cancellation);
+        return false;
     }
 
     // The worker has nothing to log of a record that it did not create at AWS.

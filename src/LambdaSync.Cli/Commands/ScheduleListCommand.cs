@@ -15,7 +15,7 @@ static class ScheduleListCommand
         [
             new("name", l => l.Name), new("every", l => ScheduleItems.Words(l.Schedule.Every)), new("state", l => l.State), new("next", l => When(l.Item?.Due)),
             new("ended", l => When(l.Schedule.Ended)), new("seen", l => Words.Of(l.Schedule.Seen)), new("worked", l => Words.Of(l.Schedule.Worked)),
-            new("cursor", l => l.Schedule.Cursor ?? ""), new("cause", l => l.Item?.Cause ?? ""),
+            new("cursor", l => l.Schedule.Cursor ?? "", Breaks: true), new("cause", l => l.Item?.Cause ?? "", Breaks: true),
         ],
         WriteJson);
 

@@ -15,7 +15,8 @@ static class ScheduleSetCommand
             if (result.GetValueOrDefault<string?>() is { } text && ScheduleItems.Every(text) is null)
                 result.AddError("--every takes 5m to 1d");
         });
-        var most = new Option<int?>("--max-changes") { Description = "Maximum number of existing records that a run may overwrite; above it, the run stops and waits for an operator. For crm-changes: the opportunities that it may create at AWS in a day." };
+        var most = Options.NumberOrNone(
+            "--max-changes", "Maximum number of existing records that a run may overwrite; above it, the run stops and waits for an operator. For crm-changes: the opportunities that it may create at AWS in a day.", 0, int.MaxValue);
         var command = new Command("set", "Changes a schedule, turns it on and makes it due at the next tick, even if it was off or stopped.") { name, every, most, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LambdaSync.Functions;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -12,14 +13,9 @@ static class ServeCommand
         var (data, mapping) = (Options.Data(), Options.Mapping());
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "The folder that receives AWS's files (in opportunity-outbound/ and lead-outbound/, or at its top level). Default: landing in the data folder." };
         var once = new Option<bool>("--once") { Description = "Process the existing files and exit. Exit 3 if a job ended Partial or Error, or if work remains." };
-        var interval = new Option<int>("--interval") { Description = "Seconds between two scans of the folder.", DefaultValueFactory = _ => 5 };
-        var batch = new Option<int>("--batch") { Description = "Records that go to the CRM in one call, 1 to 500.", DefaultValueFactory = _ => SyncSettings.Default.BatchSize };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 500)
-                result.AddError("--batch takes 1 to 500");
-        });
-        var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central every five minutes, with the AWS credentials of this machine. Without this option, serve only imports files." };
+        var interval = Options.Number("--interval", "Seconds between two scans of the folder.", 1, 3600, 5);
+        var batch = Options.Number("--batch", "Records that go to the CRM in one call, 1 to 500.", 1, 500, SyncSettings.Default.BatchSize);
+        var partnerCentral = new Option<bool>("--partner-central") { Description = "Also synchronize the CRM with Partner Central, with the AWS credentials of this machine. Without this option, serve only imports files." };
         var catalog = PartnerCentralLink.Catalog();
         catalog.Description = "AWS or Sandbox, for everything that serve synchronizes. Use a separate data folder for each catalog.";
         var events = new Option<string?>("--events-queue") { Description = "URL of an SQS queue that receives Partner Central's events from EventBridge. Requires --partner-central. Without a queue, sweeps find the changes later." };
@@ -28,9 +24,10 @@ static class ServeCommand
             if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 result.AddError("--events-queue takes the URL of a queue");
         });
+        var quiet = new Option<bool>("--quiet") { Description = "Do not print a line for each file and each record that changed." };
         var command = new Command("serve", "Watches a folder and imports its files into the built-in CRM. Ctrl-C stops the command after the current file.")
         {
-            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events,
+            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -42,65 +39,67 @@ static class ServeCommand
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
             var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch) };
-            using var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            using var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
-            using var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
-            var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
-            var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
-            if (parsed.GetValue(once))
+            if (ServeLock.TryTake(parsed.GetValue(data)!, terminal) is not { } taken)
+                return Exit.Failed;
+            using var serveLock = taken;
+            var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
+            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
+            var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
+            var hasEnded = true;
+            try
             {
-                await terminal.Error.WriteLineAsync(scope);
-                return await Once(machine, service, queue, settings.Catalog, terminal, cancellation);
-            }
+                var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
+                IReadOnlyList<WorkGroup> groups = sync is null ? [WorkGroup.Arrivals] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
+                var housekeeping = new Housekeeping(machine, service, settings.Catalog, groups, terminal.Error, TimeProvider.System);
+                var loops = new ServiceLoops(service, housekeeping, queue, terminal.Error, TimeProvider.System);
+                var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
+                await (sync?.Check(cancellation) ?? Task.CompletedTask);
+                await (queue?.Check(cancellation) ?? Task.CompletedTask);
+                await housekeeping.Begin(cancellation);
+                if (parsed.GetValue(once))
+                {
+                    await terminal.Error.WriteLineAsync(scope);
+                    return await Once(machine, loops, queue, settings.Catalog, terminal, cancellation);
+                }
 
-            await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
-            await Watch(service, queue, TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(interval))), cancellation);
-            return Exit.Done;
+                await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
+                using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var lines = parsed.GetValue(quiet) ? Task.CompletedTask : new ChangeLines(machine.Store, terminal.Text, TimeProvider.System).Follow(watching.Token);
+                hasEnded = await loops.Run(TimeSpan.FromSeconds(parsed.GetValue(interval)), cancellation);
+                await watching.CancelAsync();
+                await lines;
+                await terminal.Error.WriteLineAsync(hasEnded ? "stopped" : "stopped; a call that was still under way is resumed at the next start");
+                return Exit.Done;
+            }
+            finally
+            {
+                // A part that is still in a call would lose its files under its hands; the process ends now anyway.
+                if (hasEnded)
+                {
+                    queue?.Dispose();
+                    sync?.Dispose();
+                    machine.Dispose();
+                }
+            }
         });
         return command;
     }
 
-    static async Task<int> Once(Machine machine, Service service, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
+    static async Task<int> Once(Machine machine, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetUtcNow();
-        await service.Scan(atOnce: true, cancellation);
-        await service.Drain(cancellation);
-        while (events is not null && await events.Work(TimeSpan.FromSeconds(1), cancellation))
-        {
-        }
-
-        await service.Tick(atOnce: true, cancellation);
+        var isQuiet = await loops.Once(cancellation);
         // By their end: a job that an earlier run began and this one finished is this one's result.
         var listed = await machine.Store.ListJobs(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10_000, cancellation);
         Job[] jobs = [.. listed.Where(job => job.Ended >= started)];
         LogListCommand.Jobs.Write(jobs, terminal.IsTerminal ? "table" : "csv", terminal);
-        var left = (await DeadLetters.List(machine.Store, catalog, cancellation)).Count;
-        if (left > 0)
-            await terminal.Error.WriteLineAsync($"{left} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them");
+        var left = await Leftovers.Of(machine.Store, catalog, cancellation);
+        foreach (var line in left)
+            await terminal.Error.WriteLineAsync(line);
+        if (!isQuiet && left.Count == 0)
+            await terminal.Error.WriteLineAsync("files wait for a retry: run 'lambdasync serve' again");
         if (events is { Failed: > 0 })
             await terminal.Error.WriteLineAsync($"{events.Failed} events failed and stay in their queue");
-        return left > 0 || service.FailedTicks > 0 || events is { Failed: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
-    }
-
-    static async Task Watch(Service service, EventQueue? events, TimeSpan interval, CancellationToken cancellation)
-    {
-        try
-        {
-            while (true)
-            {
-                await service.Scan(atOnce: false, cancellation);
-                while (await service.Work(cancellation))
-                {
-                }
-
-                await service.Tick(atOnce: false, cancellation);
-                // The time until the next look at the folder is the events'.
-                await (events?.Listen(interval, cancellation) ?? Task.Delay(interval, cancellation));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C: work that was started is settled or will be redelivered.
-        }
+        return left.Count > 0 || !isQuiet || loops.Failed > 0 || events is { Failed: > 0 } or { FailedReads: > 0 } || jobs.Any(job => job.Status is JobStatus.Partial or JobStatus.Error) ? Exit.Partly : Exit.Done;
     }
 }

@@ -9,8 +9,8 @@ static class SimulatorCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "Loopback port; 0 selects a free port.", DefaultValueFactory = _ => 4580 };
-        var seed = new Option<int>("--seed") { Description = "Number of sample opportunities; three sample solutions are added.", DefaultValueFactory = _ => 25 };
+        var port = Options.Number("--port", "Loopback port; 0 selects a free port.", 0, 65_535, 4580);
+        var seed = Options.Number("--seed", "Number of sample opportunities; three sample solutions are added.", 0, 100_000, 25);
         var command = new Command("simulator", "Simulates the Selling API of AWS Partner Central by its published rules on a loopback port. Ctrl-C stops it; no data is kept.") { port, seed };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -18,11 +18,12 @@ static class SimulatorCommand
             foreach (var catalog in (string[])["AWS", "Sandbox"])
                 simulator.Control.Do("seed", new JsonObject { ["catalog"] = catalog, ["opportunities"] = parsed.GetValue(seed) });
             await using var host = await SimulatorHost.Start(simulator, parsed.GetValue(port));
-            terminal.Text.WriteLine($"""
+            terminal.Text.Write($"""
                 The Partner Central simulator listens at {host.Address} (catalogs AWS and Sandbox). To connect a tool, run:
                   export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={host.Address.ToString().TrimEnd('/')}
                   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
                 To act as AWS, run: curl -d '{"{}"}' {host.Address}_control/VERB (VERB help lists all verbs)
+
                 """);
             terminal.Text.Flush();
             try

@@ -29,8 +29,12 @@ static class AwsFaults
         },
     };
 
-    public static bool IsAccess(string code) => code is "AccessDeniedException" or "AccessDenied" or "UnrecognizedClientException" or "InvalidSignatureException"
+    /// <summary>AWS does not accept who asks, whatever is asked.</summary>
+    public static bool IsCredentials(string code) => code is "UnrecognizedClientException" or "InvalidSignatureException"
         or "MissingAuthenticationTokenException" or "InvalidClientTokenId" or "SignatureDoesNotMatch" or "IncompleteSignatureException";
+
+    /// <summary>AWS does not allow this operation, or this resource.</summary>
+    public static bool IsDenied(string code) => code is "AccessDeniedException" or "AccessDenied";
 
     /// <summary>The same for a failure without an answer: a time-out or a broken connection passes, missing credentials don't.</summary>
     public static AwsFault Of(Exception exception)

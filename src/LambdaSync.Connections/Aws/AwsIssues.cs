@@ -4,7 +4,8 @@ namespace LambdaSync.Connections.Aws;
 public static class AwsIssues
 {
     /// <summary>Errors if a person must act; a warning if LambdaSync retries the call.</summary>
-    public static IReadOnlyList<Issue> Of(AwsServiceException exception) => exception switch
+    /// <param name="changed">The paths of the opportunity that the call changes, or null: not known, or all of them.</param>
+    public static IReadOnlyList<Issue> Of(AwsServiceException exception, IReadOnlyList<string>? changed = null) => exception switch
     {
         { Transient: true } =>
         [
@@ -30,9 +31,26 @@ public static class AwsIssues
         [
             .. exception.ErrorList.Select(field => Issue.Error(
                 IssueCodes.AwsRejected, field.FieldName.Length > 0 ? field.FieldName : null, null,
-                Rule(exception, $"{field.Code}: {field.Message}"), Fix(field.Code))),
+                Rule(exception, $"{field.Code}: {field.Message}"), IsOfAws(field, changed) ? OfAws(field.FieldName) : Fix(field.Code))),
         ],
     };
+
+    // The call sends back what AWS has in every field that it does not change.
+    static bool IsOfAws(AwsFieldError field, IReadOnlyList<string>? changed)
+    {
+        var named = WithoutIndexes(field.FieldName);
+        return changed is not null && field.Code != "REQUIRED_FIELD_MISSING" && named.Contains('.', StringComparison.Ordinal)
+            && !changed.Any(path => IsWithin(named, path) || IsWithin(path, named));
+    }
+
+    static string OfAws(string field) => $"AWS has this value of {field} itself; it was not changed in the CRM. Correct it in Partner Central, then run 'lambdasync record refresh ID'.";
+
+    static bool IsWithin(string path, string parent) =>
+        path.StartsWith(parent, StringComparison.OrdinalIgnoreCase) && (path.Length == parent.Length || path[parent.Length] == '.');
+
+    // AWS names an element as [0] or as .0.
+    static string WithoutIndexes(string path) =>
+        string.Join('.', path.Split('.', '[', ']').Where(step => step.Length > 0 && !step.All(char.IsAsciiDigit)));
 
     static string Rule(AwsServiceException exception, string said)
     {

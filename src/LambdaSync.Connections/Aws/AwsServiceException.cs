@@ -23,8 +23,11 @@ public sealed class AwsServiceException : Exception
     /// <summary>Whether the same bytes may succeed later. A <see cref="AwsFault.Conflict"/> is not transient: they never will.</summary>
     public bool Transient => Fault is AwsFault.Throttled or AwsFault.Unavailable;
 
-    /// <summary>Credentials are missing, old or not allowed: every call fails alike until an operator mends that.</summary>
-    public bool IsAccess => AwsFaults.IsAccess(Code) || (Status == 0 && !Transient);
+    /// <summary>There are no credentials, or AWS does not accept them: every call of every record fails until an operator corrects that.</summary>
+    public bool IsCredentials => AwsFaults.IsCredentials(Code) || (Status == 0 && !Transient);
+
+    /// <summary><see cref="IsCredentials"/>, or a permission is missing.</summary>
+    public bool IsAccess => IsCredentials || AwsFaults.IsDenied(Code);
 
     public string Code => Error.Code;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Json;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
@@ -101,7 +102,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         }
         catch (JsonException e)
         {
-            return RowWriter.Refused(Refusals.Of(null, FlatValue.Null, e.Message, "Send one JSON object."));
+            return RowWriter.Refused(Refusals.Of(null, FlatValue.Null, JsonErrors.Describe(e), "Send one JSON object."));
         }
 
         return write(fields);

@@ -18,8 +18,7 @@ public sealed partial class PartnerCentralClient : IDisposable
 {
     readonly AwsClient _aws;
     readonly Func<SellingOperation, CancellationToken, Task>? _before;
-    readonly Func<SellingOperation, CancellationToken, Task>? _throttled;
-    readonly bool _isView;
+    readonly QuotaTurn? _turn;
 
     /// <param name="before">
     /// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
@@ -34,23 +33,17 @@ public sealed partial class PartnerCentralClient : IDisposable
     PartnerCentralClient(PartnerCentralClient whole, QuotaGate gate, Lane lane, Func<TimeSpan> patience)
     {
         _aws = whole._aws;
-        _before = async (operation, cancellation) =>
-        {
-            if (whole._before is { } before)
-                await before(operation, cancellation).ConfigureAwait(false);
-            await gate.Take(operation.Quota, lane, patience(), cancellation).ConfigureAwait(false);
-        };
-        _throttled = (operation, cancellation) => gate.Pause(operation.Quota, cancellation);
-        _isView = true;
+        _before = whole._before;
+        _turn = new QuotaTurn(gate, lane, patience);
     }
 
     /// <summary>
     /// This client with every request in a lane of the quota: a request waits until it may go out, and a throttled one pauses its quota
-    /// group in all instances. It shares the connections and need not be disposed of. Besides this client's exceptions its methods throw
-    /// <see cref="QuotaUsedUpException"/>, before anything is sent, and <see cref="ConnectionException"/> when the quota's store can't be
-    /// reached, before anything is sent or after a throttle.
+    /// group in all instances and goes out again after the pause, as AWS did nothing. It shares the connections and need not be disposed
+    /// of. Besides this client's exceptions its methods throw <see cref="QuotaUsedUpException"/> when the patience does not cover the wait,
+    /// and <see cref="ConnectionException"/> when the quota's store can't be reached. In both cases AWS has done nothing.
     /// </summary>
-    /// <param name="patience">The longest that one request waits.</param>
+    /// <param name="patience">The longest that one request waits, after throttles too.</param>
     public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => In(gate, lane, () => patience);
 
     /// <summary>The same with a patience that is asked for at each request.</summary>
@@ -58,22 +51,26 @@ public sealed partial class PartnerCentralClient : IDisposable
 
     /// <summary>Calls any operation with a whole body; the other methods are this one with a name.</summary>
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
-    public async Task<ReadOnlyMemory<byte>> Call(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <param name="atAws">The same request with what AWS has now, or empty: what AWS has itself is not judged.</param>
+    public async Task<ReadOnlyMemory<byte>> Call(
+        SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation, ReadOnlyMemory<byte> atAws = default)
     {
-        var issues = RequestCheck.Check(operation.Name, body);
+        var issues = RequestCheck.Check(operation.Name, body, atAws);
         if (issues.Any(issue => issue.Severity == Severity.Error))
             throw new RequestHeldException(operation.Name, issues);
-        if (_before is not null)
-            await _before(operation, cancellation).ConfigureAwait(false);
-        try
+        if (_turn is null)
+            return await Send(operation, body, cancellation).ConfigureAwait(false);
+        for (var turn = _turn.Begin(operation.Quota); ;)
         {
-            var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
-            return Canonical(operation, answer.Span);
-        }
-        catch (AwsServiceException e) when (e.Fault == AwsFault.Throttled && _throttled is not null)
-        {
-            await _throttled(operation, cancellation).ConfigureAwait(false);
-            throw;
+            await turn.Take(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await Send(operation, body, cancellation).ConfigureAwait(false);
+            }
+            catch (AwsServiceException e) when (e.Fault == AwsFault.Throttled)
+            {
+                await turn.Pause(cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -97,8 +94,16 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()
     {
-        if (!_isView)
+        if (_turn is null)
             _aws.Dispose();
+    }
+
+    async Task<ReadOnlyMemory<byte>> Send(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (_before is not null)
+            await _before(operation, cancellation).ConfigureAwait(false);
+        var answer = await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
+        return Canonical(operation, answer.Span);
     }
 
     // All pages' items; a page is asked for when its first item is.

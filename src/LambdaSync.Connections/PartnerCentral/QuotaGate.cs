@@ -16,6 +16,8 @@ public sealed class QuotaGate(
     readonly QuotaLine _reads = new(store, account, QuotaGroup.Read, reads, time, jitter ?? Random.Shared.NextDouble);
     readonly QuotaLine _writes = new(store, account, QuotaGroup.Write, writes, time, jitter ?? Random.Shared.NextDouble);
 
+    internal TimeProvider Time => time;
+
     /// <summary>Waits for the moment at which one call may go out; it has to go at once.</summary>
     /// <param name="patience">The longest wait. Nothing or less: only if a call may go out right away.</param>
     /// <exception cref="QuotaUsedUpException">The wait would be longer.</exception>

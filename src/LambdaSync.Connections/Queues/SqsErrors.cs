@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
+using LambdaSync.Connections.Aws;
 
 namespace LambdaSync.Connections.Queues;
 
@@ -9,7 +10,13 @@ static class SqsErrors
 {
     public static bool Knows(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
-    public static ConnectionException Translate(Exception e) => e switch
+    public static ConnectionException Translate(Exception e)
+    {
+        var error = OfAnswer(e);
+        return AccessErrors.Of(e, "SQS") is { } access ? new ConnectionException(access, error.Transient, e) : error;
+    }
+
+    static ConnectionException OfAnswer(Exception e) => e switch
     {
         QueueDoesNotExistException => new("SQS: the queue does not exist.", transient: false, e),
         AmazonServiceException passing when Passes(passing.ErrorCode) => new($"SQS: {passing.ErrorCode}.", transient: true, e),
@@ -17,7 +24,7 @@ static class SqsErrors
         AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } known =>
             new($"SQS refuses: {known.ErrorCode}.", transient: false, e),
         AmazonServiceException other => new($"SQS: {other.ErrorCode ?? other.GetType().Name}.", transient: true, e),
-        _ => new($"SQS can't be reached: {e.GetType().Name}.", transient: true, e),
+        _ => new("SQS can't be reached.", transient: true, e),
     };
 
     // Throttles, and what passes with fresh credentials or a fresh clock.

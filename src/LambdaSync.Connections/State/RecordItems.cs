@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
 using LambdaSync.Sync;
@@ -10,7 +11,7 @@ static class RecordItems
 {
     public const string CrmObject = "crmObject", CrmId = "crmId", Version = "stateVersion", AwsBaseline = "awsBaseline", CrmBaseline = "crmBaseline";
 
-    const string AwsModified = "awsModified", OwnWrite = "ownWrite", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
+    const string AwsModified = "awsModified", OwnWrite = "ownWrite", ReportedEdits = "reportedEdits", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
 
     /// <summary>What a settlement has to know of the state before it.</summary>
     public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
@@ -31,6 +32,7 @@ static class RecordItems
             .Set(CrmObject, Item.TextValue(state.CrmObject)).Set(CrmId, Item.TextValue(state.CrmId))
             .Set(AwsBaseline, awsBaseline).Set(CrmBaseline, crmBaseline)
             .Set(AwsModified, Item.TimeValue(state.AwsModified)).Set(OwnWrite, Item.TimeValue(state.OwnWrite))
+            .Set(ReportedEdits, Item.TextValue(state.ReportedEdits is { } edits ? Encoding.UTF8.GetString(edits) : null))
             .Set(PayloadVersion, Item.NumberValue(state.PayloadVersion)).Set(Closed, new AttributeValue { BOOL = state.Closed })
             .Set(Version, Item.NumberValue(state.Version + 1));
         if (state.Version == 0)
@@ -47,6 +49,7 @@ static class RecordItems
         (int)item.Number(PayloadVersion), item.Attributes[Closed].BOOL == true, item.Number(Version))
     {
         OwnWrite = item.TimeOrNull(OwnWrite),
+        ReportedEdits = item.TextOrNull(ReportedEdits) is { } edits ? Encoding.UTF8.GetBytes(edits) : null,
     };
 
     public static WorkKey Key(Item item) => new(item.Text(Catalog), Enum.Parse<WorkKind>(item.Text(Object)), item.Text(AwsId));

@@ -77,14 +77,15 @@ sealed partial class EngineRun
         var searches = false;
         var stopped = await Call(
             slot, acts: true,
-            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None), Now)),
+            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None, call.BodyAtAws()), Now)),
             refused =>
             {
                 var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
                 if (end == RefusedCall.Drop)
                     slot.Note(Dropped(slot, isRepeat ? call.Before : null));
                 return searches = end == RefusedCall.Search;
-            });
+            },
+            call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
         // AWS knows the call: as if its token were forgotten.
         if (searches && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search search)
             stopped = await Search(slot, operation, call, search.Request, resends: false);
@@ -128,7 +129,9 @@ sealed partial class EngineRun
 
     /// <summary>One call of Partner Central for a record; what goes wrong with it is that record's.</summary>
     /// <param name="refused">What AWS's refusal means for the call; true: it is handled.</param>
-    async Task<Exception?> Call(Slot slot, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null)
+    /// <param name="changed">The paths of the opportunity that the call changes, or null: not known.</param>
+    async Task<Exception?> Call(
+        Slot slot, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null, IReadOnlyList<string>? changed = null)
     {
         if (IsTimeOver)
             return _failures.OfTime([slot], acts);
@@ -143,7 +146,7 @@ sealed partial class EngineRun
         }
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            return _failures.OfAws(slot, failed, acts);
+            return _failures.OfAws(slot, failed, acts, changed);
         }
     }
 }

@@ -82,6 +82,13 @@ sealed partial class EngineRun
             return;
         }
 
+        if (step.Write.Awaits(result) is { } awaits)
+        {
+            slot.Note(slot.View with { Intent = null, Outcome = Outcome.Skipped, Issues = [.. step.Write.Issues, awaits] });
+            Close(slot, new Step.Await("the CRM requires a value that AWS masks until the referral is accepted"));
+            return;
+        }
+
         slot.Note(slot.View with { Intent = null, Issues = [.. step.Write.Issues, .. result.Issues] });
         Failures.Hold(slot, [], RefusalOf(result));
     }

@@ -25,8 +25,8 @@ sealed partial class EngineRun
         try
         {
             var results = await _parts.Crm.Write(_parts.Kinds.Rules.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
-            foreach (var ((slot, _), result) in rows.Zip(results))
-                Shown(slot, result);
+            foreach (var ((slot, row), result) in rows.Zip(results))
+                Shown(slot, row!, result);
         }
         catch (ConnectionException failed)
         {
@@ -36,8 +36,9 @@ sealed partial class EngineRun
         }
     }
 
-    void Shown(Slot slot, CrmResult result)
+    void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
+        slot.Shown(row, result);
         if (!result.Written && IsUnshown(slot))
             _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), [Reason.Crm]);
         else
@@ -67,13 +68,22 @@ sealed partial class EngineRun
             await _parts.Store.Settle(taken, None);
         var saved = ends.Where((_, i) => stored[i] != Settled.Lost).SelectMany(e => e.Notifications).ToHashSet();
         unsaved.RemoveAll(saved.Contains);
-        var lost = _slots.Where((_, i) => stored[i] == Settled.Lost).Select(slot => slot.AfterLost()).OfType<Settlement>().ToList();
-        if (lost.Count > 0)
-            await _parts.Store.Settle(lost, None);
-        // Another worker had taken these; what the sweep found is left to it, because the sweep's cursor moves past them.
-        if (_terms.Sweep is { } reason && stored.Contains(Settled.Lost))
-            await _parts.Store.Wake([.. _slots.Where((_, i) => stored[i] == Settled.Lost).Select(s => new Wake(s.Key, reason, Lane.Sweep, Now))], None);
+        await Lost([.. _slots.Where((_, i) => stored[i] == Settled.Lost)]);
         return [.. _slots.Where((s, i) => stored[i] == Settled.StoredAndRequeued || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
+    }
+
+    // Another worker had taken these. What a sweep found is left to it, because the sweep's cursor moves past them. What this worker wrote
+    // may have reached the CRM after that worker's own write, and no feed reports our own writes: both sides are compared again.
+    async Task Lost(List<Slot> slots)
+    {
+        var ends = slots.Select(slot => slot.AfterLost()).OfType<Settlement>().ToList();
+        if (ends.Count > 0)
+            await _parts.Store.Settle(ends, None);
+        var wakes = slots.Where(slot => slot.HasWritten).Select(slot => new Wake(slot.Key, Reason.InDoubt, slot.Claim.Lane, Now)).ToList();
+        if (_terms.Sweep is { } reason)
+            wakes.AddRange(slots.Select(slot => new Wake(slot.Key, reason, Lane.Sweep, Now)));
+        if (wakes.Count > 0)
+            await _parts.Store.Wake(wakes, None);
     }
 
     // Two AWS records name one CRM record, and the other one's link was stored first. No value of this one was written; its status may have been.

@@ -39,20 +39,21 @@ sealed partial class EngineRun
         _slots = [.. _lease.Claims.OfType<Claimed>().Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
         foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
             _failures.OfNewerRelease(slot);
-        var stopped = await Steps();
-        if (stopped is null)
+        Exception? stopped = null;
+        while (await Steps() is { } failed)
         {
-            await ShowStatus();
-            return new RunResult(await Settle(unsaved), null);
+            stopped ??= failed;
+            if (failed is not QuotaUsedUpException)
+                _parts.Log.Outage(failed);
+            // Other workers need not wait until the claims expire. What AWS was read for goes on, unless the CRM or the store failed.
+            foreach (var slot in Open.Where(slot => failed is not QuotaUsedUpException || slot.Step is { CallsAws: true }))
+                slot.Release();
         }
 
-        if (stopped is not QuotaUsedUpException)
-            _parts.Log.Outage(stopped);
-        // Other workers need not wait until the claims expire. What was settled is known from now on, so nothing would report it again.
-        foreach (var slot in Open)
-            slot.Release();
-        await Settle(unsaved);
-        return new RunResult([], stopped);
+        if (stopped is null or QuotaUsedUpException)
+            await ShowStatus();
+        var again = await Settle(unsaved);
+        return new RunResult(stopped is null ? again : [], stopped);
     }
 
     /// <returns>What has stopped the run before all records were ended, or null.</returns>

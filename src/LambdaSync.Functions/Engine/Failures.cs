@@ -12,7 +12,7 @@ namespace LambdaSync.Functions.Engine;
 /// <summary>The one policy for what goes wrong: which record waits, retries or is held, and what ends a sweep's run.</summary>
 sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset> now, Func<double> random, EngineLog log)
 {
-    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5), CredentialsPollInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>What is the record's own fault; anything else is the batch's.</summary>
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
@@ -22,14 +22,19 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     /// <summary>A call of AWS for one record failed.</summary>
     /// <param name="acts">The call changes something, or finishes a change.</param>
+    /// <param name="changed">The paths of the opportunity that the call changes, or null: not known.</param>
     /// <returns>Why the run has to end, or null: the slot is closed.</returns>
-    public Exception? OfAws(Slot slot, Exception failed, bool acts)
+    public Exception? OfAws(Slot slot, Exception failed, bool acts, IReadOnlyList<string>? changed = null)
     {
         var isGivenBack = terms.IsSweep && !acts;
         switch (failed)
         {
             case AwsServiceException { Transient: true } or AwsServiceException { IsAccess: true } or ConnectionException or QuotaUsedUpException when isGivenBack:
                 return failed;
+            // No record's failure: every call is refused alike until an operator corrects the credentials.
+            case AwsServiceException { IsCredentials: true } refused:
+                slot.Close(Later(slot.View, now() + CredentialsPollInterval, refused.Message));
+                break;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
                 Telemetry.CallFailed(refused);
                 Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Message);
@@ -38,7 +43,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
                 Retry(slot, settings.Retry, AwsIssues.Of(refused), refused.Message);
                 break;
             case AwsServiceException refused:
-                Hold(slot, AwsIssues.Of(refused), refused.Message);
+                Hold(slot, AwsIssues.Of(refused, changed), refused.Message);
                 break;
             case RequestHeldException held:
                 Hold(slot, held.Issues, held.Message);

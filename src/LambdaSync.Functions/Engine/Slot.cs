@@ -39,6 +39,9 @@ sealed class Slot
     /// <summary>The claim ends as the stopped worker would have ended it, with that worker's log entry.</summary>
     public bool IsResumed => _resumed is not null;
 
+    /// <summary>Something was written in this run, or was about to be.</summary>
+    public bool HasWritten => IsResumed || View is { Entries.Count: > 0 } or { Intent: not null };
+
     /// <summary>Asks for the next step, unless it is known.</summary>
     /// <exception cref="InvalidOperationException">The record takes too many steps.</exception>
     public void Ask(DateTimeOffset now)
@@ -67,6 +70,9 @@ sealed class Slot
 
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);
+
+    /// <summary>The CRM's answer to the row that <see cref="Status"/> gave.</summary>
+    public void Shown(CrmWrite row, CrmResult result) => View = _kind.Shown(View, row, result);
 
     public void Close(WorkNext next) => (Next, _delay) = (next, null);
 

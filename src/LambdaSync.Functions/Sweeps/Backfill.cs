@@ -20,7 +20,7 @@ sealed class Backfill : ISweep
         }
         catch (Exception refused) when (run.Token is null && IsRefused(refused))
         {
-            return new SweepStep(run.Progress.Schedule, new WorkNext.Parked($"{refused.Message}. {Reconcile.BeginAnew}"));
+            return new SweepStep(run.Progress.Schedule, new WorkNext.Parked($"{Sentence.Of(refused.Message)} {Reconcile.BeginAnew}"));
         }
     }
 

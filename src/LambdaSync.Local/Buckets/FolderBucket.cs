@@ -51,7 +51,7 @@ public sealed class FolderBucket(string root) : IBucket
     public async Task<string?> VersionOf(string key, CancellationToken cancellation) =>
         (await Get(key, null, -1, cancellation).ConfigureAwait(false))?.Version;
 
-    /// <summary>The objects whose key starts with the prefix, by key; nothing hidden: files being written and version control live there.</summary>
+    /// <summary>The objects whose key starts with the prefix, the oldest first, of one time by key; nothing hidden: files being written and version control live there.</summary>
     /// <exception cref="ConnectionException">The folder can't be read.</exception>
     public IReadOnlyList<(string Key, long Length, DateTimeOffset Modified)> List(string prefix)
     {
@@ -68,7 +68,7 @@ public sealed class FolderBucket(string root) : IBucket
                 .. folder.EnumerateFiles("*", SearchOption.AllDirectories)
                     .Select(f => (Key: KeyOf(f), f.Length, new DateTimeOffset(f.LastWriteTimeUtc)))
                     .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[0] != '.' && !f.Key.Contains("/.", StringComparison.Ordinal))
-                    .OrderBy(f => f.Key, StringComparer.Ordinal),
+                    .OrderBy(f => f.Item3).ThenBy(f => f.Key, StringComparer.Ordinal),
             ];
         }
         catch (IOException e)

@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 6;
+    public const int Version = 8;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,7 +22,7 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas + Taken + Ages + Changes;
+        """ + Work + Quotas + Taken + Ages + Changes + Clock + Reported;
 
     /// <summary>The upgrades of an older file to each version from 2 on. An intent of version 2 belongs to a file that is redelivered.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
@@ -32,6 +32,8 @@ static class Schema
         Taken,
         Ages,
         Changes,
+        Clock,
+        Reported,
     ];
 
     const string Work = """
@@ -64,6 +66,19 @@ static class Schema
     const string Changes = """
 
         ALTER TABLE detail ADD COLUMN reason TEXT; ALTER TABLE detail ADD COLUMN changes BLOB;
+        """;
+
+    // The latest time that a worker came with: a time before it says that the clock was set back.
+    const string Clock = """
+
+        CREATE TABLE IF NOT EXISTS clock (latest INTEGER NOT NULL);
+        INSERT INTO clock SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM clock);
+        """;
+
+    // Edits of fields that are never sent, as far as they were reported.
+    const string Reported = """
+
+        ALTER TABLE record ADD COLUMN reported_edits BLOB;
         """;
 
     // A ledger is what QuotaStateBytes writes.

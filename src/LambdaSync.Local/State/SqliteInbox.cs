@@ -14,7 +14,7 @@ public sealed class SqliteInbox : IDisposable
         """;
 
     readonly SqliteFile _file;
-    readonly Statement _offer, _due, _done, _retry, _failed, _listFailed, _requeue;
+    readonly Statement _offer, _due, _done, _retry, _failed, _listFailed, _requeue, _moveBack;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <exception cref="Connections.ConnectionException">The file can't be opened, or a newer version wrote it.</exception>
@@ -35,6 +35,7 @@ public sealed class SqliteInbox : IDisposable
         _requeue = _file.Prepare("""
             UPDATE inbox SET attempts = 0, due = $3, state = 'pending' WHERE key = $1 AND version = $2 AND state = 'failed'
             """);
+        _moveBack = _file.Prepare("UPDATE inbox SET due = max($1, due - $2) WHERE state = 'pending' AND due > $1");
     }
 
     /// <summary>Adds an object to the inbox; false if that version is already known, processed or not.</summary>
@@ -63,6 +64,10 @@ public sealed class SqliteInbox : IDisposable
     /// <summary>Makes a failed item pending with no attempts; false when there is none.</summary>
     public Task<bool> Requeue(string key, string version, DateTimeOffset due, CancellationToken cancellation) =>
         _file.Transaction(() => _requeue.Run(key, version, due.UtcTicks) == 1, cancellation);
+
+    /// <summary>Moves due times in the future back, because the clock was set back: none later than it was to be.</summary>
+    public Task MoveBack(DateTimeOffset now, TimeSpan back, CancellationToken cancellation) =>
+        _file.Transaction(() => _moveBack.Run(now.UtcTicks, back.Ticks), cancellation);
 
     public void Dispose() => _file.Dispose();
 

@@ -6,6 +6,9 @@ namespace LambdaSync.Local.State;
 
 public sealed partial class SqliteSyncStore
 {
+    // Less is corrected by time synchronization all the time and delays nothing for long.
+    static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     public Task Wake(IReadOnlyList<Wake> wakes, CancellationToken cancellation) => _file.Transaction(
         () =>
         {
@@ -52,6 +55,22 @@ public sealed partial class SqliteSyncStore
     public Task<int> RemoveExpired(DateTimeOffset before, CancellationToken cancellation) => _file.Transaction(
         () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)) + _expired.Sum(delete => delete.Run(before.UtcTicks)),
         cancellation);
+
+    /// <summary>Ends the claims of owners whose names begin like this, because the process that they belong to is gone. Their items are due as before.</summary>
+    public Task ReleaseClaims(string ownerPrefix, DateTimeOffset now, CancellationToken cancellation) =>
+        _file.Transaction(() => _work.Release(ownerPrefix, now), cancellation);
+
+    /// <summary>
+    /// Notes the time; if the clock was set back since the last time, due times, claims and retries that lie in the future move back with it
+    /// and schedules are due at once, so that nothing waits for a time that was never meant.
+    /// </summary>
+    /// <returns>By how much the clock was set back, or null.</returns>
+    public Task<TimeSpan?> FollowClock(DateTimeOffset now, CancellationToken cancellation) =>
+        _file.Transaction(() => _work.FollowClock(now, ClockTolerance), cancellation);
+
+    /// <summary>What has been due for the longest time in these groups, and how much is due; null: nothing is.</summary>
+    public Task<(WorkItem First, int Count)?> LongestDue(string catalog, IReadOnlyList<WorkGroup> groups, DateTimeOffset now, CancellationToken cancellation) =>
+        _file.Read(() => _work.LongestDue(catalog, groups, now), cancellation);
 
     RecordState? State(WorkKey key) => _getRecord.First(r => Rows.State(key, r), key.Catalog, key.Kind.ToString(), key.Id);
 }

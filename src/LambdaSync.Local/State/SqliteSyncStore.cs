@@ -14,6 +14,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
     readonly Statement _getRecord, _findByCrmId, _putJob, _getJob, _endJob, _countDetails, _listJobs;
     readonly Statement _settled, _listDetails, _listDetailsOf, _listNotifications;
     readonly Statement[] _expired;
+    long _finished;
 
     /// <param name="path">The file, made when missing, or <c>:memory:</c>.</param>
     /// <exception cref="ConnectionException">The file can't be opened, or a newer version wrote it.</exception>
@@ -46,6 +47,9 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
             _file.Prepare("DELETE FROM notification WHERE at < $1"),
         ];
     }
+
+    /// <summary>Settlements through this object that stored a result: not those that only gave a claim back.</summary>
+    public long Finished => Interlocked.Read(ref _finished);
 
     public Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<WorkKey> keys, CancellationToken cancellation) =>
         _file.Read<IReadOnlyList<RecordState>>(
@@ -90,7 +94,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         _file.Read<IReadOnlySet<int>>(() => _settled.All(r => r.GetInt32(0), jobId, from, to).ToHashSet(), cancellation);
 
     public Task<IReadOnlyList<Settled>> Settle(IReadOnlyList<Settlement> settlements, CancellationToken cancellation) =>
-        _file.Transaction<IReadOnlyList<Settled>>(() => [.. settlements.Select(_settling.Settle)], cancellation);
+        _file.Transaction<IReadOnlyList<Settled>>(() => [.. settlements.Select(Settle)], cancellation);
 
     public Task<Job?> GetJob(string jobId, CancellationToken cancellation) =>
         _file.Read(() => _getJob.First(Rows.Job, jobId), cancellation);
@@ -107,4 +111,12 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         _file.Read<IReadOnlyList<JobDetail>>(() => _listDetailsOf.All(Rows.Detail, awsId, limit), cancellation);
 
     public void Dispose() => _file.Dispose();
+
+    Settled Settle(Settlement settlement)
+    {
+        var settled = _settling.Settle(settlement);
+        if (settled is Settled.Stored or Settled.StoredAndRequeued && (settlement.State is not null || settlement.Entries.Count > 0 || settlement.Next is WorkNext.Done))
+            Interlocked.Increment(ref _finished);
+        return settled;
+    }
 }

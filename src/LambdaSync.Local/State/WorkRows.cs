@@ -48,6 +48,19 @@ sealed class WorkRows(SqliteFile file)
 
     readonly Statement _get = file.Prepare($"SELECT {Columns} FROM work WHERE catalog = $1 AND kind = $2 AND id = $3");
 
+    readonly Statement _release = file.Prepare("UPDATE work SET until = $2 WHERE substr(owner, 1, length($1)) = $1 AND until > $2");
+    readonly Statement _latest = file.Prepare("SELECT latest FROM clock");
+    readonly Statement _setLatest = file.Prepare("UPDATE clock SET latest = $1 WHERE latest < $1 OR $2");
+
+    readonly Statement _moveBack = file.Prepare("""
+        UPDATE work SET due = CASE WHEN due > $1 AND kind = 'Schedule' THEN $1 WHEN due > $1 THEN max($1, due - $2) ELSE due END, until = CASE WHEN until > $1 THEN max($1, until - $2) ELSE until END,
+            since = min(since, $1) WHERE due > $1 OR until > $1 OR since > $1
+        """);
+
+    readonly Statement _longestDue = file.Prepare($"""
+        SELECT {Columns}, count(*) OVER () FROM work WHERE catalog = $1 AND grouped IN ($2, $3, $4) AND due <= $5 ORDER BY due LIMIT 1
+        """);
+
     readonly Statement _removeDone = file.Prepare("""
         DELETE FROM work WHERE kind = $1 AND due IS NULL AND NOT parked AND owner IS NULL AND since < $2
         """);
@@ -62,6 +75,7 @@ sealed class WorkRows(SqliteFile file)
 
     public Claimed? Claim(WorkKey key, string owner, DateTimeOffset now, DateTimeOffset until, bool evenIfClean, RecordState? state)
     {
+        _setLatest.Run(now.UtcTicks, false);
         if (evenIfClean)
             _touch.Run(key.Catalog, key.Kind.ToString(), key.Id, now.UtcTicks, Group(key));
         return _claim.First(
@@ -95,6 +109,27 @@ sealed class WorkRows(SqliteFile file)
     public List<WorkItem> List(string catalog, int limit) => _list.All(r => Item(catalog, r), catalog, limit);
 
     public WorkItem? Get(WorkKey key) => _get.First(r => Item(key.Catalog, r), key.Catalog, key.Kind.ToString(), key.Id);
+
+    public int Release(string ownerPrefix, DateTimeOffset now) => _release.Run(ownerPrefix, now.UtcTicks);
+
+    /// <summary>Moves times in the future back by as much as the clock was set back; a schedule is due at once.</summary>
+    /// <returns>By how much, or null: it was not.</returns>
+    public TimeSpan? FollowClock(DateTimeOffset now, TimeSpan tolerance)
+    {
+        var back = TimeSpan.FromTicks(_latest.First(r => r.GetInt64(0)) - now.UtcTicks);
+        _setLatest.Run(now.UtcTicks, back > tolerance);
+        if (back <= tolerance)
+            return null;
+        _moveBack.Run(now.UtcTicks, back.Ticks);
+        return back;
+    }
+
+    /// <summary>What has been due for the longest time, and how much is due.</summary>
+    public (WorkItem First, int Count)? LongestDue(string catalog, IReadOnlyList<WorkGroup> groups, DateTimeOffset now)
+    {
+        var names = Enumerable.Range(0, 3).Select(i => i < groups.Count ? groups[i].ToString() : "").ToList();
+        return _longestDue.First(r => ((WorkItem, int)?)(Item(catalog, r), r.GetInt32(15)), catalog, names[0], names[1], names[2], now.UtcTicks);
+    }
 
     public int RemoveDone(WorkKind kind, DateTimeOffset before) => _removeDone.Run(kind.ToString(), before.UtcTicks);
 

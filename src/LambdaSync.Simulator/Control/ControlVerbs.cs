@@ -140,10 +140,12 @@ static class ControlVerbs
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
     }
 
-    // {"quotas": false, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
+    // {"quotas": false, "quotaSlides": true, "jitterMilliseconds": 60, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
     static JsonObject Settings(World world, JsonObject input)
     {
         world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
+        world.Quotas.Slides = input["quotaSlides"]?.GetValue<bool>() ?? world.Quotas.Slides;
+        world.Jitter = TimeSpan.FromMilliseconds(input["jitterMilliseconds"]?.GetValue<int>() ?? world.Jitter.TotalMilliseconds);
         world.LaunchNeedsAccount = input["launchNeedsAccount"]?.GetValue<bool>() ?? world.LaunchNeedsAccount;
         world.MasksLeads = input["masksLeads"]?.GetValue<bool>() ?? world.MasksLeads;
         world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;

@@ -44,6 +44,9 @@ sealed class World
     /// <summary>Which opportunities it goes without: each, each second one, each third one by their numbers.</summary>
     public int ListDelayEvery { get; set; } = 1;
 
+    /// <summary>The longest that a request is on its way, which counts before the quota does; each takes a random part of it.</summary>
+    public TimeSpan Jitter { get; set; }
+
     /// <summary>A launch asks for the customer's account: it does of consulting partners.</summary>
     public bool LaunchNeedsAccount { get; set; } = true;
 

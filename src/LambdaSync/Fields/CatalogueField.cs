@@ -88,7 +88,7 @@ public sealed record CatalogueField(
     /// <summary>Whether the path ends in a list of texts (<c>[]</c>).</summary>
     public bool IsList => Path.EndsWith("[]", StringComparison.Ordinal);
 
-    /// <summary>Whether AWS's API model itself requires it; otherwise <see cref="Required"/> is the file sheet's advice.</summary>
+    /// <summary>Whether AWS's API model itself requires it, or AWS's guide states it as a gate; otherwise <see cref="Required"/> is the file sheet's advice.</summary>
     public bool FirmlyRequired { get; init; }
 
     /// <summary>Whether only AWS writes it.</summary>

@@ -127,7 +127,12 @@ public static class FieldCheck
     static Issue Pattern(CatalogueField field, string pattern, ReadOnlySpan<char> value, bool outbound) => new(
         IssueCodes.PatternMismatch, Weight(field, outbound), field.Path, value.ToString(),
         $"{field.Path} has to be {FieldPattern.Describe(pattern)}.",
-        "Correct the value where it was entered, or map the field so that the mapped value has this form.");
+        pattern switch
+        {
+            FieldPattern.Email => "Correct the value where it was entered; for capital letters, add \"lower\": true to the mapping line.",
+            FieldPattern.Phone => "Correct the value where it was entered, or add \"phone\": { \"country\": \"+...\" } with the country code of national numbers to the mapping line.",
+            _ => "Correct the value where it was entered, or map the field so that the mapped value has this form.",
+        });
 
     static Issue Type(CatalogueField field, ReadOnlySpan<char> value, bool outbound)
     {

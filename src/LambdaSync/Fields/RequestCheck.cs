@@ -12,7 +12,27 @@ public static class RequestCheck
     /// <summary>What is wrong with a request's body, in document order, then what is missing. With an error it has to stay here.</summary>
     /// <param name="operation">AWS's name, such as <c>UpdateOpportunity</c>.</param>
     /// <param name="json">The whole body; an opportunity's with its request members.</param>
-    public static IReadOnlyList<Issue> Check(string operation, ReadOnlyMemory<byte> json)
+    /// <param name="atAws">
+    /// The same request with what AWS has now, or empty: AWS does not have the record, or it is not known. What is wrong with that too is not
+    /// judged, because AWS has taken it once and the request does not change it; a masked value still is.
+    /// </param>
+    public static IReadOnlyList<Issue> Check(string operation, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> atAws = default)
+    {
+        var issues = Judge(operation, json);
+        if (atAws.IsEmpty)
+            return issues;
+        var own = Judge(operation, atAws).Where(issue => issue.Code != IssueCodes.Masked).Select(Anywhere).ToHashSet();
+        return [.. issues.Where(issue => !own.Contains(Anywhere(issue)))];
+    }
+
+    // An element of a list may have moved; what it lacks is its own.
+    static Issue Anywhere(Issue issue) => issue.Value is null || issue.Field is not { } field ? issue : issue with
+    {
+        Field = string.Concat(field.Where(c => !char.IsAsciiDigit(c))),
+        Rule = "",
+    };
+
+    static IReadOnlyList<Issue> Judge(string operation, ReadOnlyMemory<byte> json)
     {
         var issues = new List<Issue>();
         try

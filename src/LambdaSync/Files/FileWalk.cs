@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Fields;
+using LambdaSync.Json;
 
 namespace LambdaSync.Files;
 
@@ -32,7 +33,7 @@ sealed class FileWalk(string key)
         }
         catch (JsonException broken)
         {
-            Issues.Add(FileIssues.NotJson(key, Places.Count, broken.LineNumber ?? 0, FirstSentence(broken.Message)));
+            Issues.Add(FileIssues.NotJson(key, Places.Count, broken.LineNumber ?? 0, JsonErrors.Reason(broken)));
         }
     }
 
@@ -187,6 +188,4 @@ sealed class FileWalk(string key)
     }
 
     static bool Is(string name, string expected) => string.Equals(name, expected, StringComparison.OrdinalIgnoreCase);
-
-    static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? message[..end] : message;
 }

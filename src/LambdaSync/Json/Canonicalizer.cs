@@ -36,7 +36,7 @@ sealed class Canonicalizer
         }
         catch (JsonException broken)
         {
-            return broken.Message;
+            return JsonErrors.Reason(broken);
         }
     }
 

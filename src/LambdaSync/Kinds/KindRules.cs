@@ -14,5 +14,7 @@ public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnl
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);
 
+    public Differences Differences { get; } = new(Mapping, new OutboundDecision(Catalog, Mapping));
+
     public WorkKey Opportunity(string awsId) => WorkKey.Opportunity(Catalog, awsId);
 }

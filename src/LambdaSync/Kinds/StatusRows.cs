@@ -19,10 +19,19 @@ static class StatusRows
             (after[name], baseline[name]) = (value, value);
         if (crm is not null && rules.Outbound.HasEdits(write.Next with { CrmBaseline = baseline.ToJson() }, after))
             return null;
-        var status = new RecordStatus(SyncStatus.Synced, false, OpportunityBody.ReviewStatus(write.Next.AwsBaseline), null);
+        var status = Same(write.Next.Key.Id, write.Next.AwsBaseline, hasUpdates: false);
         foreach (var (name, value) in StatusFields.Changes(rules.Mapping.Source.Status, status, now, synced: true, after).Fields)
             fields[name] = value;
         return row with { Fields = fields.ToJson() };
+    }
+
+    // Nothing failed: a draft says so, and what it lacks.
+    static RecordStatus Same(string awsId, ReadOnlySpan<byte> document, bool hasUpdates)
+    {
+        var review = OpportunityBody.ReviewStatus(document);
+        return Draft.Is(review)
+            ? new RecordStatus(SyncStatus.Draft, hasUpdates, review, Draft.Incomplete(awsId, document))
+            : new RecordStatus(SyncStatus.Synced, hasUpdates, review, null);
     }
 
     /// <summary>What is left to show once the record's end is known, or null.</summary>
@@ -34,9 +43,13 @@ static class StatusRows
         List<Outcome> outcomes = [.. view.Entries.Select(e => e.Detail.Outcome), .. view.Outcome is { } last ? [last] : (Outcome[])[]];
         var hasFailed = outcomes.Contains(Outcome.Failed);
         var error = hasFailed ? view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).FirstOrDefault(i => i.Severity == Severity.Error) : null;
-        var status = new RecordStatus(
-            error is not null ? SyncStatus.Failed : view.IsLocked ? SyncStatus.WaitingForAws : SyncStatus.Synced,
-            view.State is null || rules.Outbound.HasEdits(view.State, crm), view.State is null ? null : OpportunityBody.ReviewStatus(view.State.AwsBaseline), error);
+        var status = view.State is { } state
+            ? Same(state.Key.Id, state.AwsBaseline, rules.Outbound.HasEdits(state, crm))
+            : new RecordStatus(SyncStatus.Synced, true, null, null);
+        if (error is not null)
+            status = status with { Status = SyncStatus.Failed, Error = error };
+        else if (view.IsLocked)
+            status = status with { Status = SyncStatus.WaitingForAws };
         // The row before this one may have shown this sync already.
         var synced = !hasFailed && outcomes.Any(o => o is Outcome.Created or Outcome.Updated or Outcome.Linked) && (view.IsOutbound || !view.IsStatusShown);
         var changes = StatusFields.Changes(source.Status, status, now, synced, crm);

@@ -17,7 +17,7 @@ sealed record AutoField(AwsField Aws, IReadOnlyList<string> Names, bool FromAws,
         var covered = fields.SelectMany(f => f.Aws.Targets).Select(t => t.CatalogueKey()).ToHashSet(StringComparer.Ordinal);
         foreach (var member in catalogue.Fields.Where(m => !covered.Contains(m.Path)))
         {
-            if (AwsField.Find(catalogue, FirstElement(member.Path), out _) is { } aws && aws.Targets[0].Root != "file")
+            if (OneElement(member.Path) is { } path && AwsField.Find(catalogue, path, out _) is { } aws && aws.Targets[0].Root != "file")
                 fields.Add(new AutoField(aws, [AutoNames.OfPath(aws.Targets[0])], true, !aws.ReadOnly));
         }
 
@@ -40,5 +40,11 @@ sealed record AutoField(AwsField Aws, IReadOnlyList<string> Names, bool FromAws,
     /// <summary>A last step tells a field apart in the partner's own document; in lists and in AWS's summary names repeat (Type, Email).</summary>
     static bool HasOwnLastStep(AwsField aws) => aws.Targets is [{ Root: FieldPath.DefaultRoot } path] && path.Steps.SkipLast(1).All(s => !s.IsList);
 
-    static string FirstElement(string path) => path.Replace("[].", "[0].", StringComparison.Ordinal);
+    // In a list whose elements can be selected, the field of the element that is selected by default (spend on AWS); without one, none. Else that of the first.
+    static string? OneElement(string path)
+    {
+        if (ElementIdentity.All.FirstOrDefault(i => i.Group is not null && path.Contains(i.List + "[].", StringComparison.Ordinal)) is not { } identity)
+            return path.Replace("[].", "[0].", StringComparison.Ordinal);
+        return identity.Selection is null || path.EndsWith("." + identity.Group, StringComparison.Ordinal) ? null : path.Replace("[].", $"[{identity.Selection}].", StringComparison.Ordinal);
+    }
 }

@@ -31,7 +31,10 @@ sealed class AutoLines(AceObject aceObject, ObjectMapping mapping, CrmObject crm
         }
     }
 
-    /// <summary>A field that the CRM demands gets its value even when another holds it already; then it is only written, not sent.</summary>
+    /// <summary>
+    /// A field that the CRM demands gets its value even when another holds it already. It is the one that people edit, so it is sent, and the
+    /// other only shows AWS's value; where it has no value for some of AWS's, or the other line was there before, it is the other way round.
+    /// </summary>
     void Pairs(bool onlyRequired)
     {
         foreach (var (aws, path) in StandardPairs.Of(aceObject))
@@ -40,10 +43,17 @@ sealed class AutoLines(AceObject aceObject, ObjectMapping mapping, CrmObject crm
                 continue;
             var target = AwsField.Find(scope.Catalogue, aws, out _)!.Targets[0];
             var field = _fields.FirstOrDefault(f => f.Aws.Targets.Contains(target));
-            if (field is not null && (onlyRequired || !IsMapped(field)))
-                Add(field, path, crm, outbound: !IsMapped(field));
+            if (field is null || (IsMapped(field) && !onlyRequired))
+                continue;
+            var shown = IsMapped(field) ? _lines.FindIndex(mapping.Fields.Count, line => line.Aws == field.Aws.Text && line is { Inbound: true, Outbound: true }) : -1;
+            var isSent = !IsMapped(field) || (shown >= 0 && HasAllValues(crm, field.Aws));
+            if (Add(field, path, crm, isSent) && shown >= 0 && isSent)
+                _lines[shown] = _lines[shown] with { Outbound = false };
         }
     }
+
+    static bool HasAllValues(CrmField crm, AwsField aws) =>
+        aws.Values is not { } list || crm.Values is not { } picklist || list.Values.All(value => StandardValues.InPicklist(value, list, [.. picklist]) is not null);
 
     bool IsMapped(AutoField field) => field.Aws.Targets.Any(t => _mapped.Exists(m => DuplicateCheck.Overlap(m, t)));
 

@@ -4,5 +4,5 @@ namespace LambdaSync.Mapping;
 sealed record CheckedLine(FieldMapping Line, string At, AwsField? Aws, CrmField? Crm)
 {
     /// <summary>Whether the line sends anything: a field that AWS alone writes takes nothing.</summary>
-    public bool Sends => Line.Outbound && Aws is { ReadOnly: false };
+    public bool Sends => Line.Outbound && Aws is { ReadOnly: false } && CompiledLine.KeyOf(Aws.Targets) is null;
 }

@@ -30,13 +30,16 @@ sealed class CompiledLine
 
     public CompiledLine(FieldMapping source, LineKind kind, CatalogueField? field, int[] slots, IReadOnlyList<FieldPath> paths, bool isLead)
     {
-        (Source, Kind, Field, Slots) = (source, kind, field, slots);
-        BeyondFirst = paths.Any(p => p.Steps.Any(s => s.Index > 0));
+        (Source, Kind, Field, Slots, Paths) = (source, kind, field, slots, paths);
+        BeyondFirst = paths.Any(p => p.Steps.Any(s => s.Index > 0) && ElementIdentity.Of(p) is null);
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
+        Form = ValueForm.Of(source);
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
-        Sends = source.Outbound && !(field?.ReadOnly ?? paths[0].Root == "aws");
+        var isReadOnly = field?.ReadOnly ?? paths[0].Root == "aws";
+        Key = !isReadOnly && KeyOf(paths) is { } key ? JsonText.Quote(key) : null;
+        Sends = source.Outbound && Key is null && !isReadOnly;
         // What a lead's edits are sent with is not settled yet: they all count as to be sent.
         IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
         IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
@@ -60,7 +63,10 @@ sealed class CompiledLine
     /// <summary>Where the value stands in the document; two for a name.</summary>
     public int[] Slots { get; }
 
-    /// <summary>The path goes through a second or later list element, which can't be made without the first.</summary>
+    /// <summary>The places as paths; two for a name.</summary>
+    public IReadOnlyList<FieldPath> Paths { get; }
+
+    /// <summary>The path goes through a second or later element of a list without identities, which can't be made without the first.</summary>
     public bool BeyondFirst { get; }
 
     /// <summary>The CRM field's quoted name.</summary>
@@ -72,8 +78,14 @@ sealed class CompiledLine
     /// <summary>How the objects of a list are written, or null for a list of texts.</summary>
     public ElementTemplate? Element { get; }
 
+    /// <summary>The form in which the CRM's text is sent, or null.</summary>
+    public ValueForm? Form { get; }
+
     /// <summary>AWS's published values, or null.</summary>
     public ValueTable? Standard { get; }
+
+    /// <summary>For the member that selects its element: the quoted value that selects it, which can't be another one; else null.</summary>
+    public byte[]? Key { get; }
 
     /// <summary>The line writes to AWS: it goes outbound, and a partner may write the field.</summary>
     public bool Sends { get; }
@@ -85,6 +97,10 @@ sealed class CompiledLine
     public bool IsInUpdate { get; }
 
     public bool HasValues => _crmValues.Length > 0;
+
+    /// <summary>The value that selects the element when the path names the selecting member itself (<c>[Key=Value].Key</c>), or null.</summary>
+    public static string? KeyOf(IReadOnlyList<FieldPath> paths) =>
+        paths[0].Steps is [.., { Key: { } key, Value: var value }, var last] && last == new PathStep(key, null, null, null, false) ? value : null;
 
     /// <summary>The CRM's JSON value for AWS's raw text.</summary>
     public bool TryToCrm(ReadOnlySpan<byte> aws, out ReadOnlySpan<byte> crm)
@@ -100,5 +116,21 @@ sealed class CompiledLine
         var found = _toAws.Find(crm);
         aws = found < 0 ? default : _awsValues[found];
         return found >= 0;
+    }
+
+    /// <summary>Whether the CRM's value is one that AWS's raw text stands for, though the text itself becomes another one in the CRM.</summary>
+    public bool IsMeantBy(ReadOnlySpan<byte> crm, ReadOnlySpan<byte> aws)
+    {
+        if (HasValues && TryToAws(crm, out var meant))
+            return meant.SequenceEqual(aws);
+        return Form is { } form && crm[0] == '"' && form.IsSame(crm[1..^1], aws);
+    }
+
+    /// <summary>Whether AWS has one value for two values of the CRM.</summary>
+    public bool HasOneAtAws(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (HasValues && TryToAws(left, out var one) && TryToAws(right, out var other))
+            return one.SequenceEqual(other);
+        return Form is { } form && left[0] == '"' && right[0] == '"' && form.IsSame(left[1..^1], right[1..^1]);
     }
 }

@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
@@ -10,6 +11,7 @@ public sealed partial class CompiledMapping
         readonly FieldCatalogue _catalogue = FieldCatalogue.Of(aceObject);
         readonly Dictionary<string, string> _writtenCrm = new(StringComparer.Ordinal);
         readonly Dictionary<string, string> _writtenAws = new(StringComparer.Ordinal);
+        readonly Dictionary<string, (string? Key, PathStep Step, string Where)> _namedBy = new(StringComparer.Ordinal);
 
         public List<CompiledLine> Lines { get; } = [];
 
@@ -62,7 +64,10 @@ public sealed partial class CompiledMapping
             if (LineCheck.OneWayProblem(line, kind == LineKind.List) is { } problem)
                 Fail(IssueCodes.MappingInvalid, where, line.Aws, problem.Rule, problem.Fix);
 
+            if (LineCheck.FormProblem(line, kind == LineKind.Plain && field?.Type is FieldType.Text or null) is { } form)
+                Fail(IssueCodes.MappingInvalid, where, line.Aws, form.Rule, form.Fix);
             var compiled = new CompiledLine(line, kind, field, slots, paths, aceObject == AceObject.Lead);
+            CheckElement(compiled, where);
             if (line.Inbound && !_writtenCrm.TryAdd(line.Crm, where))
                 Fail(IssueCodes.MappingDuplicate, where, line.Crm, $"{_writtenCrm[line.Crm]} writes this CRM field already", "set \"inbound\": false on one of the two lines");
             if (compiled.Sends)
@@ -77,6 +82,35 @@ public sealed partial class CompiledMapping
             CheckValues(line, where);
             Lines.Add(compiled);
         }
+
+        // Two ways to name the elements of one list could name one element twice.
+        void CheckElement(CompiledLine line, string where)
+        {
+            var path = line.Paths[0];
+            var at = path.Steps.TakeWhile(s => !s.IsList).Count();
+            if (!line.Sends || at == path.Steps.Count || path.Steps[at].All)
+                return;
+            var step = path.Steps[at];
+            var list = string.Join('.', path.Steps.Take(at).Select(s => s.Name).Prepend(path.Root).Append(step.Name));
+            if (_namedBy.TryGetValue(list, out var other) && other.Key != step.Key)
+                Fail(IssueCodes.MappingDuplicate, where, line.Source.Aws, $"{other.Where} names the elements of this list in another way, so both could send to one element", $"name them alike: {Like(path, at, other.Step)}");
+            _namedBy.TryAdd(list, (step.Key, step, where));
+        }
+
+        static FieldPath Like(FieldPath path, int at, PathStep step) => new(path.Root, [.. path.Steps.Take(at), step, .. path.Steps.Skip(at + 1)]);
+
+        /// <summary>The lines by the element that they go through; none for the elements inside another one.</summary>
+        public ElementLines[] Elements() => [.. Lines
+            .Select(line => (Line: line, At: line.Paths[0].Steps.TakeWhile(s => !s.IsList).Count()))
+            .Where(l => l.At < l.Line.Paths[0].Steps.Count && !l.Line.Paths[0].Steps[l.At].All)
+            .GroupBy(l => new FieldPath(l.Line.Paths[0].Root, [.. l.Line.Paths[0].Steps.Take(l.At + 1)]))
+            .Select(group =>
+            {
+                var node = Tree.Element(group.Key, group.Key.Steps.Count);
+                node.Required = [.. ElementDefaults.Required(_catalogue, group.Key.CatalogueKey()).Select(name => JsonText.Quote(name))
+                    .Where(name => !node.Fixed.Any(f => f.Name.AsSpan().SequenceEqual(name))).Select(name => name[1..^1])];
+                return new ElementLines(group.Key, ElementIdentity.Of(group.Key)?.Identity, node, [.. group.Select(l => l.Line)]);
+            })];
 
         // A CRM value under several AWS values has to say which of them it means outbound.
         void CheckValues(FieldMapping line, string where)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -19,6 +21,13 @@ public sealed partial class CompiledMapping
 {
     /// <summary>Whether any line may write the CRM field's value to AWS, even if no operation sends it yet.</summary>
     internal bool MayBeSent(string crmField) => _lines.Any(line => line.Sends && line.Source.Crm == crmField);
+
+    /// <summary>The catalogue's paths of what a CRM field is sent to.</summary>
+    internal IEnumerable<string> CataloguePaths(string crmField) =>
+        _lines.Where(line => line.Source.Outbound && line.Source.Crm == crmField && line.Field is not null).Select(line => line.Field!.Path);
+
+    /// <summary>The catalogue's path of a place in a request, or null.</summary>
+    internal string? CataloguePath(string place) => FieldCatalogue.Of(Object).ByPath(place)?.Path;
 
     /// <summary>The values that lines would send and the call does not carry: <see cref="Issue.Field"/> is the CRM field.</summary>
     /// <param name="values">The CRM's fields to look at.</param>
@@ -50,13 +59,13 @@ public sealed partial class CompiledMapping
         {
             if (!CrmFields.Contains(name))
                 outboundOnly[name] = baseline[name];
-            else if (!IsSame(name, atAws[name] ?? "null", baseline[name]!))
+            else if (!IsFormOf(name, atAws[name] ?? "null", baseline[name]!))
                 baseline[name] = null;
         }
 
         foreach (var (name, found) in AtAws(outboundOnly, state.AwsBaseline))
         {
-            if (found.Comparison != AwsComparison.Same && !IsSame(name, found.Value, baseline[name]!))
+            if (found.Comparison != AwsComparison.Same && !IsFormOf(name, found.Value, baseline[name]!))
                 baseline[name] = null;
         }
 
@@ -95,19 +104,27 @@ public sealed partial class CompiledMapping
             return (held == "null" ? AwsComparison.Same : AwsComparison.Empty, "null");
         var place = scratch.Aws[line.Slots[0]];
         var value = Encoding.UTF8.GetString(mapped == ToCrmResult.Value ? scratch.Compare.Written : place.In(document));
-        var means = line.HasValues && place.Kind == Kind.String && line.TryToAws(Encoding.UTF8.GetBytes(held), out var meant) && place.In(document)[1..^1].SequenceEqual(meant);
+        var means = place.Kind == Kind.String && line.IsMeantBy(Encoding.UTF8.GetBytes(held), place.In(document)[1..^1]);
         return (means || (mapped == ToCrmResult.Value && value == held) ? AwsComparison.Same : AwsComparison.Different, value);
     }
 
-    // A CRM may cut a text, and keep the choices of a list in an order of its own.
-    bool IsSame(string crmField, string aws, string stored)
+    /// <summary>
+    /// Whether a value that the CRM returned is AWS's: a CRM may cut a text, keep whole seconds of a time in a form of its own, and keep the
+    /// choices of a list in an order of its own.
+    /// </summary>
+    internal bool IsFormOf(string crmField, string aws, string stored)
     {
         if (MeanSame(crmField, aws, stored))
             return true;
         if ((Scalars.TextOf(aws), Scalars.TextOf(stored)) is not ({ } whole, { Length: > 0 } kept))
             return false;
         return whole.Trim().StartsWith(kept.Trim(), StringComparison.Ordinal)
+            || (Moment(aws) is { } one && Moment(stored) is { } other && (one - other).Duration() < TimeSpan.FromSeconds(1))
             || (_lines.FirstOrDefault(l => l.Source.Outbound && l.Source.Crm == crmField)?.Source.Join is { } join
                 && whole.Split(join).Order(StringComparer.Ordinal).SequenceEqual(kept.Split(join).Order(StringComparer.Ordinal), StringComparer.Ordinal));
     }
+
+    // A JSON text that is a date with time.
+    static DateTimeOffset? Moment(string json) => json.Length > 12 && json[0] == '"' && json[11] == 'T'
+        && DateTimeOffset.TryParse(json.AsSpan(1, json.Length - 2), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 }

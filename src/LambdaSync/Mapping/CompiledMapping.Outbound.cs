@@ -20,8 +20,10 @@ public sealed partial class CompiledMapping
         MapOutbound(crm, document, today, result, issues, null);
 
     /// <param name="call">Only the lines that this call carries are mapped; null: all.</param>
+    /// <param name="without">CRM fields whose lines are left out, fallbacks too; null: none.</param>
     internal void MapOutbound(
-        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues, OutboundCall? call)
+        ReadOnlySpan<byte> crm, ReadOnlySpan<byte> document, DateOnly today, IBufferWriter<byte> result, ICollection<Issue> issues, OutboundCall? call,
+        IReadOnlySet<string>? without = null)
     {
         var scratch = Rent();
         _tree.Capture(document, scratch.Aws);
@@ -32,10 +34,12 @@ public sealed partial class CompiledMapping
         var changed = false;
         for (var i = 0; i < _lines.Length; i++)
         {
-            if (_lines[i].Source.Outbound && IsCarried(_lines[i], call))
+            if (_lines[i].Source.Outbound && IsCarried(_lines[i], call) && without?.Contains(_lines[i].Source.Crm) != true)
                 changed |= SendLine(_lines[i], crm, scratch.Crm[_lineCrm[i]], document, isNew, today, scratch, issues);
         }
 
+        if (changed)
+            CompleteNewElements(crm, isNew, today, scratch, issues, call);
         if (!changed)
             result.Write(document);
         else if (result is Utf8Buffer buffer)
@@ -85,7 +89,7 @@ public sealed partial class CompiledMapping
         }
 
         // One of several CRM values that stand for what AWS has.
-        if (line.HasValues && line.TryToAws(value, out var meant) && scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && has.In(document)[1..^1].SequenceEqual(meant))
+        if (scratch.Aws[line.Slots[0]] is { Kind: Kind.String } has && line.IsMeantBy(value, has.In(document)[1..^1]))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return false;
@@ -93,7 +97,8 @@ public sealed partial class CompiledMapping
 
         if (!line.Sends)
         {
-            issues.Add(MappingIssues.ReadOnly(line, value));
+            if (line.Key is null || !(value.SequenceEqual(line.Key) || (line.TryToAws(value, out var selected) && line.Key.AsSpan()[1..^1].SequenceEqual(selected))))
+                issues.Add(MappingIssues.ReadOnly(line, value));
             return false;
         }
 
@@ -141,7 +146,7 @@ public sealed partial class CompiledMapping
         var back = ToCrm(line, scratch.NewValues.Written, scratch.New, scratch.Compare, null);
         if (back == ToCrmResult.Value && scratch.Compare.Written.SequenceEqual(value))
             return true;
-        if (back == ToCrmResult.Value && line.HasValues && line.TryToAws(value, out var meant) && line.TryToAws(scratch.Compare.Written, out var again) && meant.SequenceEqual(again))
+        if (back == ToCrmResult.Value && line.HasOneAtAws(value, scratch.Compare.Written))
         {
             issues.Add(MappingIssues.Additional(line, value, scratch.Compare.Written));
             return true;

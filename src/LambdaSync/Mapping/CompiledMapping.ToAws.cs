@@ -81,6 +81,21 @@ public sealed partial class CompiledMapping
         }
 
         var raw = value[1..^1];
+        if (line.Form is { } form)
+        {
+            scratch.Compare.Clear();
+            scratch.Compare.Add((byte)'"');
+            if (!form.TryWrite(raw, scratch.Compare))
+            {
+                issues.Add(MappingIssues.NotAPhone(line, value));
+                return false;
+            }
+
+            scratch.Compare.Add((byte)'"');
+            value = scratch.Compare.Written;
+            raw = value[1..^1];
+        }
+
         if (!IsAcceptable(line, value, issues) || !Obeys(line, raw, issues))
             return false;
         scratch.New[line.Slots[0]] = Quoted(raw, scratch);

@@ -2,6 +2,7 @@ using System.Text;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Mapping;
 
@@ -24,10 +25,13 @@ public sealed partial class CompiledMapping
         _lines = [.. builder.Lines];
         _tree = builder.Tree;
         _tree.Root.Finish();
+        Elements = builder.Elements();
+        Lists = ElementLists.Of(_lines.SelectMany(line => line.Paths));
         _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
         SentFields = [.. _lines.Where(line => line.IsInUpdate).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
         UnsentFields = [.. _lines.Where(line => line.Source.Outbound).Select(line => line.Source.Crm).Except(SentFields, StringComparer.Ordinal)];
+        InboundOnlyFields = CrmFields.Where(name => !_lines.Any(line => line.Source.Outbound && line.Source.Crm == name)).ToHashSet(StringComparer.Ordinal);
         BaselineFields = [.. CrmFields.Concat(SentFields).Concat(UnsentFields).Distinct(StringComparer.Ordinal)];
 
         var names = new List<string>();
@@ -50,6 +54,12 @@ public sealed partial class CompiledMapping
 
     public AceObject Object { get; }
 
+    /// <summary>How a baseline keeps the lists that lines look into.</summary>
+    public ElementLists Lists { get; }
+
+    /// <summary>The lines by the element of a list that they stand for.</summary>
+    internal ElementLines[] Elements { get; }
+
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
     public IReadOnlyList<string> CrmFields { get; }
 
@@ -58,6 +68,9 @@ public sealed partial class CompiledMapping
 
     /// <summary>The CRM fields whose lines go outbound, but no operation sends their edits, or only AWS writes what they stand for.</summary>
     public IReadOnlyList<string> UnsentFields { get; }
+
+    /// <summary>The CRM fields that only AWS fills: no line sends an edit of them.</summary>
+    public IReadOnlySet<string> InboundOnlyFields { get; }
 
     /// <summary>The CRM fields whose values are remembered: all that travel either way.</summary>
     public IReadOnlyList<string> BaselineFields { get; }
@@ -72,15 +85,13 @@ public sealed partial class CompiledMapping
         return line is { Owner: not Owner.None } ? line.Owner : Source.Owner;
     }
 
-    /// <summary>Whether two values of a CRM field stand for one value of AWS.</summary>
+    /// <summary>Whether two values of a CRM field stand for one value of AWS, or are one time in two forms.</summary>
     /// <param name="left">Canonical JSON, as the right one.</param>
     public bool MeanSame(string crmField, string left, string right)
     {
-        if (left == right)
+        if (left == right || (Moment(left) is { } moment && moment == Moment(right)))
             return true;
-        var line = _inbound.FirstOrDefault(l => l.Source.Crm == crmField);
-        return line is { HasValues: true } && line.TryToAws(Encoding.UTF8.GetBytes(left), out var one) && line.TryToAws(Encoding.UTF8.GetBytes(right), out var other)
-            && one.SequenceEqual(other);
+        return _inbound.FirstOrDefault(l => l.Source.Crm == crmField) is { } line && line.HasOneAtAws(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
     }
 
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>

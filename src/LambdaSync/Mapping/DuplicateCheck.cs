@@ -33,7 +33,8 @@ static class DuplicateCheck
     public static bool Overlap(FieldPath a, FieldPath b) =>
         a.Root == b.Root && a.Steps.Zip(b.Steps).All(pair => Meet(pair.First, pair.Second));
 
-    static bool Meet(PathStep a, PathStep b) => a.Name == b.Name && (a == b || a.IsList != b.IsList || a.All || b.All);
+    // Elements that are named in two ways may be one.
+    static bool Meet(PathStep a, PathStep b) => a.Name == b.Name && (a == b || a.IsList != b.IsList || a.All || b.All || a.Key != b.Key);
 
     static void Fail(CheckedLine line, CheckedLine other, string value, string rule, string member, CheckScope scope) =>
         scope.Error(IssueCodes.MappingDuplicate, line.At, value, $"{rule} {other.At} and this line.", $"Keep one of them, or write {member} in one.");

@@ -16,7 +16,7 @@ static class FieldReader
     public static FieldMapping? Read(Place place)
     {
         var members = place.Object(
-            "aws", "crm", "inbound", "outbound", "values", "outboundDefault", "unmapped", "join", "element", "round", "truncate", "trim", "owner", "fallback");
+            "aws", "crm", "inbound", "outbound", "values", "outboundDefault", "unmapped", "join", "element", "round", "truncate", "trim", "lower", "phone", "owner", "fallback");
         if (members is null)
             return null;
         var values = Values(members.Find("values"));
@@ -36,6 +36,8 @@ static class FieldReader
             FallbackReader.All(members.Find("fallback")))
         {
             Element = Element(members.Find("element")),
+            Lower = members.Flag("lower", false),
+            Phone = Phone(members.Find("phone")),
         };
     }
 
@@ -106,6 +108,26 @@ static class FieldReader
         if (ElementTemplate.Of(text) is null)
             element.Fail("An element's text names members of the list's objects in braces.", "Write \"{Time} {Value}\", for example.");
         return text;
+    }
+
+    static PhoneFormat? Phone(Place? place)
+    {
+        if (place?.Object("country", "trunk", "international") is not { } members)
+            return null;
+        return new PhoneFormat(
+            Digits(members.Required("country"), "+", 4, "\"+49\"") ?? "+0", Digits(members.Find("trunk"), "", 3, "\"0\""), Digits(members.Find("international"), "", 4, "\"00\""));
+    }
+
+    static string? Digits(Place? place, string start, int most, string example)
+    {
+        if (place is not { } there)
+            return null;
+        var text = there.Element.ValueKind == JsonValueKind.String ? there.Element.GetString()! : "";
+        var digits = text.StartsWith(start, StringComparison.Ordinal) ? text.AsSpan(start.Length) : "";
+        if (digits.Length > 0 && digits.Length <= most && !digits.ContainsAnyExceptInRange('0', '9') && !(start == "+" && digits[0] == '0'))
+            return text;
+        there.Fail($"{(start == "+" ? "A + and the digits of a country code are" : "A text of digits is")} expected here.", $"Write {example}, for example.");
+        return null;
     }
 
     static string? Join(Place? place)

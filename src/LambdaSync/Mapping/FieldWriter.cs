@@ -21,6 +21,8 @@ static class FieldWriter
         Add(field.Round is not null, string.Create(CultureInfo.InvariantCulture, $"\"round\": {field.Round}"));
         Add(field.Truncate is not null, string.Create(CultureInfo.InvariantCulture, $"\"truncate\": {field.Truncate}"));
         Add(field.Trim, "\"trim\": true");
+        Add(field.Lower, "\"lower\": true");
+        Add(field.Phone is not null, "\"phone\": " + Phone(field.Phone));
         Add(field.Owner != Owner.None, MappingWriter.OwnerText(field.Owner));
         Add(field.Fallback.Count > 0, $"\"fallback\": [{string.Join(", ", field.Fallback.Select(Tier))}]");
         return $"{{ {string.Join(", ", members)} }}";
@@ -36,6 +38,9 @@ static class FieldWriter
         entries.Sum(e => e.Length + 2) <= WidestMap
             ? $"{{ {string.Join(", ", entries)} }}"
             : $"{{\n{indent}  {string.Join($",\n{indent}  ", entries)}\n{indent}}}";
+
+    static string Phone(PhoneFormat? phone) => phone is null ? "" : $"{{ {string.Join(", ",
+        new[] { ("country", (string?)phone.Country), ("trunk", phone.Trunk), ("international", phone.International) }.Where(m => m.Item2 is not null).Select(m => MappingWriter.Text(m.Item1, m.Item2!)))} }}";
 
     /// <summary>A list even for one value: adding the second is then an edit inside the brackets.</summary>
     static string Several(IReadOnlyList<string> scalars) => scalars is [var one] && !one.StartsWith('"') ? one : $"[{string.Join(", ", scalars)}]";

@@ -13,7 +13,7 @@ static class LineCheck
     {
         var result = new CheckedLine(line, at, scope.Aws(line.Aws, $"{at}.aws", line.Element), scope.CrmField(line.Crm, $"{at}.crm"));
         Directions(result, scope);
-        Fallback(line, at, scope);
+        LiteralCheck.Check(result, scope);
         if (result.Aws is { } aws)
         {
             List(line, aws, at, scope);
@@ -33,6 +33,8 @@ static class LineCheck
             scope.Warn(IssueCodes.MappingInvalid, line.At, null, "The line goes neither inbound nor outbound, so it does nothing.", "Remove it or set one of the two.");
         if (line.Line.Outbound && line.Aws is { ReadOnly: true })
             scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"Only AWS writes {line.Line.Aws}, so the line works inbound only.", "Write \"outbound\": false to say so."));
+        if (line.Line.Outbound && line.Aws is { } named && CompiledLine.KeyOf(named.Targets) is { } key)
+            scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"{line.Line.Aws} selects the element, so it is always '{key}' and the line works inbound only.", "Write \"outbound\": false to say so."));
         if (line is { Sends: true, Aws: { } aws } && scope.Catalogue.Object == AceObject.Opportunity && !CarriedBy.Update(aws.Targets[0], aws.Catalogue))
         {
             scope.Issues.Add(Issue.Note(
@@ -66,6 +68,8 @@ static class LineCheck
 
         if (OneWayProblem(line, aws.IsList) is { } problem)
             scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, problem.Rule, problem.Fix);
+        if (FormProblem(line, aws is { IsList: false, Targets.Count: 1, Type: FieldType.Text or null }) is { } form)
+            scope.Error(IssueCodes.MappingIncompatible, at, line.Aws, form.Rule, form.Fix);
     }
 
     /// <summary>What a line asks for that can't be sent back to AWS, though the line sends; or null.</summary>
@@ -74,17 +78,16 @@ static class LineCheck
             ? ("'element' writes a list of objects to the CRM as text. The text can't be converted back, and 'values' does not apply to it.", "End the path in [], write \"outbound\": false and no \"values\".")
             : null;
 
-    static void Fallback(FieldMapping line, string at, CheckScope scope)
+    /// <summary>What forbids <c>lower</c> and <c>phone</c> in a line that has one of them; or null.</summary>
+    /// <param name="isText">The line stands for a single text.</param>
+    public static (string Rule, string Fix)? FormProblem(FieldMapping line, bool isText) => line switch
     {
-        foreach (var (i, tier) in line.Fallback.Index())
-        {
-            var here = string.Create(CultureInfo.InvariantCulture, $"{at}.fallback[{i}]");
-            if (tier.Kind == FallbackKind.Crm)
-                scope.CrmField(tier.Text, here);
-            else if (i < line.Fallback.Count - 1)
-                scope.Warn(IssueCodes.MappingInvalid, here, tier.Text, "The tiers after this one are never reached.", "Remove them or put this one last.");
-        }
-    }
+        { Lower: false, Phone: null } => null,
+        _ when !isText => ("\"lower\" and \"phone\" are for a single text.", "Remove the member."),
+        { Values.Count: > 0, PassUnmapped: false } => ("\"values\" lists all values, so \"lower\" and \"phone\" never apply.", "Remove the member, or write \"unmapped\": \"pass\"."),
+        { Outbound: false } => ("\"lower\" and \"phone\" change what is sent, and the line sends nothing.", "Remove the member."),
+        _ => null,
+    };
 
     static void Fits(CheckedLine line, AwsField aws, CrmField crm, CheckScope scope)
     {

@@ -28,27 +28,16 @@ public static class MappingCheck
         }
 
         ObjectCheck.Keys(mapping, at, scope);
-        Conditions(mapping.WhenInbound, $"{at}.when.inbound", scope);
-        Conditions(mapping.WhenOutbound, $"{at}.when.outbound", scope);
+        ConditionCheck.Check(mapping.WhenInbound, $"{at}.when.inbound", scope);
+        ConditionCheck.Check(mapping.WhenOutbound, $"{at}.when.outbound", scope);
         var lines = new List<CheckedLine>();
         foreach (var (i, field) in mapping.Fields.Index())
             lines.Add(LineCheck.Check(field, string.Create(CultureInfo.InvariantCulture, $"{at}.fields[{i}]"), scope));
         DuplicateCheck.Check(lines, mapping, scope);
+        ElementCheck.Check(lines, scope);
         StatusCheck.Check(mapping, at, scope);
         ObjectCheck.RequiredInCrm(mapping, at, scope);
         if (aceObject == AceObject.Opportunity)
             ObjectCheck.RequiredByAws(lines, mapping, at, scope);
-    }
-
-    static void Conditions(IReadOnlyList<Condition> conditions, string at, CheckScope scope)
-    {
-        foreach (var (i, condition) in conditions.Index())
-        {
-            var here = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
-            if (condition.Aws is { } aws)
-                scope.Aws(aws, $"{here}.aws");
-            else
-                scope.CrmField(condition.Crm!, $"{here}.crm");
-        }
     }
 }

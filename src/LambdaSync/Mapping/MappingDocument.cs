@@ -95,12 +95,24 @@ public sealed record FieldMapping(
     /// <summary>What each object of a list becomes in the CRM's text (<c>{Time} {Value}</c>); null for a list of texts. Such a line goes inbound only.</summary>
     public string? Element { get; init; }
 
+    /// <summary>The CRM's text is sent in small letters.</summary>
+    public bool Lower { get; init; }
+
+    /// <summary>The CRM's text is a phone number and is sent with its country; null: as it is.</summary>
+    public PhoneFormat? Phone { get; init; }
+
     /// <summary>A line that copies both ways.</summary>
     public static FieldMapping Copy(string aws, string crm) =>
         new(aws, crm, true, true, [], EmptyDefaults, false, null, null, null, false, Owner.None, []);
 
     static readonly Dictionary<string, string> EmptyDefaults = [];
 }
+
+/// <summary>How the CRM's phone numbers without a country are meant.</summary>
+/// <param name="Country">The country code of national numbers: <c>+49</c>.</param>
+/// <param name="Trunk">The digits that a national number begins with and that fall away behind the country code, or null: none do.</param>
+/// <param name="International">The digits that are dialled for <c>+</c>, or null: only + begins an international number.</param>
+public sealed record PhoneFormat(string Country, string? Trunk, string? International);
 
 /// <param name="Aws">AWS's value as plain text.</param>
 /// <param name="Crm">CRM values, JSON scalars as canonical text (<c>"Closed"</c> with quotes, <c>true</c>).</param>

@@ -26,6 +26,10 @@ static class MappingIssues
     public static Issue NotANumber(CompiledLine line, ReadOnlySpan<byte> raw) => Issue.Error(
         IssueCodes.ValueWrongType, line.Source.Aws, Text(raw), "an amount is a decimal number", "correct it at its source");
 
+    public static Issue NotAPhone(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
+        IssueCodes.ValueWrongType, line.Source.Crm, Show(value), "this is not a phone number whose country is certain; AWS keeps its value",
+        $"write it with + and its country code, such as {line.Source.Phone?.Country} 123456, or name the prefixes of national numbers in the line's \"phone\"");
+
     public static Issue WrongCrmType(CompiledLine line, ReadOnlySpan<byte> value, string wanted) => Issue.Error(
         IssueCodes.ValueWrongType, line.Source.Crm, Show(value), $"{line.Source.Aws} must be {wanted}; AWS keeps its value",
         "map a CRM field of that kind, or list the values in the line's \"values\"");
@@ -39,7 +43,7 @@ static class MappingIssues
         IssueCodes.ValueNotReversible, line.Source.Crm, Show(value), $"AWS has one value for this and {Show(primary)}; the CRM keeps the one it has", "nothing to do");
 
     public static Issue ReadOnly(CompiledLine line, ReadOnlySpan<byte> value) => Issue.Error(
-        IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), $"{line.Source.Aws} is only sent by AWS; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
+        IssueCodes.ReadOnlyField, line.Source.Crm, Show(value), line.Key is null ? $"{line.Source.Aws} is only sent by AWS; AWS keeps its value" : $"{line.Source.Aws} selects the element, so it can't become another value; AWS keeps its value", "undo the change in the CRM, or map the field with \"outbound\": false");
 
     public static Issue NotSent(CompiledLine line, ReadOnlySpan<byte> value) => line.Sends
         ? Issue.Warning(
@@ -54,6 +58,10 @@ static class MappingIssues
 
     public static Issue NoElement(CompiledLine line) => Issue.Error(
         IssueCodes.NoSuchElement, line.Source.Aws, null, "AWS's list is shorter, and an element can't be added without those before it", "map the earlier elements too");
+
+    public static Issue MissingMember(CompiledLine line, ElementLines element, string member) => Issue.Error(
+        IssueCodes.Required, line.Source.Crm, null, $"AWS takes a new element of {element.Path} only with {member}, and neither the CRM nor the mapping has a value for it; the element was not added",
+        $"add a line for {element.Path}.{member} with a \"fallback\", or fill its CRM field");
 
     public static Issue Fallback(CompiledLine line, string text) => Issue.Error(
         IssueCodes.FallbackMissing, line.Source.Crm, null, text, $"fill {line.Source.Crm} in the CRM");

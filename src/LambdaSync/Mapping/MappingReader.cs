@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
@@ -26,7 +27,7 @@ public static class MappingReader
         }
         catch (JsonException e)
         {
-            return NotJson(e.Message, issues);
+            return NotJson(JsonErrors.Describe(e), issues);
         }
         catch (InvalidOperationException)
         {

@@ -1,7 +1,7 @@
 namespace LambdaSync.Mapping;
 
 /// <summary>What somebody probably meant: the known name that is the fewest keystrokes away.</summary>
-static class Nearest
+public static class Nearest
 {
     /// <summary>A name that differs only in case, else one within a third of the text's length in edits, else null.</summary>
     public static string? To(string text, IEnumerable<string> known)

@@ -31,8 +31,14 @@ sealed class PathNode(byte[] name, PathStep? element)
 
     public byte[] KeyValue { get; } = element?.Value is { } value ? JsonText.Quote(value) : [];
 
-    /// <summary>Members that a new object gets beside its mapped ones, quoted, in canonical order.</summary>
-    public (byte[] Name, byte[] Value)[] Defaults { get; set; } = [];
+    /// <summary>For an element: the slot that takes its place in the document, or -1.</summary>
+    public int Element { get; set; } = -1;
+
+    /// <summary>Members that a new element gets beside its mapped ones, quoted, in canonical order: its key, and values that AWS wants there.</summary>
+    public (byte[] Name, byte[] Value)[] Fixed { get; set; } = [];
+
+    /// <summary>The members without which AWS does not take a new element, as raw bytes without quotes.</summary>
+    public byte[][] Required { get; set; } = [];
 
     public PathNode Member(string memberName)
     {
@@ -43,12 +49,13 @@ sealed class PathNode(byte[] name, PathStep? element)
         return child;
     }
 
-    public PathNode Element(PathStep step)
+    public PathNode ElementOf(PathStep step)
     {
         IsList = true;
-        var child = _building.Find(c => c.Index == (step.Index ?? -1) && c.KeyValue.AsSpan().SequenceEqual(step.Value is { } v ? JsonText.Quote(v) : []));
+        var wanted = new PathNode([], step);
+        var child = _building.Find(c => c.Index == wanted.Index && c.Key.AsSpan().SequenceEqual(wanted.Key) && c.KeyValue.AsSpan().SequenceEqual(wanted.KeyValue));
         if (child is null)
-            _building.Add(child = new PathNode([], step));
+            _building.Add(child = wanted);
         return child;
     }
 
@@ -57,11 +64,23 @@ sealed class PathNode(byte[] name, PathStep? element)
 
     public void Finish()
     {
-        Children = IsList ? [.. _building] : [.. _building.OrderBy(c => c, Comparer<PathNode>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name)))];
+        // Elements by position, so that those before are there first.
+        Children = IsList ? [.. _building.OrderBy(c => c.Index)] : [.. _building.OrderBy(c => c, Comparer<PathNode>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name)))];
         foreach (var child in Children)
             child.Finish();
-        // A member with a line of its own comes from the CRM or its fallback, empty or not.
-        Defaults = [.. Defaults.Where(d => !Children.Any(c => c.Name.AsSpan().SequenceEqual(d.Name.AsSpan(1, d.Name.Length - 2))))];
+        // A member with a line of its own comes from the CRM or its fallback, empty or not; but the key is what selects the element.
+        Fixed = [.. Fixed.Where(f => f.Name.AsSpan().SequenceEqual(Key) || !HasMember(f.Name.AsSpan(1, f.Name.Length - 2)))];
         Slots = [.. Children.SelectMany(c => c.Slots), .. Slot >= 0 ? [Slot] : Array.Empty<int>()];
+    }
+
+    bool HasMember(ReadOnlySpan<byte> name)
+    {
+        foreach (var child in Children)
+        {
+            if (child.Name.AsSpan().SequenceEqual(name))
+                return true;
+        }
+
+        return false;
     }
 }

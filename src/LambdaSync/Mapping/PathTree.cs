@@ -23,9 +23,12 @@ sealed class PathTree
             {
                 if (node.Slot >= 0)
                     return -1;
-                node = node.Element(step);
-                if (path.Root == FieldPath.DefaultRoot && step.Name == "ExpectedCustomerSpend")
-                    node.Defaults = SpendDefaults;
+                node = node.ElementOf(step);
+                if (node.Element < 0)
+                {
+                    node.Element = SlotCount++;
+                    node.Fixed = ElementDefaults.Of(path, step);
+                }
             }
         }
 
@@ -34,13 +37,15 @@ sealed class PathTree
         return node.Slot >= 0 ? node.Slot : node.Slot = SlotCount++;
     }
 
-    // CurrencyCode, Frequency and TargetCompany are required beside an amount; USD and Monthly are the only values AWS's data model takes.
-    static readonly (byte[] Name, byte[] Value)[] SpendDefaults =
-    [
-        ("\"CurrencyCode\""u8.ToArray(), "\"USD\""u8.ToArray()),
-        ("\"Frequency\""u8.ToArray(), "\"Monthly\""u8.ToArray()),
-        ("\"TargetCompany\""u8.ToArray(), "\"AWS\""u8.ToArray()),
-    ];
+    /// <summary>The node of an element that <see cref="Add"/> has met.</summary>
+    /// <param name="steps">How many steps of the path lead to it.</param>
+    public PathNode Element(FieldPath path, int steps)
+    {
+        var node = Root.Member(path.Root);
+        foreach (var step in path.Steps.Take(steps))
+            node = step.IsList ? node.Member(step.Name).ElementOf(step) : node.Member(step.Name);
+        return node;
+    }
 
     /// <summary>Fills the slots with the places of their values; slots without one keep <see cref="Kind.Absent"/>.</summary>
     public void Capture(ReadOnlySpan<byte> json, Value[] slots)
@@ -118,8 +123,11 @@ sealed class PathTree
             var end = at + JsonScan.ValueAt(json, at).Length;
             foreach (var child in node.Children)
             {
-                if (IsElement(json, at, index, child) && slots[child.Slots[0]].Kind == Kind.Absent)
-                    Capture(json, at, child, slots);
+                // The first that fits; a second one's members would be somebody else's.
+                if (slots[child.Element].Kind != Kind.Absent || !IsElement(json, at, index, child))
+                    continue;
+                slots[child.Element] = new Value(json[at] == '{' ? Kind.Object : Kind.Null, at, end - at);
+                Capture(json, at, child, slots);
             }
 
             at = end;

@@ -24,6 +24,15 @@ public sealed record PendingCall(
     [property: JsonConverter(typeof(OperationNameConverter))] string Operation, byte[] Body, DateTimeOffset At, RecordState Next, IReadOnlyList<Issue> Issues, RecordState? Before = null,
     Job? Job = null, string? Reason = null, IReadOnlyList<FieldChange>? Changes = null, IReadOnlyList<LogEntry>? Earlier = null)
 {
+    /// <summary>Some edits of the record can't be sent and are not in the body: <see cref="Issues"/> says why.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartial { get; init; }
+
+    /// <summary>The update's body with what AWS had before it; empty: AWS does not have the record, or an earlier release stored the call.</summary>
+    public byte[] BodyAtAws() => Before is null
+        ? []
+        : OpportunityBody.Update(Before.Key.Catalog, Before.Key.Id, OpportunityBody.Text(OpportunityBody.Of(Before.AwsBaseline), "LastModifiedDate") ?? "", OpportunityBody.Opportunity(Before.AwsBaseline));
+
     /// <summary>The log entry once AWS has taken the call.</summary>
     /// <exception cref="InvalidOperationException">It has no job yet.</exception>
     public LogEntry Entry(Outcome outcome, RecordState after, DateTimeOffset now)

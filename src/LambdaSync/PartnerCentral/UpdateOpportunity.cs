@@ -33,8 +33,9 @@ public sealed class UpdateOpportunity : IOperation
     {
         var lastModified = OpportunityBody.Text(answer.Span, "LastModifiedDate") ?? OpportunityBody.Text(call.Body, "LastModifiedDate")!;
         var state = call.After(view.Key.Id, lastModified);
-        var outcome = call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated;
-        return (view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(outcome, state, now));
+        var outcome = call.IsPartial || call.Issues.Any(i => i.Code == IssueCodes.ClosedField) ? Outcome.Failed : Outcome.Updated;
+        var after = view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId, DocumentBeforeUpdate = call.Before?.AwsBaseline };
+        return after.WithEntry(call.Entry(outcome, state, now));
     }
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => refusal.Class switch
@@ -61,8 +62,9 @@ public sealed class UpdateOpportunity : IOperation
     public static RecordState RebaseAfterPartialEffect(CompiledMapping mapping, RecordState before, RecordState next, ReadOnlySpan<byte> opportunity)
     {
         var (known, sent) = (OpportunityBody.Opportunity(before.AwsBaseline), OpportunityBody.Opportunity(next.AwsBaseline));
-        var reader = new Utf8JsonReader(opportunity);
-        var others = JsonDifference.Paths(sent, (JsonObject)JsonNode.Parse(ref reader)!).Select(Name).ToHashSet(StringComparer.Ordinal);
+        // In the order in which the baselines have the lists.
+        var found = OpportunityBody.Opportunity(Baseline.ReplaceRoots(next.AwsBaseline, OpportunityBody.Document(opportunity, []), mapping.Lists));
+        var others = JsonDifference.Paths(sent, found).Select(Name).ToHashSet(StringComparer.Ordinal);
         foreach (var path in JsonDifference.Paths(known, sent).Where(path => !others.Contains(Name(path))).ToList())
             JsonDifference.Restore(known, sent, path);
         var partly = before with { AwsBaseline = OpportunityBody.With(before.AwsBaseline, known) };

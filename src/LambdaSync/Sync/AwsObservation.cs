@@ -10,8 +10,27 @@ public sealed record AwsObservation(
     AceObject Object, string? AwsId, string? PartnerId, DateTimeOffset? Modified, int PayloadVersion, bool Superseded, byte[] Document,
     IReadOnlyList<Issue> Issues)
 {
+    // More than clocks and time zones differ.
+    static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
+
     /// <summary>Each root of the document is all AWS has of it, as its API gives it; a file may leave members out.</summary>
     public bool Whole { get; init; }
+
+    /// <summary>When it was received; null: not known.</summary>
+    public DateTimeOffset? Received { get; init; }
+
+    /// <summary>
+    /// The same as received at a time. AWS's date can't be of the future: where it is more than a day ahead, the time of receipt counts instead,
+    /// so that later sightings are not older than this one until then.
+    /// </summary>
+    public AwsObservation At(DateTimeOffset received) => IsAhead(Modified, received)
+        ? this with { Received = received, Modified = received, Issues = [.. Issues, DecisionIssues.FutureDate(Modified)] }
+        : this with { Received = received };
+
+    /// <summary>Whether it is older than what is stored. A stored date of the future was written by a wrong clock, and no sighting is older.</summary>
+    public bool IsOlderThan(RecordState state) => Modified < state.AwsModified && !(Received is { } received && IsAhead(state.AwsModified, received));
+
+    static bool IsAhead(DateTimeOffset? date, DateTimeOffset received) => date > received + MaxAhead;
 }
 
 /// <summary>The CRM record that a sighting is about, as found just now.</summary>

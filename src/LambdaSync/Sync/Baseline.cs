@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Sync;
 
@@ -10,18 +11,22 @@ public static class Baseline
 {
     /// <summary>
     /// The document as AWS now has it: what a file says, over what was known. A member the file leaves out stays as it was; a masked
-    /// one is unknown, so it stays as it was too, and is left out when nothing was known. Elements of a list of objects meet by
-    /// BusinessTitle where they have one (a file names only some of the team), else by place.
+    /// one is unknown, so it stays as it was too, and is left out when nothing was known. Of a list whose elements have an identity a file
+    /// names only some, and the others stay; the elements of other lists meet by place.
     /// </summary>
+    /// <param name="lists">How the baseline keeps its lists; null: in AWS's order.</param>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] MergePartial(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, (writer, before, now) => Write(writer, before, now));
+    public static byte[] MergePartial(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, ElementLists? lists = null) =>
+        Combine(known, sent, (writer, before, now) => Write(writer, before, now, lists ?? ElementLists.AsAtAws));
 
     /// <summary>
     /// The document as AWS now has it, when each root of <paramref name="sent"/> is complete: its members replace what was known, but a
     /// masked one is unknown and stays as it was. Roots that were not asked for stay.
     /// </summary>
+    /// <param name="lists">How the baseline keeps its lists; null: in AWS's order.</param>
     /// <returns>Canonical UTF-8.</returns>
-    public static byte[] ReplaceRoots(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent) => Combine(known, sent, WriteRoots);
+    public static byte[] ReplaceRoots(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, ElementLists? lists = null) =>
+        Combine(known, sent, (writer, before, now) => WriteRoots(writer, before, now, lists ?? ElementLists.AsAtAws));
 
     static byte[] Combine(ReadOnlySpan<byte> known, ReadOnlySpan<byte> sent, Action<Utf8JsonWriter, JsonElement, JsonElement> write)
     {
@@ -35,7 +40,7 @@ public static class Baseline
         return CanonicalJson.ToArray(buffer.WrittenSpan);
     }
 
-    static void WriteRoots(Utf8JsonWriter writer, JsonElement before, JsonElement now)
+    static void WriteRoots(Utf8JsonWriter writer, JsonElement before, JsonElement now, ElementLists lists)
     {
         writer.WriteStartObject();
         foreach (var root in before.EnumerateObject().Where(r => !now.TryGetProperty(r.Name, out _)))
@@ -43,20 +48,20 @@ public static class Baseline
         foreach (var root in now.EnumerateObject())
         {
             writer.WritePropertyName(root.Name);
-            WriteUnmasked(writer, before.TryGetProperty(root.Name, out var was) ? was : null, root.Value);
+            WriteUnmasked(writer, before.TryGetProperty(root.Name, out var was) ? was : null, root.Value, lists.Find(root.Name));
         }
 
         writer.WriteEndObject();
     }
 
-    // Objects member by member, so that a masked value stays what it was; lists as they come, a masked element left out.
-    static void WriteUnmasked(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
+    // Objects member by member, so that a masked value stays what it was; a masked element of a list is left out.
+    static void WriteUnmasked(Utf8JsonWriter writer, JsonElement? before, JsonElement now, ElementLists? lists)
     {
         if (now.ValueKind == JsonValueKind.Array)
         {
             writer.WriteStartArray();
-            foreach (var (element, i) in now.EnumerateArray().Select((e, i) => (e, i)))
-                WriteUnmasked(writer, before is { ValueKind: JsonValueKind.Array } list && i < list.GetArrayLength() ? list[i] : null, element);
+            foreach (var (known, element) in Pairs(before, now, lists))
+                WriteElement(writer, element, value => WriteUnmasked(writer, known, value, null));
             writer.WriteEndArray();
             return;
         }
@@ -77,21 +82,37 @@ public static class Baseline
             if (IsMasked(member.Value))
                 known!.Value.WriteTo(writer);
             else
-                WriteUnmasked(writer, known, member.Value);
+                WriteUnmasked(writer, known, member.Value, lists?.Find(member.Name));
         }
 
         writer.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
+    static IEnumerable<(JsonElement? Known, JsonElement? Now)> Pairs(JsonElement? before, JsonElement now, ElementLists? lists)
+    {
+        List<JsonElement> known = before is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+        return lists?.Identity is not null
+            ? lists.Order(known, [.. now.EnumerateArray()])
+            : now.EnumerateArray().Select((element, i) => (i < known.Count ? known[i] : (JsonElement?)null, (JsonElement?)element));
+    }
+
+    static void WriteElement(Utf8JsonWriter writer, JsonElement? element, Action<JsonElement> write)
+    {
+        if (element is { } value)
+            write(value);
+        else
+            writer.WriteNullValue();
+    }
+
+    static void Write(Utf8JsonWriter writer, JsonElement? before, JsonElement now, ElementLists? lists)
     {
         switch (now.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(writer, before is { ValueKind: JsonValueKind.Object } b ? b : null, now);
+                WriteObject(writer, before is { ValueKind: JsonValueKind.Object } b ? b : null, now, lists);
                 break;
             case JsonValueKind.Array:
-                WriteArray(writer, before is { ValueKind: JsonValueKind.Array } a ? a : null, now);
+                WriteArray(writer, before, now, lists);
                 break;
             default:
                 now.WriteTo(writer);
@@ -99,7 +120,7 @@ public static class Baseline
         }
     }
 
-    static void WriteObject(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
+    static void WriteObject(Utf8JsonWriter writer, JsonElement? before, JsonElement now, ElementLists? lists)
     {
         writer.WriteStartObject();
         foreach (var member in now.EnumerateObject())
@@ -115,7 +136,7 @@ public static class Baseline
             }
 
             writer.WritePropertyName(member.Name);
-            Write(writer, known, member.Value);
+            Write(writer, known, member.Value, lists?.Find(member.Name));
         }
 
         if (before is { } all)
@@ -130,41 +151,31 @@ public static class Baseline
         writer.WriteEndObject();
     }
 
-    static void WriteArray(Utf8JsonWriter writer, JsonElement? before, JsonElement now)
+    static void WriteArray(Utf8JsonWriter writer, JsonElement? before, JsonElement now, ElementLists? lists)
     {
         writer.WriteStartArray();
-        var left = before is { } list ? list.EnumerateArray().ToList() : [];
-        foreach (var element in now.EnumerateArray())
+        if (lists?.Identity is null || now.GetArrayLength() == 0)
         {
-            if (element.ValueKind != JsonValueKind.Object)
-            {
-                left.Clear();
-                element.WriteTo(writer);
-                continue;
-            }
-
-            var title = Title(element);
-            var match = left.FindIndex(other => other.ValueKind == JsonValueKind.Object && Title(other) == title);
-            Write(writer, match < 0 ? null : left[match], element);
-            if (match >= 0)
-                left.RemoveAt(match);
+            foreach (var (known, element) in Pairs(before, now, null))
+                Write(writer, known, element!.Value, null);
+        }
+        else
+        {
+            List<JsonElement> known = before is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+            var merged = lists.OrderPartial(known, [.. now.EnumerateArray()]).ConvertAll(pair => IsCleared(pair.Known, pair.Now) ? default : pair);
+            foreach (var (was, element) in merged.Take(1 + merged.FindLastIndex(pair => pair.Known is not null || pair.Now is not null)))
+                WriteElement(writer, element ?? was, _ => Write(writer, was, element ?? was!.Value, null));
         }
 
-        // Team members the file does not speak of are still there; other lists are as the file has them.
-        foreach (var other in left.Where(other => other.ValueKind == JsonValueKind.Object && Title(other) is not null && now.GetArrayLength() > 0))
-            other.WriteTo(writer);
         writer.WriteEndArray();
     }
 
-    static string? Title(JsonElement element) =>
-        element.TryGetProperty("BusinessTitle", out var title) && title.ValueKind == JsonValueKind.String
-        && Roles.Contains(title.GetString()!) ? title.GetString() : null;
+    // A file that has no value for any field of an element says that there is no such element.
+    static bool IsCleared(JsonElement? before, JsonElement? now) =>
+        now is { ValueKind: JsonValueKind.Object } element && element.EnumerateObject().All(IsNull)
+        && (before is not { ValueKind: JsonValueKind.Object } known || known.EnumerateObject().All(member => IsNull(member) || element.TryGetProperty(member.Name, out _)));
 
-    // A contact's BusinessTitle is free text; only these say which member of the team an element is.
-    static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
-    {
-        "AWSSalesRep", "AWSAccountOwner", "WWPSPDM", "PDM", "PSM", "ISVSM", "OpportunityOwner", "PartnerAccountManager",
-    };
+    static bool IsNull(JsonProperty member) => member.Value.ValueKind == JsonValueKind.Null;
 
     static bool IsMasked(JsonElement value) => value.ValueKind switch
     {

@@ -1,5 +1,6 @@
 using LambdaSync.Json;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Elements;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
@@ -32,7 +33,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             return null;
         if (state.Closed)
             return Stop(Outcome.Skipped, seen, DecisionIssues.Deleted(state.CrmId));
-        if (seen.Modified < state.AwsModified)
+        if (seen.IsOlderThan(state))
             return Stop(Outcome.Stale, seen, DecisionIssues.Stale(seen, state));
         // A line that is new in the mapping, or a restore, is not seen in AWS's document.
         return DocumentAfter(seen, state).AsSpan().SequenceEqual(state.AwsBaseline) && !mapping.LacksBaseline(state) ? Unchanged(seen, state, [.. seen.Issues]) : null;
@@ -49,7 +50,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     /// </param>
     public Plan Plan(AwsObservation seen, RecordState? state, CrmCurrent? current, bool inDoubt = false)
     {
-        if (state is not null && (state.Closed || seen.Modified < state.AwsModified))
+        if (state is not null && (state.Closed || seen.IsOlderThan(state)))
             return CheckBaseline(seen, state)!;
 
         var issues = new List<Issue>(seen.Issues);
@@ -58,7 +59,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var next = new RecordState(
             state?.Key ?? WorkKey.Of(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", DocumentAfter(seen, state), state?.CrmBaseline ?? "{}"u8.ToArray(),
             seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
-        { OwnWrite = state?.OwnWrite };
+        { OwnWrite = state?.OwnWrite, ReportedEdits = state?.ReportedEdits };
 
         return (state, current) switch
         {
@@ -67,6 +68,27 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
             (null or { IsLinkOnly: true }, { } first) => Link(seen, first, state, next, inDoubt, issues),
             ({ } linked, { } known) => Update(seen, linked, known, next, inDoubt, issues),
         };
+    }
+
+    /// <summary>
+    /// What is to be done about the CRM fields that only AWS fills, when AWS's side is as it was: a field that is behind AWS is written, an
+    /// edit is put back or reported. Null: nothing.
+    /// </summary>
+    /// <param name="state">Its AWS baseline is what AWS has.</param>
+    public Plan? Edited(RecordState state, CrmCurrent current)
+    {
+        if (mapping.InboundOnlyFields.Count == 0 || !mapping.Source.InboundUpdates || !mapping.Applies(inbound: true, state.AwsBaseline, "{}"u8))
+            return null;
+        var (issues, unknown) = (new List<Issue>(), new HashSet<string>(StringComparer.Ordinal));
+        var (crm, stored, now) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline), mapping.InCrm(state.AwsBaseline, [], unknown));
+        var merge = new FieldMerge(mapping, stored, state.ReportedEdits, state.AwsBaseline, state.AwsModified, current.Modified, issues);
+        foreach (var name in mapping.InboundOnlyFields.Where(name => stored[name] is not null && !unknown.Contains(name)).Order(StringComparer.Ordinal))
+            merge.AwsSame(name, now[name] ?? None, crm, stored, inDoubt: false);
+        var next = state with { ReportedEdits = merge.ReportedEdits };
+        if (merge.Fields.Count == 0)
+            return issues.Count == 0 ? null : new Plan.Settle(WithoutWrite(issues), next, issues);
+        var kept = mapping.BaselineFields.Where(name => merge.Fields[name] is null).ToDictionary(name => name, name => stored[name], StringComparer.Ordinal);
+        return new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, kept, issues);
     }
 
     /// <summary>Why a record can't be linked: another one's link was there first.</summary>
@@ -89,7 +111,16 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         // An unset flag is false and would exclude the record, so the flag is set on records that come from AWS.
         if (mapping.Source.SyncFlag is { } flag && fields[flag] is null)
             fields[flag] = "true";
-        return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues);
+        return new Plan.Write(Outcome.Created, null, fields.ToJson(), next, new Dictionary<string, string?>(), issues) { Masked = Masked(seen, next) };
+    }
+
+    // A masked value is unknown as AWS sent it, and is not there in the baseline; one that the mapping can't turn into a value is unknown in both.
+    List<string> Masked(AwsObservation seen, RecordState next)
+    {
+        var (sent, known) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        _ = mapping.InCrm(seen.Document, [], sent);
+        _ = mapping.InCrm(next.AwsBaseline, [], known);
+        return [.. sent.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     static Plan.Settle Unlink(RecordState state, List<Issue> issues)
@@ -107,16 +138,18 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (other is not null && bare is null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
 
-        var merge = new FieldMerge(mapping, new FlatRecord(), next.AwsBaseline, seen.Modified, current.Modified, issues);
+        next = next with { AwsBaseline = ElementPositions.Find(mapping, next.AwsBaseline, crm) };
+        var merge = new FieldMerge(mapping, new FlatRecord(), null, next.AwsBaseline, seen.Modified, current.Modified, issues);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var now = mapping.InCrm(next.AwsBaseline, issues, unknown);
-        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name)))
+        var merged = new ElementMerge(mapping, merge, crm, unknown).WithoutBaseline(next.AwsBaseline, now);
+        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name) && !merged.Contains(name)))
             merge.WithoutBaseline(name, now[name] ?? None, crm, inDoubt);
         merge.OutboundOnly(crm, new FlatRecord());
         // AWS names it, so it is shared, whether or not somebody said so in the CRM.
         if (mapping.Source.SyncFlag is { } flag && crm[flag] != "true")
             merge.Fields[flag] = "true";
-        next = next with { CrmId = current.Id };
+        next = next with { CrmId = current.Id, ReportedEdits = merge.ReportedEdits };
         // AWS's identifier is written back even when nothing else is.
         return merge.Fields.Count == 0 && held == seen.AwsId
             ? new Plan.Settle(Outcome.Linked, next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
@@ -127,15 +160,16 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     {
         var isSame = next.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline);
         if (isSame && !mapping.LacksBaseline(state) && !(inDoubt && mapping.Source.InboundUpdates))
-            return Unchanged(seen, state, issues);
+            return Edited(state with { AwsModified = LaterOf(seen, state) }, current) is { } edited ? edited : Unchanged(seen, state, issues);
         if (!mapping.Source.InboundUpdates || !mapping.Applies(inbound: true, seen.Document, "{}"u8))
             return NotInbound(seen, state, current, next, isSame && !inDoubt);
 
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var (old, now) = (mapping.InCrm(state.AwsBaseline, []), mapping.InCrm(next.AwsBaseline, issues, unknown));
         var (crm, crmBaseline) = (new FlatRecord(current.Fields), mapping.MergeBaseline(state, old));
-        var merge = new FieldMerge(mapping, new FlatRecord(state.CrmBaseline), next.AwsBaseline, seen.Modified, current.Modified, issues);
-        foreach (var name in mapping.CrmFields)
+        var merge = new FieldMerge(mapping, new FlatRecord(state.CrmBaseline), state.ReportedEdits, next.AwsBaseline, seen.Modified, current.Modified, issues);
+        var merged = new ElementMerge(mapping, merge, crm, unknown).Update(state.AwsBaseline, next.AwsBaseline, old, now, crmBaseline);
+        foreach (var name in mapping.CrmFields.Where(name => !merged.Contains(name)))
         {
             // What AWS does not have (any more) is empty there.
             var value = now[name] ?? None;
@@ -150,7 +184,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         }
 
         merge.OutboundOnly(crm, crmBaseline);
-
+        next = next with { ReportedEdits = merge.ReportedEdits };
         return merge.Fields.Count == 0
             ? new Plan.Settle(WithoutWrite(issues), next with { CrmBaseline = merge.BaselineOver(crm).ToJson() }, issues)
             : new Plan.Write(Outcome.Updated, current.Id, merge.Fields.ToJson(), next, merge.Unwritten(crm), issues);
@@ -162,7 +196,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     {
         var issues = new List<Issue>(seen.Issues);
         var (crm, stored) = (new FlatRecord(current.Fields), new FlatRecord(state.CrmBaseline));
-        var merge = new FieldMerge(mapping, stored, next.AwsBaseline, seen.Modified, current.Modified, issues);
+        var merge = new FieldMerge(mapping, stored, state.ReportedEdits, next.AwsBaseline, seen.Modified, current.Modified, issues);
         var missing = mapping.BaselineFields.Where(name => stored[name] is null).ToList();
         foreach (var name in missing)
             merge.SentWithoutBaseline(name, crm);
@@ -175,15 +209,18 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
     // Values that differ and were left so are worth an entry of the log; that of an unchanged record is not kept.
     static Outcome WithoutWrite(List<Issue> issues) =>
-        issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner) ? Outcome.Skipped : Outcome.Unchanged;
+        issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner or IssueCodes.NeverSent) ? Outcome.Skipped : Outcome.Unchanged;
 
     // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
     static Plan.Settle Unchanged(AwsObservation seen, RecordState state, List<Issue> issues) =>
-        new(Outcome.Unchanged, seen.Modified > state.AwsModified ? state with { AwsModified = seen.Modified } : null, issues);
+        new(Outcome.Unchanged, LaterOf(seen, state) is var later && later != state.AwsModified ? state with { AwsModified = later } : null, issues);
 
-    static byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
-        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document)
-        : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document);
+    // Of a sighting that is not older.
+    static DateTimeOffset? LaterOf(AwsObservation seen, RecordState state) => seen.Modified is null || state.AwsModified is null ? state.AwsModified : seen.Modified;
+
+    byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
+        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists)
+        : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists);
 
     static Plan.Settle Stop(Outcome outcome, AwsObservation seen, Issue? why = null) =>
         new(outcome, null, why is null ? seen.Issues : [.. seen.Issues, why]);

@@ -19,11 +19,19 @@ static class DecisionIssues
     public static Issue MaskedOnly() => Issue.Note(
         IssueCodes.MaskedOnly, null, null, "every mapped value is masked until the referral is accepted", "accept the referral; AWS then sends the values");
 
+    public static Issue RequiredIsMasked(IEnumerable<string> fields) => Issue.Note(
+        IssueCodes.MaskedOnly, string.Join(", ", fields), null, "the CRM requires a value that AWS masks until the referral is accepted, so the record is created after that",
+        "accept the referral; AWS then sends the values");
+
     public static Issue UpdatesOff() => Issue.Note(
         IssueCodes.OutsideWhen, null, null, "the mapping imports new records only (\"inboundUpdates\": false)", "nothing, or remove \"inboundUpdates\" if updates should be imported");
 
     public static Issue Stale(AwsObservation seen, RecordState state) => Issue.Note(
         IssueCodes.Stale, "lastModifiedDate", Show(seen.Modified), $"the stored version is of {Show(state.AwsModified)}, so this version is older", "nothing to do");
+
+    public static Issue FutureDate(DateTimeOffset? date) => Issue.Warning(
+        IssueCodes.FutureDate, "lastModifiedDate", Show(date), "the date is more than a day ahead of the time of receipt; the values count as of the time of receipt",
+        "check the clock of the system that wrote the record, and the clock of this machine");
 
     public static Issue VersionWentDown(int seen, int stored) => Issue.Warning(
         IssueCodes.VersionWentDown, "version", seen.ToString(CultureInfo.InvariantCulture),
@@ -41,6 +49,10 @@ static class DecisionIssues
     public static Issue AccountKept(string field) => Issue.Note(
         IssueCodes.AccountLinkKept, field, null, "an existing account link is never overwritten", "change the link in the CRM if AWS is right");
 
+    public static Issue OtherElement(ElementLines element, string field, string aws) => Issue.Warning(
+        IssueCodes.OtherElement, field, aws, $"AWS has another element at {element.Path} than the CRM record, so neither side was written",
+        "make the two sides equal: enter AWS's values in the CRM, or change the list in Partner Central");
+
     /// <param name="writable">The mapping writes AWS's value to the CRM.</param>
     public static Issue Clash(string code, string field, string aws, string crm, Owner owner, bool writable)
     {
@@ -53,6 +65,18 @@ static class DecisionIssues
         };
         return Issue.Warning(code, field, owner == Owner.Crm ? aws : crm, rule, fix);
     }
+
+    /// <param name="held">The CRM's value, JSON, as <paramref name="aws"/>.</param>
+    public static Issue NeverSent(string field, string held, string aws, bool isPutBack) => Issue.Warning(
+        IssueCodes.NeverSent, field, held,
+        isPutBack
+            ? $"the mapping never sends this field to AWS, so the edit was replaced by the value before it; AWS has {aws}"
+            : $"the mapping never sends this field to AWS, so the edit stays in the CRM only; AWS has {aws}",
+        "make the change in Partner Central or in the CRM field that the mapping sends");
+
+    /// <param name="held">The CRM's value, JSON, as <paramref name="aws"/>.</param>
+    public static Issue Different(string field, string held, string aws, string why) => Issue.Warning(
+        IssueCodes.Different, field, held, $"the two sides differ: {why}; AWS has {aws}", "make the two sides equal");
 
     static string Show(DateTimeOffset? moment) => moment?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) ?? "no date";
 }

@@ -15,14 +15,14 @@ public static partial class ErrorText
     public static string Of(Issue issue)
     {
         var (rule, fix) = WithoutValues(issue);
-        var text = Spaces().Replace($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence(rule)} Fix: {Sentence(fix)}", " ").Trim();
+        var text = Spaces().Replace($"{issue.Code}{(issue.Field is null ? "" : " " + issue.Field)}: {Sentence.Of(rule)} Fix: {Sentence.Of(fix)}", " ").Trim();
         return text.Length <= MaxCharacters ? text : text[..(char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters)].TrimEnd();
     }
 
     // The issues whose words, not only their value, quote what one of the sides holds.
     static (string Rule, string Fix) WithoutValues(Issue issue) => issue.Code switch
     {
-        IssueCodes.Clash or IssueCodes.NoOwner => ("AWS and the CRM have different values; the sync log shows both", issue.Fix),
+        IssueCodes.Clash or IssueCodes.NoOwner or IssueCodes.NeverSent or IssueCodes.Different => ("AWS and the CRM have different values; the sync log shows both", issue.Fix),
         IssueCodes.ValueNotReversible => ("mapped to AWS and back, this value would change; AWS keeps its value", issue.Fix),
         IssueCodes.ValueUnmapped => (issue.Rule, "add the value, which the sync log shows, to the line's \"values\""),
         IssueCodes.ValueVariant => (issue.Rule, "accept it in the line's \"values\", which 'lambdasync mapping auto' writes"),
@@ -37,8 +37,6 @@ public static partial class ErrorText
     // An issue keeps the first 200 characters of a value; a word of one or two would be found in any sentence.
     static bool Quotes(string text, string? value) =>
         value?.Trim() is { Length: > 2 } whole && text.AsSpan().Contains(whole.AsSpan(0, Math.Min(whole.Length, 200)), StringComparison.OrdinalIgnoreCase);
-
-    static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.EndsWith('.') ? trimmed : trimmed + ".";
 
     // "AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE: ..." up to where AWS's own text begins, which may quote a value.
     [GeneratedRegex(@"^AWS answered \w+ with (HTTP \d+|no answer|\w+)(: [A-Z][A-Z_]+(?=:))?", RegexOptions.CultureInvariant)]

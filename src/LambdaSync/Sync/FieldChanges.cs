@@ -65,6 +65,9 @@ public static class FieldChanges
             value = (value as JsonObject)?[name];
         if (value is null)
             return null;
+        // A baseline's positions that no element has are nothing that AWS has.
+        if (value is JsonArray list && list.Any(element => element is null))
+            value = new JsonArray([.. list.Where(element => element is not null).Select(element => element!.DeepClone())]);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
             value.WriteTo(writer);

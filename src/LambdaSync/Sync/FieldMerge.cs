@@ -7,15 +7,21 @@ namespace LambdaSync.Sync;
 /// CRM and what is left for the other direction.
 /// </summary>
 /// <param name="stored">The CRM baseline as it is stored; empty on a first link.</param>
+/// <param name="reported">The record's <see cref="RecordState.ReportedEdits"/>, or null.</param>
 /// <param name="document">The record document as AWS has it now.</param>
 sealed class FieldMerge(
-    CompiledMapping mapping, FlatRecord stored, ReadOnlyMemory<byte> document, DateTimeOffset? awsModified, DateTimeOffset? crmModified, List<Issue> issues)
+    CompiledMapping mapping, FlatRecord stored, byte[]? reported, ReadOnlyMemory<byte> document, DateTimeOffset? awsModified, DateTimeOffset? crmModified,
+    List<Issue> issues)
 {
     readonly Dictionary<string, string?> _kept = new(StringComparer.Ordinal);
+    readonly ReportedEdits _reported = new(reported);
     readonly string? _accountField = mapping.Source.Template?.AccountField;
 
     /// <summary>Fields to write.</summary>
     public FlatRecord Fields { get; } = new();
+
+    /// <summary>The <see cref="RecordState.ReportedEdits"/> from now on.</summary>
+    public byte[]? ReportedEdits => _reported.ToJson();
 
     /// <summary>
     /// The CRM baseline of every field that is not written: what it was (null: none) where the CRM's value is still to be sent, else
@@ -29,6 +35,7 @@ sealed class FieldMerge(
     public void AwsChanged(string name, string value, FlatRecord crm, FlatRecord baseline, bool inDoubt)
     {
         var held = crm[name] ?? "null";
+        _reported.Remove(name);
         if (mapping.MeanSame(name, value, held))
             return;
         if (held == (baseline[name] ?? "null") || (inDoubt && IsCut(value, held)))
@@ -42,12 +49,40 @@ sealed class FieldMerge(
     public void AwsSame(string name, string value, FlatRecord crm, FlatRecord baseline, bool inDoubt)
     {
         var held = crm[name] ?? "null";
-        if (held == baseline[name])
+        if (mapping.InboundOnlyFields.Contains(name))
+            OnlyAwsFills(name, value, held, baseline[name]!, inDoubt);
+        else if (held == baseline[name])
             return;
-        if (inDoubt && mapping.OwnerOf(name) == Owner.Aws && !mapping.MayBeSent(name))
+        else if (inDoubt && mapping.OwnerOf(name) == Owner.Aws && !mapping.MayBeSent(name))
             Write(name, value, held);
         else
             _kept[name] = baseline[name];
+    }
+
+    // No edit of it is ever sent: the CRM follows AWS, and an edit is put back once where AWS owns the field, else reported.
+    void OnlyAwsFills(string name, string value, string held, string known, bool inDoubt)
+    {
+        if (mapping.MeanSame(name, value, held) || ((inDoubt || held == known) && mapping.IsFormOf(name, value, held)))
+            return;
+        // Other records share the related one: its values are not changed on behalf of one of them.
+        var (isOwned, isRelated) = (mapping.OwnerOf(name) == Owner.Aws, name.Contains('.', StringComparison.Ordinal));
+        if (held == known && (_reported.Has(name) || isRelated || value == "null"))
+            return;
+        if (held == known || (inDoubt && isOwned))
+        {
+            Write(name, value, held);
+            return;
+        }
+
+        _kept[name] = known;
+        if (_reported.Has(name, held))
+            return;
+        var isPutBack = isOwned && !isRelated && !_reported.Has(name);
+        issues.Add(DecisionIssues.NeverSent(name, held, value, isPutBack));
+        _reported.Set(name, isPutBack ? value : held);
+        // Where AWS has no value, the CRM may have had one of its own.
+        if (isPutBack)
+            Write(name, value == "null" ? known : value, held);
     }
 
     /// <summary>AWS's value is unknown: an edit in the CRM is left for the outbound direction.</summary>
@@ -71,6 +106,27 @@ sealed class FieldMerge(
             Fill(name);
         else
             Clash(name, value, held, IssueCodes.NoOwner, writable: true);
+    }
+
+    /// <summary>An element that is not the same on both sides: its owner's values count, all of them.</summary>
+    /// <param name="now">What AWS has, as the CRM would have it.</param>
+    /// <param name="isOther">AWS has somebody else there than the CRM record stood for: nothing of the CRM is written over that.</param>
+    public void Element(ElementLines element, FlatRecord now, FlatRecord crm, FlatRecord baseline, string code, bool isOther)
+    {
+        var owner = Resolve(element.InCrm[0]);
+        foreach (var name in element.InCrm)
+        {
+            var (value, held) = (now[name] ?? "null", crm.IsEmpty(name) ? "null" : crm[name]!);
+            if (mapping.MeanSame(name, value, held))
+                continue;
+            if (owner != Owner.Crm || !isOther)
+                Clash(name, value, held, code, writable: true, owner);
+            else if (baseline[name] is { } known)
+                // It stays an edit, which the outbound direction holds.
+                _kept[name] = known;
+            else
+                issues.Add(DecisionIssues.OtherElement(element, name, value));
+        }
     }
 
     /// <summary>Fields that only travel to AWS: what is there and was not sent is still to be sent.</summary>
@@ -123,15 +179,23 @@ sealed class FieldMerge(
     static bool IsCut(string value, string held) => Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
         && Scalars.TextOf(value)?.Trim().StartsWith(kept, StringComparison.Ordinal) == true;
 
-    void Clash(string name, string value, string held, string code, bool writable)
+    Owner Resolve(string name) => mapping.OwnerOf(name) is var owner and not Owner.Latest ? owner
+        : awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
+
+    void Clash(string name, string value, string held, string code, bool writable) => Clash(name, value, held, code, writable, Resolve(name));
+
+    void Clash(string name, string value, string held, string code, bool writable, Owner owner)
     {
-        var owner = mapping.OwnerOf(name);
-        if (owner == Owner.Latest)
-            owner = awsModified is null || crmModified is null ? Owner.None : awsModified >= crmModified ? Owner.Aws : Owner.Crm;
         issues.Add(DecisionIssues.Clash(code, name, value, held, owner, writable));
         if (owner == Owner.Aws && writable)
+        {
             Write(name, value, held);
-        else if (owner == Owner.Crm)
+            return;
+        }
+
+        if (mapping.InboundOnlyFields.Contains(name))
+            _reported.Set(name, held);
+        if (owner == Owner.Crm)
             // Against what AWS has now: were it against what both had once, going back to that would look like no edit.
             _kept[name] = value;
     }
@@ -139,7 +203,10 @@ sealed class FieldMerge(
     void Write(string name, string value, string held)
     {
         if (name == _accountField && held != "null")
+        {
             issues.Add(DecisionIssues.AccountKept(name));
+            _reported.Set(name, held);
+        }
         else
             Fields[name] = value;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LambdaSync.Sync;
 
 /// <summary>A CRM write with all that its settlement needs, stored as an intent so that a resume sends the same bytes and writes the same log entry.</summary>
@@ -9,14 +11,32 @@ public sealed record PendingWrite(
     string JobId, int Index, Outcome Outcome, string CrmObject, CrmWrite Row, RecordState Next, Dictionary<string, string?> KeepBaseline,
     byte[] Payload, IReadOnlyList<Issue> Issues, Job? Job = null, string? Reason = null, IReadOnlyList<FieldChange>? Changes = null)
 {
+    /// <summary>The CRM fields of a new record whose values AWS masks; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Masked { get; init; }
+
     /// <summary>An existing CRM record is linked for the first time.</summary>
     public bool IsFirstLink => Row.Id is not null && Next.Version == 0;
+
+    /// <summary>
+    /// Why the record waits although the CRM refused it, or null: the CRM requires nothing but values that AWS masks, which it shows once the
+    /// referral is accepted.
+    /// </summary>
+    public Issue? Awaits(CrmResult result)
+    {
+        var refused = result.Issues.Where(issue => issue.Severity == Severity.Error).Select(issue => issue.Field).ToList();
+        return !result.Written && Masked is not null && refused.Count > 0 && refused.All(field => field is not null && Masked.Contains(field))
+            ? DecisionIssues.RequiredIsMasked(refused!)
+            : null;
+    }
 
     /// <summary>The log entry after the CRM's answer.</summary>
     public LogEntry Entry(CrmResult result, DateTimeOffset now)
     {
-        var outcome = result.Written ? Outcome : Outcome.Failed;
-        var detail = new JobDetail(JobId, Index, Next.Key.Id, result.Written ? result.Id : null, outcome, now, Payload, [.. Issues, .. result.Issues])
+        var awaits = Awaits(result);
+        var outcome = result.Written ? Outcome : awaits is not null ? Outcome.Skipped : Outcome.Failed;
+        IReadOnlyList<Issue> issues = awaits is not null ? [.. Issues, awaits] : [.. Issues, .. result.Issues];
+        var detail = new JobDetail(JobId, Index, Next.Key.Id, result.Written ? result.Id : null, outcome, now, Payload, issues)
         {
             Reason = Reason,
             Changes = result.Written ? Changes ?? [] : [],

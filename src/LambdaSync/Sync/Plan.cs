@@ -14,5 +14,9 @@ public abstract record Plan(IReadOnlyList<Issue> Issues)
     /// <param name="Next">The state to store; its CRM id and CRM baseline are what the CRM answers.</param>
     /// <param name="KeepBaseline">The CRM baseline of the fields that are not written (null: none).</param>
     public sealed record Write(
-        Outcome Outcome, string? CrmId, byte[] Fields, RecordState Next, IReadOnlyDictionary<string, string?> KeepBaseline, IReadOnlyList<Issue> Issues) : Plan(Issues);
+        Outcome Outcome, string? CrmId, byte[] Fields, RecordState Next, IReadOnlyDictionary<string, string?> KeepBaseline, IReadOnlyList<Issue> Issues) : Plan(Issues)
+    {
+        /// <summary>The CRM fields of a new record whose values AWS masks.</summary>
+        public IReadOnlyList<string> Masked { get; init; } = [];
+    }
 }

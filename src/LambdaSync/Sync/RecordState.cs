@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
@@ -16,6 +17,10 @@ public sealed record RecordState(
 {
     /// <summary>AWS's LastModifiedDate of our own last write, until its event arrives. An event that finds this date is our echo.</summary>
     public DateTimeOffset? OwnWrite { get; init; }
+
+    /// <summary>What <see cref="Sync.ReportedEdits"/> stores; null: nothing was reported.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? ReportedEdits { get; init; }
 
     /// <summary>Linked, and nothing of it was merged yet: the first link's rules count.</summary>
     public bool IsLinkOnly => AwsBaseline.Length <= 2 && CrmBaseline.Length <= 2;

@@ -10,12 +10,15 @@ public enum SyncStatus
 
     /// <summary>Somebody has to act.</summary>
     Failed,
+
+    /// <summary>Both sides are the same, and AWS keeps the opportunity as a draft.</summary>
+    Draft,
 }
 
 /// <summary>A sync status in the words that users of the CRM read. Reports and list views are built on them, so they do not change.</summary>
 public static class SyncStatuses
 {
-    public static readonly IReadOnlyList<string> Words = ["Synced", "Waiting for AWS", "Failed"];
+    public static readonly IReadOnlyList<string> Words = ["Synced", "Waiting for AWS", "Failed", "Draft"];
 
     public static string Word(SyncStatus status) => Words[(int)status];
 }

@@ -20,6 +20,21 @@ public sealed class AwsIssuesTests
         Assert.Equal("Fill the field in the CRM, or map it with a fallback.", issues[0].Fix);
     }
 
+    /// <summary>AWS refuses a value that the call only sends back: the person at the CRM has nothing to correct.</summary>
+    [Theory]
+    [InlineData("Customer.Contacts[0].Phone", "INVALID_STRING_FORMAT", "LifeCycle.NextSteps", true)]
+    [InlineData("customer.contacts.0.phone", "INVALID_STRING_FORMAT", "LifeCycle.NextSteps", true)]
+    [InlineData("Customer.Contacts[0].Phone", "INVALID_STRING_FORMAT", "Customer.Contacts", false)] // a list changes as a whole
+    [InlineData("LifeCycle", "INVALID_VALUE", "LifeCycle.NextSteps", false)]
+    [InlineData("Phone", "INVALID_VALUE", "LifeCycle.NextSteps", false)] // of which contact is not known
+    [InlineData("LifeCycle.ClosedLostReason", "REQUIRED_FIELD_MISSING", "LifeCycle.Stage", false)] // the change requires it
+    public void A_value_that_AWS_has_itself_is_said_to_be_its_own(string field, string code, string changed, bool isOfAws)
+    {
+        var exception = new AwsServiceException("UpdateOpportunity", new AwsError(400, "ValidationException", "", "", [new AwsFieldError(field, code, "no")], "r"), AwsFault.Permanent);
+        Assert.Equal(isOfAws, Assert.Single(AwsIssues.Of(exception, [changed])).Fix.Contains("AWS has this value", StringComparison.Ordinal));
+        Assert.DoesNotContain("AWS has this value", Assert.Single(AwsIssues.Of(exception)).Fix, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(400, "ConflictException", "changed", IssueCodes.AwsConflict, Severity.Error, "AWS answered UpdateOpportunity with ConflictException: changed")]
     [InlineData(400, "ThrottlingException", "", IssueCodes.AwsUnavailable, Severity.Warning, "AWS answered UpdateOpportunity with ThrottlingException.")]

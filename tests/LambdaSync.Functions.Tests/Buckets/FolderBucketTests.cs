@@ -83,8 +83,18 @@ public sealed class FolderBucketTests : IDisposable
     [InlineData("in/d", "in/deep/b.json")]
     [InlineData("o", "out.json")]
     [InlineData("none/", "")]
-    public void A_prefix_lists_keys_in_order(string prefix, string expected) =>
-        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Select(o => o.Key)));
+    public void A_prefix_lists_the_keys_that_begin_with_it(string prefix, string expected) =>
+        Assert.Equal(expected, string.Join(' ', _bucket.List(prefix).Select(o => o.Key).Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void The_older_file_is_listed_first_whatever_its_name()
+    {
+        var old = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_folder.File("out.json"), old);
+        File.SetLastWriteTimeUtc(_folder.File("in/deep/b.json"), old.AddMinutes(10));
+        File.SetLastWriteTimeUtc(_folder.File("in/a.json"), old.AddMinutes(10));
+        Assert.Equal("out.json in/a.json in/deep/b.json", string.Join(' ', _bucket.List("").Select(o => o.Key)));
+    }
 
     [Fact]
     public void A_prefix_outside_is_refused() => Assert.Throws<ConnectionException>(() => _bucket.List("../"));

@@ -110,7 +110,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Equal(0, (await Run("backfill")).Exit);
         Assert.Equal((0, "O1000003: both sides are the same\n"), await Run("record", "refresh", "O1000003"));
         // AWS does not take a close date that is past.
-        await Run("crm", "set", "Opportunity", "O1000003", "AWS_targetCloseDate__c=2020-01-01");
+        await Run("crm", "set", "Opportunity", "O1000003", "CloseDate=2020-01-01");
 
         var failed = await Run("backfill");
         Assert.Equal(3, failed.Exit);
@@ -120,7 +120,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Contains("O1000003: failed: ", refreshed.Output, StringComparison.Ordinal);
         Assert.Contains("TargetCloseDate", refreshed.Output, StringComparison.Ordinal);
 
-        await Run("crm", "set", "Opportunity", "O1000003", "AWS_targetCloseDate__c=2099-06-01");
+        await Run("crm", "set", "Opportunity", "O1000003", "CloseDate=2099-06-01");
         var corrected = await Run("record", "refresh", "O1000003");
         Assert.Equal(0, corrected.Exit);
         Assert.StartsWith("O1000003: updated at AWS\n", corrected.Output, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         Assert.Equal((0, "O1000004: updated in the CRM\n"), await Run("record", "refresh", "O1000004"));
 
         // AWS has approved it, which closes its title and leaves its city open.
-        await Run("crm", "set", "Opportunity", "O1000003", "AWS_partnerProjectTitle__c=Renamed", "AWS_city__c=Portland");
+        await Run("crm", "set", "Opportunity", "O1000003", "Name=Renamed", "AWS_city__c=Portland");
         var half = await Run("record", "refresh", "O1000003");
         Assert.Equal(1, half.Exit);
         Assert.Contains("sync-closed-field Project.Title", half.Output, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
     public async Task What_failed_before_a_backfill_was_resumed_counts_too()
     {
         Assert.Equal(0, (await Run("backfill")).Exit);
-        await Run("crm", "set", "Opportunity", "O1000003", "AWS_targetCloseDate__c=2020-01-01");
+        await Run("crm", "set", "Opportunity", "O1000003", "CloseDate=2020-01-01");
         // It moves to the end of AWS's list.
         await Do("edit-opportunity", """{"id":"O1000002","body":{"Project":{"Title":"Changed"} } }""");
         var name = string.Create(CultureInfo.InvariantCulture, $"backfill-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-001");

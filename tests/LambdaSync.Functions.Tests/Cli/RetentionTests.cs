@@ -25,7 +25,7 @@ public sealed class RetentionTests : IDisposable
         var (data, time) = (new DirectoryInfo(_folder.File("data")), new ReplayRig.SetTime(Start.AddDays(90)));
         using var terminal = new Terminal(Stream.Null, Stream.Null, TextWriter.Null, false);
         using var machine = Machine.Open(data);
-        var service = machine.Service(MappingFile.Load(null, data, terminal)!, terminal, time);
+        var housekeeping = new Housekeeping(machine, machine.Service(MappingFile.Load(null, data, terminal)!, terminal, time), "AWS", [], TextWriter.Null, time);
         var job = new Job("j", "Event", "inbound", "s", Start, Start, JobStatus.Processed, 1, 1, 0, []);
         var settlement = new Settlement
         {
@@ -34,11 +34,12 @@ public sealed class RetentionTests : IDisposable
         };
         Assert.Equal([Settled.Stored], await machine.Store.Settle([settlement], Cancellation));
 
-        await service.Tick(atOnce: true, Cancellation);
+        await housekeeping.Turn(Cancellation);
         Assert.Equal((1, 1, 1), await Kept());
 
-        time.Now += TimeSpan.FromSeconds(1);
-        await service.Tick(atOnce: true, Cancellation);
+        // Five minutes later is the next look at what is too old.
+        time.Now += TimeSpan.FromMinutes(5);
+        await housekeeping.Turn(Cancellation);
         Assert.Equal((0, 0, 0), await Kept());
 
         async Task<(int Jobs, int Details, int Notifications)> Kept() =>

@@ -18,7 +18,7 @@ public sealed class CreationTests : IDisposable
     [Fact]
     public async Task A_new_crm_record_is_created_at_AWS_and_linked()
     {
-        var crmId = await _rig.NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"From the CRM"}""");
+        var crmId = await _rig.NewInCrm("""{"Name":"From the CRM"}""");
         await _rig.Tick();
 
         var work = (await _rig.Store.ListWork("AWS", 10, None)).Select(w => $"{w.Key} {w.Cause}");
@@ -149,10 +149,10 @@ public sealed class CreationTests : IDisposable
     [Fact]
     public async Task An_edit_made_before_the_creation_went_out_survives_its_event()
     {
-        await _rig.NewInCrm("""{"Name":"Deal","AWS_partnerProjectTitle__c":"First"}""");
+        await _rig.NewInCrm("""{"Name":"First"}""");
         _rig.Http.Loses = operation => operation == "CreateOpportunity";
         await _rig.Tick();
-        await _rig.Crm.Set("Opportunity", (await _rig.Crm.List("Opportunity", 1, null, None))[0].Id, """{"AWS_partnerProjectTitle__c":"Second"}"""u8.ToArray(), None);
+        await _rig.Crm.Set("Opportunity", (await _rig.Crm.List("Opportunity", 1, null, None))[0].Id, """{"Name":"Second"}"""u8.ToArray(), None);
         // The event's worker has its claim and reads AWS while the creation's worker goes on and links.
         var reads = 0;
         _rig.Http.Loses = operation =>

@@ -87,7 +87,7 @@ public sealed class LogEntryTests
     public async Task A_creation_has_one_entry_although_the_crm_was_away_for_its_id(bool isAway)
     {
         using var rig = new SyncRig();
-        var crmId = await rig.NewInCrm("""{"Name":"Deal"}""");
+        var crmId = await rig.NewInCrm("""{"Name":"From the CRM"}""");
         rig.CrmCalls.Fails = method => isAway && method == "Write" ? new ConnectionException("away", transient: true) : null;
         await rig.Tick();
         rig.CrmCalls.Fails = _ => null;
@@ -124,8 +124,9 @@ public sealed class LogEntryTests
 
     static async Task HasBoth(SyncRig rig, string id)
     {
-        var updates = (await rig.Log(id)).Where(d => d.Outcome != Outcome.Created).ToList();
-        Assert.Equal(2, updates.Count);
+        // After a stop between the call and its status row, the date of the last change follows with a write of its own.
+        var updates = (await rig.Log(id)).Where(d => d.Outcome != Outcome.Created && d.Changes is not [{ Field: "AWS_lastModifiedDate__c" }]).ToList();
+        Assert.True(updates.Count == 2, string.Join("; ", (await rig.Log(id)).Select(d => $"{d.Outcome} {string.Join(',', d.Changes.Select(c => $"{c.Field} {c.Old} {c.New}"))} {string.Join(',', d.Issues.Select(i => i.Code + i.Field))}")));
         var (outbound, inbound) = (updates[0], updates[1]);
         Assert.Equal(("inbound", Reason.Event), (await Direction(rig, inbound), inbound.Reason));
         Assert.Equal(["AWS_lastModifiedDate__c", NextSteps], inbound.Changes.Select(c => c.Field));

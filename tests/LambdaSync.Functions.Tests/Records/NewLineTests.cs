@@ -116,7 +116,7 @@ public sealed class NewLineTests : IDisposable
         Assert.Equal(
             [(IssueCodes.NotSent, "AWS_partnerAcceptanceStatus__c"), (IssueCodes.NotSent, "AWS_solutionOffered__c")],
             log[0].Issues.Select(i => (i.Code, i.Field!)).Order());
-        Assert.Equal(("\"Synced\"", "false"), (await rig.Field(id, "AWS_Sync_Status__c"), await rig.Field(id, "AWS_Has_Updates__c") ?? "false"));
+        Assert.Equal(("\"Draft\"", "false"), (await rig.Field(id, "AWS_Sync_Status__c"), await rig.Field(id, "AWS_Has_Updates__c") ?? "false"));
         Assert.Null((await rig.Work(id))?.Due);
 
         // A neighbour's edit is sent; what stays is neither told again nor taken away by what AWS changes.

@@ -55,7 +55,7 @@ public sealed class ParkedTests : IDisposable
 
         Stage("Prospect");
         await _rig.Deliver();
-        Assert.Equal("\"Synced\"", await _rig.Field(id, "AWS_Sync_Status__c"));
+        Assert.Equal("\"Draft\"", await _rig.Field(id, "AWS_Sync_Status__c"));
         Assert.False((await _rig.Work(id))!.Parked);
 
         void Stage(string stage) => _rig.Simulator.Control.Do(

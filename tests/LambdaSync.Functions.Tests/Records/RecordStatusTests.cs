@@ -58,10 +58,10 @@ public sealed class RecordStatusTests : IDisposable
         _rig.Simulator.Control.Do("approve", new JsonObject { ["id"] = id });
         await _rig.Deliver();
         await Shows(id, "Synced", updates: false, locked: false, null);
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Renamed"}""");
+        await _rig.Edit(id, """{"Name":"Renamed"}""");
         await _rig.Tick();
         await Shows(id, "Failed", updates: true, locked: false, "sync-closed-field");
-        await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"Deal"}""");
+        await _rig.Edit(id, """{"Name":"Deal"}""");
         await _rig.Tick();
         await Shows(id, "Synced", updates: false, locked: false, null);
     }
@@ -76,7 +76,7 @@ public sealed class RecordStatusTests : IDisposable
         Assert.Contains("CountryCode", fields["AWS_Last_Error__c"], StringComparison.Ordinal);
         await _rig.Crm.Set("Opportunity", crmId, """{"AWS_country__c":"US"}"""u8.ToArray(), None);
         await _rig.Tick();
-        Assert.Equal("\"Synced\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
+        Assert.Equal("\"Draft\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
     }
 
     [Fact]

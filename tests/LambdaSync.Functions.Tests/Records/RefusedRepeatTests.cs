@@ -49,7 +49,7 @@ public sealed class RefusedRepeatTests : IDisposable
         Assert.Null(item.Intent);
 
         _rig.Http.Refuses = _ => null;
-        await _rig.Crm.Set("Opportunity", crmId, """{"AWS_partnerProjectTitle__c":"Corrected"}"""u8.ToArray(), None);
+        await _rig.Crm.Set("Opportunity", crmId, """{"Name":"Corrected"}"""u8.ToArray(), None);
         await _rig.Tick();
         Assert.Equal("Corrected", _rig.Aws("O1000001")["Project"]!["Title"]!.GetValue<string>());
     }

@@ -13,7 +13,7 @@ public sealed class StormTests : IDisposable
 
     static readonly (string Aws, string Crm)[] Edited =
     [
-        ("Project.Title", "AWS_partnerProjectTitle__c"), ("Project.AdditionalComments", "AWS_additionalComments__c"), ("LifeCycle.NextSteps", "AWS_nextStep__c"),
+        ("Project.Title", "Name"), ("Project.AdditionalComments", "AWS_additionalComments__c"), ("LifeCycle.NextSteps", "AWS_nextStep__c"),
         ("Customer.Account.Address.City", "AWS_city__c"),
     ];
 
@@ -21,6 +21,7 @@ public sealed class StormTests : IDisposable
     static readonly (string Aws, string Crm)[] Compared =
     [
         .. Edited, ("LifeCycle.Stage", "AWS_stage__c"), ("LifeCycle.ReviewStatus", "AWS_status__c"), ("LifeCycle.TargetCloseDate", "AWS_targetCloseDate__c"),
+        ("LifeCycle.TargetCloseDate", "CloseDate"), ("Project.Title", "AWS_partnerProjectTitle__c"),
         ("Customer.Account.CompanyName", "AWS_customerCompanyName__c"), ("Summary.LifeCycle.Stage", "AWS_aWSStage__c"),
         ("Summary.LifeCycle.TargetCloseDate", "AWS_aWSCloseDate__c"), ("Summary.Insights.EngagementScore", "AWS_engagementScore__c"),
         ("Summary.Insights.NextBestActions", "AWS_recommendedNextBestActions__c"),

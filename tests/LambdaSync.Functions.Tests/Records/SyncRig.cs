@@ -170,11 +170,9 @@ sealed class SyncRig : IDisposable
         var whole = JsonNode.Parse(json)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse("""
             {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
-             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15",
-             "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
+             "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
             """)!.AsObject())
             whole.TryAdd(name, value?.DeepClone());
-        whole.TryAdd("AWS_partnerProjectTitle__c", "From the CRM");
         var made = await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(whole.ToJsonString()), None);
         Assert.True(made.Written, string.Join("; ", made.Issues.Select(i => $"{i.Field}: {i.Rule}")));
         return made.Id!;

@@ -75,7 +75,7 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
 
     ClockStep Clock(Chance chance, TimeSpan at)
     {
-        var off = chance.Mostly(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
+        var off = chance.Mostly(TimeSpan.FromMilliseconds(100), ClockStep.Most);
         return new ClockStep(at, chance.Of(functions), chance.Is(0.5) ? off : -off);
     }
 

@@ -37,6 +37,12 @@ sealed record OutageStep(TimeSpan At, string Outside, TimeSpan Length) : Step(At
 /// <summary>The clock of one process is set wrong: of one that lives, or of the next one.</summary>
 sealed record ClockStep(TimeSpan At, string Function, TimeSpan Ahead) : Step(At)
 {
+    /// <summary>
+    /// How far a clock may be off: two differ by twice that. A claim lasts for that and the longest call (see <c>Lease</c>), so a call
+    /// can't land after another worker has taken over. Lambda's clocks differ by milliseconds.
+    /// </summary>
+    public static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+
     protected override string Says => $"a clock of {Function} steps by {Ahead.TotalSeconds:F1} s";
 
     public override void Do(World world)
@@ -45,8 +51,10 @@ sealed record ClockStep(TimeSpan At, string Function, TimeSpan Ahead) : Step(At)
         world.Faults.Untimely++;
         var function = world.Functions[Function];
         if (function.Alive.LastOrDefault(p => !p.IsOver) is { } process)
-            process.ClockIsAhead += Ahead;
+            process.ClockIsAhead = Within(process.ClockIsAhead + Ahead);
         else
             function.NextClockIsAhead = Ahead;
     }
+
+    static TimeSpan Within(TimeSpan ahead) => ahead < -Most ? -Most : ahead > Most ? Most : ahead;
 }

@@ -171,14 +171,14 @@ public class FieldCatalogueTests
     }
 
     [Fact]
-    public void Only_the_api_models_rules_are_firm()
+    public void Only_the_api_models_rules_and_gates_of_the_guide_are_firm()
     {
         Assert.All(Lead.Fields, field => Assert.False(field.Firm || field.FirmlyRequired, field.Path));
         Assert.All(
             Opportunity.Fields.Where(f => f.Path.StartsWith("file:", StringComparison.Ordinal)),
             field => Assert.False(field.Firm || field.FirmlyRequired, field.Path));
         Assert.Equal(
-            ["Customer.Account.CompanyName", "Project.ExpectedContractDuration.Term", "Project.ExpectedContractDuration.Value",
+            ["Customer.Account.CompanyName", "LifeCycle.ClosedLostReason", "Project.ExpectedContractDuration.Term", "Project.ExpectedContractDuration.Value",
              "Project.ExpectedCustomerSpend[].CurrencyCode", "Project.ExpectedCustomerSpend[].Frequency",
              "Project.ExpectedCustomerSpend[].TargetCompany", "SoftwareRevenue.Value.Amount", "SoftwareRevenue.Value.CurrencyCode",
              "Tags[].Key", "Tags[].Value", "submission:InvolvementType"],

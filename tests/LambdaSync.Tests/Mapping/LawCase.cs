@@ -15,13 +15,17 @@ sealed class LawCase
     static readonly string[] Amounts = ["", "0", "12500", "10000.0", "0.5", "99.995", "1234567890123456789012345678901.25", "-3"];
 
     readonly Random _random;
+    readonly bool _isSelected;
+    readonly int _contact;
     readonly List<FieldMapping> _lines = [];
     readonly List<CatalogueField> _fields = [];
 
     public LawCase(int seed)
     {
         _random = new Random(seed);
-        foreach (var field in Writable.Where(_ => _random.Next(3) == 0))
+        (_isSelected, _contact) = (_random.Next(2) == 0, _random.Next(2));
+        // What selects an element can't be sent.
+        foreach (var field in Writable.Where(f => _random.Next(3) == 0 && !(_isSelected && f.Path == "Project.ExpectedCustomerSpend[].TargetCompany")))
         {
             _fields.Add(field);
             _lines.Add(Line(field));
@@ -46,6 +50,18 @@ sealed class LawCase
     /// <summary>Some line loses information on its way into the CRM.</summary>
     public bool IsLossy => _lines.Exists(l => l.Round is not null || l.Truncate is not null || l.Trim || l.OutboundDefault.Count > 0);
 
+    // Spend of AWS's is selected in half of the cases, and contacts are the first or the second.
+    string Concrete(string path)
+    {
+        var list = path.EndsWith("[]", StringComparison.Ordinal);
+        var inner = (list ? path[..^2] : path)
+            .Replace("OpportunityTeam[]", "OpportunityTeam[BusinessTitle=PartnerAccountManager]", StringComparison.Ordinal)
+            .Replace("ExpectedCustomerSpend[]", _isSelected ? "ExpectedCustomerSpend[TargetCompany=AWS]" : "ExpectedCustomerSpend[0]", StringComparison.Ordinal)
+            .Replace("Contacts[]", $"Contacts[{_contact}]", StringComparison.Ordinal)
+            .Replace("[]", "[0]", StringComparison.Ordinal);
+        return list ? inner + "[]" : inner;
+    }
+
     FieldMapping Line(CatalogueField field)
     {
         var line = FieldMapping.Copy(Concrete(field.Path), $"F{_lines.Count}__c") with { Join = field.IsList ? ";" : null };
@@ -53,6 +69,8 @@ sealed class LawCase
             return ManyToOne(line, [.. list.Values.Take(4)]);
         if (field.Type == FieldType.Amount)
             return _random.Next(2) == 0 ? line with { Round = _random.Next(3) } : line;
+        if (!field.IsList && field.Type == FieldType.Text && _random.Next(4) == 0)
+            return line with { Lower = true, Phone = _random.Next(3) == 0 ? new PhoneFormat("+49", "0", "00") : null };
         return field.IsList || _random.Next(2) == 0 ? line : line with { Truncate = _random.Next(5, 40), Trim = _random.Next(2) == 0 };
     }
 
@@ -63,13 +81,6 @@ sealed class LawCase
     }
 
     public static string Quote(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
-
-    static string Concrete(string path)
-    {
-        var list = path.EndsWith("[]", StringComparison.Ordinal);
-        var inner = (list ? path[..^2] : path).Replace("OpportunityTeam[]", "OpportunityTeam[BusinessTitle=PartnerAccountManager]", StringComparison.Ordinal).Replace("[]", "[0]", StringComparison.Ordinal);
-        return list ? inner + "[]" : inner;
-    }
 
     byte[] DrawDocument()
     {
@@ -152,9 +163,10 @@ sealed class LawCase
             }
 
             var list = (node[step.Name] ??= new JsonArray()).AsArray();
-            if (list.Count == 0)
-                list.Add(step.Key is null ? new JsonObject() : new JsonObject { [step.Key] = step.Value });
-            node = list[0]!.AsObject();
+            var at = step.Index ?? 0;
+            while (list.Count <= at)
+                list.Add(step.Key is null ? new JsonObject { ["Other"] = list.Count } : new JsonObject { [step.Key] = step.Value });
+            node = list[at]!.AsObject();
         }
     }
 }

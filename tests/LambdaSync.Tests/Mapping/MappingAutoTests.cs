@@ -22,13 +22,14 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
-    public void Fields_that_the_CRM_demands_are_written_too_but_not_sent()
+    public void Fields_that_the_CRM_demands_are_sent_and_the_others_show_AWSs_value()
     {
         var fields = MappingAuto.Build(SampleCrm.Made(), null).Opportunity!.Fields;
-        foreach (var (standard, custom) in new[] { ("Name", "partnerProjectTitle"), ("StageName", "stage"), ("CloseDate", "targetCloseDate") })
+        // The stages of this CRM are not AWS's.
+        foreach (var (standard, custom, isSent) in new[] { ("Name", "partnerProjectTitle", true), ("StageName", "stage", false), ("CloseDate", "targetCloseDate", true) })
         {
-            Assert.True(Line(fields, standard) is { Inbound: true, Outbound: false });
-            Assert.True(Line(fields, $"AWS_{custom}__c") is { Inbound: true, Outbound: true });
+            Assert.True(Line(fields, standard) is { Inbound: true } line && line.Outbound == isSent, standard);
+            Assert.True(Line(fields, $"AWS_{custom}__c") is { Inbound: true } other && other.Outbound != isSent, custom);
         }
 
         Assert.DoesNotContain(fields, f => f.Crm is "Amount" or "NextStep" or "Account.Name");
@@ -45,6 +46,21 @@ public sealed class MappingAutoTests
         Assert.True(Line(fields, "CloseDate") is { Aws: "LifeCycle.TargetCloseDate", Outbound: true });
         Assert.DoesNotContain(fields, f => f.Crm is "Type" or "Id" or "AccountId" or "APN_CRM_Unique_Identifier__c" or "Sync_with_AWS__c");
         Assert.DoesNotContain(MappingCheck.Check(document, SampleCrm.With()), i => i.Severity == Severity.Error);
+    }
+
+    [Fact]
+    [Trait("Row", "C14")]
+    public void Spend_is_selected_and_nobody_is_guessed()
+    {
+        var fields = MappingAuto.Build(SampleCrm.With(
+            new CrmField("AWS_projectExpectedCustomerSpendCurrencyCode__c", "Currency", CrmFieldType.Text, Length: 3),
+            new CrmField("AWS_projectExpectedCustomerSpendTargetCompany__c", "Company", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_opportunityTeamBusinessTitle__c", "Title", CrmFieldType.Text, Length: 80),
+            new CrmField("AWS_customerEmail__c", "E-mail", CrmFieldType.Email, Length: 80)), null).Opportunity!.Fields;
+        Assert.Equal("Project.ExpectedCustomerSpend[TargetCompany=AWS].CurrencyCode", Line(fields, "AWS_projectExpectedCustomerSpendCurrencyCode__c").Aws);
+        Assert.Equal("Customer.Contacts[0].Email", Line(fields, "AWS_customerEmail__c").Aws);
+        Assert.DoesNotContain(fields, f => f.Crm is "AWS_projectExpectedCustomerSpendTargetCompany__c" or "AWS_opportunityTeamBusinessTitle__c");
+        Assert.Equal("Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", FieldCatalogue.Opportunity.ByFileName(Line(fields, "Amount").Aws)!.Targets[0]);
     }
 
     [Fact]

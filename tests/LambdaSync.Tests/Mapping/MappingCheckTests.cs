@@ -41,6 +41,41 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "values": { "x": "1", "y": "2" }, "outboundDefault": { "1": "y" } }""", IssueCodes.MappingAmbiguousValue, Severity.Error, "does not list \"1\" under 'y'")]
     [InlineData("""{ "aws": "LifeCycle.ClosedLostReason", "crm": "A", "inbound": false, "values": { "Lost to Competitor – Google": "x" } }""", IssueCodes.MappingValueMissing, Severity.Warning, "AWS's API writes 'Lost to Competitor - Google'")]
     [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "values": { "Prospect": "x" } }""", IssueCodes.MappingValueMissing, Severity.Warning, "standard values of LifeCycle.Stage are not mapped")]
+    // Lists by position, and what AWS wants beside a member.
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[0].Amount", "crm": "A" }""", IssueCodes.MappingByPosition, Severity.Warning, "Select it by its TargetCompany: Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount")]
+    [InlineData("""{ "aws": "aws:OpportunityTeam[0].Email", "crm": "A", "outbound": false }""", IssueCodes.MappingByPosition, Severity.Warning, "aws:OpportunityTeam[BusinessTitle=...].Email")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Phone", "crm": "A" }""", IssueCodes.MappingByPosition, Severity.Warning, "Add a line for Customer.Contacts[0].Email")]
+    [InlineData("""{ "aws": "customerEmail", "crm": "A" }""", IssueCodes.MappingByPosition, Severity.Note, "follow that element by its Email, else FirstName and LastName")]
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", "crm": "A" }""", IssueCodes.MappingRequiredUnmapped, Severity.Note, "AWS requires CurrencyCode and Frequency too")]
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=Other Ltd].Amount", "crm": "A" }""", IssueCodes.MappingRequiredUnmapped, Severity.Warning, "requires CurrencyCode and Frequency of every element")]
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].Amount", "crm": "A" }, { "aws": "Project.ExpectedCustomerSpend[0].Amount", "crm": "B" }""", IssueCodes.MappingDuplicate, Severity.Error, "sent to one place")]
+    [InlineData("""{ "aws": "Project.ExpectedCustomerSpend[TargetCompany=AWS].TargetCompany", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "always 'AWS'")]
+    // Literals are held against the field.
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["Today + 30d"] }""", IssueCodes.MappingIncompatible, Severity.Error, "today+30d")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["31.12.2026"] }""", IssueCodes.MappingIncompatible, Severity.Error, "yyyy-MM-dd")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["2026-02-30"] }""", IssueCodes.MappingIncompatible, Severity.Error, "2026-02-30")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": [20261231] }""", IssueCodes.MappingIncompatible, Severity.Error, "in quotes")]
+    [InlineData("""{ "aws": "Project.AdditionalComments", "crm": "A", "fallback": ["Today + 30d"] }""", IssueCodes.MappingIncompatible, Severity.Error, "not as a date")]
+    [InlineData("""{ "aws": "Project.AdditionalComments", "crm": "A", "fallback": ["{!TODAY()+30}"] }""", IssueCodes.MappingIncompatible, Severity.Error, "not as a date")]
+    [InlineData("""{ "aws": "Project.AdditionalComments", "crm": "A", "fallback": ["{!Account.Name}"] }""", IssueCodes.MappingInvalid, Severity.Warning, "evaluates no expressions")]
+    [InlineData("""{ "aws": "Project.AdditionalComments", "crm": "A", "fallback": ["today+1w"] }""", IssueCodes.MappingIncompatible, Severity.Warning, "is not a date")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Phone", "crm": "A", "fallback": ["today"] }""", IssueCodes.MappingIncompatible, Severity.Error, "is not a date")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "fallback": ["today"] }""", IssueCodes.MappingIncompatible, Severity.Error, "is not a date")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "fallback": ["100"] }""", IssueCodes.MappingIncompatible, Severity.Error, "without quotes")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "fallback": [true] }""", IssueCodes.MappingIncompatible, Severity.Error, "without quotes")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "fallback": [5] }""", IssueCodes.MappingIncompatible, Severity.Error, "in quotes")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Email", "crm": "A", "fallback": ["Ada@Example.com"] }""", IssueCodes.MappingIncompatible, Severity.Error, "Ada@Example.com")]
+    [InlineData("""{ "aws": "Project.CustomerBusinessProblem", "crm": "A", "fallback": ["Short"] }""", IssueCodes.MappingIncompatible, Severity.Error, "at least 20")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "fallback": ["prospect"] }""", IssueCodes.MappingValueMissing, Severity.Error, "spells this value 'Prospect'")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "fallback": ["Anything"] }""", IssueCodes.MappingIncompatible, Severity.Warning, "standard values")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "values": { "Prospect": ["New"] }, "fallback": ["Prospect"] }""", IssueCodes.MappingValueMissing, Severity.Error, "does not list \"Prospect\"")]
+    [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "fallback": ["Managed Services;saas or paas"] }""", IssueCodes.MappingValueMissing, Severity.Error, "'SaaS or PaaS'")]
+    [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A", "outbound": false, "fallback": ["x"] }""", IssueCodes.MappingInvalid, Severity.Warning, "never used")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "values": { "soon": "x" } }""", IssueCodes.MappingIncompatible, Severity.Error, "soon")]
+    [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "for a single text")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "phone": { "country": "+49" } }""", IssueCodes.MappingIncompatible, Severity.Error, "for a single text")]
+    [InlineData("""{ "aws": "NationalSecurity", "crm": "A", "values": { "Yes": "Y", "No": "N" }, "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "never apply")]
+    [InlineData("""{ "aws": "Project.Title", "crm": "A", "outbound": false, "lower": true }""", IssueCodes.MappingIncompatible, Severity.Error, "sends nothing")]
     [Trait("Row", "C12")]
     public void Without_a_CRM_AWSs_side_is_checked(string lines, string code, Severity severity, string words) =>
         Assert.Contains(Check(lines, null), Is(code, severity, words));
@@ -52,6 +87,16 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "outbound": false, "values": { "x": "1", "y": "1" } }""")]
     [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "element": "{Time} {Value}" }""")]
     [InlineData("""{ "aws": "opportunityOwnerName", "crm": "Owner.Name", "fallback": [{ "crm": "A" }, { "error": "No owner." }] }""")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": [{ "crm": "B" }, "today+30d"] }""")]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "crm": "A", "fallback": ["2026-12-31"] }""")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "crm": "A", "fallback": [100.5] }""")]
+    [InlineData("""{ "aws": "Project.AdditionalComments", "crm": "A", "fallback": ["Today's talk"] }""")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "crm": "A", "values": { "Prospect": ["New"] }, "fallback": ["New"] }""")]
+    [InlineData("""{ "aws": "NationalSecurity", "crm": "A", "values": { "Yes": true, "No": false }, "fallback": [false] }""")]
+    [InlineData("""{ "aws": "Project.DeliveryModels[]", "crm": "A", "join": ";", "fallback": ["Managed Services;SaaS or PaaS"] }""")]
+    [InlineData("""{ "aws": "Project.BrandNew", "crm": "A", "fallback": [5] }""")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Email", "crm": "A", "lower": true, "fallback": ["Sales@Example.com"] }""")]
+    [InlineData("""{ "aws": "Customer.Contacts[0].Phone", "crm": "A", "phone": { "country": "+49", "trunk": "0" }, "fallback": ["040 123456"] }""")]
     public void What_works_is_no_error(string lines) => Assert.DoesNotContain(Check(lines, null), i => i.Severity == Severity.Error);
 
     /// <summary>A CRM field, a line to it, and what the check says.</summary>
@@ -73,6 +118,7 @@ public sealed class MappingCheckTests
         { "Text", """{ "aws": "Project.Title", "crm": "x" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "Did you mean 'X'?" },
         { "Text", """{ "aws": "Project.Title", "crm": "Acount.Name" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "Did you mean 'Account'?" },
         { "Text", """{ "aws": "Project.Title", "crm": "X", "fallback": [{ "crm": "Nowhere" }] }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "no field 'Nowhere'" },
+        { "Number", """{ "aws": "LifeCycle.TargetCloseDate", "crm": "CloseDate", "fallback": [{ "crm": "X" }] }""", IssueCodes.MappingIncompatible, Severity.Error, "LifeCycle.TargetCloseDate is a date and X is of type Number" },
         { "Text", """{ "aws": "Project.Title", "crm": "Account.Owner.Email" }""", IssueCodes.MappingNotWritable, Severity.Error, "\"inbound\": false" },
         { "Text", """{ "aws": "Id", "crm": "APN_CRM_Unique_Identifier__c" }""", IssueCodes.MappingDuplicate, Severity.Warning, "by the sync itself" },
     };
@@ -159,6 +205,30 @@ public sealed class MappingCheckTests
         var document = MappingReaderTests.Read($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", {{members}}, "fields": [{{Required}}] } }""")!;
         Assert.Contains(MappingCheck.Check(document, SampleCrm.With()), Is(code, Severity.Error, words));
     }
+
+    /// <summary>A condition, and what its operand has to be.</summary>
+    [Theory]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "gte": "soon" }""", IssueCodes.MappingIncompatible, Severity.Error, "a date as yyyy-MM-dd")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "gte": "much" }""", IssueCodes.MappingIncompatible, Severity.Error, "is a number")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "in": ["Prospect", "qualified"] }""", IssueCodes.MappingValueMissing, Severity.Warning, "'Qualified'")]
+    [InlineData("""{ "crm": "Sync_with_AWS__c", "eq": "Yes" }""", IssueCodes.MappingIncompatible, Severity.Error, "true or false")]
+    [InlineData("""{ "crm": "Amount", "gte": "much" }""", IssueCodes.MappingIncompatible, Severity.Error, "is a number")]
+    [InlineData("""{ "crm": "CloseDate", "gte": "31.12.2026" }""", IssueCodes.MappingIncompatible, Severity.Error, "a date as yyyy-MM-dd")]
+    [InlineData("""{ "crm": "Sec__c", "eq": "Yess" }""", IssueCodes.MappingValueMissing, Severity.Warning, "Did you mean 'Yes'?")]
+    public void A_condition_compares_with_values_of_its_field(string condition, string code, Severity severity, string words)
+    {
+        var crm = SampleCrm.With(new CrmField("Sec__c", "Sec", CrmFieldType.Picklist, Restricted: true, Values: ["Yes", "No"]));
+        Assert.Contains(Check(Required, crm, $"\"when\": {{ \"outbound\": [{condition}] }}"), issue => issue.Field == "opportunity.when.outbound[0]" && Is(code, severity, words)(issue));
+    }
+
+    [Theory]
+    [InlineData("""{ "aws": "LifeCycle.TargetCloseDate", "gte": "2026-12-31" }""")]
+    [InlineData("""{ "aws": "expectedMonthlyAwsRevenue", "gte": "1000" }""")]
+    [InlineData("""{ "aws": "LifeCycle.Stage", "ne": "Prospect" }""")]
+    [InlineData("""{ "crm": "Sync_with_AWS__c", "eq": true }""")]
+    [InlineData("""{ "crm": "Amount", "exists": true }""")]
+    public void A_condition_that_fits_says_nothing(string condition) =>
+        Assert.DoesNotContain(Check(Required, SampleCrm.With(), $"\"when\": {{ \"outbound\": [{condition}] }}"), i => i.Field!.StartsWith("opportunity.when", StringComparison.Ordinal));
 
     /// <summary>The CRM field X, the members of <c>status</c>, and what the check says at which of them.</summary>
     [Theory]

@@ -18,6 +18,18 @@ public sealed class OutboundDecisionTests
 
     static readonly CompiledMapping Mapping = Compile("");
 
+    static readonly CompiledMapping MoreFields = Compile("", """
+        ,
+        {"aws":"Customer.Contacts[0].Phone","crm":"Phone__c"},
+        {"aws":"Customer.Contacts[0].Email","crm":"Email__c"},
+        {"aws":"Project.AdditionalComments","crm":"Comments__c"},
+        {"aws":"Customer.Account.Address.CountryCode","crm":"Country__c"},
+        {"aws":"Project.CustomerBusinessProblem","crm":"Problem__c","inbound":false},
+        {"aws":"OpportunityType","crm":"Kind__c","values":{"Net New Business":["New"]}},
+        {"aws":"LifeCycle.Stage","crm":"Stage__c"},
+        {"aws":"LifeCycle.ClosedLostReason","crm":"Reason__c","values":{"Price":["Price"]}}
+        """);
+
     const string Problem = "A problem that is described in more than twenty characters.";
 
     [Fact]
@@ -93,6 +105,75 @@ public sealed class OutboundDecisionTests
         Assert.Contains(held.Issues, i => i.Severity == Severity.Error && i.Code == IssueCodes.TooLong);
     }
 
+    /// <summary>A field that can't be sent, and an edit beside it.</summary>
+    [Theory]
+    [InlineData("Phone__c", "\"(206) 555-0100\"", IssueCodes.PatternMismatch)]
+    [InlineData("Email__c", "\"Ada.North@Example.com\"", IssueCodes.PatternMismatch)]
+    [InlineData("Comments__c", "long", IssueCodes.TooLong)]
+    [InlineData("Kind__c", "\"Not one of the values\"", IssueCodes.ValueUnmapped)]
+    [InlineData("Stage__c", "\"Closed Lost\"", IssueCodes.Required)] // without its reason
+    public void A_field_that_can_not_be_sent_is_held_alone(string field, string value, string code)
+    {
+        value = value == "long" ? $"\"{new string('x', 256)}\"" : value;
+        var send = Assert.IsType<OutboundPlan.Send>(More().Update(State("Approved"), Crm(("NextStep", "\"call\""), (field, value)), Today));
+        Assert.True(send.IsPartial);
+        Assert.Contains(send.Issues, i => i.Severity == Severity.Error && i.Code == code);
+        Assert.Equal("call", Text(JsonDocument.Parse(send.Body).RootElement.GetProperty("LifeCycle"), "NextSteps"));
+        Assert.DoesNotContain(value, Encoding.UTF8.GetString(send.Body), StringComparison.Ordinal);
+        Assert.DoesNotContain(value, Encoding.UTF8.GetString(send.Document), StringComparison.Ordinal);
+        // It is still an edit tomorrow, the other one is not.
+        var after = State("Approved") with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
+        Assert.Equal([field], More().EditedFields(after, Crm(("NextStep", "\"call\""), (field, value))));
+        Assert.IsType<OutboundPlan.Held>(More().Update(after, Crm(("NextStep", "\"call\""), (field, value)), Today));
+    }
+
+    [Fact]
+    public void A_stage_goes_with_what_it_requires_and_waits_for_it()
+    {
+        var together = Assert.IsType<OutboundPlan.Send>(More().Update(State("Approved"), Crm(("Stage__c", "\"Closed Lost\""), ("Reason__c", "\"Price\"")), Today));
+        Assert.False(together.IsPartial);
+        var cycle = JsonDocument.Parse(together.Body).RootElement.GetProperty("LifeCycle");
+        Assert.Equal(("Closed Lost", "Price"), (Text(cycle, "Stage"), Text(cycle, "ClosedLostReason")));
+
+        // A reason that can't be sent holds the stage too, and nothing else.
+        var apart = Assert.IsType<OutboundPlan.Send>(More().Update(State("Approved"), Crm(("Stage__c", "\"Closed Lost\""), ("Reason__c", "\"Bad luck\""), ("NextStep", "\"call\"")), Today));
+        Assert.Equal("Qualified", Text(JsonDocument.Parse(apart.Body).RootElement.GetProperty("LifeCycle"), "Stage"));
+        Assert.Equal(["null", "\"Qualified\"", "\"call\""], new[] { "Reason__c", "Stage__c", "NextStep" }.Select(name => new FlatRecord(apart.CrmBaseline)[name]));
+    }
+
+    /// <summary>AWS itself has what a rule of its API model forbids; an unrelated edit is sent, and AWS's value goes back as it is.</summary>
+    [Fact]
+    public void What_AWS_has_itself_goes_back_unjudged()
+    {
+        var state = State("Approved");
+        state = state with { AwsBaseline = CanonicalJson.ToArray(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(state.AwsBaseline).Replace("+12065550100", "(206) 555-0100", StringComparison.Ordinal))) };
+        var send = Assert.IsType<OutboundPlan.Send>(More().Update(state, Crm(("NextStep", "\"call\"")), Today));
+        Assert.False(send.IsPartial);
+        Assert.DoesNotContain(send.Issues, i => i.Severity == Severity.Error);
+        Assert.Contains("(206) 555-0100", Encoding.UTF8.GetString(send.Body), StringComparison.Ordinal);
+        // A value that a person gives is judged.
+        Assert.IsType<OutboundPlan.Held>(More().Update(state, Crm(("Phone__c", "\"(206) 555-0199\"")), Today));
+    }
+
+    /// <summary>A field that can't be sent does not keep a new record from AWS, unless AWS requires it.</summary>
+    [Theory]
+    [InlineData("Comments__c", "long", true)]
+    [InlineData("Phone__c", "\"(206) 555-0100\"", true)]
+    [InlineData("Company__c", "long", false)] // required by the API model
+    [InlineData("Problem__c", "\"Short\"", false)] // and by the file sheet
+    public void A_new_record_goes_without_what_can_not_be_sent(string field, string value, bool sent)
+    {
+        value = value == "long" ? $"\"{new string('x', 256)}\"" : value;
+        var crm = Crm((field, value));
+        var plan = More().Create("006A", crm, "token-1", Today, asked: true);
+        Assert.Contains(plan.Issues, i => i.Severity == Severity.Error);
+        Assert.Equal(sent, plan is OutboundPlan.Send { IsPartial: true });
+        if (plan is not OutboundPlan.Send send)
+            return;
+        Assert.DoesNotContain(value, Encoding.UTF8.GetString(send.Body), StringComparison.Ordinal);
+        Assert.Equal([field], More().EditedFields(State("Approved") with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline }, crm));
+    }
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("null", true)]
@@ -134,14 +215,16 @@ public sealed class OutboundDecisionTests
 
     static OutboundDecision Decision() => new("AWS", Mapping);
 
+    static OutboundDecision More() => new("AWS", MoreFields);
+
     static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     static RecordState State(string status) => new(
-        WorkKey.Opportunity("AWS", "O1234567"), "Opportunity", "006A", CanonicalJson.ToArray(Encoding.UTF8.GetBytes(Document(status))), Mapping.BaselineOf(Crm()).ToJson(),
+        WorkKey.Opportunity("AWS", "O1234567"), "Opportunity", "006A", CanonicalJson.ToArray(Encoding.UTF8.GetBytes(Document(status))), MoreFields.BaselineOf(Crm()).ToJson(),
         new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero), 0, false, 1);
 
     static string Document(string status) =>
-        $$$"""{"aws":{"LifeCycle":{"Stage":"Qualified"}},"opportunity":{"AMemberOfTomorrow":"kept","Arn":"arn:aws:x","Catalog":"AWS","CreatedDate":"2026-01-01T00:00:00Z","Customer":{"Account":{"Address":{"City":"Bergen"},"CompanyName":"Example"} },"Id":"O1234567","LastModifiedDate":"2026-03-01T10:00:00Z","LifeCycle":{"ReviewStatus":"{{{status}}}","Stage":"Qualified"},"OpportunityTeam":[],"Project":{"CustomerBusinessProblem":"{{{Problem}}}","Title":"A title"},"RelatedEntityIdentifiers":{} } }""";
+        $$$"""{"aws":{"LifeCycle":{"Stage":"Qualified"}},"opportunity":{"AMemberOfTomorrow":"kept","Arn":"arn:aws:x","Catalog":"AWS","CreatedDate":"2026-01-01T00:00:00Z","Customer":{"Account":{"Address":{"City":"Bergen","CountryCode":"NO"},"CompanyName":"Example"},"Contacts":[{"Email":"ada@example.com","Phone":"+12065550100"}] },"Id":"O1234567","LastModifiedDate":"2026-03-01T10:00:00Z","LifeCycle":{"ReviewStatus":"{{{status}}}","Stage":"Qualified"},"OpportunityTeam":[],"Project":{"CustomerBusinessProblem":"{{{Problem}}}","Title":"A title"},"RelatedEntityIdentifiers":{} } }""";
 
     static FlatRecord Crm(params (string Field, string Value)[] edits)
     {
@@ -151,13 +234,17 @@ public sealed class OutboundDecisionTests
             ["City__c"] = "\"Bergen\"",
             ["NextStep"] = "null",
             ["Company__c"] = "\"Example\"",
+            ["Phone__c"] = "\"+12065550100\"",
+            ["Email__c"] = "\"ada@example.com\"",
+            ["Country__c"] = "\"NO\"",
+            ["Stage__c"] = "\"Qualified\"",
         };
         foreach (var (field, value) in edits)
             crm[field] = value;
         return crm;
     }
 
-    static CompiledMapping Compile(string more)
+    static CompiledMapping Compile(string more, string lines = "")
     {
         var issues = new List<Issue>();
         var document = MappingReader.Read(
@@ -166,7 +253,7 @@ public sealed class OutboundDecisionTests
               {"aws":"Project.Title","crm":"Title__c"},
               {"aws":"Customer.Account.Address.City","crm":"City__c"},
               {"aws":"Customer.Account.CompanyName","crm":"Company__c"},
-              {"aws":"LifeCycle.NextSteps","crm":"NextStep","inbound":false}]}}
+              {"aws":"LifeCycle.NextSteps","crm":"NextStep","inbound":false}{{{lines}}}]}}
             """), issues);
         Assert.Empty(issues);
         return CompiledMapping.Compile(document!, AceObject.Opportunity, issues)!;

@@ -14,7 +14,7 @@ public sealed partial class OpportunityKind
 
     public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now)
     {
-        var after = view.WithState(step.Write.StateAfter(result)) with
+        var after = view.WithState(Followers.WithUntaken(rules.Mapping, view.CrmNow, step.Write, step.Write.StateAfter(result), result)) with
         {
             Intent = null,
             Outcome = null,
@@ -28,14 +28,26 @@ public sealed partial class OpportunityKind
     // AWS's changes for the CRM. Done with IsInboundDone: there is nothing to write, and the CRM's edits are next.
     Turn Inbound(RecordView view, DateTimeOffset now)
     {
+        // AWS reported nothing: only edits that are never sent are of interest.
         if (view.Aws is null)
-            return WriteId(view, Outcome.Unchanged);
+        {
+            switch (rules.Inbound.Edited(view.State!, view.Crm!))
+            {
+                case Plan.Write write:
+                    return Write(view with { Payload = view.State!.AwsBaseline }, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
+                case Plan.Settle settle:
+                    return WriteId(Settle(view with { Payload = view.State!.AwsBaseline }, settle), settle.Outcome);
+                default:
+                    return WriteId(view, Outcome.Unchanged);
+            }
+        }
+
         // The event of our own last write has come by now.
         var state = OwesAws(view) && view.State is { OwnWrite: { } own } before && view.Aws.Modified >= own ? before with { OwnWrite = null } : view.State;
         switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.InDoubt)))
         {
             case Plan.Write write:
-                return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
+                return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues, write.Masked);
             case Plan.Settle settle:
                 if (state is not null && state != view.State)
                     view = view.WithState(state);
@@ -80,10 +92,14 @@ public sealed partial class OpportunityKind
     CrmWrite RowOf(Plan.Write write) => CrmRows.Of(rules.Mapping, write);
 
     Turn Write(
-        RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues)
+        RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues,
+        IReadOnlyList<string>? masked = null)
     {
         var write = new PendingWrite("", 0, outcome, rules.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), view.Payload, [.. view.Issues, .. issues],
-            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields));
+            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))
+        {
+            Masked = masked is { Count: > 0 } ? masked : null,
+        };
         var values = new FlatRecord(row.Fields).Fields.Where(f => IsMapped(f.Key)).Select(f => f.Key).ToList();
         // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
         // AWS owns the field, its next value counts in any case.

@@ -37,7 +37,10 @@ public sealed partial class OpportunityKind
                 var next = state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline };
                 // What was found on the way here belongs to this step, unless the last entry says it.
                 IReadOnlyList<Issue> issues = view.HasLastEntry ? send.Issues : [.. view.Issues, .. send.Issues];
-                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document));
+                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document))
+                {
+                    IsPartial = send.IsPartial,
+                };
                 return new(view with { IsOutboundDone = true }, new Step.CallAws(call, send.Overwrites));
             default:
                 throw new InvalidOperationException("no such plan");

@@ -33,7 +33,9 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     }
 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
-        view.State is { } state ? StatusRows.Of(rules, view, end, state.CrmId, now) : null;
+        view.State is { } state ? Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view) : null;
+
+    public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
 
     static bool OwesAws(RecordView view) =>
         view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt);
@@ -50,14 +52,14 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             return new(view, new Step.ReadAws(get));
         if (!view.Answers.TryGetValue(summary.Operation, out var awsSide))
         {
-            view = Observe(view, opportunity, default);
+            view = Observe(view, opportunity, default, now);
             if (!IsEcho(view))
                 return new(view, new Step.ReadAws(summary));
             view = view.WithState(view.State! with { OwnWrite = null }) with { IsPrechecked = true };
             return OwesCrm(view) ? WithAws(view, now) : new(view, new Step.Done());
         }
 
-        view = Observe(view, opportunity, awsSide) with { IsPrechecked = true };
+        view = Observe(view, opportunity, awsSide, now) with { IsPrechecked = true };
         return Precheck(view) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
     }
 
@@ -65,14 +67,14 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         view is { State: { OwnWrite: { } own } state, Aws: { } aws } && own == aws.Modified && !view.Has(Reason.Refresh, Reason.Summary, Reason.InDoubt)
         && rules.Inbound.CheckBaseline(aws, state) is Plan.Settle { Outcome: Outcome.Unchanged };
 
-    static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary)
+    static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary, DateTimeOffset now)
     {
         var document = OpportunityBody.Document(opportunity.Span, summary.Span);
         var seen = new AwsObservation(
             AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
             false, document, [])
         { Whole = true };
-        return view with { Aws = seen, Payload = document };
+        return view with { Aws = seen.At(now), Payload = document };
     }
 
     // What can be said before the CRM is read: the view to settle, or null.
@@ -100,7 +102,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             {
                 if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
                     return new(view, new Step.ReadAws(Opportunity(view)));
-                view = Observe(view, opportunity, default);
+                view = Observe(view, opportunity, default, now);
             }
         }
 
@@ -112,7 +114,18 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             view = turn.View;
         }
 
-        return Outbound(view, now);
+        return Compared(Outbound(view, now));
+    }
+
+    // A comparison that a person requested reports every value that stays different, with the reason.
+    Turn Compared(Turn turn)
+    {
+        if (turn is not { Step: Step.Done, View: { State: { Closed: false } state, CrmNow: { } crm } view } || !view.Has(Reason.Refresh))
+            return turn;
+        var following = Followers.Of(rules.Mapping, view);
+        var different = rules.Differences.Of(state, crm).Where(i => following[i.Field ?? ""] is null).ToList();
+        var isNews = view.Outcome is null or Outcome.Unchanged && view.Entries.Count == 0;
+        return different.Count == 0 ? turn : turn with { View = view.WithIssues(different) with { Outcome = isNews ? Outcome.Skipped : view.Outcome } };
     }
 
     Turn ReadCrm(RecordView view, DateTimeOffset now)

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
+using LambdaSync.Sync.Elements;
 
 namespace LambdaSync.Sync.Outbound;
 
@@ -9,6 +11,12 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
 {
     /// <summary>Whether the CRM holds edits of the record that are to be sent to AWS.</summary>
     public bool HasEdits(RecordState state, FlatRecord crm) => Edits(state, crm).Count > 0;
+
+    /// <summary>The CRM fields that hold edits of the record.</summary>
+    public IReadOnlySet<string> EditedFields(RecordState state, FlatRecord crm) => Edits(state, crm).Fields.Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether edits of the record are sent at all: the sync flag and the mapping's <c>when</c> conditions allow it.</summary>
+    public bool Sends(RecordState state, FlatRecord crm) => !IsSwitchedOff(crm) && mapping.Applies(inbound: false, state.AwsBaseline, crm.ToJson());
 
     /// <summary>Whether AWS has to be read for what the CRM holds: there are edits, or fields without a baseline to compare.</summary>
     public bool NeedsAws(RecordState state, FlatRecord crm) => mapping.LacksBaseline(state) || HasEdits(state, crm);
@@ -23,7 +31,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
     /// </param>
     public OutboundPlan Update(RecordState state, FlatRecord crm, DateOnly today, ReadOnlyMemory<byte> seen = default, RecordState? before = null)
     {
-        if (IsSwitchedOff(crm) || !mapping.Applies(inbound: false, state.AwsBaseline, crm.ToJson()))
+        if (!Sends(state, crm))
             return new OutboundPlan.Nothing(state.CrmBaseline, []);
         var (edits, unsent) = (Edits(state, crm), Unsent(state, crm));
         var issues = new List<Issue>(mapping.NotCarried(unsent, OutboundCall.UpdateOpportunity));
@@ -38,32 +46,27 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         if (ReviewLock.Locks(status))
             return new OutboundPlan.Locked(status!);
 
-        var mapped = new Utf8Buffer();
-        mapping.MapOutbound(edits.ToJson(), state.AwsBaseline, today, mapped, issues, OutboundCall.UpdateOpportunity);
-        var after = OpportunityBody.Opportunity(mapped.Written);
-        var closed = JsonDifference.Paths(known, after).Where(path => ReviewLock.Closes(status, string.Join('.', path))).ToList();
-        foreach (var path in closed)
-        {
-            issues.Add(OutboundIssues.Closed(string.Join('.', path), status!));
-            JsonDifference.Restore(after, known, path);
-        }
+        // What belongs to another element than the record stands for is held before the request is made.
+        var others = ElementEdits.Complete(mapping, edits, crm, new FlatRecord(state.CrmBaseline), state.AwsBaseline, issues);
+        var request = new UpdateRequest(catalog, mapping, state, status, today, seen);
+        var sendable = Sendable.Of(edits.Fields.Select(f => f.Key), held => request.Of(edits, held), _ => true);
+        issues.AddRange(sendable.Issues);
+        var (after, body, isClosed) = (sendable.Request.Opportunity, sendable.Request.Body, sendable.Request.Issues.Any(IsClosed));
 
         // An edit of a closed field stays an edit: AWS may open the record again.
-        var kept = closed.Count == 0 ? [] : Closed(edits, state, status, today);
+        HashSet<string> kept = [.. others, .. sendable.Held, .. isClosed ? Closed(edits, state, status, today) : []];
         foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
-        if (!JsonDifference.Paths(known, after).Any())
-            return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
-
-        var body = OpportunityBody.Update(catalog, state.Key.Id, known["LastModifiedDate"]?.GetValue<string>() ?? "", after);
-        issues.AddRange(RequestCheck.Check("UpdateOpportunity", body));
         if (!seen.IsEmpty)
             issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
-        return issues.Any(i => i.Severity == Severity.Error && i.Code != IssueCodes.ClosedField)
+        if (!JsonDifference.Paths(known, after).Any())
+            return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
+        return !sendable.IsWhole || issues.Any(i => i.Code == IssueCodes.Masked && i.Severity == Severity.Error)
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues)
             {
                 Overwrites = Overwrites(edits, kept, before ?? state, state.AwsBaseline),
+                IsPartial = kept.Count > 0,
             };
     }
 
@@ -75,16 +78,40 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         var shared = asked || (mapping.Source.Share != ShareMode.OnCommand && (mapping.Source.SyncFlag is not { } flag || crm[flag] == "true"));
         if (!shared || !mapping.Applies(inbound: false, "{}"u8, flat))
             return new OutboundPlan.Nothing(flat, []);
-        var issues = new List<Issue>();
-        var mapped = new Utf8Buffer();
-        mapping.MapOutbound(flat, "{}"u8, today, mapped, issues, OutboundCall.CreateOpportunity);
-        issues.AddRange(mapping.NotCarried(Filled(crm), OutboundCall.CreateOpportunity));
-        var body = OpportunityBody.Create(catalog, clientToken, crmId, OpportunityBody.Opportunity(mapped.Written));
-        issues.AddRange(RequestCheck.Check("CreateOpportunity", body));
-        return issues.Any(i => i.Severity == Severity.Error)
-            ? new OutboundPlan.Held(issues)
-            : new OutboundPlan.Send(body, mapped.Written.ToArray(), mapping.BaselineOf(crm).ToJson(), issues);
+        var filled = Filled(crm);
+        // A field whose value can't be sent is left out, unless AWS requires it: its value has to be corrected first.
+        var sendable = Sendable.Of(filled.Fields.Select(f => f.Key), Request, issue => issue.Code != IssueCodes.Required);
+        List<Issue> issues = [.. sendable.Issues, .. mapping.NotCarried(filled, OutboundCall.CreateOpportunity)];
+        var missing = sendable.Request.Issues.Where(issue => issue.Code == IssueCodes.Required).Select(issue => mapping.CataloguePath(issue.Field!)).ToHashSet();
+        if (!sendable.IsWhole || sendable.Held.SelectMany(mapping.CataloguePaths).Any(missing.Contains))
+            return new OutboundPlan.Held(issues);
+        var baseline = CreatedBaseline(crm);
+        foreach (var name in sendable.Held)
+            baseline[name] = "null";
+        return new OutboundPlan.Send(sendable.Request.Body, OpportunityBody.With("{}"u8, sendable.Request.Opportunity), baseline.ToJson(), issues) { IsPartial = sendable.Held.Count > 0 };
+
+        OutboundRequest Request(IReadOnlySet<string> held)
+        {
+            var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
+            mapping.MapOutbound(flat, "{}"u8, today, mapped, found, OutboundCall.CreateOpportunity, held);
+            var opportunity = OpportunityBody.Opportunity(mapped.Written);
+            var sent = (JsonObject)opportunity.DeepClone();
+            AwsOrder.Restore(sent, [], null);
+            var body = OpportunityBody.Create(catalog, clientToken, crmId, sent);
+            return new OutboundRequest(opportunity, body, [.. found, .. RequestCheck.Check("CreateOpportunity", body)]);
+        }
     }
+
+    // Fields that only AWS fills were not compared with anything yet.
+    FlatRecord CreatedBaseline(FlatRecord crm)
+    {
+        var baseline = mapping.BaselineOf(crm);
+        foreach (var name in mapping.InboundOnlyFields)
+            baseline[name] = null;
+        return baseline;
+    }
+
+    static bool IsClosed(Issue issue) => issue.Code == IssueCodes.ClosedField;
 
     // Each for itself: a field may stand for several paths.
     HashSet<string> Closed(FlatRecord edits, RecordState state, string? status, DateOnly today)

@@ -1,3 +1,5 @@
+using LambdaSync.Mapping;
+
 namespace LambdaSync.Sync.Outbound;
 
 /// <summary>The wording of what an outbound decision may say.</summary>
@@ -6,4 +8,9 @@ static class OutboundIssues
     public static Issue Closed(string path, string reviewStatus) => Issue.Error(
         IssueCodes.ClosedField, path, null, $"AWS accepts no change of this field while the review status is {reviewStatus} and keeps its value",
         "set the field in the CRM to AWS's value, or ask AWS to open the record");
+
+    public static Issue OtherElement(ElementLines element, IReadOnlyList<string> fields) => Issue.Error(
+        IssueCodes.OtherElement, element.Path.ToString(), null,
+        $"AWS has another element there than the one that the CRM record stands for, so the edits of {string.Join(", ", fields)} were not sent",
+        "enter AWS's values in the CRM first, or change the list in Partner Central");
 }

@@ -21,8 +21,11 @@ public abstract record OutboundPlan(IReadOnlyList<Issue> Issues)
         /// count for <c>maxChanges</c>; edits do not.
         /// </summary>
         public bool Overwrites { get; init; }
+
+        /// <summary>Some edits are not in the body: AWS has closed their fields, or their values can't be sent. They stay edits.</summary>
+        public bool IsPartial { get; init; }
     }
 
-    /// <summary>AWS would refuse it, or a value can't be turned into AWS's: it waits for a correction.</summary>
+    /// <summary>None of the edits can be sent, or a creation lacks a required value: the record waits for a correction.</summary>
     public sealed record Held(IReadOnlyList<Issue> Issues) : OutboundPlan(Issues);
 }

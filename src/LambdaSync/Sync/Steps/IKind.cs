@@ -21,4 +21,7 @@ public interface IKind
 
     /// <summary>What is left to show in the CRM once the record's end is known, or null.</summary>
     CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) => null;
+
+    /// <summary>The CRM's answer to the row of <see cref="Status"/>.</summary>
+    RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => view;
 }

@@ -47,6 +47,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>A call that AWS has taken and whose result is not in the CRM yet.</summary>
     public TakenCall? Taken { get; init; }
 
+    /// <summary>AWS's record document before the update that AWS has taken in this run; null: none was taken.</summary>
+    public byte[]? DocumentBeforeUpdate { get; init; }
+
     /// <summary>AWS's answers by operation; empty memory: AWS has none.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Answers { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 

@@ -26,6 +26,9 @@ public abstract record Step
     /// <summary>Whether the step changes something outside, or finishes such a change.</summary>
     public bool Acts => this is RepeatWrite or RepeatCall or WriteCrm or CallAws;
 
+    /// <summary>Whether the step is a request to AWS, which waits for the quota.</summary>
+    public bool CallsAws => this is RepeatCall or ReadAws or CallAws;
+
     /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not, so the same bytes are sent again.</summary>
     public sealed record RepeatWrite(PendingWrite Write) : Step;
 

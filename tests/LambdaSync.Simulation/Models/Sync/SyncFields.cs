@@ -14,7 +14,7 @@ static class SyncFields
 
     public static readonly IReadOnlyList<SyncField> All =
     [
-        new("Project.Title", "AWS_partnerProjectTitle__c", "aws", Closed: true),
+        new("Project.Title", "Name", "aws", Closed: true),
         new("LifeCycle.NextSteps", "AWS_nextStep__c", "crm"),
         new("Customer.Account.Address.City", "AWS_city__c", "latest"),
         new("Project.AdditionalComments", Comments, "aws"),

@@ -172,7 +172,7 @@ static class SyncInvariants
     {
         using var store = new SqliteDump(world.StoreName);
         var parked = store.Texts("SELECT id FROM work WHERE parked").ToHashSet();
-        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : "Synced"))
+        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : Sides.Text(p.Aws, "LifeCycle.ReviewStatus") == "Pending Submission" ? "Draft" : "Synced"))
             .Where(p => p.Status != p.Due && !(p.Status == "Failed" && SaysClosed(world, p.Deal.AwsId!, "Project.Title"))).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
     }
 

@@ -63,7 +63,6 @@ static class SyncSteps
     public static byte[] CrmBody(string title, bool shared) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["Name"] = title,
-        ["AWS_partnerProjectTitle__c"] = title,
         ["Sync_with_AWS__c"] = shared,
         ["StageName"] = "Qualification",
         ["CloseDate"] = "2027-03-15",
@@ -75,7 +74,6 @@ static class SyncSteps
         ["AWS_city__c"] = "Seattle",
         ["AWS_nextStep__c"] = "Call",
         ["AWS_additionalComments__c"] = "None",
-        ["AWS_targetCloseDate__c"] = "2027-03-15",
         ["AWS_projectDescription__c"] = "A problem that is long enough to be described here.",
         ["AWS_expectedMonthlyAwsRevenue__c"] = 1000,
     }.ToJsonString());

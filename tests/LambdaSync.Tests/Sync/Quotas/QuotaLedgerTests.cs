@@ -22,7 +22,7 @@ public sealed class QuotaLedgerTests
     }
 
     [Theory]
-    [InlineData(QuotaGroup.Read, 1, 10, 102)]
+    [InlineData(QuotaGroup.Read, 1, 10, 106)]
     [InlineData(QuotaGroup.Read, 0.5, 5, 202)]
     [InlineData(QuotaGroup.Read, 0.01, 1, 10_002)]
     [InlineData(QuotaGroup.Write, 1, 1, 1100)]

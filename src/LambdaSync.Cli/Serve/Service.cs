@@ -1,35 +1,40 @@
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
-using LambdaSync.Connections;
 using LambdaSync.Functions;
 using LambdaSync.Local.State;
 
 namespace LambdaSync.Cli;
 
 /// <summary>
-/// What S3, SQS and Lambda do in AWS, on one machine: files that appear in the landing folder go through a durable inbox to the same
-/// handler, in the same event objects, and come again until they are done. A tick wakes what a timer wakes there.
+/// What S3, SQS and EventBridge do in AWS, on one machine: files that appear in the landing folder go through a durable inbox to the same
+/// handler, in the same event objects, and come again until they are done. The other handlers are called as timers call them there.
 /// </summary>
-/// <param name="partnerCentral">What a tick does with Partner Central, or null: nothing.</param>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TextWriter error, TimeProvider time)
+/// <param name="partnerCentral">The handlers that synchronize with Partner Central, or null: files alone.</param>
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
 
-    const int MaxAttempts = 20;
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
-    static readonly TimeSpan TickEvery = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How the owner of each of its claims begins. One process serves a folder (<see cref="ServeLock"/>), so what such an owner holds when
+    /// it starts was left by one that was killed.
+    /// </summary>
+    public const string OwnerPrefix = "serve/";
 
-    // As the template's LogRetentionDays.
-    static readonly TimeSpan Retention = TimeSpan.FromDays(90);
+    const int MaxAttempts = 20;
+
+    // As long as a function of a stack may have.
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     readonly Dictionary<string, (long Length, DateTimeOffset Modified)> _seen = new(StringComparer.Ordinal);
     readonly HashSet<string> _offered = new(StringComparer.Ordinal);
-    DateTimeOffset? _ticked;
 
-    /// <summary>Handlers that a tick could not finish so far.</summary>
-    public int FailedTicks { get; private set; }
+    /// <summary>What it does, each for itself: no part waits for another.</summary>
+    public IReadOnlyList<ServicePart> Parts { get; } = Of(replay, partnerCentral, time);
+
+    /// <summary>Files that the handler has finished so far.</summary>
+    public long Finished { get; private set; }
 
     /// <summary>Takes in the files that are complete: as long and as old as at the last look, or any with <paramref name="atOnce"/>.</summary>
     /// <returns>How many versions were new.</returns>
@@ -58,12 +63,18 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         foreach (var item in due)
         {
             cancellation.ThrowIfCancellationRequested();
-            // One process works on a folder, so whatever was claimed for this item is its own of before it was stopped.
-            var context = new Invocation($"serve/{item.Key}@{item.Version}", Longest, time, CancellationToken.None) { RunsDown = false };
+            var context = new Invocation($"{OwnerPrefix}{item.Key}@{item.Version}", Longest, time, cancellation) { RunsDown = false };
             var response = await handler.Handle(Event(item), context);
             if (response.BatchItemFailures.Count == 0)
-                await machine.Inbox.Done(item.Key, item.Version, cancellation);
-            else if (item.Attempts + 1 >= MaxAttempts)
+            {
+                await machine.Inbox.Done(item.Key, item.Version, CancellationToken.None);
+                Finished++;
+                continue;
+            }
+
+            // What was stopped is no failed attempt.
+            cancellation.ThrowIfCancellationRequested();
+            if (item.Attempts + 1 >= MaxAttempts)
                 await machine.Inbox.Failed(item.Key, item.Version, "the handler failed every time; see its log", cancellation);
             else
                 await machine.Inbox.Retry(item.Key, item.Version, time.GetUtcNow() + Wait(item.Attempts), "the handler did not finish it", cancellation);
@@ -72,49 +83,14 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         return due.Count > 0;
     }
 
-    /// <summary>
-    /// Every five minutes, or now with <paramref name="atOnce"/>: what the inbox gave up and stuck files are tried again; with Partner
-    /// Central, what sweeps find and people edited is carried over, for at most five minutes each, or as long as it takes with
-    /// <paramref name="atOnce"/>.
-    /// </summary>
-    public async Task Tick(bool atOnce, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (!atOnce && now - _ticked < TickEvery)
-            return;
-        _ticked = now;
-        var tick = new ScheduledEvent { Time = now.UtcDateTime };
-        await Guarded("dead letters", replay.Handle(tick, Run(Longest)));
-        if (partnerCentral is not null)
-        {
-            await Guarded("sweeps", partnerCentral.Reconcile.Handle(tick, Run(atOnce ? Longest : TickEvery)));
-            await Guarded("the CRM's changes", partnerCentral.Outbound.Handle(tick, Run(atOnce ? Longest : TickEvery)));
-        }
-
-        await machine.Store.RemoveExpired(now - Retention, cancellation);
-
-        Invocation Run(TimeSpan limit) => new("serve/tick", limit, time, cancellation);
-    }
-
-    // A failing handler does not stop the others. The handler has logged the error. Its message may quote a record.
-    async Task Guarded(string what, Task handled)
-    {
-        try
-        {
-            await handled;
-        }
-        catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
-        {
-            FailedTicks++;
-            await error.WriteLineAsync($"error: {what}: {(failed is ConnectionException ? failed.Message : $"unexpected error ({failed.GetType().Name})")}; retrying at the next tick");
-        }
-    }
-
     /// <summary>The message that tells a handler of an item that was given up.</summary>
     public static string Body(InboxItem item) =>
         S3Notification.Body(S3Notification.Of(Machine.LandingFolder, item.Key, item.Version, S3Notification.UnknownSize, item.Due));
 
-    /// <summary>Works until nothing is waiting any more, due or not.</summary>
+    /// <summary>Whether no file waits in the inbox, due or not.</summary>
+    public async Task<bool> IsQuiet(CancellationToken cancellation) => (await machine.Inbox.Due(DateTimeOffset.MaxValue, 1, cancellation)).Count == 0;
+
+    /// <summary>Works until no file waits any more, due or not.</summary>
     public async Task Drain(CancellationToken cancellation)
     {
         while (!await IsQuiet(cancellation))
@@ -124,7 +100,21 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         }
     }
 
-    async Task<bool> IsQuiet(CancellationToken cancellation) => (await machine.Inbox.Due(DateTimeOffset.MaxValue, 1, cancellation)).Count == 0;
+    static IReadOnlyList<ServicePart> Of(Replay replay, SyncParts? partnerCentral, TimeProvider time)
+    {
+        List<ServicePart> parts = [new("dead letters", cancellation => replay.Handle(Tick(), Run("dead-letters", cancellation)))];
+        if (partnerCentral is not null)
+        {
+            parts.Add(new("sweeps", cancellation => partnerCentral.Reconcile.Handle(Tick(), Run("sweeps", cancellation))));
+            parts.Add(new("the CRM's changes", cancellation => partnerCentral.Outbound.Handle(Tick(), Run("crm-changes", cancellation))));
+        }
+
+        return parts;
+
+        ScheduledEvent Tick() => new() { Time = time.GetUtcNow().UtcDateTime };
+
+        Invocation Run(string name, CancellationToken cancellation) => new(OwnerPrefix + name, Longest, time, cancellation);
+    }
 
     // Full jitter, so that items that failed together don't come together again.
     static TimeSpan Wait(int attempts) =>
@@ -149,3 +139,8 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         return file.Exists ? file.Length : 0;
     }
 }
+
+/// <summary>One handler that works on what is due, as often as it is called.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="Turn">One call; it returns when nothing is due, or soon after it is cancelled.</param>
+sealed record ServicePart(string Name, Func<CancellationToken, Task> Turn);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LambdaSync.Cli.Commands;
+
+namespace LambdaSync.Cli;
+
+/// <summary>All nouns and verbs of the tool.</summary>
+static class CommandTree
+{
+    public static Command Create(Terminal terminal)
+    {
+        var root = new Command("lambdasync", "Synchronizes a company's CRM with AWS (Partner Central, AWS Marketplace).")
+        {
+            DemoCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            SimulatorCommand.Create(terminal),
+            BackfillCommand.Create(terminal),
+            new Command("opportunity", "Show opportunities in Partner Central.") { OpportunityShowCommand.Create(terminal) },
+            new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
+            new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
+            new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
+            new Command("mapping", "Check, draft and publish mappings, print their schema.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingPublishCommand.Create(terminal), MappingSchemaCommand.Create(terminal) },
+            new Command("log", "Show the sync log.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
+            new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
+            new Command("record", "Reconcile records.") { RecordRefreshCommand.Create(terminal) },
+            new Command("schedule", "List and change the schedules of sweeps.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
+            new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
+            new Command("crm", "Work with the built-in CRM.")
+            {
+                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
+            },
+        };
+        // A RootCommand would be called by its file's name, which is another than the tool's.
+        root.Add(CompletionCommand.Create(terminal));
+        root.Add(CompletionCommand.CreateComplete(root, terminal));
+        var help = new HelpOption { Recursive = true };
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(help);
+        root.Add(new VersionOption());
+        return root;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Command lines that work as they stand, for <c>--help</c>. A test parses each of them.</summary>
+static class Examples
+{
+    static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
+    {
+        ["lambdasync"] = ["lambdasync demo --data demo-data", "lambdasync serve --partner-central", "lambdasync log list --status Error"],
+        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data"],
+        ["lambdasync serve"] =
+        [
+            "lambdasync serve --folder /srv/ace", "lambdasync serve --once --data demo-data", "lambdasync serve --partner-central --catalog Sandbox --data sandbox-data",
+            "lambdasync serve --partner-central --events-queue https://sqs.us-east-1.amazonaws.com/123456789012/partner-events",
+        ],
+        ["lambdasync simulator"] = ["lambdasync simulator", "lambdasync simulator --port 0 --seed 100"],
+        ["lambdasync backfill"] =
+        [
+            "lambdasync backfill --dry-run", "lambdasync backfill --stage Qualified --review-status Approved", "lambdasync backfill --modified-since 2026-01-31 --only-unlinked",
+            "lambdasync backfill --resume backfill-20260131-120000-123 --max-changes 500",
+        ],
+        ["lambdasync opportunity show"] = ["lambdasync opportunity show O1000001", "lambdasync opportunity show O1000001 --catalog Sandbox --output json"],
+        ["lambdasync solution refresh"] = ["lambdasync solution refresh", "lambdasync solution refresh --stack lambdasync"],
+        ["lambdasync file read"] = ["lambdasync file read opportunities.json", "lambdasync file read opportunities.json --output json | lambdasync map in"],
+        ["lambdasync map in"] = ["lambdasync file read opportunities.json | lambdasync map in --mapping mapping.json"],
+        ["lambdasync map out"] = ["lambdasync file read opportunities.json | lambdasync map in | lambdasync map out --today 2026-01-31"],
+        ["lambdasync mapping check"] = ["lambdasync mapping check", "lambdasync mapping check --mapping mapping.json --output json"],
+        ["lambdasync mapping auto"] = ["lambdasync mapping auto --out mapping.json", "lambdasync mapping auto --mapping mapping.json"],
+        ["lambdasync mapping schema"] = ["lambdasync mapping schema > mapping.schema.json"],
+        ["lambdasync log list"] = ["lambdasync log list --days 7", "lambdasync log list --status Error --output json", "lambdasync log list --stack lambdasync --limit 1000"],
+        ["lambdasync log show"] = ["lambdasync log show O1000001", "lambdasync log show 0060000000001AAA", "lambdasync log show in-0123456789abcdef --output csv"],
+        ["lambdasync deadletter list"] = ["lambdasync deadletter list", "lambdasync deadletter list --stack lambdasync --output json"],
+        ["lambdasync deadletter replay"] = ["lambdasync deadletter replay --all", "lambdasync deadletter replay landing/opportunities.json@0123456789abcdef"],
+        ["lambdasync record refresh"] = ["lambdasync record refresh O1000001", "lambdasync record refresh 0060000000001AAA O1000002 --stack lambdasync"],
+        ["lambdasync schedule list"] = ["lambdasync schedule list", "lambdasync schedule list --output json"],
+        ["lambdasync schedule set"] = ["lambdasync schedule set sweep-opportunities --every 1h", "lambdasync schedule set sweep-opportunities --max-changes 500"],
+        ["lambdasync schedule off"] = ["lambdasync schedule off sweep-invitations", "lambdasync schedule off --all"],
+        ["lambdasync notification list"] = ["lambdasync notification list --days 7", "lambdasync notification list --from 2026-01-01 --to 2026-02-01"],
+        ["lambdasync crm list"] = ["lambdasync crm list opportunity", "lambdasync crm list Account --limit 50 --output json"],
+        ["lambdasync crm show"] = ["lambdasync crm show Opportunity O1000001"],
+        ["lambdasync crm set"] = ["lambdasync crm set Opportunity O1000001 AWS_nextStep__c='Sign the contract'", "lambdasync crm set Opportunity O1000001 AWS_nextStep__c="],
+        ["lambdasync crm import"] = ["lambdasync crm import Opportunity < opportunities.jsonl"],
+        ["lambdasync completion"] = ["source <(lambdasync completion bash)", "lambdasync completion fish > ~/.config/fish/completions/lambdasync.fish"],
+    };
+
+    /// <summary>The command's examples; none for a noun, whose verbs have them.</summary>
+    public static IReadOnlyList<string> Of(Command command) => ByCommand.GetValueOrDefault(PathOf(command), []);
+
+    /// <summary><c>lambdasync log show</c>.</summary>
+    public static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+}
