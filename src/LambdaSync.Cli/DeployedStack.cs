@@ -77,18 +77,30 @@ sealed class DeployedStack : IDisposable
     public static async Task<DeployedStack> Open(string name, CancellationToken cancellation)
     {
         var parameter = $"/lambdasync/{name}/stack";
+        var text = await Read(name, parameter, cancellation);
+        try
+        {
+            using var names = JsonDocument.Parse(text);
+            return new DeployedStack(names.RootElement);
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new ConnectionException($"The parameter {parameter} can't be read: {wrong.Message} Fix: deploy the stack again; its template writes the parameter.", transient: false, wrong);
+        }
+    }
+
+    static async Task<string> Read(string name, string parameter, CancellationToken cancellation)
+    {
         try
         {
             using var ssm = new AmazonSimpleSystemsManagementClient();
-            var answer = await ssm.GetParameterAsync(new GetParameterRequest { Name = parameter }, cancellation);
-            using var names = JsonDocument.Parse(answer.Parameter.Value);
-            return new DeployedStack(names.RootElement);
+            return (await ssm.GetParameterAsync(new GetParameterRequest { Name = parameter }, cancellation)).Parameter.Value;
         }
         catch (ParameterNotFoundException missing)
         {
             throw new ConnectionException($"No stack '{name}' in this account and region: there is no parameter {parameter}. Fix: check the name, AWS_PROFILE and AWS_REGION.", transient: false, missing);
         }
-        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or InvalidOperationException)
         {
             throw new ConnectionException(AccessErrors.Of(failed, $"SSM (parameter {parameter})") ?? $"The parameter {parameter} can't be read: {failed.Message}", transient: false, failed);
         }

@@ -1,6 +1,6 @@
 namespace LambdaSync.Functions.Engine;
 
-/// <summary>How many records may still be created at AWS because the CRM changed, and what a record is told that has to wait.</summary>
+/// <summary>How many records may still be created at AWS because the CRM changed, and why the other records wait.</summary>
 /// <param name="left">What is left of the day's limit.</param>
 /// <param name="cause">Why a record waits, and how to raise the limit: one line without values.</param>
 public sealed class CreationBudget(int left, string cause)

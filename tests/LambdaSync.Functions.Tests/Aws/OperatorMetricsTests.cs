@@ -20,7 +20,7 @@ public sealed class OperatorMetricsTests(Moto moto)
         await using var rig = await PartnerRig.Start(moto.Server, "PartnerEvents");
         var id = rig.Make("Deal");
         await rig.Lambda.Deliver(null, rig.Events());
-        Assert.True((await rig.Crm.Set("Opportunity", id, """{"AWS_targetCloseDate__c":"2020-01-01"}"""u8.ToArray(), None)).Written);
+        Assert.True((await rig.Crm.Set("Opportunity", id, """{"CloseDate":"2020-01-01"}"""u8.ToArray(), None)).Written);
         rig.Restart("Outbound");
 
         Assert.Equal((false, ""), await rig.Tick());

@@ -58,7 +58,7 @@ public sealed partial class StackSyncTests(Moto moto)
         Assert.Contains("the run would overwrite more than 1 existing records", stopped.Output, StringComparison.Ordinal);
 
         // A stack that an older template made tells none of them: they are what a stack has by default.
-        await StackRig.Put(rig.Stack, ["dummyIdentifiers", "maxChanges", "batchSize", "stuckAfterMinutes"]);
+        await StackRig.Put(rig.Stack, ["dummyIdentifiers", "maxChanges", "batchSize", "stuckAfterMinutes", "partnerCentralRegion"]);
         var (exit, output) = await rig.Run("backfill");
         Assert.True(exit == 0, output);
         Assert.Equal(ids, await InCrm(rig));
