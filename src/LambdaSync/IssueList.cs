@@ -3,24 +3,25 @@ using System.Globalization;
 namespace LambdaSync;
 
 /// <summary>
-/// The issues of one record, file or mapping. It keeps the first <see cref="MaxPerSeverity"/> of each severity and counts the others, so
+/// The issues of one record, file or mapping. It keeps the first ones of each severity and counts the others, so
 /// that a hostile input of some megabytes does not become gigabytes of messages.
 /// </summary>
-public sealed class IssueList
+/// <param name="max">Issues of one severity that are kept.</param>
+public sealed class IssueList(int max = IssueList.MaxPerSeverity)
 {
-    /// <summary>More issues of one severity are counted, not kept.</summary>
+    /// <summary>Of a record or file, more issues of one severity are counted, not kept.</summary>
     public const int MaxPerSeverity = 50;
 
     readonly List<Issue> _kept = [];
     readonly int[] _counts = new int[3];
 
     /// <summary>Issues that were added, kept or only counted.</summary>
-    public int Count => _counts.Sum();
+    public int Total => _counts.Sum();
 
     public bool HasErrors => _counts[(int)Severity.Error] > 0;
 
     /// <summary>Whether another issue of this severity would be kept, so that its message is worth making.</summary>
-    public bool HasRoom(Severity severity) => _counts[(int)severity] < MaxPerSeverity;
+    public bool HasRoom(Severity severity) => _counts[(int)severity] < max;
 
     public void Add(Issue issue)
     {
@@ -31,6 +32,9 @@ public sealed class IssueList
         if (isCounted)
             _counts[(int)issue.Severity]++;
     }
+
+    /// <summary>Counts an issue for which there is no room.</summary>
+    public void CountOne(Severity severity) => _counts[(int)severity]++;
 
     public void Clear()
     {
@@ -46,7 +50,7 @@ public sealed class IssueList
         var all = new List<Issue>(_kept);
         foreach (var severity in Enum.GetValues<Severity>())
         {
-            if (_counts[(int)severity] - MaxPerSeverity is var more and > 0)
+            if (_counts[(int)severity] - max is var more and > 0)
                 all.Add(More(severity, more, _kept.First(issue => issue.Severity == severity)));
         }
 
@@ -64,8 +68,8 @@ public sealed class IssueList
         return list.ToList();
     }
 
-    static Issue More(Severity severity, int count, Issue like) =>
-        new(IssueCodes.MoreIssues, severity, null, null, string.Create(CultureInfo.InvariantCulture, $"and {count} more {Name(severity)}; the first {MaxPerSeverity} are listed"),
+    Issue More(Severity severity, int count, Issue like) =>
+        new(IssueCodes.MoreIssues, severity, null, null, string.Create(CultureInfo.InvariantCulture, $"and {count} more {Name(severity)}; the first {max} are listed"),
             "correct the listed ones and try again; a later run lists the rest")
         {
             File = like.File,

@@ -14,7 +14,7 @@ public class IssueListTests
             list.Add(Of(Severity.Note, i));
         list.Add(Of(Severity.Error));
         var all = list.ToList();
-        Assert.Equal((121, true, 52), (list.Count, list.HasErrors, all.Count));
+        Assert.Equal((121, true, 52), (list.Total, list.HasErrors, all.Count));
         Assert.Equal(("rule 0", "rule 49"), (all[0].Rule, all[49].Rule));
         Assert.Equal((Severity.Error, "test"), (all[50].Severity, all[50].Code));
         Assert.Equal((IssueCodes.MoreIssues, Severity.Note, "a.json", 3), (all[51].Code, all[51].Severity, all[51].File, all[51].Record));

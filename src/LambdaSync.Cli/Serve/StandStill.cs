@@ -3,16 +3,16 @@ namespace LambdaSync.Cli;
 /// <summary>Notices that nothing is finished any more although something is due.</summary>
 sealed class StandStill
 {
-    /// <summary>How long nothing may be finished, and how long something may be due, before it is told.</summary>
+    /// <summary>How long nothing may be finished, and how long something may be due, before it is reported.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     long? _finished;
     TimeSpan _since;
 
-    /// <param name="elapsed">The time of a clock that nobody sets.</param>
+    /// <param name="elapsed">The time of a monotonic clock.</param>
     /// <param name="finished">How much was finished so far; any change is progress.</param>
     /// <param name="due">What has been due for the longest time, or null.</param>
-    /// <returns>The line to print, or null: there is progress, nothing is due, or it was told in the last five minutes.</returns>
+    /// <returns>The line to print, or null: there is progress, nothing is due, or it was reported in the last five minutes.</returns>
     public string? Check(TimeSpan elapsed, DateTimeOffset now, long finished, Overdue? due)
     {
         if (finished != _finished || due is null)

@@ -2,7 +2,7 @@ using LambdaSync.Connections;
 
 namespace LambdaSync.Cli;
 
-/// <summary>What goes wrong in one part of the service: told when it begins, when it changes, every few minutes while it lasts, and when it is over.</summary>
+/// <summary>What goes wrong in one part of the service: printed when it begins, when it changes, every few minutes while it lasts, and when it is over.</summary>
 sealed class Trouble(string part, TextWriter error, TimeProvider time)
 {
     static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(5), Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);

@@ -45,7 +45,7 @@ sealed partial class EngineRun
             stopped ??= failed;
             if (failed is not QuotaUsedUpException)
                 _parts.Log.Outage(failed);
-            // Other workers need not wait until the claims expire. What AWS was read for goes on, unless the CRM or the store failed.
+            // Other workers need not wait until the claims expire. Records that AWS was read for are finished, unless the CRM or the store failed.
             foreach (var slot in Open.Where(slot => failed is not QuotaUsedUpException || slot.Step is { CallsAws: true }))
                 slot.Release();
         }

@@ -24,6 +24,9 @@ public sealed record FieldPath(string Root, IReadOnlyList<PathStep> Steps)
 {
     public const string DefaultRoot = "opportunity";
 
+    /// <summary>More steps are refused; AWS's own paths have at most five.</summary>
+    public const int MaxSteps = 16;
+
     /// <summary>The roots of a record document, in canonical order.</summary>
     public static readonly IReadOnlyList<string> Roots = ["aws", "file", "invitation", DefaultRoot, "related", "submission"];
 
@@ -47,6 +50,8 @@ public sealed record FieldPath(string Root, IReadOnlyList<PathStep> Steps)
         var steps = new List<PathStep>();
         while (true)
         {
+            if (steps.Count == MaxSteps)
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"a path has at most {MaxSteps} steps"), out error);
             var end = rest.IndexOfAny('.', '[');
             var name = (end < 0 ? rest : rest[..end]).ToString();
             if (name.Length == 0)

@@ -33,7 +33,7 @@ sealed class FileWalk(string key)
         {
             if (!Root(ref reader, content))
                 Issues.Add(FileIssues.Truncated(key, Places.Count));
-            else if (!IsResults && Object is null && Issues.Count == 0)
+            else if (!IsResults && Object is null && Issues.Total == 0)
                 Issues.Add(FileIssues.NotAce(key, "this object has none"));
         }
         catch (JsonException broken)

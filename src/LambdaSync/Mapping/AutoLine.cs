@@ -26,9 +26,9 @@ static class AutoLine
         };
         if (!line.Inbound && !line.Outbound)
             return null;
-        var issues = new List<Issue>();
+        var issues = new IssueList();
         LineCheck.Check(line, "", scope with { Issues = issues });
-        return issues.Exists(i => i.Severity == Severity.Error) ? null : line;
+        return issues.HasErrors ? null : line;
     }
 
     static List<ValueMapping> Values(AwsField aws, CrmField crm)

@@ -4,8 +4,10 @@ namespace LambdaSync.Mapping;
 
 /// <summary>What one object's mapping is checked against, and where its issues go.</summary>
 /// <param name="Crm">Null when there is no CRM to ask: then only AWS's side is checked.</param>
-sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmObject, ICollection<Issue> Issues)
+sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmObject, IssueList Issues)
 {
+    readonly HashSet<string> _known = new(KnownTo(Catalogue), StringComparer.OrdinalIgnoreCase);
+
     public void Error(string code, string at, string? value, string rule, string fix) => Issues.Add(Issue.Error(code, at, value, rule, fix));
 
     public void Warn(string code, string at, string? value, string rule, string fix) => Issues.Add(Issue.Warning(code, at, value, rule, fix));
@@ -17,7 +19,7 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
         var field = AwsField.Find(Catalogue, text, out var error);
         if (field is null)
         {
-            Error(IssueCodes.MappingUnknownPath, at, text, $"'{text}' is neither a path nor a file's field name: {error}.", Nearest.Hint(text, Known()) + "Correct it.");
+            Error(IssueCodes.MappingUnknownPath, at, text, $"'{Issue.Short(text)}' is neither a path nor a file's field name: {Issue.Short(error)}.", Hint(text) + "Correct it.");
             return null;
         }
 
@@ -30,17 +32,17 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
             return field;
         }
 
-        var meant = Nearest.To(text, Known());
-        if (IsSlip(text, meant))
+        var shown = Issue.Short(text);
+        if (IsSlip(text))
         {
-            Error(IssueCodes.MappingUnknownPath, at, text, $"'{text}' is no path and no file's field name.", (meant is null ? "" : $"Did you mean '{meant}'? ")
-                + $"Correct it; a file's field that is newer than this release is written file:{text}.");
+            Error(IssueCodes.MappingUnknownPath, at, text, $"'{shown}' is no path and no file's field name.", Hint(text)
+                + $"Correct it; a file's field that is newer than this release is written file:{shown}.");
             return null;
         }
 
         Warn(
-            IssueCodes.MappingUnknownPath, at, text, $"'{text}' is not in the field catalogue.",
-            (meant is null ? "" : $"Did you mean '{meant}'? ") + "If AWS added it since this release it is passed through as it is; otherwise correct it.");
+            IssueCodes.MappingUnknownPath, at, text, $"'{shown}' is not in the field catalogue.",
+            Hint(text) + "If AWS added it since this release it is passed through as it is; otherwise correct it.");
         return field;
     }
 
@@ -51,11 +53,11 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
     /// <summary>The CRM field, or null when it is unknown (reported) or there is no CRM to ask.</summary>
     public CrmField? CrmField(string path, string at)
     {
-        var steps = path.Split('.');
+        var steps = path.Split('.', CrmMetadata.MaxRelations + 2);
         if (steps.Length > CrmMetadata.MaxRelations + 1 || steps.Contains(""))
         {
             Error(
-                IssueCodes.MappingUnknownCrmField, at, path, $"'{path}' is not a field behind at most {CrmMetadata.MaxRelations} relations.",
+                IssueCodes.MappingUnknownCrmField, at, path, $"'{Issue.Short(path)}' is not a field behind at most {CrmMetadata.MaxRelations} relations.",
                 "Write Field, Relation.Field or Relation.Relation.Field; a field further away needs a formula in the CRM.");
             return null;
         }
@@ -70,8 +72,8 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
             if (current.Fields.FirstOrDefault(f => f.Relation == step)?.RelatesTo is not { } target || Crm.Object(target) is not { } next)
             {
                 Error(
-                    IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no relation '{step}'.",
-                    Nearest.Hint(step, current.Fields.Select(f => f.Relation).OfType<string>()) + "Correct it.");
+                    IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no relation '{Issue.Short(step)}'.",
+                    Hint(step, current.Fields.Select(f => f.Relation).OfType<string>()) + "Correct it.");
                 return null;
             }
 
@@ -79,15 +81,21 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
         }
 
         Error(
-            IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no field '{steps[^1]}' that the integration user can see.",
-            Nearest.Hint(steps[^1], current.Fields.Select(f => f.Name)) + "Correct it, or give the user the right to read it.");
+            IssueCodes.MappingUnknownCrmField, at, path, $"The CRM object {current.Name} has no field '{Issue.Short(steps[^1])}' that the integration user can see.",
+            Hint(steps[^1], current.Fields.Select(f => f.Name)) + "Correct it, or give the user the right to read it.");
         return null;
     }
 
     /// <summary>AWS never has two members that differ only in case, nor a list without its elements, nor API members in lower case.</summary>
-    bool IsSlip(string text, string? meant) =>
-        string.Equals(text, meant, StringComparison.OrdinalIgnoreCase) || Catalogue.ByPath(text + "[]") is not null
+    bool IsSlip(string text) =>
+        _known.Contains(text) || Catalogue.ByPath(text + "[]") is not null
         || (char.IsLower(text[0]) && text.AsSpan().IndexOfAny(".:[") < 0);
 
-    IEnumerable<string> Known() => Catalogue.Fields.Select(f => f.Path).Concat(Catalogue.FileFields.Select(f => f.Name));
+    string Hint(string text) => Hint(text, KnownTo(Catalogue));
+
+    // The nearest name is looked for only as long as somebody would read of it: it costs more than all the rest.
+    string Hint(string text, IEnumerable<string> known) =>
+        Issues.HasRoom(Severity.Error) || Issues.HasRoom(Severity.Warning) ? Nearest.Hint(text, known) : "";
+
+    static IEnumerable<string> KnownTo(FieldCatalogue catalogue) => catalogue.Fields.Select(f => f.Path).Concat(catalogue.FileFields.Select(f => f.Name));
 }

@@ -121,7 +121,8 @@ public sealed partial class CompiledMapping
                     Fail(IssueCodes.MappingAmbiguousValue, where, twice.Key, "this CRM value stands for several AWS values", "name the one to send in \"outboundDefault\"");
             }
 
-            foreach (var unknown in line.OutboundDefault.Where(d => !line.Values.Any(v => v.Aws == d.Value)))
+            var listed = line.Values.Select(v => v.Aws).ToHashSet(StringComparer.Ordinal);
+            foreach (var unknown in line.OutboundDefault.Where(d => !listed.Contains(d.Value)))
                 Fail(IssueCodes.MappingInvalid, where, unknown.Value, "\"outboundDefault\" names AWS values that \"values\" lists", "add the value to \"values\"");
         }
 

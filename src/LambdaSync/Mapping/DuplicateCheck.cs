@@ -16,16 +16,55 @@ static class DuplicateCheck
                 Fail(line, written[line.Line.Crm], line.Line.Crm, $"{line.Line.Crm} is written by both", "\"inbound\": false", scope);
         }
 
-        var sent = new List<(FieldPath Path, CheckedLine Line)>();
+        var sent = new SentPaths();
         foreach (var line in lines.Where(l => l.Sends))
         {
             foreach (var path in line.Aws!.Targets)
             {
-                var other = sent.FirstOrDefault(s => s.Line != line && Overlap(s.Path, path)).Line;
-                if (other is not null)
+                if (sent.Overlapping(path, line) is { } other)
                     Fail(line, other, line.Line.Aws, $"{line.Line.Aws} and {other.Line.Aws} are sent to one place by both", "\"outbound\": false", scope);
-                sent.Add((path, line));
+                sent.Add(path, line);
             }
+        }
+    }
+
+    // Paths overlap only where one's names begin with the other's, so each is compared with those alone.
+    sealed class SentPaths
+    {
+        readonly Dictionary<string, List<(FieldPath Path, CheckedLine Line)>> _whole = new(StringComparer.Ordinal), _through = new(StringComparer.Ordinal);
+
+        public void Add(FieldPath path, CheckedLine line)
+        {
+            var names = Names(path);
+            Into(_whole, names[^1], path, line);
+            foreach (var name in names)
+                Into(_through, name, path, line);
+        }
+
+        public CheckedLine? Overlapping(FieldPath path, CheckedLine line)
+        {
+            var names = Names(path);
+            return names.SkipLast(1).SelectMany(name => Of(_whole, name)).Concat(Of(_through, names[^1]))
+                .FirstOrDefault(s => !ReferenceEquals(s.Line, line) && Overlap(s.Path, path)).Line;
+        }
+
+        static void Into(Dictionary<string, List<(FieldPath, CheckedLine)>> all, string name, FieldPath path, CheckedLine line)
+        {
+            if (!all.TryGetValue(name, out var some))
+                all[name] = some = [];
+            some.Add((path, line));
+        }
+
+        static IEnumerable<(FieldPath Path, CheckedLine Line)> Of(Dictionary<string, List<(FieldPath, CheckedLine)>> all, string name) =>
+            all.TryGetValue(name, out var some) ? some : [];
+
+        // "opportunity.Project", "opportunity.Project.Title".
+        static string[] Names(FieldPath path)
+        {
+            var (names, name) = (new string[path.Steps.Count], path.Root);
+            for (var i = 0; i < names.Length; i++)
+                names[i] = name = $"{name}.{path.Steps[i].Name}";
+            return names;
         }
     }
 

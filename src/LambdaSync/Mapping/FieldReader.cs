@@ -8,7 +8,7 @@ static class FieldReader
 {
     public const int MaxDecimals = 8;
     public const int LongestText = 131_072;
-    const int LongestJoin = 3;
+    const int LongestJoin = 3, LongestElement = 1_000;
 
     /// <summary>Printable ASCII that is neither letter nor digit nor has a meaning inside a JSON text.</summary>
     static readonly SearchValues<char> JoinCharacters = SearchValues.Create(" !#$%&()*+,-./:;<=>?@[]^_`{|}~");
@@ -59,11 +59,12 @@ static class FieldReader
     public static List<string> Distinct(IReadOnlyList<Place> items)
     {
         var scalars = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in items)
         {
             if (item.Scalar() is not { } scalar)
                 continue;
-            if (scalars.Contains(scalar))
+            if (!seen.Add(scalar))
                 item.Fail($"{scalar} is in this list twice.", "Keep one of the two.");
             scalars.Add(scalar);
         }
@@ -96,8 +97,16 @@ static class FieldReader
             return [];
         }
 
-        if (!map.Element.EnumerateObject().MoveNext())
-            map.Fail("The object is empty.", "Add a value or remove the member.");
+        switch (map.Element.GetPropertyCount())
+        {
+            case 0:
+                map.Fail("The object is empty.", "Add a value or remove the member.");
+                break;
+            case > MappingReader.MaxValues:
+                map.Fail($"A line has at most {MappingReader.MaxValues} values.", "Remove values, or write \"unmapped\": \"pass\".");
+                return [];
+        }
+
         return map.Properties();
     }
 
@@ -105,6 +114,12 @@ static class FieldReader
     {
         if (place is not { } element || element.Text() is not { } text)
             return null;
+        if (text.Length > LongestElement)
+        {
+            element.Fail($"An element's text has at most {LongestElement} characters.", "Shorten it.");
+            return null;
+        }
+
         if (ElementTemplate.Of(text) is null)
             element.Fail("An element's text names members of the list's objects in braces.", "Write \"{Time} {Value}\", for example.");
         return text;

@@ -24,7 +24,7 @@ public static class MappingAuto
         var mapping = existing ?? new ObjectMapping(
             crmObject.Name, AwsId(crmObject), SyncFlag(crmObject), ShareMode.OnCommand, true, Owner.None, null, [], [], null, [])
         { Status = AutoStatus.Of(crmObject, catalogue) };
-        var scope = new CheckScope(catalogue, crm, crmObject.Name, []);
+        var scope = new CheckScope(catalogue, crm, crmObject.Name, new IssueList());
         return mapping with { Fields = new AutoLines(aceObject, mapping, crmObject, scope).Build() };
     }
 

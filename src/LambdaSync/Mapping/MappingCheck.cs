@@ -6,18 +6,18 @@ namespace LambdaSync.Mapping;
 /// <summary>Whether a mapping can work: against AWS's field catalogue and against what the CRM says of its own fields (rows C3, C11).</summary>
 public static class MappingCheck
 {
-    /// <summary>Everything found, in the document's order. Without a CRM only AWS's side is checked. An error forbids publishing.</summary>
+    /// <summary>What was found, in the document's order; of very many issues the first ones and their number. Without a CRM only AWS's side is checked. An error forbids publishing.</summary>
     public static IReadOnlyList<Issue> Check(MappingDocument doc, CrmMetadata? crm)
     {
-        var issues = new List<Issue>();
+        var issues = new IssueList(MappingReader.MaxIssues);
         if (doc.Opportunity is { } opportunity)
             Object("opportunity", AceObject.Opportunity, opportunity, crm, issues);
         if (doc.Lead is { } lead)
             Object("lead", AceObject.Lead, lead, crm, issues);
-        return issues;
+        return issues.ToList();
     }
 
-    static void Object(string at, AceObject aceObject, ObjectMapping mapping, CrmMetadata? crm, List<Issue> issues)
+    static void Object(string at, AceObject aceObject, ObjectMapping mapping, CrmMetadata? crm, IssueList issues)
     {
         var scope = new CheckScope(FieldCatalogue.Of(aceObject), crm, mapping.CrmObject, issues);
         if (crm is not null && crm.Object(mapping.CrmObject) is null)

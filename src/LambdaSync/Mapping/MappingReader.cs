@@ -9,6 +9,12 @@ public static class MappingReader
 {
     public const int Version = 1;
 
+    /// <summary>Lines of one object, more than AWS and a CRM together have fields, and values of one line.</summary>
+    public const int MaxLines = 2_000, MaxValues = 10_000;
+
+    /// <summary>Issues of one severity that a mapping's reader and check list; the others are counted.</summary>
+    public const int MaxIssues = 500;
+
     /// <summary>
     /// The document, or null when anything is wrong with its form; every mistake is an issue whose field is its place in the JSON
     /// (<c>opportunity.fields[3].values</c>). Whether its fields exist is the check's matter.
@@ -18,7 +24,7 @@ public static class MappingReader
         var bytes = (json.StartsWith("\uFEFF"u8) ? json[3..] : json).ToArray();
         if (!Utf8.IsValid(bytes))
             return NotJson("the bytes are not UTF-8", issues);
-        var found = new List<Issue>();
+        var found = new IssueList(MaxIssues);
         MappingDocument? mapping;
         try
         {
@@ -35,9 +41,9 @@ public static class MappingReader
             return NotJson("a \\u escape is half of a character", issues);
         }
 
-        foreach (var issue in found)
+        foreach (var issue in found.ToList())
             issues.Add(issue);
-        return found.Count == 0 ? mapping : null;
+        return found.Total == 0 ? mapping : null;
     }
 
     static MappingDocument? NotJson(string reason, ICollection<Issue> issues)
@@ -75,7 +81,7 @@ public static class MappingReader
             ConditionReader.All(when?.Find("inbound")),
             ConditionReader.All(when?.Find("outbound")),
             Template(members.Find("template")),
-            [.. members.Required("fields")?.Items(atLeastOne: false).Select(FieldReader.Read).OfType<FieldMapping>() ?? []])
+            [.. members.Required("fields")?.Items(atLeastOne: false, MaxLines).Select(FieldReader.Read).OfType<FieldMapping>() ?? []])
         { Status = StatusReader.Read(members.Find("status")) };
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LambdaSync.Mapping;
 
 /// <summary>One place of a mapping document that is being read: its JSON, where it stands, and where its issues go.</summary>
-readonly struct Place(JsonElement element, string at, ICollection<Issue> issues)
+readonly struct Place(JsonElement element, string at, IssueList issues)
 {
     public JsonElement Element { get; } = element;
 
@@ -12,8 +12,13 @@ readonly struct Place(JsonElement element, string at, ICollection<Issue> issues)
 
     public void Fail(string rule, string fix) => Fail(At, rule, fix);
 
-    public void Fail(string where, string rule, string fix) =>
-        issues.Add(Issue.Error(IssueCodes.MappingInvalid, where, Element.GetRawText(), rule, fix));
+    public void Fail(string where, string rule, string fix)
+    {
+        if (issues.HasRoom(Severity.Error))
+            issues.Add(Issue.Error(IssueCodes.MappingInvalid, Issue.Short(where), Element.GetRawText(), Issue.Short(rule), Issue.Short(fix)));
+        else
+            issues.CountOne(Severity.Error);
+    }
 
     public Place Child(JsonElement child, string at) => new(child, at, issues);
 
@@ -23,6 +28,12 @@ readonly struct Place(JsonElement element, string at, ICollection<Issue> issues)
         if (Element.ValueKind != JsonValueKind.Object)
         {
             Fail("An object is expected here.", $"Write {{ }} with the members {string.Join(", ", known)}.");
+            return null;
+        }
+
+        if (Element.GetPropertyCount() > MappingReader.MaxValues)
+        {
+            Fail($"An object has at most {MappingReader.MaxValues} members.", "Remove members.");
             return null;
         }
 
@@ -52,11 +63,18 @@ readonly struct Place(JsonElement element, string at, ICollection<Issue> issues)
         }
     }
 
-    public IReadOnlyList<Place> Items(bool atLeastOne)
+    /// <param name="most">A longer list is an issue and has no items.</param>
+    public IReadOnlyList<Place> Items(bool atLeastOne, int most = MappingReader.MaxValues)
     {
         if (Element.ValueKind != JsonValueKind.Array)
         {
             Fail("A list is expected here.", "Write [ ] around the elements.");
+            return [];
+        }
+
+        if (Element.GetArrayLength() > most)
+        {
+            Fail(string.Create(CultureInfo.InvariantCulture, $"The list has at most {most} elements."), "Remove elements.");
             return [];
         }
 

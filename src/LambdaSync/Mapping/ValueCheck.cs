@@ -12,6 +12,12 @@ static class ValueCheck
         {
             foreach (var value in line.Line.Values.Where(v => !list.Contains(v.Aws)))
             {
+                if (!scope.Issues.HasRoom(Severity.Warning))
+                {
+                    scope.Issues.CountOne(Severity.Warning);
+                    continue;
+                }
+
                 var meant = list.FromFile(value.Aws) ?? Variants.Find(value.Aws, list.Values) ?? Nearest.To(value.Aws, list.Values);
                 scope.Warn(
                     IssueCodes.MappingValueMissing, $"{line.At}.values", value.Aws, $"'{value.Aws}' is not a standard value of {line.Line.Aws}.",
@@ -32,11 +38,12 @@ static class ValueCheck
         foreach (var group in byCrm.Where(g => g.Count() > 1 && line.Sends && !line.Line.OutboundDefault.ContainsKey(g.Key)))
         {
             scope.Error(
-                IssueCodes.MappingAmbiguousValue, $"{line.At}.values", group.Key, $"The CRM value {group.Key} stands under {string.Join(" and ", group.Select(a => $"'{a}'"))}, so it is not clear which is sent.",
+                IssueCodes.MappingAmbiguousValue, $"{line.At}.values", group.Key, $"The CRM value {group.Key} stands under {string.Join(" and ", group.Take(MaxNamed).Select(a => $"'{a}'"))}, so it is not clear which is sent.",
                 $"Add \"outboundDefault\": {{ {Key(group.Key)}: {Scalars.OfText(group.First())} }} with the one to send.");
         }
 
-        foreach (var (crm, aws) in line.Line.OutboundDefault.Where(d => !byCrm[d.Key].Contains(d.Value)))
+        var pairs = line.Line.Values.SelectMany(v => v.Crm.Select(crm => (crm, v.Aws))).ToHashSet();
+        foreach (var (crm, aws) in line.Line.OutboundDefault.Where(d => !pairs.Contains((d.Key, d.Value))))
         {
             scope.Error(
                 IssueCodes.MappingAmbiguousValue, $"{line.At}.outboundDefault", crm, $"'values' does not list {crm} under '{aws}'.",
@@ -64,6 +71,12 @@ static class ValueCheck
             var written = map.TryGetValue(value, out var mapped) ? mapped : passes ? value : null;
             if (written is null || picklist.Contains(written))
                 continue;
+            if (!scope.Issues.HasRoom(Severity.Error))
+            {
+                scope.Issues.CountOne(Severity.Error);
+                continue;
+            }
+
             var there = StandardValues.InPicklist(value, list, picklist) ?? Variants.Find(written, picklist);
             var entry = $"\"values\": {{ {Scalars.OfText(value)}: [{Scalars.OfText(there ?? Nearest.To(value, picklist) ?? (picklist.Count > 0 ? picklist[0] : value))}] }}"
                 + (map.Count == 0 ? ", \"unmapped\": \"pass\"" : "");
