@@ -1,3 +1,6 @@
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
@@ -6,14 +9,19 @@ using LambdaSync.Functions;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models;
 
-/// <summary>Files of AWS that land, and the handler that takes them in: nothing else.</summary>
+/// <summary>Files of AWS that land, the handler that takes them in, and the tick that hands it again what had to wait.</summary>
 sealed class InboundFilesModel : Model
 {
-    public const string Function = "InboundFiles", Queue = "inbound-files";
+    public const string Function = "InboundFiles", Again = "Replay", Queue = "inbound-files";
+
+    static readonly TimeSpan ReplayTick = TimeSpan.FromMinutes(30);
 
     static readonly string[] Used =
     [
@@ -26,7 +34,7 @@ sealed class InboundFilesModel : Model
 
     public override string Name => "inbound-files";
 
-    public override IReadOnlyList<IPlot> Plots { get; } = [new DeliveryPlot(), new FaultPlot([Function], ["store", "crm", "landing"], [Queue]) { Most = 8 }];
+    public override IReadOnlyList<IPlot> Plots { get; } = [new DeliveryPlot(), new FaultPlot([Function, Again], ["store", "crm", "landing"], [Queue]) { Most = 8 }];
 
     public override IReadOnlyList<Invariant> Invariants => InboundFilesInvariants.All;
 
@@ -37,11 +45,27 @@ sealed class InboundFilesModel : Model
     public override void Build(World world)
     {
         var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4) };
-        var function = world.Add(new Function<InboundFiles>(world, Function, process => new InboundFiles(
-            process.Reach<IBucket>(world.LandingOutside, world.Landing), process.Reach<ISyncStore>(world.StoreOutside, world.Store),
-            process.Reach<ICrm>(world.CrmOutside, world.Crm), Mapping, settings, process.Time, process.Logger<InboundFiles>())));
+        var function = world.Add(new Function<InboundFiles>(world, Function, process => FilesOf(world, process, settings)));
+        var again = world.Add(new Function<Replay>(world, Again, process => new Replay(
+            process.Reach<ISyncStore>(world.StoreOutside, world.Store), [], new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(), FilesOf(world, process, settings).Handle,
+            settings, process.Time, process.Chance.Part, process.Logger<Replay>())) { MaxAtATime = 1 });
+        world.Tickers.Add(new Ticker(world, again, ReplayTick, () => again.Invoke(async (handler, context) =>
+        {
+            await handler.Handle(new ScheduledEvent(), context);
+            return true;
+        })));
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(function, 1, (handler, batch, context) => handler.Handle(batch, context));
     }
+
+    static InboundFiles FilesOf(World world, Incarnation process, SyncSettings settings) => new(
+        process.Reach<IBucket>(world.LandingOutside, world.Landing), process.Reach<ISyncStore>(world.StoreOutside, world.Store),
+        process.Reach<ICrm>(world.CrmOutside, world.Crm), Mapping, settings, process.Time, process.Logger<InboundFiles>());
+
+    // Nothing waits for its next try any more.
+    public override bool IsAtRest(World world) => Waiting(world).Count == 0;
+
+    static IReadOnlyList<WorkItem> Waiting(World world) =>
+        [.. world.Store.ListWork(SyncSettings.Default.Catalog, 10_000, CancellationToken.None).Now().Where(item => item.Key.IsFile)];
 
     static MappingDocument Fewer(MappingDocument whole) =>
         whole with { Opportunity = whole.Opportunity! with { Fields = [.. whole.Opportunity.Fields.Where(f => Used.Contains(f.Aws))] } };
@@ -53,6 +77,9 @@ sealed class InboundFilesModel : Model
         foreach (var lost in queue.Lost)
             queue.Send(lost);
         queue.Lost.Clear();
+        // An operator sends again what was given up.
+        var parked = Waiting(world).Where(item => item.Parked).Select(item => new Wake(item.Key, Reason.Landed, Lane.Person, world.Pump.Now)).ToList();
+        world.Store.Wake(parked, CancellationToken.None).GetAwaiter().GetResult();
     }
 }
 
