@@ -40,7 +40,13 @@ sealed class SyncParts : IDisposable
 
     /// <summary>Finds out whether AWS can be called at all.</summary>
     /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>
-    public Task Check(CancellationToken cancellation) => StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
+    /// <exception cref="Connections.ConnectionException">The mapping can't be used.</exception>
+    public Task Check(CancellationToken cancellation)
+    {
+        // A stack's mapping is compiled here for the first time.
+        _ = Records.CrmObject;
+        return StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
+    }
 
     public void Dispose() => _link.Dispose();
 }

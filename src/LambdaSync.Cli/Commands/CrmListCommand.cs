@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Commands;
 

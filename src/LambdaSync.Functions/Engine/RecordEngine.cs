@@ -116,7 +116,7 @@ public sealed class RecordEngine(
     {
         var issues = new List<Issue>();
         return CompiledMapping.Compile(mapping, AceObject.Opportunity, issues)
-            ?? throw new ConnectionException($"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}", transient: false);
+            ?? throw new ConnectionException($"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.", transient: false);
     }
 }
 

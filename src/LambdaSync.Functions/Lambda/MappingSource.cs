@@ -39,6 +39,6 @@ public sealed class MappingSource(IBucket bucket, string key, TimeProvider time)
         var errors = issues.Where(i => i.Severity == Severity.Error).ToList();
         return mapping is not null && errors.Count == 0
             ? mapping
-            : throw new ConnectionException($"The mapping {key} has {errors.Count} errors, the first: {errors.FirstOrDefault()?.Rule} Fix: run 'lambdasync mapping check'.", transient: false);
+            : throw new ConnectionException($"The mapping {key} has {errors.Count} errors, the first: {Sentence.Of(errors.FirstOrDefault()?.Rule ?? "unknown")} Fix: correct it; 'lambdasync mapping check' shows all errors.", transient: false);
     }
 }

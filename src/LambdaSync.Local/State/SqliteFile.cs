@@ -36,7 +36,7 @@ sealed class SqliteFile : IDisposable
         catch (SqliteException e)
         {
             Dispose();
-            throw SqliteErrors.Translate(e);
+            throw SqliteErrors.OfOpening(path, e);
         }
     }
 

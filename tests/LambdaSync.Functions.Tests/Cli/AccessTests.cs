@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using LambdaSync.Local.State;
 using LambdaSync.Simulator;
 using LambdaSync.Sync.Work;
-using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -103,6 +102,18 @@ public sealed class AccessTests : IAsyncLifetime
         (exit, output) = await CliProcess.Run(environment, null, "serve", "--once", "--partner-central", "--data", data);
         Assert.True(exit == 3, output);
         Assert.Contains("  sweep-invitations waits: ListEngagementInvitations", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named_with_the_fix()
+    {
+        Directory.CreateDirectory(_folder.File("data"));
+        await File.WriteAllTextAsync(_folder.File("data/sync.db"), "no database", None);
+        var ran = await Ran.Of("log", "list", "--data", _folder.File("data"));
+        Assert.Equal(1, ran.Exit);
+        var line = Assert.Single(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"error: {_folder.File("data/sync.db")} can't be opened: ", line, StringComparison.Ordinal);
+        Assert.Contains("Fix: restore the file from a backup", line, StringComparison.Ordinal);
     }
 
     [Theory]

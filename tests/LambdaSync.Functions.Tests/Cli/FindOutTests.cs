@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LambdaSync.Simulator;
-using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;

@@ -1,6 +1,4 @@
-using System.Text;
 using LambdaSync.Cli;
-using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -32,8 +30,8 @@ public sealed class PrivateTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes");
         Directory.CreateDirectory(_folder.File("data"));
         await File.WriteAllTextAsync(_folder.File("data/sync.db"), "", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(_folder.File("data/sync.db"), (UnixFileMode)Convert.ToInt32("644", 8));
-        File.SetUnixFileMode(_folder.File("data"), (UnixFileMode)Convert.ToInt32("755", 8));
+        SetMode(_folder.File("data/sync.db"), "644");
+        SetMode(_folder.File("data"), "755");
         Assert.Equal(0, (await Ran.Of("serve", "--once", "--data", _folder.File("data"))).Exit);
         Assert.Equal(("600", "755"), (Mode(_folder.File("data/sync.db")), Mode(_folder.File("data"))));
     }
@@ -107,5 +105,11 @@ public sealed class PrivateTests : IDisposable
         Assert.Equal("why? Fix: so!", Sentence.OfIssue(Issue.Error("c", null, null, "why?", "so!")));
     }
 
-    static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    static string Mode(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+
+    static void SetMode(string path, string octal)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(octal, 8));
+    }
 }
