@@ -5,7 +5,6 @@ using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync.Elements;

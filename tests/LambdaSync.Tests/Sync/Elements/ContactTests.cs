@@ -1,5 +1,4 @@
 using CsCheck;
-using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Tests.Sync.Elements;
@@ -14,6 +13,8 @@ public sealed class ContactTests
     const string AdaEdited = "ada@a.de Ada North Head +491";
     const string Nobody = "- - - - -";
 
+    static readonly string[] Owners = ["aws", "crm", "latest", "none"];
+
     /// <summary>What AWS has after [Ada, Bo], and what an edit of Ada's title in the CRM makes of it.</summary>
     [Theory]
     [InlineData(new[] { Bo, Ada }, Bo + ", " + AdaEdited)]
@@ -22,7 +23,7 @@ public sealed class ContactTests
     [InlineData(new[] { Ada }, AdaEdited)]
     public void AWS_reorders_and_the_edit_is_still_Adas(string[] list, string after)
     {
-        foreach (var owner in new[] { "aws", "crm", "latest", "none" })
+        foreach (var owner in Owners)
         {
             var pair = new ContactPair(owner).AwsHas(Ada, Bo).Sync();
             Assert.Equal(Ada, pair.CrmNow());
@@ -172,7 +173,7 @@ public sealed class ContactTests
             seed =>
             {
                 var random = new Random(seed);
-                var pair = new ContactPair(new[] { "aws", "crm", "latest", "none" }[random.Next(4)], 1 + random.Next(2));
+                var pair = new ContactPair(Owners[random.Next(Owners.Length)], 1 + random.Next(2));
                 var aws = new List<string>();
                 for (var round = 0; round < 8; round++)
                 {
