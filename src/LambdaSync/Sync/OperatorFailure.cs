@@ -12,7 +12,7 @@ public static class OperatorFailure
         IssueCodes.WrongType, IssueCodes.TooLong, IssueCodes.TooShort, IssueCodes.PatternMismatch, IssueCodes.NotAStandardValue, IssueCodes.Placeholder,
         IssueCodes.Masked, IssueCodes.Required, IssueCodes.TooFew, IssueCodes.TooMany, IssueCodes.AwsRejected, IssueCodes.ValueVariant,
         IssueCodes.ValueNotReversible, IssueCodes.ReadOnlyField, IssueCodes.NotSent, IssueCodes.NoSuchElement, IssueCodes.FallbackMissing,
-        IssueCodes.Clash, IssueCodes.NoOwner, IssueCodes.CrmRecordDeleted, IssueCodes.ClosedField,
+        IssueCodes.Clash, IssueCodes.NoOwner, IssueCodes.CrmRecordDeleted, IssueCodes.ClosedField, IssueCodes.OtherElement,
     };
 
     /// <summary>Whether a failed record needs an operator.</summary>

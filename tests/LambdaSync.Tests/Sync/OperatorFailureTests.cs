@@ -11,6 +11,7 @@ public sealed class OperatorFailureTests
     [InlineData(IssueCodes.AwsRejected, false)] // a sales person's edit that AWS refuses
     [InlineData(IssueCodes.Required, false)]
     [InlineData(IssueCodes.FallbackMissing, false)]
+    [InlineData(IssueCodes.OtherElement, false)]
     [InlineData(IssueCodes.AwsAccessDenied, true)]
     [InlineData(IssueCodes.AwsConflict, true)]
     [InlineData(IssueCodes.GivenUp, true)]
