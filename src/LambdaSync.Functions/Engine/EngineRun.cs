@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Kinds;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -39,6 +40,8 @@ sealed partial class EngineRun
         _slots = [.. _lease.Claims.OfType<Claimed>().Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
         foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
             _failures.OfNewerRelease(slot);
+        foreach (var slot in Open.Where(s => s.Claim.Missing is not null))
+            Failures.Hold(slot, [RecordIssues.ValueMissing(slot.Claim.Missing!)], $"{slot.Claim.Missing} is missing from the bucket");
         var stopped = await Steps();
         if (stopped is null)
         {
