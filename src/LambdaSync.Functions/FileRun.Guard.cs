@@ -1,6 +1,9 @@
+using LambdaSync.Connections.State;
 using LambdaSync.Files;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Kinds;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;
 
@@ -56,6 +59,14 @@ public sealed partial class InboundFiles
         {
             LogRecord(shell.Log, unexpected, index, _jobId);
             return HandlerIssues.UnexpectedInRecord(landed, index, unexpected.GetType().Name);
+        }
+
+        // What the store lost of a record is that record's error alone.
+        Settlement Parked(Claimed claim, (int Index, AwsObservation Seen) record)
+        {
+            var issue = RecordIssues.ValueMissing(claim.Missing!);
+            var plan = new Plan.Settle(Outcome.Failed, null, [.. record.Seen.Issues, issue]);
+            return new Settlement(Detail(record.Index, record.Seen, plan)) { Claim = claim, Next = new WorkNext.Parked($"{claim.Missing} is missing from the bucket") };
         }
 
         static bool IsUnexpected(Exception failed) => Failures.IsUnexpected(failed) && failed is not (OperationCanceledException or RecordsHeldException);

@@ -118,6 +118,8 @@ public sealed partial class InboundFiles
             {
                 await Finish(lease, [.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
+                ends.AddRange(claims.Where(c => c.Missing is not null).Select(c => Parked(c, open[c.Key])));
+                claims.RemoveAll(c => c.Missing is not null);
                 // Another delivery of this file may have been first. From the claim on, no other worker can settle these records.
                 var settled = claims.Count == 0 ? new HashSet<int>() : await shell.Store.SettledIndexes(_jobId, batch[0].Index, batch[^1].Index, _none);
                 var mine = claims.ToLookup(c => !settled.Contains(open[c.Key].Index));

@@ -109,6 +109,7 @@ public static class IssueCodes
     // Work
     public const string GivenUp = "work-given-up";
     public const string Unexpected = "work-unexpected";
+    public const string ValueMissing = "work-value-missing";
 
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";

@@ -208,6 +208,17 @@ public sealed class InboundFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_whose_stored_value_is_lost_is_parked_alone()
+    {
+        _rig.Through(MissingValueStore.Of(_rig.Store, "O1"));
+        _rig.Put("a.json", InboundRig.File(InboundRig.Record("O1"), InboundRig.Record("O2")));
+        Assert.Empty((await _rig.Deliver("a.json")).BatchItemFailures);
+        Assert.Equal((JobStatus.Partial, 1), ((await _rig.OnlyJob()).Status, await _rig.CrmCount()));
+        Assert.Equal(IssueCodes.ValueMissing, Assert.Single((await _rig.Details())[0].Issues).Code);
+        Assert.Equal((true, "overflow/state/x is missing from the bucket"), ((await _rig.Store.GetWork(WorkKey.Opportunity("AWS", "O1"), CancellationToken.None))!.Parked, (await _rig.Store.GetWork(WorkKey.Opportunity("AWS", "O1"), CancellationToken.None))!.Cause));
+    }
+
+    [Fact]
     public async Task An_unexpected_error_at_a_record_is_that_records()
     {
         _rig.WithImpossibleSetting();

@@ -133,7 +133,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         }
     }
 
-    static IReadOnlyList<ServicePart> Of(Replay replay, SyncParts? partnerCentral, TimeProvider time)
+    static List<ServicePart> Of(Replay replay, SyncParts? partnerCentral, TimeProvider time)
     {
         List<ServicePart> parts = [new("dead letters", cancellation => replay.Handle(Tick(), Run("dead-letters", cancellation)))];
         if (partnerCentral is not null)

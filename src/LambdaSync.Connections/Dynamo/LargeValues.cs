@@ -15,8 +15,8 @@ namespace LambdaSync.Connections.Dynamo;
 /// attribute of type B is the value, one of type S is a key.
 /// </summary>
 /// <remarks>
-/// A value of the log is named by its content alone, may be shared by entries, and is left to the bucket's rule, which expires it with
-/// them. A value that stays as long as its item is erased when the item has a newer one: no rule can tell it from one that is still
+/// A value of the log, of an intent or of waiting work is named by its content alone, may be shared, and is left to the bucket's rule,
+/// which expires it with the log. A value that stays as long as its item is erased when the item has a newer one: no rule can tell it from one that is still
 /// needed. It is therefore named by its item and the item's version too, which no other item and no later write ever has.
 /// </remarks>
 sealed class LargeValues(IAmazonS3 s3, string bucket)
@@ -50,9 +50,9 @@ sealed class LargeValues(IAmazonS3 s3, string bucket)
 
     /// <exception cref="ConnectionException">The bucket can't be reached, or does not have the value.</exception>
     public async Task<byte[]> Load(AttributeValue value, CancellationToken cancellation) =>
-        await TryLoad(value, cancellation).ConfigureAwait(false) ?? throw new ConnectionException($"S3: {value.S} is missing.", transient: false);
+        await TryLoad(value, cancellation).ConfigureAwait(false) ?? throw new ConnectionException($"S3: {value.S} is missing or changed.", transient: false);
 
-    /// <returns>The value, or null when the bucket does not have it any more.</returns>
+    /// <returns>The value, or null when the bucket does not have it any more, or has other bytes under its key.</returns>
     public async Task<byte[]?> TryLoad(AttributeValue value, CancellationToken cancellation)
     {
         if (value.B is { } inline)
@@ -62,7 +62,7 @@ sealed class LargeValues(IAmazonS3 s3, string bucket)
             using var answer = await s3.GetObjectAsync(bucket, value.S, cancellation).ConfigureAwait(false);
             var bytes = new byte[answer.ContentLength];
             await answer.ResponseStream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
-            return bytes;
+            return HashIn(value.S).SequenceEqual(Hash(bytes)) ? bytes : null;
         }
         catch (AmazonServiceException missing) when (S3Errors.IsMissing(missing))
         {
@@ -94,6 +94,9 @@ sealed class LargeValues(IAmazonS3 s3, string bucket)
     }
 
     static string FolderOf(string folder, ItemKey item) => $"{Folder}/{folder}/{Hash(Encoding.UTF8.GetBytes($"{item.Partition}\n{item.Sort}"))[..32]}/";
+
+    // Every key ends in the hash of its value.
+    static ReadOnlySpan<char> HashIn(string key) => key.AsSpan(key.AsSpan().LastIndexOfAny('/', '-') + 1);
 
     static string Hash(byte[] value) => Convert.ToHexStringLower(SHA256.HashData(value));
 

@@ -10,18 +10,19 @@ sealed class WholeItems(DynamoTable table, LargeValues large)
     const int MaxReads = 5;
 
     /// <summary>The items that exist, in no order, each with the values of the attributes (null: it has no such attribute).</summary>
-    /// <exception cref="ConnectionException">A value is missing that its item still has, or the table or bucket can't be read.</exception>
-    public async Task<List<(Item Item, byte[]?[] Values)>> Get(IEnumerable<ItemKey> keys, IReadOnlyList<string> attributes, CancellationToken cancellation)
+    /// <param name="skipsMissing">An item is left out whose value the bucket does not have.</param>
+    /// <exception cref="ConnectionException">A value is missing that its item still has, unless those are left out, or the table or bucket can't be read.</exception>
+    public async Task<List<(Item Item, byte[]?[] Values)>> Get(IEnumerable<ItemKey> keys, IReadOnlyList<string> attributes, CancellationToken cancellation, bool skipsMissing = false)
     {
         var whole = new List<(Item, byte[]?[])>();
         List<ItemKey> left = [.. keys];
-        for (var read = 1; left.Count > 0; read++)
+        for (var read = 1; left.Count > 0 && !(skipsMissing && read > MaxReads); read++)
         {
             var items = await table.Get(left, null, cancellation).ConfigureAwait(false);
             left = [];
             foreach (var item in items)
             {
-                if (await Values(item, attributes, read == MaxReads, cancellation).ConfigureAwait(false) is { } values)
+                if (await Values(item, attributes, !skipsMissing && read == MaxReads, cancellation).ConfigureAwait(false) is { } values)
                     whole.Add((item, values));
                 else
                     left.Add(item.Key);

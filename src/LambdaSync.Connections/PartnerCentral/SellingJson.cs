@@ -84,7 +84,7 @@ static class SellingJson
         }
     }
 
-    // An item that can't be used stops no other: it comes without members, so that no id is found in it.
+    // An item that can't be used stops no other: it comes without members, so it has no id.
     static ReadOnlyMemory<byte> Item(JsonElement item)
     {
         var canonical = new Utf8Buffer(256);

@@ -70,8 +70,8 @@ public sealed partial class DynamoSyncStore
             await StoreBaseline(state, state?.AwsBaseline, cancellation).ConfigureAwait(false),
             await StoreBaseline(state, state?.CrmBaseline, cancellation).ConfigureAwait(false),
             state is not null && links.TryGetValue(RecordItems.StateKey(state.Key), out var link) ? link : null,
-            await StoreState(settlement.Intent, cancellation).ConfigureAwait(false),
-            await StoreState(settlement.Data, cancellation).ConfigureAwait(false),
+            await StoreWork(settlement.Intent, cancellation).ConfigureAwait(false),
+            await StoreWork(settlement.Data, cancellation).ConfigureAwait(false),
             woken);
     }
 
@@ -134,9 +134,10 @@ public sealed partial class DynamoSyncStore
         ? null
         : await _large.Store(StateFolder, RecordItems.StateKey(state.Key), state.Version + 1, value!, cancellation).ConfigureAwait(false);
 
-    async Task<AttributeValue?> StoreState(byte[]? value, CancellationToken cancellation) =>
-        value is null ? null : await _large.Store(StateFolder, value, cancellation).ConfigureAwait(false);
+    // Like the log's: an intent lives for minutes, and what waits longer than the log is kept is parked without its value.
+    async Task<AttributeValue?> StoreWork(byte[]? value, CancellationToken cancellation) =>
+        value is null ? null : await _large.Store(LogFolder, value, cancellation).ConfigureAwait(false);
 
     Task<AttributeValue?> FirstData(IEnumerable<Wake> wakes, CancellationToken cancellation) =>
-        StoreState(wakes.FirstOrDefault(w => w.Data is not null)?.Data, cancellation);
+        StoreWork(wakes.FirstOrDefault(w => w.Data is not null)?.Data, cancellation);
 }

@@ -35,7 +35,7 @@ public sealed partial class DynamoSyncStore
             intents,
             async intent =>
             {
-                var stored = await StoreState(intent.Intent, cancellation).ConfigureAwait(false);
+                var stored = await StoreWork(intent.Intent, cancellation).ConfigureAwait(false);
                 var update = WorkWrites.GoOn(new ItemUpdate(WorkItems.Key(intent.Claim.Key)), intent.Claim, stored);
                 return await _table.Update(update, cancellation).ConfigureAwait(false) is { Now: not null };
             },
@@ -52,9 +52,23 @@ public sealed partial class DynamoSyncStore
 
         if (item is null)
             return null;
-        var intent = await Load(item, WorkItems.Intent, cancellation).ConfigureAwait(false);
-        var data = await Load(item, WorkItems.Data, cancellation).ConfigureAwait(false);
-        return WorkItems.Claimed(key, item, RecordItems.VersionOf(item) == 0 ? null : await State(item, cancellation).ConfigureAwait(false), intent, data);
+        // One value that the bucket does not have is this claim's alone: whoever has it ends it, its neighbours continue.
+        string? missing = null;
+        var intent = await Value(WorkItems.Intent).ConfigureAwait(false);
+        var data = await Value(WorkItems.Data).ConfigureAwait(false);
+        var isShared = RecordItems.VersionOf(item) > 0;
+        var (aws, crm) = isShared ? (await Value(RecordItems.AwsBaseline).ConfigureAwait(false), await Value(RecordItems.CrmBaseline).ConfigureAwait(false)) : default;
+        var state = aws is null || crm is null ? null : RecordItems.State(item, aws, crm);
+        return WorkItems.Claimed(key, item, state, intent, data) with { Missing = missing };
+
+        async Task<byte[]?> Value(string attribute)
+        {
+            if (item.Attributes.GetValueOrDefault(attribute) is not { } stored)
+                return null;
+            var value = await _large.TryLoad(stored, cancellation).ConfigureAwait(false);
+            missing ??= value is null ? stored.S : null;
+            return value;
+        }
     }
 
     ItemUpdate ClaimOf(WorkKey key, ClaimTerms terms)

@@ -45,20 +45,17 @@ public sealed partial class DynamoSyncStore : ISyncStore
 
     public async Task<IReadOnlyList<RecordState>> GetRecords(IReadOnlyList<WorkKey> keys, CancellationToken cancellation)
     {
-        var items = await _whole.Get(keys.Select(RecordItems.StateKey), RecordItems.Baselines, cancellation).ConfigureAwait(false);
+        // Whoever claims a record whose baseline the bucket does not have finds out; here it is as one that is not known.
+        var items = await _whole.Get(keys.Select(RecordItems.StateKey), RecordItems.Baselines, cancellation, skipsMissing: true).ConfigureAwait(false);
         return [.. items.Where(i => RecordItems.VersionOf(i.Item) > 0).Select(i => RecordItems.State(i.Item, i.Values[0]!, i.Values[1]!))];
     }
 
     public async Task<WorkKey?> FindByCrmId(string catalog, string crmObject, string crmId, CancellationToken cancellation) =>
         await _table.Get(RecordItems.LinkKey(catalog, crmObject, crmId), cancellation).ConfigureAwait(false) is { } link ? RecordItems.Key(link) : null;
 
-    async Task<RecordState> State(Item item, CancellationToken cancellation) => RecordItems.State(
-        item,
-        await _large.Load(item.Attributes[RecordItems.AwsBaseline], cancellation).ConfigureAwait(false),
-        await _large.Load(item.Attributes[RecordItems.CrmBaseline], cancellation).ConfigureAwait(false));
-
+    // For lists: a value that the bucket does not have is left out.
     async Task<byte[]?> Load(Item item, string attribute, CancellationToken cancellation) =>
-        item.Attributes.GetValueOrDefault(attribute) is { } value ? await _large.Load(value, cancellation).ConfigureAwait(false) : null;
+        item.Attributes.GetValueOrDefault(attribute) is { } value ? await _large.TryLoad(value, cancellation).ConfigureAwait(false) : null;
 
     IAsyncEnumerable<Item> Details(string jobId, int from, int? to, IReadOnlyList<string>? only, int? limit, CancellationToken cancellation) => _table.Range(
         LogItems.JobKey(jobId).Partition, LogItems.Detail + LogItems.Number(from), LogItems.Detail + (to is { } last ? LogItems.Number(last) : LogItems.Last),

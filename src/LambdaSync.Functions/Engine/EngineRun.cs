@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Kinds;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -39,6 +40,8 @@ sealed partial class EngineRun
         _slots = [.. _lease.Claims.OfType<Claimed>().Select(claim => new Slot(_parts.Kinds.Of(claim.Key), RecordView.Of(claim, _terms.Sweep)))];
         foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
             _failures.OfNewerRelease(slot);
+        foreach (var slot in Open.Where(s => s.Claim.Missing is not null))
+            Failures.Hold(slot, [RecordIssues.ValueMissing(slot.Claim.Missing!)], $"{slot.Claim.Missing} is missing from the bucket");
         Exception? stopped = null;
         while (await Steps() is { } failed)
         {
@@ -46,7 +49,8 @@ sealed partial class EngineRun
             if (failed is not QuotaUsedUpException)
                 _parts.Log.Outage(failed);
             // Other workers need not wait until the claims expire. Records that AWS was read for are finished, unless the CRM or the store failed.
-            foreach (var slot in Open.Where(slot => failed is not QuotaUsedUpException || slot.Step is { CallsAws: true }))
+            var waiting = Open.Where(slot => failed is QuotaUsedUpException && slot.Step is { CallsAws: true }).ToList();
+            foreach (var slot in waiting.Count > 0 ? waiting : [.. Open])
                 slot.Release();
         }
 

@@ -11,6 +11,10 @@ public static class RecordIssues
         IssueCodes.GivenUp, null, null, $"all retries failed; last error: {cause}",
         "correct the cause, then run 'lambdasync record refresh ID'");
 
+    public static Issue ValueMissing(string key) => Issue.Error(
+        IssueCodes.ValueMissing, null, key, "a stored value of the record is missing from the bucket, or is not what was stored there",
+        "restore the object from an earlier version, then run 'lambdasync record refresh ID'");
+
     public static Issue Unexpected(string error) => Issue.Error(
         IssueCodes.Unexpected, null, null, $"reconciling the record failed with an unexpected error ({error}); see the function's log for the stack trace",
         "report the error with the log lines; 'lambdasync record refresh ID' retries the record");

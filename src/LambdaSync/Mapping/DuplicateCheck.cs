@@ -55,7 +55,7 @@ static class DuplicateCheck
             some.Add((path, line));
         }
 
-        static IEnumerable<(FieldPath Path, CheckedLine Line)> Of(Dictionary<string, List<(FieldPath, CheckedLine)>> all, string name) =>
+        static List<(FieldPath Path, CheckedLine Line)> Of(Dictionary<string, List<(FieldPath, CheckedLine)>> all, string name) =>
             all.TryGetValue(name, out var some) ? some : [];
 
         // "opportunity.Project", "opportunity.Project.Title".

@@ -16,6 +16,9 @@ public sealed record Claimed(
     WorkKey Key, long Epoch, long Wakes, IReadOnlySet<string> Reasons, Lane Lane, DateTimeOffset? Due, DateTimeOffset Since, int Attempts,
     RecordState? State, byte[]? Intent, byte[]? Data, bool InDoubt = false, string? Cause = null)
 {
+    /// <summary>A value of it that the store does not have any more, by its key, or null: without it nothing can be done but to park it.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>What leaves it as it was, for a worker that did nothing with it.</summary>
     /// <param name="more">Reasons that it has now besides its own, or null.</param>
     public WorkNext AsBefore(IReadOnlyCollection<string>? more = null) => this switch
