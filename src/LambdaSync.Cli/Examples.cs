@@ -27,6 +27,7 @@ static class Examples
         ["lambdasync map out"] = ["lambdasync file read opportunities.json | lambdasync map in | lambdasync map out --today 2026-01-31"],
         ["lambdasync mapping check"] = ["lambdasync mapping check", "lambdasync mapping check --mapping mapping.json --output json"],
         ["lambdasync mapping auto"] = ["lambdasync mapping auto --out mapping.json", "lambdasync mapping auto --mapping mapping.json"],
+        ["lambdasync mapping publish"] = ["lambdasync mapping publish mapping.json", "lambdasync mapping publish mapping.json --stack lambdasync --allow-new-outbound"],
         ["lambdasync mapping schema"] = ["lambdasync mapping schema > mapping.schema.json"],
         ["lambdasync log list"] = ["lambdasync log list --days 7", "lambdasync log list --status Error --output json", "lambdasync log list --stack lambdasync --limit 1000"],
         ["lambdasync log show"] = ["lambdasync log show O1000001", "lambdasync log show 0060000000001AAA", "lambdasync log show in-0123456789abcdef --output csv"],

@@ -20,7 +20,7 @@ public static class PrivateFiles
 
     /// <summary>Makes the file, empty, for its owner alone. One that exists and others may read becomes so.</summary>
     /// <exception cref="ConnectionException">It can't be made, or it is another user's and others may read it.</exception>
-    internal static void CreateFile(string path)
+    public static void CreateFile(string path)
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -34,6 +34,10 @@ public static class PrivateFiles
                 if (File.Exists(file) && (File.GetUnixFileMode(file) & ~OwnFile) != 0)
                     File.SetUnixFileMode(file, OwnFile);
             }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // SQLite's own error says so: a folder that is missing may come later.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using LambdaSync.Local;
+
 namespace LambdaSync.Cli;
 
 /// <summary>One process serves a data folder: the operating system releases the lock when it ends, however it ends.</summary>
@@ -12,10 +14,12 @@ sealed class ServeLock : IDisposable
     /// <returns>The lock, or null after telling that another process has it.</returns>
     public static ServeLock? TryTake(DirectoryInfo data, Terminal terminal)
     {
-        data.Create();
+        PrivateFiles.CreateFolder(data.FullName);
+        var path = Path.Combine(data.FullName, Name);
+        PrivateFiles.CreateFile(path);
         try
         {
-            return new ServeLock(new FileStream(Path.Combine(data.FullName, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ServeLock(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {

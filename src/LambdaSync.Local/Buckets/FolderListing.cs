@@ -39,6 +39,6 @@ public sealed record PassedOver(string Stamp, Issue Issue)
     /// <summary>A file or folder that the operating system refuses to read.</summary>
     /// <param name="stamp">The file's stamp, or what else tells this failure from a later one.</param>
     public static PassedOver Unreadable(string key, string stamp, Exception failed) => failed is UnauthorizedAccessException
-        ? Of(key, stamp, "there is no permission to read it", "give the user that runs lambdasync the right to read it")
+        ? Of(key, stamp, "there is no permission to read it", "give the user that runs this command the right to read it")
         : Of(key, stamp, $"it can't be read ({failed.GetType().Name})", "check the disk or the network drive; it is tried again at the next scan");
 }

@@ -93,7 +93,7 @@ public sealed class StartTests(Moto moto)
             Assert.True(metrics.TryGetProperty(metric.GetProperty("Name").GetString()!, out _));
         foreach (var dimension in directive.GetProperty("Dimensions")[0].EnumerateArray())
             Assert.True(metrics.TryGetProperty(dimension.GetString()!, out _));
-        Assert.Equal((2, 1), (metrics.GetProperty("RecordsSucceeded").GetInt32() + metrics.GetProperty("RecordsFailed").GetInt32(), metrics.GetProperty("MessagesFailed").GetInt32()));
+        Assert.Equal(2, metrics.GetProperty("RecordsSucceeded").GetInt32() + metrics.GetProperty("RecordsFailed").GetInt32());
 
         Assert.Contains(lines, l => l.TryGetProperty("exception", out _));
         Assert.DoesNotContain(rig.Process.Lines, line => line.Contains("secret", StringComparison.OrdinalIgnoreCase) || line.Contains("someday", StringComparison.Ordinal));

@@ -64,12 +64,18 @@ public sealed class FolderEntriesTests : IDisposable
         Assert.Null(await _bucket.Get(key, null, 1000, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
+    static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+    }
+
     [Fact]
     public void A_folder_that_can_t_be_searched_hides_no_other()
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess || !(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()), "root may search every folder");
         var closed = Directory.CreateDirectory(_folder.File("landing/closed")).FullName;
-        File.SetUnixFileMode(closed, UnixFileMode.None);
+        SetMode(closed, UnixFileMode.None);
         try
         {
             var listing = _bucket.List("");
@@ -78,7 +84,7 @@ public sealed class FolderEntriesTests : IDisposable
         }
         finally
         {
-            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SetMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
@@ -87,7 +93,7 @@ public sealed class FolderEntriesTests : IDisposable
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess || !(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()), "root may read every file");
         File.WriteAllText(_folder.File("landing/a.json"), "{}");
-        File.SetUnixFileMode(_folder.File("landing/a.json"), UnixFileMode.None);
+        SetMode(_folder.File("landing/a.json"), UnixFileMode.None);
         var ran = await Serve();
         Assert.Equal((3, 1), (ran.Exit, ran.Out.Split("Processed,1,1,0").Length - 1));
         Assert.Contains("a.json: there is no permission to read it", ran.Error, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(0, (await CliProcess.Run(environment, null, "serve", "--once", "--data", data)).Exit);
         string[][] commands =
         [
-            ["serve", "--once", "--partner-central", "--data", data], ["serve", "--partner-central", "--data", data], ["record", "refresh", "O1000001", "--data", data],
+            ["serve", "--once", "--partner-central", "--data", data], ["serve", "--partner-central", "--data", data + "2"], ["record", "refresh", "O1000001", "--data", data],
             ["backfill", "--data", data], ["backfill", "--dry-run", "--data", data], ["solution", "refresh", "--data", data], ["opportunity", "show", "O1000001"],
         ];
         foreach (var (exit, output) in await Task.WhenAll(commands.Select(command => CliProcess.Run(environment, null, command))))

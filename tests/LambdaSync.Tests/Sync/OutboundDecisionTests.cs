@@ -138,7 +138,7 @@ public sealed class OutboundDecisionTests
         // A reason that can't be sent holds the stage too, and nothing else.
         var apart = Assert.IsType<OutboundPlan.Send>(More().Update(State("Approved"), Crm(("Stage__c", "\"Closed Lost\""), ("Reason__c", "\"Bad luck\""), ("NextStep", "\"call\"")), Today));
         Assert.Equal("Qualified", Text(JsonDocument.Parse(apart.Body).RootElement.GetProperty("LifeCycle"), "Stage"));
-        Assert.Equal(["null", "\"Qualified\"", "\"call\""], new[] { "Reason__c", "Stage__c", "NextStep" }.Select(name => new FlatRecord(apart.CrmBaseline)[name]));
+        Assert.Equal(["null", "\"Qualified\"", "\"call\""], ((List<string>)["Reason__c", "Stage__c", "NextStep"]).Select(name => new FlatRecord(apart.CrmBaseline)[name]));
     }
 
     /// <summary>AWS itself has what a rule of its API model forbids; an unrelated edit is sent, and AWS's value goes back as it is.</summary>
