@@ -48,7 +48,8 @@ sealed class InboundFilesModel : Model
         var function = world.Add(new Function<InboundFiles>(world, Function, process => FilesOf(world, process, settings)));
         var again = world.Add(new Function<Replay>(world, Again, process => new Replay(
             process.Reach<ISyncStore>(world.StoreOutside, world.Store), [], new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(), FilesOf(world, process, settings).Handle,
-            settings, process.Time, process.Chance.Part, process.Logger<Replay>())) { MaxAtATime = 1 });
+            settings, process.Time, process.Chance.Part, process.Logger<Replay>()))
+        { MaxAtATime = 1 });
         world.Tickers.Add(new Ticker(world, again, ReplayTick, () => again.Invoke(async (handler, context) =>
         {
             await handler.Handle(new ScheduledEvent(), context);
