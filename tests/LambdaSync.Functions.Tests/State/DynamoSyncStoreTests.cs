@@ -112,9 +112,9 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         var key = Assert.Single(await _deployment.Keys("overflow/state/"));
         await _store.Settle([await Shared("j1", 1, two)], Cancellation);
         if (changed)
-            await _deployment.S3.PutObjectAsync(new PutObjectRequest { BucketName = _deployment.Bucket, Key = key, ContentBody = "other bytes" }, Cancellation);
+            await _deployment.S3.PutObjectAsync(new PutObjectRequest { BucketName = _deployment.DataBucket, Key = key, ContentBody = "other bytes" }, Cancellation);
         else
-            await _deployment.S3.DeleteObjectAsync(_deployment.Bucket, key, Cancellation);
+            await _deployment.S3.DeleteObjectAsync(_deployment.DataBucket, key, Cancellation);
 
         Assert.Equal([two.Key], (await _store.GetRecords([one.Key, two.Key], Cancellation)).Select(r => r.Key));
         var claims = await _store.Claim([one.Key, two.Key], new ClaimTerms("w", Start, Start.AddMinutes(5), EvenIfClean: true), Cancellation);
@@ -125,7 +125,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         // Parked, and still there for when the object is.
         Assert.Equal([Settled.Stored], await _store.Settle([new Settlement { Claim = claims[0], Next = new WorkNext.Parked("lost") }], Cancellation));
         Assert.True((await _store.GetWork(one.Key, Cancellation))!.Parked);
-        await _deployment.S3.PutObjectAsync(new PutObjectRequest { BucketName = _deployment.Bucket, Key = key, InputStream = new MemoryStream(LongBytes) }, Cancellation);
+        await _deployment.S3.PutObjectAsync(new PutObjectRequest { BucketName = _deployment.DataBucket, Key = key, InputStream = new MemoryStream(LongBytes) }, Cancellation);
         Assert.Equal(2, (await _store.GetRecords([one.Key, two.Key], Cancellation)).Count);
     }
 
@@ -143,7 +143,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         Assert.Equal(2, keys.Count);
 
         var intent = keys.Single(k => k.EndsWith(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(LongBytes)), StringComparison.Ordinal));
-        await _deployment.S3.DeleteObjectAsync(_deployment.Bucket, intent, Cancellation);
+        await _deployment.S3.DeleteObjectAsync(_deployment.DataBucket, intent, Cancellation);
         var claims = await _store.Claim([lost, kept], terms, Cancellation);
         Assert.Equal((intent, true), (claims[0]!.Missing, claims[0]!.Intent is null));
         Assert.Null(claims[1]!.Missing);
