@@ -18,7 +18,8 @@ sealed class SqliteFile : IDisposable
     /// <param name="upgrades">The statements that take an older file to version 2, 3, ...</param>
     public SqliteFile(string path, int version, string schema, IReadOnlyList<string>? upgrades = null)
     {
-        if (path != ":memory:")
+        // SQLite's own names of databases in memory are no files.
+        if (path != ":memory:" && !path.StartsWith("file:", StringComparison.Ordinal))
             PrivateFiles.CreateFile(path);
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 };
         _connection = new SqliteConnection(settings.ToString());
