@@ -99,7 +99,7 @@ sealed partial class Snapshot
     }
 
     // When the CRM last changed a record.
-    [GeneratedRegex("""\"LastModifiedDate":"[^"]*",?""")]
+    [GeneratedRegex("""\"(?:LastModifiedDate|AWS_Last_Sync__c)":"[^"]*",?""")]
     private static partial Regex Modified();
 
     static List<string> Rows(string path, string sql)

@@ -51,7 +51,7 @@ static partial class TableSnapshot
     static string Value(AttributeValue value) => value.S ?? value.N ?? (value.B is { } bytes ? Encoding.UTF8.GetString(bytes.ToArray()) : $"{value.BOOL}");
 
     // The times of entries, to the tick (those in payloads have milliseconds), and when the CRM last changed a record.
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=listKey=jobs#)\d{4}-\d\d-\d\d|(?<=""LastModifiedDate"":"")[^""]*")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=listKey=jobs#)\d{4}-\d\d-\d\d|(?<=""(?:LastModifiedDate|AWS_Last_Sync__c)"":"")[^""]*")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"(?<=(source|pk)=\S*)@[^\s#]+")]
