@@ -35,6 +35,19 @@ public sealed class InboundStatusTests : IDisposable
 
     [Fact]
     [Trait("Row", "D10")]
+    public async Task A_draft_stays_a_draft_when_a_later_file_has_nothing_new()
+    {
+        var record = InboundRig.Record("O1", ",\"status\":\"Pending Submission\"");
+        await Deliver("a.json", InboundRig.File(record));
+        var error = (await _rig.CrmFields("O1"))["AWS_Last_Error__c"];
+        Assert.Contains("draft", error, StringComparison.Ordinal);
+        await Deliver("b.json", InboundRig.File(record.Replace("2026-02-01", "2026-02-02", StringComparison.Ordinal)));
+        var fields = await _rig.CrmFields("O1");
+        Assert.Equal(("\"Draft\"", error), (fields["AWS_Sync_Status__c"], fields["AWS_Last_Error__c"]));
+    }
+
+    [Fact]
+    [Trait("Row", "D10")]
     public async Task A_lead_shows_its_status_too()
     {
         await Deliver("a.json", Lead.Replace("COMPANY", "Example", StringComparison.Ordinal).Replace("NAME", "Ann North", StringComparison.Ordinal));

@@ -1,6 +1,5 @@
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Kinds;
 
@@ -24,9 +23,14 @@ public sealed class FileStatus(CompiledMapping mapping, string catalog)
     /// <param name="synced">Something was carried over just now.</param>
     public CrmWrite? Of(RecordState state, FlatRecord crm, Issue? error, bool synced, DateTimeOffset now)
     {
-        if (mapping.Source.Status is not { } fields || state.Closed || (error is null && _rules.Outbound.HasEdits(state, crm)))
+        if (mapping.Source.Status is not { } fields || state.Closed)
             return null;
-        var status = new RecordStatus(error is null ? SyncStatus.Synced : SyncStatus.Failed, _rules.Outbound.HasEdits(state, crm), OpportunityBody.ReviewStatus(state.AwsBaseline), error);
+        var hasEdits = _rules.Outbound.HasEdits(state, crm);
+        if (error is null && hasEdits)
+            return null;
+        var status = StatusRows.Same(state.Key.Id, state.AwsBaseline, hasEdits);
+        if (error is not null)
+            status = status with { Status = SyncStatus.Failed, Error = error };
         var changes = StatusFields.Changes(fields, status, now, synced, crm);
         return changes.Count == 0 ? null : new CrmWrite(state.CrmId, mapping.Source.AwsId, state.Key.Id, changes.ToJson(), null, []);
     }

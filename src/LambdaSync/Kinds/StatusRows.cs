@@ -25,8 +25,8 @@ static class StatusRows
         return row with { Fields = fields.ToJson() };
     }
 
-    // Nothing failed: a draft says so, and what it lacks.
-    static RecordStatus Same(string awsId, ReadOnlySpan<byte> document, bool hasUpdates)
+    /// <summary>The status of a record that did not fail: a draft says so, and what it lacks.</summary>
+    public static RecordStatus Same(string awsId, ReadOnlySpan<byte> document, bool hasUpdates)
     {
         var review = OpportunityBody.ReviewStatus(document);
         return Draft.Is(review)
