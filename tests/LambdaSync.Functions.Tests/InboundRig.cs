@@ -126,7 +126,7 @@ sealed class InboundRig : IDisposable
         {
             var fails = Writes++ == FailAt;
             if (fails && Unexpectedly)
-                throw new InvalidOperationException("nobody has thought of this");
+                throw new InvalidOperationException("an error that the handler does not expect");
             if (fails && !AfterEffect)
                 throw new ConnectionException("the line broke", transient: true);
             var results = await crm.Write(crmObject, rows, cancellation);

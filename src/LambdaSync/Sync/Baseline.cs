@@ -67,7 +67,7 @@ public static class Baseline
         writer.WriteEndObject();
     }
 
-    // Objects member by member, so that a masked value stays what it was; a masked element of a list is left out.
+    // Replaces an object's members one by one, so that a masked member keeps its known value. Leaves masked elements of a list out.
     static void WriteUnmasked(Utf8JsonWriter writer, JsonElement? before, JsonElement now, ElementLists? lists)
     {
         if (now.ValueKind == JsonValueKind.Array)

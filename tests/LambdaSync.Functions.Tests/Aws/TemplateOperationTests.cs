@@ -122,7 +122,7 @@ public sealed class TemplateOperationTests
             Assert.All(Regex.Matches(resources, @"-landing-\$\{AWS::AccountId\}-\$\{AWS::Region\}/([^*""]*)").Select(m => m.Groups[1].Value), prefix => Assert.Contains(prefix, prefixes));
         }
 
-        // Nobody is granted anything on the data bucket, and no function writes the mapping.
+        // The bucket policy grants no access to the data bucket, and no function may write the mapping.
         Assert.All(Template.Properties("DataBucketPolicy").GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray(), s => Assert.Equal("Deny", s.GetProperty("Effect").GetString()));
         Assert.False(Template.Properties("DataBucket").TryGetProperty("NotificationConfiguration", out _));
         Assert.All(Template.Functions(), f => Assert.All(Statements(f.Name).Where(s => s.GetProperty("Resource").GetRawText().Contains("/config/", StringComparison.Ordinal)), s => Assert.Equal("s3:GetObject", s.GetProperty("Action").GetString())));

@@ -28,7 +28,7 @@ public sealed class FleetTests : IDisposable
         Assert.Equal(0, _fleet.Throttles);
         Assert.Equal(2000, _fleet.Arrived.Count);
         Assert.InRange(_fleet.Rate, 9.3, 9.44);
-        // A full lease is nine reads, so 223 at least; and the ledger is looked at by each instance about once a second.
+        // A full lease has nine reads, so there are at least 223 leases. Each instance reads the ledger about once a second.
         Assert.InRange(_fleet.Store.Leases, 223, 260);
         Assert.InRange(_fleet.Store.Reads, 200, 1100);
         Assert.InRange(_fleet.Store.Lost, 0, 120);

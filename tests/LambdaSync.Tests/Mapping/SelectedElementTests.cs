@@ -23,7 +23,7 @@ public sealed class SelectedElementTests
         { Amount, """{"Amount":null}""", $"[{Aws},{Other}]", $"[{Other}]" },
         { Amount, """{"Amount":null}""", $"[{Other},{Aws}]", $"[{Other}]" },
         { Amount, """{"Amount":null}""", $"[{Aws}]", "[]" },
-        // What nobody maps is nobody's to remove.
+        // The update removes no member that no line of the mapping writes.
         { Amount, """{"Amount":null}""", """[{"Amount":"1","EstimationUrl":"https://calculator.aws/#/estimate","TargetCompany":"AWS"}]""", """[{"Amount":null,"EstimationUrl":"https://calculator.aws/#/estimate","TargetCompany":"AWS"}]""" },
         // A second element that fits is another one.
         { Amount, """{"Amount":2}""", """[{"CurrencyCode":"USD","TargetCompany":"AWS"},{"Amount":"7","TargetCompany":"AWS"}]""", """[{"Amount":"2","CurrencyCode":"USD","TargetCompany":"AWS"},{"Amount":"7","TargetCompany":"AWS"}]""" },

@@ -34,7 +34,7 @@ public sealed class DirectionTests
         var mapping = Compile(line);
         var plan = new Decision("AWS", mapping, []).Plan(Seen("Oslo"), State(mapping, "Bergen"), Current("Bergen"));
         Assert.Equal(inbound ? "\"Oslo\"" : null, plan is Plan.Write write ? new FlatRecord(write.Fields)["City"] : null);
-        // The other line shows that the record was looked at.
+        // The other line shows that the decision compared the record.
         Assert.Equal("\"New title\"", new FlatRecord(Assert.IsType<Plan.Write>(plan).Fields)["Name"]);
         Assert.Equal(inbound, mapping.CrmFields.Contains("City"));
         Assert.Equal(outbound, mapping.SentFields.Contains("City"));
