@@ -66,7 +66,7 @@ public sealed partial class InboundFiles
         {
             var issue = RecordIssues.ValueMissing(claim.Missing!);
             var plan = new Plan.Settle(Outcome.Failed, null, [.. record.Seen.Issues, issue]);
-            return new Settlement(Detail(record.Index, record.Seen, plan)) { Claim = claim, Next = new WorkNext.Parked($"{claim.Missing} is missing from the bucket") };
+            return new Settlement(Detail(record.Index, record.Seen, plan)) { Claim = claim, Next = new WorkNext.Parked(RecordIssues.ValueMissingCause(claim.Missing!)) };
         }
 
         static bool IsUnexpected(Exception failed) => Failures.IsUnexpected(failed) && failed is not (OperationCanceledException or RecordsHeldException);

@@ -115,9 +115,8 @@ public sealed partial class InboundFiles(
     {
         try
         {
-            var letter = new DeadLetter(message.MessageId, message.Body, time.GetUtcNow(), "");
-            var key = WorkKey.Message(settings.Catalog, Lambda.Settings.FilesSource, message.MessageId);
-            await store.Wake([new Wake(key, Reason.DeadLetter, Lane.Sweep, time.GetUtcNow(), StoredMessage.Of(Lambda.Settings.FilesSource, letter).ToJson())], CancellationToken.None);
+            var now = time.GetUtcNow();
+            await store.Wake([StoredMessage.WakeOf(settings.Catalog, Lambda.Settings.FilesSource, new DeadLetter(message.MessageId, message.Body, now, ""), now)], CancellationToken.None);
             return true;
         }
         catch (ConnectionException failed)
@@ -149,10 +148,7 @@ public sealed partial class InboundFiles(
     {
         if (_decisions.TryGetValue(aceObject, out var known))
             return known;
-        var issues = new List<Issue>();
-        if (CompiledMapping.Compile(mapping, aceObject, issues) is not { } compiled)
-            throw new ConnectionException($"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}", transient: false);
-        return _decisions[aceObject] = new Decision(settings.Catalog, compiled, settings.DummyIdentifiers);
+        return _decisions[aceObject] = new Decision(settings.Catalog, Mappings.Compile(mapping, aceObject), settings.DummyIdentifiers);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Message {MessageId} is not an S3 notification")]

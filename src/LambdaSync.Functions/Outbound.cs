@@ -116,7 +116,7 @@ public sealed partial class Outbound(
     // What the day's limit leaves. It is that of the schedule for CRM changes, which is why these records are created.
     async Task<CreationBudget> Creations()
     {
-        var schedule = (await store.GetWork(Feed, CancellationToken.None))?.Data is { } data ? Schedule.Read(data) : SweepList.Standing[Feed.Id];
+        var schedule = SweepList.Stored(Feed.Id, (await store.GetWork(Feed, CancellationToken.None))?.Data);
         var most = schedule.MaxChanges ?? settings.MaxChanges;
         return new CreationBudget(Math.Max(0, most - schedule.ChangedToday(Now)), string.Create(
             CultureInfo.InvariantCulture,
@@ -134,7 +134,7 @@ public sealed partial class Outbound(
             return;
         }
 
-        var schedule = claim.Data is { } data ? Schedule.Read(data) : SweepList.Standing[Feed.Id];
+        var schedule = SweepList.Stored(Feed.Id, claim.Data);
         await store.Settle([new Settlement { Claim = claim, Data = schedule.CountToday(created, Now).ToJson(), Next = claim.AsBefore() }], CancellationToken.None);
     }
 

@@ -109,7 +109,7 @@ public sealed partial class Reconcile(
     {
         try
         {
-            var schedule = claim.Data is { } data ? Schedule.Read(data) : SweepList.Standing[claim.Key.Id];
+            var schedule = SweepList.Stored(claim.Key.Id, claim.Data);
             return schedule.IsOff ? new SweepStep(schedule, WorkNext.Finished) : await Step(sweep, schedule, claim, token, isFirst, context, lease);
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)

@@ -58,7 +58,7 @@ public sealed partial class Replay(
             {
                 while (HasTime(context) && await queue.Receive(MaxLetters, _none) is [_, ..] letters)
                 {
-                    await Wake([.. letters.Select(letter => WakeOf(queue.Source, letter))]);
+                    await Wake([.. letters.Select(letter => StoredMessage.WakeOf(settings.Catalog, queue.Source, letter, Now))]);
                     await queue.Delete(letters, _none);
                     LogMoved(log, letters.Count, queue.Source);
                 }
@@ -72,9 +72,6 @@ public sealed partial class Replay(
 
         return failed;
     }
-
-    Wake WakeOf(string queue, DeadLetter letter) => new(
-        WorkKey.Message(settings.Catalog, queue, letter.Id), Reason.DeadLetter, Lane.Sweep, Now, StoredMessage.Of(queue, letter).ToJson());
 
     // SQS redelivers a failed message before this time, so the worker of an older open job may have stopped for good.
     async Task Resume()

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Queues;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions;
 
@@ -11,7 +13,10 @@ namespace LambdaSync.Functions;
 /// <param name="Sent">When it came to that queue.</param>
 sealed record StoredMessage(string Queue, string Body, string MessageId, DateTimeOffset Sent)
 {
-    public static StoredMessage Of(string queue, DeadLetter letter) => new(queue, letter.Body, letter.Id, letter.Sent);
+    /// <summary>The wake that stores a dead letter as a work item, due at once.</summary>
+    /// <param name="queue">The queue it failed in.</param>
+    public static Wake WakeOf(string catalog, string queue, DeadLetter letter, DateTimeOffset now) => new(
+        WorkKey.Message(catalog, queue, letter.Id), Reason.DeadLetter, Lane.Sweep, now, new StoredMessage(queue, letter.Body, letter.Id, letter.Sent).ToJson());
 
     /// <summary>Whether the body can be read at all: everything that a queue of ours gets is JSON.</summary>
     [JsonIgnore]

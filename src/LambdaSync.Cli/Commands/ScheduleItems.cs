@@ -38,7 +38,7 @@ static class ScheduleItems
             return false;
         }
 
-        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : SweepList.Standing[key.Id]);
+        var changed = change(SweepList.Stored(key.Id, claim.Data));
         // A finished backfill is not listed. An unfinished one is parked when it is turned off, so that the list shows it.
         var isUnfinished = key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && changed.Ended is null;
         WorkNext next = !changed.IsOff ? new WorkNext.Again(now, null, Counts: false, [Reason.Timer]) : isUnfinished ? new WorkNext.Parked("turned off") : WorkNext.Finished;

@@ -40,7 +40,7 @@ sealed class Housekeeping(Machine machine, Service service, string catalog, IRea
 
     /// <summary>Whether files wait for their next try outside the inbox: records of theirs are in work elsewhere, or they failed.</summary>
     public async Task<bool> HasWaitingFiles(CancellationToken cancellation) =>
-        (await DeadLetters.List(machine.Store, catalog, cancellation)).Any(item => item.Due < time.GetUtcNow() + RecordsHeldException.PollInterval);
+        (await machine.Store.Due(catalog, WorkGroup.Arrivals, time.GetUtcNow() + RecordsHeldException.PollInterval, 1, cancellation)).Count > 0;
 
     async Task FollowClock(CancellationToken cancellation)
     {

@@ -176,4 +176,8 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
 /// <summary>One handler that works on what is due, as often as it is called.</summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Turn">One call; it returns when nothing is due, or soon after it is cancelled.</param>
-sealed record ServicePart(string Name, Func<CancellationToken, Task> Turn);
+sealed record ServicePart(string Name, Func<CancellationToken, Task> Turn)
+{
+    /// <summary>A turn waits for work itself, so that no pause is needed between two of them.</summary>
+    public bool Waits { get; init; }
+}

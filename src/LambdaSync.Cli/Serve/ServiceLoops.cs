@@ -25,8 +25,8 @@ sealed class ServiceLoops(Service service, Housekeeping housekeeping, EventQueue
     {
         List<ServicePart> parts = [new("files", Files), .. service.Parts, new("housekeeping", housekeeping.Turn)];
         if (events is not null)
-            parts.Add(new("events", turn => events.Listen(interval, turn)));
-        var all = Task.WhenAll(parts.Select(part => Task.Run(() => Loop(part, part.Name == "events" ? TimeSpan.Zero : interval, cancellation), CancellationToken.None)));
+            parts.Add(new("events", turn => events.Listen(interval, turn)) { Waits = true });
+        var all = Task.WhenAll(parts.Select(part => Task.Run(() => Loop(part, part.Waits ? TimeSpan.Zero : interval, cancellation), CancellationToken.None)));
         var stopped = new TaskCompletionSource();
         await using (cancellation.Register(stopped.SetResult))
             await Task.WhenAny(all, stopped.Task);

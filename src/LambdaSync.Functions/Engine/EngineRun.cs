@@ -41,7 +41,7 @@ sealed partial class EngineRun
         foreach (var slot in _slots.Where(s => s.View.IsOfNewerRelease))
             _failures.OfNewerRelease(slot);
         foreach (var slot in Open.Where(s => s.Claim.Missing is not null))
-            Failures.Hold(slot, [RecordIssues.ValueMissing(slot.Claim.Missing!)], $"{slot.Claim.Missing} is missing from the bucket");
+            Failures.Hold(slot, [RecordIssues.ValueMissing(slot.Claim.Missing!)], RecordIssues.ValueMissingCause(slot.Claim.Missing!));
         Exception? stopped = null;
         while (await Steps() is { } failed)
         {

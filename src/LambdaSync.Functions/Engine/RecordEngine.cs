@@ -35,7 +35,7 @@ public sealed class RecordEngine(
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Compile(), settings.DummyIdentifiers, settings.LockPollInterval)), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Mappings.Compile(mapping, AceObject.Opportunity), settings.DummyIdentifiers, settings.LockPollInterval)), new EngineLog(log));
 
     DateTimeOffset Now => time.GetUtcNow();
 
@@ -111,13 +111,6 @@ public sealed class RecordEngine(
 
     static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
         keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));
-
-    CompiledMapping Compile()
-    {
-        var issues = new List<Issue>();
-        return CompiledMapping.Compile(mapping, AceObject.Opportunity, issues)
-            ?? throw new ConnectionException($"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.", transient: false);
-    }
 }
 
 /// <summary>What the engine works with.</summary>

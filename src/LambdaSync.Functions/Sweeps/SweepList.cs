@@ -21,6 +21,10 @@ public static class SweepList
         .Prepend(KeyValuePair.Create(Schedules.CrmChanges, new Schedule(TimeSpan.FromMinutes(5))))
         .ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>A schedule as it is stored, or as it is at first.</summary>
+    /// <param name="data">The data of its work item, or null: nothing is stored yet.</param>
+    public static Schedule Stored(string name, byte[]? data) => data is null ? Standing[name] : Schedule.Read(data);
+
     /// <summary>The sweep that a schedule belongs to; null for the CRM's changes.</summary>
     internal static ISweep? Find(string schedule) =>
         All.FirstOrDefault(sweep => sweep.Default is null ? schedule.StartsWith(sweep.Name, StringComparison.Ordinal) : schedule == sweep.Name);

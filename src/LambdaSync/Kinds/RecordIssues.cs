@@ -11,6 +11,10 @@ public static class RecordIssues
         IssueCodes.GivenUp, null, null, $"all retries failed; last error: {cause}",
         "correct the cause, then run 'lambdasync record refresh ID'");
 
+    /// <summary>Why a record waits whose stored value is lost.</summary>
+    /// <param name="key">The value's key in the bucket.</param>
+    public static string ValueMissingCause(string key) => $"{key} is missing from the bucket";
+
     public static Issue ValueMissing(string key) => Issue.Error(
         IssueCodes.ValueMissing, null, key, "a stored value of the record is missing from the bucket, or is not what was stored there",
         "restore the object from an earlier version, then run 'lambdasync record refresh ID'");

@@ -1,0 +1,19 @@
+using LambdaSync.Connections;
+using LambdaSync.Fields;
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Functions;
+
+/// <summary>The mapping as the handlers use it.</summary>
+static class Mappings
+{
+    /// <summary>The part of a mapping for one object.</summary>
+    /// <exception cref="ConnectionException">The mapping contradicts itself: nothing can be synchronized until it is corrected.</exception>
+    public static CompiledMapping Compile(MappingDocument mapping, AceObject aceObject)
+    {
+        var issues = new List<Issue>();
+        return CompiledMapping.Compile(mapping, aceObject, issues) ?? throw new ConnectionException(
+            $"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.",
+            transient: false);
+    }
+}
