@@ -1,0 +1,57 @@
+namespace LambdaSync.Sync.Work;
+
+/// <summary>
+/// What a person or another program requested of one record with a command. It travels as a reason of the record's work, so it is stored
+/// before it is acknowledged, survives a crash, and is cleared by the settlement of the claim that carried it out.
+/// </summary>
+/// <param name="Verb">One of <see cref="RequestVerbs"/>.</param>
+/// <param name="Arguments">By name; no empty values.</param>
+public sealed record RecordRequest(string Verb, IReadOnlyDictionary<string, string> Arguments)
+{
+    /// <summary>Who requested it, as the sync log shows it; null: not known.</summary>
+    public string? By => Arguments.GetValueOrDefault("by");
+
+    /// <summary>The id of the command's job; null: it had none.</summary>
+    public string? Job => Arguments.GetValueOrDefault("job");
+
+    /// <summary>An argument, or null.</summary>
+    public string? this[string argument] => Arguments.GetValueOrDefault(argument);
+
+    /// <summary>The reason: <c>submit?by=...&amp;job=...</c>, arguments by name, so that equal requests are one reason.</summary>
+    public string ToReason() => Verb + "?" + string.Join('&', Arguments.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Key + "=" + Uri.EscapeDataString(a.Value)));
+
+    /// <summary>The request that a reason carries, or null: it is another reason.</summary>
+    public static RecordRequest? Read(string reason)
+    {
+        var mark = reason.IndexOf('?', StringComparison.Ordinal);
+        if (mark < 0)
+            return null;
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in reason[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                arguments[argument[..equals]] = Uri.UnescapeDataString(argument[(equals + 1)..]);
+        }
+
+        return new RecordRequest(reason[..mark], arguments);
+    }
+}
+
+/// <summary>The verbs of requests. Their arguments have the names of AWS's API model, in camel case.</summary>
+public static class RequestVerbs
+{
+    /// <summary>StartEngagementFromOpportunityTask. <c>involvementType</c> and <c>visibility</c>, where they differ from the mapping's.</summary>
+    public const string Submit = "submit";
+
+    /// <summary>AssociateOpportunity: <c>relatedEntityType</c>, <c>relatedEntityIdentifier</c>.</summary>
+    public const string Associate = "associate";
+
+    /// <summary>DisassociateOpportunity: <c>relatedEntityType</c>, <c>relatedEntityIdentifier</c>.</summary>
+    public const string Disassociate = "disassociate";
+
+    /// <summary>AssignOpportunity: <c>email</c>, <c>firstName</c>, <c>lastName</c>, <c>businessTitle</c>.</summary>
+    public const string Assign = "assign";
+
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign];
+}
