@@ -92,6 +92,15 @@ public static class IssueCodes
     public const string FutureDate = "sync-future-date";
     public const string NeverSent = "sync-never-sent";
     public const string Different = "sync-different";
+    public const string NoAssignee = "sync-no-assignee";
+
+    // Submission
+    public const string Submission = "submission";
+    public const string SubmissionFailed = "submission-failed";
+    public const string NotSubmittable = "submission-not-possible";
+    public const string UnsentEdits = "submission-unsent-edits";
+    public const string TaskRunning = "submission-task-running";
+    public const string Requested = "request-done-already";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";

@@ -18,7 +18,8 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
 
     public static AwsRefusal RefusalOf(AwsServiceException failed) => new(
-        failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent);
+        failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
+        [.. failed.ErrorList.Select(error => error.Code)]);
 
     /// <summary>A call of AWS for one record failed.</summary>
     /// <param name="acts">The call changes something, or finishes a change.</param>
@@ -150,5 +151,5 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     /// <summary>Once AWS's side is in the CRM, what is left is to compare the CRM again.</summary>
     public static IReadOnlyList<string> ReasonsLeft(RecordView view) =>
-        view is { HasNewState: true, Intent: null } ? [Reason.Crm] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
+        view is { HasNewState: true, Intent: null } ? [Reason.Crm, .. view.Requests.Select(request => request.ToReason())] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
 }

@@ -2,7 +2,8 @@ namespace LambdaSync.PartnerCentral;
 
 /// <summary>AWS answered a call with an error, or not at all.</summary>
 /// <param name="Class">What the error says about the call.</param>
-public sealed record AwsRefusal(RefusalClass Class);
+/// <param name="Codes">The codes of a ValidationException's ErrorList; empty: it names none.</param>
+public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<string> Codes);
 
 /// <summary>What a failed call says about its effect.</summary>
 public enum RefusalClass

@@ -57,7 +57,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
             return new(view, new Step.Done());
         if (!crm.IsEmpty(Source.AwsId))
             return Forward(view, rules.Opportunity(Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!), Reason.Refresh);
-        switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh)))
+        switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh) || view.Requests.Any()))
         {
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
@@ -84,7 +84,8 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
     }
 
     // It has its opportunity: nothing is to be created any more.
-    static Turn Forward(RecordView view, WorkKey key, string reason) => new(view with { Intent = null }, new Step.Forward(key, reason));
+    static Turn Forward(RecordView view, WorkKey key, string reason) =>
+        new(view with { Intent = null }, new Step.Forward(key, reason, [.. view.Requests.Select(request => request.ToReason())]));
 
     static (string CrmObject, string CrmId) Parts(WorkKey key)
     {
