@@ -102,6 +102,20 @@ public static class IssueCodes
     public const string TaskRunning = "submission-task-running";
     public const string Requested = "request-done-already";
 
+    // Gates: what AWS would refuse, found before the call
+    public const string GateReviewStatus = "gate-review-status";
+    public const string GateReferral = "gate-aws-referral";
+    public const string GateStage = "gate-stage";
+    public const string GateCloseDate = "gate-close-date";
+    public const string GateSolution = "gate-solution";
+    public const string GateAssociation = "gate-association";
+    public const string GateSpend = "gate-spend";
+    public const string GatePartnerIdentifier = "gate-partner-identifier";
+    public const string GateClosedLost = "gate-closed-lost";
+    public const string GateDuplicate = "gate-duplicate";
+    public const string TaskFailed = "task-failed";
+    public const string Quality = "quality";
+
     // Events of AWS
     public const string EventNotJson = "event-not-json";
     public const string EventIncomplete = "event-incomplete";
