@@ -18,6 +18,7 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
         _cancellation = cancellation;
         Act("settings", new JsonObject { ["quotas"] = false });
         Act("add-solution", new JsonObject { ["id"] = "S-0000001", ["name"] = "A solution" });
+        Act("add-user", new JsonObject { ["email"] = "sam@example.com", ["firstName"] = "Sam", ["lastName"] = "Example" });
         var shared = await Opportunities();
         await Submission(shared);
         await Referral();
@@ -33,6 +34,7 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
         var update = Body("A draft, renamed");
         update["Identifier"] = draft;
         update["LastModifiedDate"] = now["LastModifiedDate"]!.DeepClone();
+        update["LifeCycle"]!["ReviewStatus"] = now["LifeCycle"]!["ReviewStatus"]!.DeepClone();
         await aws.UpdateOpportunity(Bytes(update), _cancellation);
         foreach (var id in (string[])[draft, shared])
             await aws.AssociateOpportunity(SellingRequests.Associate(Catalog, id, "Solutions", "S-0000001"), _cancellation);
@@ -43,7 +45,7 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
         await aws.SubmitOpportunity(SellingRequests.Submit(Catalog, draft, "Co-Sell", "Full"), _cancellation);
         Act("approve", new JsonObject { ["id"] = draft });
         await aws.GetAwsOpportunitySummary(Catalog, draft, _cancellation);
-        await aws.AssignOpportunity(SellingRequests.Assign(Catalog, draft, "Sam@Example.com", "Sam", "Example", "OpportunityOwner"), _cancellation);
+        await aws.AssignOpportunity(SellingRequests.Assign(Catalog, draft, "Sam@Example.com", "Sam", "Example", "PartnerAccountManager"), _cancellation);
         return shared;
     }
 

@@ -129,12 +129,10 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal("b-1", (await _aws.Get(id))["RelatedEntityIdentifiers"]!["Bundles"]![0]!.GetValue<string>());
     }
 
-    // DG associating...: RelatedEntityIdentifiers is not updated by UpdateOpportunity; associating is open in every review status.
+    // DG associating...: RelatedEntityIdentifiers is not updated by UpdateOpportunity.
     [Fact]
-    public async Task Associations_are_no_part_of_the_record_and_open_at_any_time()
+    public async Task Associations_are_no_part_of_the_record()
     {
-        var id = await _aws.Submitted();
-        await _aws.Associate(id, "AwsProducts", "EC2");
         var draft = await _aws.Opportunity();
         await _aws.Associate(draft);
         await _aws.Do("UpdateOpportunity", await _aws.Unchanged(draft));

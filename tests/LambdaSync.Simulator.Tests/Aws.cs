@@ -186,9 +186,24 @@ sealed class Aws : IDisposable
                 ["Address"] = new JsonObject { ["CountryCode"] = "US", ["PostalCode"] = "98101", ["City"] = "Seattle", ["StateOrRegion"] = "Washington" },
             },
         },
-        ["Project"] = new JsonObject { ["Title"] = "A project", ["CustomerBusinessProblem"] = "A problem that takes some words to tell." },
+        ["Project"] = new JsonObject
+        {
+            ["Title"] = "A project",
+            ["CustomerBusinessProblem"] = "A problem that takes some words to tell.",
+            ["CustomerUseCase"] = "Migration / Database Migration",
+            ["DeliveryModels"] = new JsonArray("SaaS or PaaS"),
+            ["SalesActivities"] = new JsonArray("Initialized discussions with customer"),
+            ["ExpectedCustomerSpend"] = new JsonArray(Spend("1000")),
+        },
         ["LifeCycle"] = new JsonObject { ["Stage"] = stage, ["TargetCloseDate"] = "2026-12-31" },
+        ["OpportunityType"] = "Net New Business",
+        ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
+        ["Marketing"] = new JsonObject { ["Source"] = "None" },
     };
+
+    /// <summary>An entry of what AWS earns a month.</summary>
+    public static JsonObject Spend(string? amount, string company = "AWS", string frequency = "Monthly", string currency = "USD", string? url = null) =>
+        new() { ["Amount"] = amount, ["CurrencyCode"] = currency, ["Frequency"] = frequency, ["TargetCompany"] = company, ["EstimationUrl"] = url };
 
     public void Dispose()
     {

@@ -109,15 +109,16 @@ public sealed class EngineTests : IDisposable
     public async Task Rates_of_their_own()
     {
         using var aws = new Aws(quotas: true);
-        var start = new JsonObject { ["Identifiers"] = new JsonArray("eng-00000000000001") };
         for (var i = 0; i < 2; i++)
-            await aws.Do("StartProspectingFromEngagementTask", start);
-        Assert.Equal(400, (await aws.Send("StartProspectingFromEngagementTask", start)).Status);
+            await aws.Do("StartProspectingFromEngagementTask", Prospecting());
+        Assert.Equal("ThrottlingException", (await aws.Refused("StartProspectingFromEngagementTask", Prospecting())).Type);
         for (var i = 0; i < 15; i++)
             await aws.Engagement();
         Assert.Equal("ThrottlingException", (await aws.Refused("CreateEngagement", new JsonObject { ["ClientToken"] = "t", ["Title"] = "T", ["Description"] = "D" })).Type);
         for (var i = 0; i < 30; i++)
             await aws.Do("ListEngagements", []);
+
+        JsonObject Prospecting() => new() { ["Identifiers"] = new JsonArray("eng-00000000000001"), ["TaskName"] = "Leads", ["ClientToken"] = aws.NewToken() };
     }
 
     [Fact]

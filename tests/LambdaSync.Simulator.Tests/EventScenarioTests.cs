@@ -52,7 +52,7 @@ public sealed class EventScenarioTests : IAsyncLifetime
     [Fact]
     public async Task You_associate_an_offer()
     {
-        await _aws.Associate(await Shared(), "AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1");
+        await _aws.Associate(await Approved(), "AwsMarketplaceOffers", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1");
         Told(Updated);
     }
 
@@ -60,7 +60,7 @@ public sealed class EventScenarioTests : IAsyncLifetime
     public async Task You_associate_a_solution()
     {
         _aws.Control("add-solution", new JsonObject { ["id"] = "S-2", ["name"] = "Another" });
-        await _aws.Associate(await Shared(), "Solutions", "S-2");
+        await _aws.Associate(await Approved(), "Solutions", "S-2");
         Told(Updated, Snapshot);
     }
 

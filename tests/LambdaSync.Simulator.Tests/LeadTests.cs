@@ -95,11 +95,68 @@ public sealed class LeadTests : IDisposable
         var update = await _aws.Unchanged(id);
         update["LifeCycle"]!["Stage"] = "Qualified";
         update["LifeCycle"]!["TargetCloseDate"] = "2026-12-31";
+        // The draft is not whole yet.
+        foreach (var name in (string[])["CustomerUseCase", "DeliveryModels", "SalesActivities", "ExpectedCustomerSpend"])
+            update["Project"]![name] = Aws.Body()["Project"]![name]!.DeepClone();
+        update["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support");
         await _aws.Do("UpdateOpportunity", update);
         await _aws.Associate(id);
         var submitted = await _aws.Finish("StartEngagementFromOpportunityTask", new JsonObject { ["Identifier"] = id, ["AwsSubmission"] = new JsonObject { ["InvolvementType"] = "Co-Sell" } });
         Assert.Equal(("COMPLETE", engagement), (Text(submitted, "TaskStatus"), Text(submitted, "EngagementId")));
         Assert.False(submitted.ContainsKey("EngagementInvitationId"));
+    }
+
+    // The shapes of 2026: industry, segment and country are free text; most members of an interaction, the address and the engagement's title may be missing.
+    [Fact]
+    [Trait("Row", "A17")]
+    public async Task A_sparse_lead_passes_all_the_way()
+    {
+        var customer = new JsonObject { ["Industry"] = "Fishing, mostly", ["MarketSegment"] = "Tiny", ["Address"] = new JsonObject { ["CountryCode"] = "Wales" } };
+        var (invitation, engagement) = _aws.InviteLead(more: new JsonObject { ["sparse"] = true, ["customer"] = customer });
+        var shown = await _aws.Do("GetEngagementInvitation", new JsonObject { ["Identifier"] = invitation });
+        Assert.Equal(("Wales", false), (shown["Payload"]!["LeadInvitation"]!["Customer"]!["CountryCode"]!.GetValue<string>(), shown.ContainsKey("EngagementTitle")));
+        await _aws.Do("AcceptEngagementInvitation", new JsonObject { ["Identifier"] = invitation });
+        var read = await Engagement(engagement);
+        Assert.False(read.ContainsKey("Title") || read.ContainsKey("Description"));
+        Assert.Equal(["Contact"], read["Contexts"]![0]!["Payload"]!["Lead"]!["Interactions"]![0]!.AsObject().Select(m => m.Key));
+
+        // An opportunity takes what is of its lists.
+        var task = await _aws.Finish(Start, Request(engagement));
+        Assert.Equal("""{"CompanyName":"Lead Inc","Address":{}}""", (await _aws.Get(Text(task, "OpportunityId")))["Customer"]!["Account"]!.ToJsonString());
+    }
+
+    // DG working-with-your-leads: "Unqualified: default status after accepting a lead".
+    [Fact]
+    public async Task An_accepted_lead_is_unqualified_unless_AWS_says_otherwise()
+    {
+        Assert.Equal("Unqualified", await Status(await _aws.Lead()));
+        Assert.Equal("Nurturing", await Status(await _aws.Lead(new JsonObject { ["status"] = "Nurturing" })));
+
+        async Task<string> Status(string id) => (await Engagement(id))["Contexts"]![0]!["Payload"]!["Lead"]!["QualificationStatus"]!.GetValue<string>();
+    }
+
+    // Shape LeadInteractionList: at most ten.
+    [Fact]
+    public async Task A_lead_has_at_most_ten_interactions()
+    {
+        var id = await _aws.Lead();
+        for (var i = 0; i < 10; i++)
+        {
+            var engagement = await Engagement(id);
+            var lead = engagement["Contexts"]![0]!["Payload"]!["Lead"]!.AsObject();
+            var update = new JsonObject
+            {
+                ["EngagementIdentifier"] = id,
+                ["ContextIdentifier"] = "1",
+                ["EngagementLastModifiedAt"] = engagement["ModifiedAt"]!.DeepClone(),
+                ["Type"] = "Lead",
+                ["Payload"] = new JsonObject { ["Lead"] = new JsonObject { ["Customer"] = lead["Customer"]!.DeepClone(), ["Interaction"] = lead["Interactions"]![0]!.DeepClone() } },
+            };
+            if (i < 9)
+                await _aws.Do("UpdateEngagementContext", update);
+            else
+                Assert.Equal([("Payload.Lead.Interaction", "TOO_MANY_VALUES")], (await _aws.Refused("UpdateEngagementContext", update)).Errors);
+        }
     }
 
     // A published run of the operations: the draft has AWS's defaults, a close date in ninety days, and no contacts.

@@ -96,6 +96,34 @@ public sealed class ListingTests : IDisposable
         }
     }
 
+    // "Default: 20" (API_ListOpportunities, API_ListSolutions).
+    [Fact]
+    public async Task A_page_has_twenty_unless_it_is_asked_for_another_number()
+    {
+        _aws.Control("seed", new JsonObject { ["opportunities"] = 45 });
+        Assert.Equal(20, Ids(await List([])).Count);
+        Assert.Equal(45, Ids(await List(new JsonObject { ["MaxResults"] = 100 })).Count);
+        for (var i = 10; i < 40; i++)
+            _aws.Control("add-solution", new JsonObject { ["id"] = $"S-{i}", ["name"] = "Solution" });
+        var solutions = await _aws.Do("ListSolutions", []);
+        Assert.Equal((20, true), (solutions["SolutionSummaries"]!.AsArray().Count, solutions.ContainsKey("NextToken")));
+    }
+
+    // Shapes OpportunitySummary, AccountSummary and AddressSummary: no street, and no account of a customer who is not known.
+    [Fact]
+    public async Task A_summary_has_no_street_and_no_unknown_account()
+    {
+        var body = Aws.Body();
+        body["Customer"]!["Account"]!["Address"]!["StreetAddress"] = "1 Main Street";
+        await _aws.Opportunity(more: body);
+        _aws.Advance(TimeSpan.FromMinutes(1));
+        await _aws.Opportunity(more: new JsonObject { ["Customer"] = null });
+        var summaries = (await List([]))["OpportunitySummaries"]!.AsArray();
+        Assert.Equal("{}", summaries[0]!["Customer"]!.ToJsonString());
+        Assert.Equal(["City", "PostalCode", "StateOrRegion", "CountryCode"], summaries[1]!["Customer"]!["Account"]!["Address"]!.AsObject().Select(m => m.Key));
+        Assert.Equal("""[{"Amount":"1000","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS","EstimationUrl":null}]""", summaries[1]!["Project"]!["ExpectedCustomerSpend"]!.ToJsonString());
+    }
+
     // DG testing: Sandbox and AWS are separate; nothing of one is found in the other.
     [Fact]
     [Trait("Row", "A13")]

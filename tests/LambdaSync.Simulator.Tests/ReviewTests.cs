@@ -47,6 +47,56 @@ public sealed class ReviewTests : IDisposable
         Assert.Equal("Submitted", (await _aws.Get(id))["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
     }
 
+    // DG working-with-opportunity-updates: fourteen paths.
+    [Theory]
+    [InlineData("Customer/Account/Address/City", "\"Tacoma\"", true)]
+    [InlineData("Customer/Account/Address/PostalCode", "\"98402\"", true)]
+    [InlineData("Customer/Account/Address/StateOrRegion", "\"Oregon\"", true)]
+    [InlineData("Customer/Account/Address/StreetAddress", "\"1 Main Street\"", true)]
+    [InlineData("Customer/Account/Address/CountryCode", "\"CA\"", true)]
+    [InlineData("Customer/Account/WebsiteUrl", "\"https://other.example.com\"", true)]
+    [InlineData("LifeCycle/TargetCloseDate", "\"2027-01-31\"", true)]
+    [InlineData("Project/ExpectedCustomerSpend/0/Amount", "\"5.00\"", true)]
+    [InlineData("Project/ExpectedCustomerSpend/0/CurrencyCode", "\"EUR\"", true)]
+    [InlineData("Project/CustomerBusinessProblem", "\"Another problem that takes some words.\"", true)]
+    [InlineData("PartnerOpportunityIdentifier", "\"006B\"", true)]
+    [InlineData("Customer/Account/CompanyName", "\"Another\"", false)]
+    [InlineData("Customer/Account/Industry", "\"Gaming\"", false)]
+    [InlineData("Project/DeliveryModels/0", "\"Resell\"", false)]
+    [InlineData("LifeCycle/Stage", "\"Committed\"", false)]
+    [InlineData("LifeCycle/NextSteps", "\"Call\"", false)]
+    [InlineData("Marketing/Source", "\"Marketing Activity\"", false)]
+    public async Task Fourteen_paths_are_open_where_action_is_required(string path, string value, bool open)
+    {
+        var id = await _aws.Submitted();
+        _aws.Control("require-action", new JsonObject { ["id"] = id });
+        var body = await _aws.Unchanged(id);
+        var steps = path.Split('/');
+        var parent = steps[..^1].Aggregate((JsonNode)body, (node, step) => node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
+        if (parent is JsonArray array)
+            array[0] = JsonNode.Parse(value);
+        else
+            parent[steps[^1]] = JsonNode.Parse(value);
+        if (open)
+            await _aws.Do("UpdateOpportunity", body);
+        else
+            Assert.Contains((await _aws.Refused("UpdateOpportunity", body)).Errors, e => e.Code == "ACTION_NOT_PERMITTED" && path.Replace('/', '.').StartsWith(e.Field, StringComparison.Ordinal));
+        Assert.Equal(open ? "Submitted" : "Action Required", (await _aws.Get(id))["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+    }
+
+    // The re-entry is the update's alone: there is no task, and a start of one fails.
+    [Fact]
+    public async Task An_update_alone_goes_back_into_review()
+    {
+        var id = await _aws.Submitted();
+        _aws.Control("require-action", new JsonObject { ["id"] = id });
+        var body = await _aws.Unchanged(id);
+        body["Customer"]!["Account"]!["Address"]!["City"] = "Tacoma";
+        await _aws.Do("UpdateOpportunity", body);
+        Assert.Empty((await _aws.Do("ListEngagementFromOpportunityTasks", []))["TaskSummaries"]!.AsArray());
+        Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE")], (await _aws.Refused("SubmitOpportunity", new JsonObject { ["Identifier"] = id, ["InvolvementType"] = "Co-Sell" })).Errors);
+    }
+
     // Approval closes country, postal code, industry, web site, business problem, the partner's id and the title.
     [Fact]
     public async Task After_approval_the_closed_fields_stay()

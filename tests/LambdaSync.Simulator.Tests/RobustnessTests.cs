@@ -78,7 +78,7 @@ public sealed class RobustnessTests : IDisposable
     // One of them has the form of every pattern of the model.
     static readonly string[] Texts =
     [
-        "AWS", "O1000001", "eng-00000000000001", "engi-0000000000003", "job-0000000000001", "task-0000000000001", "S-0000001", "2026-12-31", "123456789012", "US", "98101", "123456789", "1", "+12065550100", "a@example.com",
+        "AWS", "O1000001", "eng-00000000000001", "engi-0000000000003", "job-0000000000001", "task-0000000000001", "task-00000000000001", "ctx-00000000000001", "S-0000001", "2026-12-31", "123456789012", "US", "98101", "123456789", "1", "+12065550100", "a@example.com",
         "https://example.com", "https://calculator.aws/#/estimate?id=0123456789abcdef0123456789abcdef", "arn:aws:partnercentral:us-east-1:123456789012:catalog/AWS/opportunity/O1000001", "arn:aws:iam::123456789012:role/r", "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-1",
         "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/OfferSet/offerset-1", "a text", "",
     ];

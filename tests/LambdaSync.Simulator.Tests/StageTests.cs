@@ -170,29 +170,9 @@ public sealed class StageTests : IDisposable
         await _aws.Do("UpdateOpportunity", await _aws.Unchanged(id));
     }
 
-    // The CRM connector's guide: an opportunity is assigned once AWS has accepted it. Shape AssigneeContact: the e-mail in lower case.
-    [Fact]
-    [Trait("Row", "A6")]
-    public async Task An_approved_opportunity_is_assigned_to_a_user_in_lower_case()
-    {
-        var id = await _aws.Submitted();
-        Assert.Equal([("LifeCycle.ReviewStatus", "INVALID_RESOURCE_STATE")], (await _aws.Refused("AssignOpportunity", Assign(id, "sam@example.com"))).Errors);
-        _aws.Control("approve", new JsonObject { ["id"] = id });
-        Assert.Equal([("Assignee.Email", "INVALID_STRING_FORMAT")], (await _aws.Refused("AssignOpportunity", Assign(id, "Sam@example.com"))).Errors);
-
-        await _aws.Do("AssignOpportunity", Assign(id, "sam@example.com"));
-        Assert.Equal("sam@example.com", (await _aws.Get(id))["OpportunityTeam"]![0]!["Email"]!.GetValue<string>());
-    }
-
     public void Dispose() => _aws.Dispose();
 
     static JsonObject Submit(string id) => new() { ["Identifier"] = id, ["InvolvementType"] = "Co-Sell" };
-
-    static JsonObject Assign(string id, string email) => new()
-    {
-        ["Identifier"] = id,
-        ["Assignee"] = new JsonObject { ["Email"] = email, ["FirstName"] = "Sam", ["LastName"] = "Example", ["BusinessTitle"] = "OpportunityOwner" },
-    };
 
     async Task<JsonObject> AtStage(string id, string stage)
     {

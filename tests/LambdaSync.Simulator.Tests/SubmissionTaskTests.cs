@@ -122,6 +122,36 @@ public sealed class SubmissionTaskTests : IDisposable
         Assert.Equal("COMPLETE", Text(await _aws.Finish(Start, Request(id)), "TaskStatus"));
     }
 
+    // A task that does not end: the opportunity stays as it is, and a second task is refused, until it ends.
+    [Fact]
+    public async Task A_held_task_stays_in_progress()
+    {
+        var id = await Ready();
+        _aws.Control("hold-task", new JsonObject { ["operation"] = Start });
+        var request = Request(id);
+        var task = Text(await _aws.Do(Start, request), "TaskId");
+        _aws.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(("IN_PROGRESS", "Pending Submission"), (Text((await List([])).Single(), "TaskStatus"), await Review(id)));
+        Assert.Equal("ConflictException", (await _aws.Refused(Start, Request(id))).Type);
+
+        Assert.Equal(task, _aws.Control("release-tasks")["tasks"]![0]!.GetValue<string>());
+        Assert.Equal(("COMPLETE", "Submitted"), (Text((await List([])).Single(), "TaskStatus"), await Review(id)));
+        Assert.Throws<ArgumentException>(() => _aws.Control("hold-task", new JsonObject { ["operation"] = "SubmitOpportunity" }));
+    }
+
+    // DG working-with-opportunities-from-aws: the same call with the same payload reports the latest state.
+    [Fact]
+    public async Task The_same_start_again_tells_how_it_stands()
+    {
+        var request = Request(await Ready());
+        var task = Text(await _aws.Do(Start, request), "TaskId");
+        Assert.Equal((task, "IN_PROGRESS"), Told(await _aws.Do(Start, request)));
+        _aws.FinishTasks();
+        Assert.Equal((task, "COMPLETE"), Told(await _aws.Do(Start, request)));
+
+        static (string, string) Told(JsonObject answer) => (Text(answer, "TaskId"), Text(answer, "TaskStatus"));
+    }
+
     // Shape ListTasksSortBase: by start time, either way; shape ListEngagementFromOpportunityTasksRequest: filters and pages.
     [Fact]
     public async Task The_list_of_tasks_sorts_and_pages()

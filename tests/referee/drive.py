@@ -13,7 +13,7 @@ from scenario import Scenario
 def drive(endpoint, walk):
     model = walker.service_model()
     driven, refused = collections.Counter(), collections.Counter()
-    client = boto3.client(
+    client = boto3.Session(botocore_session=walker.session()).client(
         walker.SERVICE, endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test",
         config=botocore.config.Config(retries={"total_max_attempts": 1}))
 

@@ -44,11 +44,14 @@ class Scenario:
         self.act("reset")
         self.act("settings", quotas=False)
         self.act("add-solution", id="S-0000001", name="A solution")
+        self.act("add-user", email="sam@example.com", firstName="Sam", lastName="Example")
         shared = self.opportunities()
         self.submission(shared)
         self.referral()
         lead = self.lead()
         self.engagements(lead)
+        self.prospecting(lead)
+        self.unknown()
         self.snapshots(lead, shared)
         self.tags(shared)
         self.refusals(shared)
@@ -82,6 +85,8 @@ class Scenario:
         draft, shared = self.create("A draft"), self.create("A shared one")
         now = self.call("get_opportunity", Identifier=draft)
         changed = self.body("A draft, renamed")
+        # Left out, the review status would be gone for good.
+        changed["LifeCycle"]["ReviewStatus"] = now["LifeCycle"]["ReviewStatus"]
         self.call("update_opportunity", Identifier=draft, LastModifiedDate=now["LastModifiedDate"], **changed)
         for kind, entity in (("Solutions", "S-0000001"), ("AwsProducts", "EC2")):
             self.call("associate_opportunity", OpportunityIdentifier=shared, RelatedEntityType=kind, RelatedEntityIdentifier=entity)
@@ -93,10 +98,13 @@ class Scenario:
         self.call("associate_opportunity", OpportunityIdentifier=draft, RelatedEntityType="Solutions", RelatedEntityIdentifier="S-0000001")
         self.call("submit_opportunity", Identifier=draft, InvolvementType="Co-Sell", Visibility="Full")
         self.act("approve", id=draft)
-        self.act("edit-summary", id=draft, summary={"Insights": {"EngagementScore": "High", "NextBestActions": "Call"}})
-        self.call("get_aws_opportunity_summary", RelatedOpportunityIdentifier=draft)
-        self.call("assign_opportunity", Identifier=draft, Assignee={"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "OpportunityOwner"})
-        self.call("get_opportunity", Identifier=draft)
+        self.act("score", id=draft, engagementScore="High", quality=72, trend="Improving", motion="Agent-engaged",
+                 recommendations=[{"Type": "OpportunityQuality", "Details": "Name a contact", "Attributes": {"Field": "Customer.Contacts"}}])
+        summary = self.call("get_aws_opportunity_summary", RelatedOpportunityIdentifier=draft)
+        assert (summary["Insights"]["OpportunityQuality"]["Score"], summary["CosellMotion"]) == (72, "Agent-engaged"), summary
+        self.call("assign_opportunity", Identifier=draft, Assignee={"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "PartnerAccountManager"})
+        owned = self.call("get_opportunity", Identifier=draft)
+        assert owned["OpportunityTeam"][0]["Email"] == "sam@example.com", owned
         return shared
 
     def submission(self, shared):
@@ -158,6 +166,37 @@ class Scenario:
         self.call("list_engagement_members", Identifier=made["Id"])
         self.call("list_engagement_resource_associations", EngagementIdentifier=lead)
 
+    def prospecting(self, lead):
+        started = self.call("start_prospecting_from_engagement_task", ClientToken=self.token(), TaskName="Autumn", Identifiers=[lead, "eng-99999999999999"])
+        self.call("get_prospecting_from_engagement_task", TaskIdentifier=started["TaskId"])
+        self.later()
+        ends = self.call("get_prospecting_from_engagement_task", TaskIdentifier=started["TaskId"])["Engagements"]
+        assert [end["Status"] for end in ends] == ["COMPLETED", "FAILED"], ends
+        self.call("list_prospecting_from_engagement_tasks", TaskName=["Autumn"])
+        self.call("get_engagement", Identifier=lead)
+
+    def unknown(self):
+        """Records of which little is known, and money that AWS adds to: no member may be missing or unknown in their answers either."""
+        bare = self.call("create_opportunity", ClientToken=self.token(), Marketing={"Source": "None"})["Id"]
+        self.call("get_opportunity", Identifier=bare)
+        listed = self.call("list_opportunities", Identifier=[bare])["OpportunitySummaries"]
+        assert "Account" not in listed[0]["Customer"], listed
+        body = self.body("A contract")
+        del body["Customer"]["Contacts"]
+        body["Project"].update(ExpectedContractDuration={"Term": "Months", "Value": "36"}, ExpectedCustomerSpend=[
+            {"Amount": "36000", "CurrencyCode": "USD", "Frequency": "None", "TargetCompany": "Self"}])
+        contract = self.call("create_opportunity", ClientToken=self.token(), **body)["Id"]
+        entries = self.call("get_opportunity", Identifier=contract)["Project"]["ExpectedCustomerSpend"]
+        assert [entry["TargetCompany"] for entry in entries] == ["AWS", "Self"], entries
+        self.call("list_opportunities", Identifier=[contract])
+        self.call("associate_opportunity", OpportunityIdentifier=contract, RelatedEntityType="Solutions", RelatedEntityIdentifier="Other")
+        self.call("get_opportunity", Identifier=contract)
+        sparse = self.act("invite-lead", company="Sparse Ltd", sparse=True, customer={"Industry": "Fishing, mostly", "Address": {"CountryCode": "Wales"}})
+        self.call("get_engagement_invitation", Identifier=sparse["id"])
+        self.call("accept_engagement_invitation", Identifier=sparse["id"])
+        self.call("get_engagement", Identifier=sparse["engagementId"])
+        self.call("list_engagements", EngagementIdentifier=[sparse["engagementId"]])
+
     def snapshots(self, engagement, shared):
         associated = self.call("list_engagement_resource_associations")["EngagementResourceAssociationSummaries"]
         own = next(a for a in associated if a.get("ResourceId") == shared)
@@ -186,8 +225,12 @@ class Scenario:
         assert (wrong["Reason"], wrong["ErrorList"][0]["FieldName"]) == ("REQUEST_VALIDATION_FAILED", "Identifier"), wrong
         draft = self.create("A draft without a solution")
         wrong = self.refused("ValidationException", "assign_opportunity", Identifier=draft,
-                             Assignee={"Email": "sam@example.com", "FirstName": "Sam", "LastName": "Example", "BusinessTitle": "OpportunityOwner"})
+                             Assignee={"Email": "ann@example.com", "FirstName": "Ann", "LastName": "Example", "BusinessTitle": "PartnerAccountManager"})
         assert wrong["Reason"] == "BUSINESS_VALIDATION_FAILED" and wrong["ErrorList"], wrong
+        wrong = self.refused("ValidationException", "create_opportunity", ClientToken=self.token(),
+                             Project={"ExpectedCustomerSpend": [{"CurrencyCode": "JPY", "Frequency": "None", "TargetCompany": "Self", "Amount": "1"}]})
+        fields = {error["FieldName"] for error in wrong["ErrorList"]}
+        assert {"Marketing.Source", "project.expectedContractDuration", "project.expectedCustomerSpend.currencyCode"} <= fields, wrong
         self.refused("ResourceNotFoundException", "get_opportunity", Identifier="O999999999")
         before = self.call("get_opportunity", Identifier=draft)["LastModifiedDate"]
         self.call("update_opportunity", Identifier=draft, LastModifiedDate=before, **self.body("Renamed"))

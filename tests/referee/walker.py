@@ -1,6 +1,10 @@
-"""Holds JSON documents against botocore's model of the service: its shapes are the only authority here."""
+"""Holds JSON documents against botocore's model of the service: its shapes are the only authority here.
+
+models/ holds what is newer than the botocore that tests/requirements.txt names (botocore 1.43.67, types and lengths), and two values that
+AWS's pages publish beside the model: the frequency None, and the solution ids soln-... and Other. botocore merges such files itself."""
 import datetime
 import json
+import os
 import re
 
 import botocore.session
@@ -8,8 +12,14 @@ import botocore.session
 SERVICE = "partnercentral-selling"
 
 
+def session():
+    made = botocore.session.Session()
+    made.get_component("data_loader").search_paths.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "models"))
+    return made
+
+
 def service_model():
-    return botocore.session.Session().get_service_model(SERVICE)
+    return session().get_service_model(SERVICE)
 
 
 class Walker:

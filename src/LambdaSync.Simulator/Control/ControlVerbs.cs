@@ -31,9 +31,9 @@ static class ControlVerbs
 
         // Time and settings.
         ["clock"] = SetClock,
-        ["settings"] = Settings,
+        ["settings"] = SettingVerbs.Set,
         ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
-    }.Concat(EngagementVerbs.All).Concat(RecordVerbs.All).ToDictionary(StringComparer.Ordinal);
+    }.Concat(EngagementVerbs.All).Concat(LeadVerbs.All).Concat(RecordVerbs.All).Concat(PartnerVerbs.All).ToDictionary(StringComparer.Ordinal);
 
     // {"id": "O1", "comment": "...", "reason": "..."}
     static JsonObject Review(World world, JsonObject input, string status)
@@ -43,7 +43,7 @@ static class ControlVerbs
         if (opportunity.ReviewStatus is not (ReviewRules.Submitted or ReviewRules.InReview or ReviewRules.ActionRequired))
             throw new ArgumentException($"{opportunity.Id} is {opportunity.ReviewStatus}: there is nothing to review.");
         Operations.Review.Decide(world, catalog, opportunity, status, input.Text("comment"), input.Text("reason"));
-        return OpportunityOperations.View(catalog, opportunity);
+        return OpportunityOperations.View(world, catalog, opportunity);
     }
 
     // {"id": "O1", "summary": {...}, "silent": true}: members are merged; the record's date stays (nothing says that it moves).
@@ -138,22 +138,5 @@ static class ControlVerbs
         if (input.Seconds("advanceSeconds") is { } seconds)
             world.Clock.Advance(seconds);
         return new JsonObject { ["now"] = OpportunityOperations.TimeText(world.Clock.Now) };
-    }
-
-    // {"quotas": false, "quotaSlides": true, "jitterMilliseconds": 60, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
-    static JsonObject Settings(World world, JsonObject input)
-    {
-        world.Quotas.Enforced = input["quotas"]?.GetValue<bool>() ?? world.Quotas.Enforced;
-        world.Quotas.Slides = input["quotaSlides"]?.GetValue<bool>() ?? world.Quotas.Slides;
-        world.Jitter = TimeSpan.FromMilliseconds(input["jitterMilliseconds"]?.GetValue<int>() ?? world.Jitter.TotalMilliseconds);
-        world.LaunchNeedsAccount = input["launchNeedsAccount"]?.GetValue<bool>() ?? world.LaunchNeedsAccount;
-        world.MasksLeads = input["masksLeads"]?.GetValue<bool>() ?? world.MasksLeads;
-        world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;
-        world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
-        world.ListDelayEvery = Math.Max(1, input["listDelayEvery"]?.GetValue<int>() ?? world.ListDelayEvery);
-        world.TaskTime = input.Seconds("taskSeconds") ?? world.TaskTime;
-        world.Tokens.Remembered = input.Seconds("tokenSeconds") ?? world.Tokens.Remembered;
-        world.Tokens.ReuseConflicts = input["tokenReuseConflicts"]?.GetValue<bool>() ?? world.Tokens.ReuseConflicts;
-        return [];
     }
 }

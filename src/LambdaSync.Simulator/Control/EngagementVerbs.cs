@@ -13,16 +13,17 @@ static class EngagementVerbs
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
     {
         ["invite"] = Invite,
-        ["invite-lead"] = InviteLead,
         ["expire"] = Expire,
         ["accept-elsewhere"] = AcceptElsewhere,
         ["answer-invitation"] = AnswerInvitation,
         ["fail-task"] = FailTask,
+        ["hold-task"] = HoldTask,
+        ["release-tasks"] = ReleaseTasks,
     };
 
-    static DateTimeOffset Expires(World world, JsonObject input) => input.Time("expires") ?? world.Clock.Now + InvitationRules.Stands;
+    public static DateTimeOffset Expires(World world, JsonObject input) => input.Time("expires") ?? world.Clock.Now + InvitationRules.Stands;
 
-    static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
+    public static JsonObject Answer(Invitation invitation) => new() { ["id"] = invitation.Id, ["engagementId"] = invitation.Engagement.Id };
 
     // {"company": "...", "title": "...", "contact": {"Email": ...}, "expires": "2026-01-15T00:00:00Z", "payload": {members that are to be others}, "from": "another partner's account", "reviewStatus": "Submitted"}
     static JsonObject Invite(World world, JsonObject input)
@@ -50,68 +51,16 @@ static class EngagementVerbs
             ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
         };
         var from = input.Text("from") is { } account ? Other(account) : null;
+        // Of a partner's opportunity this is not copied (DG working-with-multi-partner-opportunities).
+        if (from is null)
+            body["Marketing"] = new JsonObject { ["Source"] = "None" };
         return Answer(Referrals.Invite(
             world, Inputs.CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from, reviewStatus: input.Text("reviewStatus") ?? ReviewRules.Approved));
     }
 
-    // {"company": "...", "contact": {...}, "status": "...", "expires": "..."}
-    static JsonObject InviteLead(World world, JsonObject input)
-    {
-        var catalog = Inputs.CatalogOf(world, input);
-        var contact = input["contact"]?.DeepClone() ?? Contact();
-        var engagement = Referrals.StartedBy(EngagementMember.Amazon, world, catalog, "Lead: " + input.Needed("company"));
-        EngagementOperations.Add(engagement, "Lead", new JsonObject
-        {
-            ["Lead"] = new JsonObject
-            {
-                ["QualificationStatus"] = input.Text("status"),
-                ["Customer"] = new JsonObject
-                {
-                    ["CompanyName"] = input.Needed("company"),
-                    ["Industry"] = "Software and Internet",
-                    ["WebsiteUrl"] = "https://customer.example.com",
-                    ["Address"] = new JsonObject { ["City"] = "Seattle", ["PostalCode"] = "98101", ["StateOrRegion"] = "Washington", ["CountryCode"] = "US" },
-                    ["MarketSegment"] = "Medium",
-                },
-                ["Interactions"] = new JsonArray(new JsonObject
-                {
-                    ["SourceType"] = "Event",
-                    ["SourceId"] = "source-1",
-                    ["SourceName"] = "A summit",
-                    ["Usecase"] = "Migration",
-                    ["CustomerAction"] = "Visited the booth",
-                    ["BusinessProblem"] = "The customer wants out of the data centre.",
-                    ["Contact"] = contact,
-                }),
-            }.Drop(),
-        });
-        var invitation = new Invitation(world.Ids.Of("engi-"), engagement, world.Clock.Now)
-        {
-            Expires = Expires(world, input),
-            Sender = EngagementMember.Amazon,
-            Receiver = World.Account,
-            PayloadType = Invitation.OfLead,
-            Payload = new JsonObject
-            {
-                ["Customer"] = new JsonObject { ["CompanyName"] = input.Needed("company"), ["CountryCode"] = "US", ["Industry"] = "Software and Internet", ["MarketSegment"] = "Medium" },
-                ["Interaction"] = new JsonObject
-                {
-                    ["SourceType"] = "Event",
-                    ["SourceId"] = "source-1",
-                    ["SourceName"] = "A summit",
-                    ["Usecase"] = "Migration",
-                    ["ContactBusinessTitle"] = contact["BusinessTitle"]?.DeepClone() ?? "",
-                },
-            },
-            Message = "AWS has a lead for you.",
-        };
-        InvitationOperations.Send(world, catalog, invitation);
-        return Answer(invitation);
-    }
-
     static EngagementMember Other(string account) => new(account, "Partner " + account, "https://other.example.com");
 
-    static JsonObject Contact() => new() { ["Email"] = "buyer@customer.example.com", ["FirstName"] = "Bo", ["LastName"] = "Buyer", ["BusinessTitle"] = "CTO", ["Phone"] = "+12065550100" };
+    public static JsonObject Contact() => new() { ["Email"] = "buyer@customer.example.com", ["FirstName"] = "Bo", ["LastName"] = "Buyer", ["BusinessTitle"] = "CTO", ["Phone"] = "+12065550100" };
 
     // {"id": "engi-..."}: its time is up now.
     static JsonObject Expire(World world, JsonObject input)
@@ -166,12 +115,30 @@ static class EngagementVerbs
         var code = input.Needed("reasonCode");
         if (!world.Model.Shapes["ReasonCode"].Values.Contains(code))
             throw new ArgumentException($"reasonCode takes one of: {string.Join(", ", world.Model.Shapes["ReasonCode"].Values)}.");
-        var operation = input.Needed("operation");
-        if (operation is not ("StartEngagementByAcceptingInvitationTask" or "StartEngagementFromOpportunityTask" or "StartOpportunityFromEngagementTask"))
-            throw new ArgumentException($"{operation} does not start a task.");
-        Inputs.CatalogOf(world, input).TaskFailures.Add(new TaskFailure(operation, code, input.Text("message") ?? code));
+        Inputs.CatalogOf(world, input).TaskFailures.Add(new TaskFailure(Starting(input), code, input.Text("message") ?? code));
         return [];
     }
+
+    // {"operation": "StartEngagementFromOpportunityTask"}: the next task of it stays IN_PROGRESS.
+    static JsonObject HoldTask(World world, JsonObject input)
+    {
+        Inputs.CatalogOf(world, input).TasksToHold.Add(Starting(input));
+        return [];
+    }
+
+    // {}: every task that was held ends now.
+    static JsonObject ReleaseTasks(World world, JsonObject input)
+    {
+        var held = Inputs.CatalogOf(world, input).Tasks.Values.Where(t => t.Due == DateTimeOffset.MaxValue).ToList();
+        held.ForEach(t => t.Due = world.Clock.Now);
+        Clockwork.CatchUp(world);
+        return new JsonObject { ["tasks"] = Lists.Array(held.Select(t => t.Id)) };
+    }
+
+    static string Starting(JsonObject input) =>
+        input.Needed("operation") is ("StartEngagementByAcceptingInvitationTask" or "StartEngagementFromOpportunityTask" or "StartOpportunityFromEngagementTask") and var operation
+            ? operation
+            : throw new ArgumentException($"{input.Text("operation")} does not start a task.");
 
     static Invitation Pending(Catalog catalog, JsonObject input)
     {

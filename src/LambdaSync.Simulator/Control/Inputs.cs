@@ -12,6 +12,16 @@ static class Inputs
     /// <exception cref="ArgumentException">It is not there.</exception>
     public static string Needed(this JsonObject input, string name) => input.Text(name) ?? throw new ArgumentException($"{name} is missing.");
 
+    public static bool? Flag(this JsonObject input, string name) => input[name]?.GetValue<bool>();
+
+    /// <summary>A word of an enumeration, or null.</summary>
+    /// <exception cref="ArgumentException">It is another word.</exception>
+    public static T? OneOf<T>(this JsonObject input, string name)
+        where T : struct, Enum =>
+        input.Text(name) is not { } word ? null
+        : Enum.TryParse<T>(word, out var value) ? value
+        : throw new ArgumentException($"{name} takes one of: {string.Join(", ", Enum.GetNames<T>())}.");
+
     /// <summary>The catalog a verb is about: AWS unless it names one.</summary>
     /// <exception cref="ArgumentException">There is no such catalog.</exception>
     public static Catalog CatalogOf(World world, JsonObject input) => world.Catalogs.GetValueOrDefault(input.Text("catalog") ?? "AWS") ?? throw new ArgumentException("catalog takes AWS or Sandbox.");

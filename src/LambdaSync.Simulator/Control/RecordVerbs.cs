@@ -42,7 +42,7 @@ static class RecordVerbs
         Merge(body, Member(input, "body"));
         opportunity.Body = body;
         OpportunityOperations.Touch(world, catalog, opportunity);
-        return OpportunityOperations.View(catalog, opportunity);
+        return OpportunityOperations.View(world, catalog, opportunity);
     }
 
     // {"engagementId": "eng-1", "lead": {"Insights": {...}, "Interaction": {...}}}: "AWS may update lead information" (DG working-with-your-leads).
@@ -67,7 +67,7 @@ static class RecordVerbs
         var all = new JsonArray();
         foreach (var opportunity in catalog.Opportunities.Values)
         {
-            var view = OpportunityOperations.View(catalog, opportunity);
+            var view = OpportunityOperations.View(world, catalog, opportunity);
             view["Summary"] = opportunity.Summary?.DeepClone();
             all.Add(view);
         }

@@ -26,7 +26,7 @@ static class Seed
         {
             var added = Opportunity(world, i);
             catalog.Opportunities.Add(added.Id, added);
-            Operations.OpportunityOperations.Remember(catalog, added, added.Created);
+            Operations.OpportunityOperations.Remember(world, catalog, added, added.Created);
         }
 
         return new JsonObject { ["opportunities"] = catalog.Opportunities.Count };
@@ -52,8 +52,12 @@ static class Seed
                         ["Address"] = new JsonObject { ["CountryCode"] = "US", ["PostalCode"] = "98101", ["City"] = "Seattle", ["StateOrRegion"] = "Washington" },
                     },
                 },
-                ["Project"] = new JsonObject { ["Title"] = $"Project {i + 1}", ["CustomerBusinessProblem"] = "The customer wants to move a workload that has grown too large." },
+                ["Project"] = Project(i),
                 ["LifeCycle"] = new JsonObject { ["Stage"] = Stages[(i / Reviews.Length) % Stages.Length], ["TargetCloseDate"] = closes },
+                ["OpportunityType"] = "Net New Business",
+                ["NationalSecurity"] = "No",
+                ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
+                ["Marketing"] = new JsonObject { ["Source"] = "None" },
             },
         };
         opportunity.Related["Solutions"] = ["S-0000001"];
@@ -65,4 +69,21 @@ static class Seed
 
         return opportunity;
     }
+
+    static JsonObject Project(int i) => new()
+    {
+        ["Title"] = $"Project {i + 1}",
+        ["CustomerBusinessProblem"] = "The customer wants to move a workload that has grown too large.",
+        ["CustomerUseCase"] = "Migration / Database Migration",
+        ["DeliveryModels"] = new JsonArray("SaaS or PaaS"),
+        ["SalesActivities"] = new JsonArray("Initialized discussions with customer"),
+        ["ExpectedCustomerSpend"] = new JsonArray(new JsonObject
+        {
+            ["Amount"] = string.Create(CultureInfo.InvariantCulture, $"{1000 + (i * 100)}.00"),
+            ["CurrencyCode"] = "USD",
+            ["Frequency"] = "Monthly",
+            ["TargetCompany"] = "AWS",
+            ["EstimationUrl"] = null,
+        }),
+    };
 }

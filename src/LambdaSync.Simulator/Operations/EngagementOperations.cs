@@ -11,6 +11,8 @@ static class EngagementOperations
 {
     public const int MaxContexts = 5;
 
+    const int MaxInteractions = 10;
+
     public static IReadOnlyDictionary<string, Func<Call, JsonObject>> All { get; } = new Dictionary<string, Func<Call, JsonObject>>
     {
         ["CreateEngagement"] = Create,
@@ -26,7 +28,7 @@ static class EngagementOperations
 
     static JsonObject Create(Call call)
     {
-        var engagement = new Engagement(call.World.Ids.Engagement(), World.Account, call.Now) { Title = call["Title"], Description = call["Description"] };
+        var engagement = new Engagement(call.World.Ids.Engagement(), World.Account, call.Now) { Title = call.Text("Title"), Description = call.Text("Description") };
         engagement.Members.Add(EngagementMember.Partner);
         foreach (var context in call.Input["Contexts"] as JsonArray ?? [])
             Add(engagement, context!["Type"]!.GetValue<string>(), context["Payload"] as JsonObject);
@@ -40,7 +42,8 @@ static class EngagementOperations
         var engagement = Lists.Engagement(call, "Identifier");
         var view = Summary(call.World, call.Catalog, engagement);
         view.Remove("ContextTypes");
-        view["Description"] = engagement.Description;
+        if (engagement.Description is { } description)
+            view["Description"] = description;
         view["Contexts"] = new JsonArray([.. engagement.Contexts.Select(c => new JsonObject { ["Id"] = c.Id, ["Type"] = c.Type, ["Payload"] = c.Payload.DeepClone() })]);
         return view;
     }
@@ -108,12 +111,20 @@ static class EngagementOperations
         foreach (var (name, value) in update.Where(m => m.Value is not null))
         {
             if (name == "Interaction")
-                lead["Interactions"]!.AsArray().Add(value!.DeepClone());
+                Add(lead["Interactions"]!.AsArray(), value!);
             else
                 lead[name] = value!.DeepClone();
         }
 
         return lead;
+    }
+
+    // Shape LeadInteractionList: at most ten.
+    static void Add(JsonArray interactions, JsonNode interaction)
+    {
+        if (interactions.Count >= MaxInteractions)
+            throw AwsError.Refused(new FieldError("Payload.Lead.Interaction", "TOO_MANY_VALUES", $"A lead has at most {MaxInteractions} interactions."));
+        interactions.Add(interaction.DeepClone());
     }
 
     /// <summary>Adds a context of a type that its payload bears out.</summary>
@@ -141,7 +152,7 @@ static class EngagementOperations
         };
     }
 
-    static JsonObject Summary(World world, Catalog catalog, Engagement engagement) => new()
+    static JsonObject Summary(World world, Catalog catalog, Engagement engagement) => new JsonObject
     {
         ["Id"] = engagement.Id,
         ["Arn"] = Arn(catalog, engagement),
@@ -152,5 +163,5 @@ static class EngagementOperations
         ["ModifiedAt"] = EngagementDates.Text(world, engagement.Modified),
         ["ModifiedBy"] = engagement.ModifiedBy,
         ["ContextTypes"] = Lists.Array(engagement.Contexts.Select(c => c.Type).Distinct()),
-    };
+    }.Drop();
 }

@@ -9,7 +9,7 @@ static class Handlers
     {
         OpportunityOperations.All,
         OpportunityListing.All,
-        AssociationOperations.All,
+        AssignmentOperations.All, AssociationOperations.All,
         SolutionOperations.All,
         InvitationOperations.All, TaskOperations.All, EngagementOperations.All, SnapshotOperations.All, SettingsOperations.All, TagOperations.All, ProspectingOperations.All,
     }.SelectMany(group => group).ToDictionary(h => h.Key, h => h.Value, StringComparer.Ordinal);

@@ -38,6 +38,7 @@ static class InvitationOperations
     public static void Join(World world, Catalog catalog, Invitation invitation, EngagementMember member)
     {
         invitation.Status = Invitation.Accepted;
+        Leads.MarkAccepted(invitation);
         EngagementEvents.Tell(world, catalog, invitation, "Accepted");
         if (invitation.Engagement.HasMember(member.AccountId))
             return;
@@ -115,7 +116,7 @@ static class InvitationOperations
     {
         var invitation = Find(call.Catalog, call["Identifier"]);
         InvitationRules.CheckAnswer(call.Catalog, invitation);
-        InvitationRules.CheckRejection(invitation, call.Text("RejectionReason"));
+        InvitationRules.CheckRejection(invitation, call.Text("RejectionReason"), call.World.Readings);
         invitation.Status = Invitation.Rejected;
         invitation.RejectionReason = call.Text("RejectionReason");
         EngagementEvents.Tell(call.World, call.Catalog, invitation, "Rejected");
@@ -123,7 +124,7 @@ static class InvitationOperations
     }
 
     // The members of shape EngagementInvitationSummary.
-    static JsonObject Summary(Catalog catalog, Invitation invitation) => new()
+    static JsonObject Summary(Catalog catalog, Invitation invitation) => new JsonObject
     {
         ["Catalog"] = catalog.Name,
         ["Id"] = invitation.Id,
@@ -137,5 +138,5 @@ static class InvitationOperations
         ["SenderAwsAccountId"] = invitation.Sender.AccountId,
         ["SenderCompanyName"] = invitation.Sender.CompanyName,
         ["Receiver"] = new JsonObject { ["Account"] = new JsonObject { ["AwsAccountId"] = invitation.Receiver } },
-    };
+    }.Drop();
 }

@@ -21,11 +21,18 @@ static class Leads
         if (string.Equals(lead["QualificationStatus"]?.GetValue<string>(), Disqualified, StringComparison.OrdinalIgnoreCase))
             throw new TaskFailed("DisqualifiedLeadNotPermitted", "The lead is disqualified.");
 
-        var opportunity = new Opportunity(world.Ids.Opportunity(), world.Clock.Now) { Body = Body(world.Clock.Now, lead) };
+        var opportunity = new Opportunity(world.Ids.Opportunity(), world.Clock.Now) { Body = Body(world, lead) };
         OpportunityOperations.Add(world, catalog, opportunity);
         task.OpportunityId = opportunity.Id;
         SnapshotOperations.Take(world, catalog, engagement, opportunity);
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
+    }
+
+    /// <summary>"Unqualified" is what a lead is after the acceptance, unless AWS has given it another status (DG working-with-your-leads).</summary>
+    public static void MarkAccepted(Invitation invitation)
+    {
+        if (invitation.IsReceived && invitation.Engagement.Contexts.Find(c => c.Type == "Lead")?.Payload["Lead"] is JsonObject lead && lead["QualificationStatus"] is null)
+            lead["QualificationStatus"] = "Unqualified";
     }
 
     /// <summary>A snapshot of an opportunity in a lead's engagement gives the engagement its CustomerProject context: the lead is converted.</summary>
@@ -52,7 +59,7 @@ static class Leads
     }
 
     // What a published run of the operations shows: a draft with AWS's defaults, and of the lead the customer and the latest business problem.
-    static JsonObject Body(DateTimeOffset now, JsonObject lead)
+    static JsonObject Body(World world, JsonObject lead)
     {
         var customer = lead["Customer"]!;
         return new JsonObject
@@ -65,9 +72,9 @@ static class Leads
                 ["Account"] = new JsonObject
                 {
                     ["CompanyName"] = customer["CompanyName"]?.DeepClone(),
-                    ["Industry"] = customer["Industry"]?.DeepClone(),
+                    ["Industry"] = OneOf(world, "Industry", customer["Industry"]),
                     ["WebsiteUrl"] = customer["WebsiteUrl"]?.DeepClone(),
-                    ["Address"] = customer["Address"]?.DeepClone(),
+                    ["Address"] = Address(world, customer["Address"] as JsonObject),
                 }.Drop(),
                 ["Contacts"] = new JsonArray(),
             },
@@ -77,7 +84,18 @@ static class Leads
                 ["CustomerBusinessProblem"] = lead["Interactions"]!.AsArray()[^1]?["BusinessProblem"]?.DeepClone(),
                 ["ExpectedCustomerSpend"] = new JsonArray(),
             }.Drop(),
-            ["LifeCycle"] = new JsonObject { ["Stage"] = "Prospect", ["TargetCloseDate"] = now.AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
+            ["LifeCycle"] = new JsonObject { ["Stage"] = "Prospect", ["TargetCloseDate"] = world.Clock.Now.AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
         };
+    }
+
+    // A lead's industry and country are free text, an opportunity's are of a list: what is of none is left for the partner to say. AWS's way with it is not published.
+    static JsonNode? OneOf(World world, string shape, JsonNode? value) => value is not null && world.Model.Shapes[shape].Values.Contains(value.GetValue<string>()) ? value.DeepClone() : null;
+
+    static JsonObject? Address(World world, JsonObject? address)
+    {
+        if (address?.DeepClone() is not JsonObject known)
+            return null;
+        known["CountryCode"] = OneOf(world, "CountryCode", known["CountryCode"]);
+        return known.Drop();
     }
 }

@@ -11,8 +11,8 @@ static class OpportunityListing
 
     static JsonObject List(Call call)
     {
-        var seen = call.Catalog.Opportunities.Values.Select(o => Lags(call.World, o) ? o.Versions.At(call.Now - call.World.ListDelay) : OpportunityOperations.View(call.Catalog, o)).OfType<JsonObject>();
-        return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(Summary));
+        var seen = call.Catalog.Opportunities.Values.Where(o => OpportunityOperations.IsVisible(call, o)).Select(o => Lags(call.World, o) ? o.Versions.At(call.Now - call.World.ListDelay) : OpportunityOperations.View(call.World, call.Catalog, o)).OfType<JsonObject>();
+        return Paging.Of(call, "OpportunitySummaries", Sorted(call, seen.Where(o => Fits(call, o))).Select(Summary), Paging.SmallPage);
     }
 
     static bool Lags(World world, Opportunity o) =>
@@ -51,9 +51,20 @@ static class OpportunityListing
     {
         var summary = Only(whole, "Catalog", "Id", "Arn", "LastModifiedDate", "CreatedDate", "PartnerOpportunityIdentifier", "OpportunityType");
         summary["LifeCycle"] = Only(whole["LifeCycle"], "Stage", "ClosedLostReason", "NextSteps", "TargetCloseDate", "ReviewStatus", "ReviewComments", "ReviewStatusReason");
-        summary["Customer"] = new JsonObject { ["Account"] = Only((whole["Customer"] as JsonObject)?["Account"], "Industry", "OtherIndustry", "CompanyName", "WebsiteUrl", "Address") };
-        summary["Project"] = Only(whole["Project"], "DeliveryModels", "ExpectedCustomerSpend");
+        summary["Customer"] = Customer((whole["Customer"] as JsonObject)?["Account"]);
+        summary["Project"] = Only(whole["Project"], "DeliveryModels", "ExpectedCustomerSpend", "ExpectedContractDuration");
         return summary;
+    }
+
+    // Shapes AccountSummary, which can't be without a company's name, and AddressSummary, which has no street.
+    static JsonObject Customer(JsonNode? account)
+    {
+        if (account?["CompanyName"] is null)
+            return [];
+        var summary = Only(account, "Industry", "OtherIndustry", "CompanyName", "WebsiteUrl");
+        if (account["Address"] is { } address)
+            summary["Address"] = Only(address, "City", "PostalCode", "StateOrRegion", "CountryCode");
+        return new JsonObject { ["Account"] = summary };
     }
 
     static JsonObject Only(JsonNode? json, params string[] names)

@@ -23,7 +23,6 @@ static class OpportunityOperations
         ["GetOpportunity"] = Get,
         ["UpdateOpportunity"] = Update,
         ["GetAwsOpportunitySummary"] = Summary,
-        ["AssignOpportunity"] = Assign,
         ["SubmitOpportunity"] = Submit,
     };
 
@@ -35,17 +34,17 @@ static class OpportunityOperations
     public static void Add(World world, Catalog catalog, Opportunity opportunity)
     {
         catalog.Opportunities.Add(opportunity.Id, opportunity);
-        Remember(catalog, opportunity, world.Clock.Now);
+        Remember(world, catalog, opportunity, world.Clock.Now);
         Tell(world, catalog, opportunity, "Opportunity Created");
     }
 
     /// <summary>What lists that lag show of it later.</summary>
-    public static void Remember(Catalog catalog, Opportunity opportunity, DateTimeOffset at) => opportunity.Versions.Add(at, View(catalog, opportunity));
+    public static void Remember(World world, Catalog catalog, Opportunity opportunity, DateTimeOffset at) => opportunity.Versions.Add(at, View(world, catalog, opportunity));
 
     public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The record as GetOpportunity gives it.</summary>
-    public static JsonObject View(Catalog catalog, Opportunity opportunity)
+    public static JsonObject View(World world, Catalog catalog, Opportunity opportunity)
     {
         var view = opportunity.Body.DeepClone().AsObject();
         view["Catalog"] = catalog.Name;
@@ -55,7 +54,10 @@ static class OpportunityOperations
         view["LastModifiedDate"] = TimeText(opportunity.Modified);
         view["RelatedEntityIdentifiers"] = Related(opportunity);
         var lifeCycle = view["LifeCycle"] as JsonObject ?? (JsonObject)(view["LifeCycle"] = new JsonObject());
-        lifeCycle["ReviewStatus"] = opportunity.ReviewStatus;
+        if (opportunity.Origin != Opportunity.AwsReferral || world.Readings.ReferralsHaveReviewStatus)
+            lifeCycle["ReviewStatus"] = opportunity.ReviewStatus;
+        if (view["Project"] is JsonObject project && project["AwsPartition"] is null && PartitionOf(world) is (true, var partition))
+            project["AwsPartition"] = partition;
         if (opportunity.ReviewComments is { } comments)
             lifeCycle["ReviewComments"] = comments;
         if (opportunity.ReviewStatusReason is { } reason)
@@ -66,6 +68,10 @@ static class OpportunityOperations
         return view;
     }
 
+    // "Null for all other partitions" (API_Project, AwsPartition).
+    static (bool Told, string? Partition) PartitionOf(World world) =>
+        world.Readings.Partition == Readings.Eusc ? (true, Readings.Eusc) : (world.Readings.ExplicitNulls, null);
+
     // AWS answers with these three lists even where they are empty, as it does with the team.
     static JsonObject Related(Opportunity opportunity) => new(
         opportunity.Related.Keys.Union(["AwsMarketplaceOffers", "AwsProducts", "Solutions"]).Order(StringComparer.Ordinal)
@@ -73,27 +79,44 @@ static class OpportunityOperations
 
     static JsonObject Create(Call call)
     {
-        var origin = call.Text("Origin") ?? "Partner Referral";
+        var origin = call.Text("Origin") ?? Opportunity.PartnerReferral;
         // In the Sandbox an "AWS Referral" stands for one that AWS would send (DG testing); elsewhere AWS alone makes them.
-        if (origin == "AWS Referral" && call.Catalog.Name != "Sandbox")
+        if (origin == Opportunity.AwsReferral && call.Catalog.Name != "Sandbox")
             throw AwsError.Refused(FieldError.NotPermitted("Origin", "A partner creates partner referrals."));
         var body = Body(call.Input);
-        FieldRules.Check(body);
-        StageRules.CheckCloseDate(null, body, call.Now);
-        if (origin == "AWS Referral")
+        Settle(call, null, body);
+        if (origin == Opportunity.AwsReferral)
             return CreateReferral(call, body);
-        var opportunity = new Opportunity(call.World.Ids.Opportunity(), call.Now) { Body = body, Origin = origin };
-        StageRules.CheckStage(opportunity, body, call.World.LaunchNeedsAccount);
+        var opportunity = new Opportunity(call.World.Ids.Opportunity(), call.Now) { Body = body, Origin = origin, VisibleFrom = call.Now + call.World.Readings.CreateLag };
         if (call.Input["OpportunityTeam"] is JsonArray team)
             opportunity.Team = team.DeepClone().AsArray();
         if (opportunity.LifeCycle["NextSteps"]?.GetValue<string>() is { } steps)
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
+        if (call.World.Readings.SummaryBeforeSubmission)
+            opportunity.Summary = [];
         Add(call.World, call.Catalog, opportunity);
         TagOperations.Put(call, "opportunity/" + opportunity.Id);
         var answer = new JsonObject { ["Id"] = opportunity.Id, ["LastModifiedDate"] = TimeText(opportunity.Modified) };
         if (call.Text("PartnerOpportunityIdentifier") is { } named)
             answer["PartnerOpportunityIdentifier"] = named;
         return answer;
+    }
+
+    // "All issues in a payload will be listed in one response" (release notes, RC 1).
+    static void Settle(Call call, Opportunity? before, JsonObject body)
+    {
+        var readings = call.World.Readings;
+        Regions.DropUnknown(body);
+        FieldError[] errors =
+        [
+            .. Spend.Settle(readings, call.World.Estimates, before?.Body, body),
+            .. before is null ? [] : ReviewRules.CheckUpdate(before, body),
+            .. FieldRules.Check(before, body, readings),
+            .. StageRules.CheckCloseDate(before, body, call.Now),
+            .. StageRules.CheckStage(before, body, call.World.LaunchNeedsAccount),
+        ];
+        if (errors.Length > 0)
+            throw AwsError.Refused(errors);
     }
 
     // The Sandbox sends the invitation that AWS would; the record is the partner's, under this id, once it accepts.
@@ -104,7 +127,14 @@ static class OpportunityOperations
         return new JsonObject { ["Id"] = id, ["LastModifiedDate"] = TimeText(call.Now) };
     }
 
-    static JsonObject Get(Call call) => View(call.Catalog, Find(call.Catalog, call["Identifier"]));
+    static JsonObject Get(Call call)
+    {
+        var opportunity = Find(call.Catalog, call["Identifier"]);
+        return IsVisible(call, opportunity) ? View(call.World, call.Catalog, opportunity) : throw AwsError.NotFound("Opportunity", opportunity.Id);
+    }
+
+    /// <summary>Reads may come to know of a creation later than writes do.</summary>
+    public static bool IsVisible(Call call, Opportunity opportunity) => call.Now >= opportunity.VisibleFrom;
 
     // The whole record is replaced: a member that is left out becomes null (operation text of UpdateOpportunity).
     static JsonObject Update(Call call)
@@ -114,14 +144,15 @@ static class OpportunityOperations
             throw AwsError.Conflict("The opportunity was changed since it was read: LastModifiedDate differs.");
         var body = Body(call.Input);
         var played = ReviewRules.Played(call.Catalog, opportunity, call.Input);
-        ReviewRules.CheckUpdate(opportunity, body, played is not null);
-        FieldRules.Check(body);
-        StageRules.CheckCloseDate(opportunity, body, call.Now);
-        StageRules.CheckStage(opportunity, body, call.World.LaunchNeedsAccount);
+        ReviewRules.CheckLock(opportunity, played is not null);
+        Settle(call, opportunity, body);
         var steps = (body["LifeCycle"] as JsonObject)?["NextSteps"]?.GetValue<string>();
         if (steps is not null && steps != opportunity.LifeCycle["NextSteps"]?.GetValue<string>())
             opportunity.NextStepsHistory.Insert(0, new JsonObject { ["Time"] = TimeText(call.Now), ["Value"] = steps });
         opportunity.Body = body;
+        // Integrators have seen it: left out, the status is gone, and with it the way to submit. Of the statuses of a review nothing is known, and they stay.
+        if (opportunity.ReviewStatus == ReviewRules.PendingSubmission && (call.Input["LifeCycle"] as JsonObject)?["ReviewStatus"] is null)
+            opportunity.ReviewStatus = null;
         // What AWS asked for goes back into review (operation text of LifeCycle.ReviewStatus).
         if (opportunity.ReviewStatus == ReviewRules.ActionRequired)
             opportunity.ReviewStatus = ReviewRules.Submitted;
@@ -147,22 +178,10 @@ static class OpportunityOperations
         return summary;
     }
 
-    // "Only after AWS has accepted it" (the CRM connector's guide; the API reference says nothing of it). The e-mail's lower case is the model's.
-    static JsonObject Assign(Call call)
-    {
-        var opportunity = Find(call.Catalog, call["Identifier"]);
-        var assignee = call.Input["Assignee"]!.AsObject();
-        if (opportunity.ReviewStatus != ReviewRules.Approved)
-            throw AwsError.Refused(FieldError.State("LifeCycle.ReviewStatus", "An opportunity is assigned once AWS has accepted it."));
-        opportunity.Team = new JsonArray(assignee.DeepClone());
-        Touch(call.World, call.Catalog, opportunity);
-        return [];
-    }
-
     static JsonObject Submit(Call call)
     {
         var opportunity = Find(call.Catalog, call["Identifier"]);
-        StageRules.CheckSubmission(opportunity, call.Now);
+        StageRules.CheckSubmission(opportunity, call.Now, call.World.Readings, call["InvolvementType"]);
         MarkSubmitted(call.World, call.Catalog, opportunity, call["InvolvementType"], call.Text("Visibility"));
         return [];
     }
@@ -183,7 +202,7 @@ static class OpportunityOperations
         // Two changes never have one date, or the second would be invisible to whoever compares dates.
         var now = world.Clock.Now;
         opportunity.Modified = now > opportunity.Modified ? now : opportunity.Modified.AddTicks(10_000);
-        Remember(catalog, opportunity, now);
+        Remember(world, catalog, opportunity, now);
         TellUpdated(world, catalog, opportunity);
     }
 

@@ -8,14 +8,18 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Lists come in pages: MaxResults and NextToken.</summary>
 static class Paging
 {
+    /// <summary>"Default: 20" (API_ListOpportunities, API_ListSolutions); of the other lists no page says it.</summary>
+    public const int SmallPage = 20;
+
     const int Page = 100;
 
     /// <summary>One page of the items under a member's name, and the token of the next one.</summary>
-    public static JsonObject Of(Call call, string member, IEnumerable<JsonObject> items)
+    /// <param name="page">Its size when the request names none.</param>
+    public static JsonObject Of(Call call, string member, IEnumerable<JsonObject> items, int page = Page)
     {
         var all = items.ToList();
         var from = call.Text("NextToken") is { } token ? From(token) : 0;
-        var size = call.Number("MaxResults", Page);
+        var size = call.Number("MaxResults", page);
         var answer = new JsonObject { [member] = new JsonArray([.. all.Skip(from).Take(size)]) };
         if (from + size < all.Count)
             answer["NextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"from:{from + size}")));

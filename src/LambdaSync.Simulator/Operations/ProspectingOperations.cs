@@ -34,18 +34,16 @@ static class ProspectingOperations
         var context = EngagementOperations.Add(engagement, "ProspectingResult", new JsonObject { ["ProspectingResult"] = new JsonObject { ["Aws"] = result } });
         engagement.Touch(EngagementMember.Aws, world.Clock.Now);
         EngagementEvents.TellUpdated(world, catalog, engagement);
-        return new(id, context.Id, null, null);
+        return new(id, Ids.ProspectingContext(context.Id), null, null);
     }
 
     // "Accepts up to 100 engagement identifiers."
     static JsonObject Start(Call call)
     {
-        if (call.Texts("Identifiers").Count == 0)
-            throw AwsError.BadRequest([FieldError.Required("Identifiers")]);
         if (call.Texts("Identifiers").Count > Most)
             throw AwsError.BadRequest([new FieldError("Identifiers", "TOO_MANY_VALUES", $"Identifiers takes at most {Most} values.")]);
-        var id = call.World.Ids.Of("task-");
-        var task = new ProspectingTask(id, call.Text("TaskName") ?? id, call.Now, call.Now + call.World.TaskTime, [.. call.Texts("Identifiers").Select(Lists.IdOf)]);
+        var id = call.World.Ids.ProspectingTask();
+        var task = new ProspectingTask(id, call["TaskName"], call.Now, call.Now + call.World.TaskTime, [.. call.Texts("Identifiers").Select(Lists.IdOf)]);
         call.Catalog.ProspectingTasks.Add(id, task);
         var answer = Head(call.Catalog, task);
         answer["Identifiers"] = Lists.Array(task.Engagements);
@@ -55,7 +53,7 @@ static class ProspectingOperations
 
     static JsonObject Get(Call call)
     {
-        var named = call.Text("TaskIdentifier") ?? throw AwsError.BadRequest([FieldError.Required("TaskIdentifier")]);
+        var named = call["TaskIdentifier"];
         var task = call.Catalog.ProspectingTasks.GetValueOrDefault(Lists.IdOf(named)) ?? throw AwsError.NotFound("Prospecting task", named);
         var view = Head(call.Catalog, task);
         view["EndTime"] = EndTime(task);
@@ -106,7 +104,7 @@ static class ProspectingOperations
     static JsonObject Head(Catalog catalog, ProspectingTask task) => new()
     {
         ["TaskId"] = task.Id,
-        ["TaskArn"] = Ids.Arn(catalog.Name, "prospecting-from-engagement-task/" + task.Id),
+        ["TaskArn"] = Ids.ProspectingArn(catalog.Name, task.Id),
         ["TaskName"] = task.Name,
         ["StartTime"] = OpportunityOperations.TimeText(task.Start),
     };

@@ -34,9 +34,10 @@ static class Referrals
     }
 
     /// <summary>An engagement of somebody else.</summary>
-    public static Engagement StartedBy(EngagementMember member, World world, Catalog catalog, string title)
+    /// <param name="title">Null: it has neither title nor description.</param>
+    public static Engagement StartedBy(EngagementMember member, World world, Catalog catalog, string? title)
     {
-        var engagement = new Engagement(world.Ids.Engagement(), member.AccountId, world.Clock.Now) { Title = title[..Math.Min(40, title.Length)], Description = $"An engagement of {member.CompanyName}." };
+        var engagement = new Engagement(world.Ids.Engagement(), member.AccountId, world.Clock.Now) { Title = title?[..Math.Min(40, title.Length)], Description = title is null ? null : $"An engagement of {member.CompanyName}." };
         engagement.Members.Add(member);
         catalog.Engagements.Add(engagement.Id, engagement);
         return engagement;

@@ -13,6 +13,8 @@ static class Review
         opportunity.Summary ??= [];
         if (status == ReviewRules.Approved)
             opportunity.Summary["LifeCycle"] ??= new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = opportunity.LifeCycle["TargetCloseDate"]?.DeepClone() }.Drop();
+        if (status == ReviewRules.Approved && opportunity.Summary["Insights"] is null)
+            (opportunity.Summary["Insights"], opportunity.Summary["CosellMotion"]) = (Insights.Of(opportunity), Insights.Motion(opportunity));
         Answer(world, catalog, opportunity, status);
         OpportunityOperations.Touch(world, catalog, opportunity);
     }

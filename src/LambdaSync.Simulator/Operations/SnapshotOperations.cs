@@ -24,7 +24,7 @@ static class SnapshotOperations
     public static ResourceSnapshot Take(World world, Catalog catalog, Engagement engagement, Opportunity opportunity)
     {
         var members = engagement.Members.Select(m => m.AccountId);
-        var snapshot = Add(world, catalog, engagement, opportunity, ResourceSnapshot.Summary, World.Account, members, SnapshotViews.Summary(catalog, opportunity));
+        var snapshot = Add(world, catalog, engagement, opportunity, ResourceSnapshot.Summary, World.Account, members, SnapshotViews.Summary(world, catalog, opportunity));
         if (!engagement.Associations.Any(a => a.OpportunityId == opportunity.Id))
             engagement.Associations.Add(new ResourceAssociation(opportunity.Id, World.Account));
         Leads.MarkConverted(world, catalog, engagement, opportunity);
@@ -68,7 +68,7 @@ static class SnapshotOperations
         {
             var opportunity = catalog.Opportunities[job.OpportunityId];
             var latest = Latest(catalog, job.EngagementId, job.OpportunityId, job.Template);
-            if (latest?.Source == opportunity.Modified || JsonNode.DeepEquals(latest?.Payload, SnapshotViews.Summary(catalog, opportunity)))
+            if (latest?.Source == opportunity.Modified || JsonNode.DeepEquals(latest?.Payload, SnapshotViews.Summary(world, catalog, opportunity)))
                 continue;
             if (catalog.SnapshotRole is null)
             {

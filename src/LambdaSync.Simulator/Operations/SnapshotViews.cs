@@ -7,9 +7,9 @@ namespace LambdaSync.Simulator.Operations;
 static class SnapshotViews
 {
     /// <summary>The members of shape OpportunitySummaryView. An offer is not in it: associating one makes no snapshot (DG selling-api-events, event scenarios).</summary>
-    public static JsonObject Summary(Catalog catalog, Opportunity opportunity)
+    public static JsonObject Summary(World world, Catalog catalog, Opportunity opportunity)
     {
-        var whole = OpportunityOperations.View(catalog, opportunity);
+        var whole = OpportunityOperations.View(world, catalog, opportunity);
         var related = whole["RelatedEntityIdentifiers"]!.DeepClone().AsObject();
         related.Remove("AwsMarketplaceOffers");
         related.Remove("AwsMarketplaceOfferSets");

@@ -34,6 +34,6 @@ static class SolutionOperations
             ["Category"] = s.Category,
             ["CreatedDate"] = OpportunityOperations.TimeText(s.Created),
             ["AwsMarketplaceSolutionArn"] = s.MarketplaceArn,
-        }.Drop()));
+        }.Drop()), Paging.SmallPage);
     }
 }

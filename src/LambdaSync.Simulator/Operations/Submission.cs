@@ -15,26 +15,29 @@ static class Submission
     public static void Work(World world, Catalog catalog, EngagementTask task, JsonObject submission)
     {
         var opportunity = catalog.Opportunities[task.OpportunityId!];
-        Check(opportunity, world.Clock.Now);
+        var involvement = submission["InvolvementType"]!.GetValue<string>();
+        Check(opportunity, world, involvement);
 
         var engagement = catalog.Engagements.Values.FirstOrDefault(e => e.Associations.Any(a => a.OpportunityId == opportunity.Id)) ?? Engagement(world, catalog, opportunity);
         task.EngagementId = engagement.Id;
         task.InvitationId = Invitation(world, catalog, engagement, opportunity)?.Id;
-        OpportunityOperations.MarkSubmitted(world, catalog, opportunity, submission["InvolvementType"]!.GetValue<string>(), submission["Visibility"]?.GetValue<string>());
+        OpportunityOperations.MarkSubmitted(world, catalog, opportunity, involvement, submission["Visibility"]?.GetValue<string>());
         SnapshotOperations.Take(world, catalog, engagement, opportunity);
         task.JobId = SnapshotOperations.StartJob(world, catalog, engagement, opportunity.Id).Id;
     }
 
-    static void Check(Opportunity opportunity, DateTimeOffset now)
+    static void Check(Opportunity opportunity, World world, string involvement)
     {
         try
         {
-            StageRules.CheckSubmission(opportunity, now);
+            StageRules.CheckSubmission(opportunity, world.Clock.Now, world.Readings, involvement);
         }
         catch (AwsError refused)
         {
-            // Which code stands for which is not published: a record that AWS has already can't be submitted, one that lacks something is not valid.
-            throw new TaskFailed(opportunity.ReviewStatus == ReviewRules.PendingSubmission ? "OpportunityValidationFailed" : "OpportunitySubmissionFailed", refused.Message);
+            // Which code stands for which is not published: a record that AWS has already can't be submitted, one that lacks something, its review
+            // status too (seen by integrators), is not valid. A task has no list of errors: its message names every field.
+            var message = string.Join("; ", refused.Fields.Select(f => $"{f.FieldName}: {f.Code}: {f.Message}"));
+            throw new TaskFailed(opportunity.ReviewStatus is null or ReviewRules.PendingSubmission ? "OpportunityValidationFailed" : "OpportunitySubmissionFailed", message);
         }
     }
 

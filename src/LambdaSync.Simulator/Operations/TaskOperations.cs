@@ -66,7 +66,8 @@ static class TaskOperations
         var asked = call.Catalog.TaskFailures.Find(f => f.Operation == call.Operation);
         if (asked is not null)
             call.Catalog.TaskFailures.Remove(asked);
-        var task = new EngagementTask(call.World.Ids.Of("task-"), call.Operation, call.Now, call.Now + call.World.TaskTime)
+        var due = call.Catalog.TasksToHold.Remove(call.Operation) ? DateTimeOffset.MaxValue : call.Now + call.World.TaskTime;
+        var task = new EngagementTask(call.World.Ids.Of("task-"), call.Operation, call.Now, due)
         {
             Work = plan.Work,
             Asked = asked,

@@ -16,14 +16,21 @@ static class AssociationRules
         ["AwsMarketplaceOfferSets"] = 1,
     };
 
-    /// <exception cref="AwsError">It is there already, too many are, or the identifier has another form.</exception>
+    public static bool IsAssociated(Opportunity opportunity, string type, string id) => Of(opportunity, type).Contains(id);
+
+    /// <exception cref="AwsError">AWS reviews the record, and this reading of its pages refuses changes meanwhile.</exception>
+    public static void CheckLock(Opportunity opportunity, Readings readings)
+    {
+        if (opportunity.ReviewStatus is ReviewRules.Submitted or ReviewRules.InReview && !readings.AssociatesInReview)
+            throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", $"Associations can't be changed while the review status is {opportunity.ReviewStatus}."));
+    }
+
+    /// <exception cref="AwsError">Too many are there, or the identifier has another form.</exception>
     public static void CheckAssociate(Opportunity opportunity, Catalog catalog, string type, string id)
     {
-        if (Of(opportunity, type).Contains(id))
-            throw AwsError.Refused(new FieldError("RelatedEntityIdentifier", "DUPLICATE_KEY_VALUE", $"{id} is associated already."));
         if (type.StartsWith("AwsMarketplace", StringComparison.Ordinal))
             CheckEntity(catalog, type, id);
-        if (type == "Solutions" && !catalog.Solutions.ContainsKey(id))
+        if (type == "Solutions" && id != Solution.Other && !catalog.Solutions.ContainsKey(id))
             throw AwsError.NotFound("Solution", id);
         if (Of(opportunity, type).Count >= Most.GetValueOrDefault(type, int.MaxValue))
             throw AwsError.Refused(new FieldError("RelatedEntityIdentifier", "TOO_MANY_VALUES", $"At most {Most[type]} {type} can be associated."));
@@ -57,15 +64,22 @@ static class AssociationRules
         _ => true,
     };
 
-    /// <summary>The last solution or product of a Committed or Launched opportunity stays: the new one is associated first.</summary>
+    /// <summary>
+    /// The last solution or product of an opportunity that needs one stays: the new one is associated first (operation text of DisassociateOpportunity).
+    /// "Depending on the state different validation rules apply", which are not published: here an opportunity needs one once it is submitted, and in the
+    /// stages Committed and Launched. "An AWS Referral may or may not contain a Partner Solution."
+    /// </summary>
     /// <exception cref="AwsError">It is not associated, or has to stay.</exception>
     public static void CheckDisassociate(Opportunity opportunity, string type, string id)
     {
         if (!Of(opportunity, type).Contains(id))
             throw AwsError.NotFound("The association with", id);
-        string[] sellable = ["Solutions", "AwsMarketplaceProducts", "AwsMarketplaceSolutions"];
-        if (opportunity.Stage is "Committed" or "Launched" && sellable.Contains(type) && sellable.Sum(t => Of(opportunity, t).Count) == 1)
-            throw AwsError.Refused(FieldError.State("RelatedEntityIdentifier", $"Stage {opportunity.Stage} needs a solution or product: associate the new one first."));
+        if (!StageRules.Sellable.Contains(type))
+            return;
+        var late = opportunity.Stage is "Committed" or "Launched" && id != Solution.Other && StageRules.CountSellable(opportunity, otherSuffices: false) == 1;
+        var submitted = opportunity is { Origin: Opportunity.PartnerReferral, ReviewStatus: not (null or ReviewRules.PendingSubmission) } && StageRules.CountSellable(opportunity, otherSuffices: true) == 1;
+        if (late || submitted)
+            throw AwsError.Refused(FieldError.State("RelatedEntityIdentifier", "The opportunity needs a solution or product: associate the new one first."));
     }
 
     static List<string> Of(Opportunity opportunity, string type) => opportunity.Related.GetValueOrDefault(type) ?? [];

@@ -9,6 +9,8 @@ static class InvitationRules
     /// <summary>"If you do not respond within fifteen days, it expires" (DG working-with-multi-partner-opportunities).</summary>
     public static readonly TimeSpan Stands = TimeSpan.FromDays(15);
 
+    static readonly string[] Reasons = ["Customer problem unclear", "Next steps unclear", "Unable to support", "Duplicate of partner referral", "Other"];
+
     /// <exception cref="AwsError">It is not ours to answer, was answered, or is past its date.</exception>
     public static void CheckAnswer(Catalog catalog, Invitation invitation)
     {
@@ -27,8 +29,11 @@ static class InvitationRules
     /// only "should provide" one (DG working-with-your-leads).
     /// </summary>
     /// <exception cref="AwsError">There is no reason.</exception>
-    public static void CheckRejection(Invitation invitation, string? reason)
+    public static void CheckRejection(Invitation invitation, string? reason, Readings readings)
     {
+        // "Acceptable values include the following" (API_RejectEngagementInvitation); a lead's are the partner's own words.
+        if (reason is not null && readings.RejectionReasons && invitation.PayloadType == Invitation.OfOpportunity && !Reasons.Contains(reason, StringComparer.Ordinal))
+            throw AwsError.Refused(FieldError.Invalid("RejectionReason", $"RejectionReason takes one of: {string.Join(", ", Reasons)}."));
         if (reason is null && invitation.PayloadType == Invitation.OfOpportunity)
             throw AwsError.Refused(FieldError.Required("RejectionReason"));
     }

@@ -32,32 +32,27 @@ static class ReviewRules
     public static string? Played(Catalog catalog, Opportunity opportunity, JsonObject request) =>
         catalog.Name == "Sandbox" && (request["LifeCycle"] as JsonObject)?["ReviewStatus"]?.GetValue<string>() is (Approved or ActionRequired) and var status && status != opportunity.ReviewStatus ? status : null;
 
-    /// <exception cref="AwsError">The record is with AWS, or a closed field would change.</exception>
-    public static void CheckUpdate(Opportunity opportunity, JsonObject next, bool played)
+    /// <exception cref="AwsError">The record is with AWS, whatever the update says.</exception>
+    public static void CheckLock(Opportunity opportunity, bool played)
     {
-        switch (opportunity.ReviewStatus)
-        {
-            case Submitted or InReview when played:
-                Refuse(Changed(opportunity.Body, next), opportunity.ReviewStatus);
-                break;
-            case Submitted or InReview:
-                throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", $"The opportunity can't be updated while its review status is {opportunity.ReviewStatus}."));
-            case Rejected:
-                throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", "A rejected opportunity can't be updated."));
-            case ActionRequired:
-                Refuse(Changed(opportunity.Body, next).Where(path => !OpenInActionRequired.Any(open => IsWithin(path, open))), opportunity.ReviewStatus);
-                break;
-            case Approved:
-                Refuse(Changed(opportunity.Body, next).Where(path => ClosedWhenApproved.Any(closed => IsWithin(path, closed))), opportunity.ReviewStatus);
-                break;
-        }
+        if (opportunity.ReviewStatus is Submitted or InReview && !played)
+            throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", $"The opportunity can't be updated while its review status is {opportunity.ReviewStatus}."));
+        if (opportunity.ReviewStatus == Rejected)
+            throw AwsError.Refused(FieldError.NotPermitted("LifeCycle.ReviewStatus", "A rejected opportunity can't be updated."));
     }
 
-    static void Refuse(IEnumerable<string> closed, string status)
+    /// <summary>Changes of members that the review status closes.</summary>
+    public static IEnumerable<FieldError> CheckUpdate(Opportunity opportunity, JsonObject next)
     {
-        FieldError[] errors = [.. closed.Select(path => FieldError.NotPermitted(path, $"{path} can't be changed while the review status is {status}."))];
-        if (errors.Length > 0)
-            throw AwsError.Refused(errors);
+        var changed = Changed(opportunity.Body, next);
+        var closed = opportunity.ReviewStatus switch
+        {
+            Submitted or InReview => changed,
+            ActionRequired => changed.Where(path => !OpenInActionRequired.Any(open => IsWithin(path, open))),
+            Approved => changed.Where(path => ClosedWhenApproved.Any(one => IsWithin(path, one))),
+            _ => [],
+        };
+        return closed.Select(path => FieldError.NotPermitted(path, $"{path} can't be changed while the review status is {opportunity.ReviewStatus}."));
     }
 
     static bool IsWithin(string path, string field) => path == field || path.StartsWith(field + ".", StringComparison.Ordinal);

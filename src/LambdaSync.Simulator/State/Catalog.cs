@@ -22,6 +22,9 @@ sealed class Catalog(string name)
     /// <summary>What the next tasks fail with.</summary>
     public List<TaskFailure> TaskFailures { get; } = [];
 
+    /// <summary>Operations whose next task stays IN_PROGRESS, one entry a task.</summary>
+    public List<string> TasksToHold { get; } = [];
+
     public List<ResourceSnapshot> Snapshots { get; } = [];
 
     public Dictionary<string, SnapshotJob> SnapshotJobs { get; } = new(StringComparer.Ordinal);

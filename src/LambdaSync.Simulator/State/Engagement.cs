@@ -16,9 +16,10 @@ sealed class Engagement(string id, string createdBy, DateTimeOffset created)
 
     public string ModifiedBy { get; private set; } = createdBy;
 
-    public required string Title { get; init; }
+    /// <summary>A lead may come without a title or a description.</summary>
+    public string? Title { get; init; }
 
-    public string Description { get; init; } = "";
+    public string? Description { get; init; }
 
     public List<EngagementContext> Contexts { get; } = [];
 

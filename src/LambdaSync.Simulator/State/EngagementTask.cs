@@ -12,7 +12,8 @@ sealed class EngagementTask(string id, string operation, DateTimeOffset start, D
 
     public DateTimeOffset Start => start;
 
-    public DateTimeOffset Due => due;
+    /// <summary>When it ends; a held one does not, until it is released.</summary>
+    public DateTimeOffset Due { get; set; } = due;
 
     /// <summary>What happens when it is due.</summary>
     public required Action<EngagementTask> Work { get; init; }

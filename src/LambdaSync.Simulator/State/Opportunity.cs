@@ -5,6 +5,8 @@ namespace LambdaSync.Simulator.State;
 /// <summary>One opportunity: what the partner wrote, what AWS adds, what AWS says of it.</summary>
 sealed class Opportunity(string id, DateTimeOffset created)
 {
+    public const string PartnerReferral = "Partner Referral", AwsReferral = "AWS Referral";
+
     public string Id => id;
 
     public DateTimeOffset Created { get; } = created;
@@ -16,10 +18,11 @@ sealed class Opportunity(string id, DateTimeOffset created)
 
     public JsonArray Team { get; set; } = [];
 
-    /// <summary>"Partner Referral" or "AWS Referral".</summary>
-    public string Origin { get; set; } = "Partner Referral";
+    /// <summary>Partner Referral or AWS Referral.</summary>
+    public string Origin { get; set; } = PartnerReferral;
 
-    public string ReviewStatus { get; set; } = "Pending Submission";
+    /// <summary>Null: an update left it out while it was Pending Submission; it does not come back.</summary>
+    public string? ReviewStatus { get; set; } = "Pending Submission";
 
     public string? ReviewComments { get; set; }
 
@@ -39,6 +42,9 @@ sealed class Opportunity(string id, DateTimeOffset created)
     public JsonObject? Summary { get; set; }
 
     public OpportunityVersions Versions { get; } = new();
+
+    /// <summary>Reads find it from then on.</summary>
+    public DateTimeOffset VisibleFrom { get; set; } = created;
 
     public JsonObject LifeCycle => Body[nameof(LifeCycle)] as JsonObject ?? [];
 

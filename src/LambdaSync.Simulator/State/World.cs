@@ -44,6 +44,15 @@ sealed class World
     /// <summary>Which opportunities it goes without: each, each second one, each third one by their numbers.</summary>
     public int ListDelayEvery { get; set; } = 1;
 
+    /// <summary>What AWS's documents leave open.</summary>
+    public Readings Readings { get; } = new();
+
+    /// <summary>The pricing calculator.</summary>
+    public Estimates Estimates { get; } = new();
+
+    /// <summary>The partner's users by e-mail.</summary>
+    public Dictionary<string, PartnerUser> Users { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The longest that a request is on its way, which counts before the quota does; each takes a random part of it.</summary>
     public TimeSpan Jitter { get; set; }
 
