@@ -12,6 +12,14 @@ public sealed record TaskReason(string Code, string Sentence, TaskReasonClass Cl
     /// <summary>The IAM actions that the role lacks, if that is the reason.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
+    /// <summary>Whether LambdaSync submits again without a command, after so many submissions of the unchanged record.</summary>
+    public bool MayRetry(int attempts) => Class switch
+    {
+        TaskReasonClass.Transient => attempts < 6,
+        TaskReasonClass.TransientSlow or TaskReasonClass.Unknown => attempts < 3,
+        _ => false,
+    };
+
     /// <summary>The failure as the record's issue.</summary>
     public Issue Issue => Class is TaskReasonClass.Transient or TaskReasonClass.TransientSlow
         ? Issue.Warning(IssueCodes.TaskFailed, null, Code, $"Submission failed: {Sentence} ({Code}).", Fix)

@@ -1,3 +1,4 @@
+using LambdaSync.Gates;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -53,7 +54,7 @@ public sealed class AssociateOpportunity : IOperation
     {
         RefusalClass.Transient => RefusedCall.Keep,
         RefusalClass.Conflict => RefusedCall.Search,
-        RefusalClass.Permanent when refusal.Codes.Contains("DUPLICATE_KEY_VALUE") || refusal.Codes.Contains("INVALID_RESOURCE_STATE") => RefusedCall.Search,
+        RefusalClass.Permanent when ValidationCodes.Of(refusal.Errors, isAssociation: true) == ValidationCodeClass.Done => RefusedCall.Search,
         _ => RefusedCall.Drop,
     };
 }

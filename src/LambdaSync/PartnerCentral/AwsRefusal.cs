@@ -2,8 +2,8 @@ namespace LambdaSync.PartnerCentral;
 
 /// <summary>AWS answered a call with an error, or not at all.</summary>
 /// <param name="Class">What the error says about the call.</param>
-/// <param name="Codes">The codes of a ValidationException's ErrorList; empty: it names none.</param>
-public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<string> Codes);
+/// <param name="Errors">A ValidationException's ErrorList; without one, the error's own text.</param>
+public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, string? Message)> Errors);
 
 /// <summary>What a failed call says about its effect.</summary>
 public enum RefusalClass

@@ -1,3 +1,4 @@
+using LambdaSync.Gates;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -61,6 +62,8 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         {
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            case OutboundPlan.Send send when Gate(view, send, now) is { } gate:
+                return gate;
             case OutboundPlan.Send send:
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
                 var changes = FieldChanges.AtAws("{}"u8, send.Document);
@@ -69,6 +72,18 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
             default:
                 return new(view, new Step.Done());
         }
+    }
+
+    // What is not to be created, cannot be, or is there already.
+    Turn? Gate(RecordView view, OutboundPlan.Send send, DateTimeOffset now)
+    {
+        var facts = new GateFacts(send.Document, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping);
+        if (CreateGates.Skip(facts) is { } skip)
+            return new(view.WithIssues([skip]) with { Outcome = Outcome.Skipped }, new Step.Done());
+        var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
+        if (refused.Count > 0)
+            return new(view with { IsOutbound = true }, new Step.Hold(refused, RecordIssues.Cause(refused)!));
+        return null;
     }
 
     // First the id into the CRM, then the link: until both are there, the stored call leads back here.

@@ -26,7 +26,7 @@ public sealed partial class OpportunityKind
         var reason = task.Status == SubmissionState.Failed ? TaskReasons.Of(task.ReasonCode ?? "") : null;
         if (reason is { Class: TaskReasonClass.Reread })
         {
-            // Another one may have been first: then AWS has the submission, whatever became of this task.
+            // Another task may have been first: then AWS has the submission, although this task failed.
             if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
                 return new(view, new Step.ReadAws(Opportunity(view)));
             if (!Draft.Is(OpportunityBody.ReviewStatus(OpportunityBody.Document(opportunity.Span, []))))
