@@ -24,6 +24,6 @@ public sealed partial class CallLog(LogLevel least, ILogger<CallLog> log)
     [LoggerMessage(1, LogLevel.Information, "{Operation} of {Record} succeeded in {Milliseconds} ms, request {RequestId}")]
     static partial void LogSuccess(ILogger log, string operation, string record, string requestId, long milliseconds);
 
-    [LoggerMessage(2, "{Operation} of {Record} failed in {Milliseconds} ms with HTTP status {Status}, code {Code}, request {RequestId}")]
+    [LoggerMessage(EventId = 2, Message = "{Operation} of {Record} failed in {Milliseconds} ms with HTTP status {Status}, code {Code}, request {RequestId}")]
     static partial void LogFailure(ILogger log, LogLevel level, string operation, string record, string requestId, long milliseconds, int status, string code);
 }

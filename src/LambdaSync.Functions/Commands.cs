@@ -84,7 +84,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
     async Task<CommandReceipt?> Store(SQSEvent.SQSMessage message)
     {
         var issues = new List<Issue>();
-        var caller = new CommandCaller(message.Attributes.GetValueOrDefault(Sender) is { } sender ? $"sender {sender}" : "the queue", "queue", message.MessageId);
+        var caller = CommandCaller.OfQueue(message.Attributes.GetValueOrDefault(Sender), message.MessageId);
         if (CommandReader.Read(Encoding.UTF8.GetBytes(message.Body), issues) is { } command)
             return await Store(command, caller);
         var refused = await Intake.Refuse(caller, issues, CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed record AwsCallEnd(string Operation, string? Record, TimeSpan Took,
                 return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isOne = Identifiers.Any(reader.ValueTextEquals);
+                var isOne = IsIdentifier(ref reader);
                 reader.Read();
                 if (isOne && reader.TokenType == JsonTokenType.String)
                     return reader.GetString();
@@ -38,5 +38,16 @@ public sealed record AwsCallEnd(string Operation, string? Record, TimeSpan Took,
         }
 
         return null;
+    }
+
+    static bool IsIdentifier(ref Utf8JsonReader reader)
+    {
+        foreach (var name in Identifiers)
+        {
+            if (reader.ValueTextEquals(name))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -11,6 +11,9 @@ public sealed record CommandCaller(string Name, string Door, string Token)
 {
     public static CommandCaller OfKey(CommandKey key, string nonce) => new($"{key.Caller} (key {key.Id})", "url", nonce) { Scope = key.Caller };
 
+    /// <param name="sender">The IAM principal that SQS names, or null.</param>
+    public static CommandCaller OfQueue(string? sender, string messageId) => new(sender is null ? "the queue" : $"sender {sender}", "queue", messageId);
+
     /// <summary>Whose ids these are: one caller's never meet another's. Both keys of a rotation are one caller's.</summary>
     public string Scope { get; init; } = Door;
 
