@@ -126,6 +126,13 @@ public static class IssueCodes
     public const string EventUnknownMember = "event-unknown-member";
     public const string EventOwnInvitation = "event-own-invitation";
 
+    // Commands
+    public const string CommandInvalid = "command-invalid";
+    public const string CommandTooLarge = "command-too-large";
+    public const string CommandUnauthenticated = "command-unauthenticated";
+    public const string CommandNotAllowed = "command-not-allowed";
+    public const string CommandRepeated = "command-repeated";
+
     // Anything
     public const string MoreIssues = "more-issues";
 
