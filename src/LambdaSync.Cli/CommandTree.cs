@@ -15,14 +15,20 @@ static class CommandTree
             ServeCommand.Create(terminal),
             SimulatorCommand.Create(terminal),
             BackfillCommand.Create(terminal),
-            new Command("opportunity", "Show opportunities in Partner Central.") { OpportunityShowCommand.Create(terminal) },
+            PauseCommand.Create(terminal),
+            PauseCommand.CreateResume(terminal),
+            new Command("opportunity", "Show opportunities in Partner Central, and request what is to be done with them.")
+            {
+                OpportunityShowCommand.Create(terminal),
+                RequestCommand.Submit(terminal), RequestCommand.Associate(terminal), RequestCommand.Disassociate(terminal), RequestCommand.Assign(terminal), RequestCommand.LinkOffer(terminal),
+            },
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check, draft and publish mappings, print their schema.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingPublishCommand.Create(terminal), MappingSchemaCommand.Create(terminal) },
-            new Command("log", "Show the sync log.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal) },
+            new Command("log", "Show the sync log, correct and replay its records.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal), LogEditCommand.Create(terminal), LogReplayCommand.Create(terminal) },
             new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
-            new Command("record", "Reconcile records.") { RecordRefreshCommand.Create(terminal) },
+            new Command("record", "Reconcile and clone records.") { RecordRefreshCommand.Create(terminal), RecordCloneCommand.Create(terminal) },
             new Command("schedule", "List and change the schedules of sweeps.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")

@@ -25,6 +25,12 @@ sealed class DataSource(
 
     public IBuiltInCrm Crm => crm;
 
+    /// <summary>The queue for commands of a stack, or null: commands are stored directly.</summary>
+    public string? CommandsQueue => (owner as DeployedStack)?.CommandsQueue;
+
+    /// <summary>The mapping that it syncs by; null after telling what is wrong with it.</summary>
+    public Task<MappingDocument?> Mapping(CancellationToken cancellation) => mapping(cancellation);
+
     /// <summary>The catalog that is asked for, else the source's own; null after telling that a stack works in one only.</summary>
     public string? CatalogOf(ParseResult parsed, Option<string> asked, Terminal terminal)
     {
@@ -39,6 +45,12 @@ sealed class DataSource(
     {
         if (!Has(of ?? Catalog, terminal) || await mapping(cancellation) is not { } document)
             return null;
+        if (await Pause.Cause(store, of ?? Catalog, cancellation) is { } cause)
+        {
+            await terminal.Error.WriteLineAsync($"error: {cause}. Fix: run 'lambdasync resume' first.");
+            return null;
+        }
+
         var parts = new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region);
         try
         {

@@ -42,6 +42,9 @@ sealed class DeployedStack : IDisposable
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
         if (names.TryGetProperty("partnerCentralRegion", out var region))
             PartnerCentralRegion = region.GetString()!;
+        if (names.TryGetProperty("callLogLevel", out var level))
+            CallLogLevel = level.GetString()!;
+        CommandsQueue = names.TryGetProperty("commandsQueue", out var queue) ? queue.GetString() : null;
         _bucket = new S3Bucket(_s3, bucket);
         _mapping = new MappingSource(_bucket, MappingKey, TimeProvider.System);
 
@@ -64,6 +67,12 @@ sealed class DeployedStack : IDisposable
 
     /// <summary>The region that Partner Central's requests go to.</summary>
     public string PartnerCentralRegion { get; } = "us-east-1";
+
+    /// <summary>The level of requests to Partner Central that the functions log.</summary>
+    public string CallLogLevel { get; } = "ERROR";
+
+    /// <summary>The URL of the queue for commands; null: an older release's stack has none.</summary>
+    public string? CommandsQueue { get; }
 
     /// <exception cref="ConnectionException">It can't be read, or has errors.</exception>
     public Task<MappingDocument> Mapping(CancellationToken cancellation) => _mapping.Current(cancellation);

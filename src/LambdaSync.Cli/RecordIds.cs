@@ -3,7 +3,7 @@ namespace LambdaSync.Cli;
 /// <summary>Identifiers as people paste them: with blanks around, in any case, or as an ARN.</summary>
 static class RecordIds
 {
-    static readonly string[] LowerCase = ["engi-", "eng-", "in-", "rec-"];
+    static readonly string[] LowerCase = ["engi-", "eng-", "in-", "rec-", "cmd-", "cor-"];
 
     /// <summary>The identifier as it is stored, where its form says how; else the text without blanks.</summary>
     public static string Normal(string text)

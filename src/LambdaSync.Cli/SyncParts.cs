@@ -19,11 +19,12 @@ sealed class SyncParts : IDisposable
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
-        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region);
+        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error));
         var lanes = _link.Lanes;
         Records = Engine();
         Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Engine(), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        Commands = new Functions.Commands(store, Engine(), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
         Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
         // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
@@ -35,6 +36,8 @@ sealed class SyncParts : IDisposable
     public Reconcile Reconcile { get; }
 
     public PartnerEvents Events { get; }
+
+    public Functions.Commands Commands { get; }
 
     public Outbound Outbound { get; }
 

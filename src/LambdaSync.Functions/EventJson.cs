@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.SQSEvents;
@@ -7,6 +8,8 @@ namespace LambdaSync.Functions;
 
 /// <summary>Lambda's events as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]
+[JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
 [JsonSerializable(typeof(S3Event))]
 [JsonSerializable(typeof(S3Event.S3EventNotificationRecord))]
 [JsonSerializable(typeof(ScheduledEvent))]

@@ -27,7 +27,11 @@ public sealed partial class Outbound(
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
         await WakeChanged(context);
-        await WorkOff(context);
+        // What people change meanwhile is known when it ends; only the work on it waits.
+        if (await Pause.Cause(store, settings.Catalog, CancellationToken.None) is { } cause)
+            LogPaused(log, cause);
+        else
+            await WorkOff(context);
     }
 
     // The position moves with the wakes of what lies before it, in one step.
@@ -148,4 +152,7 @@ public sealed partial class Outbound(
 
     [LoggerMessage(3, LogLevel.Error, "Records wait because {Cause}")]
     static partial void LogHeld(ILogger log, string cause);
+
+    [LoggerMessage(4, LogLevel.Warning, "Due records wait: {Cause}")]
+    static partial void LogPaused(ILogger log, string cause);
 }

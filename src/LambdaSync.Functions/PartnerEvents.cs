@@ -63,7 +63,7 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
         {
             if (keys.Count > 0)
                 await store.Wake([.. keys.Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()))], CancellationToken.None);
-            var unsaved = await Work(keys, notifications, context, around);
+            var unsaved = await Paused(keys) ? notifications : await Work(keys, notifications, context, around);
             if (unsaved.Count > 0)
                 await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);
             return true;
@@ -73,6 +73,15 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
             LogStore(log, failed);
             return false;
         }
+    }
+
+    // The records stay due, the notifications are stored all the same.
+    async Task<bool> Paused(IReadOnlyList<WorkKey> keys)
+    {
+        if (keys.Count == 0 || await Pause.Cause(store, settings.Catalog, CancellationToken.None) is not { } cause)
+            return false;
+        LogPaused(log, keys.Count, cause);
+        return true;
     }
 
     // What it could not finish stays due.
@@ -131,4 +140,7 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
 
     [LoggerMessage(5, LogLevel.Error, "Unexpected error while handling a batch of events")]
     static partial void LogUnexpected(ILogger log, Exception unexpected);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Records} records of events wait: {Cause}")]
+    static partial void LogPaused(ILogger log, int records, string cause);
 }

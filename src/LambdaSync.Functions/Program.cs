@@ -1,3 +1,4 @@
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
@@ -13,15 +14,20 @@ var function = Environment.GetEnvironmentVariable("_HANDLER") switch
 {
     nameof(App.InboundFiles) => Messages(app.InboundFiles),
     nameof(App.PartnerEvents) => Messages(app.PartnerEvents),
+    nameof(App.Commands) => Messages(app.Commands),
+    nameof(App.CommandsUrl) => Requests(app.CommandsUrl),
     nameof(App.Outbound) => Tick(app.Outbound),
     nameof(App.Reconcile) => Tick(app.Reconcile),
     nameof(App.Replay) => Tick(app.Replay),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
-        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, Outbound, Reconcile or Replay.")),
+        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, Commands, CommandsUrl, Outbound, Reconcile or Replay.")),
 };
 await function.Build().RunAsync();
 
 LambdaBootstrapBuilder Messages(Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>> handler) =>
+    LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
+
+LambdaBootstrapBuilder Requests(Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handler) =>
     LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
 
 LambdaBootstrapBuilder Tick(Func<ScheduledEvent, ILambdaContext, Task> handler) =>

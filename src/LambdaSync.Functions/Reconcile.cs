@@ -34,6 +34,12 @@ public sealed partial class Reconcile(
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
         await MakeStanding();
+        if (await Pause.Cause(store, settings.Catalog, CancellationToken.None) is { } cause)
+        {
+            LogPaused(log, cause);
+            return;
+        }
+
         foreach (var key in await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MaxSchedules, CancellationToken.None))
         {
             // Outbound works on the CRM's changes.
@@ -158,4 +164,7 @@ public sealed partial class Reconcile(
 
     [LoggerMessage(3, LogLevel.Error, "Schedule {Name} stopped and waits for an operator: {Cause}")]
     static partial void LogStopped(ILogger log, string name, string cause);
+
+    [LoggerMessage(4, LogLevel.Warning, "Sweeps and backfills wait: {Cause}")]
+    static partial void LogPaused(ILogger log, string cause);
 }

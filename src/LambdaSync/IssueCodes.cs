@@ -92,6 +92,29 @@ public static class IssueCodes
     public const string FutureDate = "sync-future-date";
     public const string NeverSent = "sync-never-sent";
     public const string Different = "sync-different";
+    public const string NoAssignee = "sync-no-assignee";
+
+    // Submission
+    public const string Submission = "submission";
+    public const string SubmissionFailed = "submission-failed";
+    public const string NotSubmittable = "submission-not-possible";
+    public const string UnsentEdits = "submission-unsent-edits";
+    public const string TaskRunning = "submission-task-running";
+    public const string Requested = "request-done-already";
+
+    // Gates: what AWS would refuse, found before the call
+    public const string GateReviewStatus = "gate-review-status";
+    public const string GateReferral = "gate-aws-referral";
+    public const string GateStage = "gate-stage";
+    public const string GateCloseDate = "gate-close-date";
+    public const string GateSolution = "gate-solution";
+    public const string GateAssociation = "gate-association";
+    public const string GateSpend = "gate-spend";
+    public const string GatePartnerIdentifier = "gate-partner-identifier";
+    public const string GateClosedLost = "gate-closed-lost";
+    public const string GateDuplicate = "gate-duplicate";
+    public const string TaskFailed = "task-failed";
+    public const string Quality = "quality";
 
     // Events of AWS
     public const string EventNotJson = "event-not-json";
@@ -102,6 +125,13 @@ public static class IssueCodes
     public const string EventUnknownVersion = "event-unknown-version";
     public const string EventUnknownMember = "event-unknown-member";
     public const string EventOwnInvitation = "event-own-invitation";
+
+    // Commands
+    public const string CommandInvalid = "command-invalid";
+    public const string CommandTooLarge = "command-too-large";
+    public const string CommandUnauthenticated = "command-unauthenticated";
+    public const string CommandNotAllowed = "command-not-allowed";
+    public const string CommandRepeated = "command-repeated";
 
     // Anything
     public const string MoreIssues = "more-issues";

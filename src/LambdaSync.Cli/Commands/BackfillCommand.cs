@@ -136,7 +136,8 @@ static class BackfillCommand
     static Action<OpportunityCount> Progress(Terminal terminal) =>
         count => terminal.Error.Write($"\r{count.Pages} pages, {count.Opportunities} opportunities ");
 
-    static ReadOnlyMemory<byte> Filter(string catalog, string[] stages, string[] reviews, DateTimeOffset? since)
+    /// <summary>The ListOpportunities request of a selection.</summary>
+    internal static ReadOnlyMemory<byte> Filter(string catalog, string[] stages, string[] reviews, DateTimeOffset? since)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

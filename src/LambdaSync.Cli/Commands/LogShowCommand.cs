@@ -24,7 +24,7 @@ static class LogShowCommand
     public static Command Create(Terminal terminal)
     {
         var (source, output, limit) = (new DataSource.Options(), Options.Output("table", "json", "csv"), Limits.Option(1000));
-        var what = new Argument<string>("id") { Description = "The id of a job (in-..., rec-...), of a record at AWS (O..., L..., engi-..., eng-...) or of a CRM record. Case and blanks around it do not matter." };
+        var what = new Argument<string>("id") { Description = "The id of a job (in-..., rec-..., cmd-...), of a record at AWS (O..., L..., engi-..., eng-...) or of a CRM record. Case and blanks around it do not matter." };
         var command = new Command("show", "Shows each entry of a job, or of one record across all jobs: the fields that changed with old and new value, direction, reason, issues.") { what, limit, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

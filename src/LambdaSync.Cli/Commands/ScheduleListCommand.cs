@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Functions;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -29,7 +30,7 @@ static class ScheduleListCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.IsSchedule).Select(w => w.Key.Id);
+            var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.IsSchedule && w.Key.Id != Pause.Name).Select(w => w.Key.Id);
             var found = new List<Line>();
             foreach (var name in SweepList.Standing.Keys.Concat(waiting).Distinct())
             {
@@ -37,6 +38,7 @@ static class ScheduleListCommand
                     found.Add(new Line(name, item, schedule));
             }
 
+            await PauseCommand.Tell(data, of, terminal, cancellation);
             List.Write(found, Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });

@@ -34,7 +34,8 @@ sealed class Housekeeping(Machine machine, Service service, string catalog, IRea
             _removed = now;
         }
 
-        if (_standStill.Check(time.GetElapsedTime(_start), now, service.Finished + machine.Store.Finished, await Due(now, cancellation)) is { } line)
+        // What waits for 'lambdasync resume' waits on purpose.
+        if (await Pause.Cause(machine.Store, catalog, cancellation) is null && _standStill.Check(time.GetElapsedTime(_start), now, service.Finished + machine.Store.Finished, await Due(now, cancellation)) is { } line)
             await error.WriteLineAsync(line);
     }
 

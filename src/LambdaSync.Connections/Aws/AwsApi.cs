@@ -27,6 +27,9 @@ public sealed record AwsApi(
         "Marketplace Agreement", "aws-marketplace", AwsProtocol.Json10,
         "AWSMPCommerceService_v20200301", "agreement-marketplace", DualStack: false);
 
+    /// <summary>Parameters. docs.aws.amazon.com/systems-manager/latest/APIReference/</summary>
+    public static readonly AwsApi Ssm = new("SSM", "ssm", AwsProtocol.Json11, "AmazonSSM", "ssm", DualStack: false);
+
     /// <summary>The public address in a region; the domain is that of the region's partition, from the SDK's own table.</summary>
     public Uri Endpoint(string region)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.Runtime;
 
 namespace LambdaSync.Connections.Aws;
@@ -10,11 +11,13 @@ public sealed class AwsClient : IDisposable
     readonly AwsApi _api;
     readonly BufferedHttp _http;
     readonly AwsPipeline _pipeline;
+    readonly Action<AwsCallEnd>? _ended;
 
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
-    public AwsClient(AwsApi api, AwsSettings settings, HttpMessageHandler? handler = null)
+    /// <param name="ended">Called after each request, whatever became of it; null: for none.</param>
+    public AwsClient(AwsApi api, AwsSettings settings, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null)
     {
-        _api = api;
+        (_api, _ended) = (api, ended);
         _http = new BufferedHttp(settings.Timeout, handler);
         var config = new AwsClientConfig(api, settings, _http);
         _pipeline = settings.Credentials is { } credentials ? new AwsPipeline(api, config, credentials) : new AwsPipeline(api, config);
@@ -26,7 +29,7 @@ public sealed class AwsClient : IDisposable
     /// <exception cref="AwsServiceException">AWS refused or could not be reached.</exception>
     public Task<ReadOnlyMemory<byte>> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (_api.Protocol != AwsProtocol.Json10)
+        if (_api.Protocol == AwsProtocol.RestJson)
             throw new InvalidOperationException($"{_api.ServiceId} is called by method and path.");
         return Send(new AwsCall(operation) { Method = HttpMethod.Post, Path = "/", Body = body.IsEmpty ? "{}"u8.ToArray() : body }, cancellation);
     }
@@ -52,9 +55,31 @@ public sealed class AwsClient : IDisposable
 
     async Task<ReadOnlyMemory<byte>> Send(AwsCall call, CancellationToken cancellation)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            return (await _pipeline.Send(call, cancellation).ConfigureAwait(false)).Body;
+            var reply = await One(call, cancellation).ConfigureAwait(false);
+            Ended(call, start, 200, "", reply.RequestId, null);
+            return reply.Body;
+        }
+        catch (AwsServiceException failed)
+        {
+            Ended(call, start, failed.Status, failed.Code, failed.RequestId, failed.Fault);
+            throw;
+        }
+    }
+
+    void Ended(AwsCall call, long start, int status, string code, string requestId, AwsFault? fault)
+    {
+        if (_ended is not null)
+            _ended(new AwsCallEnd(call.Operation, AwsCallEnd.RecordOf(call.Body.Span), Stopwatch.GetElapsedTime(start), status, code, requestId, fault));
+    }
+
+    async Task<AwsReply> One(AwsCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _pipeline.Send(call, cancellation).ConfigureAwait(false);
         }
         catch (RefusedException refused)
         {

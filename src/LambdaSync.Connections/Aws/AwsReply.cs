@@ -6,4 +6,6 @@ namespace LambdaSync.Connections.Aws;
 sealed class AwsReply : AmazonWebServiceResponse
 {
     public byte[] Body { get; init; } = [];
+
+    public string RequestId { get; init; } = "";
 }

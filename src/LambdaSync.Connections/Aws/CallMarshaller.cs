@@ -15,14 +15,19 @@ sealed class CallMarshaller(AwsApi api) : IMarshaller<IRequest, AmazonWebService
             HttpMethod = call.Method.Method,
             ResourcePath = call.Path,
         };
-        if (api.Protocol == AwsProtocol.Json10)
+        if (api.Protocol != AwsProtocol.RestJson)
             request.Headers["X-Amz-Target"] = $"{api.TargetPrefix}.{call.Operation}";
         foreach (var (name, value) in call.Query)
             request.Parameters[name] = value;
         request.UseQueryString = call.Query.Count > 0;
         if (call.Body.Length > 0)
         {
-            request.Headers["Content-Type"] = api.Protocol == AwsProtocol.Json10 ? "application/x-amz-json-1.0" : "application/json";
+            request.Headers["Content-Type"] = api.Protocol switch
+            {
+                AwsProtocol.Json10 => "application/x-amz-json-1.0",
+                AwsProtocol.Json11 => "application/x-amz-json-1.1",
+                _ => "application/json",
+            };
             request.Content = call.Body.ToArray();
         }
 

@@ -9,7 +9,7 @@ sealed class ReplyReader : JsonResponseUnmarshaller
 {
     public static readonly ReplyReader Instance = new();
 
-    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new AwsReply { Body = Bytes(input) };
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new AwsReply { Body = Bytes(input), RequestId = RequestId(input.ResponseData) };
 
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

@@ -23,10 +23,11 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// <param name="before">
     /// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
     /// </param>
+    /// <param name="ended">Called after each request, whatever became of it: the place to log it. May be null.</param>
     public PartnerCentralClient(
-        AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null)
+        AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null)
     {
-        _aws = new AwsClient(AwsApi.PartnerCentralSelling, settings, handler);
+        _aws = new AwsClient(AwsApi.PartnerCentralSelling, settings, handler, ended);
         _before = before;
     }
 

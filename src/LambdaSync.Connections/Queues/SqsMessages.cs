@@ -41,6 +41,21 @@ public sealed class SqsMessages(IAmazonSQS sqs, string url)
         }
     }
 
+    /// <summary>Sends a message.</summary>
+    /// <returns>SQS's id of it.</returns>
+    /// <exception cref="ConnectionException">The queue can't be reached or refuses; the message may have been sent.</exception>
+    public async Task<string> Send(string body, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await sqs.SendMessageAsync(url, body, cancellation).ConfigureAwait(false)).MessageId;
+        }
+        catch (Exception e) when (SqsErrors.Knows(e))
+        {
+            throw SqsErrors.Translate(e);
+        }
+    }
+
     /// <summary>Deletes what these receipts are of, <see cref="Most"/> at most.</summary>
     /// <exception cref="ConnectionException">Some may not be deleted; they come again.</exception>
     public async Task Delete(IEnumerable<string> receipts, CancellationToken cancellation)

@@ -11,7 +11,7 @@ static class RecordItems
 {
     public const string CrmObject = "crmObject", CrmId = "crmId", Version = "stateVersion", AwsBaseline = "awsBaseline", CrmBaseline = "crmBaseline";
 
-    const string AwsModified = "awsModified", OwnWrite = "ownWrite", ReportedEdits = "reportedEdits", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
+    const string AwsModified = "awsModified", OwnWrite = "ownWrite", ReportedEdits = "reportedEdits", Submission = "submission", PayloadVersion = "payloadVersion", Closed = "closed", Object = "aceObject", AwsId = "awsId", Catalog = "catalog";
 
     /// <summary>What a settlement has to know of the state before it.</summary>
     public static IReadOnlyList<string> Link { get; } = [Item.PartitionKey, Item.SortKey, CrmObject, CrmId, Version];
@@ -33,6 +33,7 @@ static class RecordItems
             .Set(AwsBaseline, awsBaseline).Set(CrmBaseline, crmBaseline)
             .Set(AwsModified, Item.TimeValue(state.AwsModified)).Set(OwnWrite, Item.TimeValue(state.OwnWrite))
             .Set(ReportedEdits, Item.TextValue(state.ReportedEdits is { } edits ? Encoding.UTF8.GetString(edits) : null))
+            .Set(Submission, Item.TextValue(state.Submission is { } submission ? Encoding.UTF8.GetString(submission.ToJson()) : null))
             .Set(PayloadVersion, Item.NumberValue(state.PayloadVersion)).Set(Closed, new AttributeValue { BOOL = state.Closed })
             .Set(Version, Item.NumberValue(state.Version + 1));
         if (state.Version == 0)
@@ -50,6 +51,7 @@ static class RecordItems
     {
         OwnWrite = item.TimeOrNull(OwnWrite),
         ReportedEdits = item.TextOrNull(ReportedEdits) is { } edits ? Encoding.UTF8.GetBytes(edits) : null,
+        Submission = SubmissionState.Read(item.TextOrNull(Submission) is { } submission ? Encoding.UTF8.GetBytes(submission) : null),
     };
 
     public static WorkKey Key(Item item) => new(item.Text(Catalog), Enum.Parse<WorkKind>(item.Text(Object)), item.Text(AwsId));

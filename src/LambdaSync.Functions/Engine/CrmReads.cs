@@ -20,7 +20,7 @@ sealed class CrmReads
         await reads.Find(store, crm, catalog, mapping, "Id", linked, linked);
         var unlinked = lookups.Where(l => l.AwsId is not null).ToList();
         await reads.Find(store, crm, catalog, mapping, mapping.Source.AwsId, [.. unlinked.Select(l => l.AwsId!).Distinct()], linked);
-        var named = unlinked.Where(l => l.PartnerId is not null && !reads._byAwsId.ContainsKey(l.AwsId!)).Select(l => l.PartnerId!).Distinct().ToList();
+        var named = unlinked.Where(l => l.PartnerId is not null && reads._byAwsId.GetValueOrDefault(l.AwsId!)?.Id != l.PartnerId).Select(l => l.PartnerId!).Distinct().ToList();
         await reads.Find(store, crm, catalog, mapping, "Id", named, linked);
         return reads;
     }
@@ -28,7 +28,9 @@ sealed class CrmReads
     public CrmCurrent? Of(CrmLookup lookup) =>
         lookup.LinkedId is { } linked ? _byCrmId.GetValueOrDefault(linked)
         : lookup.AwsId is null ? null
-        : _byAwsId.GetValueOrDefault(lookup.AwsId) ?? (lookup.PartnerId is { } named ? _byCrmId.GetValueOrDefault(named) : null);
+        : _byAwsId.GetValueOrDefault(lookup.AwsId) is not { } holder ? (lookup.PartnerId is { } named ? _byCrmId.GetValueOrDefault(named) : null)
+        : lookup.PartnerId is { } other && other != holder.Id && _byCrmId.ContainsKey(other) ? holder with { NamedInstead = other }
+        : holder;
 
     /// <summary>Another worker has linked the record after this claim was taken, so that its baselines are not known here.</summary>
     public static bool IsBehind(string awsId, RecordState? state, CrmCurrent? current) => state is null && current?.LinkedTo == awsId;

@@ -30,7 +30,7 @@ sealed partial class EngineRun
     {
         var call = WithJob(slot, decided) with { At = Now, Earlier = slot.View.Entries.Count == 0 ? null : slot.View.Entries };
         var intent = new StoredIntent(Aws: call).ToJson();
-        slot.Note(slot.View with { Intent = intent, IsOutbound = true });
+        slot.Note(slot.View with { Intent = intent, IsOutbound = true, Calls = slot.View.Calls + 1 });
         if (!(await _parts.Store.StoreIntents([(slot.Claim, intent)], None))[0])
         {
             // The claim is another worker's.
@@ -81,15 +81,41 @@ sealed partial class EngineRun
             refused =>
             {
                 var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
+                // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)
-                    slot.Note(Dropped(slot, isRepeat ? call.Before : null));
+                    slot.Note(call.Answered(Dropped(slot, isRepeat ? call.Before : null)));
                 return searches = end == RefusedCall.Search;
             },
             call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
         // AWS knows the call: as if its token were forgotten.
-        if (searches && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search search)
-            stopped = await Search(slot, operation, call, search.Request, resends: false);
+        if (searches)
+        {
+            stopped = operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) switch
+            {
+                Recovery.Search search => await Search(slot, operation, call, search.Request, resends: false),
+                Recovery.Read read => await Verify(slot, operation, call, read.Request),
+                _ => stopped,
+            };
+        }
+
         return (stopped, searches);
+    }
+
+    // AWS refused the call as if it were done: what the record is now says whether it is.
+    async Task<Exception?> Verify(Slot slot, IOperation operation, PendingCall call, AwsRequest request)
+    {
+        Effect? effect = null;
+        var stopped = await Call(slot, acts: true, async aws =>
+            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), _parts.Kinds.Rules.Mapping));
+        if (effect is Effect.Taken taken)
+            slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
+        else if (effect is not null)
+        {
+            slot.Note(Dropped(slot, null));
+            _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
+        }
+
+        return stopped;
     }
 
     async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, AwsRequest request, bool resends)
@@ -111,14 +137,14 @@ sealed partial class EngineRun
             return stopped;
         if (resends)
             return (await Deliver(slot, call, isRepeat: false)).Stopped;
-        _failures.Retry(slot, _parts.Settings.Retry, [], "AWS may have created the opportunity but does not list it yet");
+        _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
         return null;
     }
 
     // A call that is sent again keeps the job of its log entry.
     PendingCall WithJob(Slot slot, PendingCall call) => call.Job is not null
         ? call
-        : call with { Job = OwnJob.OfCall(slot.Claim, slot.View.Reasons, Now), Reason = Reason.MostTelling(slot.View.Reasons) };
+        : call with { Job = OwnJob.OfCall(slot.Claim, slot.View.Reasons, slot.View.Calls, Now), Reason = Reason.MostTelling(slot.View.Reasons) };
 
     // Continue from the state before the call. Fields that AWS took from it are part of the baseline, so they are no edits made at AWS.
     static Sync.Steps.RecordView Dropped(Slot slot, RecordState? state)

@@ -154,11 +154,14 @@ sealed partial class EngineRun
             case Step.Hold hold:
                 Failures.Hold(slot, hold.Issues, hold.Cause);
                 break;
+            case Step.Retry retry:
+                _failures.Retry(slot, _parts.Settings.Retry, retry.Issues, retry.Cause, retry.Reasons);
+                break;
             case Step.Await await:
                 slot.Close(new WorkNext.Parked(await.Cause));
                 break;
             case Step.Forward forward:
-                slot.Forward(new Wake(forward.To, forward.Reason, slot.Claim.Lane, Now));
+                slot.Forward([.. (forward.Requests ?? []).Prepend(forward.Reason).Select(reason => new Wake(forward.To, reason, slot.Claim.Lane, Now))]);
                 break;
             default:
                 throw new InvalidOperationException($"{end.GetType().Name} is no end");

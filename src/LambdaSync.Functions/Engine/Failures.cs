@@ -1,6 +1,7 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Gates;
 using LambdaSync.Kinds;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -18,7 +19,8 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
 
     public static AwsRefusal RefusalOf(AwsServiceException failed) => new(
-        failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent);
+        failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
+        failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))]);
 
     /// <summary>A call of AWS for one record failed.</summary>
     /// <param name="acts">The call changes something, or finishes a change.</param>
@@ -42,6 +44,14 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
             case AwsServiceException { Fault: AwsFault.Conflict } refused:
                 Retry(slot, settings.Retry, AwsIssues.Of(refused), refused.Message);
                 break;
+            // What AWS refuses because of the record's status is not wrong: it goes out when AWS opens the record.
+            case AwsServiceException refused when acts && ClassOf(refused) == ValidationCodeClass.Locked:
+                slot.Note(slot.View with { IsLocked = true });
+                slot.Wait(settings.LockPollInterval, new WorkNext.Again(now(), refused.Message, Counts: false, [.. ReasonsLeft(slot.View), Reason.Locked], IsNew: true));
+                break;
+            case AwsServiceException refused when acts && ClassOf(refused) is ValidationCodeClass.Transient or ValidationCodeClass.Reread:
+                Retry(slot, settings.Retry, AwsIssues.Of(refused), refused.Message, slot.View.ReasonsWith(Reason.Refresh));
+                break;
             case AwsServiceException refused:
                 Hold(slot, AwsIssues.Of(refused, changed), refused.Message);
                 break;
@@ -61,6 +71,10 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
         return null;
     }
+
+    static ValidationCodeClass ClassOf(AwsServiceException refused) => refused.ErrorList.Count == 0
+        ? ValidationCodes.Of("", refused.Error.Message)
+        : ValidationCodes.Of(refused.ErrorList.Select(error => (error.Code, (string?)error.Message)));
 
     /// <summary>A call of the CRM for several records failed.</summary>
     /// <returns>Why the run has to end, or null: the slots are closed.</returns>
@@ -150,5 +164,5 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     /// <summary>Once AWS's side is in the CRM, what is left is to compare the CRM again.</summary>
     public static IReadOnlyList<string> ReasonsLeft(RecordView view) =>
-        view is { HasNewState: true, Intent: null } ? [Reason.Crm] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
+        view is { HasNewState: true, Intent: null } ? [Reason.Crm, .. view.Requests.Select(request => request.ToReason())] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
 }

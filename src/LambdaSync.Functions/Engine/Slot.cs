@@ -13,7 +13,7 @@ sealed class Slot
 
     readonly IKind _kind;
     TimeSpan? _delay;
-    Wake? _forward;
+    IReadOnlyList<Wake> _forward = [];
     Settlement? _resumed;
     int _steps;
 
@@ -79,7 +79,7 @@ sealed class Slot
     /// <summary>The record waits for so long, from the settlement on.</summary>
     public void Wait(TimeSpan delay, WorkNext.Again next) => (Next, _delay) = (next, delay);
 
-    public void Forward(Wake wake) => (_forward, Next) = (wake, WorkNext.Finished);
+    public void Forward(IReadOnlyList<Wake> wakes) => (_forward, Next) = (wakes, WorkNext.Finished);
 
     public void Resume(Settlement settlement) => (_resumed, Next) = (settlement, settlement.Next);
 
@@ -100,7 +100,7 @@ sealed class Slot
             Next = Next!,
             Intent = View is { Intent: { } intent, Entries.Count: > 0 } ? StoredIntent.WithoutEarlier(intent) : View.Intent,
             Data = View.Data,
-            Wakes = _forward is { } wake ? [wake] : [],
+            Wakes = _forward,
             Notifications = notifications,
         };
     }
@@ -110,7 +110,7 @@ sealed class Slot
         // The stopped worker's log entry is stored already; only the claim has to end.
         _resumed is { } resumed ? resumed with { Entries = [] }
         // The link is stored already, by the opportunity's own event.
-        : _forward is { } wake && View.HasNewState ? new Settlement { Claim = Claim, Wakes = [wake] }
+        : _forward.Count > 0 && View.HasNewState ? new Settlement { Claim = Claim, Wakes = _forward }
         : null;
 
     // One entry a step, then what is left to say: on its own where it is no step's, with the last step where it only adds to it.

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
@@ -36,6 +37,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingSource _mappings = null!;
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
+    CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
     TimeSpan _patience;
@@ -65,6 +67,14 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
 
+    /// <summary>Commands, in SQS messages.</summary>
+    public Task<SQSBatchResponse> Commands(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Queued)).Handle(batch, context));
+
+    /// <summary>Commands, in signed requests of the function URL.</summary>
+    public Task<APIGatewayHttpApiV2ProxyResponse> CommandsUrl(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Signed)).Handle(request, context));
+
     /// <summary>The tick: the CRM's changes, and all records that are due.</summary>
     public Task Outbound(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
         await (await Handler(mapping => new Outbound(_store, _crm, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<Outbound>(_log)))).Handle(tick, context));
@@ -81,6 +91,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
         _sqs?.Dispose();
+        _keys?.Dispose();
         _dynamo?.Dispose();
     }
 
@@ -88,14 +99,24 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
 
+    Commands Queued(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<Commands>(_log));
+
+    // The keys stay while the mapping changes: they are read at most every few seconds, whoever asks.
+    CommandsUrl Signed(MappingDocument mapping)
+    {
+        _keys ??= new CommandKeySource(_settings.CommandKeys, new AwsSettings { Region = variable("AWS_REGION") ?? _settings.PartnerCentralRegion }, time, new JsonLogger<CommandKeySource>(_log));
+        return new CommandsUrl(Queued(mapping), _keys.Current, time, new JsonLogger<CommandsUrl>(_log));
+    }
+
     Replay Letters(MappingDocument mapping)
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-        var (files, events) = (Files(mapping), Events(mapping));
+        var (files, events, commands) = (Files(mapping), Events(mapping), Queued(mapping));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
             [Settings.EventsSource] = events.Handle,
+            [Settings.CommandsSource] = commands.Handle,
         };
         return new Replay(
             _store, [.. _settings.DeadLetters.Select(queue => new SqsDeadLetters(_sqs, queue.Source, queue.Url))], handlers, files.Handle, _settings.Sync, time,
@@ -107,7 +128,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(
-        _partnerCentral ??= new PartnerCentralClient(new AwsSettings { Region = _settings.PartnerCentralRegion }),
+        _partnerCentral ??= new PartnerCentralClient(
+            new AwsSettings { Region = _settings.PartnerCentralRegion }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write),
         _gate ??= new QuotaGate(
             new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
             QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),

@@ -22,8 +22,14 @@ sealed record Settings(
     /// <summary>The region that Partner Central's requests go to.</summary>
     public string PartnerCentralRegion { get; init; } = "us-east-1";
 
-    /// <summary>The queue of landed files, and the queue of Partner Central's events: they name the handlers of their dead letters.</summary>
-    public const string FilesSource = "inbound-files", EventsSource = "partner-events";
+    /// <summary>The SSM parameter (SecureString) with the keys that requests to the function URL are signed with.</summary>
+    public string CommandKeys { get; init; } = "";
+
+    /// <summary>The least urgent calls of Partner Central's API that are logged (row D9): errors alone, or all of them at Information.</summary>
+    public LogLevel CallLogLevel { get; init; } = LogLevel.Error;
+
+    /// <summary>The queues of landed files, of Partner Central's events and of commands: they name the handlers of their dead letters.</summary>
+    public const string FilesSource = "inbound-files", EventsSource = "partner-events", CommandsSource = "commands";
 
     /// <summary>Every variable that the template gives. The mapping's key and <c>AWS_LAMBDA_LOG_LEVEL</c>, which Lambda gives, are read too.</summary>
     public static IReadOnlyList<string> Variables { get; } =
@@ -31,6 +37,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL",
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -46,7 +53,7 @@ sealed record Settings(
             Text("LAMBDASYNC_DATA_BUCKET", null),
             Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
             TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
-            Level("AWS_LAMBDA_LOG_LEVEL"),
+            Level("AWS_LAMBDA_LOG_LEVEL", "INFO", "the function's log level"),
             Account("LAMBDASYNC_ACCOUNT"),
             Number("LAMBDASYNC_QUOTA_SHARE_PERCENT", 100, 1, 100) / 100.0,
             Queues("LAMBDASYNC_DEAD_LETTERS"),
@@ -61,6 +68,8 @@ sealed record Settings(
             })
         {
             PartnerCentralRegion = Text("LAMBDASYNC_PARTNER_CENTRAL_REGION", "us-east-1"),
+            CommandKeys = Text("LAMBDASYNC_COMMAND_KEYS", "/lambdasync/lambdasync/command-keys"),
+            CallLogLevel = Level("LAMBDASYNC_CALL_LOG_LEVEL", "ERROR", "the stack's parameter CallLogLevel"),
         };
         return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
 
@@ -107,11 +116,11 @@ sealed record Settings(
         }
 
         // Lambda's own names (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
-        LogLevel Level(string name)
+        LogLevel Level(string name, string otherwise, string source)
         {
-            LogLevel? level = Value(name) switch
+            LogLevel? level = (Value(name) ?? otherwise) switch
             {
-                null or "INFO" => LogLevel.Information,
+                "INFO" => LogLevel.Information,
                 "TRACE" => LogLevel.Trace,
                 "DEBUG" => LogLevel.Debug,
                 "WARN" => LogLevel.Warning,
@@ -120,7 +129,7 @@ sealed record Settings(
                 _ => null,
             };
             if (level is null)
-                wrong.Add($"{name} is '{Value(name)}' and must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct the function's log level.");
+                wrong.Add($"{name} is '{Value(name)}' and must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct {source}.");
             return level ?? LogLevel.Information;
         }
 
@@ -134,10 +143,10 @@ sealed record Settings(
             var queues = new List<(string Source, string Url)>();
             foreach (var pair in List(name, []))
             {
-                if (pair.Split('=', 2) is [(FilesSource or EventsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+                if (pair.Split('=', 2) is [(FilesSource or EventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
                     queues.Add((source, url));
                 else
-                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url and {EventsSource}=url, comma-separated. Fix: set it to what the template sets.");
+                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }
 
             return queues;

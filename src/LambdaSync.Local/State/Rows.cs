@@ -9,7 +9,7 @@ static class Rows
 {
     public const string JobColumns = "id, kind, direction, source, started, ended, status, records, succeeded, failed, issues";
     public const string DetailColumns = "job_id, idx, aws_id, crm_id, outcome, at, payload, issues, reason, changes";
-    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits";
+    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission";
 
     public static Job Job(SqliteDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Time(r.GetInt64(4)), r.IsDBNull(5) ? null : Time(r.GetInt64(5)),
@@ -29,6 +29,7 @@ static class Rows
     {
         OwnWrite = r.IsDBNull(8) ? null : Time(r.GetInt64(8)),
         ReportedEdits = r.IsDBNull(9) ? null : Blob(r, 9),
+        Submission = SubmissionState.Read(r.IsDBNull(10) ? null : Blob(r, 10)),
     };
 
     public static WorkKey Key(SqliteDataReader r, int from) =>

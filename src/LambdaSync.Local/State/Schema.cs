@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 8;
+    public const int Version = 9;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,7 +22,7 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas + Taken + Ages + Changes + Clock + Reported;
+        """ + Work + Quotas + Taken + Ages + Changes + Clock + Reported + Submission;
 
     /// <summary>The upgrades of an older file to each version from 2 on. An intent of version 2 belongs to a file that is redelivered.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
@@ -34,6 +34,7 @@ static class Schema
         Changes,
         Clock,
         Reported,
+        Submission,
     ];
 
     const string Work = """
@@ -79,6 +80,11 @@ static class Schema
     const string Reported = """
 
         ALTER TABLE record ADD COLUMN reported_edits BLOB;
+        """;
+
+    const string Submission = """
+
+        ALTER TABLE record ADD COLUMN submission BLOB;
         """;
 
     // A ledger is what QuotaStateBytes writes.

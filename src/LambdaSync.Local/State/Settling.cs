@@ -20,13 +20,13 @@ sealed class Settling(SqliteFile file, WorkRows work)
         """);
 
     readonly Statement _putState = file.Prepare("""
-        INSERT INTO record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (catalog, object, aws_id) DO UPDATE SET
             crm_object = excluded.crm_object, crm_id = excluded.crm_id, aws_baseline = excluded.aws_baseline,
             crm_baseline = excluded.crm_baseline, aws_modified = excluded.aws_modified, payload_version = excluded.payload_version,
             closed = excluded.closed, version = excluded.version, own_write = excluded.own_write,
-            reported_edits = excluded.reported_edits
+            reported_edits = excluded.reported_edits, submission = excluded.submission
         """);
 
     public Settled Settle(Settlement settlement)
@@ -43,7 +43,7 @@ sealed class Settling(SqliteFile file, WorkRows work)
         {
             _putState.Run(
                 s.Key.Catalog, s.Key.Kind.ToString(), s.Key.Id, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
-                s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks, s.ReportedEdits);
+                s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks, s.ReportedEdits, s.Submission?.ToJson());
         }
 
         Log(settlement);

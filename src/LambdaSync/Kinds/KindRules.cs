@@ -10,6 +10,12 @@ namespace LambdaSync.Kinds;
 /// <param name="LockPollInterval">When a record that AWS holds locked is compared again, if no event says that it was opened.</param>
 public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnlyList<string> DummyIdentifiers, TimeSpan LockPollInterval)
 {
+    /// <summary>
+    /// Whether associations change while AWS holds the review lock. AWS's guide says "at any stage" and elsewhere that the lock keeps every
+    /// change back, so they wait unless a setting says otherwise.
+    /// </summary>
+    public bool AssociatesDuringReview { get; init; }
+
     public Decision Inbound { get; } = new(Catalog, Mapping, DummyIdentifiers);
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);

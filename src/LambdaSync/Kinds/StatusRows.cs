@@ -1,3 +1,4 @@
+using LambdaSync.Gates;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
@@ -19,19 +20,24 @@ static class StatusRows
             (after[name], baseline[name]) = (value, value);
         if (crm is not null && rules.Outbound.HasEdits(write.Next with { CrmBaseline = baseline.ToJson() }, after))
             return null;
-        var status = Same(write.Next.Key.Id, write.Next.AwsBaseline, hasUpdates: false);
+        var status = Same(write.Next, hasUpdates: false);
         foreach (var (name, value) in StatusFields.Changes(rules.Mapping.Source.Status, status, now, synced: true, after).Fields)
             fields[name] = value;
         return row with { Fields = fields.ToJson() };
     }
 
     /// <summary>The status of a record that did not fail: a draft says so, and what it lacks.</summary>
-    public static RecordStatus Same(string awsId, ReadOnlySpan<byte> document, bool hasUpdates)
+    public static RecordStatus Same(RecordState state, bool hasUpdates)
     {
-        var review = OpportunityBody.ReviewStatus(document);
-        return Draft.Is(review)
-            ? new RecordStatus(SyncStatus.Draft, hasUpdates, review, Draft.Incomplete(awsId, document))
-            : new RecordStatus(SyncStatus.Synced, hasUpdates, review, null);
+        var review = OpportunityBody.ReviewStatus(state.AwsBaseline);
+        if (!Draft.Is(review))
+            return new RecordStatus(SyncStatus.Synced, hasUpdates, review, null);
+        return state.Submission switch
+        {
+            { IsRunning: true } => new RecordStatus(SyncStatus.WaitingForAws, hasUpdates, review, null),
+            { HasFailed: true } failed => new RecordStatus(SyncStatus.Failed, hasUpdates, review, TaskReasons.Of(failed.ReasonCode ?? "").Issue),
+            _ => new RecordStatus(SyncStatus.Draft, hasUpdates, review, Draft.Incomplete(state.Key.Id, state.AwsBaseline)),
+        };
     }
 
     /// <summary>What is left to show once the record's end is known, or null.</summary>
@@ -44,7 +50,7 @@ static class StatusRows
         var hasFailed = outcomes.Contains(Outcome.Failed);
         var error = hasFailed ? view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).FirstOrDefault(i => i.Severity == Severity.Error) : null;
         var status = view.State is { } state
-            ? Same(state.Key.Id, state.AwsBaseline, rules.Outbound.HasEdits(state, crm))
+            ? Same(state, rules.Outbound.HasEdits(state, crm))
             : new RecordStatus(SyncStatus.Synced, true, null, null);
         if (error is not null)
             status = status with { Status = SyncStatus.Failed, Error = error };

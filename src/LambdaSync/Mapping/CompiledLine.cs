@@ -43,6 +43,9 @@ sealed class CompiledLine
         // What a lead's edits are sent with is not settled yet: they all count as to be sent.
         IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
         IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
+        IsAssociated = Sends && paths.All(CarriedBy.Associate);
+        IsAssigned = Sends && paths.All(CarriedBy.Assign);
+        IsSubmitted = Sends && paths.All(CarriedBy.Submit);
 
         _crmValues = [.. source.Values.Select(v => System.Text.Encoding.UTF8.GetBytes(v.Crm[0]))];
         _toCrm = new Utf8Table(source.Values.Select((v, i) => (JsonText.Quote(v.Aws)[1..^1], i)));
@@ -95,6 +98,15 @@ sealed class CompiledLine
 
     /// <summary>UpdateOpportunity carries the line's value.</summary>
     public bool IsInUpdate { get; }
+
+    /// <summary>AssociateOpportunity and DisassociateOpportunity carry the line's values.</summary>
+    public bool IsAssociated { get; }
+
+    /// <summary>AssignOpportunity carries the line's value.</summary>
+    public bool IsAssigned { get; }
+
+    /// <summary>StartEngagementFromOpportunityTask carries the line's value.</summary>
+    public bool IsSubmitted { get; }
 
     public bool HasValues => _crmValues.Length > 0;
 

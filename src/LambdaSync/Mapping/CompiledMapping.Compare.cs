@@ -32,7 +32,7 @@ public sealed partial class CompiledMapping
     /// <summary>The values that lines would send and the call does not carry: <see cref="Issue.Field"/> is the CRM field.</summary>
     /// <param name="values">The CRM's fields to look at.</param>
     internal IEnumerable<Issue> NotCarried(FlatRecord values, OutboundCall call) => _lines
-        .Where(line => line.Source.Outbound && !IsCarried(line, call) && values[line.Source.Crm] is not null)
+        .Where(line => line.Source.Outbound && !IsCarried(line, call) && !line.IsAssociated && !line.IsAssigned && !line.IsSubmitted && values[line.Source.Crm] is not null)
         .Select(line => MappingIssues.NotSent(line, Encoding.UTF8.GetBytes(values[line.Source.Crm]!)));
 
     /// <summary>A CRM field without a stored baseline, about which something can be done: what is so is found by comparing both sides.</summary>

@@ -58,6 +58,9 @@ public sealed partial class CompiledMapping
     {
         OutboundCall.CreateOpportunity => line.IsInCreate,
         OutboundCall.UpdateOpportunity => line.IsInUpdate,
+        OutboundCall.AssociateOpportunity => line.IsAssociated,
+        OutboundCall.AssignOpportunity => line.IsAssigned,
+        OutboundCall.StartEngagementFromOpportunityTask => line.IsSubmitted,
         _ => true,
     };
 

@@ -29,7 +29,10 @@ public sealed partial class CompiledMapping
         Lists = ElementLists.Of(_lines.SelectMany(line => line.Paths));
         _inbound = [.. _lines.Where(line => line.Source.Inbound).OrderBy(line => line.CrmName, Comparer<byte[]>.Create(CompareQuoted))];
         CrmFields = [.. _inbound.Select(line => line.Source.Crm)];
-        SentFields = [.. _lines.Where(line => line.IsInUpdate).Select(line => line.Source.Crm).Distinct(StringComparer.Ordinal)];
+        UpdateFields = CrmFieldsOf(line => line.IsInUpdate);
+        AssociatedFields = CrmFieldsOf(line => line.IsAssociated);
+        AssignedFields = CrmFieldsOf(line => line.IsAssigned);
+        SentFields = [.. UpdateFields.Concat(AssociatedFields).Concat(AssignedFields).Distinct(StringComparer.Ordinal)];
         UnsentFields = [.. _lines.Where(line => line.Source.Outbound).Select(line => line.Source.Crm).Except(SentFields, StringComparer.Ordinal)];
         InboundOnlyFields = CrmFields.Where(name => !_lines.Any(line => line.Source.Outbound && line.Source.Crm == name)).ToHashSet(StringComparer.Ordinal);
         BaselineFields = [.. CrmFields.Concat(SentFields).Concat(UnsentFields).Distinct(StringComparer.Ordinal)];
@@ -44,6 +47,7 @@ public sealed partial class CompiledMapping
         CrmReads =
         [
             .. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>())
+                .Concat(source.Submit?.Flag is { } submitFlag ? [submitFlag] : Array.Empty<string>())
                 .Concat(source.Status?.Fields().Select(field => field.Crm) ?? []).Distinct(StringComparer.Ordinal),
         ];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
@@ -63,8 +67,17 @@ public sealed partial class CompiledMapping
     /// <summary>The CRM fields that inbound lines write, in ordinal order.</summary>
     public IReadOnlyList<string> CrmFields { get; }
 
-    /// <summary>The CRM fields whose edits UpdateOpportunity carries.</summary>
+    /// <summary>The CRM fields whose edits an operation carries to AWS.</summary>
     public IReadOnlyList<string> SentFields { get; }
+
+    /// <summary>Those that UpdateOpportunity carries.</summary>
+    internal IReadOnlySet<string> UpdateFields { get; }
+
+    /// <summary>Those that AssociateOpportunity and DisassociateOpportunity carry.</summary>
+    internal IReadOnlySet<string> AssociatedFields { get; }
+
+    /// <summary>Those that AssignOpportunity carries.</summary>
+    internal IReadOnlySet<string> AssignedFields { get; }
 
     /// <summary>The CRM fields whose lines go outbound, but no operation sends their edits, or only AWS writes what they stand for.</summary>
     public IReadOnlyList<string> UnsentFields { get; }
@@ -155,6 +168,8 @@ public sealed partial class CompiledMapping
             at = nameEnd + 1 + value.Length;
         }
     }
+
+    HashSet<string> CrmFieldsOf(Func<CompiledLine, bool> which) => _lines.Where(which).Select(line => line.Source.Crm).ToHashSet(StringComparer.Ordinal);
 
     Scratch Rent() => Interlocked.Exchange(ref _spare, null) ?? new Scratch(_tree.SlotCount, _crmCount);
 

@@ -43,9 +43,21 @@ public sealed record ObjectMapping(
     public StatusMapping? Status { get; init; }
 }
 
+/// <summary>What makes a draft a submission, once AWS would take it.</summary>
+public enum SubmitTrigger
+{
+    /// <summary>Nothing more: the opportunity is submitted as soon as it is complete.</summary>
+    Ready,
+
+    /// <summary>A command.</summary>
+    OnCommand,
+}
+
+/// <summary>How a shared opportunity is submitted to AWS.</summary>
 /// <param name="Involvement">"Co-Sell" or "For Visibility Only".</param>
 /// <param name="Visibility">"Full" or "Limited".</param>
-public sealed record SubmitMapping(string Involvement, string Visibility);
+/// <param name="Flag">The CRM's boolean that a person sets to have the opportunity submitted, or null: none is needed.</param>
+public sealed record SubmitMapping(string Involvement, string Visibility, SubmitTrigger Trigger = SubmitTrigger.Ready, string? Flag = null);
 
 /// <summary>What a new CRM record starts from (row C8).</summary>
 /// <param name="AccountField">The CRM field that links the account; an existing link is never overwritten.</param>

@@ -90,9 +90,11 @@ public static class MappingReader
     static readonly string[] Visibilities = ["Full", "Limited"];
 
     static SubmitMapping? Submit(Place? place) =>
-        place?.Object("involvement", "visibility") is not { } members ? null : new SubmitMapping(
+        place?.Object("involvement", "visibility", "trigger", "flag") is not { } members ? null : new SubmitMapping(
             Involvements[members.Required("involvement")?.OneOf(Involvements) ?? 0],
-            Visibilities[members.Required("visibility")?.OneOf(Visibilities) ?? 0]);
+            Visibilities[members.Required("visibility")?.OneOf(Visibilities) ?? 0],
+            (SubmitTrigger)(members.Find("trigger")?.OneOf("ready", "on-command") ?? 0),
+            members.Text("flag"));
 
     static TemplateMapping? Template(Place? place) =>
         place?.Object("record", "account", "createAccount", "accountField") is not { } members ? null : new TemplateMapping(

@@ -30,7 +30,7 @@ public static class MappingWriter
         if (mapping.Owner != Owner.None)
             members.Add(OwnerText(mapping.Owner));
         if (mapping.Submit is { } submit)
-            members.Add($"\"submit\": {{ {Text("involvement", submit.Involvement)}, {Text("visibility", submit.Visibility)} }}");
+            members.Add(Submit(submit));
         if (When(mapping) is { } when)
             members.Add(when);
         if (mapping.Template is { } template)
@@ -39,6 +39,16 @@ public static class MappingWriter
             members.Add(Status(status));
         members.Add("\"fields\": [" + string.Join(',', mapping.Fields.Select(f => "\n      " + FieldWriter.Write(f, "      "))) + "\n    ]");
         json.Append(CultureInfo.InvariantCulture, $",\n  \"{name}\": {{\n    {string.Join(",\n    ", members)}\n  }}");
+    }
+
+    static string Submit(SubmitMapping submit)
+    {
+        List<string> members = [Text("involvement", submit.Involvement), Text("visibility", submit.Visibility)];
+        if (submit.Trigger == SubmitTrigger.OnCommand)
+            members.Add(Text("trigger", "on-command"));
+        if (submit.Flag is { } flag)
+            members.Add(Text("flag", flag));
+        return $"\"submit\": {{ {string.Join(", ", members)} }}";
     }
 
     static string? When(ObjectMapping mapping)

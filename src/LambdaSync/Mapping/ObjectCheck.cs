@@ -25,6 +25,13 @@ static class ObjectCheck
                 "Name a boolean field.");
         }
 
+        if (mapping.Submit?.Flag is { } submit && scope.CrmField(submit, $"{at}.submit.flag") is { Type: not CrmFieldType.Boolean } submitField)
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.submit.flag", submit, $"{submit} says whether a record is submitted, so it has to be a boolean; it is of type {submitField.Type}.",
+                "Name a boolean field.");
+        }
+
         if (mapping.Template is { } template && (template.Account is not null || template.CreateAccount)
             && scope.CrmField(template.AccountField, $"{at}.template.accountField") is { Type: not CrmFieldType.Reference })
         {

@@ -16,6 +16,7 @@ static class StatusFit
         "hasUpdates" => Flag(field, status.HasUpdates!),
         "locked" => Flag(field, status.Locked!),
         "lastSync" => field.Type == CrmFieldType.DateTime ? null : WrongType(field, "a date with time", "Name a date with time."),
+        "readiness" => field.Type == CrmFieldType.Number ? null : WrongType(field, "a whole number", "Name a number."),
         _ => Error(field),
     };
 

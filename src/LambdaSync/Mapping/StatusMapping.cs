@@ -6,12 +6,15 @@ namespace LambdaSync.Mapping;
 public sealed record StatusMapping(
     string? SyncStatus, string? LastSync, StatusFlag? HasUpdates, string? ReviewStatus, StatusFlag? Locked, string? LastError)
 {
+    /// <summary>A number: how many issues keep the opportunity from being submitted or lower its quality at AWS.</summary>
+    public string? Readiness { get; init; }
+
     /// <summary>The members that are there, by their names in the JSON, each with its CRM field.</summary>
     public IEnumerable<(string Member, string Crm)> Fields() =>
         new (string Member, string? Crm)[]
         {
             ("syncStatus", SyncStatus), ("lastSync", LastSync), ("hasUpdates", HasUpdates?.Crm), ("reviewStatus", ReviewStatus),
-            ("locked", Locked?.Crm), ("lastError", LastError),
+            ("locked", Locked?.Crm), ("lastError", LastError), ("readiness", Readiness),
         }.Where(f => f.Crm is not null).Select(f => (f.Member, f.Crm!));
 }
 

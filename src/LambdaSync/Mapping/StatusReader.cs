@@ -6,9 +6,9 @@ namespace LambdaSync.Mapping;
 static class StatusReader
 {
     public static StatusMapping? Read(Place? place) =>
-        place?.Object("syncStatus", "lastSync", "hasUpdates", "reviewStatus", "locked", "lastError") is not { } members ? null : new StatusMapping(
+        place?.Object("syncStatus", "lastSync", "hasUpdates", "reviewStatus", "locked", "lastError", "readiness") is not { } members ? null : new StatusMapping(
             members.Text("syncStatus"), members.Text("lastSync"), Flag(members.Find("hasUpdates")), members.Text("reviewStatus"),
-            Flag(members.Find("locked")), members.Text("lastError"));
+            Flag(members.Find("locked")), members.Text("lastError")) { Readiness = members.Text("readiness") };
 
     static StatusFlag? Flag(Place? place)
     {

@@ -2,7 +2,8 @@ namespace LambdaSync.PartnerCentral;
 
 /// <summary>AWS answered a call with an error, or not at all.</summary>
 /// <param name="Class">What the error says about the call.</param>
-public sealed record AwsRefusal(RefusalClass Class);
+/// <param name="Errors">A ValidationException's ErrorList; without one, the error's own text.</param>
+public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, string? Message)> Errors);
 
 /// <summary>What a failed call says about its effect.</summary>
 public enum RefusalClass

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using LambdaSync.Json;
 
 namespace LambdaSync.PartnerCentral;
 
@@ -22,8 +20,26 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
 
     public static AwsRequest GetEngagement(string catalog, string id) => ById("GetEngagement", "Identifier", catalog, id);
 
+    /// <summary>A submission by its task.</summary>
+    public static AwsRequest GetSubmission(string catalog, string task) => new("ListEngagementFromOpportunityTasks", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "TaskIdentifier", [task]);
+    }));
+
+    /// <summary>The submissions of an opportunity, the newest first.</summary>
+    public static AwsRequest ListSubmissions(string catalog, string opportunity) => new("ListEngagementFromOpportunityTasks", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "OpportunityIdentifier", [opportunity]);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "StartTime");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
     /// <summary>Opportunities created since, the oldest first. AWS's list has no filter by the partner's identifier.</summary>
-    public static AwsRequest ListOpportunitiesCreatedSince(string catalog, DateTimeOffset since) => new("ListOpportunities", Bytes(json =>
+    public static AwsRequest ListOpportunitiesCreatedSince(string catalog, DateTimeOffset since) => new("ListOpportunities", RequestBody.Of(json =>
     {
         json.WriteString("Catalog", catalog);
         json.WriteStartObject("CreatedDate");
@@ -37,7 +53,7 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
 
     /// <summary>Invitations that the partner received, the newest first. AWS's list has no filter by date.</summary>
     /// <param name="statuses">PENDING, ACCEPTED, REJECTED, EXPIRED.</param>
-    public static AwsRequest ListReceivedInvitations(string catalog, params IReadOnlyList<string> statuses) => new("ListEngagementInvitations", Bytes(json =>
+    public static AwsRequest ListReceivedInvitations(string catalog, params IReadOnlyList<string> statuses) => new("ListEngagementInvitations", RequestBody.Of(json =>
     {
         json.WriteString("Catalog", catalog);
         json.WriteString("ParticipantType", "RECEIVER");
@@ -49,7 +65,7 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
     }));
 
     /// <summary>Engagements with a lead context.</summary>
-    public static AwsRequest ListLeadEngagements(string catalog) => new("ListEngagements", Bytes(json =>
+    public static AwsRequest ListLeadEngagements(string catalog) => new("ListEngagements", RequestBody.Of(json =>
     {
         json.WriteString("Catalog", catalog);
         WriteTexts(json, "ContextTypes", ["Lead"]);
@@ -63,22 +79,9 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndArray();
     }
 
-    static AwsRequest ById(string operation, string member, string catalog, string id) => new(operation, Bytes(json =>
+    static AwsRequest ById(string operation, string member, string catalog, string id) => new(operation, RequestBody.Of(json =>
     {
         json.WriteString("Catalog", catalog);
         json.WriteString(member, id);
     }));
-
-    static byte[] Bytes(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return CanonicalJson.ToArray(buffer.WrittenSpan);
-    }
 }

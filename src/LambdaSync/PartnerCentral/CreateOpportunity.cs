@@ -15,6 +15,8 @@ public sealed class CreateOpportunity : IOperation
 
     public string Name => nameof(CreateOpportunity);
 
+    public string NotFoundYet => "AWS may have created the opportunity but does not list it yet";
+
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenLife
         ? new Recovery.Resend()
         : new Recovery.Search(AwsRequest.ListOpportunitiesCreatedSince(catalog, call.At - TokenLife));

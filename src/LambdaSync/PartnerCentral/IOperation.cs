@@ -24,6 +24,9 @@ public interface IOperation
     /// <param name="answer">AWS's answer, or what <see cref="Recognize"/> found instead of it.</param>
     RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now);
 
+    /// <summary>Why the call waits when AWS has refused it as done already and its result is not found: one line without values.</summary>
+    string NotFoundYet { get; }
+
     /// <summary>AWS has refused the call.</summary>
     /// <param name="isRepeat">The same bytes were sent before: this refusal does not say that they had no effect then.</param>
     RefusedCall Refused(AwsRefusal refusal, bool isRepeat);
@@ -68,6 +71,6 @@ public enum RefusedCall
     /// <summary>It may have had an effect: the stored call stays and is recovered later.</summary>
     Keep,
 
-    /// <summary>It probably had an effect before: its result is searched for now.</summary>
+    /// <summary>It probably had an effect before: its result is looked for now.</summary>
     Search,
 }

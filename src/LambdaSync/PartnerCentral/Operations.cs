@@ -3,7 +3,11 @@ namespace LambdaSync.PartnerCentral;
 /// <summary>All changing operations that are sent, one file each.</summary>
 public static class Operations
 {
-    public static IReadOnlyList<IOperation> All { get; } = [new CreateOpportunity(), new UpdateOpportunity()];
+    public static IReadOnlyList<IOperation> All { get; } = 
+    [
+        new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
+        new StartEngagementFromOpportunityTask(),
+    ];
 
     /// <param name="name">Its name in AWS's API model.</param>
     /// <exception cref="InvalidOperationException">No file describes the operation.</exception>

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.PartnerCentral;
 
@@ -28,8 +30,19 @@ public sealed record PendingCall(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartial { get; init; }
 
+    /// <summary>The request by command that the call carries out, as a reason; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Request { get; init; }
+
+    /// <summary>Counts the submissions since the opportunity last changed; of other calls 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Attempts { get; init; }
+
+    /// <summary>The view once the call's request is carried out, or refused.</summary>
+    public RecordView Answered(RecordView view) => Request is { } reason && RecordRequest.Read(reason) is { } request ? view.Without(request) : view;
+
     /// <summary>The update's body with what AWS had before it; empty: AWS does not have the record, or an earlier release stored the call.</summary>
-    public byte[] BodyAtAws() => Before is null
+    public byte[] BodyAtAws() => Before is null || Operation != nameof(UpdateOpportunity)
         ? []
         : OpportunityBody.Update(Before.Key.Catalog, Before.Key.Id, OpportunityBody.Text(OpportunityBody.Of(Before.AwsBaseline), "LastModifiedDate") ?? "", OpportunityBody.Opportunity(Before.AwsBaseline));
 

@@ -18,6 +18,8 @@ public sealed class UpdateOpportunity : IOperation
 
     public string Name => nameof(UpdateOpportunity);
 
+    public string NotFoundYet => "AWS has another version of the opportunity";
+
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.Id));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping)
@@ -86,6 +88,7 @@ public sealed class UpdateOpportunity : IOperation
         var sent = (JsonObject)JsonNode.Parse(ref reader)!;
         foreach (var name in OpportunityBody.AnswerOnly.Append("Identifier").Append("Origin"))
             sent.Remove(name);
+        EchoedBody.Complete(sent);
         foreach (var name in OfAws)
             (sent["LifeCycle"] as JsonObject)?.Remove(name);
         return sent;

@@ -41,4 +41,8 @@ public sealed record AwsObservation(
 /// <param name="Fields">The mapped fields and the one that holds AWS's identifier, flat canonical JSON.</param>
 /// <param name="LinkedTo">The AWS identifier of the link that exists for this CRM record, or null.</param>
 /// <param name="Modified">When it was last changed, or null when the CRM does not say.</param>
-public sealed record CrmCurrent(string Id, byte[] Fields, string? LinkedTo, DateTimeOffset? Modified);
+public sealed record CrmCurrent(string Id, byte[] Fields, string? LinkedTo, DateTimeOffset? Modified)
+{
+    /// <summary>The CRM record that AWS's PartnerOpportunityIdentifier names, when it is another one that exists; else null.</summary>
+    public string? NamedInstead { get; init; }
+}

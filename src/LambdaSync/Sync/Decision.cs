@@ -59,7 +59,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var next = new RecordState(
             state?.Key ?? WorkKey.Of(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", DocumentAfter(seen, state), state?.CrmBaseline ?? "{}"u8.ToArray(),
             seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
-        { OwnWrite = state?.OwnWrite, ReportedEdits = state?.ReportedEdits };
+        { OwnWrite = state?.OwnWrite, ReportedEdits = state?.ReportedEdits, Submission = state?.Submission };
 
         return (state, current) switch
         {
@@ -134,6 +134,9 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         var crm = new FlatRecord(current.Fields);
         var held = crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
         var other = current.LinkedTo is { } linked && linked != seen.AwsId ? linked : held is not null && held != seen.AwsId ? held : null;
+        // Somebody wrote another record's identifier into this one.
+        if (bare is null && current.NamedInstead is { } named)
+            return Stop(Outcome.Failed, seen, DecisionIssues.NamesAnother(current.Id, seen.AwsId!, named));
         // Once the link is stored, whatever id somebody wrote there is replaced.
         if (other is not null && bare is null)
             return Stop(Outcome.Failed, seen, DecisionIssues.IdentityConflict(current.Id, seen.AwsId!, other));
@@ -219,7 +222,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     static DateTimeOffset? LaterOf(AwsObservation seen, RecordState state) => seen.Modified is null || state.AwsModified is null ? state.AwsModified : seen.Modified;
 
     byte[] DocumentAfter(AwsObservation seen, RecordState? state) => seen.Whole
-        ? Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists)
+        ? DroppedRegion.Keep(state is null ? [] : state.AwsBaseline, Baseline.ReplaceRoots(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists))
         : Baseline.MergePartial(state?.AwsBaseline ?? "{}"u8, seen.Document, mapping.Lists);
 
     static Plan.Settle Stop(Outcome outcome, AwsObservation seen, Issue? why = null) =>

@@ -14,7 +14,7 @@ public static class Draft
 
     /// <summary>What the sync log and the commands say of a creation.</summary>
     /// <param name="issues">What was found about the request: among it, the fields that it lacks.</param>
-    public static Issue Created(string awsId, IEnumerable<Issue> issues) => Of($"created at AWS as {awsId}, a draft", Missing(issues), Severity.Note);
+    public static Issue Created(string awsId, IEnumerable<Issue> issues) => Of(awsId, $"created at AWS as {awsId}, a draft", Missing(issues), Severity.Note);
 
     /// <summary>What is still missing at AWS, or null when nothing is or it is no draft.</summary>
     /// <param name="document">The record document with AWS's opportunity.</param>
@@ -23,15 +23,15 @@ public static class Draft
         if (!Is(OpportunityBody.ReviewStatus(document)))
             return null;
         var missing = Missing(RequestCheck.Check("CreateOpportunity", OpportunityBody.Create("AWS", awsId, awsId, OpportunityBody.Opportunity(document))));
-        return missing.Count == 0 ? null : Of($"{awsId} is a draft at AWS", missing, Severity.Warning);
+        return missing.Count == 0 ? null : Of(awsId, $"{awsId} is a draft at AWS", missing, Severity.Warning);
     }
 
     static List<string> Missing(IEnumerable<Issue> issues) => [.. issues.Where(i => i is { Code: IssueCodes.Required, Field: not null }).Select(i => i.Field!).Distinct()];
 
-    static Issue Of(string what, List<string> missing, Severity severity) => new(
+    static Issue Of(string awsId, string what, List<string> missing, Severity severity) => new(
         IssueCodes.Draft, severity, null, null,
         $"{what}: not submitted{missing.Count switch { 0 => "", 1 => ", 1 field missing", var count => $", {count} fields missing" }}",
         missing.Count == 0
-            ? "submit it in Partner Central"
-            : $"fill {string.Join(", ", missing.Take(MaxNamed))}{(missing.Count > MaxNamed ? $" and {missing.Count - MaxNamed} more" : "")}, then submit it in Partner Central");
+            ? $"submit it: 'lambdasync opportunity submit {awsId}'"
+            : $"fill {string.Join(", ", missing.Take(MaxNamed))}{(missing.Count > MaxNamed ? $" and {missing.Count - MaxNamed} more" : "")}, then submit it: 'lambdasync opportunity submit {awsId}'");
 }

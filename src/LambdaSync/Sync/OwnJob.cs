@@ -22,7 +22,12 @@ public static class OwnJob
     public static Job OfFound(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/found", now);
 
     /// <summary>Of a changing call of AWS.</summary>
-    public static Job OfCall(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/call", now);
+    /// <param name="ordinal">Counts the calls of the claim, from 0.</param>
+    public static Job OfCall(Claimed claim, IReadOnlyCollection<string> reasons, int ordinal, DateTimeOffset now) =>
+        Of(claim, reasons, outbound: true, ordinal == 0 ? "/call" : string.Create(CultureInfo.InvariantCulture, $"/call/{ordinal}"), now);
+
+    /// <summary>Of the end of a task of AWS.</summary>
+    public static Job OfTask(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/task", now);
 
     public static Job Ended(Job job, Outcome outcome, DateTimeOffset now)
     {
@@ -35,14 +40,14 @@ public static class OwnJob
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{step}");
         var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
-        return new Job(id, Kind(Reason.MostTelling(reasons)), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
+        return new Job(id, reasons.Any(reason => RecordRequest.Read(reason) is not null) ? Command : Kind(Reason.MostTelling(reasons)), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
     }
 
     static string Kind(string? reason) => reason switch
     {
         Reason.Refresh => Command,
         Reason.Event => "Event",
-        Reason.Crm or Reason.Locked => "CRM Change",
+        Reason.Crm or Reason.Locked or Reason.Task => "CRM Change",
         _ => "Sweep",
     };
 }

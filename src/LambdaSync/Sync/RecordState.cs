@@ -25,6 +25,10 @@ public sealed record RecordState(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? ReportedEdits { get; init; }
 
+    /// <summary>The last submission to AWS; null: LambdaSync has submitted nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SubmissionState? Submission { get; init; }
+
     /// <summary>Linked, and nothing of it was merged yet: the first link's rules count.</summary>
     public bool IsLinkOnly => AwsBaseline.Length <= 2 && CrmBaseline.Length <= 2;
 

@@ -8,6 +8,9 @@ namespace LambdaSync.Sync;
 /// <param name="Error">What somebody has to put right, or null.</param>
 public sealed record RecordStatus(SyncStatus Status, bool HasUpdates, string? ReviewStatus, Issue? Error)
 {
+    /// <summary>How many issues <see cref="Gates.Readiness"/> finds, or null: not counted, and the CRM's number stays.</summary>
+    public int? Readiness { get; init; }
+
     /// <summary>AWS is reviewing and takes no change.</summary>
     public bool Locked => ReviewLock.Locks(ReviewStatus);
 }

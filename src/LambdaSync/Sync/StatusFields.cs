@@ -23,6 +23,8 @@ public static class StatusFields
         Put(mapping.LastError, status.Error is { } error ? Text(ErrorText.Of(error)) : "null", IsSameOrCut);
         Flag(mapping.HasUpdates, status.HasUpdates);
         Flag(mapping.Locked, status.Locked);
+        if (status.Readiness is { } issues)
+            Put(mapping.Readiness, issues.ToString(CultureInfo.InvariantCulture), IsSameNumber);
         if (synced)
             Put(mapping.LastSync, Scalars.OfText(Seconds(now)), (held, value) => Moment(held) == Moment(value));
         return changes;
@@ -42,6 +44,9 @@ public static class StatusFields
     }
 
     static string Text(string? text) => string.IsNullOrWhiteSpace(text) ? "null" : Scalars.OfText(text.Trim());
+
+    // A CRM may keep decimals.
+    static bool IsSameNumber(string held, string value) => decimal.TryParse(held, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number.ToString("0.##", CultureInfo.InvariantCulture) == value;
 
     // A CRM with less room keeps the beginning; that it is not the whole is no reason to write it again each time.
     static bool IsSameOrCut(string held, string value) =>

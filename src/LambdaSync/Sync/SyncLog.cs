@@ -35,6 +35,9 @@ public enum Outcome
     /// <summary>Left out on purpose: dummy identifier, masked only, outside <c>when</c>, values that differ and nothing says which counts.</summary>
     Skipped,
     Failed,
+
+    /// <summary>A command's request for the record is stored; the record's own entries show what became of it.</summary>
+    Requested,
 }
 
 /// <summary>A job of the sync log (row D1).</summary>

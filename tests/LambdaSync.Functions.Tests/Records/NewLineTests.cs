@@ -108,13 +108,13 @@ public sealed class NewLineTests : IDisposable
         await rig.Tick();
         var before = (await rig.Log(id)).Count;
         rig.Forget();
-        await rig.Edit(id, """{"AWS_solutionOffered__c":"S-0000001","AWS_partnerAcceptanceStatus__c":"Accepted"}""");
+        await rig.Edit(id, """{"AWS_primaryContactTitle__c":"CTO","AWS_partnerAcceptanceStatus__c":"Accepted"}""");
         await rig.Tick();
         Assert.Empty(rig.Http.Operations);
         var log = await rig.Log(id);
         Assert.Equal((before + 1, Outcome.Skipped), (log.Count, log[0].Outcome));
         Assert.Equal(
-            [(IssueCodes.NotSent, "AWS_partnerAcceptanceStatus__c"), (IssueCodes.NotSent, "AWS_solutionOffered__c")],
+            [(IssueCodes.NotSent, "AWS_partnerAcceptanceStatus__c"), (IssueCodes.NotSent, "AWS_primaryContactTitle__c")],
             log[0].Issues.Select(i => (i.Code, i.Field!)).Order());
         Assert.Equal(("\"Draft\"", "false"), (await rig.Field(id, "AWS_Sync_Status__c"), await rig.Field(id, "AWS_Has_Updates__c") ?? "false"));
         Assert.Null((await rig.Work(id))?.Due);
@@ -125,7 +125,7 @@ public sealed class NewLineTests : IDisposable
         rig.AwsEdits(id, """{"Customer":{"Account":{"Address":{"City":"Portland"}}}}""");
         await rig.Deliver();
         Assert.Equal("Sign", rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
-        Assert.Equal(("\"S-0000001\"", "\"Portland\""), (await rig.Field(id, "AWS_solutionOffered__c"), await rig.Field(id, City)));
+        Assert.Equal(("\"CTO\"", "\"Portland\""), (await rig.Field(id, "AWS_primaryContactTitle__c"), await rig.Field(id, City)));
         Assert.DoesNotContain((await rig.Log(id)).Take((await rig.Log(id)).Count - before - 1), d => d.Issues.Any(i => i.Code == IssueCodes.NotSent));
     }
 

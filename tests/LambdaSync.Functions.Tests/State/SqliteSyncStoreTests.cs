@@ -46,7 +46,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
             connection.Open();
             using var back = connection.CreateCommand();
             back.CommandText = """
-                DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; ALTER TABLE record DROP COLUMN reported_edits; CREATE TABLE intent (job_id TEXT);
+                DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; ALTER TABLE record DROP COLUMN reported_edits; ALTER TABLE record DROP COLUMN submission; CREATE TABLE intent (job_id TEXT);
                 ALTER TABLE detail DROP COLUMN reason; ALTER TABLE detail DROP COLUMN changes;
                 PRAGMA user_version = 1;
                 """;

@@ -156,6 +156,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             {
                 AwsModified = _random.Next(2) == 0 ? _now : null,
                 OwnWrite = _random.Next(2) == 0 ? _now : null,
+                Submission = _random.Next(3) == 0 ? new SubmissionState("task-1", Start, SubmissionState.InProgress, "Co-Sell", null, null) : null,
                 ReportedEdits = _random.Next(2) == 0 ? """{"Name":"mine"}"""u8.ToArray() : null,
                 CrmBaseline = [(byte)_random.Next(9)],
                 CrmId = _random.Next(5) == 0 ? $"006{_random.Next(4)}" : claimed.CrmId,
@@ -199,7 +200,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
         $"{i.Key} {Text(i.Reasons)} {i.Lane} {Time(i.Due)} {Time(i.Since)} {i.Attempts} {i.Cause} {i.Owner} {Time(i.ClaimedUntil)} {Text(i.Intent)} {Text(i.Data)} {i.Parked}";
 
     static string Text(RecordState s) =>
-        $"{s.Key} {s.CrmId} {Text(s.AwsBaseline)} {Text(s.CrmBaseline)} {Time(s.AwsModified)} {Time(s.OwnWrite)} {Text(s.ReportedEdits ?? [])} {s.PayloadVersion} {s.Closed} {s.Version}";
+        $"{s.Key} {s.CrmId} {Text(s.AwsBaseline)} {Text(s.CrmBaseline)} {Time(s.AwsModified)} {Time(s.OwnWrite)} {Text(s.ReportedEdits ?? [])} {Text(s.Submission?.ToJson() ?? [])} {s.PayloadVersion} {s.Closed} {s.Version}";
 
     static string Text(IReadOnlySet<string> texts) => $"[{string.Join(' ', texts.Order(StringComparer.Ordinal))}]";
 

@@ -185,7 +185,7 @@ public sealed class OpportunityStepsTests
             return Kind.Wrote(view, step, new CrmResult(true, step.Write.Row.Id is null, "006A", stored.ToJson(), []), Day);
         }
 
-        static PendingCall WithJob(RecordView view, PendingCall call) => call with { Job = OwnJob.OfCall(view.Claim, view.Reasons, Day) };
+        static PendingCall WithJob(RecordView view, PendingCall call) => call with { Job = OwnJob.OfCall(view.Claim, view.Reasons, view.Calls, Day) };
 
         byte[] Take(PendingCall call)
         {

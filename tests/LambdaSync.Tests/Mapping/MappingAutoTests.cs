@@ -137,11 +137,12 @@ public sealed class MappingAutoTests
             new CrmField("AWS_Has_Updates__c", "Has Updates", CrmFieldType.Boolean, Writable: false),
             new CrmField("AWS_Review_Status__c", "Review Status", CrmFieldType.Text, Length: 80),
             new CrmField("AWS_Locked__c", "Locked", CrmFieldType.Boolean),
+            new CrmField("AWS_Readiness__c", "Readiness", CrmFieldType.Number),
             new CrmField("Last_Error__c", "Somebody else's", CrmFieldType.LongText));
         var document = MappingAuto.Build(crm, null);
         var mapping = document.Opportunity!;
         Assert.Equal(
-            new StatusMapping("AWS_Sync_Status__c", "AWS_Last_Sync_Date__c", null, "AWS_Review_Status__c", new StatusFlag("AWS_Locked__c"), null), mapping.Status);
+            new StatusMapping("AWS_Sync_Status__c", "AWS_Last_Sync_Date__c", null, "AWS_Review_Status__c", new StatusFlag("AWS_Locked__c"), null) { Readiness = "AWS_Readiness__c" }, mapping.Status);
         Assert.Empty(mapping.Fields.Select(f => f.Crm).Intersect(mapping.Status!.Fields().Select(f => f.Crm)));
         Assert.Null(document.Lead!.Status);
         Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);

@@ -11,8 +11,8 @@ public sealed class StatusMappingTests
     [Fact]
     public void Status_fields_are_read_and_neither_remembered_nor_sent_nor_mapped()
     {
-        var mapping = Compile("\"syncStatus\": \"S\", \"lastSync\": \"T\", \"hasUpdates\": \"U\", \"reviewStatus\": \"R\", \"locked\": { \"crm\": \"L\", \"yes\": \"y\", \"no\": \"n\" }, \"lastError\": \"E\"", [])!;
-        Assert.Equal(["Name", "Id", "S", "T", "U", "R", "L", "E"], mapping.CrmReads);
+        var mapping = Compile("\"syncStatus\": \"S\", \"lastSync\": \"T\", \"hasUpdates\": \"U\", \"reviewStatus\": \"R\", \"locked\": { \"crm\": \"L\", \"yes\": \"y\", \"no\": \"n\" }, \"lastError\": \"E\", \"readiness\": \"N\"", [])!;
+        Assert.Equal(["Name", "Id", "S", "T", "U", "R", "L", "E", "N"], mapping.CrmReads);
         Assert.Equal(["Name"], mapping.BaselineFields);
         Assert.Equal(["Name"], mapping.SentFields);
         Assert.Equal(["Name"], mapping.CrmFields);

@@ -20,7 +20,7 @@ public sealed class DraftTests
     public void The_fix_names_the_fields_as_far_as_a_line_goes()
     {
         var issues = Enumerable.Range(0, 14).Select(n => Issue.Warning(IssueCodes.Required, $"F{n}", null, "is required", "fill it"));
-        Assert.Equal("fill F0, F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11 and 2 more, then submit it in Partner Central", Draft.Created("O1", issues).Fix);
+        Assert.Equal("fill F0, F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11 and 2 more, then submit it: 'lambdasync opportunity submit O1'", Draft.Created("O1", issues).Fix);
     }
 
     [Theory]

@@ -18,12 +18,8 @@ public sealed class NotSentTests
 
     public static readonly TheoryData<string, string, string, string> Lines = new()
     {
-        { """{"aws":"related:Solutions[]","crm":"X","join":";"}""", "\"S-0000001;S-0000002\"", "related:Solutions[]", "no operation sends" },
-        { """{"aws":"related:AwsProducts[]","crm":"X","join":";","inbound":false}""", "\"AmazonEC2\"", "related:AwsProducts[]", "no operation sends" },
-        { """{"aws":"solutionOffered","crm":"X","join":";"}""", "\"S-0000001\"", "solutionOffered", "no operation sends" },
-        { """{"aws":"submission:Visibility","crm":"X"}""", "\"Full\"", "submission:Visibility", "no operation sends" },
+        { """{"aws":"invitation:Kinds[]","crm":"X","join":";"}""", "\"S-0000001;S-0000002\"", "invitation:Kinds[]", "no operation sends" },
         { """{"aws":"invitation:Status","crm":"X","values":{"ACCEPTED":["Accepted"]}}""", "\"Not one of the values\"", "invitation:Status", "no operation sends" },
-        { """{"aws":"OpportunityTeam[BusinessTitle=OpportunityOwner].Email","crm":"X"}""", "\"ana@example.com\"", "OpportunityTeam", "no operation sends" },
         { """{"aws":"Origin","crm":"X"}""", "\"Partner Referral\"", "Origin", "no operation sends" },
         { """{"aws":"primaryContactTitle","crm":"X"}""", "\"CTO\"", "primaryContactTitle", "no operation sends" },
         { """{"aws":"aws:OpportunityTeam[BusinessTitle=PDM].Email","crm":"X"}""", "\"ana@example.com\"", "aws:OpportunityTeam", "only AWS writes" },
@@ -65,7 +61,7 @@ public sealed class NotSentTests
     }
 
     [Theory]
-    [InlineData("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", "\"S-0000001\"", false)]
+    [InlineData("""{"aws":"invitation:Kinds[]","crm":"X","join":";"}""", "\"S-0000001\"", false)]
     [InlineData("""{"aws":"invitation:Status","crm":"X","values":{"ACCEPTED":["Accepted"]}}""", "\"Not one of the values\"", false)]
     [InlineData("""{"aws":"OpportunityTeam[BusinessTitle=OpportunityOwner].Email","crm":"X"}""", "\"ana@example.com\"", true)]
     public void A_creation_goes_without_what_it_does_not_carry(string line, string held, bool carried)
@@ -78,7 +74,7 @@ public sealed class NotSentTests
             return;
         // AWS does not have what was not sent.
         Assert.Equal(carried, Encoding.UTF8.GetString(send.Document).Contains(held, StringComparison.Ordinal));
-        Assert.DoesNotContain("related", Encoding.UTF8.GetString(send.Document), StringComparison.Ordinal);
+        Assert.DoesNotContain("invitation", Encoding.UTF8.GetString(send.Document), StringComparison.Ordinal);
     }
 
     /// <summary>What is stored of the CRM says nothing of what AWS was sent: AWS's own document does.</summary>
@@ -90,7 +86,7 @@ public sealed class NotSentTests
     [InlineData("none", "Buyer", "Seller", "Buyer", "Seller")] // both had the same
     public void A_stored_baseline_counts_where_AWS_has_it(string owner, string? before, string now, string held, string after)
     {
-        var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", owner);
+        var mapping = Compile("""{"aws":"invitation:Kinds[]","crm":"X","join":";"}""", owner);
         var crm = Crm($"\"{(before is null && owner == "aws" ? "Buyer" : held)}\"");
         var state = State($$"""{"Name":"Deal","X":{{crm["X"]}}}""") with { AwsBaseline = Document(before) };
         var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document(now), []) { Whole = true };
@@ -103,7 +99,7 @@ public sealed class NotSentTests
     [InlineData("abc", "ab")] // the CRM cuts
     public void The_CRMs_form_of_AWSs_value_is_AWSs(string before, string held)
     {
-        var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", "none");
+        var mapping = Compile("""{"aws":"invitation:Kinds[]","crm":"X","join":";"}""", "none");
         var state = State($$"""{"Name":"Deal","X":"{{held}}"}""") with { AwsBaseline = Document(before.Split(';')) };
         var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day.AddDays(1), 2, false, Document("c"), []) { Whole = true };
         var plan = new Decision("AWS", mapping, []).Plan(seen, state, new CrmCurrent("006A", Crm($"\"{held}\"").ToJson(), "O1234567", null));
@@ -113,7 +109,7 @@ public sealed class NotSentTests
     [Fact]
     public void A_new_line_brings_AWSs_value_to_an_empty_field()
     {
-        var mapping = Compile("""{"aws":"related:Solutions[]","crm":"X","join":";"}""", "none");
+        var mapping = Compile("""{"aws":"invitation:Kinds[]","crm":"X","join":";"}""", "none");
         var state = State("""{"Name":"Deal"}""") with { AwsBaseline = Document("Seller") };
         var seen = new AwsObservation(AceObject.Opportunity, "O1234567", null, Day, 2, false, Document("Seller"), []) { Whole = true };
         Assert.Null(new Decision("AWS", mapping, []).CheckBaseline(seen, state));
@@ -130,7 +126,7 @@ public sealed class NotSentTests
 
     static byte[] Document(params string?[]? solutions)
     {
-        var related = solutions is null or [null] ? "" : $$""","related":{"Solutions":[{{string.Join(',', solutions.Select(s => $"\"{s}\""))}}]}""";
+        var related = solutions is null or [null] ? "" : $$""","invitation":{"Kinds":[{{string.Join(',', solutions.Select(s => $"\"{s}\""))}}]}""";
         return CanonicalJson.ToArray(Encoding.UTF8.GetBytes(
             $$$"""{"opportunity":{"Customer":{"Account":{"CompanyName":"Example"} },"LastModifiedDate":"2026-03-01T10:00:00Z","LifeCycle":{"ReviewStatus":"Pending Submission"},"Project":{"CustomerBusinessProblem":"A problem that is described in more than twenty characters.","Title":"Deal"} }{{{related}}} }"""));
     }

@@ -74,6 +74,22 @@ public sealed class StatusFieldsTests
         Assert.Equal(written is null ? 0 : 1, changes.Count);
     }
 
+    [Theory]
+    [Trait("Row", "A26")]
+    [InlineData(null, 3, "3")]
+    [InlineData("2", 3, "3")]
+    [InlineData("3", 3, null)]
+    [InlineData("3.0", 3, null)]
+    [InlineData("\"3\"", 3, "3")]
+    [InlineData("3", 0, "0")]
+    [InlineData("3", null, null)]
+    public void The_number_of_readiness_issues_is_shown(string? held, int? issues, string? written)
+    {
+        var changes = StatusFields.Changes(
+            new StatusMapping(null, null, null, null, null, null) { Readiness = "N" }, new RecordStatus(SyncStatus.Draft, false, null, null) { Readiness = issues }, Now, synced: true, new FlatRecord { ["N"] = held });
+        Assert.Equal(written, changes["N"]);
+    }
+
     [Fact]
     public void Without_a_mapping_nothing_is_written() =>
         Assert.Equal(0, StatusFields.Changes(null, new RecordStatus(SyncStatus.Failed, true, "Submitted", Error), Now, synced: true, Flat("{}")).Count);

@@ -1,3 +1,4 @@
+using LambdaSync.Gates;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -57,10 +58,12 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
             return new(view, new Step.Done());
         if (!crm.IsEmpty(Source.AwsId))
             return Forward(view, rules.Opportunity(Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!), Reason.Refresh);
-        switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh)))
+        switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh) || view.Requests.Any()))
         {
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            case OutboundPlan.Send send when Gate(view, send, now) is { } gate:
+                return gate;
             case OutboundPlan.Send send:
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
                 var changes = FieldChanges.AtAws("{}"u8, send.Document);
@@ -69,6 +72,18 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
             default:
                 return new(view, new Step.Done());
         }
+    }
+
+    // What is not to be created, cannot be, or is there already.
+    Turn? Gate(RecordView view, OutboundPlan.Send send, DateTimeOffset now)
+    {
+        var facts = new GateFacts(send.Document, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping);
+        if (CreateGates.Skip(facts) is { } skip)
+            return new(view.WithIssues([skip]) with { Outcome = Outcome.Skipped }, new Step.Done());
+        var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
+        if (refused.Count > 0)
+            return new(view with { IsOutbound = true }, new Step.Hold(refused, RecordIssues.Cause(refused)!));
+        return null;
     }
 
     // First the id into the CRM, then the link: until both are there, the stored call leads back here.
@@ -84,7 +99,8 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
     }
 
     // It has its opportunity: nothing is to be created any more.
-    static Turn Forward(RecordView view, WorkKey key, string reason) => new(view with { Intent = null }, new Step.Forward(key, reason));
+    static Turn Forward(RecordView view, WorkKey key, string reason) =>
+        new(view with { Intent = null }, new Step.Forward(key, reason, [.. view.Requests.Select(request => request.ToReason())]));
 
     static (string CrmObject, string CrmId) Parts(WorkKey key)
     {

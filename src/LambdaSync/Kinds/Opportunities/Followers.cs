@@ -5,7 +5,8 @@ using LambdaSync.Sync.Steps;
 namespace LambdaSync.Kinds.Opportunities;
 
 /// <summary>
-/// CRM fields that no edit leaves by and that an update has changed at AWS: a second field of a stage or title, the date of the last change.
+/// CRM fields that an update has changed at AWS and nobody has edited: a second field of a stage or title, the date of the last change, what
+/// AWS requires beside an edit.
 /// They follow in the row that shows the record's status, so that they cost no call of their own.
 /// </summary>
 static class Followers
@@ -18,7 +19,7 @@ static class Followers
             return followers;
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var (old, now, baseline) = (mapping.InCrm(before, []), mapping.InCrm(state.AwsBaseline, [], unknown), new FlatRecord(state.CrmBaseline));
-        foreach (var name in mapping.CrmFields.Except(mapping.SentFields, StringComparer.Ordinal).Where(name => !unknown.Contains(name) && !IsShared(name)))
+        foreach (var name in mapping.CrmFields.Where(name => !unknown.Contains(name) && !IsShared(name)))
         {
             var (value, held) = (now[name] ?? "null", crm[name] ?? "null");
             // What a person edited was put back or reported on the way here.

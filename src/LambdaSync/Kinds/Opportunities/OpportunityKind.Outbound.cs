@@ -2,7 +2,6 @@ using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
-using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds.Opportunities;
 
@@ -28,9 +27,7 @@ public sealed partial class OpportunityKind
                     view = view.WithState(state with { CrmBaseline = nothing.CrmBaseline });
                 return new(view, new Step.Done());
             case OutboundPlan.Locked locked:
-                return new(
-                    view with { IsLocked = true },
-                    new Step.Wait(rules.LockPollInterval, $"AWS holds the review lock ({locked.ReviewStatus}); edits of the CRM wait", [Reason.Locked], ResetsAttempts: true));
+                return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
             case OutboundPlan.Send send:

@@ -27,6 +27,11 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         // A closed link is never opened again, whatever AWS has.
         if (view.State is { Closed: true })
             return new(view, new Step.Done());
+        if (Followed(view, now) is { } followed)
+            return followed;
+        // A command's call has changed AWS's side, which the next claim reads.
+        if (view.IsRequestSent)
+            return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Refresh)));
         if (!view.IsPrechecked && OwesAws(view))
             return ReadAws(view, now);
         return WithAws(view, now);
@@ -38,9 +43,11 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
 
     static bool OwesAws(RecordView view) =>
-        view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt);
+        view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt)
+        // The end of a submission has changed AWS's side.
+        || view is { IsTaskRead: true, State.Submission.IsRunning: false };
 
-    static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.InDoubt);
+    static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.InDoubt, Reason.Task) || view.Requests.Any();
 
     AwsRequest Opportunity(RecordView view) => AwsRequest.GetOpportunity(rules.Catalog, view.Key.Id);
 
@@ -98,7 +105,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         {
             if (view.Crm is null)
                 return new(Settle(view, Decision.Unlink(view.State!)), new Step.Done());
-            if (rules.Outbound.NeedsAws(view.State!, view.CrmNow!))
+            if (rules.Outbound.NeedsAws(view.State!, view.CrmNow!) || view.Requests.Any() || IsDue(view.State!, view.CrmNow!))
             {
                 if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
                     return new(view, new Step.ReadAws(Opportunity(view)));
@@ -114,7 +121,24 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             view = turn.View;
         }
 
-        return Compared(Outbound(view, now));
+        return Compared(Sent(view, now));
+    }
+
+    // What AWS does not have yet, in the order in which AWS takes it.
+    Turn Sent(RecordView view, DateTimeOffset now)
+    {
+        var turn = new Turn(view, new Step.Done());
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Outbound, Associated, Submitted])
+        {
+            turn = part(turn.View, now);
+            if (turn.Step is not Step.Done)
+                break;
+        }
+
+        // Whatever else it waits for, a submission that runs is followed.
+        return turn is { Step: Step.Wait wait, View.State.Submission: { IsRunning: true } running } && PollInterval(running, now) is var poll && poll < wait.For
+            ? turn with { Step = wait with { For = poll, Reasons = [.. (wait.Reasons ?? turn.View.Reasons).Append(Reason.Task).Distinct()] } }
+            : turn;
     }
 
     // A comparison that a person requested reports every value that stays different, with the reason.

@@ -26,6 +26,7 @@ public static class OpportunityBody
         var body = (JsonObject)opportunity.DeepClone();
         foreach (var name in AnswerOnly)
             body.Remove(name);
+        EchoedBody.Complete(body);
         body["Catalog"] = catalog;
         body["Identifier"] = identifier;
         body["LastModifiedDate"] = lastModified;
@@ -36,6 +37,7 @@ public static class OpportunityBody
     public static byte[] Create(string catalog, string clientToken, string partnerIdentifier, JsonObject opportunity)
     {
         var body = (JsonObject)opportunity.DeepClone();
+        EchoedBody.Complete(body);
         body["Catalog"] = catalog;
         body["ClientToken"] = clientToken;
         body["PartnerOpportunityIdentifier"] = partnerIdentifier;
@@ -62,8 +64,39 @@ public static class OpportunityBody
         }
 
         buffer.Write(opportunity);
+        // The root is there although AWS has nothing for it: nothing is related any more.
+        buffer.Write(",\"related\":"u8);
+        buffer.Write(Member(opportunity, "RelatedEntityIdentifiers"u8) is { Length: > 0 } related ? related : "{}"u8);
+        if (summary.Length > 0)
+        {
+            buffer.Write(",\"submission\":{\"InvolvementType\":"u8);
+            buffer.Write(Member(summary, "InvolvementType"u8) is { Length: > 0 } involvement ? involvement : "null"u8);
+            buffer.Write(",\"Visibility\":"u8);
+            buffer.Write(Member(summary, "Visibility"u8) is { Length: > 0 } visibility ? visibility : "null"u8);
+            buffer.Write("}"u8);
+        }
+
         buffer.Write("}"u8);
         return CanonicalJson.ToArray(buffer.WrittenSpan);
+    }
+
+    // The bytes of an object's own member that is not null, or nothing.
+    static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMember = reader.ValueTextEquals(name);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var isNull = reader.TokenType == JsonTokenType.Null;
+            reader.Skip();
+            if (isMember)
+                return isNull ? default : json[start..(int)reader.BytesConsumed];
+        }
+
+        return default;
     }
 
     /// <summary>The document with another opportunity in it.</summary>

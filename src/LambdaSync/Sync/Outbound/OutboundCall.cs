@@ -1,8 +1,13 @@
 namespace LambdaSync.Sync.Outbound;
 
-/// <summary>The requests that carry an opportunity's own members.</summary>
+/// <summary>The requests that carry values of the mapping to AWS.</summary>
 public enum OutboundCall
 {
     CreateOpportunity,
     UpdateOpportunity,
+
+    /// <summary>DisassociateOpportunity too.</summary>
+    AssociateOpportunity,
+    AssignOpportunity,
+    StartEngagementFromOpportunityTask,
 }

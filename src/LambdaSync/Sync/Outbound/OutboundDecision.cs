@@ -7,7 +7,7 @@ using LambdaSync.Sync.Elements;
 namespace LambdaSync.Sync.Outbound;
 
 /// <summary>Decides what an edit in the CRM means for AWS. Pure: the same facts give the same plan.</summary>
-public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
+public sealed partial class OutboundDecision(string catalog, CompiledMapping mapping)
 {
     /// <summary>Whether the CRM holds edits of the record that are to be sent to AWS.</summary>
     public bool HasEdits(RecordState state, FlatRecord crm) => Edits(state, crm).Count > 0;
@@ -39,6 +39,10 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         // The log has an entry that they are not sent; the same value gets no second one.
         foreach (var (name, held) in unsent.Fields.Where(f => mapping.UnsentFields.Contains(f.Key)))
             baseline[name] = held;
+        // Associations and the owner have operations of their own: their edits stay edits until those have carried them.
+        var elsewhere = edits.Fields.Select(f => f.Key).Where(name => mapping.AssociatedFields.Contains(name) || mapping.AssignedFields.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in edits.Fields.Select(f => f.Key).Where(name => !mapping.UpdateFields.Contains(name)).ToList())
+            edits[name] = null;
         if (edits.Count == 0)
             return new OutboundPlan.Nothing(baseline.ToJson(), issues);
         var known = OpportunityBody.Opportunity(state.AwsBaseline);
@@ -55,7 +59,7 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
 
         // An edit of a closed field stays an edit: AWS may open the record again.
         HashSet<string> kept = [.. others, .. sendable.Held, .. isClosed ? Closed(edits, state, status, today) : []];
-        foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key)))
+        foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key) && !elsewhere.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
         if (!seen.IsEmpty)
             issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
@@ -108,6 +112,9 @@ public sealed class OutboundDecision(string catalog, CompiledMapping mapping)
         var baseline = mapping.BaselineOf(crm);
         foreach (var name in mapping.InboundOnlyFields.Where(name => !name.Contains('.', StringComparison.Ordinal)))
             baseline[name] = null;
+        // Associations follow in calls of their own.
+        foreach (var name in mapping.AssociatedFields)
+            baseline[name] = "null";
         return baseline;
     }
 

@@ -20,13 +20,12 @@ public static class ReviewLock
         "Customer.Account.WebsiteUrl", "Project.CustomerBusinessProblem", "PartnerOpportunityIdentifier", "Project.Title",
     ];
 
-    /// <summary>AWS is reviewing: nothing can be sent until it opens the record again.</summary>
-    public static bool Locks(string? reviewStatus) => reviewStatus is "Submitted" or "In review";
+    /// <summary>AWS is reviewing, or has rejected the opportunity: nothing can be sent until it opens the record again.</summary>
+    public static bool Locks(string? reviewStatus) => reviewStatus is "Submitted" or "In review" or "Rejected";
 
     /// <summary>Whether a path of the opportunity stays as AWS has it.</summary>
     public static bool Closes(string? reviewStatus, string path) => reviewStatus switch
     {
-        "Rejected" => true,
         "Action Required" => !OpenInActionRequired.Any(open => IsWithin(path, open)),
         "Approved" => ClosedWhenApproved.Any(closed => IsWithin(path, closed)),
         _ => false,

@@ -25,6 +25,9 @@ sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState 
             JsonDifference.Restore(after, known, path);
         }
 
+        // What AWS has of its own completion is no change of AWS's.
+        if (JsonDifference.Paths(known, after).Any())
+            EchoedBody.Complete(after);
         var body = Body(catalog, state, after, seen);
         return new OutboundRequest(after, body, [.. issues, .. RequestCheck.Check("UpdateOpportunity", body, _atAws)]);
     }

@@ -93,6 +93,18 @@ public sealed record RecordView(Claimed Claim)
 
     public bool IsOutbound { get; init; }
 
+    /// <summary>The changing calls that were sent in this claim.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>How a task of AWS stands was read in this claim.</summary>
+    public bool IsTaskRead { get; init; }
+
+    /// <summary>A call that a command requested was sent: AWS's side is to be read again.</summary>
+    public bool IsRequestSent { get; init; }
+
+    /// <summary>What commands have requested of the record, and was not carried out yet.</summary>
+    public IEnumerable<RecordRequest> Requests => Reasons.Select(RecordRequest.Read).OfType<RecordRequest>();
+
     public byte[] Payload { get; init; } = "{}"u8.ToArray();
 
     public string? CrmId { get; init; }
@@ -151,6 +163,9 @@ public sealed record RecordView(Claimed Claim)
 
     /// <summary>The stored call's state, as if it had been decided under this claim: nothing else has changed the record since.</summary>
     public RecordState AtVersion(RecordState state) => state with { Version = Claim.State?.Version ?? 0 };
+
+    /// <summary>A request is carried out, or can't be.</summary>
+    public RecordView Without(RecordRequest request) => this with { Reasons = [.. Reasons.Where(reason => reason != request.ToReason())] };
 
     /// <summary>Its reasons and one more.</summary>
     public IReadOnlyList<string> ReasonsWith(string reason) => Has(reason) ? Reasons : [.. Reasons, reason];

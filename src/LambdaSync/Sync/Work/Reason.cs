@@ -36,9 +36,13 @@ public static class Reason
     /// <summary>A file landed.</summary>
     public const string Landed = "landed";
 
+    /// <summary>A task of AWS runs, and its end is to be seen.</summary>
+    public const string Task = "task";
+
     // From what somebody asked for to what only says that earlier work was left undone.
-    static readonly string[] Telling = [Refresh, Event, Crm, Locked, Sweep, Summary, Landed, DeadLetter, Timer, InDoubt, Outage];
+    static readonly string[] Telling = [Refresh, Event, Crm, Locked, Task, Sweep, Summary, Landed, DeadLetter, Timer, InDoubt, Outage];
 
     /// <summary>The reason that says most about why something is in work, or null when there is none.</summary>
-    public static string? MostTelling(IReadOnlyCollection<string> reasons) => Telling.FirstOrDefault(reasons.Contains) ?? reasons.FirstOrDefault();
+    public static string? MostTelling(IReadOnlyCollection<string> reasons) =>
+        reasons.Select(RecordRequest.Read).FirstOrDefault(request => request is not null)?.Words ?? Telling.FirstOrDefault(reasons.Contains) ?? reasons.FirstOrDefault();
 }

@@ -14,6 +14,9 @@ public sealed record RecordRequest(string Verb, IReadOnlyDictionary<string, stri
     /// <summary>The id of the command's job; null: it had none.</summary>
     public string? Job => Arguments.GetValueOrDefault("job");
 
+    /// <summary>The request as the sync log shows it: <c>submit by jane</c>.</summary>
+    public string Words => By is { } by ? $"{Verb} by {by}" : Verb;
+
     /// <summary>An argument, or null.</summary>
     public string? this[string argument] => Arguments.GetValueOrDefault(argument);
 

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using LambdaSync.Commands;
+
+namespace LambdaSync.Cli.Commands;
+
+/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>: requests something of records, one or many (row E2).</summary>
+static class RequestCommand
+{
+    public static Command Submit(Terminal terminal) => Create(
+        terminal, CommandVerbs.Submit, "Requests that AWS reviews the opportunities (StartEngagementFromOpportunityTask). A CRM record that AWS does not have yet is created there first.",
+        new RequestOption("--involvement-type", "involvementType", "Co-Sell or 'For Visibility Only'. Default: the mapping's."),
+        new RequestOption("--visibility", "visibility", "Full or Limited. Default: the mapping's."));
+
+    public static Command Associate(Terminal terminal) => Create(terminal, CommandVerbs.Associate, "Requests that a solution, an AWS product or a Marketplace entity is associated with each opportunity.", EntityType(), Entity());
+
+    public static Command Disassociate(Terminal terminal) => Create(terminal, CommandVerbs.Disassociate, "Requests that an association of each opportunity is removed.", EntityType(), Entity());
+
+    public static Command Assign(Terminal terminal) => Create(
+        terminal, CommandVerbs.Assign, "Requests that the opportunities are assigned to a person of the partner's.",
+        new RequestOption("--email", "email", "The person's e-mail address in Partner Central.", IsRequired: true),
+        new RequestOption("--first-name", "firstName", "The person's first name.", IsRequired: true), new RequestOption("--last-name", "lastName", "The person's last name.", IsRequired: true),
+        new RequestOption("--business-title", "businessTitle", $"Default: {CommandVerbs.OwnerTitle}, which changes the owner."));
+
+    public static Command LinkOffer(Terminal terminal) => Create(
+        terminal, CommandVerbs.LinkOffer, "Requests that an AWS Marketplace offer or offer set is associated with each opportunity.",
+        new RequestOption("--offer", CommandVerbs.Offer, "The ARN of the offer or offer set.", IsRequired: true));
+
+    static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, "Solutions, AwsProducts, AwsMarketplaceProducts, AwsMarketplaceSolutions, AwsMarketplaceOffers or AwsMarketplaceOfferSets.", IsRequired: true);
+
+    static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
+
+    static Command Create(Terminal terminal, string verb, string description, params RequestOption[] options)
+    {
+        var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("text", "json"));
+        var (selection, confirmation) = (new RecordSelection(), new Confirmation(terminal));
+        var command = new Command(verb, description + " Prints the job of the request; 'lambdasync log show ID' shows what becomes of it. Exit 1 if nothing was requested, 3 if some ids are not known.");
+        selection.AddTo(command);
+        var arguments = options.Select(o => (o.Argument, Option: new Option<string?>(o.Name) { Description = o.Description, Required = o.IsRequired })).ToList();
+        foreach (var (_, option) in arguments)
+            command.Add(option);
+        confirmation.AddTo(command);
+        command.Add(catalog);
+        command.Add(output);
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var data = await source.Open(parsed, terminal, cancellation);
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of || await selection.Read(parsed, data, of, terminal, cancellation) is not var (ids, from))
+                return Exit.Failed;
+            var given = arguments.Where(a => parsed.GetValue(a.Option) is { Length: > 0 }).ToDictionary(a => a.Argument, a => parsed.GetValue(a.Option)!, StringComparer.Ordinal);
+            using var bulk = new BulkRequest(data, of, Options.Format(parsed, output, terminal, "text", "text"), terminal);
+            return await bulk.Run(new CommandDocument(verb, ids, given), from, (what, ct) => confirmation.Ask(parsed, what, ct), confirmation.Reason(parsed), cancellation);
+        });
+        return command;
+    }
+
+    sealed record RequestOption(string Name, string Argument, string Description, bool IsRequired = false);
+}

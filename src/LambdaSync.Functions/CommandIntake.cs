@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LambdaSync.Commands;
+using LambdaSync.Connections;
+using LambdaSync.Connections.State;
+using LambdaSync.Functions.Sweeps;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions;
+
+/// <summary>
+/// Takes commands in, whatever door they came through: the job with its caller, and each record's request with its log entry in one
+/// transaction. A command that is delivered again, or whose delivery was cut off, is the same job and wakes no record twice.
+/// </summary>
+/// <param name="crmObject">The CRM's object that opportunities are mapped to.</param>
+public sealed class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time)
+{
+    /// <summary>The kind of commands' jobs.</summary>
+    public const string JobKind = "Command Request";
+
+    DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Stores what the command requests.</summary>
+    /// <param name="command">One that <see cref="CommandReader"/> has checked.</param>
+    /// <exception cref="ConnectionException">The store is away; the same command may be given again.</exception>
+    public async Task<CommandReceipt> Store(CommandDocument command, CommandCaller caller, CancellationToken cancellation)
+    {
+        var by = caller.For(command);
+        var mine = new Job(
+            caller.JobOf(command), JobKind, command.Verb == CommandVerbs.Refresh ? "both" : "outbound", SourceOf(command, caller), Now, null, JobStatus.ApiSuccess, command.Ids.Count, 0, 0, []);
+        var job = await store.StartJob(mine, cancellation);
+        if (job.Source != mine.Source)
+            return new CommandReceipt(job, [], [CommandIssues.OtherCommand(job.Id)]) { IsRefused = true };
+        var keys = new List<WorkKey>();
+        var issues = new List<Issue>();
+        var settled = job.Ended is null && command.Ids.Count > 0 ? await store.SettledIndexes(job.Id, 0, command.Ids.Count - 1, cancellation) : null;
+        for (var index = 0; index < command.Ids.Count; index++)
+        {
+            var key = await KeyOf(command, command.Ids[index], cancellation);
+            keys.Add(key);
+            if (settled is not null && !settled.Contains(index))
+                issues.AddRange(await Request(command, job, key, index, by, cancellation));
+        }
+
+        return new CommandReceipt(await store.EndJob(job.Id, [], Now, cancellation), keys, issues) { IsRepeat = job.Ended is not null };
+    }
+
+    /// <summary>Records a command that was refused, so that whoever sent it finds out why.</summary>
+    /// <exception cref="ConnectionException">The store is away.</exception>
+    public async Task<Job> Refuse(CommandCaller caller, IReadOnlyList<Issue> issues, CancellationToken cancellation)
+    {
+        var none = new CommandDocument("", [], new Dictionary<string, string>());
+        var job = await store.StartJob(new Job(caller.JobOf(none), JobKind, "outbound", $"a command of {caller.Name}", Now, null, JobStatus.ApiSuccess, 0, 0, 0, []), cancellation);
+        return await store.EndJob(job.Id, issues, Now, cancellation);
+    }
+
+    /// <summary>The record that an id names: the opportunity, or the CRM record as long as it is not linked.</summary>
+    public async Task<WorkKey> KeyOf(CommandDocument command, string id, CancellationToken cancellation)
+    {
+        if (command.Verb == CommandVerbs.Run)
+            return WorkKey.Schedule(catalog, id);
+        if (CommandReader.IsOpportunity(id))
+            return WorkKey.Opportunity(catalog, id);
+        return await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
+    }
+
+    async Task<IReadOnlyList<Issue>> Request(CommandDocument command, Job job, WorkKey key, int index, string by, CancellationToken cancellation)
+    {
+        var reason = CommandRequests.ReasonOf(command, by, job.Id);
+        var work = await store.GetWork(key, cancellation);
+        var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
+            // A request that was carried out is no longer among the reasons; one that is parked was, and may be sent again.
+            : work is { Parked: false } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            : (Outcome.Requested, (Issue?)null);
+        var crmId = key.IsCrmRecord ? command.Ids[index] : null;
+        var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, crmId, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
+        // In one transaction: an entry without its wake would be a lost command, a wake without its entry a doubled one.
+        await store.Settle(
+            [new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, CommandRequests.LaneOf(command), Now)] : [] }], cancellation);
+        return detail.Issues;
+    }
+
+    // Waking what is off, or what does not exist, would leave an item that never ends.
+    static Issue? Unusable(string name, WorkItem? work)
+    {
+        if (!SweepList.Standing.ContainsKey(name))
+            return CommandIssues.UnknownSchedule(name);
+        return work?.Data is { } data && Schedule.Read(data).IsOff ? CommandIssues.OffSchedule(name) : null;
+    }
+
+    // The digest shows that another command came with the same id.
+    static string SourceOf(CommandDocument command, CommandCaller caller) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{command.Verb} by {caller.For(command)} #{Convert.ToHexStringLower(SHA256.HashData(command.ToJson()).AsSpan(0, 6))}");
+}
+
+/// <summary>What became of a command that was taken in.</summary>
+/// <param name="Keys">The records it names, in their order.</param>
+/// <param name="Issues">About single records; of a refused command why it was refused.</param>
+public sealed record CommandReceipt(Job Job, IReadOnlyList<WorkKey> Keys, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>Its id or nonce is another command's: nothing was stored.</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>It was taken in before: nothing was added.</summary>
+    public bool IsRepeat { get; init; }
+}

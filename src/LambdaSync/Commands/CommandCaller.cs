@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LambdaSync.Commands;
+
+/// <summary>Who sent a command.</summary>
+/// <param name="Name">As the sync log shows it.</param>
+/// <param name="Door">How it came: <c>url</c>, <c>queue</c> or <c>cli</c>.</param>
+/// <param name="Token">What makes a repeated delivery the same command: nonce or message id.</param>
+public sealed record CommandCaller(string Name, string Door, string Token)
+{
+    public static CommandCaller OfKey(CommandKey key, string nonce) => new($"{key.Caller} (key {key.Id})", "url", nonce) { Scope = key.Caller };
+
+    /// <param name="sender">The IAM principal that SQS names, or null.</param>
+    public static CommandCaller OfQueue(string? sender, string messageId) => new(sender is null ? "the queue" : $"sender {sender}", "queue", messageId);
+
+    /// <summary>Whose ids these are: one caller's never meet another's. Both keys of a rotation are one caller's.</summary>
+    public string Scope { get; init; } = Door;
+
+    /// <summary>The command's job: the same command delivered again has the same.</summary>
+    public string JobOf(CommandDocument command) => JobId($"{Scope}\n{(command.Id is { } own ? "id" : Door)}\n{command.Id ?? Token}");
+
+    /// <summary>Who the sync log and AWS's records name: the person, and the caller that says so.</summary>
+    public string For(CommandDocument command) => command.By is { } person ? $"{person} through {Name}" : Name;
+
+    static string JobId(string source) => JobPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
+
+    /// <summary>How the ids of commands' jobs begin.</summary>
+    public const string JobPrefix = "cmd-";
+}

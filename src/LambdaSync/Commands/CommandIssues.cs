@@ -1,0 +1,77 @@
+namespace LambdaSync.Commands;
+
+/// <summary>What is said of commands and of the requests that carry them.</summary>
+public static class CommandIssues
+{
+    const string Documented = "docs/operations.md describes commands";
+
+    public static Issue NotJson(string error) =>
+        Issue.Error(IssueCodes.CommandInvalid, null, null, $"the command is not a JSON object ({error})", $"send {{\"verb\":\"refresh\",\"ids\":[\"O1\"]}} and the like; {Documented}");
+
+    public static Issue WrongType(string member, string wanted) =>
+        Issue.Error(IssueCodes.CommandInvalid, member, null, $"{member} must be {wanted}", $"correct the command; {Documented}");
+
+    public static Issue UnknownMember(string member) =>
+        Issue.Error(IssueCodes.CommandInvalid, member, null, "a command has no such member", "leave it out; the members are verb, ids, arguments, reason, by and id");
+
+    public static Issue UnknownVerb(string? verb) =>
+        Issue.Error(IssueCodes.CommandInvalid, "verb", verb, "there is no such verb", $"use one of {string.Join(", ", CommandVerbs.All)}");
+
+    public static Issue NoIds() => Issue.Error(IssueCodes.CommandInvalid, "ids", null, "the command names no record", "name at least one O-number or CRM record id");
+
+    public static Issue TooManyIds(int count) =>
+        Issue.Error(IssueCodes.CommandInvalid, "ids", null, $"the command names {count} records; the limit is {CommandLimits.MaxIds}", "send more than one command");
+
+    public static Issue BadId(string id) =>
+        Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"an id has 1 to {CommandLimits.MaxText} characters and no control characters", "correct the id");
+
+    public static Issue BadText(string field, int most) =>
+        Issue.Error(IssueCodes.CommandInvalid, field, null, $"{field} has 1 to {most} characters and no control characters", "correct the value");
+
+    public static Issue MissingArgument(string verb, string argument) =>
+        Issue.Error(IssueCodes.CommandInvalid, argument, null, $"{verb} needs the argument {argument}", "add it to arguments");
+
+    public static Issue UnknownArgument(string verb, string argument) => Issue.Error(
+        IssueCodes.CommandInvalid, argument, null, $"{verb} has no argument {argument}",
+        CommandVerbs.ArgumentsOf(verb) is { Count: > 0 } known ? $"its arguments are {string.Join(", ", known.Select(a => a.Name))}" : "leave it out");
+
+    public static Issue NotAnOffer(string arn) => Issue.Error(
+        IssueCodes.CommandInvalid, CommandVerbs.Offer, arn, "the value is not the ARN of an AWS Marketplace offer or offer set",
+        "use the ARN as AWS Marketplace shows it: arn:aws:aws-marketplace:REGION:ACCOUNT:AWSMarketplace/Offer/ID, or .../OfferSet/ID");
+
+    public static Issue TooLarge() => Issue.Error(
+        IssueCodes.CommandTooLarge, null, null, $"the body has more than {CommandLimits.MaxBytes} bytes", "send fewer records in one command");
+
+    public static Issue NoSuchPath() => Issue.Error(IssueCodes.CommandInvalid, null, null, "there is nothing at this path", "send commands to / or /commands");
+
+    public static Issue OnlyPost(string method) =>
+        Issue.Error(IssueCodes.CommandInvalid, null, null, $"commands are sent with POST, not {Printable(method)}", "use POST");
+
+    public static Issue NotSigned(string header) =>
+        Issue.Error(IssueCodes.CommandUnauthenticated, header, null, $"the header {header} is missing or malformed", "sign the request; docs/security.md describes the headers");
+
+    public static Issue WrongSignature() => Issue.Error(
+        IssueCodes.CommandUnauthenticated, RequestSignature.SignatureHeader, null, "the key is not known or the signature does not fit the body",
+        "check the key id and the secret, and sign the bytes of the body as they are sent");
+
+    public static Issue OutsideWindow() => Issue.Error(
+        IssueCodes.CommandUnauthenticated, RequestSignature.TimestampHeader, null,
+        $"the timestamp is more than {RequestSignature.Window.TotalMinutes:0} minutes away from the time of receipt", "correct the clock of the sender, and sign a request when it is sent");
+
+    public static Issue NotAllowed(string verb, string role) => Issue.Error(
+        IssueCodes.CommandNotAllowed, "verb", verb, $"the role {role} of this key may not use the verb", "use a key whose role may, or have the role changed");
+
+    public static Issue OtherCommand(string job) => Issue.Error(
+        IssueCodes.CommandRepeated, "id", null, $"another command with the same id or nonce is job {job}", "give each command an id or nonce of its own");
+
+    public static Issue AlreadyRequested(string job) => Issue.Note(
+        IssueCodes.CommandRepeated, null, null, $"the same request of job {job} is still to be carried out; nothing was added", $"'lambdasync log show {job}' shows it");
+
+    public static Issue UnknownSchedule(string name) =>
+        Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");
+
+    public static Issue OffSchedule(string name) =>
+        Issue.Error(IssueCodes.CommandInvalid, "ids", name, "the schedule is off", $"'lambdasync schedule set {name}' turns it on");
+
+    static string Printable(string text) => text.Length <= 20 && text.All(char.IsAsciiLetterOrDigit) ? text : "this method";
+}

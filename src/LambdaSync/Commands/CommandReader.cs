@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace LambdaSync.Commands;
+
+/// <summary>Reads commands and checks them: every fault is an issue, not only the first.</summary>
+public static class CommandReader
+{
+    /// <summary>The command, or null when one of the issues is an error.</summary>
+    /// <param name="json">UTF-8, as it came.</param>
+    public static CommandDocument? Read(ReadOnlyMemory<byte> json, ICollection<Issue> issues)
+    {
+        if (json.Length > CommandLimits.MaxBytes)
+        {
+            issues.Add(CommandIssues.TooLarge());
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return Checked(document.RootElement, issues);
+            issues.Add(CommandIssues.NotJson("another kind of value"));
+        }
+        catch (JsonException broken)
+        {
+            // The exception's text may quote the document.
+            issues.Add(CommandIssues.NotJson($"line {broken.LineNumber + 1}"));
+        }
+        catch (InvalidOperationException)
+        {
+            issues.Add(CommandIssues.NotJson("text that is not Unicode"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks a command that was not read from JSON.</summary>
+    public static CommandDocument? Check(CommandDocument command, ICollection<Issue> issues) => Read(command.ToJson(), issues);
+
+    /// <summary>The records that this and a list of others name: O-numbers in capitals, of an ARN its last part, blanks around removed.</summary>
+    public static string Normal(string id)
+    {
+        var text = id.Trim();
+        if (text.StartsWith("arn:", StringComparison.OrdinalIgnoreCase))
+            text = text[(text.LastIndexOf('/') + 1)..];
+        return IsOpportunity(text) ? text.ToUpperInvariant() : text;
+    }
+
+    /// <summary>O and digits, in any case.</summary>
+    public static bool IsOpportunity(string id) => id.Length > 1 && id[0] is 'O' or 'o' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    static CommandDocument? Checked(JsonElement root, ICollection<Issue> issues)
+    {
+        var found = new List<Issue>();
+        string? verb = null, reason = null, by = null, id = null;
+        var (ids, arguments) = (new List<string>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var member in root.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "verb": verb = Text(member, CommandLimits.MaxText, found); break;
+                case "ids": Ids(member.Value, ids, found); break;
+                case "arguments": Arguments(member.Value, arguments, found); break;
+                case "reason": reason = Text(member, CommandLimits.MaxReason, found); break;
+                case "by": by = Text(member, CommandLimits.MaxText, found); break;
+                case "id": id = Text(member, CommandLimits.MaxText, found); break;
+                default: found.Add(CommandIssues.UnknownMember(member.Name)); break;
+            }
+        }
+
+        var command = new CommandDocument(verb ?? "", [.. ids.Distinct(StringComparer.Ordinal)], arguments) { Reason = reason, By = by, Id = id };
+        Rules(command, found);
+        foreach (var issue in found)
+            issues.Add(issue);
+        return found.Count == 0 ? command : null;
+    }
+
+    static void Rules(CommandDocument command, List<Issue> found)
+    {
+        if (command.Ids.Count == 0 && found.TrueForAll(i => i.Field != "ids"))
+            found.Add(CommandIssues.NoIds());
+        if (command.Ids.Count > CommandLimits.MaxIds)
+            found.Add(CommandIssues.TooManyIds(command.Ids.Count));
+        if (CommandVerbs.ArgumentsOf(command.Verb) is not { } known)
+        {
+            found.Add(CommandIssues.UnknownVerb(command.Verb.Length > 0 ? command.Verb : null));
+            return;
+        }
+
+        found.AddRange(known.Where(a => a.IsRequired && !command.Arguments.ContainsKey(a.Name)).Select(a => CommandIssues.MissingArgument(command.Verb, a.Name)));
+        found.AddRange(command.Arguments.Keys.Where(name => known.All(a => a.Name != name)).Select(name => CommandIssues.UnknownArgument(command.Verb, name)));
+        if (command.Verb == CommandVerbs.LinkOffer && command.Arguments.TryGetValue(CommandVerbs.Offer, out var arn) && CommandVerbs.OfferTypeOf(arn) is null)
+            found.Add(CommandIssues.NotAnOffer(arn));
+    }
+
+    static void Ids(JsonElement value, List<string> ids, List<Issue> found)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            found.Add(CommandIssues.WrongType("ids", "an array of texts"));
+            return;
+        }
+
+        foreach (var element in value.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.String)
+                found.Add(CommandIssues.WrongType("ids", "an array of texts"));
+            else if (Normal(element.GetString()!) is var id && IsText(id, CommandLimits.MaxText))
+                ids.Add(id);
+            else
+                found.Add(CommandIssues.BadId(element.GetString()!));
+        }
+    }
+
+    static void Arguments(JsonElement value, Dictionary<string, string> arguments, List<Issue> found)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            found.Add(CommandIssues.WrongType("arguments", "an object of texts"));
+            return;
+        }
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if (Text(member, CommandLimits.MaxText, found) is { } text)
+                arguments[member.Name] = text;
+        }
+    }
+
+    // Null stands for no value, as CRMs send it.
+    static string? Text(JsonProperty member, int most, List<Issue> found)
+    {
+        if (member.Value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (member.Value.ValueKind != JsonValueKind.String)
+            found.Add(CommandIssues.WrongType(member.Name, "a text"));
+        else if (member.Value.GetString()!.Trim() is var text && IsText(text, most))
+            return text;
+        else
+            found.Add(CommandIssues.BadText(member.Name, most));
+        return null;
+    }
+
+    static bool IsText(string text, int most) => text.Length > 0 && text.Length <= most && !text.Any(char.IsControl);
+}

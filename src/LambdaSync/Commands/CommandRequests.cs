@@ -1,0 +1,54 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Commands;
+
+/// <summary>What a command asks of each of its records.</summary>
+public static class CommandRequests
+{
+    const string By = "by", Job = "job";
+
+    /// <summary>The reason that a record of the command is woken for.</summary>
+    /// <param name="by">Who sent it, as the sync log shows it.</param>
+    /// <param name="job">The command's job.</param>
+    public static string ReasonOf(CommandDocument command, string by, string job) => command.Verb switch
+    {
+        CommandVerbs.Refresh => Reason.Refresh,
+        CommandVerbs.Run => Reason.Timer,
+        _ => RequestOf(command, by, job).ToReason(),
+    };
+
+    /// <summary>The job of a waiting request that wants the same, or null: whoever asks twice gets it once.</summary>
+    /// <param name="waiting">Why the record is due already.</param>
+    public static string? JobOfSame(string reason, IEnumerable<string> waiting)
+    {
+        if (RecordRequest.Read(reason) is not { } asked)
+            return null;
+        foreach (var request in waiting.Select(RecordRequest.Read).OfType<RecordRequest>())
+        {
+            if (request.Verb == asked.Verb && Wanted(request).SequenceEqual(Wanted(asked)) && request.Job != asked.Job)
+                return request.Job ?? "unknown";
+        }
+
+        return null;
+    }
+
+    /// <summary>How urgent a command's records are: one that a person sends with a click goes before a bulk command.</summary>
+    public static Lane LaneOf(CommandDocument command) => command.Ids.Count <= CommandLimits.MaxAtOnce ? Lane.Person : Lane.Edit;
+
+    static RecordRequest RequestOf(CommandDocument command, string by, string job)
+    {
+        var arguments = new Dictionary<string, string>(command.Arguments, StringComparer.Ordinal) { [By] = by, [Job] = job };
+        if (command.Verb == CommandVerbs.Assign)
+            arguments.TryAdd("businessTitle", CommandVerbs.OwnerTitle);
+        if (command.Verb != CommandVerbs.LinkOffer)
+            return new RecordRequest(command.Verb, arguments);
+        arguments.Remove(CommandVerbs.Offer, out var arn);
+        arguments[CommandVerbs.EntityType] = CommandVerbs.OfferTypeOf(arn!)!;
+        arguments[CommandVerbs.EntityIdentifier] = arn!;
+        return new RecordRequest(RequestVerbs.Associate, arguments);
+    }
+
+    static IEnumerable<KeyValuePair<string, string>> Wanted(RecordRequest request) =>
+        request.Arguments.Where(a => a.Key is not (By or Job)).OrderBy(a => a.Key, StringComparer.Ordinal);
+}

@@ -1,0 +1,57 @@
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Commands;
+
+/// <summary>The verbs of commands, with their arguments.</summary>
+public static class CommandVerbs
+{
+    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign;
+
+    /// <summary>Associates an AWS Marketplace offer or offer set, by its ARN.</summary>
+    public const string LinkOffer = "link-offer";
+
+    /// <summary>Compares both sides of each record and transfers the differences.</summary>
+    public const string Refresh = "refresh";
+
+    /// <summary>Makes schedules due now: an external scheduler's verb. Its ids are names of schedules.</summary>
+    public const string Run = "run";
+
+    public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer";
+
+    /// <summary>AssignOpportunity with this business title changes the owner (CRM integration guide, assigning opportunities).</summary>
+    public const string OwnerTitle = "PartnerAccountManager";
+
+    static readonly Dictionary<string, CommandArgument[]> ByVerb = new(StringComparer.Ordinal)
+    {
+        [Submit] = [new("involvementType"), new("visibility")],
+        [Associate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
+        [Disassociate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
+        [Assign] = [new("email", IsRequired: true), new("firstName", IsRequired: true), new("lastName", IsRequired: true), new("businessTitle")],
+        [LinkOffer] = [new(Offer, IsRequired: true)],
+        [Refresh] = [],
+        [Run] = [],
+    };
+
+    public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
+
+    /// <summary>The verb's arguments, or null: there is no such verb.</summary>
+    public static IReadOnlyList<CommandArgument>? ArgumentsOf(string verb) => ByVerb.GetValueOrDefault(verb);
+
+    /// <summary>The type of Marketplace entity that an ARN names, as AssociateOpportunity takes it, or null: neither an offer nor an offer set.</summary>
+    /// <param name="arn"><c>arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-abc</c>.</param>
+    public static string? OfferTypeOf(string arn)
+    {
+        var parts = arn.Split(':', 6);
+        if (parts is not ["arn", _, "aws-marketplace", _, _, var resource])
+            return null;
+        return resource.Split('/') switch
+        {
+            [_, "Offer", { Length: > 0 }] => "AwsMarketplaceOffers",
+            [_, "OfferSet", { Length: > 0 }] => "AwsMarketplaceOfferSets",
+            _ => null,
+        };
+    }
+}
+
+/// <summary>One argument of a verb.</summary>
+public sealed record CommandArgument(string Name, bool IsRequired = false);

@@ -1,0 +1,31 @@
+using LambdaSync.Mapping;
+
+namespace LambdaSync.Gates;
+
+/// <summary>The wording of <see cref="StageGates"/>.</summary>
+static class StageIssues
+{
+    public static Issue NoReason(CompiledMapping mapping)
+    {
+        var name = GateFields.Name(mapping, "LifeCycle.ClosedLostReason");
+        return Issue.Error(IssueCodes.Required, name, null, $"A lost deal needs its reason, and {name} is empty (AWS: REQUIRED_FIELD_MISSING).", $"Choose a reason in {name}; stage and reason are sent together.");
+    }
+
+    // Field sheet: asked of consulting partners only, and nothing in the record says who is one. Advisory.
+    public static Issue NoAccount(CompiledMapping mapping)
+    {
+        var name = GateFields.Name(mapping, "Customer.Account.AwsAccountId");
+        return Issue.Warning(
+            IssueCodes.Required, name, null, $"AWS asks consulting partners for the customer's 12-digit AWS account at Launched, and {name} has none.",
+            $"Enter the customer's AWS account number, 12 digits, in {name}.");
+    }
+
+    // Guide: a deal through AWS Marketplace is closed with its private offer; the API's model has no such rule. Advisory.
+    public static Issue NoOffer(CompiledMapping mapping)
+    {
+        var name = GateFields.Name(mapping, "related:AwsMarketplaceOffers[]");
+        return Issue.Warning(
+            IssueCodes.GateAssociation, name, null, "The deal is sold through AWS Marketplace and has no private offer or offer set attached.",
+            name.StartsWith("related:", StringComparison.Ordinal) ? "Attach the offer in Partner Central before the deal is closed." : $"Enter the offer's ARN in {name} before the deal is closed.");
+    }
+}

@@ -1,0 +1,60 @@
+using LambdaSync.Gates;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+
+namespace LambdaSync.PartnerCentral;
+
+/// <summary>
+/// AssociateOpportunity adds one solution, product or offer. It has no client token; GetOpportunity shows whether it took effect, and a
+/// refusal that says "already" is its success.
+/// </summary>
+public sealed class AssociateOpportunity : IOperation
+{
+    public string Name => nameof(AssociateOpportunity);
+
+    public string NotFoundYet => "AWS refused the association as a conflict and does not show it";
+
+    public static byte[] Body(string catalog, string opportunity, Association entity) => RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("OpportunityIdentifier", opportunity);
+        json.WriteString("RelatedEntityType", entity.Type);
+        json.WriteString("RelatedEntityIdentifier", entity.Identifier);
+    });
+
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.Id));
+
+    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
+        Associations.AtAws(found.Span).Contains(EntityOf(call.Body)) ? new Effect.Taken(found) : new Effect.NotTaken();
+
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) => Taken(view, call, now);
+
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => OfRelation(refusal);
+
+    internal static Association EntityOf(ReadOnlySpan<byte> body) => new(RequestBody.Text(body, "RelatedEntityType"), RequestBody.Text(body, "RelatedEntityIdentifier"));
+
+    internal static FieldChange Change(Association entity, bool isAssociated)
+    {
+        var id = Scalars.OfText(entity.Identifier);
+        return new FieldChange("related:" + entity.Type, isAssociated ? null : id, isAssociated ? id : null);
+    }
+
+    internal static RecordView Taken(RecordView view, PendingCall call, DateTimeOffset now)
+    {
+        var state = view.AtVersion(call.Next);
+        var after = (view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now));
+        // What a command changed at AWS reaches the CRM as a change of AWS's: both sides are compared.
+        return call.Request is null ? after : call.Answered(after) with { IsRequestSent = true };
+    }
+
+    // AWS declares no conflict for associations, but answers one: what it has decides.
+    internal static RefusedCall OfRelation(AwsRefusal refusal) => refusal.Class switch
+    {
+        RefusalClass.Transient => RefusedCall.Keep,
+        RefusalClass.Conflict => RefusedCall.Search,
+        RefusalClass.Permanent when ValidationCodes.Of(refusal.Errors, isAssociation: true) == ValidationCodeClass.Done => RefusedCall.Search,
+        _ => RefusedCall.Drop,
+    };
+}

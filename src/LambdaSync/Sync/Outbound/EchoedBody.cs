@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace LambdaSync.Sync.Outbound;
+
+/// <summary>
+/// What GetOpportunity answers and UpdateOpportunity refuses to take back as it is: elements without what AWS requires of one, empty lists,
+/// and since 2026-05 a missing marketing source.
+/// </summary>
+static class EchoedBody
+{
+    static readonly string[] Person = ["Email", "FirstName", "LastName"], Spend = ["Amount", "EstimationUrl", "TargetCompany"];
+
+    /// <summary>Makes the body one that AWS takes; what a person entered stays.</summary>
+    public static void Complete(JsonObject body)
+    {
+        DropStubs(body["Customer"] as JsonObject, "Contacts", Person);
+        DropStubs(body["Project"] as JsonObject, "ExpectedCustomerSpend", Spend);
+        if (body["Project"] is JsonObject project && project["SalesActivities"] is JsonArray { Count: 0 })
+            project.Remove("SalesActivities");
+        if (body["Marketing"] is not JsonObject marketing)
+            body["Marketing"] = marketing = [];
+        if (IsEmpty(marketing["Source"]))
+            marketing["Source"] = "None";
+    }
+
+    static void DropStubs(JsonObject? parent, string list, string[] members)
+    {
+        if (parent?[list] is not JsonArray elements)
+            return;
+        foreach (var stub in elements.Where(element => element is JsonObject value && members.All(name => IsEmpty(value[name]))).ToList())
+            elements.Remove(stub);
+        if (elements.Count == 0)
+            parent.Remove(list);
+    }
+
+    static bool IsEmpty(JsonNode? value) => value is null || (value is JsonValue text && text.TryGetValue<string>(out var found) && found.Length == 0);
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using LambdaSync.Gates;
+using Xunit;
+
+namespace LambdaSync.Tests.Gates;
+
+public sealed class CreateGatesTests
+{
+    [Fact]
+    [Trait("Row", "S-26")]
+    public void What_was_lost_before_it_was_shared_is_skipped()
+    {
+        var issue = CreateGates.Skip(new Deal().With("LifeCycle.Stage", "\"Closed Lost\"").Facts);
+        Assert.Equal((IssueCodes.GateClosedLost, Severity.Note, "StageName"), (issue?.Code, issue?.Severity, issue?.Field));
+        Assert.Null(CreateGates.Skip(new Deal().Facts));
+    }
+
+    [Theory]
+    [Trait("Row", "S-2")]
+    [InlineData(null, 1)]
+    [InlineData(" ", 1)]
+    [InlineData("006A", 0)]
+    public void A_creation_needs_the_partner_s_identifier(string? identifier, int issues)
+    {
+        var found = CreateGates.Of(new Deal().Facts, identifier);
+        Assert.Equal(issues, found.Count);
+        Assert.All(found, issue => Assert.Contains("needs PartnerOpportunityIdentifier", issue.Rule, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_creation_needs_a_date_to_come() => Assert.Equal(IssueCodes.GateCloseDate, Assert.Single(CreateGates.Of(new Deal().With("LifeCycle.TargetCloseDate", "\"2026-11-30\"").Facts, "006A")).Code);
+
+    [Theory]
+    [Trait("Row", "S-23")]
+    [InlineData("006A", "\"006A\"", false)]
+    [InlineData("006A", null, false)]
+    [InlineData("006B", "\"006A\"", true)]
+    public void Another_record_s_opportunity_is_not_linked(string crmId, string? identifier, bool isRefused) =>
+        Assert.Equal(isRefused, LinkGates.Of(crmId, new Deal().With("PartnerOpportunityIdentifier", identifier).Document) is { Code: IssueCodes.IdentityConflict });
+
+    const string Listed = """{ "Id": "O2", "Customer": { "Account": { "CompanyName": "EXAMPLE mills" } }, "LifeCycle": { "Stage": "Qualified" } """;
+
+    [Theory]
+    [InlineData(Listed + "}", DuplicateMatch.Customer)]
+    [InlineData(Listed + """, "Project": { "Title": "Predictive Maintenance" } }""", DuplicateMatch.CustomerAndTitle)]
+    [InlineData(Listed + """, "Project": { "Title": "Data lake" } }""", null)]
+    [InlineData(Listed + """, "PartnerOpportunityIdentifier": "006A" }""", DuplicateMatch.Identifier)]
+    [InlineData(Listed + """, "PartnerOpportunityIdentifier": "006B" }""", null)]
+    [InlineData("""{ "Id": "O2", "Customer": { "Account": { "CompanyName": "Example Mills" } }, "LifeCycle": { "Stage": "Closed Lost" } }""", null)]
+    [InlineData("""{ "Id": "O2", "Origin": "AWS Referral", "Customer": { "Account": { "CompanyName": "Example Mills" } } }""", null)]
+    [InlineData("""{ "Id": "O2", "Customer": { "Account": { "CompanyName": "Other Mills" } } }""", null)]
+    [InlineData("""{ "Id": "O2" }""", null)]
+    public void A_duplicate_is_found(string listed, DuplicateMatch? match)
+    {
+        var found = DuplicateGuard.Find(new Deal().With("Id", null).Document, "006A", [Encoding.UTF8.GetBytes("""{ "Id": "O3" }"""), Encoding.UTF8.GetBytes(listed)]);
+        Assert.Equal(match, found?.Match);
+        Assert.True(found is null or { AwsId: "O2", Issue.Code: IssueCodes.GateDuplicate });
+    }
+
+    [Fact]
+    public void The_surest_duplicate_comes_first() => Assert.Equal("O9", DuplicateGuard.Find(
+        new Deal().With("Id", null).Document, "006A",
+        [Encoding.UTF8.GetBytes(Listed + "}"), Encoding.UTF8.GetBytes("""{ "Id": "O9", "PartnerOpportunityIdentifier": "006A" }""")])?.AwsId);
+}
