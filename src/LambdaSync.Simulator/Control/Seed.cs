@@ -83,7 +83,6 @@ static class Seed
             ["CurrencyCode"] = "USD",
             ["Frequency"] = "Monthly",
             ["TargetCompany"] = "AWS",
-            ["EstimationUrl"] = null,
         }),
     };
 }

@@ -56,8 +56,8 @@ static class OpportunityOperations
         var lifeCycle = view["LifeCycle"] as JsonObject ?? (JsonObject)(view["LifeCycle"] = new JsonObject());
         if (opportunity.Origin != Opportunity.AwsReferral || world.Readings.ReferralsHaveReviewStatus)
             lifeCycle["ReviewStatus"] = opportunity.ReviewStatus;
-        if (view["Project"] is JsonObject project && project["AwsPartition"] is null && PartitionOf(world) is (true, var partition))
-            project["AwsPartition"] = partition;
+        if (view["Project"] is JsonObject project)
+            Complete(world.Readings, project);
         if (opportunity.ReviewComments is { } comments)
             lifeCycle["ReviewComments"] = comments;
         if (opportunity.ReviewStatusReason is { } reason)
@@ -68,9 +68,19 @@ static class OpportunityOperations
         return view;
     }
 
-    // "Null for all other partitions" (API_Project, AwsPartition).
-    static (bool Told, string? Partition) PartitionOf(World world) =>
-        world.Readings.Partition == Readings.Eusc ? (true, Readings.Eusc) : (world.Readings.ExplicitNulls, null);
+    // "Null for all other partitions" (API_Project, AwsPartition); amounts and URLs that are set to null are shown so (DG working-with-deal-sizing-insights).
+    static void Complete(Readings readings, JsonObject project)
+    {
+        if (project["AwsPartition"] is null && (readings.Partition == Readings.Eusc || readings.ExplicitNulls))
+            project["AwsPartition"] = readings.Partition == Readings.Eusc ? Readings.Eusc : null;
+        if (!readings.ExplicitNulls)
+            return;
+        foreach (var entry in (project["ExpectedCustomerSpend"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            entry.TryAdd("Amount", null);
+            entry.TryAdd("EstimationUrl", null);
+        }
+    }
 
     // AWS answers with these three lists even where they are empty, as it does with the team.
     static JsonObject Related(Opportunity opportunity) => new(

@@ -139,8 +139,8 @@ sealed class Spend(Readings readings, Estimates estimates, JsonObject? before, J
         project.Remove("ExpectedContractDuration");
         if (duration is not null)
             project["ExpectedContractDuration"] = duration.DeepClone();
-        if (!readings.ExplicitNulls)
-            entries.ForEach(e => Operations.Lists.Drop(e));
+        // Answers say null for them, by a setting.
+        entries.ForEach(e => Operations.Lists.Drop(e));
         if (entries.Count > 0 || project["ExpectedCustomerSpend"] is not null)
             project["ExpectedCustomerSpend"] = new JsonArray([.. entries]);
     }

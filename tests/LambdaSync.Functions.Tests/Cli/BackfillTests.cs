@@ -158,7 +158,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
     public async Task A_refresh_of_a_CRM_record_that_AWS_does_not_have_creates_it_there()
     {
         const string New = """
-            {"Name":"From the CRM","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2099-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000}
+            {"Name":"From the CRM","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2099-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_IsOppFromMarketingActivity__c":"None"}
             """;
         var imported = await CliProcess.Run(_simulator.Environment, New.Trim(), "crm", "import", "Opportunity", "--data", _folder.File("data"));
         Assert.True(imported.Exit == 0, imported.Output);

@@ -44,7 +44,7 @@ public sealed class EngagementSweepTests : IDisposable
         await _rig.Sweep(Hour);
 
         Assert.Equal("Qualified", SyncRig.Lead((await _rig.Engagement(changed))!)["QualificationStatus"]!.GetValue<string>());
-        Assert.Null(SyncRig.Lead((await _rig.Engagement(same))!)["QualificationStatus"]);
+        Assert.Equal("Unqualified", SyncRig.Lead((await _rig.Engagement(same))!)["QualificationStatus"]!.GetValue<string>());
         var found = Assert.Single(await Told(), n => !before.Contains(n.Id) && n.Role is null);
         Assert.Equal(("Engagement Updated", changed, true), (found.Kind, found.Subject, found.Found));
         Assert.Single(_rig.Http.Operations, "GetEngagement");

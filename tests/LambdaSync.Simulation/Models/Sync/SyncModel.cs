@@ -95,7 +95,7 @@ sealed class SyncModel : Model
     {
         var chance = world.Chance.For("tokens");
         var life = chance.Mostly(ShortestTokenLife, TimeSpan.FromDays(1));
-        world.PartnerCentral.Control.Do("settings", new JsonObject { ["tokenReuseConflicts"] = chance.Is(0.4), ["tokenSeconds"] = (long)life.TotalSeconds });
+        world.PartnerCentral.Control.Do("settings", new JsonObject { ["tokenReuseConflicts"] = chance.Is(0.4), ["tokenSeconds"] = (long)life.TotalSeconds, ["marketingSource"] = "Optional" });
     }
 
     // An operator sends what gave up once more, AWS decides what it reviews; what was lost stays lost: the sweeps have to find it.

@@ -52,7 +52,7 @@ static class SyncSteps
             {"Customer":{"Account":{"CompanyName":"Example Ltd","WebsiteUrl":"https://example.com","Industry":"Travel","Address":{"CountryCode":"US","PostalCode":"98101","City":"Seattle"}}},
              "LifeCycle":{"Stage":"Qualified","TargetCloseDate":"2027-03-15","NextSteps":"Call"},
              "Project":{"DeliveryModels":["SaaS or PaaS"],"CustomerBusinessProblem":"A problem that is long enough to be described here.",
-               "ExpectedCustomerSpend":[{"Amount":"1000.40","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS"}]}}
+               "ExpectedCustomerSpend":[{"Amount":"1000.40","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS"}]},"Marketing":{"Source":"None"}}
             """)!.AsObject();
         body["Project"]!["Title"] = title;
         if (partnerId is not null)
