@@ -72,7 +72,9 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             // A request that was carried out is no longer among the reasons; one that is parked was, and may be sent again.
-            : work is { Parked: false } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            : work is { Due: not null } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            // While a worker has it, it may have read both sides already.
+            : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= CommandRequests.LaneOf(command) && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
         var crmId = key.IsCrmRecord ? command.Ids[index] : null;
         var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, crmId, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
