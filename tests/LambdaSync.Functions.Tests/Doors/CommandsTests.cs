@@ -55,6 +55,35 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_is_named_twice_is_requested_once()
+    {
+        var id = _rig.AwsHas("Linked");
+        await _rig.Deliver();
+        await Pause.Set(_rig.Store, "AWS", "paused", _rig.Context, _rig.Time);
+
+        await Handle(Message("m1", $$"""{"verb":"submit","ids":["{{id}}","{{await _rig.CrmId(id)}}"]}"""));
+
+        Assert.Single((await _rig.Work(id))!.Reasons, r => RecordRequest.Read(r)?.Verb == "submit");
+        Assert.Equal([Outcome.Requested, Outcome.Skipped], (await Details(id)).OrderBy(d => d.Index).Select(d => d.Outcome));
+    }
+
+    [Fact]
+    public async Task The_largest_command_is_stored_whole()
+    {
+        await Pause.Set(_rig.Store, "AWS", "paused", _rig.Context, _rig.Time);
+
+        await Handle(Message("m1", $$"""{"verb":"submit","ids":[{{string.Join(',', Enumerable.Range(1, CommandLimits.MaxIds).Select(i => $"\"O{i}\""))}}]}"""));
+
+        var job = Assert.Single(await Jobs());
+        Assert.Equal((JobStatus.Processed, CommandLimits.MaxIds), (job.Status, job.Succeeded));
+        var details = await _rig.Store.ListDetails(job.Id, 0, 1000, None);
+        // Each entry has its own record, not the whole command.
+        Assert.Equal(Enumerable.Range(1, CommandLimits.MaxIds).Select(i => $"O{i}"), details.Select(d => d.AwsId));
+        Assert.All(details, d => Assert.InRange(d.Payload.Length, 1, 200));
+        Assert.Equal(CommandLimits.MaxIds, (await _rig.Store.Due("AWS", WorkGroup.Records, _rig.Time.GetUtcNow(), 1000, None)).Count);
+    }
+
+    [Fact]
     public async Task A_refresh_is_carried_out_at_once()
     {
         var id = _rig.AwsHas("Silent");
