@@ -44,7 +44,7 @@ CASES = [
     ("max", "TagResource", {"Tags": [{"Key": str(i), "Value": "v"} for i in range(201)]}),
     # The model gives lengths of texts as patterns: one too long, one too short.
     ("pattern", "CreateEngagement", {"Title": "x" * 41}),
-    ("pattern", "CreateEngagement", {"Title": ""}),
+    ("pattern", "CreateEngagement", {"ClientToken": ""}),
     ("union", "CreateEngagementContext", {"Payload": {**PROJECT, "Lead": {}}}),
     ("union", "CreateEngagementContext", {"Payload": {}}),
 ]
