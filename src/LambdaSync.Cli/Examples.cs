@@ -34,7 +34,7 @@ static class Examples
         ["lambdasync resume"] = ["lambdasync resume", "lambdasync resume --stack lambdasync"],
         ["lambdasync record clone"] = ["lambdasync record clone 0060000000001AAA", "lambdasync record clone O1000001 --stack lambdasync"],
         ["lambdasync log edit"] = ["lambdasync log edit rec-0123456789abcdef Customer.Account.WebsiteUrl=https://example.com", "lambdasync log edit in-0123456789abcdef/3 'Project.Title=A corrected title'"],
-        ["lambdasync log replay"] = ["lambdasync log replay rec-0123456789abcdef", "lambdasync log replay --all-failed --days 7 --reason 'mapping corrected' --yes"],
+        ["lambdasync log replay"] = ["lambdasync log replay rec-0123456789abcdef", "lambdasync log replay --all-failed --days 7 --reason 'the mapping is corrected' --yes"],
         ["lambdasync solution refresh"] = ["lambdasync solution refresh", "lambdasync solution refresh --stack lambdasync"],
         ["lambdasync file read"] = ["lambdasync file read opportunities.json", "lambdasync file read opportunities.json --output json | lambdasync map in"],
         ["lambdasync map in"] = ["lambdasync file read opportunities.json | lambdasync map in --mapping mapping.json"],

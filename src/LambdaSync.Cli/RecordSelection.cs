@@ -27,7 +27,9 @@ sealed class RecordSelection
         command.Validators.Add(result =>
         {
             var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (HasQuery(result.GetValue(_stages), result.GetValue(_reviews)) ? 1 : 0);
-            if (ways != 1)
+            if (result.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
+                result.AddError($"{command.Name} has no option {option}");
+            else if (ways != 1)
                 result.AddError($"{command.Name} takes ids, or --from, or --stage and --review-status");
         });
     }

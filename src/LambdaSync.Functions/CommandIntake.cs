@@ -20,6 +20,9 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
 
+    // As many as the store takes together.
+    const int AtOnce = 25;
+
     DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Stores what the command requests.</summary>
@@ -33,15 +36,20 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
         var job = await store.StartJob(mine, cancellation);
         if (job.Source != mine.Source)
             return new CommandReceipt(job, [], [CommandIssues.OtherCommand(job.Id)]) { IsRefused = true };
-        var keys = new List<WorkKey>();
-        var issues = new List<Issue>();
         var settled = job.Ended is null && command.Ids.Count > 0 ? await store.SettledIndexes(job.Id, 0, command.Ids.Count - 1, cancellation) : null;
-        for (var index = 0; index < command.Ids.Count; index++)
+        var (keys, issues) = (new List<WorkKey>(), new List<Issue>());
+        foreach (var part in command.Ids.Index().Chunk(AtOnce))
         {
-            var key = await KeyOf(command, command.Ids[index], cancellation);
-            keys.Add(key);
-            if (settled is not null && !settled.Contains(index))
-                issues.AddRange(await Request(command, job, key, index, by, cancellation));
+            var found = await Task.WhenAll(part.Select(id => KeyOf(command, id.Item, cancellation)));
+            keys.AddRange(found);
+            if (settled is null)
+                continue;
+            // An opportunity may be named by its own id and by its CRM record's.
+            var requests = await Task.WhenAll(part.Zip(found).Where(p => !settled.Contains(p.First.Index)).Select(p => Request(
+                command with { Ids = [p.First.Item] }, CommandRequests.LaneOf(command), job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, by, cancellation)));
+            // Each for itself, in one transaction: an entry without its wake would be a lost command, a wake without its entry a doubled one.
+            await store.Settle(requests, cancellation);
+            issues.AddRange(requests.SelectMany(request => request.Entries[0].Detail.Issues));
         }
 
         return new CommandReceipt(await store.EndJob(job.Id, [], Now, cancellation), keys, issues) { IsRepeat = job.Ended is not null };
@@ -66,20 +74,21 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
         return await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
     }
 
-    async Task<IReadOnlyList<Issue>> Request(CommandDocument command, Job job, WorkKey key, int index, string by, CancellationToken cancellation)
+    /// <param name="command">With this record alone: it is the entry's payload.</param>
+    /// <param name="isNamed">The command has named the record before.</param>
+    async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, string by, CancellationToken cancellation)
     {
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
+            : isNamed ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             // A request that was carried out is no longer among the reasons; one that is parked was, and may be sent again.
-            : work is { Parked: false } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            : work is { Due: not null } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            // While a worker has it, it may have read both sides already.
+            : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
-        var crmId = key.IsCrmRecord ? command.Ids[index] : null;
-        var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, crmId, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
-        // In one transaction: an entry without its wake would be a lost command, a wake without its entry a doubled one.
-        await store.Settle(
-            [new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, CommandRequests.LaneOf(command), Now)] : [] }], cancellation);
-        return detail.Issues;
+        var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, lane, Now)] : [] };
     }
 
     // Waking what is off, or what does not exist, would leave an item that never ends.

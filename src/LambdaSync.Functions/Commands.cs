@@ -20,6 +20,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
     /// <summary>Who may send to the queue is IAM's decision; the message says who did.</summary>
     const string Sender = "SenderId";
 
+    readonly PauseCheck _pause = new(store, settings.Catalog, time);
     CommandIntake? _intake;
 
     // The mapping is compiled with the first command.
@@ -70,7 +71,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
             return;
         try
         {
-            if (await Pause.Cause(store, settings.Catalog, CancellationToken.None) is { } cause)
+            if (await _pause.Cause() is { } cause)
                 LogPaused(log, due.Count, cause);
             else
                 await records.Work(due, [], context, around);

@@ -18,6 +18,8 @@ namespace LambdaSync.Functions;
 /// </remarks>
 public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
+    readonly PauseCheck _pause = new(store, settings.Catalog, time);
+
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 
     /// <param name="around">The lease of the message that is replayed, or null.</param>
@@ -78,7 +80,7 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
     // The records stay due, the notifications are stored all the same.
     async Task<bool> Paused(IReadOnlyList<WorkKey> keys)
     {
-        if (keys.Count == 0 || await Pause.Cause(store, settings.Catalog, CancellationToken.None) is not { } cause)
+        if (keys.Count == 0 || await _pause.Cause() is not { } cause)
             return false;
         LogPaused(log, keys.Count, cause);
         return true;

@@ -93,6 +93,7 @@ public static class IssueCodes
     public const string NeverSent = "sync-never-sent";
     public const string Different = "sync-different";
     public const string NoAssignee = "sync-no-assignee";
+    public const string Corrected = "sync-corrected";
 
     // Submission
     public const string Submission = "submission";

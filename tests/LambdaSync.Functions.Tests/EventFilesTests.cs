@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Commands;
 using LambdaSync.Events;
 using LambdaSync.Testing;
 using Xunit;
@@ -42,7 +43,7 @@ public sealed class EventFilesTests
 
     [Fact]
     public void None_goes_unread() => Assert.Equal(
-        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["command-sqs.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
             .Order(StringComparer.Ordinal),
         Names.Select(row => row.Data));
 
@@ -50,7 +51,7 @@ public sealed class EventFilesTests
     [MemberData(nameof(FromQueues))]
     public async Task Every_message_is_one_of_a_queue(string name)
     {
-        var region = name.StartsWith("partner-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
+        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
         var messages = await Messages(name);
         Assert.NotEmpty(messages);
         foreach (var message in messages)
@@ -86,6 +87,15 @@ public sealed class EventFilesTests
         Assert.Equal((type, "AWS", "123456789012"), (understood.Event.Type, understood.Event.Catalog, understood.Event.Account));
         Assert.Equal(wakes, understood.Wakes);
         Assert.Empty(understood.Issues);
+    }
+
+    [Fact]
+    public async Task The_command_of_a_queue_is_understood()
+    {
+        var issues = new List<Issue>();
+        var command = CommandReader.Read(Encoding.UTF8.GetBytes(Assert.Single(await Messages("command-sqs.json")).Body), issues);
+        Assert.Empty(issues);
+        Assert.Equal((CommandVerbs.Submit, "O8412093"), (command!.Verb, Assert.Single(command.Ids)));
     }
 
     [Fact]

@@ -75,6 +75,7 @@ public sealed class RecordingProxy : IAsyncDisposable
         {
             ["AmazonSQS", var name] => "sqs:" + name,
             ["AWSPartnerCentralSelling", var name] => "partnercentral:" + name,
+            ["AmazonSSM", var name] => "ssm:" + name,
             [.., var name] when name.Length > 0 => "dynamodb:" + name,
             _ => "s3:" + S3Operation,
         };

@@ -62,7 +62,7 @@ static class LogEditCommand
         return command;
     }
 
-    static async Task<int> Store(DataSource data, string catalog, JobDetail detail, IReadOnlyList<Correction> corrections, Terminal terminal, CancellationToken cancellation)
+    static async Task<int> Store(DataSource data, string catalog, JobDetail detail, List<Correction> corrections, Terminal terminal, CancellationToken cancellation)
     {
         var key = WorkKey.Opportunity(catalog, detail.AwsId);
         var lease = await Lease.Claim(data.Store, [key], Invocation.Of("log edit", cancellation), TimeProvider.System, evenIfClean: true);

@@ -26,6 +26,8 @@ static class LogReplayCommand
         {
             if ((result.GetValue(ids) is { Length: > 0 }) == result.GetValue(failed))
                 result.AddError("log replay takes either ids or --all-failed");
+            if (result.GetValue(ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
+                result.AddError($"log replay has no option {option}");
         });
         command.SetAction(async (parsed, cancellation) =>
         {

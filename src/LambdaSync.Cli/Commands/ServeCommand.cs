@@ -24,15 +24,18 @@ static class ServeCommand
             if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 result.AddError("--events-queue takes the URL of a queue");
         });
+        var port = Options.NumberOrNone("--commands-port", $"Loopback port that accepts signed commands (POST), with the keys in {CommandsListener.KeysFile} of the data folder; 0 selects a free port. Requires --partner-central.", 0, 65_535);
         var quiet = new Option<bool>("--quiet") { Description = "Do not print a line for each file and each record that changed." };
         var command = new Command("serve", "Watches a folder and imports its files into the built-in CRM. Ctrl-C stops the command after the current file.")
         {
-            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, quiet,
+            data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, port, quiet,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(events) is not null && !result.GetValue(partnerCentral))
                 result.AddError("--events-queue needs --partner-central");
+            if (result.GetValue(port) is not null && (!result.GetValue(partnerCentral) || result.GetValue(once)))
+                result.AddError("--commands-port needs --partner-central and can't be used with --once");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -62,6 +65,13 @@ static class ServeCommand
                     return await Once(machine, service, loops, queue, settings.Catalog, terminal, cancellation);
                 }
 
+                if (await Pause.Cause(machine.Store, settings.Catalog, cancellation) is { } paused)
+                    await terminal.Error.WriteLineAsync($"{paused}; run 'lambdasync resume' to continue");
+                await using var listener = sync is not null && parsed.GetValue(port) is { } number
+                    ? await CommandsListener.Start(number, parsed.GetValue(data)!, sync.Commands, terminal.Error, TimeProvider.System)
+                    : null;
+                if (listener is not null)
+                    await terminal.Error.WriteLineAsync($"accepting signed commands at {listener.Address}");
                 await terminal.Error.WriteLineAsync($"watching {machine.Landing.FullName}; {scope}; press Ctrl-C to stop");
                 using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 var lines = parsed.GetValue(quiet) ? Task.CompletedTask : new ChangeLines(machine.Store, terminal.Text, TimeProvider.System).Follow(watching.Token);

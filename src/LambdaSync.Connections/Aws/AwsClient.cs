@@ -14,7 +14,7 @@ public sealed class AwsClient : IDisposable
     readonly Action<AwsCallEnd>? _ended;
 
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
-    /// <param name="ended">Called after each request, whatever became of it; null: for none.</param>
+    /// <param name="ended">Called after each request, successful or not; null: for none.</param>
     public AwsClient(AwsApi api, AwsSettings settings, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null)
     {
         (_api, _ended) = (api, ended);

@@ -23,7 +23,7 @@ public sealed partial class PartnerCentralClient : IDisposable
     /// <param name="before">
     /// Awaited before each request goes out, each page's too: the place to take a token of the operation's quota. May be null.
     /// </param>
-    /// <param name="ended">Called after each request, whatever became of it: the place to log it. May be null.</param>
+    /// <param name="ended">Called after each request, successful or not: the place to log it. May be null.</param>
     public PartnerCentralClient(
         AwsSettings settings, Func<SellingOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null)
     {

@@ -67,6 +67,9 @@ public static class CommandIssues
     public static Issue AlreadyRequested(string job) => Issue.Note(
         IssueCodes.CommandRepeated, null, null, $"the same request of job {job} is still to be carried out; nothing was added", $"'lambdasync log show {job}' shows it");
 
+    public static Issue AlreadyDue() => Issue.Note(
+        IssueCodes.CommandRepeated, null, null, "the record waits to be reconciled already; nothing was added", "wait until it is done");
+
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");
 

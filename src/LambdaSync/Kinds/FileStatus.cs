@@ -28,7 +28,7 @@ public sealed class FileStatus(CompiledMapping mapping, string catalog)
         var hasEdits = _rules.Outbound.HasEdits(state, crm);
         if (error is null && hasEdits)
             return null;
-        var status = StatusRows.Same(state, hasEdits);
+        var status = StatusRows.Counted(_rules, StatusRows.Same(state, hasEdits), state, now);
         if (error is not null)
             status = status with { Status = SyncStatus.Failed, Error = error };
         var changes = StatusFields.Changes(fields, status, now, synced, crm);

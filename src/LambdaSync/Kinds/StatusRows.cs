@@ -20,7 +20,7 @@ static class StatusRows
             (after[name], baseline[name]) = (value, value);
         if (crm is not null && rules.Outbound.HasEdits(write.Next with { CrmBaseline = baseline.ToJson() }, after))
             return null;
-        var status = Same(write.Next, hasUpdates: false);
+        var status = Counted(rules, Same(write.Next, hasUpdates: false), write.Next, now);
         foreach (var (name, value) in StatusFields.Changes(rules.Mapping.Source.Status, status, now, synced: true, after).Fields)
             fields[name] = value;
         return row with { Fields = fields.ToJson() };
@@ -35,10 +35,16 @@ static class StatusRows
         return state.Submission switch
         {
             { IsRunning: true } => new RecordStatus(SyncStatus.WaitingForAws, hasUpdates, review, null),
-            { HasFailed: true } failed => new RecordStatus(SyncStatus.Failed, hasUpdates, review, TaskReasons.Of(failed.ReasonCode ?? "").Issue),
+            { HasFailed: true } failed when TaskReasons.Of(failed.ReasonCode ?? "") is var reason =>
+                new RecordStatus(reason.MayRetry(failed.Attempts) ? SyncStatus.WaitingForAws : SyncStatus.Failed, hasUpdates, review, reason.Issue),
             _ => new RecordStatus(SyncStatus.Draft, hasUpdates, review, Draft.Incomplete(state.Key.Id, state.AwsBaseline)),
         };
     }
+
+    /// <summary>The status with the count of what keeps the opportunity from a good submission, where the CRM shows it.</summary>
+    public static RecordStatus Counted(KindRules rules, RecordStatus status, RecordState state, DateTimeOffset now) => rules.Mapping.Source.Status?.Readiness is null
+        ? status
+        : status with { Readiness = Readiness.Count(state.AwsBaseline, rules.Mapping, DateOnly.FromDateTime(now.UtcDateTime)) };
 
     /// <summary>What is left to show once the record's end is known, or null.</summary>
     public static CrmWrite? Of(KindRules rules, RecordView view, WorkNext? end, string crmId, DateTimeOffset now)
@@ -50,7 +56,7 @@ static class StatusRows
         var hasFailed = outcomes.Contains(Outcome.Failed);
         var error = hasFailed ? view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).FirstOrDefault(i => i.Severity == Severity.Error) : null;
         var status = view.State is { } state
-            ? Same(state, rules.Outbound.HasEdits(state, crm))
+            ? Counted(rules, Same(state, rules.Outbound.HasEdits(state, crm)), state, now)
             : new RecordStatus(SyncStatus.Synced, true, null, null);
         if (error is not null)
             status = status with { Status = SyncStatus.Failed, Error = error };

@@ -48,7 +48,7 @@ public sealed class StartEngagementFromOpportunityTask : IOperation
         var (task, body) = (JsonNode.Parse(answer.Span)!, JsonNode.Parse(call.Body)!["AwsSubmission"]!);
         var submission = new SubmissionState(
             task["TaskId"]!.GetValue<string>(), call.At, task["TaskStatus"]?.GetValue<string>() ?? SubmissionState.InProgress,
-            body["InvolvementType"]!.GetValue<string>(), body["Visibility"]?.GetValue<string>(), call.Next.AwsModified)
+            body["InvolvementType"]!.GetValue<string>(), body["Visibility"]?.GetValue<string>(), SubmissionState.ContentOf(call.Next.AwsBaseline))
         {
             Attempts = call.Attempts,
         };

@@ -46,6 +46,10 @@ static class DecisionIssues
         IssueCodes.IdentityConflict, "partnerCrmUniqueIdentifier", crmId, $"the CRM record is linked to {other} already and can't be linked to {awsId} too",
         "correct the identifier at AWS or in the CRM record");
 
+    public static Issue Corrected(Corrections.Correction correction) => Issue.Note(
+        IssueCodes.Corrected, correction.Path, correction.Value, $"{correction.By} corrected this value; AWS keeps its own",
+        "nothing to do: the correction ends when AWS changes the value");
+
     public static Issue NamesAnother(string crmId, string awsId, string named) => Issue.Error(
         IssueCodes.IdentityConflict, "PartnerOpportunityIdentifier", named, $"{awsId} is the CRM record {named}'s at AWS, so it is not linked to {crmId}, which has its identifier",
         "remove the identifier from the CRM record where it was entered by mistake");

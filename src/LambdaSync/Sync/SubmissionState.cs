@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Sync;
 
@@ -7,8 +9,8 @@ namespace LambdaSync.Sync;
 /// <param name="Task">AWS's id of the task.</param>
 /// <param name="Started">When it was started.</param>
 /// <param name="Status">As AWS's task list has it: IN_PROGRESS, COMPLETE, FAILED.</param>
-/// <param name="Modified">AWS's LastModifiedDate of the opportunity when it was submitted: a failed submission is not repeated until something has changed.</param>
-public sealed record SubmissionState(string Task, DateTimeOffset Started, string Status, string InvolvementType, string? Visibility, DateTimeOffset? Modified)
+/// <param name="Content">What was submitted (<see cref="ContentOf"/>): a failed submission is not repeated until something has changed.</param>
+public sealed record SubmissionState(string Task, DateTimeOffset Started, string Status, string InvolvementType, string? Visibility, string Content)
 {
     public const string InProgress = "IN_PROGRESS", Complete = "COMPLETE", Failed = "FAILED";
 
@@ -23,6 +25,16 @@ public sealed record SubmissionState(string Task, DateTimeOffset Started, string
 
     [JsonIgnore]
     public bool HasFailed => Status == Failed;
+
+    /// <summary>A hash of what reviewers see of a record: the opportunity without its dates, and what is associated with it.</summary>
+    public static string ContentOf(ReadOnlySpan<byte> document)
+    {
+        var opportunity = OpportunityBody.Opportunity(document);
+        foreach (var name in OpportunityBody.AnswerOnly)
+            opportunity.Remove(name);
+        opportunity["Related"] = string.Join('\n', Associations.Of(document).Select(a => a.Type + " " + a.Identifier).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(SHA256.HashData(OpportunityBody.Bytes(opportunity)).AsSpan(0, 8));
+    }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SubmissionJson.Default.SubmissionState);
 

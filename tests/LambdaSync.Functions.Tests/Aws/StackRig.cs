@@ -36,7 +36,7 @@ sealed class StackRig : IAsyncDisposable
         var template = new StackTemplate();
         var name = stack.Bucket;
         var names = template.Root.GetProperty("Parameters").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetProperty("Default").ToString());
-        foreach (var queue in new[] { "InboundFilesQueue", "InboundFilesDeadLetters", "PartnerEventsQueue", "PartnerEventsDeadLetters", "PartnerEventsUndelivered" })
+        foreach (var queue in new[] { "InboundFilesQueue", "InboundFilesDeadLetters", "PartnerEventsQueue", "PartnerEventsDeadLetters", "PartnerEventsUndelivered", "CommandsQueue", "CommandsDeadLetters" })
             names[queue] = stack.Queue;
         (names["Name"], names["Table"], names["CrmTable"], names["LandingBucket"], names["DataBucket"]) = (name, stack.Table, stack.CrmTable, stack.Bucket, stack.DataBucket);
         (names["AWS::Region"], names["AWS::AccountId"]) = ("us-east-1", "123456789012");

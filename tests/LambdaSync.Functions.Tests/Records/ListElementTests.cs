@@ -55,12 +55,16 @@ public sealed class ListElementTests : IDisposable
     public async Task The_CRM_has_the_spend_on_AWS_and_edits_no_others()
     {
         var id = _rig.AwsHas();
-        _rig.AwsEdits(id, """{"Project":{"ExpectedCustomerSpend":[""" + Other + "," + Aws + "]}}");
+        // The contract's value is the partner's own entry; AWS keeps it beside the spend on AWS while the contract has a duration.
+        _rig.AwsEdits(id, """
+            {"Project":{"ExpectedContractDuration":{"Term":"Months","Value":12},
+             "ExpectedCustomerSpend":[{"Amount":"500","CurrencyCode":"USD","Frequency":"None","TargetCompany":"Self"},
+            """ + Aws + "]}}");
         await _rig.Deliver();
         Assert.Equal("901", await _rig.Field(id, "AWS_expectedMonthlyAwsRevenue__c"));
         await _rig.Edit(id, """{"AWS_expectedMonthlyAwsRevenue__c":650}""");
         await _rig.Tick();
-        Assert.Equal(["500 EUR Nordlicht GmbH", "650 USD AWS"], Spend(id));
+        Assert.Equal(["500 USD Self", "650 USD AWS"], Spend(id));
     }
 
     [Fact]

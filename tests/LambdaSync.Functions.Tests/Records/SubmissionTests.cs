@@ -8,55 +8,340 @@ namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>A deal of the CRM reaches AWS whole: created, associated, submitted, each once.</summary>
 [Trait("Row", "A2")]
+[Trait("Row", "A5")]
+[Trait("Row", "A9")]
 [Trait("Row", "A11")]
-public sealed class SubmissionTests
+public sealed class SubmissionTests : IDisposable
 {
-    const string Solutions = "AWS_solutionOffered__c";
+    const string Id = "O1000001", Solutions = "AWS_solutionOffered__c", Start = "StartEngagementFromOpportunityTask";
+
+    readonly DealRig _deal = new();
 
     static CancellationToken None => TestContext.Current.CancellationToken;
 
-    static SyncRig Rig(SubmitMapping? submit = null)
-    {
-        var mapping = SyncRig.BuiltIn();
-        var rig = new SyncRig(mapping with { Opportunity = mapping.Opportunity! with { Submit = submit ?? new SubmitMapping("Co-Sell", "Full") } });
-        rig.Simulator.Control.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
-        foreach (var id in new[] { "S-1234567", "S-7654321" })
-            rig.Simulator.Control.Do("add-solution", new JsonObject { ["id"] = id, ["name"] = id });
-        return rig;
-    }
+    SyncRig Rig => _deal.Rig;
 
-    // All that AWS wants of a submission.
-    static Task<string> Deal(SyncRig rig, string solutions = "S-1234567") => rig.NewInCrm($$"""
-        {"Name":"From the CRM","StageName":"Qualification","AWS_nextStep__c":"Call","AWS_useCase__c":"AI Machine Learning and Analytics","AWS_deliveryModel__c":"SaaS or PaaS","AWS_solutionOffered__c":"{{solutions}}",
-         "AWS_state__c":"Washington","AWS_city__c":"Seattle","AWS_opportunityType__c":"Net New Business","AWS_doesOppBelongToNatSec__c":"No","AWS_salesActivities__c":"Initialized discussions with customer",
-         "AWS_partnerPrimaryNeedFromAws__c":"Co-Sell - Architectural Validation"}
-        """);
-
-    static async Task Rounds(SyncRig rig, int count = 3)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            await rig.Tick();
-            await rig.Deliver();
-        }
-    }
-
-    static List<string> Writes(SyncRig rig) => [.. rig.Http.Operations.Where(o => !o.StartsWith("Get", StringComparison.Ordinal) && !o.StartsWith("List", StringComparison.Ordinal))];
-
-    static string Status(SyncRig rig, string id) => rig.Aws(id)["LifeCycle"]!["ReviewStatus"]!.GetValue<string>();
+    public void Dispose() => _deal.Dispose();
 
     [Fact]
     public async Task A_complete_deal_is_created_associated_and_submitted()
     {
-        using var rig = Rig();
-        await Deal(rig, "S-1234567;S-7654321");
-        await Rounds(rig);
+        await _deal.New("S-1234567;S-7654321");
+        await _deal.Rounds();
 
-        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "AssociateOpportunity", "StartEngagementFromOpportunityTask"], Writes(rig));
-        Assert.Equal("Submitted", Status(rig, "O1000001"));
-        Assert.Equal(["S-1234567", "S-7654321"], rig.Aws("O1000001")["RelatedEntityIdentifiers"]!["Solutions"]!.AsArray().Select(id => id!.GetValue<string>()));
-        Assert.Equal("\"Submitted\"", await rig.Field("O1000001", "AWS_status__c"));
-        Assert.Empty((await rig.Store.ListWork("AWS", 10, None)).Where(w => w.Key.Kind != WorkKind.Schedule));
-        Assert.Contains(await rig.Log("O1000001"), d => d.Issues.Any(i => i.Code == IssueCodes.Submission && i.Rule.StartsWith("AWS has taken", StringComparison.Ordinal)));
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "AssociateOpportunity", Start], _deal.Writes);
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(["S-1234567", "S-7654321"], _deal.Solutions(Id));
+        Assert.Equal("\"Submitted\"", await Rig.Field(Id, "AWS_status__c"));
+        Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+        Assert.Empty((await Rig.Store.ListWork("AWS", 10, None)).Where(w => w.Key.Kind != WorkKind.Schedule));
+        Assert.Contains(await Rig.Log(Id), d => d.Issues.Any(i => i.Code == IssueCodes.Submission && i.Rule.StartsWith("AWS has taken", StringComparison.Ordinal)));
+        // S-3: a creation and a submission have tokens of their own.
+        var tokens = Rig.Http.Bodies.Select(body => JsonNode.Parse(body)!["ClientToken"]?.GetValue<string>()).OfType<string>().ToList();
+        Assert.Equal(tokens.Count, tokens.Distinct().Count());
+        Rig.Forget();
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+    }
+
+    [Fact]
+    public async Task A_draft_that_lacks_a_solution_waits_without_a_failure_and_goes_when_it_has_one()
+    {
+        await _deal.New("");
+        await _deal.Rounds();
+        Assert.Equal(["CreateOpportunity"], _deal.Writes);
+        Assert.Equal("\"Draft\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
+        await _deal.Rounds();
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", Start], _deal.Writes);
+        Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    // S-1, S-2
+    [Fact]
+    public async Task An_update_of_a_draft_keeps_its_review_status_and_its_identifier()
+    {
+        var crmId = await _deal.New("");
+        await _deal.Rounds();
+        await Rig.Edit(Id, """{"AWS_nextStep__c":"Sign"}""");
+        await _deal.Rounds();
+        var update = _deal.BodyOf("UpdateOpportunity");
+        Assert.Equal("Pending Submission", update["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+        Assert.Equal(crmId, update["PartnerOpportunityIdentifier"]!.GetValue<string>());
+        // S-7
+        Assert.Equal("None", update["Marketing"]!["Source"]!.GetValue<string>());
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
+        await _deal.Rounds();
+        Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    // S-22
+    [Fact]
+    public async Task Edits_reach_AWS_before_the_submission()
+    {
+        await _deal.New("");
+        await _deal.Rounds();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567","AWS_nextStep__c":"Sign"}""");
+        await _deal.Rounds();
+        Assert.Equal(["CreateOpportunity", "UpdateOpportunity", "AssociateOpportunity", Start], _deal.Writes);
+        Assert.Equal("Sign", Rig.Aws(Id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+    }
+
+    // S-5
+    [Fact]
+    public async Task A_failed_task_is_shown_with_its_reason_and_is_not_tried_again_until_something_changes()
+    {
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "OpportunityValidationFailed", ["message"] = "Sales activities are missing." });
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Assert.Equal("Pending Submission", _deal.Status(Id));
+        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+        Assert.Contains("OpportunityValidationFailed", await Rig.Field(Id, "AWS_Last_Error__c"), StringComparison.Ordinal);
+        await _deal.Rounds();
+        Assert.Single(_deal.Writes, Start);
+
+        await Rig.Edit(Id, """{"AWS_nextStep__c":"Sign"}""");
+        await _deal.Rounds(4);
+        Assert.Equal(2, _deal.Writes.Count(o => o == Start));
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(2, _deal.Bodies(Start).Select(body => body["ClientToken"]!.GetValue<string>()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_task_that_fails_for_a_passing_reason_is_started_again_with_a_new_token()
+    {
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "RequestThrottled" });
+        await _deal.New("S-1234567");
+        await _deal.Rounds(6);
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(2, _deal.Bodies(Start).Select(body => body["ClientToken"]!.GetValue<string>()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_submission_that_a_colleague_made_first_is_no_failure()
+    {
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["taskSeconds"] = 3600 });
+        await _deal.New("S-1234567");
+        await Rig.Tick();
+        await Rig.Tick();
+        Assert.Equal("\"Waiting for AWS\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+        Assert.Single(_deal.Writes, Start);
+        // A second click while it runs starts nothing.
+        await _deal.Request(Id, RequestVerbs.Submit);
+        await Rig.Tick();
+        Assert.Single(_deal.Writes, Start);
+        Assert.Contains(await Rig.Log(Id), d => d.Issues.Any(i => i.Code == IssueCodes.TaskRunning));
+    }
+
+    [Theory]
+    [InlineData("Approved", "approved")]
+    [InlineData("Action Required", "corrections")]
+    [InlineData("Submitted", "reviews it")]
+    public async Task A_submission_that_is_not_possible_says_so_and_starts_nothing(string status, string says)
+    {
+        var id = Rig.AwsHas(status: status);
+        await Rig.Deliver();
+        await _deal.Request(id, RequestVerbs.Submit);
+        await Rig.Tick();
+        Assert.Empty(_deal.Writes);
+        Assert.Contains(await Rig.Log(id), d => d.Outcome == Outcome.Skipped && d.Issues.Any(i => i.Code == IssueCodes.NotSubmittable && i.Rule.Contains(says, StringComparison.Ordinal)));
+        Assert.Null((await Rig.Work(id))?.Due);
+    }
+
+    [Fact]
+    public async Task A_referral_of_AWSs_is_never_submitted()
+    {
+        var id = Rig.AwsHas(status: "Pending Submission", origin: "AWS Referral");
+        await Rig.Deliver();
+        await _deal.Request(id, RequestVerbs.Submit);
+        await Rig.Tick();
+        Assert.Empty(_deal.Writes);
+    }
+
+    // What a command asks for waits until it can be done, and names everything at once.
+    [Fact]
+    public async Task A_command_to_submit_an_incomplete_deal_names_what_it_lacks_and_goes_when_it_is_there()
+    {
+        _deal.Mapping(submit: new SubmitMapping("Co-Sell", "Full", SubmitTrigger.OnCommand));
+        await _deal.New("");
+        await _deal.Rounds();
+        await _deal.Request(Id, RequestVerbs.Submit, ("involvementType", "For Visibility Only"), ("visibility", "Limited"));
+        await Rig.Tick();
+        Assert.DoesNotContain(Start, _deal.Writes);
+        Assert.Contains(await Rig.Log(Id), d => d.Outcome == Outcome.Failed && d.Reason == "submit by test" && d.Issues.Any(i => i.Code == IssueCodes.GateSolution));
+
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
+        await _deal.Rounds();
+        Assert.Equal(("For Visibility Only", "Limited"), _deal.BodyOf(Start)["AwsSubmission"] is { } sent ? (sent["InvolvementType"]!.GetValue<string>(), sent["Visibility"]!.GetValue<string>()) : default);
+        Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    [Fact]
+    public async Task A_command_for_a_record_that_AWS_does_not_have_creates_and_submits_it()
+    {
+        _deal.Mapping(share: ShareMode.OnCommand, submit: new SubmitMapping("Co-Sell", "Full", SubmitTrigger.OnCommand));
+        var crmId = await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+        await Rig.Store.Wake([new Wake(WorkKey.Crm("AWS", "Opportunity", crmId), DealRig.RequestOf(RequestVerbs.Submit).ToReason(), Lane.Person, Rig.Time.GetUtcNow())], None);
+        await _deal.Rounds();
+        Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    // S-15
+    [Fact]
+    public async Task A_solution_is_replaced_by_associating_the_new_one_first()
+    {
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        _deal.Approve(Id);
+        await Rig.Deliver();
+        Rig.Forget();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-7654321"}""");
+        await _deal.Rounds();
+        Assert.Equal(["AssociateOpportunity", "DisassociateOpportunity"], _deal.Writes);
+        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
+
+        // The new one can't be associated: the old one remains.
+        Rig.Forget();
+        Rig.Http.Refuses = operation => operation == "AssociateOpportunity" ? "ResourceNotFoundException" : null;
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
+        await _deal.Rounds();
+        Assert.DoesNotContain("DisassociateOpportunity", _deal.Writes);
+        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
+        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    // S-16
+    [Theory]
+    [InlineData("Accepted")]
+    [InlineData("Conflict")]
+    [InlineData("DuplicateKey")]
+    public async Task An_association_that_AWS_has_already_is_done(string answer)
+    {
+        await _deal.New("");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["already"] = answer });
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
+        // A colleague is first, and no event tells it.
+        var refused = false;
+        Rig.Http.Refuses = operation =>
+        {
+            if (operation == "AssociateOpportunity" && !refused)
+            {
+                refused = true;
+                Rig.Answer("AssociateOpportunity", new JsonObject { ["Catalog"] = "AWS", ["OpportunityIdentifier"] = Id, ["RelatedEntityType"] = "Solutions", ["RelatedEntityIdentifier"] = "S-1234567" });
+            }
+
+            return null;
+        };
+        await _deal.Rounds();
+        Assert.Equal(["S-1234567"], _deal.Solutions(Id));
+        Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    [Fact]
+    public async Task Associations_wait_while_AWS_reviews_and_the_owner_does_not()
+    {
+        Rig.Simulator.Control.Do("add-user", new JsonObject { ["email"] = "ana@example.com", ["firstName"] = "Ana", ["lastName"] = "Lima" });
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Forget();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567;S-7654321","AWS_primaryContactEmail__c":"Ana@Example.com"}""");
+        await _deal.Rounds();
+        Assert.Equal(["AssignOpportunity"], _deal.Writes);
+        Assert.Equal(("ana@example.com", "PartnerAccountManager"), _deal.BodyOf("AssignOpportunity")["Assignee"] is { } assignee
+            ? (assignee["Email"]!.GetValue<string>(), assignee["BusinessTitle"]!.GetValue<string>()) : default);
+        Assert.Equal("\"Waiting for AWS\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+
+        _deal.Approve(Id);
+        await _deal.Rounds();
+        Assert.Equal(["AssignOpportunity", "AssociateOpportunity"], _deal.Writes);
+        Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    // In Action Required a correction alone enters the review again.
+    [Fact]
+    public async Task A_correction_enters_the_review_again_without_a_second_submission()
+    {
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do("require-action", new JsonObject { ["id"] = Id, ["comment"] = "Describe the problem." });
+        await Rig.Deliver();
+        Assert.Contains("Describe the problem.", await Rig.Field(Id, "AWS_apnReviewerComments__c"), StringComparison.Ordinal);
+        Rig.Forget();
+        await Rig.Edit(Id, """{"AWS_projectDescription__c":"A problem that is described in many more words than it was."}""");
+        await _deal.Rounds();
+        Assert.Equal(["UpdateOpportunity"], _deal.Writes);
+        Assert.Contains(_deal.Status(Id), (IEnumerable<string>)["Submitted", "In review"]);
+    }
+
+    // S-6
+    [Fact]
+    public async Task A_refusal_because_of_the_status_is_a_lock_and_edits_of_one_field_are_sent_once()
+    {
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Forget();
+        foreach (var step in new[] { "One", "Two", "Three" })
+        {
+            await Rig.Edit(Id, $$"""{"AWS_nextStep__c":"{{step}}"}""");
+            await Rig.Tick();
+        }
+
+        Assert.Empty(_deal.Writes);
+        _deal.Approve(Id);
+        await _deal.Rounds();
+        Assert.Equal("Three", Assert.Single(_deal.Bodies("UpdateOpportunity"))["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+    }
+
+    // S-26
+    [Fact]
+    public async Task A_deal_that_was_lost_before_it_was_shared_is_not_created()
+    {
+        await _deal.New("S-1234567", """{"StageName":"Closed Lost"}""");
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+        Assert.Contains(await Jobs(), d => d.Outcome == Outcome.Skipped && d.Issues.Any(i => i.Code == IssueCodes.GateClosedLost));
+    }
+
+    // S-23
+    [Fact]
+    public async Task Another_records_identifier_that_somebody_types_links_nothing()
+    {
+        var first = await _deal.New("S-1234567");
+        await _deal.Rounds();
+        var other = Rig.AwsHas("Other", first);
+        var second = await _deal.New("");
+        await Rig.Crm.Set("Opportunity", second, System.Text.Encoding.UTF8.GetBytes($$"""{"APN_CRM_Unique_Identifier__c":"{{other}}"}"""), None);
+        await _deal.Rounds();
+        Assert.Empty(await Rig.Store.GetRecords([WorkKey.Opportunity("AWS", other)], None));
+        Assert.Contains(await Rig.Log(other), d => d.Outcome == Outcome.Failed && d.Issues.Any(i => i.Code == IssueCodes.IdentityConflict));
+    }
+
+    // S-4
+    [Theory]
+    [InlineData("CreateOpportunity")]
+    [InlineData("AssociateOpportunity")]
+    [InlineData(Start)]
+    public async Task A_lost_answer_makes_nothing_twice(string operation)
+    {
+        await _deal.New("S-1234567");
+        var lost = 0;
+        Rig.Http.Loses = sent => sent == operation && lost++ == 0;
+        await _deal.Rounds(6);
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal(["S-1234567"], _deal.Solutions(Id));
+        Assert.Single(Rig.Answer("ListEngagementFromOpportunityTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
+    }
+
+    async Task<IReadOnlyList<JobDetail>> Jobs()
+    {
+        var details = new List<JobDetail>();
+        foreach (var job in await Rig.Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 100, None))
+            details.AddRange(await Rig.Store.ListDetails(job.Id, 0, 9, None));
+        return details;
     }
 }

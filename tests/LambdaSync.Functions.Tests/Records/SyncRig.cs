@@ -198,6 +198,7 @@ sealed class SyncRig : IDisposable
         StoreCalls.Calls.Clear();
         CrmCalls.Calls.Clear();
         Http.Operations.Clear();
+        Http.Bodies.Clear();
     }
 
     public void Dispose()

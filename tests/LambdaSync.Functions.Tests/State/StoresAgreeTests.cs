@@ -156,7 +156,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             {
                 AwsModified = _random.Next(2) == 0 ? _now : null,
                 OwnWrite = _random.Next(2) == 0 ? _now : null,
-                Submission = _random.Next(3) == 0 ? new SubmissionState("task-1", Start, SubmissionState.InProgress, "Co-Sell", null, null) : null,
+                Submission = _random.Next(3) == 0 ? new SubmissionState("task-1", Start, SubmissionState.InProgress, "Co-Sell", null, "0a1b") : null,
                 ReportedEdits = _random.Next(2) == 0 ? """{"Name":"mine"}"""u8.ToArray() : null,
                 CrmBaseline = [(byte)_random.Next(9)],
                 CrmId = _random.Next(5) == 0 ? $"006{_random.Next(4)}" : claimed.CrmId,

@@ -79,7 +79,7 @@ public abstract partial class SyncStoreContract : IDisposable
     [Fact]
     public async Task A_settled_state_is_read_back_with_the_next_version()
     {
-        var state = AState(Key, "006A") with { AwsModified = Start.AddTicks(1), PayloadVersion = 2, Closed = true, OwnWrite = Start.AddTicks(2), ReportedEdits = """{"Name":"mine"}"""u8.ToArray(), Submission = new SubmissionState("task-1", Start, SubmissionState.Failed, "Co-Sell", "Full", Start) { ReasonCode = "InternalError" } };
+        var state = AState(Key, "006A") with { AwsModified = Start.AddTicks(1), PayloadVersion = 2, Closed = true, OwnWrite = Start.AddTicks(2), ReportedEdits = """{"Name":"mine"}"""u8.ToArray(), Submission = new SubmissionState("task-1", Start, SubmissionState.Failed, "Co-Sell", "Full", "0a1b") { ReasonCode = "InternalError" } };
         Assert.Equal(Settled.Stored, await Settle(new Settlement(ADetail("j", 0), state)));
 
         var stored = Assert.Single(await Store.GetRecords([Key, Key with { Id = "O9" }], Cancellation));

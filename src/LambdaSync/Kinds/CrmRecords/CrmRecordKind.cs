@@ -69,17 +69,17 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
                 var changes = FieldChanges.AtAws("{}"u8, send.Document);
                 var call = new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues, Changes: changes);
                 return new(view with { IsOutbound = true }, new Step.CallAws(call, Creates: true));
+            case OutboundPlan.Nothing { Issues: { Count: > 0 } why }:
+                return new(view.WithIssues(why) with { Outcome = Outcome.Skipped }, new Step.Done());
             default:
                 return new(view, new Step.Done());
         }
     }
 
-    // What is not to be created, cannot be, or is there already.
+    // What AWS would refuse, or take twice.
     Turn? Gate(RecordView view, OutboundPlan.Send send, DateTimeOffset now)
     {
         var facts = new GateFacts(send.Document, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping);
-        if (CreateGates.Skip(facts) is { } skip)
-            return new(view.WithIssues([skip]) with { Outcome = Outcome.Skipped }, new Step.Done());
         var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
         if (refused.Count > 0)
             return new(view with { IsOutbound = true }, new Step.Hold(refused, RecordIssues.Cause(refused)!));

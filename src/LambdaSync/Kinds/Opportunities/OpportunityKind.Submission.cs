@@ -70,7 +70,7 @@ public sealed partial class OpportunityKind
         var body = StartEngagementFromOpportunityTask.Body(rules.Catalog, ClientToken.Of(view.Claim, view.Calls), state.Key.Id, involvement, visibility);
         var next = state with { Submission = null };
         // The attempts of a submission that fails for a passing reason are counted, so that it is not tried without end.
-        var attempts = state.Submission is { HasFailed: true } last && last.Modified == state.AwsModified ? last.Attempts : 0;
+        var attempts = state.Submission is { HasFailed: true } last && last.Content == SubmissionState.ContentOf(state.AwsBaseline) ? last.Attempts : 0;
         var call = new PendingCall(nameof(StartEngagementFromOpportunityTask), body, now, next, [SubmitIssues.Started(involvement, visibility), .. gates], state)
         {
             Request = request?.ToReason(),
@@ -84,7 +84,7 @@ public sealed partial class OpportunityKind
     {
         if (!Draft.Is(OpportunityBody.ReviewStatus(state.AwsBaseline)) || SubmitIssues.IsReferral(state) || state.Submission is { IsRunning: true })
             return false;
-        if (state.Submission is { HasFailed: true } failed && failed.Modified == state.AwsModified)
+        if (state.Submission is { HasFailed: true } failed && failed.Content == SubmissionState.ContentOf(state.AwsBaseline))
             return TaskReasons.Of(failed.ReasonCode ?? "").MayRetry(failed.Attempts);
         return rules.Mapping.Source.Submit is { Trigger: SubmitTrigger.Ready } submit && state.Submission is null or { HasFailed: true }
             && (submit.Flag is null || crm[submit.Flag] == "true") && rules.Outbound.Sends(state, crm);

@@ -1,6 +1,7 @@
 using LambdaSync.Fields;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Corrections;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -121,7 +122,8 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             view = turn.View;
         }
 
-        return Compared(Sent(view, now));
+        var corrections = Corrected(view);
+        return corrections.Step is Step.Done ? Compared(Sent(corrections.View, now)) : corrections;
     }
 
     // What AWS does not have yet, in the order in which AWS takes it.
@@ -146,7 +148,10 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     {
         if (turn is not { Step: Step.Done, View: { State: { Closed: false } state, CrmNow: { } crm } view } || !view.Has(Reason.Refresh))
             return turn;
-        var known = view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).Select(i => i.Field).Concat(Followers.Of(rules.Mapping, view).Fields.Select(f => f.Key)).ToHashSet();
+        var corrected = RecordCorrections.Read(view.Data ?? view.Claim.Data) is { Count: > 0 } corrections
+            ? CorrectedFields(rules.Mapping.InCrm(state.AwsBaseline, []), rules.Mapping.InCrm(RecordCorrections.Apply(state.AwsBaseline, corrections).Document.Span, []))
+            : [];
+        var known = view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).Select(i => i.Field).Concat(Followers.Of(rules.Mapping, view).Fields.Select(f => f.Key)).Concat(corrected).ToHashSet();
         var different = rules.Differences.Of(state, crm).Where(i => !known.Contains(i.Field)).ToList();
         var isNews = view.Outcome is null or Outcome.Unchanged && view.Entries.Count == 0;
         return different.Count == 0 ? turn : turn with { View = view.WithIssues(different) with { Outcome = isNews ? Outcome.Skipped : view.Outcome } };

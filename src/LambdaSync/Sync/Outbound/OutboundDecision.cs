@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Fields;
+using LambdaSync.Gates;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Elements;
@@ -85,6 +86,8 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
         var filled = Filled(crm);
         // A field whose value can't be sent is left out, unless AWS requires it: its value has to be corrected first.
         var sendable = Sendable.Of(filled.Fields.Select(f => f.Key), Request, issue => issue.Code != IssueCodes.Required);
+        if (CreateGates.Skip(new GateFacts(OpportunityBody.With("{}"u8, sendable.Request.Opportunity), today, mapping)) is { } skip)
+            return new OutboundPlan.Nothing(flat, [skip]);
         List<Issue> issues = [.. sendable.Issues, .. mapping.NotCarried(filled, OutboundCall.CreateOpportunity)];
         var missing = sendable.Request.Issues.Where(issue => issue.Code == IssueCodes.Required).Select(issue => mapping.CataloguePath(issue.Field!)).ToHashSet();
         if (!sendable.IsWhole || sendable.Held.SelectMany(mapping.CataloguePaths).Any(missing.Contains))

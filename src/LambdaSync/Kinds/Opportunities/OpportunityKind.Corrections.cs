@@ -1,0 +1,35 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Corrections;
+using LambdaSync.Sync.Steps;
+
+namespace LambdaSync.Kinds.Opportunities;
+
+public sealed partial class OpportunityKind
+{
+    // An operator's values in place of AWS's (row D4): they are in the CRM as long as AWS has the values that they were made for.
+    Turn Corrected(RecordView view)
+    {
+        if (view is not { State: { Closed: false } state, CrmNow: { } crm } || RecordCorrections.Read(view.Data ?? view.Claim.Data) is not { Count: > 0 } corrections)
+            return new(view, new Step.Done());
+        var (document, left) = RecordCorrections.Apply(state.AwsBaseline, corrections);
+        if (left.Count < corrections.Count)
+            view = view with { Data = RecordCorrections.ToJson(left) };
+        var (plain, corrected, row) = (rules.Mapping.InCrm(state.AwsBaseline, []), rules.Mapping.InCrm(document.Span, []), new FlatRecord());
+        foreach (var name in CorrectedFields(plain, corrected))
+        {
+            if (!rules.Mapping.MeanSame(name, corrected[name] ?? "null", crm[name] ?? "null"))
+                row[name] = corrected[name] ?? "null";
+        }
+
+        if (row.Count == 0)
+            return new(view, new Step.Done());
+        // The values count as AWS's: they are no edits, and AWS does not get them.
+        var (baseline, source) = (new FlatRecord(state.CrmBaseline), rules.Mapping.Source);
+        var kept = rules.Mapping.BaselineFields.Where(name => row[name] is null).ToDictionary(name => name, name => baseline[name]);
+        var write = new CrmWrite(state.CrmId, source.AwsId, state.Key.Id, row.ToJson(), null, rules.Mapping.BaselineFields);
+        return Write(view with { Payload = state.AwsBaseline }, Outcome.Updated, write, state, kept, [.. left.Select(DecisionIssues.Corrected)]);
+    }
+
+    // The fields that corrections fill.
+    IEnumerable<string> CorrectedFields(FlatRecord plain, FlatRecord corrected) => rules.Mapping.CrmFields.Where(name => (plain[name] ?? "null") != (corrected[name] ?? "null"));
+}

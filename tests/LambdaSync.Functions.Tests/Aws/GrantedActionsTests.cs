@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Work;
+using LambdaSync.Testing;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Aws;
+
+/// <summary>Of Partner Central, each role may do what the code calls, and what AWS does on the caller's behalf for it: no less and no more.</summary>
+[Trait("Row", "G2")]
+public sealed partial class GrantedActionsTests
+{
+    static readonly StackTemplate Template = new();
+
+    // Only the operator's tool uses these files.
+    static readonly string[] ToolOnly = ["SolutionRefresh.cs", "OpportunityCount.cs"];
+
+    // The engine carries out each request that a command may make of a record.
+    static readonly Dictionary<string, string[]> OfRequests = new(StringComparer.Ordinal)
+    {
+        [RequestVerbs.Submit] = ["StartEngagementFromOpportunityTask", "ListEngagementFromOpportunityTasks"],
+        [RequestVerbs.Associate] = ["AssociateOpportunity"],
+        [RequestVerbs.Disassociate] = ["DisassociateOpportunity"],
+        [RequestVerbs.Assign] = ["AssignOpportunity"],
+    };
+
+    // What AWS checks on the caller besides the operation (service authorization reference of Partner Central; the invitation: the operation's
+    // own page and the guide for multi-partner opportunities, which the reference does not repeat).
+    static readonly Dictionary<string, string[]> OnBehalf = new(StringComparer.Ordinal)
+    {
+        ["StartEngagementFromOpportunityTask"] =
+        [
+            "GetOpportunity", "CreateEngagement", "CreateEngagementInvitation", "CreateResourceSnapshot", "CreateResourceSnapshotJob", "StartResourceSnapshotJob", "SubmitOpportunity", "TagResource",
+        ],
+        ["StartEngagementByAcceptingInvitationTask"] =
+        [
+            "AcceptEngagementInvitation", "GetEngagementInvitation", "CreateOpportunity", "GetOpportunity", "CreateResourceSnapshot", "CreateResourceSnapshotJob", "StartResourceSnapshotJob",
+            "SubmitOpportunity", "TagResource",
+        ],
+        ["StartOpportunityFromEngagementTask"] =
+            ["GetEngagement", "CreateOpportunity", "GetOpportunity", "CreateResourceSnapshot", "CreateResourceSnapshotJob", "StartResourceSnapshotJob", "TagResource"],
+        ["CreateResourceSnapshot"] = ["GetOpportunity", "GetAwsOpportunitySummary"],
+        ["UpdateEngagementContext"] = ["GetEngagement"],
+        ["CreateEngagementContext"] = ["GetEngagement"],
+        ["CreateEngagementInvitation"] = ["GetEngagement"],
+    };
+
+    // Sweeps list these; one engine runs in all the other functions, and any of them may resume what another began.
+    static readonly string[] OfSweeps = ["ListEngagementInvitations", "ListEngagements"];
+
+    [Fact]
+    public void Each_request_has_its_operations() => Assert.Equal(RequestVerbs.All.Order(), OfRequests.Keys.Order());
+
+    [Theory]
+    [InlineData("PartnerEvents")]
+    [InlineData("Outbound")]
+    [InlineData("Replay")]
+    [InlineData("Commands")]
+    [InlineData("CommandsUrl")]
+    [InlineData("Reconcile")]
+    public void A_role_has_what_is_called_and_no_other(string function)
+    {
+        var called = Called();
+        Assert.Superset(OfSweeps.ToHashSet(), called);
+        if (function != "Reconcile")
+            called.ExceptWith(OfSweeps);
+
+        Assert.Equal(WithBehalf(called).Order(StringComparer.Ordinal), Granted(function, "partnercentral:").Order(StringComparer.Ordinal));
+        // AssociateOpportunity with a Marketplace kind reads the entity as the caller.
+        Assert.Equal(called.Contains("AssociateOpportunity") ? ["DescribeEntity", "ListEntities"] : [], Granted(function, "aws-marketplace:").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Files_come_without_Partner_Central() => Assert.Empty(Granted("InboundFiles", "partnercentral:"));
+
+    [Fact]
+    public void Every_statement_about_Partner_Central_is_of_the_stacks_catalog() => Assert.All(
+        Template.Functions().SelectMany(f => Statements(f.Name)).Where(s => Actions(s).Any(a => a.StartsWith("partnercentral:", StringComparison.Ordinal))),
+        s => Assert.Equal("Catalog", s.GetProperty("Condition").GetProperty("StringEquals").GetProperty("partnercentral:Catalog").GetProperty("Ref").GetString()));
+
+    [Fact]
+    public void Only_the_function_behind_the_URL_reads_the_keys()
+    {
+        Assert.Equal(["CommandsUrl"], Template.Functions().Select(f => f.Name).Where(name => Granted(name, "ssm:").Count > 0));
+        Assert.Equal(["GetParameter"], Granted("CommandsUrl", "ssm:"));
+        var read = Assert.Single(Statements("CommandsUrl"), s => Actions(s).Contains("ssm:GetParameter"));
+        var parameter = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_COMMAND_KEYS").GetProperty("Fn::Sub").GetString()!;
+        Assert.EndsWith(":parameter" + parameter, read.GetProperty("Resource").GetProperty("Fn::Sub").GetString(), StringComparison.Ordinal);
+        // With a key of one's own the parameter may be encrypted with it.
+        var use = Template.Properties("UseOfKeyForKeys");
+        Assert.Equal("CommandsUrlRole", Assert.Single(use.GetProperty("Roles").EnumerateArray()).GetProperty("Ref").GetString());
+    }
+
+    [Fact]
+    public void The_URL_is_off_unless_it_is_asked_for_and_then_both_permissions_are_there()
+    {
+        Assert.Equal("off", Template.Root.GetProperty("Parameters").GetProperty("CommandsUrlMode").GetProperty("Default").GetString());
+        Assert.Equal("HasCommandsUrl", Template.Resource("CommandsAddress").GetProperty("Condition").GetString());
+        var type = Template.Properties("CommandsAddress").GetProperty("AuthType").GetProperty("Fn::If").EnumerateArray().Select(e => e.GetString());
+        Assert.Equal(["HasIamForCommandsUrl", "AWS_IAM", "NONE"], type);
+        // docs.aws.amazon.com/lambda/latest/dg/urls-auth.html: since October 2025 a function URL needs both actions.
+        var (first, second) = (Template.Resource("CommandsAddressPermission"), Template.Resource("CommandsAddressInvocation"));
+        Assert.All([first, second], p => Assert.Equal("HasPublicCommandsUrl", p.GetProperty("Condition").GetString()));
+        Assert.Equal(("lambda:InvokeFunctionUrl", "NONE"), (first.GetProperty("Properties").GetProperty("Action").GetString(), first.GetProperty("Properties").GetProperty("FunctionUrlAuthType").GetString()));
+        Assert.Equal(("lambda:InvokeFunction", true), (second.GetProperty("Properties").GetProperty("Action").GetString(), second.GetProperty("Properties").GetProperty("InvokedViaFunctionUrl").GetBoolean()));
+    }
+
+    static HashSet<string> Called()
+    {
+        var files = new[] { "src/LambdaSync/Kinds", "src/LambdaSync/PartnerCentral", "src/LambdaSync/Sync", "src/LambdaSync.Functions" }.SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.File(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !ToolOnly.Contains(Path.GetFileName(file)));
+        var known = SellingOperations.All.Select(o => o.Name).ToHashSet();
+        HashSet<string> called = [.. files.SelectMany(file => Names().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Where(known.Contains)];
+        called.UnionWith(Operations.All.Select(o => o.Name));
+        called.UnionWith(OfRequests.Values.SelectMany(o => o));
+        return called;
+    }
+
+    // A task's own actions may have others behind them.
+    static HashSet<string> WithBehalf(HashSet<string> called)
+    {
+        var all = new HashSet<string>(called, StringComparer.Ordinal);
+        while (all.SelectMany(a => OnBehalf.GetValueOrDefault(a, [])).Where(all.Add).Any())
+        {
+        }
+
+        return all;
+    }
+
+    static List<string> Granted(string function, string prefix) =>
+        [.. Statements(function).SelectMany(Actions).Where(a => a.StartsWith(prefix, StringComparison.Ordinal)).Select(a => a[prefix.Length..]).Distinct()];
+
+    static List<JsonElement> Statements(string function) => [.. Template.Properties(function + "Role").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()];
+
+    static IEnumerable<string> Actions(JsonElement statement) =>
+        statement.GetProperty("Action") is { ValueKind: JsonValueKind.Array } many ? many.EnumerateArray().Select(a => a.GetString()!) : [statement.GetProperty("Action").GetString()!];
+
+    // The ways that code names an operation which it calls: a row of the table, the file of an operation, the name in a request.
+    [GeneratedRegex("(?:SellingOperations\\.|nameof\\(|\")([A-Z]\\w+)")]
+    private static partial Regex Names();
+}
