@@ -189,6 +189,31 @@ public sealed class SubmissionTests : IDisposable
         Assert.Equal("Submitted", _deal.Status(Id));
     }
 
+    [Fact]
+    public async Task Products_of_AWS_are_associated_by_their_names()
+    {
+        await _deal.New("S-1234567", """{"AWS_awsProducts__c":"amazon ec2 linux;Lambda"}""");
+        await _deal.Rounds();
+        Assert.Equal(["AmazonEC2Linux", "AWSLambda"], Rig.Aws(Id)["RelatedEntityIdentifiers"]!["AwsProducts"]!.AsArray().Select(id => id!.GetValue<string>()));
+        // What the seller wrote stays, and is no edit.
+        Assert.Equal("\"amazon ec2 linux;Lambda\"", await Rig.Field(Id, "AWS_awsProducts__c"));
+        Rig.Forget();
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+    }
+
+    // A deal that a colleague entered at AWS is not created a second time.
+    [Fact]
+    public async Task A_deal_that_AWS_has_without_a_crm_record_is_held_as_a_duplicate()
+    {
+        var there = Rig.AwsHas("From the CRM");
+        Rig.Drain();
+        await _deal.New("S-1234567");
+        await Rig.Tick();
+        Assert.Empty(_deal.Writes);
+        Assert.Contains(await Jobs(), d => d.Issues.Any(i => i.Code == IssueCodes.GateDuplicate && i.Value == there));
+    }
+
     // S-15
     [Fact]
     public async Task A_solution_is_replaced_by_associating_the_new_one_first()
