@@ -64,6 +64,9 @@ sealed class DataSource(
         }
     }
 
+    /// <summary>The mapping that it syncs by, or null after telling what is wrong with it.</summary>
+    public Task<MappingDocument?> Mapping(CancellationToken cancellation) => mapping(cancellation);
+
     /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
     public async Task<IReadOnlyList<string>> CrmObjects(CancellationToken cancellation)
     {
@@ -94,6 +97,9 @@ sealed class DataSource(
         {
             Description = "A deployed stack: the Name it was deployed with. Credentials and region come from the AWS settings of this machine (AWS_PROFILE, AWS_REGION). Default: the data folder.",
         };
+
+        /// <summary>Whether one of them is on the command line.</summary>
+        public bool AreGiven(ParseResult parsed) => parsed.GetResult(_data) is { Implicit: false } || parsed.GetResult(_stack) is { Implicit: false };
 
         public Options AddTo(Command command)
         {

@@ -20,7 +20,10 @@ static class Examples
             "lambdasync backfill --dry-run", "lambdasync backfill --stage Qualified --review-status Approved", "lambdasync backfill --modified-since 2026-01-31 --only-unlinked",
             "lambdasync backfill --resume backfill-20260131-120000-123 --max-changes 500",
         ],
-        ["lambdasync opportunity show"] = ["lambdasync opportunity show O1000001", "lambdasync opportunity show O1000001 --catalog Sandbox --output json"],
+        ["lambdasync opportunity list"] = ["lambdasync opportunity list --review-status Approved", "lambdasync opportunity list --sync-status Failed --output csv", "lambdasync opportunity list --stage Qualified --stack lambdasync"],
+        ["lambdasync opportunity ready"] = ["lambdasync opportunity ready 0060000000001AAA", "lambdasync opportunity ready --all --output csv"],
+        ["lambdasync explain"] = ["lambdasync explain O1000001", "lambdasync explain 0060000000001AAA --stack lambdasync"],
+        ["lambdasync opportunity show"] = ["lambdasync opportunity show 0060000000001AAA --data demo-data", "lambdasync opportunity show O1000001", "lambdasync opportunity show O1000001 --catalog Sandbox --output json"],
         ["lambdasync opportunity submit"] =
         [
             "lambdasync opportunity submit O1000001", "lambdasync opportunity submit 0060000000001AAA --involvement-type Co-Sell --visibility Full --stack lambdasync",

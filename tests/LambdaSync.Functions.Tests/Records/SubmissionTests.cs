@@ -84,7 +84,7 @@ public sealed class SubmissionTests : IDisposable
         await _deal.Rounds();
         await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567","AWS_nextStep__c":"Sign"}""");
         await _deal.Rounds();
-        Assert.Equal(["CreateOpportunity", "UpdateOpportunity", "AssociateOpportunity", Start], _deal.Writes);
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "UpdateOpportunity", Start], _deal.Writes);
         Assert.Equal("Sign", Rig.Aws(Id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
     }
 
