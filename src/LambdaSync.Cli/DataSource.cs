@@ -64,9 +64,6 @@ sealed class DataSource(
         }
     }
 
-    /// <summary>The mapping that it syncs by, or null after telling what is wrong with it.</summary>
-    public Task<MappingDocument?> Mapping(CancellationToken cancellation) => mapping(cancellation);
-
     /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
     public async Task<IReadOnlyList<string>> CrmObjects(CancellationToken cancellation)
     {

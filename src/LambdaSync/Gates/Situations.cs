@@ -34,7 +34,7 @@ static class Situations
         RecordSituation.Held => LastError(record)?.Fix ?? Error(gates)?.Fix ?? "Run 'lambdasync log show ID' to see what failed, correct it, then run 'lambdasync record refresh ID'.",
         RecordSituation.Waiting => $"Nothing: LambdaSync tries again{(record.Work!.Due is { } due && due > now ? $" at {Moment(due)}" : " at the next run")}.",
         RecordSituation.InWork => "Nothing: look again when the worker has finished.",
-        RecordSituation.Draft => Error(gates)?.Fix ?? "Submit it: nothing keeps it from AWS's review.",
+        RecordSituation.Draft => Error(gates)?.Fix ?? "Run 'lambdasync opportunity submit ID': nothing keeps it from AWS's review.",
         RecordSituation.InReview => "Nothing: wait for AWS's answer.",
         RecordSituation.ActionRequired => ReadinessIssues.ActionRequired(mapping, new GateOpportunity(record.AtAws)).Fix,
         RecordSituation.Rejected => "Create a new opportunity if the reason no longer holds.",
