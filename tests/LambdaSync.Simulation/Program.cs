@@ -30,6 +30,7 @@ if (options.SelfCheck)
 if (options.Worker is { } number)
 {
     new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number);
+    Console.WriteLine(CpuLine.Own());
     return 0;
 }
 

@@ -8,7 +8,7 @@ sealed record Options
     public const string Help = """
         LambdaSync.Simulation [--model NAME] plays seeds and checks invariants. Exit 0: none broken, 1: some, 2: wrong usage.
           --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
-          --seconds S                   as many seeds as fit instead
+          --seconds S [--first N]       as many seeds as fit instead, from a number made of the commit on, so that every commit plays others
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does
                                         not exist, or with --rewrite
@@ -25,6 +25,9 @@ sealed record Options
     public int Seeds { get; init; } = 1000;
 
     public ulong From { get; init; } = 1;
+
+    /// <summary>Somebody named the first seed.</summary>
+    public bool IsFirstNamed { get; init; }
 
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -65,7 +68,7 @@ sealed record Options
             {
                 "--model" => options with { Model = Value() },
                 "--seeds" => options with { Seeds = (int)Number() },
-                "--from" => options with { From = Number() },
+                "--from" or "--first" => options with { From = Number(), IsFirstNamed = true },
                 "--jobs" => options with { Jobs = Math.Max(1, (int)Number()) },
                 "--seconds" => options with { Seconds = Number() },
                 "--seed" => options with { Seed = Number() },
@@ -87,6 +90,8 @@ sealed record Options
             ulong Number() => ulong.Parse(Value(), CultureInfo.InvariantCulture);
         }
 
+        if (options is { Seconds: not null, IsFirstNamed: false, Worker: null })
+            options = options with { From = FirstSeed.OfCommit() };
         if (options.Rewrite && options.Hashes is null)
             throw new FormatException("--rewrite needs --hashes FILE");
         if (options.Hashes is not null && (options.Seconds is not null || options.Seed is not null || options.Variants || options.Variant is not null))

@@ -12,7 +12,8 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>How many records a run of a sweep may overwrite before it asks, and how many it did.</summary>
 sealed class RunLimits
 {
-    public const int Low = 3;
+    /// <summary>With fewer deals than these the limit has to be lower for a storm to pass it.</summary>
+    public const int Few = 8;
 
     // The two sweeps that overwrite.
     static readonly string[] Sweeps = [Schedules.Opportunities, Schedules.Summaries];
@@ -25,9 +26,10 @@ sealed class RunLimits
     readonly Dictionary<string, HashSet<string>> _looked = new(StringComparer.Ordinal);
 
     DateTimeOffset? _lowSince;
+    int _low;
 
     /// <summary>Invocations that overwrote more than the runs of both sweeps may, by name.</summary>
-    public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > Low * Sweeps.Length).Select(o => (o.Key, o.Value));
+    public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > _low * Sweeps.Length).Select(o => (o.Key, o.Value));
 
     /// <summary>
     /// The CRM as the sweeps reach it. What an invocation writes before it looked at the record, others decided: it only finishes their
@@ -58,9 +60,10 @@ sealed class RunLimits
         && new FlatRecord(row.Fields).Fields.Any(f => f.Key != SyncFields.Comments && SyncFields.All.Any(s => s.Crm == f.Key));
 
     /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
-    public void Lower(World world)
+    public void Lower(World world, int low)
     {
-        if (Sweeps.Count(name => Set(world, name, Low)) == Sweeps.Length)
+        _low = low;
+        if (Sweeps.Count(name => Set(world, name, low)) == Sweeps.Length)
             _lowSince = world.Pump.Now;
     }
 
@@ -88,9 +91,9 @@ sealed class RunLimits
 }
 
 /// <summary>An operator lets the sweeps ask before they overwrite more than a few records.</summary>
-sealed record RunLimitStep(TimeSpan At) : Step(At)
+sealed record RunLimitStep(TimeSpan At, int Low) : Step(At)
 {
-    protected override string Says => $"a sweep may overwrite {RunLimits.Low} records before it asks";
+    protected override string Says => $"a sweep may overwrite {Low} records before it asks";
 
-    public override void Do(World world) => world.Own<RunLimits>().Lower(world);
+    public override void Do(World world) => world.Own<RunLimits>().Lower(world, Low);
 }

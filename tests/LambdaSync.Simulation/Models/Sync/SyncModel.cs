@@ -22,9 +22,14 @@ using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
-/// <summary>Opportunities on both sides for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
+/// <summary>Opportunities on both sides for a day, now and then for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
 sealed class SyncModel : Model
 {
+    /// <summary>How long things happen in most seeds, and in the others.</summary>
+    public static readonly TimeSpan SmallLength = TimeSpan.FromDays(1), LargeLength = TimeSpan.FromDays(7);
+
+    const double LargePart = 0.05;
+
     public const string Queue = "partner-events", Catalog = "AWS", Sweeper = "Reconcile";
 
     // Fewer than every five minutes: what happens between two of them is the same. More of them come with edits (TickStep).
@@ -52,7 +57,7 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60 }];
+        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
 
@@ -60,7 +65,7 @@ sealed class SyncModel : Model
 
     public override TimeSpan LongestRest => TimeSpan.FromDays(8);
 
-    public override TimeSpan Length(Chance chance) => TimeSpan.FromDays(7);
+    public override TimeSpan Length(Chance chance) => chance.Is(LargePart) ? LargeLength : SmallLength;
 
     public override void Build(World world)
     {
