@@ -12,6 +12,7 @@ try
 {
     options = Options.Read(args);
     model = options.Model is null ? models[0] : models.FirstOrDefault(m => m.Name == options.Model) ?? throw new FormatException($"no model {options.Model}");
+    model.OnSlowParts = options.SlowParts;
     variant = options.Variant is null ? Variant.None : model.Variants.FirstOrDefault(v => v.Name == options.Variant) ?? throw new FormatException($"no variant {options.Variant}");
 }
 catch (FormatException wrong)

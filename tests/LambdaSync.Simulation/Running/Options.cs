@@ -8,6 +8,7 @@ sealed record Options
     public const string Help = """
         LambdaSync.Simulation [--model NAME] plays seeds and checks invariants. Exit 0: none broken, 1: some, 2: wrong usage.
           --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
+          --slow-parts                  every seed on SQLite, HTTP and the quota ledger: the same worlds as without, to compare the speed
           --seconds S [--first N]       as many seeds as fit instead, from a number made of the commit on, so that every commit plays others
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does
@@ -28,6 +29,8 @@ sealed record Options
 
     /// <summary>Somebody named the first seed.</summary>
     public bool IsFirstNamed { get; init; }
+
+    public bool SlowParts { get; init; }
 
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -69,6 +72,7 @@ sealed record Options
                 "--model" => options with { Model = Value() },
                 "--seeds" => options with { Seeds = (int)Number() },
                 "--from" or "--first" => options with { From = Number(), IsFirstNamed = true },
+                "--slow-parts" => options with { SlowParts = true },
                 "--jobs" => options with { Jobs = Math.Max(1, (int)Number()) },
                 "--seconds" => options with { Seconds = Number() },
                 "--seed" => options with { Seed = Number() },

@@ -47,5 +47,5 @@ static class Report
     static string Command(Model model, Story kept, Story whole, Variant variant) =>
         $"dotnet run -c Release --project tests/LambdaSync.Simulation -- --model {model.Name} --seed {kept.Seed}"
         + (kept.Steps.Count < whole.Steps.Count ? " --keep " + string.Join(',', kept.Steps.Select(s => s.Number)) : "")
-        + (variant == Variant.None ? "" : " --variant " + variant.Name) + " --trace";
+        + (variant == Variant.None ? "" : " --variant " + variant.Name) + (model.OnSlowParts ? " --slow-parts" : "") + " --trace";
 }

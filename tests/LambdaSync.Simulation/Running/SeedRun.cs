@@ -18,7 +18,7 @@ sealed class SeedRun(Model model, Options options, string[] args)
     public int Run()
     {
         var clock = Stopwatch.StartNew();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}: seeds from {options.From} on"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}: seeds from {options.From} on{(options.SlowParts ? ", all on slow parts" : "")}"));
         var used = SeedPlayer.Play(model, options, args, Take);
         Tell(clock.Elapsed, used);
         foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MaxShown))

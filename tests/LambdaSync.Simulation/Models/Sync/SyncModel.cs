@@ -9,7 +9,6 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Sweeps;
-using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
@@ -71,22 +70,23 @@ sealed class SyncModel : Model
     {
         SetTokens(world);
         var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.25) ? world.Chance.For("list page").Between(3, 12) : 100 };
-        var quotas = world.Keep(new SqliteQuotaStore(":memory:"));
+        if (!world.Parts.Ledger)
+            world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
         {
-            var (store, _, worker) = Parts(world, process, settings, quotas);
+            var (store, _, worker) = Parts(world, process, settings);
             return new PartnerEvents(store, worker, settings, process.Time, process.Logger<PartnerEvents>());
         })
         { Warmth = Warmth });
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
-            var (store, _, worker) = Parts(world, process, settings, quotas);
+            var (store, _, worker) = Parts(world, process, settings);
             return new Outbound(store, Crm(world, process), worker, world.Variant.Change(Mapping), settings, process.Time, process.Logger<Outbound>());
         })
         { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, Sweeper, process =>
         {
-            var (store, lanes, worker) = Parts(world, process, settings, quotas);
+            var (store, lanes, worker) = Parts(world, process, settings);
             return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
         })
         { Warmth = Warmth });
@@ -147,18 +147,26 @@ sealed class SyncModel : Model
             return true;
         })));
 
-    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings, SqliteQuotaStore quotas)
+    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
-        var store = process.Reach<ISyncStore>(world.StoreOutside, world.Store);
-        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
-        var client = new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, new Watch(world), TimeSpan.FromSeconds(30)));
-        var gate = new QuotaGate(
-            process.Reach<IQuotaStore>(world.StoreOutside, quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
+        var store = world.ReachStore(process);
+        var client = Client(world, process);
+        var gate = !world.Parts.Ledger ? null : new QuotaGate(
+            process.Reach(world.StoreOutside, world.Quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordEngine(
             store, Crm(world, process), lanes, world.Variant.Change(Mapping), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>());
         return (store, lanes, worker);
+    }
+
+    static PartnerCentralClient Client(World world, Incarnation process)
+    {
+        var (watch, limit) = (new Watch(world), TimeSpan.FromSeconds(30));
+        if (!world.Parts.Http)
+            return new PartnerCentralClient(process.Reach(world.PartnerCentralOutside, watch.Call, limit));
+        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
+        return new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, watch, limit));
     }
 
     static ICrm Crm(World world, Incarnation process)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Simulator;
 
 namespace LambdaSync.Simulation.Models.Sync;
@@ -7,6 +8,23 @@ namespace LambdaSync.Simulation.Models.Sync;
 sealed class Watch(World world) : HttpMessageHandler
 {
     readonly HttpMessageInvoker _target = new(new SimulatorHandler(world.PartnerCentral));
+
+    /// <summary>The same without HTTP.</summary>
+    public async Task<AwsAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (operation == "UpdateOpportunity")
+            Check(JsonNode.Parse(body.Span)!.AsObject());
+        try
+        {
+            var answer = await world.PartnerCentral.Call(operation, body, cancellation);
+            world.Own<Deals>().Throttles += answer.ErrorType == "ThrottlingException" ? 1 : 0;
+            return new AwsAnswer(answer.Status, answer.ErrorType, answer.RequestId, answer.Body);
+        }
+        finally
+        {
+            SyncSteps.Drain(world);
+        }
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
