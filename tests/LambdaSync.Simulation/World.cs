@@ -87,6 +87,9 @@ sealed class World : IDisposable
 
     public List<Ticker> Tickers { get; } = [];
 
+    /// <summary>Nothing goes wrong any more.</summary>
+    public bool IsHealed { get; private set; }
+
     /// <summary>Nothing runs and no message waits for a consumer.</summary>
     public bool IsIdle =>
         Functions.Values.All(f => f.Busy == 0) && Tickers.All(t => t.Waiting == 0) && Queues.Values.All(q => !q.HasConsumer || q.Messages.Count == 0);
@@ -123,6 +126,7 @@ sealed class World : IDisposable
     /// <summary>Ends all faults: what is up and right from now on stays so. Messages that were late still are.</summary>
     public void Heal()
     {
+        IsHealed = true;
         Faults.Heal();
         foreach (var queue in Queues.Values)
             queue.Heal();

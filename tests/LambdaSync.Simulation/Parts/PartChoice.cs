@@ -28,6 +28,7 @@ sealed record PartChoice(StoreKind Store, bool Http, bool Ledger)
     public IStoreParts MakeStore(World world) => Store switch
     {
         StoreKind.Sqlite => new SqliteStoreParts(world),
+        StoreKind.Dynamo => new DynamoStoreParts(world),
         _ => new MemoryStoreParts(world),
     };
 

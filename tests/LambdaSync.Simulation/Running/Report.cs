@@ -29,7 +29,7 @@ static class Report
 
     public static void Steps(Result result)
     {
-        Console.WriteLine("the story:");
+        Console.WriteLine($"the story, on {result.Story.Parts}:");
         foreach (var (number, step) in result.Story.Steps)
             Console.WriteLine($"  {number,3} {step}");
     }

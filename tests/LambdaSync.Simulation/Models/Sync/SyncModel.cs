@@ -111,6 +111,7 @@ sealed class SyncModel : Model
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
         Approve(world);
+        world.Own<Rounds>().Begin(world);
 
         var parked = world.Store.ListWork(Catalog, 10_000, CancellationToken.None).Now().Where(w => w.Parked && w.Key.Kind != WorkKind.Invitation);
         world.Store.Wake([.. parked.Select(w => new Wake(w.Key, w.Key.Kind == WorkKind.Schedule ? Reason.Timer : Reason.Refresh, Lane.Person, world.Pump.Now))], CancellationToken.None)
@@ -126,19 +127,12 @@ sealed class SyncModel : Model
                 SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
         }
 
-        world.Pump.After(TimeSpan.FromHours(5), world.Pump.World, () => Approve(world));
+        world.Pump.After(TimeSpan.FromHours(1), world.Pump.World, () => Approve(world));
     }
 
     // All sweeps have gone round since, and nothing but them is due.
-    public override bool IsAtRest(World world)
-    {
-        var healed = world.Own<Deals>().Healed;
-        return SweepList.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(4)))
-            && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
-    }
-
-    static DateTimeOffset? Ended(World world, string name) =>
-        world.Store.GetWork(new WorkKey(Catalog, WorkKind.Schedule, name), CancellationToken.None).Now()?.Data is { } data ? Schedule.Read(data).Ended : null;
+    public override bool IsAtRest(World world) => world.Own<Rounds>().AreOver(world)
+        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
 
     static void Every<THandler>(World world, TimeSpan tick, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
         world.Tickers.Add(new Ticker(world, function, tick, () => function.Invoke(async (handler, context) =>
