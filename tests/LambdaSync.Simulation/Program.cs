@@ -1,5 +1,6 @@
 using LambdaSync.Simulation.Models;
 using LambdaSync.Simulation.Models.Sync;
+using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
@@ -22,6 +23,8 @@ catch (FormatException wrong)
     return 2;
 }
 
+if (variant is Patched { IsOn: false } mutant)
+    return MutantBuild.Play(mutant, args);
 if (options.List)
     return List();
 if (options.Interleavings)
@@ -41,7 +44,7 @@ if (options.Hashes is { } path)
     return Hashes(path);
 if (options.Variants)
     return new VariantRun(model, options).All();
-return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant);
+return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant, options.IsOneOfMany);
 
 int One(ulong seed)
 {

@@ -13,7 +13,8 @@ sealed record Options
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does
                                         not exist, or with --rewrite
-          --variants                    each variant, until an invariant catches it
+          --variants [--rewrite]        each variant from its seed in Mutants/MODEL.seeds on, until an invariant catches it; 1 if one is not within
+                                        a minute of processor time. Writes the seeds anew with --rewrite
           --variant NAME                one variant; with --seed one seed of it
           --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60); with --variant NAME
                                         until an end is that of no serial order
@@ -52,6 +53,9 @@ sealed record Options
 
     public string? Variant { get; init; }
 
+    /// <summary>The variant is one of many: what caught it is not made smaller.</summary>
+    public bool IsOneOfMany { get; init; }
+
     public bool List { get; init; }
 
     public bool Interleavings { get; init; }
@@ -82,6 +86,7 @@ sealed record Options
                 "--rewrite" => options with { Rewrite = true },
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
+                "--of-many" => options with { IsOneOfMany = true },
                 "--self-check" => options with { SelfCheck = true },
                 "--interleavings" => options with { Interleavings = true },
                 "--help" => throw new FormatException("usage:"),
@@ -96,8 +101,8 @@ sealed record Options
 
         if (options is { Seconds: not null, IsFirstNamed: false, Worker: null })
             options = options with { From = FirstSeed.OfCommit() };
-        if (options.Rewrite && options.Hashes is null)
-            throw new FormatException("--rewrite needs --hashes FILE");
+        if (options is { Rewrite: true, Hashes: null, Variants: false })
+            throw new FormatException("--rewrite needs --hashes FILE or --variants");
         if (options.Hashes is not null && (options.Seconds is not null || options.Seed is not null || options.Variants || options.Variant is not null))
             throw new FormatException("--hashes goes with --model, --seeds, --from and --jobs only");
         return options;
