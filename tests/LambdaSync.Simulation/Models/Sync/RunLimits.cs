@@ -1,6 +1,7 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
@@ -28,6 +29,14 @@ sealed class RunLimits
     DateTimeOffset? _lowSince;
     int _low;
 
+    /// <summary>A sweep may stop and ask.</summary>
+    public bool IsLow => _lowSince is not null;
+
+    /// <summary>Since when, and how many records a run may overwrite until then.</summary>
+    public DateTimeOffset? Since => _lowSince;
+
+    public int Low => _low;
+
     /// <summary>Invocations that overwrote more than the runs of both sweeps may, by name.</summary>
     public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > _low * Sweeps.Length).Select(o => (o.Key, o.Value));
 
@@ -35,7 +44,7 @@ sealed class RunLimits
     /// The CRM as the sweeps reach it. What an invocation writes before it looked at the record, others decided: it only finishes their
     /// write.
     /// </summary>
-    public ICrm Over(ICrm crm, Incarnation process) => Intercept.Of(crm, call =>
+    public ICrm Over(ICrm crm, World world, Incarnation process) => Intercept.Of(crm, call =>
     {
         if (_lowSince is null || process.Run is not { } run)
             return call.Proceed();
@@ -47,8 +56,9 @@ sealed class RunLimits
         }
         else if (call.Method == nameof(ICrm.Write) && _looked.TryGetValue(run.AwsRequestId, out var looked))
         {
-            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Count(row => IsOverwriting(row, looked));
-            _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows;
+            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Where(row => IsOverwriting(row, looked)).ToList();
+            _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows.Count;
+            world.Own<BudgetWatch>().Wrote(world, process, rows);
         }
 
         return call.Proceed();

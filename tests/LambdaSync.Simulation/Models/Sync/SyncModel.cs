@@ -8,15 +8,14 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
-using LambdaSync.Functions.Sweeps;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
-using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
@@ -56,9 +55,11 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
+        [new SyncPlot(), new SharpPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
+
+    public override IReadOnlyList<string> Reaches => Watching.Reaches.All;
 
     public override IReadOnlyList<Variant> Variants => SyncVariants.All;
 
@@ -69,7 +70,7 @@ sealed class SyncModel : Model
     public override void Build(World world)
     {
         SetTokens(world);
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.25) ? world.Chance.For("list page").Between(3, 12) : 100 };
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100 };
         if (!world.Parts.Ledger)
             world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
@@ -92,6 +93,7 @@ sealed class SyncModel : Model
         { Warmth = Warmth });
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+        world.Own<Witness>().Begin(world);
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
 
@@ -107,6 +109,7 @@ sealed class SyncModel : Model
     public override void Heal(World world)
     {
         world.Own<RowRefusals>().Clear();
+        world.Own<Refusals>().Clear();
         world.Own<RunLimits>().Lift(world);
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
@@ -143,10 +146,10 @@ sealed class SyncModel : Model
 
     static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
-        var store = world.ReachStore(process);
+        var store = ClaimWatch.Over(world.ReachStore(process), world, process);
         var client = Client(world, process);
         var gate = !world.Parts.Ledger ? null : new QuotaGate(
-            process.Reach(world.StoreOutside, world.Quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
+            process.Reach(world.StoreOutside, QuotaWatch.Over(world.Quotas, world, process)), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordEngine(
@@ -158,15 +161,15 @@ sealed class SyncModel : Model
     {
         var (watch, limit) = (new Watch(world), TimeSpan.FromSeconds(30));
         if (!world.Parts.Http)
-            return new PartnerCentralClient(process.Reach(world.PartnerCentralOutside, watch.Call, limit));
+            return new PartnerCentralClient(watch.Before(process, process.Reach(world.PartnerCentralOutside, watch.Call, limit)));
         var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
         return new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, watch, limit));
     }
 
     static ICrm Crm(World world, Incarnation process)
     {
-        var crm = world.Own<RowRefusals>().Over(world.Crm, world);
-        return process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, process) : crm);
+        var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.Crm, world), world);
+        return CrmWatch.Before(process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, world, process) : crm), world, process);
     }
 
     static MappingDocument Fewer(MappingDocument whole)

@@ -75,7 +75,7 @@ sealed class SyncPlot : IPlot
                 yield return step;
         }
 
-        if (chance.Is(0.2))
+        if (chance.Is(0.3))
         {
             foreach (var step in Storm(chance, chance.Between(length - TimeSpan.FromHours(20), length - TimeSpan.FromHours(1)), deals))
                 yield return step;
