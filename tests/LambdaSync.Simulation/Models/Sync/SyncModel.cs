@@ -8,7 +8,6 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
-using LambdaSync.Functions.Sweeps;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
@@ -16,7 +15,6 @@ using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
-using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
@@ -127,7 +125,7 @@ sealed class SyncModel : Model
                 SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
         }
 
-        world.Pump.After(TimeSpan.FromHours(1), world.Pump.World, () => Approve(world));
+        world.Pump.After(TimeSpan.FromHours(world.Parts.LongRest ? 5 : 1), world.Pump.World, () => Approve(world));
     }
 
     // All sweeps have gone round since, and nothing but them is due.
