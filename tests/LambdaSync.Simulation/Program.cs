@@ -33,8 +33,7 @@ if (options.SelfCheck)
     return SelfCheck.Run();
 if (options.Worker is { } number)
 {
-    new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number);
-    Console.WriteLine(CpuLine.Own());
+    Console.WriteLine(new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number));
     return 0;
 }
 

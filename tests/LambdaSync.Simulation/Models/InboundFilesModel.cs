@@ -4,7 +4,6 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;

@@ -22,13 +22,12 @@ sealed class EndHandler(AwsEnd end) : HttpMessageHandler
 /// <summary>A handler of HTTP as an end inside the process: without a signature.</summary>
 sealed class HandlerEnd(HttpMessageHandler handler)
 {
-    readonly HttpMessageInvoker _handler = new(handler, disposeHandler: false);
-
     public async Task<AwsAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://partner-central.test/") { Content = new ReadOnlyMemoryContent(body) };
         request.Headers.TryAddWithoutValidation(EndHandler.Target, AwsApi.PartnerCentralSelling.TargetPrefix + "." + operation);
-        using var answer = await _handler.SendAsync(request, cancellation);
+        using var answer = await invoker.SendAsync(request, cancellation);
         return new AwsAnswer((int)answer.StatusCode, Header(EndHandler.ErrorType), Header(EndHandler.RequestId), await answer.Content.ReadAsByteArrayAsync(cancellation));
 
         string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : "";

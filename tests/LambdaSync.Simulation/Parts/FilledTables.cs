@@ -6,7 +6,7 @@ namespace LambdaSync.Simulation.Parts;
 /// <summary>A database in memory that takes the contents of one store after another, so that invariants read all stores with the same SQL.</summary>
 /// <param name="schema">Makes the tables, and keeps the database alive.</param>
 /// <param name="tables">Each with the number of its columns.</param>
-sealed class FilledTables(string name, Func<string, IDisposable> schema, IReadOnlyDictionary<string, int> tables)
+sealed class FilledTables(string name, Func<string, IDisposable> schema, IReadOnlyDictionary<string, int> tables) : IDisposable
 {
     readonly Dictionary<string, SqliteCommand> _inserts = new(StringComparer.Ordinal);
     readonly List<SqliteCommand> _deletes = [];
@@ -30,6 +30,12 @@ sealed class FilledTables(string name, Func<string, IDisposable> schema, IReadOn
         }
 
         transaction.Commit();
+    }
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _schema?.Dispose();
     }
 
     void Open()

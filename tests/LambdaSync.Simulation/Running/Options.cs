@@ -8,7 +8,7 @@ sealed record Options
     public const string Help = """
         LambdaSync.Simulation [--model NAME] plays seeds and checks invariants. Exit 0: none broken, 1: some, 2: wrong usage.
           --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
-          --slow-parts                  every seed on SQLite, HTTP and the quota ledger: the same worlds as without, to compare the speed
+          --slow-parts                  the same worlds on SQLite, HTTP and the quota ledger, with a long rest: to compare the speed
           --seconds S [--first N]       as many seeds as fit instead, from a number made of the commit on, so that every commit plays others
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does

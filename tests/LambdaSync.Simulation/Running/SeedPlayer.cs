@@ -9,15 +9,12 @@ static class SeedPlayer
     /// <param name="args">The command line, which the other processes get too.</param>
     /// <param name="report">Gets each result; never two at a time. Every 100th seed is reported twice.</param>
     /// <returns>The processor time that it took, which other work on the machine changes little.</returns>
-    public static TimeSpan Play(Model model, Options options, string[] args, Action<SeedLine> report)
+    public static CpuLine Play(Model model, Options options, string[] args, Action<SeedLine> report)
     {
         if (options.Jobs == 1)
-        {
-            new Worker(model, Variant.None, options, report).Run(0);
-            return Environment.CpuUsage.TotalTime;
-        }
+            return new Worker(model, Variant.None, options, report).Run(0);
 
-        var used = TimeSpan.Zero;
+        var used = CpuLine.None;
         var children = Enumerable.Range(0, options.Jobs)
             .Select(n => (IReadOnlyList<string>)[.. args, "--first", options.From.ToString(CultureInfo.InvariantCulture), "--jobs", Children.Text(options.Jobs), "--worker", Children.Text(n)]).ToList();
         var codes = Children.Run(children, options.Jobs, (number, line) =>
@@ -25,7 +22,7 @@ static class SeedPlayer
             if (SeedLine.Parse(line) is { } seed)
                 report(seed);
             else if (CpuLine.Parse(line) is { } cpu)
-                used += cpu;
+                used = used.And(cpu);
             else
                 Console.WriteLine($"process {number}: {line}");
         });

@@ -49,12 +49,12 @@ sealed class SeedRun(Model model, Options options, string[] args)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds so far, {_broken.Count} violations"));
     }
 
-    void Tell(TimeSpan took, TimeSpan used)
+    void Tell(TimeSpan took, CpuLine used)
     {
         var seeds = _seeds.Values;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{model.Name}: {(seeds.Count + _checked) / took.TotalSeconds / options.Jobs:F2} seeds/s a core, {(seeds.Count + _checked) / used.TotalSeconds:F2} a second of processor time; medians: {Median(seeds.Select(s => (double)s.Records)):F0} records, {Median(seeds.Select(s => (double)s.Edits)):F0} edits, {Median(seeds.Select(s => (double)s.Crashes)):F0} crashes, {Median(seeds.Select(s => (double)s.Faults)):F0} other faults, {Median(seeds.Select(s => s.Days)):F2} virtual days; {_checked} seeds played twice"));
+            $"{model.Name}: {(seeds.Count + _checked) / took.TotalSeconds / options.Jobs:F2} seeds/s a core, {used.PerSecond:F2} a second of processor time once warm; medians: {Median(seeds.Select(s => (double)s.Records)):F0} records, {Median(seeds.Select(s => (double)s.Edits)):F0} edits, {Median(seeds.Select(s => (double)s.Crashes)):F0} crashes, {Median(seeds.Select(s => (double)s.Faults)):F0} other faults, {Median(seeds.Select(s => s.Days)):F2} virtual days; {_checked} seeds played twice"));
     }
 
     // In how many seeds each happened.

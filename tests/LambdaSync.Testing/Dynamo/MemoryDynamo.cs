@@ -128,7 +128,7 @@ public sealed class MemoryDynamo(Func<DateTimeOffset>? now = null)
         _items.TryGetValue(KeyOf(key), out var item) ? new Expression(names, null).Project(projection, item) : null;
 
     // All conditions first, then all effects.
-    void Write(IReadOnlyList<DynamoWrite> writes, Action<Dictionary<int, Dictionary<string, AttributeValue>?>> refuse)
+    void Write(List<DynamoWrite> writes, Action<Dictionary<int, Dictionary<string, AttributeValue>?>> refuse)
     {
         var refused = new Dictionary<int, Dictionary<string, AttributeValue>?>();
         for (var i = 0; i < writes.Count; i++)

@@ -10,9 +10,11 @@ namespace LambdaSync.Testing.Memory;
 /// <summary>The built-in CRM with its tables in memory: the rules are the product's own (<see cref="CrmWork"/>). For one thread; nothing in it waits.</summary>
 public sealed class MemoryCrm : IBuiltInCrm
 {
-    // The fields do not change, and reading them takes longer than many a record's work.
-    static readonly CrmSchema Schema = MetadataFile.Read(null);
+    // The fields do not change, and reading them takes longer than many a record's work. It is for one thread too: it learns paths.
+    [ThreadStatic]
+    static CrmSchema? s_schema;
 
+    readonly CrmSchema _schema = s_schema ??= MetadataFile.Read(null);
     readonly MemoryCrmTables _tables;
     readonly CrmWork _work;
 
@@ -20,7 +22,7 @@ public sealed class MemoryCrm : IBuiltInCrm
     public MemoryCrm(TimeProvider time)
     {
         _tables = new MemoryCrmTables(time);
-        _work = new CrmWork(_tables, Schema);
+        _work = new CrmWork(_tables, _schema);
     }
 
     /// <summary>Counts the writes, so that who has read everything knows whether it still is as it was.</summary>
@@ -29,15 +31,15 @@ public sealed class MemoryCrm : IBuiltInCrm
     /// <summary>All records with all that is stored of them.</summary>
     public IEnumerable<(string Object, string Id, byte[] Fields)> All() => _tables.All();
 
-    public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(Schema.Metadata);
+    public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
 
     public Task<IReadOnlyList<CrmRecord>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
-        Answer<IReadOnlyList<CrmRecord>>(() => _work.Find(CrmWork.CheckFind(Schema, crmObject, field, fields), field, values, fields));
+        Answer<IReadOnlyList<CrmRecord>>(() => _work.Find(CrmWork.CheckFind(_schema, crmObject, field, fields), field, values, fields));
 
     public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) => Answer<IReadOnlyList<CrmResult>>(() =>
     {
-        var found = CrmWork.CheckWrite(Schema, crmObject, rows);
+        var found = CrmWork.CheckWrite(_schema, crmObject, rows);
         return [.. rows.Select(row => _work.Write(found, row))];
     });
 
@@ -60,7 +62,7 @@ public sealed class MemoryCrm : IBuiltInCrm
 
     public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) => Answer(() => _work.Delete(Object(crmObject), idOrExternalId));
 
-    static ObjectSchema Object(string name) => CrmWork.Object(Schema, name);
+    ObjectSchema Object(string name) => CrmWork.Object(_schema, name);
 
     static Task<T> Answer<T>(Func<T> work)
     {

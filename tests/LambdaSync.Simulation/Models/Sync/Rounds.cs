@@ -17,14 +17,23 @@ sealed class Rounds
     // An invocation that began before the healing is over by then.
     static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10), Again = TimeSpan.FromMinutes(30);
 
+    // By themselves: a run's beginning is after the healing then.
+    static readonly TimeSpan SweepRound = TimeSpan.FromHours(4), SummaryRound = TimeSpan.FromHours(25);
+
     DateTimeOffset _woken = DateTimeOffset.MaxValue;
     int _done;
 
-    public void Begin(World world) => world.Pump.After(FirstAfter, world.Pump.World, () => Wake(world));
+    public void Begin(World world)
+    {
+        if (!world.Parts.LongRest)
+            world.Pump.After(FirstAfter, world.Pump.World, () => Wake(world));
+    }
 
     /// <summary>Whether all sweeps have gone round.</summary>
     public bool AreOver(World world)
     {
+        if (world.Parts.LongRest)
+            return SweepList.Standing.Keys.All(name => Ended(world, name) > world.Own<Deals>().Healed + (name == Schedules.Summaries ? SummaryRound : SweepRound));
         if (_done == Needed || !SweepList.Standing.Keys.All(name => Ended(world, name) > _woken))
             return _done == Needed;
         _done++;

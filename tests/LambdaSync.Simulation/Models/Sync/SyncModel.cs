@@ -130,7 +130,7 @@ sealed class SyncModel : Model
                 SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
         }
 
-        world.Pump.After(TimeSpan.FromHours(1), world.Pump.World, () => Approve(world));
+        world.Pump.After(TimeSpan.FromHours(world.Parts.LongRest ? 5 : 1), world.Pump.World, () => Approve(world));
     }
 
     // All sweeps have gone round since, and nothing but them is due.
