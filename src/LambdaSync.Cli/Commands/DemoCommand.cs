@@ -44,8 +44,8 @@ static class DemoCommand
         var console = Options.Console(terminal);
         if (await Take(folder, host, within, terminal, console, cancellation) is not { } people)
             return Exit.Failed;
-        DealEnd.Write(folder, people, wait ? host.Address : null, console);
-        await terminal.Raw.FlushAsync(cancellation);
+        DealEnd.Write(folder, people, wait ? host.Address : null, terminal.Text);
+        await terminal.Text.FlushAsync(cancellation);
         if (wait)
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Exit.Done;

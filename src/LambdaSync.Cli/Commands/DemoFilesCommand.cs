@@ -32,7 +32,7 @@ static class DemoFilesCommand
         var console = Options.Console(terminal);
         await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them invalid", machine, service, console, cancellation);
         await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two corrected records", machine, service, console, cancellation);
-        Next(folder, console);
+        Next(folder, terminal.Text);
         return Exit.Done;
     }
 
@@ -77,21 +77,23 @@ static class DemoFilesCommand
         _ => new Style(Color.Grey),
     };
 
-    static void Next(DemoFolder folder, IAnsiConsole console)
+    static void Next(DemoFolder folder, TextWriter output)
     {
-        console.WriteLine();
+        output.WriteLine();
         if (!folder.IsKept)
         {
-            console.WriteLine($"The demo deletes its temporary data now. To keep and inspect it, run: {ToolName.Typed} demo files --data demo-data");
+            output.WriteLine("The demo deletes its temporary data now. To keep and inspect them:");
+            output.WriteLine($"  {ToolName.Typed} demo files --data demo-data");
             return;
         }
 
         var data = $"--data {ToolName.Argument(folder.Data.ToString())}";
-        console.WriteLine("Next steps:");
-        console.WriteLine($"  {ToolName.Typed} log list {data}");
-        console.WriteLine($"  {ToolName.Typed} log show O7100005 {data}");
-        console.WriteLine($"  {ToolName.Typed} crm list Opportunity {data}");
-        console.WriteLine($"  {ToolName.Typed} crm show Opportunity O7100005 {data}");
-        console.WriteLine($"  put your own files into {Path.Combine(folder.Data.ToString(), Machine.LandingFolder)} and run {ToolName.Typed} serve {data} --once");
+        output.WriteLine("Next steps:");
+        output.WriteLine($"  {ToolName.Typed} log list {data}");
+        output.WriteLine($"  {ToolName.Typed} log show O7100005 {data}");
+        output.WriteLine($"  {ToolName.Typed} crm list Opportunity {data}");
+        output.WriteLine($"  {ToolName.Typed} crm show Opportunity O7100005 {data}");
+        output.WriteLine($"To import your own files, put them into {Path.Combine(folder.Data.ToString(), Machine.LandingFolder)} and run:");
+        output.WriteLine($"  {ToolName.Typed} serve --once {data}");
     }
 }

@@ -47,7 +47,9 @@ sealed class Deal(DateOnly today)
                 ? $"LambdaSync updates the opportunity, and the review goes on. Review status: {sides.Aws("LifeCycle.ReviewStatus")} at AWS, {sides.Crm("AWS_status__c")} in the CRM."
                 : null),
         new("approved", "AWS approves the deal.", people => people.AtAws("approve", []), sides =>
-            Both(sides, "Approved") ? $"The CRM shows review status {sides.Crm("AWS_status__c")} and AWS's engagement score {sides.Crm("AWS_engagementScore__c")}." : null),
+            Both(sides, "Approved") && sides.Crm("AWS_engagementScore__c") is { Length: > 0 } score
+                ? $"The CRM shows review status {sides.Crm("AWS_status__c")} and AWS's engagement score {score}."
+                : null),
         new("both edited", "The seller changes the next step while AWS moves the close date.", EditBoth, sides =>
             Is(sides.Aws("LifeCycle.NextSteps"), NextStep) && Is(sides.Crm("AWS_nextStep__c"), NextStep) && Is(sides.Aws("LifeCycle.TargetCloseDate"), LaterCloseDate) && Is(sides.Crm("CloseDate"), LaterCloseDate)
                 ? $"Both edits are on both sides. At AWS: \"{sides.Aws("LifeCycle.NextSteps")}\", {sides.Aws("LifeCycle.TargetCloseDate")}. In the CRM: \"{sides.Crm("AWS_nextStep__c")}\", {sides.Crm("CloseDate")}."

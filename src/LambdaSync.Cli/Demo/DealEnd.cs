@@ -1,51 +1,55 @@
-using Spectre.Console;
-
 namespace LambdaSync.Cli.Demo;
 
-/// <summary>The commands that show more of the deal, as they have to be typed.</summary>
+/// <summary>The commands that show more of the deal, as they have to be typed: each on one line, however narrow the terminal is.</summary>
 static class DealEnd
 {
     /// <param name="simulated">Where the simulated AWS listens until Ctrl-C; null: it ends now.</param>
-    public static void Write(DemoFolder folder, DealActors people, Uri? simulated, IAnsiConsole console)
+    public static void Write(DemoFolder folder, DealActors people, Uri? simulated, TextWriter output)
     {
-        console.WriteLine();
-        var tool = ToolName.Typed;
-        if (!folder.IsKept && simulated is null)
+        output.WriteLine();
+        var data = $"--data {ToolName.Argument(folder.Data.ToString())}";
+        if (folder.IsKept || simulated is not null)
+            Stored(data, people, output);
+        if (simulated is not null)
         {
-            console.WriteLine("The demo deletes its temporary data now. To keep the data and see more:");
-            console.WriteLine($"  {tool} demo --data demo-data");
-            console.WriteLine("To keep the simulated AWS too, until Ctrl-C:");
-            console.WriteLine($"  {tool} demo --wait");
-            console.WriteLine("Files instead of an API:");
-            console.WriteLine($"  {tool} demo files");
+            Connected(data, people, simulated, output);
             return;
         }
 
-        var data = $"--data {ToolName.Argument(folder.Data.ToString())}";
-        console.WriteLine("Each change with its old and its new value, the jobs, AWS's events, the CRM's record:");
-        console.WriteLine($"  {tool} log show {people.AwsId} {data}");
-        console.WriteLine($"  {tool} log list {data}");
-        console.WriteLine($"  {tool} notification list {data}");
-        console.WriteLine($"  {tool} crm show {DealActors.CrmObject} {people.AwsId} {data}");
-        if (simulated is null)
+        if (!folder.IsKept)
         {
-            console.WriteLine("The simulated AWS ends with the demo. To keep it until Ctrl-C:");
-            console.WriteLine($"  {tool} demo --wait");
+            output.WriteLine("The demo deletes its data now. To keep and inspect them:");
+            Command("demo --data demo-data", output);
         }
-        else
-        {
-            Connected(tool, data, people, simulated, console);
-        }
+
+        output.WriteLine("The simulated AWS ends now. To keep it until Ctrl-C:");
+        Command("demo --wait", output);
+        output.WriteLine("To see what becomes of files from AWS:");
+        Command("demo files", output);
     }
 
-    static void Connected(string tool, string data, DealActors people, Uri simulated, IAnsiConsole console)
+    static void Stored(string data, DealActors people, TextWriter output)
     {
-        console.WriteLine("In a second terminal, AWS's side, an edit in the CRM, and the synchronization of it:");
-        console.WriteLine($"  export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={simulated.ToString().TrimEnd('/')}");
-        console.WriteLine("  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1");
-        console.WriteLine($"  {tool} opportunity show {people.AwsId}");
-        console.WriteLine($"  {tool} crm set {DealActors.CrmObject} {people.AwsId} 'AWS_nextStep__c=Celebrate' {data}");
-        console.WriteLine($"  {tool} record refresh {people.AwsId} {data}");
-        console.WriteLine("Ctrl-C here ends the simulated AWS.");
+        output.WriteLine("Each change with its old and new value:");
+        Command($"log show {people.AwsId} {data}", output);
+        output.WriteLine("How the deal stands, all jobs, AWS's events, the CRM record:");
+        Command($"explain {people.AwsId} {data}", output);
+        Command($"log list {data}", output);
+        Command($"notification list {data}", output);
+        Command($"crm show {DealActors.CrmObject} {people.AwsId} {data}", output);
     }
+
+    static void Connected(string data, DealActors people, Uri simulated, TextWriter output)
+    {
+        output.WriteLine("In a second terminal, the simulated AWS's side:");
+        output.WriteLine($"  export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={simulated.ToString().TrimEnd('/')}");
+        output.WriteLine("  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1");
+        Command($"opportunity show {people.AwsId}", output);
+        output.WriteLine("There too, an edit of the CRM that goes to AWS:");
+        Command($"crm set {DealActors.CrmObject} {people.AwsId} AWS_nextStep__c=Celebrate {data}", output);
+        Command($"record refresh {people.AwsId} {data}", output);
+        output.WriteLine("Ctrl-C here ends the simulated AWS.");
+    }
+
+    static void Command(string arguments, TextWriter output) => output.WriteLine($"  {ToolName.Typed} {arguments}");
 }

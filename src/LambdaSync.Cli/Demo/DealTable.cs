@@ -7,8 +7,8 @@ static class DealTable
 {
     static readonly (string Name, string Aws, string Crm)[] Rows =
     [
-        ("AWS's identifier", "Id", "APN_CRM_Unique_Identifier__c"),
-        ("CRM record", "PartnerOpportunityIdentifier", "Id"),
+        ("AWS id", "Id", "APN_CRM_Unique_Identifier__c"),
+        ("CRM id", "PartnerOpportunityIdentifier", "Id"),
         ("Title", "Project.Title", "Name"),
         ("Customer", "Customer.Account.CompanyName", "AWS_customerCompanyName__c"),
         ("Stage", "LifeCycle.Stage", "StageName"),
@@ -28,5 +28,7 @@ static class DealTable
         foreach (var (name, aws, crm) in Rows)
             table.AddRow(new Text(name), new Text(sides.Aws(aws)), new Text(sides.Crm(crm)));
         console.Write(table);
+        foreach (var (name, aws, crm) in Rows.Select(row => (row.Name, Aws: sides.Aws(row.Aws), Crm: sides.Crm(row.Crm))).Where(row => row.Aws != row.Crm))
+            console.WriteLine($"{name}: LambdaSync translates \"{aws}\" at AWS to \"{crm}\" in the CRM.");
     }
 }

@@ -9,7 +9,7 @@ static class ToolName
     public static string Typed { get; } = Of(Environment.ProcessPath, AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable("PATH") ?? "");
 
     /// <summary>An argument, quoted where a shell would split it.</summary>
-    public static string Argument(string text) => text.Any(char.IsWhiteSpace) ? $"'{text}'" : text;
+    public static string Argument(string text) => text.Any(char.IsWhiteSpace) ? $"\"{text}\"" : text;
 
     /// <param name="process">The file that runs: the tool's own, dotnet, or a program that hosts this assembly.</param>
     /// <param name="folder">The folder of this assembly.</param>

@@ -11,7 +11,7 @@ public sealed class DemoAndLogTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_demo_tells_its_two_deliveries_once()
+    public async Task The_files_demo_tells_its_two_deliveries_once()
     {
         var first = await Ran.Of("demo", "files", "--data", _folder.Root);
         Assert.Equal(0, first.Exit);
@@ -28,17 +28,19 @@ public sealed class DemoAndLogTests : IDisposable
     [Fact]
     public async Task Without_a_folder_the_demo_says_that_its_data_is_gone()
     {
-        var ran = await Ran.Of("demo");
+        var ran = await Ran.Of("demo", "files");
         Assert.Equal(0, ran.Exit);
         Assert.Contains("deletes its temporary data", ran.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(Path.GetTempPath(), ran.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Without_a_folder_nothing_stays_behind()
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("demo", "files")]
+    public async Task Without_a_folder_nothing_stays_behind(params string[] args)
     {
         // A process of its own, so that its temporary folder can be looked into.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), "demo"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), .. args]) { RedirectStandardOutput = true };
         start.Environment["TMPDIR"] = start.Environment["TMP"] = start.Environment["TEMP"] = _folder.Root;
         using var demo = Process.Start(start)!;
         await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
