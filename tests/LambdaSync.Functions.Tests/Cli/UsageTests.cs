@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("'lambdasync log' does not know 'lst'. Did you mean 'list'?", "log", "lst")]
     [InlineData("'lambdasync' does not know 'logs'. Did you mean 'log'?", "logs", "list")]
     [InlineData("'lambdasync log list' does not know '--limt'. Did you mean '--limit'?", "log", "list", "--limt", "3")]
-    [InlineData("'lambdasync log' needs one of: list, show", "log")]
+    [InlineData("'lambdasync log' needs one of: list, show, edit, replay", "log")]
     [InlineData("--days takes a whole number from 1 to 36500, not '-3'", "log", "list", "--days", "-3")]
     [InlineData("--days takes a whole number from 1 to 36500, not 'x'", "notification", "list", "--days", "x")]
     [InlineData("--limit takes a whole number from 1 to 1000000, not '0'", "crm", "list", "Opportunity", "--limit", "0")]
@@ -65,7 +65,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("lambdasync lo", "log")]
-    [InlineData("lambdasync log ", "list", "show")]
+    [InlineData("lambdasync log ", "edit", "list", "replay", "show")]
     [InlineData("lambdasync log list --st", "--stack", "--status")]
     [InlineData("lambdasync log list --output ", "csv", "json", "table")]
     [InlineData("lambdasync crm list Op", "Opportunity")]

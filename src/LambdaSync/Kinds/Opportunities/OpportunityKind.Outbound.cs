@@ -2,6 +2,7 @@ using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds.Opportunities;
 
@@ -30,6 +31,9 @@ public sealed partial class OpportunityKind
                 return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            // An update names the date of the version that it was made from.
+            case OutboundPlan.Send when view.IsDateMoved:
+                return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
             case OutboundPlan.Send send:
                 var next = state with
                 {
