@@ -86,7 +86,7 @@ public sealed class AwsClient : IDisposable
             if (_pipeline is not null)
                 return await _pipeline.Send(call, cancellation).ConfigureAwait(false);
             var answer = await _end!(call.Operation, call.Body, cancellation).ConfigureAwait(false);
-            return answer.Status is >= 200 and < 300 ? new AwsReply(answer.Body, "") : throw Refused(call, answer.Error());
+            return answer.Status is >= 200 and < 300 ? new AwsReply { Body = answer.Body.ToArray(), RequestId = answer.RequestId } : throw Refused(call, answer.Error());
         }
         catch (RefusedException refused)
         {
