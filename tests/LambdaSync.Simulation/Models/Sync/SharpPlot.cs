@@ -216,6 +216,7 @@ sealed record AwsIndustryStep(TimeSpan At, int Deal, string Value) : Step(At)
             SyncSteps.Control(world, "add-value", new JsonObject { ["shape"] = "Industry", ["value"] = Value });
         SyncSteps.Control(world, "edit-opportunity", new JsonObject { ["id"] = id, ["body"] = SyncSteps.Nested(Path, Value) });
         deal.Industries.Add(Value);
+        world.Own<Witness>().Touched(deal);
         if (!Listed.Contains(Value))
             world.Tally.Reach(Value == "Accept To View" ? Reaches.Masked : Reaches.Unlisted);
         // What AWS masks can't be sent back, so edits of the record wait.

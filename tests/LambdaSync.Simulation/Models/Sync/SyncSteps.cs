@@ -218,6 +218,7 @@ sealed record ReviewStep(TimeSpan At, int Deal, string Verb) : Step(At)
         {
             deal.WasReviewed = true;
             deal.LastReview = world.Pump.Now;
+            world.Own<Witness>().Touched(deal);
         }
     }
 }

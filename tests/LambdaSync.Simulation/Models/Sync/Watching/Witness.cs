@@ -71,6 +71,9 @@ sealed class Witness
             See(deal);
     }
 
+    /// <summary>AWS changed something else of the record, which moves its date too.</summary>
+    public void Touched(Deal deal) => _changed[(deal.Number, true)] = World.Pump.Now;
+
     /// <summary>The product wrote rows, which the CRM answered.</summary>
     public void WroteCrm(IReadOnlyList<CrmWrite> rows, IReadOnlyList<CrmResult> results)
     {
@@ -146,12 +149,14 @@ sealed class Witness
     {
         if (Sides(deal) is not var (aws, crm) || !IsLinked(aws, crm))
             return;
-        bool? latest = _changed.TryGetValue((deal.Number, true), out var awsAt) && _changed.TryGetValue((deal.Number, false), out var crmAt) ? awsAt >= crmAt : null;
+        var (awsAt, crmAt) = (_changed.GetValueOrDefault((deal.Number, true)), _changed.GetValueOrDefault((deal.Number, false)));
         foreach (var field in SyncFields.All)
         {
             var (there, here) = (Sync.Sides.Text(aws, field.Aws), Text(crm, field.Crm));
             if (SyncFields.Same(field, there, here) && Field(deal, field) is var history && history.Last(true) is { } one && history.Last(false) is { } other && !SyncFields.Same(field, one.Value, other.Value))
                 Reach(SyncFields.Same(field, one.Value, here) ? Reaches.ClashAws : Reaches.ClashCrm);
+            // The product goes by the records' dates: they tell of the field's edits only where those are the last ones.
+            bool? latest = Field(deal, field) is var edited && edited.Last(true)?.At == awsAt && edited.Last(false)?.At == crmAt ? awsAt >= crmAt : null;
             foreach (var (invariant, why) in Field(deal, field).See(there, here, latest, World.Pump.Now, Deadlines.IsCalm(World.Pump.Now - Landing)))
                 Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): {why}");
         }
