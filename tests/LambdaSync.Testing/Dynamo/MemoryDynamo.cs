@@ -7,7 +7,7 @@ namespace LambdaSync.Testing.Dynamo;
 /// <summary>
 /// One DynamoDB table in memory, at the level of the SDK's client: conditions, transactions and what they refuse, pages, an index that
 /// lags. It does what the API reference says (docs.aws.amazon.com/amazondynamodb/latest/APIReference), and refuses what it does not know.
-/// For one thread; nothing in it waits.
+/// One request at a time; nothing else in it waits.
 /// </summary>
 /// <param name="now">For the lag of the index, or null: it has none.</param>
 public sealed class MemoryDynamo(Func<DateTimeOffset>? now = null)

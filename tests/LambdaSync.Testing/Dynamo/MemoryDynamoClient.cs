@@ -31,7 +31,7 @@ public class MemoryDynamoClient : DispatchProxy
         };
     }
 
-    static Task<T> Answer<T>(DynamoTrouble trouble, Func<Exception>? conflict, Func<T> act)
+    Task<T> Answer<T>(DynamoTrouble trouble, Func<Exception>? conflict, Func<T> act)
     {
         if (trouble == DynamoTrouble.Throttled)
             return Task.FromException<T>(new ProvisionedThroughputExceededException("Too many requests", ErrorType.Sender, "ProvisionedThroughputExceededException", "", HttpStatusCode.BadRequest));
@@ -39,7 +39,8 @@ public class MemoryDynamoClient : DispatchProxy
             return Task.FromException<T>(conflict());
         try
         {
-            return Task.FromResult(act());
+            lock (_table)
+                return Task.FromResult(act());
         }
         catch (AmazonServiceException refused)
         {

@@ -6,8 +6,8 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Testing.Memory;
 
 /// <summary>
-/// The sync store in memory: the same promises as DynamoDB's and SQLite's, under the same contract suite, in a fraction of the time. For
-/// one thread; nothing in it waits.
+/// The sync store in memory: the same promises as DynamoDB's and SQLite's, under the same contract suite, in a fraction of the time. One
+/// call at a time; nothing else in it waits.
 /// </summary>
 public sealed class MemorySyncStore : ISyncStore
 {
@@ -94,10 +94,13 @@ public sealed class MemorySyncStore : ISyncStore
 
     Task<T> Change<T>(Func<T> change)
     {
-        Writes++;
         try
         {
-            return Task.FromResult(change());
+            lock (_work)
+            {
+                Writes++;
+                return Task.FromResult(change());
+            }
         }
         catch (ConnectionException failed)
         {
