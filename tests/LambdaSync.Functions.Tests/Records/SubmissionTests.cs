@@ -34,7 +34,7 @@ public sealed class SubmissionTests : IDisposable
         Assert.Equal(["S-1234567", "S-7654321"], _deal.Solutions(Id));
         Assert.Equal("\"Submitted\"", await Rig.Field(Id, "AWS_status__c"));
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
-        Assert.Empty((await Rig.Store.ListWork("AWS", 10, None)).Where(w => w.Key.Kind != WorkKind.Schedule));
+        Assert.DoesNotContain(await Rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule);
         Assert.Contains(await Rig.Log(Id), d => d.Issues.Any(i => i.Code == IssueCodes.Submission && i.Rule.StartsWith("AWS has taken", StringComparison.Ordinal)));
         // S-3: a creation and a submission have tokens of their own.
         var tokens = Rig.Http.Bodies.Select(body => JsonNode.Parse(body)!["ClientToken"]?.GetValue<string>()).OfType<string>().ToList();

@@ -32,7 +32,7 @@ sealed class Incarnation : Life
     public int Open { get; set; }
 
     /// <summary>The thing outside as this process reaches it: through the variant at hand, then through the gate.</summary>
-    public T Reach<T>(Outside outside, T target) where T : class => _world.Variant.Dress(Outsides.Gates.Of(target, new Gate(_world, this, outside)), Function);
+    public T Reach<T>(Outside outside, T target) where T : class => _world.Variant.Dress(Gated.Of(target, new Gate(_world, this, outside)), Function);
 
     /// <summary>The far end of HTTP as this process reaches it.</summary>
     /// <param name="limit">What the client waits for an answer; the client itself must wait without end, its timer is a real one.</param>

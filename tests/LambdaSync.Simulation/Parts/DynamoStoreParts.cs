@@ -41,7 +41,7 @@ sealed class DynamoStoreParts : IStoreParts
     {
         var trouble = new Trouble(_world, process.Chance.For("dynamo"));
         var gate = new Gate(_world, process, _outside) { Limit = DynamoClients.RequestTimeout };
-        var client = Gates.Of(_table.Client(trouble.Next), gate);
+        var client = Gated.Of(_table.Client(trouble.Next), gate);
         return _world.Variant.Dress<ISyncStore>(new DynamoSyncStore(client, Table, null!, Bucket, Retention, new SpreadTime(process)), process.Function);
     }
 

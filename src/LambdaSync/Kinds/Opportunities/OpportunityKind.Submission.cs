@@ -90,7 +90,7 @@ public sealed partial class OpportunityKind
             && (submit.Flag is null || crm[submit.Flag] == "true") && rules.Outbound.Sends(state, crm);
     }
 
-    Turn Running(RecordView view, SubmissionState running, DateTimeOffset now)
+    static Turn Running(RecordView view, SubmissionState running, DateTimeOffset now)
     {
         if (now - running.Started > MaxTask)
             return new(view, new Step.Hold([SubmitIssues.Endless(running)], RecordIssues.Cause([SubmitIssues.Endless(running)])!));

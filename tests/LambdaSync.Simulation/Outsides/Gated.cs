@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace LambdaSync.Simulation.Outsides;
 
 /// <summary>Puts a gate before every method of an interface, whatever methods it has.</summary>
-static class Gates
+static class Gated
 {
     /// <summary>The target behind the gate. Members that return no task pass as they are.</summary>
     public static T Of<T>(T target, Gate gate) where T : class
