@@ -17,7 +17,7 @@ static class ToolName
     /// <param name="path">The PATH variable.</param>
     internal static string Of(string? process, string folder, string current, string path)
     {
-        if (process is not null && Path.GetFileNameWithoutExtension(process) == Tool)
+        if (process is not null && Is(process, Tool))
             return path.Split(Path.PathSeparator).Contains(Path.GetDirectoryName(process)) ? Tool : Program(process, current);
         // PROJECT/bin/CONFIGURATION/FRAMEWORK
         folder = Path.TrimEndingDirectorySeparator(folder);
@@ -25,8 +25,10 @@ static class ToolName
         var project = Path.GetDirectoryName(Path.GetDirectoryName(configuration));
         if (project is not null && File.Exists(Path.Combine(project, Assembly + ".csproj")))
             return $"dotnet run {(Path.GetFileName(configuration) == "Debug" ? "" : $"-c {Path.GetFileName(configuration)} ")}--project {Argument(Short(project, current))} --";
-        return process is not null && Path.GetFileNameWithoutExtension(process) == Assembly ? Program(process, current) : $"dotnet {Argument(Short(Path.Combine(folder, Assembly + ".dll"), current))}";
+        return process is not null && Is(process, Assembly) ? Program(process, current) : $"dotnet {Argument(Short(Path.Combine(folder, Assembly + ".dll"), current))}";
     }
+
+    static bool Is(string process, string name) => Path.GetFileName(process) is var file && (file == name || file == name + ".exe");
 
     // A shell searches the PATH for a name without a folder.
     static string Program(string file, string current) =>
