@@ -2,6 +2,7 @@ using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds.Opportunities;
 
@@ -30,6 +31,9 @@ public sealed partial class OpportunityKind
                 return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+            // An assignment before it has moved the date that an update is sent under: AWS is read again.
+            case OutboundPlan.Send when view.Calls > 0:
+                return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
             case OutboundPlan.Send send:
                 var next = state with
                 {
