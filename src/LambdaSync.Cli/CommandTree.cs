@@ -17,11 +17,12 @@ static class CommandTree
             BackfillCommand.Create(terminal),
             PauseCommand.Create(terminal),
             PauseCommand.CreateResume(terminal),
-            new Command("opportunity", "Show opportunities in Partner Central, and request what is to be done with them.")
+            new Command("opportunity", "Show opportunities, what keeps them from AWS, and request what is to be done with them.")
             {
-                OpportunityShowCommand.Create(terminal),
+                OpportunityListCommand.Create(terminal), OpportunityShowCommand.Create(terminal), OpportunityReadyCommand.Create(terminal),
                 RequestCommand.Submit(terminal), RequestCommand.Associate(terminal), RequestCommand.Disassociate(terminal), RequestCommand.Assign(terminal), RequestCommand.LinkOffer(terminal),
             },
+            ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },

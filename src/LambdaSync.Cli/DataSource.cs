@@ -95,6 +95,9 @@ sealed class DataSource(
             Description = "A deployed stack: the Name it was deployed with. Credentials and region come from the AWS settings of this machine (AWS_PROFILE, AWS_REGION). Default: the data folder.",
         };
 
+        /// <summary>Whether one of them is on the command line.</summary>
+        public bool AreGiven(ParseResult parsed) => parsed.GetResult(_data) is { Implicit: false } || parsed.GetResult(_stack) is { Implicit: false };
+
         public Options AddTo(Command command)
         {
             command.Add(_data);

@@ -8,7 +8,8 @@ static class Examples
     static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
     {
         ["lambdasync"] = ["lambdasync demo --data demo-data", "lambdasync serve --partner-central", "lambdasync log list --status Error"],
-        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data"],
+        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait"],
+        ["lambdasync demo files"] = ["lambdasync demo files", "lambdasync demo files --data files-data"],
         ["lambdasync serve"] =
         [
             "lambdasync serve --folder /srv/ace", "lambdasync serve --once --data demo-data", "lambdasync serve --partner-central --catalog Sandbox --data sandbox-data",
@@ -20,21 +21,24 @@ static class Examples
             "lambdasync backfill --dry-run", "lambdasync backfill --stage Qualified --review-status Approved", "lambdasync backfill --modified-since 2026-01-31 --only-unlinked",
             "lambdasync backfill --resume backfill-20260131-120000-123 --max-changes 500",
         ],
-        ["lambdasync opportunity show"] = ["lambdasync opportunity show O1000001", "lambdasync opportunity show O1000001 --catalog Sandbox --output json"],
+        ["lambdasync opportunity list"] = ["lambdasync opportunity list --review-status Approved", "lambdasync opportunity list --sync-status Failed --output csv", "lambdasync opportunity list --stage Qualified --stack lambdasync"],
+        ["lambdasync opportunity ready"] = ["lambdasync opportunity ready 0060000000001AAA", "lambdasync opportunity ready --all --output csv"],
+        ["lambdasync explain"] = ["lambdasync explain O1000001", "lambdasync explain 0060000000001AAA --stack lambdasync"],
+        ["lambdasync opportunity show"] = ["lambdasync opportunity show 0060000000001AAA --data demo-data", "lambdasync opportunity show O1000001", "lambdasync opportunity show O1000001 --catalog Sandbox --output json"],
         ["lambdasync opportunity submit"] =
         [
             "lambdasync opportunity submit O1000001", "lambdasync opportunity submit 0060000000001AAA --involvement-type Co-Sell --visibility Full --stack lambdasync",
-            "lambdasync opportunity submit --stage Qualified --review-status 'Pending Submission' --reason 'end of quarter' --yes",
+            "lambdasync opportunity submit --stage Qualified --review-status \"Pending Submission\" --reason \"end of quarter\" --yes",
         ],
-        ["lambdasync opportunity associate"] = ["lambdasync opportunity associate O1000001 --type Solutions --entity S-0000001", "lambdasync opportunity associate --from ids.txt --type AwsProducts --entity 'Amazon EC2' --reason 'missing products' --yes"],
+        ["lambdasync opportunity associate"] = ["lambdasync opportunity associate O1000001 --type Solutions --entity S-0000001", "lambdasync opportunity associate --from ids.txt --type AwsProducts --entity \"Amazon EC2\" --reason \"missing products\" --yes"],
         ["lambdasync opportunity disassociate"] = ["lambdasync opportunity disassociate O1000001 --type Solutions --entity S-0000001"],
         ["lambdasync opportunity assign"] = ["lambdasync opportunity assign O1000001 --email anna@example.com --first-name Anna --last-name Example"],
         ["lambdasync opportunity link-offer"] = ["lambdasync opportunity link-offer O1000001 --offer arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-abc123"],
-        ["lambdasync pause"] = ["lambdasync pause --reason 'CRM maintenance'", "lambdasync pause --reason 'CRM maintenance' --stack lambdasync"],
+        ["lambdasync pause"] = ["lambdasync pause --reason \"CRM maintenance\"", "lambdasync pause --reason \"CRM maintenance\" --stack lambdasync"],
         ["lambdasync resume"] = ["lambdasync resume", "lambdasync resume --stack lambdasync"],
         ["lambdasync record clone"] = ["lambdasync record clone 0060000000001AAA", "lambdasync record clone O1000001 --stack lambdasync"],
         ["lambdasync log edit"] = ["lambdasync log edit rec-0123456789abcdef Customer.Account.WebsiteUrl=https://example.com", "lambdasync log edit in-0123456789abcdef/3 'Project.Title=A corrected title'"],
-        ["lambdasync log replay"] = ["lambdasync log replay rec-0123456789abcdef", "lambdasync log replay --all-failed --days 7 --reason 'the mapping is corrected' --yes"],
+        ["lambdasync log replay"] = ["lambdasync log replay rec-0123456789abcdef", "lambdasync log replay --all-failed --days 7 --reason \"the mapping is corrected\" --yes"],
         ["lambdasync solution refresh"] = ["lambdasync solution refresh", "lambdasync solution refresh --stack lambdasync"],
         ["lambdasync file read"] = ["lambdasync file read opportunities.json", "lambdasync file read opportunities.json --output json | lambdasync map in"],
         ["lambdasync map in"] = ["lambdasync file read opportunities.json | lambdasync map in --mapping mapping.json"],

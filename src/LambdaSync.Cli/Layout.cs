@@ -43,8 +43,8 @@ static class Layout
         }
     }
 
-    // Lines break between words only: an identifier that is longer than the line can still be copied whole.
-    static IEnumerable<string> Broken(string text, int width)
+    /// <summary>Lines that break between words only: an identifier that is longer than a line can still be copied whole.</summary>
+    public static IEnumerable<string> Broken(string text, int width)
     {
         var line = "";
         foreach (var word in text.Split(' '))

@@ -17,9 +17,11 @@ sealed class QuotaLink : IDisposable
     /// <param name="patience">How long one request waits for its turn; null: as long as a person does.</param>
     /// <param name="region">Partner Central's region, or null for us-east-1.</param>
     /// <param name="calls">Logs each request, or null.</param>
-    public QuotaLink(IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null, string? region = null, Action<AwsCallEnd>? calls = null)
+    /// <param name="aws">Another address and other credentials than this machine's settings name, or null.</param>
+    public QuotaLink(
+        IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null, string? region = null, Action<AwsCallEnd>? calls = null, AwsSettings? aws = null)
     {
-        _client = new PartnerCentralClient(region is null ? new AwsSettings() : new AwsSettings { Region = region }, ended: calls);
+        _client = new PartnerCentralClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: calls);
         var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System);
         Lanes = new PartnerCentralLanes(_client, gate, patience ?? Longest);
     }

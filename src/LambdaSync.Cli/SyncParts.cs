@@ -15,11 +15,14 @@ sealed class SyncParts : IDisposable
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     /// <param name="region">Partner Central's region, or null for us-east-1.</param>
-    public SyncParts(ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null)
+    /// <param name="aws">Another address and other credentials than this machine's settings name, or null.</param>
+    public SyncParts(
+        ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null,
+        Connections.Aws.AwsSettings? aws = null)
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
-        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error));
+        _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         var lanes = _link.Lanes;
         Records = Engine();
         Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));

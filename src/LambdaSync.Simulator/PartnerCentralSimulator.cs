@@ -41,7 +41,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     public async Task<HttpResponseMessage> Answer(HttpRequestMessage request, CancellationToken cancellation)
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation);
-        var requestId = new Guid(Interlocked.Increment(ref _requests), 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 1]).ToString();
+        var requestId = NextRequestId();
         if (_world.Jitter > TimeSpan.Zero && !request.RequestUri!.AbsolutePath.StartsWith(ControlPanel.Path, StringComparison.Ordinal))
             await Task.Delay(_world.Jitter * Random.Shared.NextDouble(), _time, cancellation);
         // One request at a time: what happens depends on the order alone.
@@ -66,23 +66,59 @@ public sealed class PartnerCentralSimulator : IDisposable
         }
     }
 
+    /// <summary>The same without HTTP: no signature, no jitter. For callers in the process, which are not to pay for the wire.</summary>
+    /// <exception cref="HttpRequestException">The connection was cut: a fault that was asked for.</exception>
+    public async Task<SimulatorAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var requestId = NextRequestId();
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (!_world.Model.Operations.TryGetValue(operation, out var known))
+                throw Unknown(operation);
+            var answer = await Operate(known, body, cancellation);
+            return new SimulatorAnswer(200, "", requestId, answer is null ? [] : Answers.Bytes(answer));
+        }
+        catch (AwsError error)
+        {
+            return new SimulatorAnswer(error.Status, error.Type, requestId, Answers.Bytes(Answers.Body(error)));
+        }
+        catch (ConnectionCut cut)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, cut.Message, cut);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
+
+    string NextRequestId() => new Guid(Interlocked.Increment(ref _requests), 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 1]).ToString();
+
+    static AwsError Unknown(string target) => new("UnknownOperationException", $"'{target}' is no operation of this service.", 404);
 
     async Task<HttpResponseMessage> Operate(HttpRequestMessage request, byte[] body, string requestId, CancellationToken cancellation)
     {
         var target = request.Headers.TryGetValues("X-Amz-Target", out var targets) ? targets.First() : "";
         if (request.Method != HttpMethod.Post || !target.StartsWith(TargetPrefix, StringComparison.Ordinal) || !_world.Model.Operations.TryGetValue(target[TargetPrefix.Length..], out var operation))
-            throw new AwsError("UnknownOperationException", $"'{target}' is no operation of this service.", 404);
+            throw Unknown(target);
         SigV4.Check(request, body, Service, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
+        return await Operate(operation, body, cancellation) is { } answer ? Answers.Json(answer, requestId) : Answers.Empty(requestId);
+    }
 
+    // Null: the operation has no output.
+    async Task<JsonObject?> Operate(ApiModel.Operation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
         var fault = _world.Faults.Take(operation.Name);
         if (fault is { Kind: FaultKind.Latency })
             await Late(fault.Delay, cancellation);
         Before(fault);
         _world.Quotas.Take(operation.Name);
-        var answer = Handle(operation, Parse(body));
+        var answer = Handle(operation, Parse(body.Span));
         After(fault);
-        return operation.Output is null ? Answers.Empty(requestId) : Answers.Json(answer, requestId);
+        return operation.Output is null ? null : answer;
     }
 
     // The slow request gives its turn away: others are answered meanwhile.
@@ -119,7 +155,7 @@ public sealed class PartnerCentralSimulator : IDisposable
         return answer;
     }
 
-    static JsonObject Parse(byte[] body)
+    static JsonObject Parse(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -11,11 +11,8 @@ namespace LambdaSync.KillTest;
 static class LambdaKills
 {
     const int Files = 2;
-    const int Kills = 20;
-    const int InTheMiddle = 15;
-    const int MaxTrials = 60;
 
-    public static async Task<int> Run()
+    public static async Task<int> Run(KillPlan plan)
     {
         var (moto, lacking) = MotoServer.Start();
         using var server = moto;
@@ -36,9 +33,9 @@ static class LambdaKills
         foreach (var problem in problems)
             Console.WriteLine("  VIOLATION: " + problem);
 
-        var random = new Random(20261123);
+        var random = new Random(plan.Seed);
         var (trial, kills, middle, violations) = (0, 0, 0, problems.Count);
-        for (; trial < MaxTrials && (kills < Kills || middle < InTheMiddle); trial++)
+        for (; trial < plan.MaxTrials && (kills < plan.Kills || middle < plan.InTheMiddle); trial++)
         {
             var moment = length * random.NextDouble();
             var run = await Trial.Run(server, api, moment);
@@ -51,7 +48,7 @@ static class LambdaKills
                 Console.WriteLine("  VIOLATION: " + problem);
         }
 
-        var enough = kills >= Kills && middle >= InTheMiddle;
+        var enough = kills >= plan.Kills && middle >= plan.InTheMiddle;
         Console.WriteLine($"Lambda: {kills} kills in {trial} trials, {middle} of them between the first and the last settled record, {violations} violations{(enough ? "" : "; too few kills")}");
         return violations == 0 && enough ? 0 : 1;
     }

@@ -1,24 +1,32 @@
 using LambdaSync.KillTest;
 
 // With --lambda the same question is put to the functions' program under a Runtime API, on moto.
-if (args is ["--lambda"])
-    return await LambdaKills.Run();
+var isLambda = args.Contains("--lambda");
+KillPlan plan;
+try
+{
+    plan = KillPlan.Read([.. args.Where(a => a != "--lambda")]);
+}
+catch (FormatException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
 
-const int Kills = 20;
-const int InTheMiddle = 15;
-const int MaxTrials = 80;
+if (isLambda)
+    return await LambdaKills.Run(plan);
 
 var work = Directory.CreateTempSubdirectory("lambdasync-kill-");
 try
 {
-    return Run(work.FullName);
+    return Run(work.FullName, plan);
 }
 finally
 {
     work.Delete(recursive: true);
 }
 
-static int Run(string work)
+static int Run(string work, KillPlan plan)
 {
     var landing = Path.Combine(work, "landing");
     var expected = Deliveries.Write(landing);
@@ -35,9 +43,9 @@ static int Run(string work)
     foreach (var problem in problems)
         Console.WriteLine("  VIOLATION: " + problem);
 
-    var random = new Random(20260105);
+    var random = new Random(plan.Seed);
     var (trial, kills, middle, violations) = (0, 0, 0, problems.Count);
-    for (; trial < MaxTrials && (kills < Kills || middle < InTheMiddle); trial++)
+    for (; trial < plan.MaxTrials && (kills < plan.Kills || middle < plan.InTheMiddle); trial++)
     {
         var data = Path.Combine(work, $"trial-{trial}");
         var moment = length.Total * random.NextDouble();
@@ -58,7 +66,7 @@ static int Run(string work)
         Directory.Delete(data, recursive: true);
     }
 
-    var enough = kills >= Kills && middle >= InTheMiddle;
+    var enough = kills >= plan.Kills && middle >= plan.InTheMiddle;
     Console.WriteLine($"{kills} kills in {trial} trials, {middle} of them between the first and the last stored record, {violations} violations{(enough ? "" : "; too few kills")}");
     return violations == 0 && enough ? 0 : 1;
 }

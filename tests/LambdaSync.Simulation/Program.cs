@@ -1,5 +1,6 @@
 using LambdaSync.Simulation.Models;
 using LambdaSync.Simulation.Models.Sync;
+using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
@@ -12,6 +13,7 @@ try
 {
     options = Options.Read(args);
     model = options.Model is null ? models[0] : models.FirstOrDefault(m => m.Name == options.Model) ?? throw new FormatException($"no model {options.Model}");
+    model.OnSlowParts = options.SlowParts;
     variant = options.Variant is null ? Variant.None : model.Variants.FirstOrDefault(v => v.Name == options.Variant) ?? throw new FormatException($"no variant {options.Variant}");
 }
 catch (FormatException wrong)
@@ -21,6 +23,8 @@ catch (FormatException wrong)
     return 2;
 }
 
+if (variant is Patched { IsOn: false } mutant)
+    return MutantBuild.Play(mutant, args);
 if (options.List)
     return List();
 if (options.Interleavings)
@@ -29,7 +33,7 @@ if (options.SelfCheck)
     return SelfCheck.Run();
 if (options.Worker is { } number)
 {
-    new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number);
+    Console.WriteLine(new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number));
     return 0;
 }
 
@@ -39,7 +43,7 @@ if (options.Hashes is { } path)
     return Hashes(path);
 if (options.Variants)
     return new VariantRun(model, options).All();
-return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant);
+return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant, options.IsOneOfMany);
 
 int One(ulong seed)
 {

@@ -13,4 +13,9 @@ sealed class Tally
 
     /// <summary>Other faults.</summary>
     public int Faults { get; set; }
+
+    /// <summary>What of the model's <see cref="Stories.Model.Reaches"/> happened.</summary>
+    public SortedSet<string> Reached { get; } = new(StringComparer.Ordinal);
+
+    public void Reach(string what) => Reached.Add(what);
 }

@@ -1,8 +1,9 @@
-using LambdaSync.Local.Crm;
-using LambdaSync.Local.State;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Outsides;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Simulator;
@@ -12,15 +13,15 @@ namespace LambdaSync.Simulation;
 /// <summary>All that exists in one seed: the time, what the handlers reach, the functions, what is planned to go wrong.</summary>
 sealed class World : IDisposable
 {
-    static long s_worlds;
-
     static readonly DateTimeOffset Beginning = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     readonly Dictionary<Type, object> _own = [];
     readonly List<IDisposable> _kept = [];
+    readonly IStoreParts _store;
+    readonly ICrmParts _crm;
     PartnerCentralSimulator? _partnerCentral;
 
-    public World(ulong seed, Variant variant, Trace trace)
+    public World(ulong seed, PartChoice parts, Variant variant, Trace trace)
     {
         (Variant, Trace) = (variant, trace);
         Chance = new Chance(seed);
@@ -30,10 +31,8 @@ sealed class World : IDisposable
         Time = new VirtualTime(Pump, Pump.World);
         Surprises = new Surprises(trace);
         Faults = new FaultPlan(this);
-        var number = Interlocked.Increment(ref s_worlds);
-        (StoreName, CrmName) = (SqliteDump.Name("store", number), SqliteDump.Name("crm", number));
-        Store = new SqliteSyncStore(StoreName);
-        Crm = new BuiltInCrm(CrmName, time: Time);
+        Parts = parts;
+        (_store, _crm) = (Keep(parts.MakeStore(this)), Keep(parts.MakeCrm(this)));
         PartnerCentralOutside = new PartnerCentralOutside(() => PartnerCentral);
     }
 
@@ -54,20 +53,25 @@ sealed class World : IDisposable
 
     public Variant Variant { get; }
 
-    /// <summary>The store itself: handlers reach it through their process (<see cref="Incarnation.Reach{T}"/>), invariants and people as it is.</summary>
-    public SqliteSyncStore Store { get; }
+    /// <summary>What stands behind the gates.</summary>
+    public PartChoice Parts { get; }
 
-    public BuiltInCrm Crm { get; }
+    /// <summary>The store itself: handlers reach it through their process (<see cref="ReachStore"/>), invariants and people as it is.</summary>
+    public ISyncStore Store => _store.Store;
+
+    public IQuotaStore Quotas => _store.Quotas;
+
+    public IBuiltInCrm Crm => _crm.Crm;
 
     public MemoryBucket Landing { get; } = new("landing");
 
     /// <summary>Made when it is first asked for.</summary>
     public PartnerCentralSimulator PartnerCentral => _partnerCentral ??= new PartnerCentralSimulator(Time);
 
-    /// <summary>For <see cref="SqliteDump"/>.</summary>
-    public string StoreName { get; }
+    /// <summary>For <see cref="SqliteDump"/>: what the store holds now.</summary>
+    public string StoreName => _store.Dump();
 
-    public string CrmName { get; }
+    public string CrmName => _crm.Dump();
 
     public Outside StoreOutside { get; } = new("store", TimeSpan.FromMilliseconds(200));
 
@@ -83,9 +87,15 @@ sealed class World : IDisposable
 
     public List<Ticker> Tickers { get; } = [];
 
+    /// <summary>Nothing goes wrong any more.</summary>
+    public bool IsHealed { get; private set; }
+
     /// <summary>Nothing runs and no message waits for a consumer.</summary>
     public bool IsIdle =>
         Functions.Values.All(f => f.Busy == 0) && Tickers.All(t => t.Waiting == 0) && Queues.Values.All(q => !q.HasConsumer || q.Messages.Count == 0);
+
+    /// <summary>The store as a process reaches it.</summary>
+    public ISyncStore ReachStore(Incarnation process) => _store.Reach(process);
 
     /// <summary>A model's own things, one of each type.</summary>
     public T Own<T>() where T : class, new() => (T)(_own.TryGetValue(typeof(T), out var own) ? own : _own[typeof(T)] = new T());
@@ -116,6 +126,7 @@ sealed class World : IDisposable
     /// <summary>Ends all faults: what is up and right from now on stays so. Messages that were late still are.</summary>
     public void Heal()
     {
+        IsHealed = true;
         Faults.Heal();
         foreach (var queue in Queues.Values)
             queue.Heal();
@@ -129,8 +140,6 @@ sealed class World : IDisposable
 
     public void Dispose()
     {
-        Store.Dispose();
-        Crm.Dispose();
         _partnerCentral?.Dispose();
         _kept.ForEach(kept => kept.Dispose());
     }

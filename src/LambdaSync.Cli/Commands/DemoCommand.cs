@@ -1,105 +1,96 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
-using LambdaSync.Sync;
+using LambdaSync.Simulator;
 using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>demo</c>: two deliveries of opportunities through the real handler into the built-in CRM.</summary>
+/// <summary><c>demo</c>: one deal from the CRM's first draft to its launch, between the built-in CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
+    // Idle, a step takes a second or two; the limit is for a busy machine.
+    static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+
     public static Command Create(Terminal terminal)
     {
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Keep the data in this folder. Default: a temporary folder that is removed at the end." };
-        var command = new Command("demo", "Imports two sample files into the built-in CRM: a file of 25 opportunities and a file with updates.") { data };
+        var data = Data();
+        var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
+        var command = new Command("demo", "Takes one deal from the CRM to its launch at AWS, with a simulated Partner Central on this machine: shared, associated, submitted, corrected, approved, edited on both sides, launched.")
+        {
+            data, wait, DemoFilesCommand.Create(terminal),
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var kept = parsed.GetValue(data);
-            var folder = kept ?? Directory.CreateTempSubdirectory("lambdasync-demo-");
-            try
+            if (parsed.GetValue(data) is { Exists: true } used && used.EnumerateFileSystemInfos().Any())
             {
-                return await Run(folder, kept is not null, terminal, cancellation);
+                await terminal.Error.WriteLineAsync($"error: {used.FullName} is not empty, and the demo starts with a new CRM and a new simulated AWS. Fix: name another folder with --data, or delete this one.");
+                return Exit.Failed;
             }
-            finally
-            {
-                if (kept is null)
-                    folder.Delete(recursive: true);
-            }
+
+            using var folder = new DemoFolder(parsed.GetValue(data));
+            using var simulator = new PartnerCentralSimulator(TimeProvider.System);
+            return await Run(folder, simulator, parsed.GetValue(wait), Within, terminal, cancellation);
         });
         return command;
     }
 
-    static async Task<int> Run(DirectoryInfo folder, bool kept, Terminal terminal, CancellationToken cancellation)
+    public static Option<DirectoryInfo?> Data() => new("--data") { Description = "Keep the data in this folder. Default: a temporary folder that is removed at the end." };
+
+    /// <param name="within">How long one step may take.</param>
+    internal static async Task<int> Run(DemoFolder folder, PartnerCentralSimulator simulator, bool wait, TimeSpan within, Terminal terminal, CancellationToken cancellation)
     {
-        if (MappingFile.Load(null, folder, terminal) is not { } mapping)
-            return Exit.Failed;
-        if (ServeLock.TryTake(folder, terminal) is not { } taken)
-            return Exit.Failed;
-        using var serveLock = taken;
-        using var machine = Machine.Open(folder);
-        var service = machine.Service(mapping, terminal, TimeProvider.System);
+        await using var host = await SimulatorHost.Start(simulator);
         var console = Options.Console(terminal);
-        await Deliver("opportunities_02012026100000.json", DemoFiles.First(), "First delivery: 25 opportunities as AWS writes them, some of them invalid", machine, service, console, cancellation);
-        await Deliver("opportunities_03022026093000.json", DemoFiles.Second(), "Second delivery: updates, an old record, an accepted referral, two corrected records", machine, service, console, cancellation);
-        Next(folder, kept, console);
+        if (await Take(folder, host, within, terminal, console, cancellation) is not { } people)
+            return Exit.Failed;
+        DealEnd.Write(folder, people, wait ? host.Address : null, terminal.Text);
+        await terminal.Text.FlushAsync(cancellation);
+        if (wait)
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Exit.Done;
     }
 
-    static async Task Deliver(string name, byte[] content, string title, Machine machine, Service service, IAnsiConsole console, CancellationToken cancellation)
+    // Null after telling what did not happen. The folder is free again at the end.
+    static async Task<DealActors?> Take(DemoFolder folder, SimulatorHost host, TimeSpan within, Terminal terminal, IAnsiConsole console, CancellationToken cancellation)
     {
-        var path = Path.Combine(machine.Landing.FullName, "opportunity-outbound", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllBytesAsync(path, content, cancellation);
+        if (ServeLock.TryTake(folder.Data, terminal) is not { } taken)
+            return null;
+        using var serveLock = taken;
+        await MappingFile.Store(folder.Data, DealRun.Mapping(), cancellation);
+        if (MappingFile.Load(null, folder.Data, terminal) is not { } mapping)
+            return null;
+        var simulated = host.Simulator.Control;
+        simulated.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
+        simulated.Do("add-solution", new JsonObject { ["id"] = Deal.Solution, ["name"] = Deal.SolutionName });
+        using var run = new DealRun(folder.Data, mapping, host.Address, simulated, terminal);
+        console.WriteLine("A deal between the built-in CRM and a simulated AWS Partner Central. Both run on this machine.");
         console.WriteLine();
-        console.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
-        if (await service.Scan(atOnce: true, cancellation) == 0)
+        foreach (var (step, n) in new Deal(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Steps.Select((step, n) => (step, n + 1)))
         {
-            console.WriteLine($"{name}: no change, this file was imported before");
-            return;
+            if (await run.Take(step, within, cancellation) is not { } outcome)
+            {
+                await Fail(step, within, run, terminal, cancellation);
+                return null;
+            }
+
+            DealLine.Write(n, step.Name, $"{step.Person} {outcome}", console);
+            await terminal.Raw.FlushAsync(cancellation);
         }
 
-        var started = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        await service.Drain(cancellation);
-        var jobs = await machine.Store.ListJobs(started, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 10, cancellation);
-        foreach (var job in jobs.Where(job => job.Source.Contains(name, StringComparison.Ordinal)))
-            await Tell(job, machine, console, cancellation);
+        console.WriteLine();
+        DealTable.Write(await run.Sides(cancellation), console);
+        return run.People;
     }
 
-    static async Task Tell(Job job, Machine machine, IAnsiConsole console, CancellationToken cancellation)
+    static async Task Fail(DealStep step, TimeSpan within, DealRun run, Terminal terminal, CancellationToken cancellation)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("#", "AWS id", "outcome", "CRM id", "first issue");
-        foreach (var detail in await machine.Store.ListDetails(job.Id, 0, 1000, cancellation))
-        {
-            table.AddRow(
-                new Text(Words.Of(detail.Index)), new Text(detail.AwsId), new Text(Words.Of(detail.Outcome), Colour(detail.Outcome)), new Text(detail.CrmId ?? ""),
-                new Text(Words.First([.. detail.Issues.Where(issue => issue.Severity == Severity.Error || detail.Outcome is Outcome.Skipped or Outcome.Stale)])));
-        }
-
-        console.Write(table);
-        console.WriteLine($"job {job.Id}: {Words.Of(job.Status)}, {job.Records} records, {job.Succeeded} succeeded, {job.Failed} failed");
-    }
-
-    static Style Colour(Outcome outcome) => outcome switch
-    {
-        Outcome.Failed => new Style(Color.Red),
-        Outcome.Created or Outcome.Updated or Outcome.Linked => new Style(Color.Green),
-        _ => new Style(Color.Grey),
-    };
-
-    static void Next(DirectoryInfo folder, bool kept, IAnsiConsole console)
-    {
-        console.WriteLine();
-        if (!kept)
-        {
-            console.WriteLine("The demo deletes its temporary data now. To keep and inspect it, run: lambdasync demo --data demo-data");
-            return;
-        }
-
-        console.WriteLine("Next steps:");
-        console.WriteLine($"  lambdasync log list --data {folder}");
-        console.WriteLine($"  lambdasync log show O7100005 --data {folder}");
-        console.WriteLine($"  lambdasync crm list Opportunity --data {folder}");
-        console.WriteLine($"  lambdasync crm show Opportunity O7100005 --data {folder}");
-        console.WriteLine($"  put your own files into {Path.Combine(folder.ToString(), Machine.LandingFolder)} and run lambdasync serve --data {folder} --once");
+        var sides = await run.Sides(cancellation);
+        await terminal.Error.WriteLineAsync(
+            $"error: the step '{step.Name}' did not happen within {within.TotalSeconds:0} seconds. {step.Person} "
+            + $"AWS has review status '{sides.Aws("LifeCycle.ReviewStatus")}'; the CRM has '{sides.Crm("AWS_status__c")}', sync status '{sides.Crm("AWS_Sync_Status__c")}', last error '{sides.Crm("AWS_Last_Error__c")}'. "
+            + "Fix: run the demo again; if it fails again, report it with these lines.");
+        foreach (var line in await run.Left(cancellation))
+            await terminal.Error.WriteLineAsync(line);
     }
 }

@@ -9,8 +9,9 @@ namespace LambdaSync.Connections.Aws;
 public sealed class AwsClient : IDisposable
 {
     readonly AwsApi _api;
-    readonly BufferedHttp _http;
-    readonly AwsPipeline _pipeline;
+    readonly BufferedHttp? _http;
+    readonly AwsPipeline? _pipeline;
+    readonly AwsEnd? _end;
     readonly Action<AwsCallEnd>? _ended;
 
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
@@ -22,6 +23,9 @@ public sealed class AwsClient : IDisposable
         var config = new AwsClientConfig(api, settings, _http);
         _pipeline = settings.Credentials is { } credentials ? new AwsPipeline(api, config, credentials) : new AwsPipeline(api, config);
     }
+
+    /// <param name="end">Answers in place of AWS, without a signature and without HTTP.</param>
+    internal AwsClient(AwsApi api, AwsEnd end) => (_api, _end) = (api, end);
 
     /// <summary>Calls an operation of an AWS JSON API.</summary>
     /// <param name="body">A JSON object; nothing stands for <c>{}</c>.</param>
@@ -49,8 +53,8 @@ public sealed class AwsClient : IDisposable
 
     public void Dispose()
     {
-        _pipeline.Dispose();
-        _http.Dispose();
+        _pipeline?.Dispose();
+        _http?.Dispose();
     }
 
     async Task<ReadOnlyMemory<byte>> Send(AwsCall call, CancellationToken cancellation)
@@ -79,11 +83,14 @@ public sealed class AwsClient : IDisposable
     {
         try
         {
-            return await _pipeline.Send(call, cancellation).ConfigureAwait(false);
+            if (_pipeline is not null)
+                return await _pipeline.Send(call, cancellation).ConfigureAwait(false);
+            var answer = await _end!(call.Operation, call.Body, cancellation).ConfigureAwait(false);
+            return answer.Status is >= 200 and < 300 ? new AwsReply { Body = answer.Body.ToArray(), RequestId = answer.RequestId } : throw Refused(call, answer.Error());
         }
         catch (RefusedException refused)
         {
-            throw new AwsServiceException(call.Operation, refused.Error, AwsFaults.Of(refused.Error.Status, refused.Error.Code));
+            throw Refused(call, refused.Error);
         }
         catch (AmazonServiceException other) when (other.StatusCode != 0)
         {
@@ -98,6 +105,8 @@ public sealed class AwsClient : IDisposable
             throw new AwsServiceException(call.Operation, error, AwsFaults.Of(broken), broken);
         }
     }
+
+    static AwsServiceException Refused(AwsCall call, AwsError error) => new(call.Operation, error, AwsFaults.Of(error.Status, error.Code));
 
     static bool IsBroken(Exception exception) =>
         exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException

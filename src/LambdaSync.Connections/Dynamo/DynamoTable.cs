@@ -203,7 +203,7 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
         if (tries == MaxTries)
             throw new ConnectionException(why, transient: true);
         if (tries > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (25 << tries)), time, cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + (Random.Shared.NextDouble() * (25 << tries))), time, cancellation).ConfigureAwait(false);
     }
 
     static async Task<bool> Conditional<T>(Func<Task<T>> call)

@@ -31,6 +31,9 @@ public sealed partial class PartnerCentralClient : IDisposable
         _before = before;
     }
 
+    /// <param name="end">Answers in place of Partner Central.</param>
+    internal PartnerCentralClient(AwsEnd end) => _aws = new AwsClient(AwsApi.PartnerCentralSelling, end);
+
     PartnerCentralClient(PartnerCentralClient whole, QuotaGate gate, Lane lane, Func<TimeSpan> patience)
     {
         _aws = whole._aws;

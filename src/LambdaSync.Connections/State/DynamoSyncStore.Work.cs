@@ -95,9 +95,17 @@ public sealed partial class DynamoSyncStore
     // In the order of what is asked, a few at a time.
     static async Task<IReadOnlyList<TResult>> Each<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> one, CancellationToken cancellation)
     {
-        var results = new TResult[all.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, all.Count, parallel, async (i, _) => results[i] = await one(all[i]).ConfigureAwait(false)).ConfigureAwait(false);
+        var (results, next) = (new TResult[all.Count], -1);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(MaxAtOnce, all.Count)).Select(_ => Some())).ConfigureAwait(false);
         return results;
+
+        async Task Some()
+        {
+            for (var i = Interlocked.Increment(ref next); i < all.Count; i = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                results[i] = await one(all[i]).ConfigureAwait(false);
+            }
+        }
     }
 }

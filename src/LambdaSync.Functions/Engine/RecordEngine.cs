@@ -84,7 +84,7 @@ public sealed class RecordEngine(
     public async Task Sweep(IReadOnlyList<WorkKey> keys, string reason, ChangeBudget budget, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease around)
     {
         _ = Parts;
-        var unsaved = notifications.ToList();
+        var (unsaved, again) = (notifications.ToList(), new List<WorkKey>());
         foreach (var chunk in Batches(keys, SweepBatch))
         {
             if (context.RemainingTime < Reserve)
@@ -94,8 +94,12 @@ public sealed class RecordEngine(
             if (taken.Count > 0)
                 await store.Wake([.. taken.Select(key => new Wake(key, reason, Lane.Sweep, Now))], CancellationToken.None);
             if (taken.Count < chunk.Length)
-                await Run(lease, new RunTerms(reason, budget), unsaved, context);
+                again.AddRange(await Run(lease, new RunTerms(reason, budget), unsaved, context));
         }
+
+        // An event that found the record here left its reason and is gone: the next tick is minutes away.
+        if (!budget.IsExceeded)
+            await Work(again, [], context, around);
 
         if (unsaved.Count > 0)
             await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LambdaSync.Simulator.Wire;
@@ -10,7 +13,15 @@ static class Answers
     /// <summary>"HTTP 200 with an empty HTTP body" (API reference, the operations without an output).</summary>
     public static HttpResponseMessage Empty(string requestId) => Answer([], requestId, 200);
 
-    public static HttpResponseMessage Json(JsonNode body, string requestId, int status = 200) => Answer(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString(Text)), requestId, status);
+    public static HttpResponseMessage Json(JsonNode body, string requestId, int status = 200) => Answer(Bytes(body), requestId, status);
+
+    public static byte[] Bytes(JsonNode body)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, Text))
+            body.WriteTo(writer);
+        return bytes.WrittenSpan.ToArray();
+    }
 
     static HttpResponseMessage Answer(byte[] body, string requestId, int status)
     {
@@ -22,6 +33,13 @@ static class Answers
 
     public static HttpResponseMessage Error(AwsError error, string requestId)
     {
+        var answer = Json(Body(error), requestId, error.Status);
+        answer.Headers.TryAddWithoutValidation("x-amzn-ErrorType", error.Type);
+        return answer;
+    }
+
+    public static JsonObject Body(AwsError error)
+    {
         var body = new JsonObject { ["__type"] = "com.amazonaws.partnercentral.selling#" + error.Type, ["Message"] = error.Message };
         if (error.Reason is not null)
             body["Reason"] = error.Reason;
@@ -31,10 +49,8 @@ static class Answers
                 [.. error.Fields.Select(f => new JsonObject { ["FieldName"] = f.FieldName, ["Message"] = f.Message, ["Code"] = f.Code })]);
         }
 
-        var answer = Json(body, requestId, error.Status);
-        answer.Headers.TryAddWithoutValidation("x-amzn-ErrorType", error.Type);
-        return answer;
+        return body;
     }
 
-    static readonly System.Text.Json.JsonSerializerOptions Text = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

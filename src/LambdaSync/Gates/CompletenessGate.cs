@@ -21,6 +21,8 @@ static class CompletenessGate
         {
             if (issue.Field is not { } place)
                 yield return issue;
+            else if (place == "PartnerOpportunityIdentifier" && opportunity.Id is null)
+                continue; // The creation gives it.
             else if (!(Elsewhere.Contains(place) && issue.Code == IssueCodes.Required) && !IsOfRequest(place))
                 yield return issue.Code == IssueCodes.Required ? Missing(facts.Mapping, issue, place, isSubmission) : Named(facts.Mapping, issue, place);
         }
@@ -41,6 +43,9 @@ static class CompletenessGate
             Fix = name == place ? $"Fill {place}, which the mapping sends from no CRM field: add a line for it, or fill it in Partner Central." : $"Fill {name} in the CRM.",
         };
     }
+
+    /// <summary>The issue in the CRM's name for its field.</summary>
+    public static Issue Named(CompiledMapping mapping, Issue issue) => issue.Field is { } place ? Named(mapping, issue, place) : issue;
 
     static Issue Named(CompiledMapping mapping, Issue issue, string place)
     {

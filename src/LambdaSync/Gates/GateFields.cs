@@ -11,6 +11,9 @@ static class GateFields
     public static string Name(CompiledMapping mapping, string place) =>
         Line(mapping, place)?.Crm ?? (place == "LifeCycle.ReviewStatus" ? mapping.Source.Status?.ReviewStatus : null) ?? place;
 
+    /// <summary>Where a person reads what AWS's reviewers ask for.</summary>
+    public static string ReviewComments(CompiledMapping mapping) => Line(mapping, "LifeCycle.ReviewComments")?.Crm ?? "AWS's review comment";
+
     /// <summary>AWS's values in the words of the CRM, for a sentence.</summary>
     public static string Values(CompiledMapping mapping, string place, params IEnumerable<string> values)
     {

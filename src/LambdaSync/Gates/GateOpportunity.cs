@@ -28,7 +28,7 @@ sealed class GateOpportunity(ReadOnlyMemory<byte> document)
     public IReadOnlyList<JsonObject> Spend => [.. (Json["Project"] as JsonObject)?["ExpectedCustomerSpend"] is JsonArray all ? all.OfType<JsonObject>() : []];
 
     /// <summary>The identifiers of one type that are associated, or will be.</summary>
-    public IReadOnlyList<string> Related(string type) => [.. Identifiers(Json["RelatedEntityIdentifiers"], type).Concat(Identifiers(_root["related"], type)).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Related(string type) => [.. (Identifiers(Json["RelatedEntityIdentifiers"], type) ?? Identifiers(_root["related"], type) ?? []).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Solutions and Marketplace listings that say what is sold; "Other" says nothing.</summary>
     public IReadOnlyList<string> Sellable => [.. SellableTypes.SelectMany(Related).Where(id => id != RelatedEntities.Other)];
@@ -65,8 +65,8 @@ sealed class GateOpportunity(ReadOnlyMemory<byte> document)
     public static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    static IEnumerable<string> Identifiers(JsonNode? related, string type) =>
-        (related as JsonObject)?[type] is JsonArray ids ? ids.Select(Text).OfType<string>() : [];
+    static IEnumerable<string>? Identifiers(JsonNode? related, string type) =>
+        (related as JsonObject)?[type] is JsonArray ids ? ids.Select(Text).OfType<string>() : null;
 
     static JsonObject Root(ReadOnlySpan<byte> document)
     {

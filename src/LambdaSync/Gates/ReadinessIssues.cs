@@ -11,7 +11,7 @@ static class ReadinessIssues
     public static Issue ActionRequired(CompiledMapping mapping, GateOpportunity opportunity) => Issue.Error(
         IssueCodes.GateReviewStatus, GateFields.Name(mapping, "LifeCycle.ReviewStatus"), opportunity.Text("LifeCycle", "ReviewComments") ?? opportunity.Text("LifeCycle", "ReviewStatusReason"),
         "AWS asks for corrections before it approves the opportunity.",
-        $"Correct in the CRM what {GateFields.Name(mapping, "LifeCycle.ReviewComments")} asks for; the update alone returns the opportunity to the review.");
+        $"Correct in the CRM what {GateFields.ReviewComments(mapping)} asks for; the update alone returns the opportunity to the review.");
 
     public static Issue NothingToDo(CompiledMapping mapping, string reviewStatus) => Issue.Note(
         IssueCodes.GateReviewStatus, GateFields.Name(mapping, "LifeCycle.ReviewStatus"), reviewStatus,

@@ -21,7 +21,7 @@ static class SolutionIssues
         return Issue.Error(
             IssueCodes.GateSolution, name, onlyOther ? RelatedEntities.Other : null, $"{rule} (AWS: NOT_ENOUGH_VALUES).",
             name.StartsWith("related:", StringComparison.Ordinal)
-                ? "Map related:Solutions[] to a CRM field and fill it, or associate the solution in Partner Central."
+                ? "Map related:Solutions[] to a CRM field and fill it, or run 'lambdasync opportunity associate ID --type Solutions --entity SOLUTION'."
                 : $"Choose what is sold in {name}.");
     }
 

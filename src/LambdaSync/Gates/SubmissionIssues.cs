@@ -18,7 +18,7 @@ static class SubmissionIssues
                 "Look at the opportunity in Partner Central; run 'lambdasync record refresh ID' to read it again."),
             "Action Required" => Refused(
                 name, "Action Required", "AWS asks for corrections; your update alone returns the opportunity to the review, and a second submission is refused",
-                $"Correct in the CRM what {GateFields.Name(mapping, "LifeCycle.ReviewComments")} asks for; LambdaSync sends the update."),
+                $"Correct in the CRM what {GateFields.ReviewComments(mapping)} asks for; LambdaSync sends the update."),
             "Submitted" or "In review" or "In Review" => Refused(
                 name, opportunity.ReviewStatus, "The opportunity is with AWS's reviewers already", "Wait for AWS's answer: Approved or Action Required."),
             "Approved" => Refused(name, "Approved", "AWS has approved this opportunity already", "Nothing to submit: edits of the CRM record go to AWS as they are made."),

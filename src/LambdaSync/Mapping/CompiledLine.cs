@@ -44,6 +44,7 @@ sealed class CompiledLine
         IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
         IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
         IsAssociated = Sends && paths.All(CarriedBy.Associate);
+        IsProducts = IsAssociated && source.Values.Count == 0 && paths[0].Steps[0].Name == "AwsProducts";
         IsAssigned = Sends && paths.All(CarriedBy.Assign);
         IsSubmitted = Sends && paths.All(CarriedBy.Submit);
 
@@ -102,6 +103,9 @@ sealed class CompiledLine
     /// <summary>AssociateOpportunity and DisassociateOpportunity carry the line's values.</summary>
     public bool IsAssociated { get; }
 
+    /// <summary>The line's values are AWS products, which the CRM may write by their names (<see cref="AwsProducts"/>).</summary>
+    public bool IsProducts { get; }
+
     /// <summary>AssignOpportunity carries the line's value.</summary>
     public bool IsAssigned { get; }
 
@@ -143,6 +147,11 @@ sealed class CompiledLine
     {
         if (HasValues && TryToAws(left, out var one) && TryToAws(right, out var other))
             return one.SequenceEqual(other);
+        if (IsProducts && left[0] == '"' && right[0] == '"')
+            return Products(left).SequenceEqual(Products(right), StringComparer.Ordinal);
         return Form is { } form && left[0] == '"' && right[0] == '"' && form.IsSame(left[1..^1], right[1..^1]);
     }
+
+    IEnumerable<string> Products(ReadOnlySpan<byte> list) =>
+        (Scalars.TextOf(System.Text.Encoding.UTF8.GetString(list)) ?? "").Split(Source.Join ?? "\n", StringSplitOptions.RemoveEmptyEntries).Select(name => AwsProducts.Identifier(name) ?? name);
 }

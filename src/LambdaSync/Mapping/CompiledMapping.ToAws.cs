@@ -114,6 +114,12 @@ public sealed partial class CompiledMapping
                 output.Add((byte)',');
             first = false;
             var at = output.Length;
+            if (line.IsProducts && AwsProducts.Identifier(JsonText.ToText(raw)) is { } product)
+            {
+                output.Add(JsonText.Quote(product));
+                continue;
+            }
+
             output.Add((byte)'"');
             output.Add(raw);
             output.Add((byte)'"');

@@ -44,7 +44,7 @@ public sealed class AssociateOpportunity : IOperation
     internal static RecordView Taken(RecordView view, PendingCall call, DateTimeOffset now)
     {
         var state = view.AtVersion(call.Next);
-        var after = (view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now));
+        var after = (view.WithState(state) with { Intent = null, IsOutbound = true, IsDateMoved = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now));
         // What a command changed at AWS reaches the CRM as a change of AWS's: both sides are compared.
         return call.Request is null ? after : call.Answered(after) with { IsRequestSent = true };
     }

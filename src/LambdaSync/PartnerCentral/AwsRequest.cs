@@ -38,6 +38,18 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndObject();
     }));
 
+    /// <summary>The opportunities of a customer, one page of them: the latest first.</summary>
+    public static AwsRequest ListOpportunitiesOf(string catalog, string customer) => new("ListOpportunities", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "CustomerCompanyName", [customer]);
+        json.WriteNumber("MaxResults", 100);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "LastModifiedDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
     /// <summary>Opportunities created since, the oldest first. AWS's list has no filter by the partner's identifier.</summary>
     public static AwsRequest ListOpportunitiesCreatedSince(string catalog, DateTimeOffset since) => new("ListOpportunities", RequestBody.Of(json =>
     {

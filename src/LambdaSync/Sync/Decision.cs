@@ -212,7 +212,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
 
     // Values that differ and were left so are worth an entry of the log; that of an unchanged record is not kept.
     static Outcome WithoutWrite(List<Issue> issues) =>
-        issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner or IssueCodes.NeverSent) ? Outcome.Skipped : Outcome.Unchanged;
+        issues.Any(i => i.Code is IssueCodes.Clash or IssueCodes.NoOwner or IssueCodes.NeverSent or IssueCodes.ValueUnmapped) ? Outcome.Skipped : Outcome.Unchanged;
 
     // The later date counts although nothing else is new: what is older than this sighting is stale from now on.
     static Plan.Settle Unchanged(AwsObservation seen, RecordState state, List<Issue> issues) =>

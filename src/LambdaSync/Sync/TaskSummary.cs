@@ -11,11 +11,10 @@ public sealed record TaskSummary(string Status, string? ReasonCode, string? Enga
     /// <summary>The first task of a list's answer, or null: it has none.</summary>
     public static TaskSummary? First(ReadOnlySpan<byte> answer)
     {
-        var reader = new Utf8JsonReader(answer);
-        using var json = JsonDocument.ParseValue(ref reader);
-        if (!json.RootElement.TryGetProperty("TaskSummaries", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        if (ListAnswer.Items(answer, "TaskSummaries") is not [var first, ..])
             return null;
-        var task = list[0];
+        using var json = JsonDocument.Parse(first);
+        var task = json.RootElement;
         return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId")) : null;
     }
 

@@ -14,6 +14,8 @@ public sealed partial class GrantedActionsTests
 {
     static readonly StackTemplate Template = new();
 
+    static readonly string[] Folders = ["src/LambdaSync/Kinds", "src/LambdaSync/PartnerCentral", "src/LambdaSync/Sync", "src/LambdaSync.Functions"];
+
     // Only the operator's tool uses these files.
     static readonly string[] ToolOnly = ["SolutionRefresh.cs", "OpportunityCount.cs"];
 
@@ -109,7 +111,7 @@ public sealed partial class GrantedActionsTests
 
     static HashSet<string> Called()
     {
-        var files = new[] { "src/LambdaSync/Kinds", "src/LambdaSync/PartnerCentral", "src/LambdaSync/Sync", "src/LambdaSync.Functions" }.SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.File(folder), "*.cs", SearchOption.AllDirectories))
+        var files = Folders.SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.File(folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !ToolOnly.Contains(Path.GetFileName(file)));
         var known = SellingOperations.All.Select(o => o.Name).ToHashSet();
         HashSet<string> called = [.. files.SelectMany(file => Names().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Where(known.Contains)];

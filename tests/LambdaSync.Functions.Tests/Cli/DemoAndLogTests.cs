@@ -11,15 +11,15 @@ public sealed class DemoAndLogTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_demo_tells_its_two_deliveries_once()
+    public async Task The_files_demo_tells_its_two_deliveries_once()
     {
-        var first = await Ran.Of("demo", "--data", _folder.Root);
+        var first = await Ran.Of("demo", "files", "--data", _folder.Root);
         Assert.Equal(0, first.Exit);
         Assert.Contains("25 records", first.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("no change", first.Out, StringComparison.Ordinal);
         var rows = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Out;
         Assert.NotEmpty(rows);
-        var second = await Ran.Of("demo", "--data", _folder.Root);
+        var second = await Ran.Of("demo", "files", "--data", _folder.Root);
         Assert.Equal(0, second.Exit);
         Assert.Contains("no change", second.Out, StringComparison.Ordinal);
         Assert.Equal(rows, (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Out);
@@ -28,17 +28,19 @@ public sealed class DemoAndLogTests : IDisposable
     [Fact]
     public async Task Without_a_folder_the_demo_says_that_its_data_is_gone()
     {
-        var ran = await Ran.Of("demo");
+        var ran = await Ran.Of("demo", "files");
         Assert.Equal(0, ran.Exit);
         Assert.Contains("deletes its temporary data", ran.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(Path.GetTempPath(), ran.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Without_a_folder_nothing_stays_behind()
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("demo", "files")]
+    public async Task Without_a_folder_nothing_stays_behind(params string[] args)
     {
         // A process of its own, so that its temporary folder can be looked into.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), "demo"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), .. args]) { RedirectStandardOutput = true };
         start.Environment["TMPDIR"] = start.Environment["TMP"] = start.Environment["TEMP"] = _folder.Root;
         using var demo = Process.Start(start)!;
         await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -51,7 +53,7 @@ public sealed class DemoAndLogTests : IDisposable
     [Trait("Row", "D1")]
     public async Task The_log_tells_the_same_in_each_format()
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         var jobs = await Ran.Of("log", "list", "--output", "json", "--data", _folder.Root);
         Assert.Equal((0, 2), (jobs.Exit, jobs.Lines.Count));
         Assert.Equal(["Partial 25", "Processed 8"], jobs.Lines.Select(job => $"{job.GetProperty("status").GetString()} {job.GetProperty("records").GetInt32()}").Order(StringComparer.Ordinal));
@@ -71,7 +73,7 @@ public sealed class DemoAndLogTests : IDisposable
     [Fact]
     public async Task A_record_has_its_way_through_all_jobs()
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         var ran = await Ran.Of("log", "show", "O7100012", "--output", "json", "--data", _folder.Root);
         Assert.Equal(["created", "failed"], ran.Lines.Select(line => line.GetProperty("outcome").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(1, (await Ran.Of("log", "show", "O1", "--data", _folder.Root)).Exit);
@@ -81,7 +83,7 @@ public sealed class DemoAndLogTests : IDisposable
     [Trait("Row", "D13")]
     public async Task An_entry_shows_each_field_with_old_and_new_value_direction_and_reason()
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         var ran = await Ran.Of("log", "show", "O7100005", "--output", "json", "--data", _folder.Root);
         Assert.All(ran.Lines, line => Assert.Equal(("inbound", "landed"), (line.GetProperty("direction").GetString(), line.GetProperty("reason").GetString())));
         var changes = ran.Lines.Single(line => line.GetProperty("outcome").GetString() == "updated").GetProperty("changes").EnumerateArray().ToList();

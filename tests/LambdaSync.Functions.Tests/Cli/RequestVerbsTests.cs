@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LambdaSync.Connections.State;
 using LambdaSync.Local.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;

@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("'lambdasync log' does not know 'lst'. Did you mean 'list'?", "log", "lst")]
     [InlineData("'lambdasync' does not know 'logs'. Did you mean 'log'?", "logs", "list")]
     [InlineData("'lambdasync log list' does not know '--limt'. Did you mean '--limit'?", "log", "list", "--limt", "3")]
-    [InlineData("'lambdasync log' needs one of: list, show", "log")]
+    [InlineData("'lambdasync log' needs one of: list, show, edit, replay", "log")]
     [InlineData("--days takes a whole number from 1 to 36500, not '-3'", "log", "list", "--days", "-3")]
     [InlineData("--days takes a whole number from 1 to 36500, not 'x'", "notification", "list", "--days", "x")]
     [InlineData("--limit takes a whole number from 1 to 1000000, not '0'", "crm", "list", "Opportunity", "--limit", "0")]
@@ -65,7 +65,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("lambdasync lo", "log")]
-    [InlineData("lambdasync log ", "list", "show")]
+    [InlineData("lambdasync log ", "edit", "list", "replay", "show")]
     [InlineData("lambdasync log list --st", "--stack", "--status")]
     [InlineData("lambdasync log list --output ", "csv", "json", "table")]
     [InlineData("lambdasync crm list Op", "Opportunity")]
@@ -87,7 +87,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task Lists_say_when_they_are_cut_off()
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         var cut = await Ran.Of("log", "list", "--limit", "1", "--data", _folder.Root);
         Assert.Equal(2, cut.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("the list is cut off after 1 jobs; to see more, use a larger --limit", cut.Error, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task An_object_of_the_CRM_goes_in_any_case_and_a_wrong_one_is_told()
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         Assert.Equal((await Ran.Of("crm", "list", "Opportunity", "--data", _folder.Root)).Out, (await Ran.Of("crm", "list", "OPPORTUNITY", "--data", _folder.Root)).Out);
         var wrong = await Ran.Of("crm", "list", "Oportunity", "--data", _folder.Root);
         Assert.Equal(1, wrong.Exit);
@@ -112,7 +112,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("120")]
     public async Task Identifiers_stay_whole_in_a_narrow_terminal(string columns)
     {
-        await Ran.Of("demo", "--data", _folder.Root);
+        await Ran.Of("demo", "files", "--data", _folder.Root);
         var jobs = (await Ran.Of("log", "list", "--output", "json", "--data", _folder.Root)).Lines.Select(j => j.GetProperty("id").GetString()!).ToList();
         var records = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.Root)).Lines.Select(r => r.GetProperty("id").GetString()!).ToList();
         var environment = new Dictionary<string, string> { ["COLUMNS"] = columns };

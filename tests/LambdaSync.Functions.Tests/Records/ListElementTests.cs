@@ -57,7 +57,7 @@ public sealed class ListElementTests : IDisposable
         var id = _rig.AwsHas();
         // The contract's value is the partner's own entry; AWS keeps it beside the spend on AWS while the contract has a duration.
         _rig.AwsEdits(id, """
-            {"Project":{"ExpectedContractDuration":{"Term":"Months","Value":12},
+            {"Project":{"ExpectedContractDuration":{"Term":"Months","Value":"12"},
              "ExpectedCustomerSpend":[{"Amount":"500","CurrencyCode":"USD","Frequency":"None","TargetCompany":"Self"},
             """ + Aws + "]}}");
         await _rig.Deliver();

@@ -84,7 +84,7 @@ public sealed class SubmissionTests : IDisposable
         await _deal.Rounds();
         await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567","AWS_nextStep__c":"Sign"}""");
         await _deal.Rounds();
-        Assert.Equal(["CreateOpportunity", "UpdateOpportunity", "AssociateOpportunity", Start], _deal.Writes);
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "UpdateOpportunity", Start], _deal.Writes);
         Assert.Equal("Sign", Rig.Aws(Id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
     }
 
@@ -187,6 +187,31 @@ public sealed class SubmissionTests : IDisposable
         await Rig.Store.Wake([new Wake(WorkKey.Crm("AWS", "Opportunity", crmId), DealRig.RequestOf(RequestVerbs.Submit).ToReason(), Lane.Person, Rig.Time.GetUtcNow())], None);
         await _deal.Rounds();
         Assert.Equal("Submitted", _deal.Status(Id));
+    }
+
+    [Fact]
+    public async Task Products_of_AWS_are_associated_by_their_names()
+    {
+        await _deal.New("S-1234567", """{"AWS_awsProducts__c":"amazon ec2 linux;Lambda"}""");
+        await _deal.Rounds();
+        Assert.Equal(["AmazonEC2Linux", "AWSLambda"], Rig.Aws(Id)["RelatedEntityIdentifiers"]!["AwsProducts"]!.AsArray().Select(id => id!.GetValue<string>()));
+        // What the seller wrote stays, and is no edit.
+        Assert.Equal("\"amazon ec2 linux;Lambda\"", await Rig.Field(Id, "AWS_awsProducts__c"));
+        Rig.Forget();
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+    }
+
+    // A deal that a colleague entered at AWS is not created a second time.
+    [Fact]
+    public async Task A_deal_that_AWS_has_without_a_crm_record_is_held_as_a_duplicate()
+    {
+        var there = Rig.AwsHas("From the CRM");
+        Rig.Drain();
+        await _deal.New("S-1234567");
+        await Rig.Tick();
+        Assert.Empty(_deal.Writes);
+        Assert.Contains(await Jobs(), d => d.Issues.Any(i => i.Code == IssueCodes.GateDuplicate && i.Value == there));
     }
 
     // S-15

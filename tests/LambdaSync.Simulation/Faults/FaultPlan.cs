@@ -45,6 +45,19 @@ sealed class FaultPlan(World world)
     readonly List<Counting<Crash>> _crashes = [];
     readonly List<Counting<CallFault>> _calls = [];
     readonly List<(string Outside, DateTimeOffset Until)> _outages = [];
+    readonly List<DateTimeOffset> _struck = [];
+
+    /// <summary>When something last went wrong with a call, a process, a clock.</summary>
+    public DateTimeOffset LastStruck => _struck.Count == 0 ? DateTimeOffset.MinValue : _struck[^1];
+
+    /// <summary>
+    /// How long after that something may still wait for it: for a claim of two minutes, and for a retry, whose longest wait is 30 seconds and
+    /// doubles with every failure up to an hour.
+    /// </summary>
+    public TimeSpan LongestWait =>
+        TimeSpan.FromMinutes(3) + TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(2, Math.Min(10, _struck.Count(s => s > LastStruck - TimeSpan.FromHours(2))) - 1)));
+
+    public void Struck() => _struck.Add(world.Pump.Now);
 
     public void Add(Crash crash) => _crashes.Add(new(crash, crash.Nth));
 
@@ -70,6 +83,7 @@ sealed class FaultPlan(World world)
         if (Next(_crashes, c => c.Calls.Fits(call)) is not { } crash)
             return null;
         world.Tally.Crashes++;
+        Struck();
         return isAfter ? crash with { Landing = null } : crash;
     }
 
@@ -80,6 +94,7 @@ sealed class FaultPlan(World world)
         if (_outages.Exists(o => o.Outside == call.Outside))
         {
             world.Tally.Faults++;
+            Struck();
             return CallFaultKind.NotSent;
         }
 
@@ -100,7 +115,12 @@ sealed class FaultPlan(World world)
 
     CallFault? Count(CallFault? fault)
     {
-        world.Tally.Faults += fault is null ? 0 : 1;
+        if (fault is not null)
+        {
+            world.Tally.Faults++;
+            Struck();
+        }
+
         return fault;
     }
 

@@ -19,6 +19,9 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
     /// <summary>The most faults of a seed, of each kind.</summary>
     public int Most { get; init; } = 5;
 
+    /// <summary>The length of a story that has so many; a shorter one has a third of them. Null: any.</summary>
+    public TimeSpan? Whole { get; init; }
+
     /// <summary>The most crashes of a seed, when it has any.</summary>
     public int? MaxCrashes { get; init; }
 
@@ -39,7 +42,8 @@ sealed class FaultPlot(IReadOnlyList<string> functions, IReadOnlyList<string> ou
         {
             if (chance.Is(0.3))
                 continue;
-            for (var left = chance.Between(1, kind == Crash ? MaxCrashes ?? Most : Most); left > 0; left--)
+            var most = kind == Crash ? MaxCrashes ?? Most : Most;
+            for (var left = chance.Between(1, length < Whole ? Math.Max(1, most / 3) : most); left > 0; left--)
             {
                 if (kind(chance, Moment(chance, length, before)) is { } step)
                     yield return step;

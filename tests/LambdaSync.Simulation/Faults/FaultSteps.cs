@@ -49,6 +49,7 @@ sealed record ClockStep(TimeSpan At, string Function, TimeSpan Ahead) : Step(At)
     {
         world.Tally.Faults++;
         world.Faults.Untimely++;
+        world.Faults.Struck();
         var function = world.Functions[Function];
         if (function.Alive.LastOrDefault(p => !p.IsOver) is { } process)
             process.ClockIsAhead = Within(process.ClockIsAhead + Ahead);

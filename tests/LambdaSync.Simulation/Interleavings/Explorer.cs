@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Interleavings;
@@ -14,8 +13,6 @@ static class Explorer
     public static int Run(TimeSpan longest, Variant variant)
     {
         var clock = Stopwatch.StartNew();
-        SqliteTimer.Stop();
-        SdkClock.Follow(new Pump(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)));
         var serial = Serial();
         Console.WriteLine($"{serial.Count} ends of serial orders:\n{string.Join("\nor:\n", serial)}");
         var (seen, left, ends, wrong, busy) = (new HashSet<string>(), new Stack<int[]>(), 0, 0, 0);

@@ -1,10 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
-using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
@@ -12,8 +10,6 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Sweeps;
-using LambdaSync.Local.Crm;
-using LambdaSync.Local.State;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
@@ -21,6 +17,7 @@ using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
+using LambdaSync.Testing.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LambdaSync.Simulation.Interleavings;
@@ -30,16 +27,11 @@ sealed class OneRecord : IDisposable
 {
     static readonly DateTimeOffset Beginning = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly SyncSettings Settings = SyncSettings.Default;
-    const string Record = "SELECT catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, own_write FROM record ORDER BY 1, 2, 3";
-    const string Work = "SELECT catalog, kind, id, lane, due, since, attempts, cause, parked, owner, until, intent, data FROM work WHERE kind <> 'Schedule' ORDER BY 1, 2, 3";
-    const string Log = "SELECT d.outcome, j.direction, count(*) FROM detail d JOIN job j ON j.id = d.job_id GROUP BY 1, 2 ORDER BY 1, 2";
-    static long s_number;
 
     readonly Standing _time = new();
     readonly Variant _variant;
-    readonly SqliteDump _storeRows, _crmRows;
-    readonly SqliteSyncStore _store;
-    readonly BuiltInCrm _crm;
+    readonly MemorySyncStore _store = new();
+    readonly MemoryCrm _crm;
     readonly PartnerCentralSimulator _aws;
     readonly List<IDisposable> _open = [];
     readonly string _id;
@@ -48,10 +40,7 @@ sealed class OneRecord : IDisposable
     public OneRecord(Variant? variant = null)
     {
         _variant = variant ?? Variant.None;
-        var number = Interlocked.Increment(ref s_number);
-        var (store, crm) = (SqliteDump.Name("one-store", number), SqliteDump.Name("one-crm", number));
-        (_store, _crm, _aws) = (new SqliteSyncStore(store), new BuiltInCrm(crm, time: _time), new PartnerCentralSimulator(_time));
-        (_storeRows, _crmRows) = (new SqliteDump(store), new SqliteDump(crm));
+        (_crm, _aws) = (new MemoryCrm(_time), new PartnerCentralSimulator(_time));
         _aws.Control.Do("settings", new JsonObject { ["quotas"] = false });
         _id = _aws.Control.Do("create-opportunity", new JsonObject { ["body"] = SyncSteps.Body("Deal", null), ["reviewStatus"] = "Approved" })["id"]!.GetValue<string>();
         Alone(Events);
@@ -86,8 +75,8 @@ sealed class OneRecord : IDisposable
             hash.AppendData(Encoding.UTF8.GetBytes(actor.Next is { } next ? $"{next} {actor.Heard};" : "ended;"));
         foreach (var line in Shared())
             hash.AppendData(Encoding.UTF8.GetBytes(line));
-        if (_store.GetWork(Key, CancellationToken.None).Now() is { } work)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Reasons.Order(StringComparer.Ordinal))} {Wakes() > Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
+        if (_store.Work.TryGetValue(Key, out var work))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Row.Reasons.Order(StringComparer.Ordinal))} {work.Wakes > Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
         return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 12));
     }
 
@@ -98,18 +87,14 @@ sealed class OneRecord : IDisposable
             Alone((parts, context) => parts.Outbound.Handle(new ScheduledEvent(), context));
 
         Alone(Events);
-        var work = _storeRows.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (due IS NOT NULL OR intent IS NOT NULL OR owner IS NOT NULL OR parked)").Select(r => string.Join('/', r));
-        var log = _storeRows.Rows(Log).Select(r => "log " + string.Join(' ', r));
-        return string.Join('\n', [.. Sides(), .. work, .. log]);
+        var work = Worked().Where(w => w.Work.Row.Due is not null || w.Work.Intent is not null || w.Work.Owner is not null || w.Work.Row.Parked)
+            .Select(w => $"{w.Key.Kind}/{w.Key.Id}/{w.Work.Row.Cause}");
+        return string.Join('\n', [.. Sides(), .. work, .. Log()]);
     }
 
     public void Dispose()
     {
         _open.ForEach(o => o.Dispose());
-        _storeRows.Dispose();
-        _crmRows.Dispose();
-        _store.Dispose();
-        _crm.Dispose();
         _aws.Dispose();
     }
 
@@ -117,31 +102,45 @@ sealed class OneRecord : IDisposable
     {
         var there = Models.Sync.Sides.Text(_aws.Control.Do("show", [])["opportunities"]![0], "Customer.Account.Address.City");
         yield return $"AWS: {there}, {Models.Sync.Sides.Text(_aws.Control.Do("show", [])["opportunities"]![0], "Project.AdditionalComments")}";
-        foreach (var row in _crmRows.Rows("SELECT id, fields FROM record WHERE object = 'Opportunity'"))
+        foreach (var row in _crm.All().Where(r => r.Object == "Opportunity"))
         {
-            var fields = JsonNode.Parse((byte[])row[1]!)!.AsObject();
-            yield return $"CRM: {row[0]} {fields["AWS_city__c"]}, {fields["AWS_additionalComments__c"]}, {fields["AWS_Sync_Status__c"]} {fields["APN_CRM_Unique_Identifier__c"]}";
+            var fields = JsonNode.Parse(row.Fields)!.AsObject();
+            yield return $"CRM: {row.Id} {fields["AWS_city__c"]}, {fields["AWS_additionalComments__c"]}, {fields["AWS_Sync_Status__c"]} {fields["APN_CRM_Unique_Identifier__c"]}";
         }
 
-        foreach (var row in _storeRows.Rows("SELECT aws_id, crm_id, closed FROM record"))
-            yield return $"link {string.Join(' ', row)}";
+        foreach (var state in _store.Records.Values)
+            yield return $"link {state.Key.Id} {state.CrmId} {state.Closed}";
     }
 
-    long Wakes() => (long)_storeRows.Rows("SELECT wakes FROM work WHERE kind = 'Opportunity'")[0][0]!;
+    // All but schedules.
+    IEnumerable<(WorkKey Key, StoredWork Work)> Worked() =>
+        _store.Work.Where(w => !w.Key.IsSchedule).OrderBy(w => w.Key.ToString(), StringComparer.Ordinal).Select(w => (w.Key, w.Value));
+
+    IEnumerable<string> Log() => _store.Log.AllDetails.GroupBy(d => $"log {d.Outcome} {_store.Log.Job(d.JobId)!.Direction}").Select(g => $"{g.Key} {g.Count()}").Order(StringComparer.Ordinal);
 
     IEnumerable<string> Shared()
     {
         // Nobody reads a schedule but the worker that has it, which has ended when it writes it. Versions and epochs count what is told
         // apart by its content and by who has the claim.
-        foreach (var sql in (string[])[Record, Work, "SELECT * FROM notification ORDER BY 1", Log])
-        {
-            foreach (var row in _storeRows.Rows(sql))
-                yield return JsonSerializer.Serialize(row.Select(value => value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value));
-        }
-
-        foreach (var row in _crmRows.Rows("SELECT id, fields FROM record"))
-            yield return JsonSerializer.Serialize(row);
+        foreach (var r in _store.Records.Values.OrderBy(r => r.Key.ToString(), StringComparer.Ordinal))
+            yield return Line(r.Key, r.CrmObject, r.CrmId, r.AwsBaseline, r.CrmBaseline, r.AwsModified, r.PayloadVersion, r.Closed, r.OwnWrite);
+        foreach (var (key, w) in Worked())
+            yield return Line(key, w.Row.Lane, w.Row.Due, w.Row.Since, w.Row.Attempts, w.Row.Cause, w.Row.Parked, w.Owner, w.Until, w.Intent, w.Data);
+        foreach (var notification in _store.Log.Notifications.OrderBy(n => n.Id, StringComparer.Ordinal))
+            yield return notification.ToString();
+        foreach (var line in Log())
+            yield return line;
+        foreach (var (crmObject, id, fields) in _crm.All())
+            yield return $"{crmObject} {id} {Encoding.UTF8.GetString(fields)}";
         yield return _aws.Control.Do("show", []).ToJsonString();
+    }
+
+    static string Line(params ReadOnlySpan<object?> values)
+    {
+        var line = new StringBuilder();
+        foreach (var value in values)
+            line.Append(value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value).Append('\t');
+        return line.ToString();
     }
 
     Task Events(Parts parts, TestLambdaContext context) => parts.Events.Handle(Messages(), context);
@@ -151,6 +150,12 @@ sealed class OneRecord : IDisposable
         Records = [.. _aws.Control.Do("events", [])["events"]!.AsArray().Select((e, i) => new SQSEvent.SQSMessage { MessageId = $"m{i}", Body = e!.ToJsonString() })],
     };
 
+    async Task<AwsAnswer> Answer(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var answer = await _aws.Call(operation, body, cancellation);
+        return new AwsAnswer(answer.Status, answer.ErrorType, answer.RequestId, answer.Body);
+    }
+
     void Wake(string name, Schedule schedule) => _store.Wake(
         [new Wake(new WorkKey(SyncModel.Catalog, WorkKind.Schedule, name), Reason.Timer, Lane.Sweep, _time.GetUtcNow(), schedule.ToJson())], CancellationToken.None).GetAwaiter().GetResult();
 
@@ -159,20 +164,19 @@ sealed class OneRecord : IDisposable
         var actor = new Actor(name, _variant == Variant.None ? () => _store.GetWork(Key, CancellationToken.None).Now() is { } work && work.Owner == name : null);
         var parts = Make(
             _variant.Dress(actor.Reach<ISyncStore>(_store), name), _variant.Dress(actor.Reach<ICrm>(_crm), name),
-            _variant.DressHttp(actor.Reach((HttpMessageHandler)new SimulatorHandler(_aws)), name));
+            _variant.DressHttp(actor.Reach((HttpMessageHandler)new EndHandler(Answer)), name));
         actor.Start(() => work(parts, Context(name)));
         return actor;
     }
 
     void Alone(Func<Parts, TestLambdaContext, Task> work) =>
-        work(Make(_store, _crm, new SimulatorHandler(_aws)), Context($"alone-{++_run}")).GetAwaiter().GetResult();
+        work(Make(_store, _crm, new EndHandler(Answer)), Context($"alone-{++_run}")).GetAwaiter().GetResult();
 
     static TestLambdaContext Context(string name) => new() { AwsRequestId = name, RemainingTime = TimeSpan.FromMinutes(5) };
 
     Parts Make(ISyncStore store, ICrm crm, HttpMessageHandler handler)
     {
-        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
-        var client = new PartnerCentralClient(own, handler: handler);
+        var client = new PartnerCentralClient(new HandlerEnd(handler).Call);
         _open.Add(client);
         var lanes = new PartnerCentralLanes(client, null, TimeSpan.Zero);
         var records = new RecordEngine(store, crm, lanes, SyncModel.Mapping, Settings, _time, () => 0, NullLogger<RecordEngine>.Instance);

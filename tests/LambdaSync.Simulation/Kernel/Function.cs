@@ -23,6 +23,9 @@ abstract class Function(World world, string name)
     /// <summary>An invocation ended.</summary>
     public Action? Freed { get; set; }
 
+    /// <summary>An invocation ended that began at the time.</summary>
+    public Action<DateTimeOffset, RunEnd>? Ran { get; set; }
+
     public bool HasRoom => Busy < MaxAtATime;
 
     /// <summary>Processes that wait or work, oldest first.</summary>
@@ -52,8 +55,10 @@ sealed class Function<THandler>(World world, string name, Func<Incarnation, THan
         var run = process.Run = new Run(World, process, ++_runs, Limit);
         World.Trace.Write($"{process} starts {run.AwsRequestId}{(isCold ? ", cold" : "")}");
         World.Pump.After(isCold ? _chance.Between(TimeSpan.FromMilliseconds(80), TimeSpan.FromMilliseconds(400)) : TimeSpan.FromMilliseconds(1), process, () => _ = Go(run, process, handler, handle));
+        var began = World.Pump.Now;
         var end = await run.Ended;
         Busy--;
+        Ran?.Invoke(began, end);
         if (end.Killed is null)
             _warm.Add((process, handler));
         else

@@ -1,3 +1,4 @@
+using LambdaSync.Connections.Aws;
 using LambdaSync.Simulation.Outsides;
 
 namespace LambdaSync.Simulation.Kernel;
@@ -31,12 +32,21 @@ sealed class Incarnation : Life
     public int Open { get; set; }
 
     /// <summary>The thing outside as this process reaches it: through the variant at hand, then through the gate.</summary>
-    public T Reach<T>(Outside outside, T target) where T : class => _world.Variant.Dress(Gates.Of(target, new Gate(_world, this, outside)), Function);
+    public T Reach<T>(Outside outside, T target) where T : class => _world.Variant.Dress(Outsides.Gates.Of(target, new Gate(_world, this, outside)), Function);
 
     /// <summary>The far end of HTTP as this process reaches it.</summary>
     /// <param name="limit">What the client waits for an answer; the client itself must wait without end, its timer is a real one.</param>
     public HttpMessageHandler Reach(Outside outside, HttpMessageHandler target, TimeSpan limit) =>
         _world.Variant.DressHttp(new GateHandler(new Gate(_world, this, outside) { Limit = limit }, target), Function);
+
+    /// <summary>The far end of an AWS API inside the process. A variant that changes HTTP gets it as HTTP.</summary>
+    /// <param name="limit">What the client waits for an answer.</param>
+    public AwsEnd Reach(Outside outside, AwsEnd target, TimeSpan limit)
+    {
+        var gate = new GateEnd(new Gate(_world, this, outside) { Limit = limit }, target);
+        var handler = new EndHandler(gate.Call);
+        return _world.Variant.DressHttp(handler, Function) is var dressed && dressed == handler ? gate.Call : new HandlerEnd(dressed).Call;
+    }
 
     public TraceLogger<T> Logger<T>() => new(_world, this);
 

@@ -61,6 +61,8 @@ sealed class Run : ILambdaContext, ILambdaLogger
         if (_process.Open == 0 && _process.Timers == 0)
             throw new KernelException($"{AwsRequestId} waits for nothing that a turn of the pump could complete: for another thread, or for ever");
         _world.Tally.Crashes++;
+        _world.Faults.Struck();
+        _world.Tally.Reach(Models.Sync.Watching.Reaches.Deadline);
         _process.Kill("its time is over");
     }
 }

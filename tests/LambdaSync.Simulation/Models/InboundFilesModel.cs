@@ -4,7 +4,6 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
@@ -47,7 +46,7 @@ sealed class InboundFilesModel : Model
         var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4) };
         var function = world.Add(new Function<InboundFiles>(world, Function, process => FilesOf(world, process, settings)));
         var again = world.Add(new Function<Replay>(world, Again, process => new Replay(
-            process.Reach<ISyncStore>(world.StoreOutside, world.Store), [], new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(), FilesOf(world, process, settings).Handle,
+            world.ReachStore(process), [], new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(), FilesOf(world, process, settings).Handle,
             settings, process.Time, process.Chance.Part, process.Logger<Replay>()))
         { MaxAtATime = 1 });
         world.Tickers.Add(new Ticker(world, again, ReplayTick, () => again.Invoke(async (handler, context) =>
@@ -59,7 +58,7 @@ sealed class InboundFilesModel : Model
     }
 
     static InboundFiles FilesOf(World world, Incarnation process, SyncSettings settings) => new(
-        process.Reach<IBucket>(world.LandingOutside, world.Landing), process.Reach<ISyncStore>(world.StoreOutside, world.Store),
+        process.Reach<IBucket>(world.LandingOutside, world.Landing), world.ReachStore(process),
         process.Reach<ICrm>(world.CrmOutside, world.Crm), Mapping, settings, process.Time, process.Logger<InboundFiles>());
 
     // Nothing waits for its next try any more.

@@ -1,4 +1,5 @@
 using System.Collections;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 
@@ -111,6 +112,7 @@ sealed class Passage<T>(Gate gate, string method, Func<Task<T>> effect)
         null => "null",
         bool or int or long => result.ToString()!,
         ICollection many => $"{many.Count}",
+        AwsAnswer answer => $"{answer.Status}",
         HttpResponseMessage answer => $"{(int)answer.StatusCode}",
         _ => "ok",
     };

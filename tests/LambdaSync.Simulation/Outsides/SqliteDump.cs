@@ -10,12 +10,14 @@ sealed class SqliteDump : IDisposable
     /// <param name="name">As <see cref="Name"/> made it.</param>
     public SqliteDump(string name)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = name, Pooling = false }.ToString());
+        _connection = new SqliteConnection(ConnectionString(name));
         _connection.Open();
     }
 
     /// <summary>The name of a database in memory that lives as long as a connection to it and can be opened twice.</summary>
     public static string Name(string purpose, long number) => $"file:{purpose}-{number}?mode=memory&cache=shared";
+
+    public static string ConnectionString(string name) => new SqliteConnectionStringBuilder { DataSource = name, Pooling = false }.ToString();
 
     public List<object?[]> Rows(string sql, params object[] values)
     {

@@ -38,6 +38,8 @@ sealed class VirtualQueue(World world, string name, TimeSpan visibilityTimeout, 
         var fault = NextFault();
         world.Tally.Faults += fault is null ? 0 : 1;
         world.Trace.Write($"queue {name}: {id} sent{(fault is null ? "" : ", " + fault.Value.Kind)}");
+        if (fault is { Kind: MessageFaultKind.Twice })
+            world.Tally.Reach(Models.Sync.Watching.Reaches.EventTwice);
         if (fault is { Kind: MessageFaultKind.Lost })
         {
             Lost.Add(body);

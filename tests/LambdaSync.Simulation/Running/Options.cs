@@ -8,11 +8,13 @@ sealed record Options
     public const string Help = """
         LambdaSync.Simulation [--model NAME] plays seeds and checks invariants. Exit 0: none broken, 1: some, 2: wrong usage.
           --seeds N --from N --jobs P   so many seeds from one on (1000, 1), in so many processes (one a core)
-          --seconds S                   as many seeds as fit instead
+          --slow-parts                  the same worlds on SQLite, HTTP and the quota ledger, with a long rest: to compare the speed
+          --seconds S [--first N]       as many seeds as fit instead, from a number made of the commit on, so that every commit plays others
           --seed N [--keep 1,4,7]       one seed, or only these of its steps; --trace shows all of what happened
           --hashes FILE [--rewrite]     compares the seeds' trace hashes with FILE: 1 if any differ or are missing in it. Writes FILE if it does
                                         not exist, or with --rewrite
-          --variants                    each variant, until an invariant catches it
+          --variants [--rewrite]        each variant from its seed in Mutants/MODEL.seeds on, until an invariant catches it; 1 if one is not within
+                                        a minute of processor time. Writes the seeds anew with --rewrite
           --variant NAME                one variant; with --seed one seed of it
           --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60); with --variant NAME
                                         until an end is that of no serial order
@@ -25,6 +27,11 @@ sealed record Options
     public int Seeds { get; init; } = 1000;
 
     public ulong From { get; init; } = 1;
+
+    /// <summary>Somebody named the first seed.</summary>
+    public bool IsFirstNamed { get; init; }
+
+    public bool SlowParts { get; init; }
 
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -46,6 +53,9 @@ sealed record Options
 
     public string? Variant { get; init; }
 
+    /// <summary>The variant is one of many: what caught it is not made smaller.</summary>
+    public bool IsOneOfMany { get; init; }
+
     public bool List { get; init; }
 
     public bool Interleavings { get; init; }
@@ -65,7 +75,8 @@ sealed record Options
             {
                 "--model" => options with { Model = Value() },
                 "--seeds" => options with { Seeds = (int)Number() },
-                "--from" => options with { From = Number() },
+                "--from" or "--first" => options with { From = Number(), IsFirstNamed = true },
+                "--slow-parts" => options with { SlowParts = true },
                 "--jobs" => options with { Jobs = Math.Max(1, (int)Number()) },
                 "--seconds" => options with { Seconds = Number() },
                 "--seed" => options with { Seed = Number() },
@@ -75,6 +86,7 @@ sealed record Options
                 "--rewrite" => options with { Rewrite = true },
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
+                "--of-many" => options with { IsOneOfMany = true },
                 "--self-check" => options with { SelfCheck = true },
                 "--interleavings" => options with { Interleavings = true },
                 "--help" => throw new FormatException("usage:"),
@@ -87,8 +99,10 @@ sealed record Options
             ulong Number() => ulong.Parse(Value(), CultureInfo.InvariantCulture);
         }
 
-        if (options.Rewrite && options.Hashes is null)
-            throw new FormatException("--rewrite needs --hashes FILE");
+        if (options is { Seconds: not null, IsFirstNamed: false, Worker: null })
+            options = options with { From = FirstSeed.OfCommit() };
+        if (options is { Rewrite: true, Hashes: null, Variants: false })
+            throw new FormatException("--rewrite needs --hashes FILE or --variants");
         if (options.Hashes is not null && (options.Seconds is not null || options.Seed is not null || options.Variants || options.Variant is not null))
             throw new FormatException("--hashes goes with --model, --seeds, --from and --jobs only");
         return options;

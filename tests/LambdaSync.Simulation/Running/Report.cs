@@ -29,7 +29,7 @@ static class Report
 
     public static void Steps(Result result)
     {
-        Console.WriteLine("the story:");
+        Console.WriteLine($"the story, on {result.Story.Parts}:");
         foreach (var (number, step) in result.Story.Steps)
             Console.WriteLine($"  {number,3} {step}");
     }
@@ -47,5 +47,5 @@ static class Report
     static string Command(Model model, Story kept, Story whole, Variant variant) =>
         $"dotnet run -c Release --project tests/LambdaSync.Simulation -- --model {model.Name} --seed {kept.Seed}"
         + (kept.Steps.Count < whole.Steps.Count ? " --keep " + string.Join(',', kept.Steps.Select(s => s.Number)) : "")
-        + (variant == Variant.None ? "" : " --variant " + variant.Name) + " --trace";
+        + (variant == Variant.None ? "" : " --variant " + variant.Name) + (model.OnSlowParts ? " --slow-parts" : "") + " --trace";
 }

@@ -18,8 +18,10 @@ sealed class SeedRun(Model model, Options options, string[] args)
     public int Run()
     {
         var clock = Stopwatch.StartNew();
-        SeedPlayer.Play(model, options, args, Take);
-        Tell(clock.Elapsed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}: seeds from {options.From} on{(options.SlowParts ? ", all on slow parts" : "")}"));
+        var used = SeedPlayer.Play(model, options, args, Take);
+        Tell(clock.Elapsed, used);
+        TellReach();
         foreach (var (invariant, seed) in _broken.SelectMany(b => b.Broken.Select(name => (Name: name, Line: b))).GroupBy(b => b.Name).Select(g => (g.Key, g.MinBy(b => b.Line.Seed).Line)).Take(MaxShown))
             Show(invariant, seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds, {_broken.Count} violations"));
@@ -47,12 +49,23 @@ sealed class SeedRun(Model model, Options options, string[] args)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_seeds.Count} seeds so far, {_broken.Count} violations"));
     }
 
-    void Tell(TimeSpan took)
+    void Tell(TimeSpan took, CpuLine used)
     {
         var seeds = _seeds.Values;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{model.Name}: {seeds.Count / took.TotalSeconds:F1} seeds/s; medians: {Median(seeds.Select(s => (double)s.Records)):F0} records, {Median(seeds.Select(s => (double)s.Edits)):F0} edits, {Median(seeds.Select(s => (double)s.Crashes)):F0} crashes, {Median(seeds.Select(s => (double)s.Faults)):F0} other faults, {Median(seeds.Select(s => s.Days)):F2} virtual days; {_checked} seeds played twice"));
+            $"{model.Name}: {(seeds.Count + _checked) / took.TotalSeconds / options.Jobs:F2} seeds/s a core, {used.PerSecond:F2} a second of processor time once warm; medians: {Median(seeds.Select(s => (double)s.Records)):F0} records, {Median(seeds.Select(s => (double)s.Edits)):F0} edits, {Median(seeds.Select(s => (double)s.Crashes)):F0} crashes, {Median(seeds.Select(s => (double)s.Faults)):F0} other faults, {Median(seeds.Select(s => s.Days)):F2} virtual days; {_checked} seeds played twice"));
+    }
+
+    // In how many seeds each happened.
+    void TellReach()
+    {
+        if (model.Reaches.Count == 0)
+            return;
+        var reached = _seeds.Values.SelectMany(s => s.Reached).CountBy(what => what).ToDictionary(StringComparer.Ordinal);
+        Console.WriteLine($"{model.Name} reached, in so many of {_seeds.Count} seeds:");
+        foreach (var what in model.Reaches)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reached.GetValueOrDefault(what),6} {what}{(reached.ContainsKey(what) ? "" : ": NEVER")}"));
     }
 
     void Show(string invariant, SeedLine line)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Running;
@@ -140,7 +141,7 @@ static class SelfCheck
         public static string? Check()
         {
             using var trace = new Trace(keep: true);
-            using var world = new World(1, Variant.None, trace);
+            using var world = new World(1, PartChoice.Slow, Variant.None, trace);
             var problem = "it did not end";
             var function = world.Add(new Function<IShapes>(world, "shapes", process => process.Reach<IShapes>(world.StoreOutside, new Shapes())));
             _ = function.Invoke(async (shapes, _) => problem = await Use(shapes));

@@ -12,7 +12,11 @@ sealed class Worker(Model model, Variant variant, Options options, Action<SeedLi
 {
     const ulong Check = 100;
 
-    public void Run(int number)
+    int _played;
+    TimeSpan _warm;
+
+    /// <returns>What its seeds took.</returns>
+    public CpuLine Run(int number)
     {
         var clock = Stopwatch.StartNew();
         for (var seed = options.From; options.Seconds is { } longest ? clock.Elapsed.TotalSeconds < longest : seed < options.From + (ulong)options.Seeds; seed++)
@@ -23,10 +27,14 @@ sealed class Worker(Model model, Variant variant, Options options, Action<SeedLi
             if (seed % Check == 0 && (owner + 1) % options.Jobs == number)
                 tell(Play(seed));
         }
+
+        return _played > CpuLine.Warm ? new CpuLine(_played - CpuLine.Warm, Environment.CpuUsage.TotalTime - _warm) : CpuLine.None;
     }
 
     SeedLine Play(ulong seed)
     {
+        if (_played++ == CpuLine.Warm)
+            _warm = Environment.CpuUsage.TotalTime;
         try
         {
             return SeedLine.Of(Engine.Play(model, Story.Of(model, seed), variant));

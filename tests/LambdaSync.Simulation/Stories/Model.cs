@@ -14,6 +14,12 @@ abstract class Model
 
     public abstract IReadOnlyList<Variant> Variants { get; }
 
+    /// <summary>Every seed is played on the parts of a deployment (SQLite, HTTP, the quota ledger), not on those that only have to be fast.</summary>
+    public bool OnSlowParts { get; set; }
+
+    /// <summary>What many seeds together have to reach.</summary>
+    public virtual IReadOnlyList<string> Reaches => [];
+
     /// <summary>How long steps happen; then the world is healed.</summary>
     public abstract TimeSpan Length(Chance chance);
 

@@ -65,6 +65,17 @@ public sealed class OutboundDecisionTests
     public void While_AWS_reviews_the_edit_waits(string status) =>
         Assert.Equal(status, Assert.IsType<OutboundPlan.Locked>(Decision().Update(State(status), Crm(("NextStep", "\"call\"")), Today)).ReviewStatus);
 
+    [Fact]
+    public void A_value_that_stands_for_what_AWS_has_does_not_wait_for_the_review()
+    {
+        var mapping = Compile("", """, {"aws":"LifeCycle.Stage","crm":"Stage__c","values":{"Qualified":["Qualified","Assessed"],"Prospect":["Prospect"]}}""");
+        var decision = new OutboundDecision("AWS", mapping);
+
+        var nothing = Assert.IsType<OutboundPlan.Nothing>(decision.Update(State("Submitted"), Crm(("Stage__c", "\"Assessed\"")), Today));
+        Assert.Equal("\"Assessed\"", new FlatRecord(nothing.CrmBaseline)["Stage__c"]);
+        Assert.IsType<OutboundPlan.Locked>(decision.Update(State("Submitted"), Crm(("Stage__c", "\"Prospect\"")), Today));
+    }
+
     // docs.aws.amazon.com/partner-central/latest/developer-guide/working-with-opportunity-updates.html
     [Theory]
     [InlineData("Approved", "Title__c", "\"Another title\"", false)]

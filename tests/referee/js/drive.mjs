@@ -31,6 +31,7 @@ const body = {
   Customer: { Account: { CompanyName: "Example Ltd", Industry: "Manufacturing", WebsiteUrl: "https://example.com", Address: { CountryCode: "US", PostalCode: "98101" } } },
   Project: { Title: "From JavaScript", CustomerBusinessProblem: "A problem that takes some words to tell." },
   LifeCycle: { Stage: "Qualified", TargetCloseDate: "2099-12-31" },
+  Marketing: { Source: "None" },
 };
 const marketplace = "arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/";
 

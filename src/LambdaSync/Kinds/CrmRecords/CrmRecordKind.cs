@@ -83,7 +83,32 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
         if (refused.Count > 0)
             return new(view with { IsOutbound = true }, new Step.Hold(refused, RecordIssues.Cause(refused)!));
-        return null;
+        return Twin(view, send.Document);
+    }
+
+    // AWS may have the deal already: a colleague entered it in Partner Central, or another tool did.
+    Turn? Twin(RecordView view, byte[] document)
+    {
+        if (OpportunityBody.Opportunity(document)["Customer"]?["Account"]?["CompanyName"]?.GetValue<string>() is not { } customer)
+            return null;
+        var list = AwsRequest.ListOpportunitiesOf(rules.Catalog, customer);
+        if (!view.Answers.TryGetValue(list.Operation, out var answer))
+            return new(view, new Step.ReadAws(list));
+        switch (DuplicateGuard.Find(document, view.CrmId!, ListAnswer.Items(answer.Span, "OpportunitySummaries")))
+        {
+            case { Match: DuplicateMatch.Identifier } own:
+                return Forward(view, rules.Opportunity(own.AwsId), Reason.Refresh);
+            case { } found:
+                // A summary says nothing of the title.
+                var get = AwsRequest.GetOpportunity(rules.Catalog, found.AwsId);
+                if (!view.Answers.TryGetValue(get.Operation, out var opportunity))
+                    return new(view, new Step.ReadAws(get));
+                if (DuplicateGuard.Find(document, view.CrmId!, [opportunity]) is not { Match: DuplicateMatch.CustomerAndTitle } twin)
+                    return null;
+                return new(view with { IsOutbound = true }, new Step.Hold([twin.Issue], RecordIssues.Cause([twin.Issue])!));
+            default:
+                return null;
+        }
     }
 
     // First the id into the CRM, then the link: until both are there, the stored call leads back here.

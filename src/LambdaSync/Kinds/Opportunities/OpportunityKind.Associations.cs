@@ -9,14 +9,19 @@ namespace LambdaSync.Kinds.Opportunities;
 
 public sealed partial class OpportunityKind
 {
+    // A stage may require what is new, so that comes before the edits; what goes comes after them.
+    Turn Added(RecordView view, DateTimeOffset now) => Associated(view, now, addsOnly: true);
+
+    Turn Associated(RecordView view, DateTimeOffset now) => Associated(view, now, addsOnly: false);
+
     // Solutions, products and offers, one call each: the CRM's edits, then what commands request.
-    Turn Associated(RecordView view, DateTimeOffset now)
+    Turn Associated(RecordView view, DateTimeOffset now, bool addsOnly)
     {
         if (view.State is not { Closed: false } state || view.CrmNow is not { } crm)
             return new(view, new Step.Done());
         var plan = rules.Outbound.Associated(state, crm, DateOnly.FromDateTime(now.UtcDateTime));
         var request = view.Requests.FirstOrDefault(r => r.Verb is RequestVerbs.Associate or RequestVerbs.Disassociate);
-        if (plan is null && request is null)
+        if ((plan is null && request is null) || (addsOnly && plan?.Changes is not [{ IsAssociated: true }, ..]))
             return new(view, new Step.Done());
         if (!rules.AssociatesDuringReview && OpportunityBody.ReviewStatus(state.AwsBaseline) is { } status && ReviewLock.Locks(status))
             return Locked(view, status);

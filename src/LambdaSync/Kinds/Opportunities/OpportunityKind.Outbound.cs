@@ -31,8 +31,8 @@ public sealed partial class OpportunityKind
                 return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:
                 return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
-            // An assignment before it has moved the date that an update is sent under: AWS is read again.
-            case OutboundPlan.Send when view.Calls > 0:
+            // An update names the date of the version that it was made from.
+            case OutboundPlan.Send when view.IsDateMoved:
                 return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
             case OutboundPlan.Send send:
                 var next = state with

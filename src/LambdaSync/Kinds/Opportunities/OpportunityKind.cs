@@ -130,7 +130,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     Turn Sent(RecordView view, DateTimeOffset now)
     {
         var turn = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Outbound, Associated, Submitted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted])
         {
             turn = part(turn.View, now);
             if (turn.Step is not Step.Done)

@@ -39,7 +39,7 @@ static class SubmitIssues
         return OpportunityBody.ReviewStatus(state.AwsBaseline) switch
         {
             "Pending Submission" => null,
-            "Submitted" or "In review" => Skipped("AWS has the submission and reviews it", "wait for the review"),
+            "Submitted" or "In review" or "In Review" => Skipped("AWS has the submission and reviews it", "wait for the review"),
             "Action Required" => Skipped("AWS asks for corrections; it reviews the opportunity again as soon as one is sent", "correct what the review comments name: no second submission is needed"),
             "Approved" => Skipped("AWS has approved this opportunity already", "nothing to do"),
             "Rejected" => Skipped("AWS has rejected this opportunity", "look at the review status reason in Partner Central"),

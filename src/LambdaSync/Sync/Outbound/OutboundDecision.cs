@@ -48,13 +48,14 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
             return new OutboundPlan.Nothing(baseline.ToJson(), issues);
         var known = OpportunityBody.Opportunity(state.AwsBaseline);
         var status = known["LifeCycle"]?["ReviewStatus"]?.GetValue<string>();
-        if (ReviewLock.Locks(status))
-            return new OutboundPlan.Locked(status!);
 
         // What belongs to another element than the record stands for is held before the request is made.
         var others = ElementEdits.Complete(mapping, edits, crm, new FlatRecord(state.CrmBaseline), state.AwsBaseline, issues);
         var request = new UpdateRequest(catalog, mapping, state, status, today, seen);
         var sendable = Sendable.Of(edits.Fields.Select(f => f.Key), held => request.Of(edits, held), _ => true);
+        // A value that stands for what AWS has, one of several for it, waits for nothing.
+        if (ReviewLock.Locks(status) && (!sendable.IsWhole || sendable.Held.Count + others.Count > 0 || JsonDifference.Paths(known, sendable.Request.Opportunity).Any()))
+            return new OutboundPlan.Locked(status!);
         issues.AddRange(sendable.Issues);
         var (after, body, isClosed) = (sendable.Request.Opportunity, sendable.Request.Body, sendable.Request.Issues.Any(IsClosed));
 

@@ -21,7 +21,7 @@ public static class ReviewLock
     ];
 
     /// <summary>AWS is reviewing, or has rejected the opportunity: nothing can be sent until it opens the record again.</summary>
-    public static bool Locks(string? reviewStatus) => reviewStatus is "Submitted" or "In review" or "Rejected";
+    public static bool Locks(string? reviewStatus) => reviewStatus is "Submitted" or "In review" or "In Review" or "Rejected";
 
     /// <summary>Whether a path of the opportunity stays as AWS has it.</summary>
     public static bool Closes(string? reviewStatus, string path) => reviewStatus switch

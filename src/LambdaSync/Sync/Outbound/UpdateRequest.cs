@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Fields;
+using LambdaSync.Gates;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Elements;
@@ -29,7 +30,8 @@ sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState 
         if (JsonDifference.Paths(known, after).Any())
             EchoedBody.Complete(after);
         var body = Body(catalog, state, after, seen);
-        return new OutboundRequest(after, body, [.. issues, .. RequestCheck.Check("UpdateOpportunity", body, _atAws)]);
+        var gates = StageGates.Of(new GateFacts(OpportunityBody.With(state.AwsBaseline, after), today, mapping), state.AwsBaseline);
+        return new OutboundRequest(after, body, [.. issues, .. gates, .. RequestCheck.Check("UpdateOpportunity", body, _atAws)]);
     }
 
     static byte[] Body(string catalog, RecordState state, JsonObject opportunity, ReadOnlyMemory<byte> seen)

@@ -99,6 +99,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>How a task of AWS stands was read in this claim.</summary>
     public bool IsTaskRead { get; init; }
 
+    /// <summary>A call of this claim has moved AWS's LastModifiedDate, whose answer does not say to what.</summary>
+    public bool IsDateMoved { get; init; }
+
     /// <summary>A call that a command requested was sent: AWS's side is to be read again.</summary>
     public bool IsRequestSent { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync;
@@ -27,6 +28,8 @@ sealed class Deals
     public int Throttles { get; set; }
 
     public DateTimeOffset Healed { get; set; }
+
+    public bool IsHealed => Healed != default;
 }
 
 /// <summary>One deal, wherever it began.</summary>
@@ -49,7 +52,7 @@ sealed class Deal(int number)
     public bool WasReviewed { get; set; }
 
     /// <summary>The last value that each side gave a field.</summary>
-    public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string Value)> Edits { get; } = [];
+    public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string? Value)> Edits { get; } = [];
 
     /// <summary>Those of them that were made before the record had its link: what both sides have then asks the owner.</summary>
     public HashSet<(string Field, bool AtAws)> Early { get; } = [];
@@ -57,12 +60,24 @@ sealed class Deal(int number)
     /// <summary>The last clash of a field: when it was last changed before, and what should have won.</summary>
     public Dictionary<string, (DateTimeOffset Before, DateTimeOffset At, string Winner)> Clashes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The industries that AWS gave the customer.</summary>
+    public List<string> Industries { get; } = [];
+
     public string? AwsStage { get; set; }
+
+    /// <summary>When AWS last reviewed it.</summary>
+    public DateTimeOffset LastReview { get; set; }
+
+    /// <summary>When the CRM last refused a row of it: it waits for somebody then.</summary>
+    public DateTimeOffset LastRefused { get; set; }
+
+    /// <summary>When a person last changed a field, on any side.</summary>
+    public DateTimeOffset LastEdit { get; private set; }
 
     /// <summary>AWS's own stage before the last one.</summary>
     public string? StageBefore { get; set; }
 
-    public void Edited(World world, string field, bool atAws, string value)
+    public void Edited(World world, string field, bool atAws, string? value)
     {
         Edits[(field, atAws)] = (world.Pump.Now, value);
         world.Tally.Edits++;
@@ -70,6 +85,8 @@ sealed class Deal(int number)
             Early.Remove((field, atAws));
         else
             Early.Add((field, atAws));
+        LastEdit = world.Pump.Now;
+        world.Own<Witness>().Edited(this, field, atAws, value);
     }
 
     /// <summary>The id at AWS: known from the beginning, or by the CRM record's id.</summary>

@@ -38,6 +38,7 @@ sealed class RowRefusals
         if (_planned.RemoveAll(left => left <= 0) == 0)
             return false;
         Refused++;
+        world.Faults.Struck();
         world.Tally.Faults++;
         return true;
     }

@@ -1,6 +1,7 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
@@ -12,7 +13,8 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>How many records a run of a sweep may overwrite before it asks, and how many it did.</summary>
 sealed class RunLimits
 {
-    public const int Low = 3;
+    /// <summary>With fewer deals than these the limit has to be lower for a storm to pass it.</summary>
+    public const int Few = 8;
 
     // The two sweeps that overwrite.
     static readonly string[] Sweeps = [Schedules.Opportunities, Schedules.Summaries];
@@ -25,15 +27,24 @@ sealed class RunLimits
     readonly Dictionary<string, HashSet<string>> _looked = new(StringComparer.Ordinal);
 
     DateTimeOffset? _lowSince;
+    int _low;
+
+    /// <summary>A sweep may stop and ask.</summary>
+    public bool IsLow => _lowSince is not null;
+
+    /// <summary>Since when, and how many records a run may overwrite until then.</summary>
+    public DateTimeOffset? Since => _lowSince;
+
+    public int Low => _low;
 
     /// <summary>Invocations that overwrote more than the runs of both sweeps may, by name.</summary>
-    public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > Low * Sweeps.Length).Select(o => (o.Key, o.Value));
+    public IEnumerable<(string Invocation, int Records)> TooMany => _overwritten.Where(o => o.Value > _low * Sweeps.Length).Select(o => (o.Key, o.Value));
 
     /// <summary>
     /// The CRM as the sweeps reach it. What an invocation writes before it looked at the record, others decided: it only finishes their
     /// write.
     /// </summary>
-    public ICrm Over(ICrm crm, Incarnation process) => Intercept.Of(crm, call =>
+    public ICrm Over(ICrm crm, World world, Incarnation process) => Intercept.Of(crm, call =>
     {
         if (_lowSince is null || process.Run is not { } run)
             return call.Proceed();
@@ -45,8 +56,9 @@ sealed class RunLimits
         }
         else if (call.Method == nameof(ICrm.Write) && _looked.TryGetValue(run.AwsRequestId, out var looked))
         {
-            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Count(row => IsOverwriting(row, looked));
-            _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows;
+            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Where(row => IsOverwriting(row, looked)).ToList();
+            _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows.Count;
+            world.Own<BudgetWatch>().Wrote(world, process, rows);
         }
 
         return call.Proceed();
@@ -58,9 +70,10 @@ sealed class RunLimits
         && new FlatRecord(row.Fields).Fields.Any(f => f.Key != SyncFields.Comments && SyncFields.All.Any(s => s.Crm == f.Key));
 
     /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
-    public void Lower(World world)
+    public void Lower(World world, int low)
     {
-        if (Sweeps.Count(name => Set(world, name, Low)) == Sweeps.Length)
+        _low = low;
+        if (Sweeps.Count(name => Set(world, name, low)) == Sweeps.Length)
             _lowSince = world.Pump.Now;
     }
 
@@ -88,9 +101,9 @@ sealed class RunLimits
 }
 
 /// <summary>An operator lets the sweeps ask before they overwrite more than a few records.</summary>
-sealed record RunLimitStep(TimeSpan At) : Step(At)
+sealed record RunLimitStep(TimeSpan At, int Low) : Step(At)
 {
-    protected override string Says => $"a sweep may overwrite {RunLimits.Low} records before it asks";
+    protected override string Says => $"a sweep may overwrite {Low} records before it asks";
 
-    public override void Do(World world) => world.Own<RunLimits>().Lower(world);
+    public override void Do(World world) => world.Own<RunLimits>().Lower(world, Low);
 }

@@ -18,7 +18,7 @@ static class SyncFields
         new("LifeCycle.NextSteps", "AWS_nextStep__c", "crm"),
         new("Customer.Account.Address.City", "AWS_city__c", "latest"),
         new("Project.AdditionalComments", Comments, "aws"),
-        new("LifeCycle.Stage", "StageName", "crm"),
+        new("LifeCycle.Stage", "StageName", "aws"),
     ];
 
     /// <summary>CRM fields that only AWS fills, whichever side has changed the value.</summary>
@@ -39,6 +39,18 @@ static class SyncFields
     public static IReadOnlyList<string> AwsStages { get; } = [.. Stages.Select(s => s.Aws).Distinct()];
 
     public static IReadOnlyList<string> CrmStages { get; } = [.. Stages.Select(s => s.Crm)];
+
+    /// <summary>AWS takes no change at all.</summary>
+    public static bool IsLocked(string? status) => status is "Submitted" or "In review";
+
+    /// <summary>AWS takes no change of the field in this review status (developer guide, working with opportunity updates).</summary>
+    public static bool IsClosed(SyncField field, string? status) => status switch
+    {
+        "Rejected" => true,
+        "Action Required" => field.Aws != "Customer.Account.Address.City",
+        "Approved" => field.Closed,
+        _ => false,
+    };
 
     /// <summary>Whether two values mean the same: the CRM trims texts, and several of its stages are one of AWS's.</summary>
     public static bool Same(SyncField field, string? aws, string? crm) => field.Aws == "LifeCycle.Stage"

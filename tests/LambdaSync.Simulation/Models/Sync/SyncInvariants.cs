@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 
@@ -19,6 +20,7 @@ static class SyncInvariants
         new("twins-apart", "of two opportunities that name one CRM record one is linked, and no value of one reaches the other", TwinsApart),
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
         new("second-fields", "a CRM field that only AWS fills shows what AWS has", SecondFields),
+        new("unknown-kept", "a value of AWS that the mapping does not list, or a mask, replaces nothing in the CRM, and an issue names the field", UnknownKept),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
         new("owner-wins", "where both sides gave a field a value at the same moment, its owner's is on both sides", OwnerWins),
@@ -34,6 +36,7 @@ static class SyncInvariants
         new("leads-followed", "a lead that was accepted is recorded as AWS has it, and told of", LeadsFollowed),
         new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),
         new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
+        .. WatchedInvariants.All,
         new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
     ];
 
@@ -121,6 +124,21 @@ static class SyncInvariants
         where (there ?? "").Trim() != (here ?? "").Trim()
         select $"{field.Aws} of deal {pair.Deal.Number} ({pair.Deal.AwsId}) is '{there}' at AWS and {field.Crm} shows '{here}'";
 
+    static IEnumerable<string> UnknownKept(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        foreach (var (deal, _, crm) in Pairs(world).Where(p => p.Deal.Industries.Count > 0))
+        {
+            // Between two looks several may have come: any that is listed may be the one that was seen.
+            var here = Text(crm, AwsIndustryStep.Crm);
+            if (here is null || !AwsIndustryStep.Listed.Contains(here) || (AwsIndustryStep.Listed.Contains(deal.Industries[^1]) && here != deal.Industries[^1]))
+                yield return $"the industry of deal {deal.Number} ({deal.AwsId}) is '{here}' in the CRM; AWS had {string.Join(", ", deal.Industries)}";
+            if (deal.Industries[^1] is not "Accept To View" && !AwsIndustryStep.Listed.Contains(deal.Industries[^1])
+                && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(AwsIndustryStep.Crm, StringComparison.Ordinal) || t.Contains(AwsIndustryStep.Path, StringComparison.Ordinal)))
+                yield return $"nobody is told why the industry of deal {deal.Number} ({deal.AwsId}) is not in the CRM";
+        }
+    }
+
     static IEnumerable<string> KnownValues(World world)
     {
         foreach (var (deal, aws, crm) in Pairs(world))
@@ -129,7 +147,7 @@ static class SyncInvariants
             {
                 var given = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (Side: side, deal.Edits[(field.Aws, side)].Value)).ToList();
                 var there = Sides.Text(aws, field.Aws);
-                if (given.Count > 0 && !deal.WasReviewed && !IsFirst(field, there) && !given.Any(g => g.Side ? g.Value.Trim() == there?.Trim() : SyncFields.Same(field, there, g.Value)))
+                if (given.Count > 0 && !deal.WasReviewed && !IsFirst(field, there) && !given.Any(g => g.Side ? (g.Value ?? "").Trim() == (there ?? "").Trim() : SyncFields.Same(field, there, g.Value)))
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS; last given were {string.Join(", ", given.Select(g => $"'{g.Value}'"))}";
             }
         }
@@ -152,7 +170,7 @@ static class SyncInvariants
                 if (deal.IsNamed && deal.Early.Contains((field.Aws, atAws)))
                     continue;
                 var there = Sides.Text(aws, field.Aws);
-                if (atAws ? there != value : !SyncFields.Same(field, there, value))
+                if (atAws ? (there ?? "") != (value ?? "") : !SyncFields.Same(field, there, value))
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): '{value}' of {(atAws ? "AWS" : "the CRM")} is lost, AWS has '{there}', the CRM '{Text(crm, field.Crm)}'";
             }
         }

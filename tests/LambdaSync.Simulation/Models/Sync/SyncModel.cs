@@ -8,23 +8,26 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
-using LambdaSync.Functions.Sweeps;
-using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
-using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
-/// <summary>Opportunities on both sides for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
+/// <summary>Opportunities on both sides for a day, now and then for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
 sealed class SyncModel : Model
 {
+    /// <summary>How long things happen in most seeds, and in the others.</summary>
+    public static readonly TimeSpan SmallLength = TimeSpan.FromDays(1), LargeLength = TimeSpan.FromDays(7);
+
+    const double LargePart = 0.05;
+
     public const string Queue = "partner-events", Catalog = "AWS", Sweeper = "Reconcile";
 
     // Fewer than every five minutes: what happens between two of them is the same. More of them come with edits (TickStep).
@@ -52,41 +55,45 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60 }];
+        [new SyncPlot(), new SharpPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
+
+    public override IReadOnlyList<string> Reaches => Watching.Reaches.All;
 
     public override IReadOnlyList<Variant> Variants => SyncVariants.All;
 
     public override TimeSpan LongestRest => TimeSpan.FromDays(8);
 
-    public override TimeSpan Length(Chance chance) => TimeSpan.FromDays(7);
+    public override TimeSpan Length(Chance chance) => chance.Is(LargePart) ? LargeLength : SmallLength;
 
     public override void Build(World world)
     {
         SetTokens(world);
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.25) ? world.Chance.For("list page").Between(3, 12) : 100 };
-        var quotas = world.Keep(new SqliteQuotaStore(":memory:"));
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100 };
+        if (!world.Parts.Ledger)
+            world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
         {
-            var (store, _, worker) = Parts(world, process, settings, quotas);
+            var (store, _, worker) = Parts(world, process, settings);
             return new PartnerEvents(store, worker, settings, process.Time, process.Logger<PartnerEvents>());
         })
         { Warmth = Warmth });
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
-            var (store, _, worker) = Parts(world, process, settings, quotas);
+            var (store, _, worker) = Parts(world, process, settings);
             return new Outbound(store, Crm(world, process), worker, world.Variant.Change(Mapping), settings, process.Time, process.Logger<Outbound>());
         })
         { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, Sweeper, process =>
         {
-            var (store, lanes, worker) = Parts(world, process, settings, quotas);
+            var (store, lanes, worker) = Parts(world, process, settings);
             return new Reconcile(store, lanes, worker, settings, process.Time, process.Logger<Reconcile>());
         })
         { Warmth = Warmth });
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
+        world.Own<Witness>().Begin(world);
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
 
@@ -102,10 +109,12 @@ sealed class SyncModel : Model
     public override void Heal(World world)
     {
         world.Own<RowRefusals>().Clear();
+        world.Own<Refusals>().Clear();
         world.Own<RunLimits>().Lift(world);
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
         Approve(world);
+        world.Own<Rounds>().Begin(world);
 
         var parked = world.Store.ListWork(Catalog, 10_000, CancellationToken.None).Now().Where(w => w.Parked && w.Key.Kind != WorkKind.Invitation);
         world.Store.Wake([.. parked.Select(w => new Wake(w.Key, w.Key.Kind == WorkKind.Schedule ? Reason.Timer : Reason.Refresh, Lane.Person, world.Pump.Now))], CancellationToken.None)
@@ -121,19 +130,12 @@ sealed class SyncModel : Model
                 SyncSteps.Control(world, "approve", new() { ["id"] = deal["Id"]!.GetValue<string>() });
         }
 
-        world.Pump.After(TimeSpan.FromHours(5), world.Pump.World, () => Approve(world));
+        world.Pump.After(TimeSpan.FromHours(world.Parts.LongRest ? 5 : 1), world.Pump.World, () => Approve(world));
     }
 
     // All sweeps have gone round since, and nothing but them is due.
-    public override bool IsAtRest(World world)
-    {
-        var healed = world.Own<Deals>().Healed;
-        return SweepList.Standing.Keys.All(name => Ended(world, name) is { } ended && ended > healed + (name == Schedules.Summaries ? TimeSpan.FromHours(25) : TimeSpan.FromHours(4)))
-            && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
-    }
-
-    static DateTimeOffset? Ended(World world, string name) =>
-        world.Store.GetWork(new WorkKey(Catalog, WorkKind.Schedule, name), CancellationToken.None).Now()?.Data is { } data ? Schedule.Read(data).Ended : null;
+    public override bool IsAtRest(World world) => world.Own<Rounds>().AreOver(world)
+        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
 
     static void Every<THandler>(World world, TimeSpan tick, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
         world.Tickers.Add(new Ticker(world, function, tick, () => function.Invoke(async (handler, context) =>
@@ -142,13 +144,12 @@ sealed class SyncModel : Model
             return true;
         })));
 
-    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings, SqliteQuotaStore quotas)
+    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
-        var store = process.Reach<ISyncStore>(world.StoreOutside, world.Store);
-        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
-        var client = new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, new Watch(world), TimeSpan.FromSeconds(30)));
-        var gate = new QuotaGate(
-            process.Reach<IQuotaStore>(world.StoreOutside, quotas), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
+        var store = ClaimWatch.Over(world.ReachStore(process), world, process);
+        var client = Client(world, process);
+        var gate = !world.Parts.Ledger ? null : new QuotaGate(
+            process.Reach(world.StoreOutside, QuotaWatch.Over(world.Quotas, world, process)), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordEngine(
@@ -156,10 +157,19 @@ sealed class SyncModel : Model
         return (store, lanes, worker);
     }
 
+    static PartnerCentralClient Client(World world, Incarnation process)
+    {
+        var (watch, limit) = (new Watch(world), TimeSpan.FromSeconds(30));
+        if (!world.Parts.Http)
+            return new PartnerCentralClient(watch.Before(process, process.Reach(world.PartnerCentralOutside, watch.Call, limit)));
+        var own = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test"), Timeout = Timeout.InfiniteTimeSpan };
+        return new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, watch, limit));
+    }
+
     static ICrm Crm(World world, Incarnation process)
     {
-        var crm = world.Own<RowRefusals>().Over(world.Crm, world);
-        return process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, process) : crm);
+        var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.Crm, world), world);
+        return CrmWatch.Before(process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, world, process) : crm), world, process);
     }
 
     static MappingDocument Fewer(MappingDocument whole)

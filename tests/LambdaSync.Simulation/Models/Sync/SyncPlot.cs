@@ -6,7 +6,10 @@ using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
-/// <summary>A week: deals on both sides, more than two hundred edits, often several of one deal at almost the same time.</summary>
+/// <summary>
+/// A day with a few deals and edits, often several of one deal at almost the same time. A small world is played in a fraction of a large
+/// one's time and finds nearly all that a large one does, so one seed in twenty is a week with six times as many.
+/// </summary>
 sealed class SyncPlot : IPlot
 {
     // Those before it are invitations that nobody answers.
@@ -18,7 +21,8 @@ sealed class SyncPlot : IPlot
 
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
-        var deals = chance.Between(20, 26);
+        var isLarge = length > SyncModel.SmallLength;
+        var deals = isLarge ? chance.Between(20, 26) : chance.Between(3, 5);
         for (var deal = 1; deal <= deals; deal++)
         {
             var at = chance.Between(TimeSpan.Zero, length / 4);
@@ -38,7 +42,7 @@ sealed class SyncPlot : IPlot
         }
 
         var edit = 0;
-        for (var left = chance.Between(220, 280); left > 0;)
+        for (var left = isLarge ? chance.Between(220, 280) : chance.Between(20, 40); left > 0;)
         {
             var (deal, at) = (chance.Between(1, deals), chance.Between(TimeSpan.Zero, length));
             // A few of one deal, close together.
@@ -71,7 +75,7 @@ sealed class SyncPlot : IPlot
                 yield return step;
         }
 
-        if (chance.Is(0.2))
+        if (chance.Is(0.3))
         {
             foreach (var step in Storm(chance, chance.Between(length - TimeSpan.FromHours(20), length - TimeSpan.FromHours(1)), deals))
                 yield return step;
@@ -83,9 +87,9 @@ sealed class SyncPlot : IPlot
                 yield return step;
         }
 
-        for (var left = chance.Between(0, 2); left > 0; left--)
+        for (var left = chance.Between(0, isLarge ? 2 : 1); left > 0; left--)
             yield return new CrmDeleteStep(chance.Between(length / 4, length), chance.Between(1, deals));
-        for (var left = chance.Between(0, 12); left > 0; left--)
+        for (var left = chance.Between(0, isLarge ? 12 : 3); left > 0; left--)
             yield return new ReviewStep(chance.Between(length / 8, length), chance.Between(1, deals), chance.Of(["approve", "review", "require-action", "approve"]));
         for (var left = chance.Between(0, 3); left > 0; left--)
             yield return new InviteStep(chance.Between(TimeSpan.Zero, length), left, chance.Is(0.5));
@@ -187,7 +191,7 @@ sealed class SyncPlot : IPlot
     // Many changes at once, of which no event tells.
     static IEnumerable<Step> Storm(Chance chance, TimeSpan at, int deals)
     {
-        yield return new RunLimitStep(at);
+        yield return new RunLimitStep(at, deals < RunLimits.Few ? 1 : 3);
         for (var deal = 1; deal <= Math.Min(deals, 14); deal++)
         {
             yield return new MessageFaultStep(at, SyncModel.Queue, deal, MessageFaultKind.Lost, TimeSpan.Zero);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using LambdaSync.Functions;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Work;
 
@@ -34,7 +35,10 @@ static class SyncSteps
         {
             var body = envelope!.ToJsonString();
             world.Own<Deals>().Events.Add((envelope["id"]!.GetValue<string>(), body));
-            world.Queues[SyncModel.Queue].Send(body);
+            var queue = world.Queues[SyncModel.Queue];
+            var lost = queue.Lost.Count;
+            queue.Send(body);
+            world.Own<Witness>().Deadlines.Told(envelope, queue.Lost.Count > lost ? null : queue.Messages[^1].VisibleAt);
         }
     }
 
@@ -128,7 +132,7 @@ sealed record CrmCreateStep(TimeSpan At, int Deal, bool Shared) : Step(At)
 }
 
 /// <summary>AWS, or a colleague, changes a field of the partner's side.</summary>
-sealed record AwsEditStep(TimeSpan At, int Deal, SyncField Field, string Value) : Step(At)
+sealed record AwsEditStep(TimeSpan At, int Deal, SyncField Field, string? Value) : Step(At)
 {
     protected override string Says => $"AWS changes {Field.Aws} of deal {Deal} to '{Value}'";
 
@@ -142,7 +146,7 @@ sealed record AwsEditStep(TimeSpan At, int Deal, SyncField Field, string Value) 
 }
 
 /// <summary>A person changes a field in the CRM.</summary>
-sealed record CrmEditStep(TimeSpan At, int Deal, SyncField Field, string Value) : Step(At)
+sealed record CrmEditStep(TimeSpan At, int Deal, SyncField Field, string? Value) : Step(At)
 {
     protected override string Says => $"the CRM's {Field.Crm} of deal {Deal} becomes '{Value}'";
 
@@ -211,7 +215,11 @@ sealed record ReviewStep(TimeSpan At, int Deal, string Verb) : Step(At)
     public override void Do(World world)
     {
         if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && deal.FindAws(world) is { } id && SyncSteps.Control(world, Verb, new JsonObject { ["id"] = id }) is not null)
+        {
             deal.WasReviewed = true;
+            deal.LastReview = world.Pump.Now;
+            world.Own<Witness>().Touched(deal);
+        }
     }
 }
 
@@ -258,7 +266,11 @@ sealed record LagStep(TimeSpan At, TimeSpan Lag, int Every) : Step(At)
 {
     protected override string Says => $"lists lag by {Lag.TotalSeconds:F0} s for one record of {Every}";
 
-    public override void Do(World world) => SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds, ["listDelayEvery"] = Every });
+    public override void Do(World world)
+    {
+        SyncSteps.Control(world, "settings", new JsonObject { ["listDelaySeconds"] = Lag.TotalSeconds, ["listDelayEvery"] = Every });
+        world.Own<Witness>().Deadlines.LaggedUntil = Lag > TimeSpan.Zero ? DateTimeOffset.MaxValue : world.Pump.Now;
+    }
 }
 
 /// <summary>A tick between the others.</summary>

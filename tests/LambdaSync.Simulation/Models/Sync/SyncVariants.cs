@@ -18,6 +18,7 @@ static partial class SyncVariants
         new LockBlind(), new ClosedBlind(), new WakeLost(), new NoQuota(), new NewNotification(), new SaysDone(), new FeedForgets(), new DeletedBlind(), new CatalogBlind(),
         new GivesUpAtOnce(), new NoSweep(), new OwnerBlind(), new NamesBlind(), new NoLookup(), new WholeRows(), new OneStopsAll(), new NoInvitationSweep(),
         new UnsettledBlind(), new NeverAsks(), new NoEngagementSweep(), new ValuesFirst(),
+        .. Mutants,
     ];
 
     /// <summary>Changes what a claim finds.</summary>

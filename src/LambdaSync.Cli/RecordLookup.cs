@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using LambdaSync.Fields;
+using LambdaSync.Gates;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Cli;
+
+/// <summary>Finds what a folder or a stack knows of records, without a call to AWS.</summary>
+sealed class RecordLookup(DataSource data, CompiledMapping mapping)
+{
+    const int PageSize = 200;
+    const int MaxWork = 100_000;
+
+    public CompiledMapping Mapping => mapping;
+
+    /// <summary>The lookup by the source's mapping, or null after telling what is wrong with it.</summary>
+    public static async Task<RecordLookup?> Open(DataSource data, Terminal terminal, CancellationToken cancellation)
+    {
+        if (await data.Mapping(cancellation) is not { } document)
+            return null;
+        var issues = new List<Issue>();
+        var compiled = CompiledMapping.Compile(document, AceObject.Opportunity, issues);
+        foreach (var issue in compiled is null ? issues : [])
+            terminal.Tell(issue);
+        return compiled is null ? null : new RecordLookup(data, compiled);
+    }
+
+    /// <summary>A record by AWS's identifier of an opportunity, lead, invitation or engagement, or by a CRM record's.</summary>
+    /// <param name="entries">How many of its log entries.</param>
+    /// <returns>Null when nothing knows it.</returns>
+    public async Task<RecordFacts?> Find(string id, int entries, CancellationToken cancellation)
+    {
+        var wanted = RecordIds.Normal(id);
+        foreach (var catalog in data.Catalogs)
+        {
+            foreach (var key in await Keys(catalog, wanted, cancellation))
+            {
+                if (await Facts(key, cancellation) is { } found)
+                    return entries == 0 ? found : found with { Entries = (await LogEntries.Find(data, found.Id, entries, cancellation)).Details };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The opportunities that the CRM holds, linked or not, in the order of their CRM ids.</summary>
+    public async IAsyncEnumerable<RecordFacts> All([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var work = new Dictionary<WorkKey, WorkItem>();
+        foreach (var catalog in data.Catalogs)
+        {
+            foreach (var item in await data.Store.ListWork(catalog, MaxWork, cancellation))
+                work[item.Key] = item;
+        }
+
+        string? after = null;
+        while (await data.Crm.List(mapping.Source.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
+        {
+            after = page[^1].Id;
+            var records = await data.Crm.Find(mapping.Source.CrmObject, "Id", [.. page.Select(r => r.Id)], mapping.CrmReads, cancellation);
+            var crm = records.ToDictionary(r => r.Id, r => new FlatRecord(r.Fields), StringComparer.Ordinal);
+            var states = (await data.Store.GetRecords([.. crm.Values.Select(AwsId).OfType<string>().Distinct().SelectMany(id => data.Catalogs.Select(c => WorkKey.Opportunity(c, id)))], cancellation))
+                .ToDictionary(s => s.CrmId, StringComparer.Ordinal);
+            foreach (var (id, fields) in page.Where(r => crm.ContainsKey(r.Id)).Select(r => (r.Id, crm[r.Id])))
+            {
+                var state = states.GetValueOrDefault(id);
+                var key = state?.Key ?? WorkKey.Crm(data.Catalog, mapping.Source.CrmObject, id);
+                yield return new RecordFacts(key, state, work.GetValueOrDefault(key), id, fields, []);
+            }
+        }
+    }
+
+    async Task<IReadOnlyList<WorkKey>> Keys(string catalog, string id, CancellationToken cancellation)
+    {
+        if (RecordIds.IsOpportunity(id))
+            return [WorkKey.Opportunity(catalog, id)];
+        var crmId = id.Contains('/', StringComparison.Ordinal) ? id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..] : id;
+        return
+        [
+            WorkKey.Invitation(catalog, id), WorkKey.Engagement(catalog, id), WorkKey.Of(catalog, AceObject.Lead, id),
+            .. await data.Store.FindByCrmId(catalog, mapping.Source.CrmObject, crmId, cancellation) is { } linked ? [linked] : (WorkKey[])[],
+            WorkKey.Crm(catalog, mapping.Source.CrmObject, crmId),
+        ];
+    }
+
+    async Task<RecordFacts?> Facts(WorkKey key, CancellationToken cancellation)
+    {
+        var state = (await data.Store.GetRecords([key], cancellation)) is [var stored] ? stored : null;
+        var work = await data.Store.GetWork(key, cancellation);
+        var crmId = state?.CrmId ?? (key.IsCrmRecord ? key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null);
+
+        // A lead has a mapping of its own.
+        var crm = crmId is null || key.Kind == WorkKind.Lead
+            ? null
+            : (await data.Crm.Find(mapping.Source.CrmObject, "Id", [crmId], mapping.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
+        return (state, work, crm) is (null, null, null) ? null : new RecordFacts(key, state, work, crmId, crm, []);
+    }
+
+    string? AwsId(FlatRecord crm) => crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
+}

@@ -1,0 +1,18 @@
+using System.Text;
+using System.Text.Json;
+
+namespace LambdaSync.Sync;
+
+/// <summary>One page of a list of AWS's.</summary>
+static class ListAnswer
+{
+    /// <summary>The page's entries; none where the answer has no such list.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Items(ReadOnlySpan<byte> answer, string list)
+    {
+        var reader = new Utf8JsonReader(answer);
+        using var json = JsonDocument.ParseValue(ref reader);
+        return json.RootElement.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array
+            ? [.. items.EnumerateArray().Select(item => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(item.GetRawText()))]
+            : [];
+    }
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using LambdaSync.Cli;
+using LambdaSync.Cli.Commands;
+using LambdaSync.Cli.Demo;
+using LambdaSync.Simulator;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Cli;
+
+/// <summary><c>demo</c>: the deal's whole way, what it prints, and what is left afterwards.</summary>
+[Trait("Row", "H4")]
+public sealed class DemoTests : IDisposable
+{
+    static readonly string[] Steps = ["1. shared", "2. associated", "3. submitted", "4. action required", "5. corrected", "6. approved", "7. both edited", "8. launched"];
+
+    readonly TempFolder _folder = new();
+
+    static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Trait("Row", "A2")]
+    public async Task The_deal_goes_its_whole_way_and_the_printed_commands_work()
+    {
+        var ran = await Ran.Of("demo", "--data", _folder.File("data"));
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.Equal(Steps, StepsOf(ran.Out));
+        Assert.Contains("Stage: LambdaSync translates \"Launched\" at AWS to \"Closed Won\" in the CRM.", ran.Out, StringComparison.Ordinal);
+
+        var commands = CommandsOf(ran.Out).Where(c => c[0] != "demo").ToList();
+        Assert.Equal(["crm show", "explain O1000001", "log list", "log show", "notification list"], commands.Select(c => $"{c[0]} {c[1]}").Order(StringComparer.Ordinal));
+        foreach (var command in commands)
+            Assert.Equal(0, (await Ran.Of(command)).Exit);
+    }
+
+    [Fact]
+    public async Task What_the_deal_leaves_is_real_data()
+    {
+        Assert.Equal(0, (await Ran.Of("demo", "--data", _folder.File("data"))).Exit);
+        var record = (await Ran.Of("crm", "show", "Opportunity", "O1000001", "--output", "json", "--data", _folder.File("data"))).Lines.Single().GetProperty("fields");
+        Assert.Equal(("Closed Won", "Launched", "Approved", "Synced"), (Text("StageName"), Text("AWS_stage__c"), Text("AWS_status__c"), Text("AWS_Sync_Status__c")));
+
+        // Each change that the log has, newest first: the last edits of both sides, and AWS's review.
+        var log = (await Ran.Of("log", "show", "O1000001", "--output", "json", "--data", _folder.File("data"))).Lines;
+        var changes = log.SelectMany(line => line.GetProperty("changes").EnumerateArray()).Select(c => $"{c.GetProperty("direction").GetString()} {c.GetProperty("field").GetString()}").ToHashSet();
+        Assert.Superset(new HashSet<string> { "outbound LifeCycle.NextSteps", "inbound CloseDate", "outbound related:Solutions", "inbound AWS_apnReviewerComments__c", "outbound Customer.Account.AwsAccountId" }, changes);
+        Assert.Empty((await Ran.Of("log", "list", "--status", "Error", "--output", "json", "--data", _folder.File("data"))).Lines);
+
+        string? Text(string field) => record.GetProperty(field).GetString();
+    }
+
+    [Fact]
+    public async Task Without_a_folder_it_says_how_to_keep_the_data()
+    {
+        var ran = await Ran.Of("demo");
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.Contains("deletes its data now", ran.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetTempPath(), ran.Out.Replace(AppContext.BaseDirectory, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(["demo --data demo-data", "demo --wait", "demo files"], CommandsOf(ran.Out).Select(c => string.Join(' ', c)));
+    }
+
+    [Fact]
+    public async Task A_folder_with_something_in_it_is_left_alone()
+    {
+        await File.WriteAllTextAsync(_folder.File("mapping.json"), "mine", None);
+        var ran = await Ran.Of("demo", "--data", _folder.Root);
+        Assert.Equal(1, ran.Exit);
+        Assert.Contains("is not empty", ran.Error, StringComparison.Ordinal);
+        Assert.Equal([_folder.File("mapping.json")], Directory.EnumerateFileSystemEntries(_folder.Root));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_folder.File("mapping.json"), None));
+    }
+
+    [Theory]
+    [InlineData("CreateOpportunity", "shared", 0)]
+    [InlineData("AssociateOpportunity", "associated", 1)]
+    [InlineData("StartEngagementFromOpportunityTask", "submitted", 2)]
+    public async Task A_step_that_does_not_happen_fails_the_demo_by_name(string operation, string step, int before)
+    {
+        using var simulator = new PartnerCentralSimulator(TimeProvider.System);
+        simulator.Control.Do("fault", new JsonObject { ["kind"] = "Error500", ["operation"] = operation, ["count"] = 1_000 });
+        using var output = new MemoryStream();
+        await using var error = new StringWriter();
+        int exit;
+        using (var terminal = new Terminal(Stream.Null, output, error, IsTerminal: false))
+        using (var folder = new DemoFolder(new DirectoryInfo(_folder.File("data"))))
+        {
+            exit = await DemoCommand.Run(folder, simulator, wait: false, TimeSpan.FromSeconds(4), terminal, None);
+        }
+
+        Assert.Equal(Exit.Failed, exit);
+        Assert.Contains($"error: the step '{step}' did not happen within 4 seconds", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 records are not done", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Steps[..before], StepsOf(Encoding.UTF8.GetString(output.ToArray())));
+    }
+
+    [Fact]
+    public async Task Sixty_columns_and_a_pipe_are_enough()
+    {
+        var (exit, output) = await CliProcess.Run(new Dictionary<string, string> { ["COLUMNS"] = "60" }, null, "demo", "--data", _folder.File("data"));
+        Assert.True(exit == 0, output);
+        Assert.DoesNotContain('\e', output);
+        Assert.Equal(Steps, StepsOf(output));
+        // Commands stay whole, so that they can be copied.
+        Assert.All(output.Split('\n').Where(line => !line.StartsWith("  dotnet", StringComparison.Ordinal)), line => Assert.True(line.Length <= 60, line));
+        var id = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.File("data"))).Lines.Single().GetProperty("id").GetString()!;
+        Assert.Contains(output.Split('\n'), line => line.Split(id).Length == 3);
+    }
+
+    [Fact]
+    public async Task It_waits_with_the_simulated_AWS_until_it_is_stopped()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the test ends the demo with a signal");
+        using var demo = CliProcess.Start(new Dictionary<string, string> { ["TMPDIR"] = _folder.Root }, "demo", "--wait");
+        var output = new StringBuilder();
+        while (await demo.StandardOutput.ReadLineAsync(None) is { } line)
+        {
+            output.AppendLine(line);
+            if (line.StartsWith("Ctrl-C here", StringComparison.Ordinal))
+                break;
+        }
+
+        var environment = output.ToString().Split('\n').Where(line => line.StartsWith("  export ", StringComparison.Ordinal))
+            .SelectMany(line => line.Trim().Split(' ')[1..]).Select(set => set.Split('=', 2)).ToDictionary(set => set[0], set => set[1]);
+        Assert.Equal(4, environment.Count);
+        foreach (var command in CommandsOf(output.ToString()))
+        {
+            var (exit, printed) = await CliProcess.Run(environment, null, command);
+            Assert.True(exit == 0, $"{string.Join(' ', command)}: {printed}");
+        }
+
+        var shown = await CliProcess.Run(environment, null, "opportunity", "show", "O1000001");
+        Assert.Contains("Celebrate", shown.Output, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
+
+        using var signal = Process.Start("kill", ["-INT", demo.Id.ToString(CultureInfo.InvariantCulture)]);
+        await demo.WaitForExitAsync(None).WaitAsync(TimeSpan.FromSeconds(20), None);
+        Assert.Equal(0, demo.ExitCode);
+        Assert.Empty(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
+    }
+
+    static IEnumerable<string> StepsOf(string output) =>
+        output.Split('\n').Where(line => line.Length > 20 && char.IsAsciiDigit(line[0]) && line[1] == '.').Select(line => line[..20].TrimEnd());
+
+    // As printed, without what starts the tool.
+    static IEnumerable<string[]> CommandsOf(string output) =>
+        output.Split('\n').Where(line => line.StartsWith("  dotnet ", StringComparison.Ordinal)).Select(line => line.TrimEnd()[(line.IndexOf("LambdaSync.Cli.dll", StringComparison.Ordinal) + "LambdaSync.Cli.dll ".Length)..].Split(' '));
+}

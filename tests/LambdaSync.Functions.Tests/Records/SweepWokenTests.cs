@@ -1,0 +1,41 @@
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>An event that comes while a sweep has its record: the sweep's worker goes on with it, for the next tick is minutes away.</summary>
+[Trait("Row", "A16")]
+public sealed class SweepWokenTests : IDisposable
+{
+    static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
+
+    readonly SyncRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task An_event_in_a_sweeps_way_is_worked_on_when_the_sweep_is_done()
+    {
+        var id = _rig.AwsHas();
+        _rig.Drain();
+        await _rig.Sweep(Quarter);
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Found"}}""");
+        _rig.Drain();
+        var came = false;
+        _rig.CrmCalls.Answers = (method, _) =>
+        {
+            if (method == "Write" && !came)
+            {
+                came = true;
+                _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Told"}}""");
+                _rig.Deliver().GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+
+        await _rig.Sweep(Quarter);
+        Assert.True(came);
+        Assert.Equal("\"Told\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Null((await _rig.Work(id))!.Due);
+    }
+}

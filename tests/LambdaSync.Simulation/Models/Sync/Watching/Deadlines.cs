@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Simulation.Models.Sync.Watching;
+
+/// <summary>When what somebody gave one side has to be on the other one.</summary>
+sealed class Deadlines
+{
+    /// <summary>How long anything may take that nothing hinders.</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    // The feed's schedule runs every 5 minutes at most, and a run may be on its way. Lists lag by 5 minutes at most.
+    static readonly TimeSpan FeedPeriod = TimeSpan.FromMinutes(10), Lag = TimeSpan.FromMinutes(6);
+
+    readonly List<(Deal Deal, DateTimeOffset Told)> _late = [];
+    readonly HashSet<int> _untold = [];
+    DateTimeOffset? _listed;
+    Witness _witness = null!;
+
+    World World => _witness.World;
+
+    DateTimeOffset Now => World.Pump.Now;
+
+    public void Begin(Witness witness)
+    {
+        _witness = witness;
+        World.Functions["Outbound"].Ran += (began, end) => Ticked(began, end, AfterFeed);
+        World.Functions[SyncModel.Sweeper].Ran += (began, end) => Ticked(began, end, AfterSweep);
+    }
+
+    /// <summary>A list of AWS's shows changes late from now on, or at once.</summary>
+    public DateTimeOffset LaggedUntil { get; set; }
+
+    /// <summary>The sweep asks for the first of what changed.</summary>
+    public void Listed() => _listed ??= Now;
+
+    /// <summary>AWS told of an opportunity.</summary>
+    /// <param name="visible">When the message can be received, or null: it was lost.</param>
+    public void Told(JsonNode envelope, DateTimeOffset? visible)
+    {
+        if (_witness is null || Sides.Text(envelope["detail"], "opportunity.identifier") is not { } id || Sides.Text(envelope["detail"], "catalog") != SyncModel.Catalog)
+            return;
+        if (_witness.Deals.FirstOrDefault(d => d.AwsId == id) is not { } deal)
+            return;
+        if (visible is not { } told)
+        {
+            _untold.Add(deal.Number);
+            _witness.Reach(Reaches.EventLost);
+        }
+        else
+            World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckTold(deal, told, Now - told > Soon ? Now : told));
+    }
+
+    // What was away made it wait, and the next look is a tick's.
+    void CheckTold(Deal deal, DateTimeOffset told, DateTimeOffset given)
+    {
+        if (!IsCalm(told))
+            _late.Add((deal, given));
+        else
+            Compare(deal, atAws: true, given, WatchedInvariants.Told);
+    }
+
+    void Ticked(DateTimeOffset began, RunEnd end, Action<DateTimeOffset> check)
+    {
+        if (end.IsAnswered && !World.Own<Deals>().IsHealed)
+            World.Pump.After(Soon, World.Pump.World, () => check(began));
+    }
+
+    void AfterFeed(DateTimeOffset began)
+    {
+        if (!IsCalm(began - FeedPeriod))
+            return;
+        foreach (var (deal, given) in _late.Where(l => l.Told < began).ToList())
+            Compare(deal, atAws: true, given, WatchedInvariants.Told);
+        _late.RemoveAll(l => l.Told < began);
+        foreach (var deal in _witness.Deals)
+        {
+            Compare(deal, atAws: false, began - FeedPeriod, WatchedInvariants.Fed);
+            CheckStatus(deal, began - FeedPeriod);
+        }
+    }
+
+    void AfterSweep(DateTimeOffset began)
+    {
+        var listed = _listed;
+        _listed = null;
+        if (listed is null || listed < began || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
+            return;
+        foreach (var deal in _witness.Deals)
+            Compare(deal, atAws: true, began, WatchedInvariants.Swept);
+        _untold.RemoveWhere(number => World.Own<Deals>().All[number].LastEdit < began);
+    }
+
+    /// <summary>Nothing went wrong since, and what went wrong before has been tried again by then.</summary>
+    public bool IsCalm(DateTimeOffset since) => World.Faults.LastStruck + World.Faults.LongestWait < since;
+
+    // What a side was given by then, and the other one was not, is on both.
+    void Compare(Deal deal, bool atAws, DateTimeOffset by, string invariant)
+    {
+        if (World.Own<Deals>().IsHealed || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
+            return;
+        var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
+        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status)))
+            return;
+        foreach (var field in SyncFields.All)
+        {
+            var history = _witness.Field(deal, field);
+            var (own, other) = (history.Last(atAws), history.Last(!atAws));
+            if (own is null || other is not null || own.At > by || deal.LastRefused >= own.At || deal.LastEdit > by + Soon || (!atAws && SyncFields.IsClosed(field, status)))
+                continue;
+            var (there, here) = (Sides.Text(aws, field.Aws), Witness.Text(crm, field.Crm));
+            if (!SyncFields.Same(field, there, here))
+                _witness.Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}), given '{own.Value}' at {own.At:HH:mm:ss}, is '{there}' at AWS and '{here}' in the CRM");
+        }
+    }
+
+    void CheckStatus(Deal deal, DateTimeOffset by)
+    {
+        if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
+            return;
+        if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked) && !work.Parked)
+            return;
+        var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
+        var open = SyncFields.All.Where(f => !SyncFields.Same(f, Sides.Text(aws, f.Aws), Witness.Text(crm, f.Crm))).ToList();
+        if (open.Exists(f => _witness.Field(deal, f).Last(atAws: true) is not null))
+            return;
+        var due = open.Count == 0 ? status == "Pending Submission" ? "Draft" : "Synced"
+            : SyncFields.IsLocked(status) ? "Waiting for AWS"
+            : open.All(f => SyncFields.IsClosed(f, status)) ? "Failed"
+            : null;
+        if (due is "Waiting for AWS" or "Failed")
+            _witness.Reach(due == "Failed" ? Reaches.Closed : Reaches.Waiting);
+        Expect("AWS_Sync_Status__c", due);
+        Expect("AWS_Review_Status__c", status);
+        Expect("AWS_Locked__c", SyncFields.IsLocked(status) ? "true" : "false");
+        if (due is not null)
+            Expect("AWS_Has_Updates__c", open.Count > 0 ? "true" : "false");
+
+        void Expect(string name, string? wanted)
+        {
+            if (wanted is not null && (Witness.Text(crm, name) ?? "false") is var shown && shown != wanted)
+                _witness.Break(WatchedInvariants.Status, $"{name} of deal {deal.Number} ({deal.AwsId}) is '{shown}' and should be '{wanted}'; AWS's status is {status}, {open.Count} fields differ{string.Concat(open.Select(f => " " + f.Aws))}");
+        }
+    }
+}

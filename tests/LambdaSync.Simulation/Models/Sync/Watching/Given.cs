@@ -1,0 +1,5 @@
+namespace LambdaSync.Simulation.Models.Sync.Watching;
+
+/// <summary>A value that a side gave a field.</summary>
+/// <param name="IsQuiet">Nobody worked on the record then, and no call that somebody left behind was on its way: whoever looks at it next sees the value.</param>
+sealed record Given(bool AtAws, DateTimeOffset At, string? Value, bool IsQuiet);

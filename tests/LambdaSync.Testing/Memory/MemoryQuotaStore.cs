@@ -1,0 +1,21 @@
+using LambdaSync.Connections.State;
+using LambdaSync.Sync.Quotas;
+
+namespace LambdaSync.Testing.Memory;
+
+/// <summary>Quota ledgers in memory.</summary>
+public sealed class MemoryQuotaStore : IQuotaStore
+{
+    readonly Dictionary<(string Account, QuotaGroup Group), StoredQuota> _ledgers = [];
+
+    public Task<StoredQuota> Read(string account, QuotaGroup group, CancellationToken cancellation) =>
+        Task.FromResult(_ledgers.GetValueOrDefault((account, group)) ?? new StoredQuota(0, QuotaState.Empty));
+
+    public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation)
+    {
+        if ((_ledgers.GetValueOrDefault((account, group))?.Version ?? 0) != version)
+            return Task.FromResult(false);
+        _ledgers[(account, group)] = new StoredQuota(version + 1, state);
+        return Task.FromResult(true);
+    }
+}
