@@ -22,6 +22,7 @@ static class Telemetry
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
+    static readonly Histogram<double> Freshness = Numbers.CreateHistogram<double>("FreshnessSeconds");
 
     /// <summary>A file's job ended. Only the log shows the failed records of a file, so they are an operator's.</summary>
     public static void FileEnded(Job job)
@@ -57,6 +58,16 @@ static class Telemetry
 
     /// <summary>Records of the CRM wait because the day's limit for new opportunities is reached.</summary>
     public static void CreationsHeld() => Held.Add(1);
+
+    /// <summary>A row was written to the CRM because AWS reported a change.</summary>
+    /// <param name="written">When the CRM had it.</param>
+    /// <param name="events">The times of AWS's events that it answers.</param>
+    public static void RowWritten(DateTimeOffset written, IEnumerable<DateTimeOffset> events)
+    {
+        // Clocks differ: what is older than its cause is as fresh as can be.
+        foreach (var at in events)
+            Freshness.Record(Math.Max(0, (written - at).TotalSeconds));
+    }
 
     static void Ended(Job job)
     {

@@ -60,6 +60,11 @@ sealed partial class EngineRun
         var stored = await _parts.Store.Settle(ends, None);
         foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.StoredAndRequeued).SelectMany(e => e.Entries))
             Telemetry.EntryStored(entry);
+        foreach (var (slot, end) in _slots.Zip(ends).Where((_, i) => stored[i] is Settled.Stored or Settled.StoredAndRequeued))
+        {
+            if (slot.RowWritten is { } written)
+                Telemetry.RowWritten(written, end.Notifications.Where(n => !n.Found).Select(n => n.At));
+        }
 
         var taken = new List<Settlement>();
         foreach (var refused in ends.Where((_, i) => stored[i] == Settled.LinkTaken))

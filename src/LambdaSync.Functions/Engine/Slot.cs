@@ -36,6 +36,9 @@ sealed class Slot
     /// <summary>The record was counted against the sweep's budget.</summary>
     public bool IsCounted { get; set; }
 
+    /// <summary>When a row with AWS's values reached the CRM in this run, or null.</summary>
+    public DateTimeOffset? RowWritten { get; private set; }
+
     /// <summary>The claim ends as the stopped worker would have ended it, with that worker's log entry.</summary>
     public bool IsResumed => _resumed is not null;
 
@@ -66,7 +69,11 @@ sealed class Slot
         return (Step.WriteCrm)shown;
     }
 
-    public RecordView Wrote(Step.WriteCrm step, CrmResult result, DateTimeOffset now) => _kind.Wrote(View, step, result, now);
+    public RecordView Wrote(Step.WriteCrm step, CrmResult result, DateTimeOffset now)
+    {
+        RowWritten = result.Written ? now : RowWritten;
+        return _kind.Wrote(View, step, result, now);
+    }
 
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);

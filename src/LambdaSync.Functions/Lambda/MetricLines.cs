@@ -10,11 +10,15 @@ namespace LambdaSync.Functions.Lambda;
 /// </summary>
 sealed class MetricLines : IDisposable
 {
+    // A metric has at most 100 values in a line.
+    const int MaxValues = 100;
+
     readonly Stream _output;
     readonly string _service;
     readonly TimeProvider _time;
     readonly MeterListener _listener = new();
     readonly SortedDictionary<string, long> _counted = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, List<double>> _measured = new(StringComparer.Ordinal);
 
     /// <param name="service">The one dimension.</param>
     public MetricLines(Stream output, string service, TimeProvider time)
@@ -30,32 +34,51 @@ sealed class MetricLines : IDisposable
             lock (_counted)
                 _counted[instrument.Name] = _counted.GetValueOrDefault(instrument.Name) + count;
         });
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) =>
+        {
+            lock (_counted)
+            {
+                if (!_measured.TryGetValue(instrument.Name, out var values))
+                    _measured[instrument.Name] = values = [];
+                values.Add(value);
+            }
+        });
         _listener.Start();
     }
 
-    /// <summary>Writes the line, if anything was counted, and starts anew.</summary>
+    /// <summary>Writes the line, if anything was counted, and starts anew. Values that do not fit get lines of their own.</summary>
     public void Flush(string functionName)
     {
         KeyValuePair<string, long>[] counted;
+        KeyValuePair<string, double[]>[] measured;
         lock (_counted)
         {
             counted = [.. _counted];
+            measured = [.. _measured.SelectMany(m => m.Value.Chunk(MaxValues).Select(values => KeyValuePair.Create(m.Key, values)))];
             _counted.Clear();
+            _measured.Clear();
         }
 
-        if (counted.Length == 0)
-            return;
+        var first = measured.DistinctBy(m => m.Key).ToArray();
+        if (counted.Length > 0 || first.Length > 0)
+            WriteLine(counted, first, functionName);
+        foreach (var more in measured.Except(first))
+            WriteLine([], [more], functionName);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    void WriteLine(KeyValuePair<string, long>[] counted, KeyValuePair<string, double[]>[] measured, string functionName)
+    {
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line))
-            Write(json, counted, functionName);
+            Write(json, counted, measured, functionName);
         line.Write("\n"u8);
         _output.Write(line.WrittenSpan);
         _output.Flush();
     }
 
-    public void Dispose() => _listener.Dispose();
-
-    void Write(Utf8JsonWriter json, KeyValuePair<string, long>[] counted, string functionName)
+    void Write(Utf8JsonWriter json, KeyValuePair<string, long>[] counted, KeyValuePair<string, double[]>[] measured, string functionName)
     {
         json.WriteStartObject();
         json.WriteStartObject("_aws");
@@ -69,11 +92,11 @@ sealed class MetricLines : IDisposable
         json.WriteEndArray();
         json.WriteEndArray();
         json.WriteStartArray("Metrics");
-        foreach (var (name, _) in counted)
+        foreach (var (name, unit) in counted.Select(c => (c.Key, "Count")).Concat(measured.Select(m => (m.Key, "Seconds"))))
         {
             json.WriteStartObject();
             json.WriteString("Name", name);
-            json.WriteString("Unit", "Count");
+            json.WriteString("Unit", unit);
             json.WriteEndObject();
         }
 
@@ -85,6 +108,14 @@ sealed class MetricLines : IDisposable
         json.WriteString("function_name", functionName);
         foreach (var (name, count) in counted)
             json.WriteNumber(name, count);
+        foreach (var (name, values) in measured)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+                json.WriteNumberValue(Math.Round(value, 3));
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 }
