@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
@@ -37,6 +38,7 @@ static class SyncInvariants
         new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),
         new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
         .. WatchedInvariants.All,
+        .. SaleInvariants.All,
         new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
     ];
 
@@ -199,8 +201,8 @@ static class SyncInvariants
     {
         using var store = new SqliteDump(world.StoreName);
         var parked = store.Texts("SELECT id FROM work WHERE parked").ToHashSet();
-        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : Sides.Text(p.Aws, "LifeCycle.ReviewStatus") == "Pending Submission" ? "Draft" : "Synced"))
-            .Where(p => p.Status != p.Due && !(p.Status == "Failed" && SaysClosed(world, p.Deal.AwsId!, "Project.Title"))).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
+        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : Sides.Text(p.Aws, "LifeCycle.ReviewStatus") != "Pending Submission" ? "Synced" : p.Deal.Sale is null ? "Draft" : world.Own<Submissions>().Status(world, p.Deal)))
+            .Where(p => p.Due is not null && p.Status != p.Due && !(p.Status == "Failed" && SaysClosed(world, p.Deal.AwsId!, "Project.Title"))).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
     }
 
     static IEnumerable<string> AwsFields(World world) => Pairs(world)
