@@ -223,6 +223,7 @@ static class SyncInvariants
             .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR due IS NOT NULL OR owner IS NOT NULL) ORDER BY 1, 2")
                 .Select(r => $"{r[0]} {r[1]} is left: {r[2]}"),
             .. store.Rows("SELECT kind, id, cause FROM work WHERE parked AND kind <> 'Invitation' AND cause NOT LIKE 'sync-closed-field Project.Title;%' ORDER BY 1, 2")
+                .Where(r => !Pairs(world).Any(p => p.Deal.AwsId == (string)r[1]! && p.Deal.Sale is { Requests.Count: > 0 } sale && !Submissions.IsReady(sale, p.Aws)))
                 .Where(r => !world.Own<Deals>().Twins.Values.Any(t => t.NextSteps.ContainsKey((string)r[1]!))).Select(r => $"{r[0]} {r[1]} waits although all is well: {r[2]}"),
         ];
     }

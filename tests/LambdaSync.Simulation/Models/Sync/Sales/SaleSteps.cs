@@ -118,6 +118,9 @@ sealed record AwsSaleStep(TimeSpan At, int Deal, bool IsReferral) : Step(At)
         (body["Project"]!["CustomerUseCase"], body["Project"]!["SalesActivities"]) = (Sale.AnyUseCase, new JsonArray("Initialized discussions with customer"));
         var id = SyncSteps.Control(world, "create-opportunity", new JsonObject { ["body"] = body, ["reviewStatus"] = "Pending Submission", ["origin"] = IsReferral ? "AWS Referral" : "Partner Referral" })!["id"]!.GetValue<string>();
         world.Own<Deals>().All[Deal] = new Deal(Deal) { Made = world.Pump.Now, AwsId = id, Sale = new Sale { IsReferral = IsReferral, IsOfAws = true, ChangedAtAws = world.Pump.Now } };
+        // AWS has a view of its own of what it refers.
+        if (IsReferral)
+            SyncSteps.Control(world, "edit-summary", new JsonObject { ["id"] = id, ["silent"] = true, ["summary"] = SyncSteps.Nested("LifeCycle.Stage", "Qualified") });
         new ColleagueStep(At, Deal, "AssociateOpportunity", Sale.Known[0]).Do(world);
         world.Tally.Records++;
     }

@@ -78,6 +78,9 @@ sealed class Submissions
             };
     }
 
+    /// <summary>AWS would take it.</summary>
+    public static bool IsReady(Sale sale, JsonObject opportunity) => sale.IsComplete && Solutions(opportunity).Count > 0;
+
     /// <summary>Whether nothing but a change, or a person, gets it submitted.</summary>
     public static bool IsStopped(World world, Deal deal) => Colleague.Tasks(world, deal.AwsId!) is [.., var last] && last["TaskStatus"]!.GetValue<string>() == "FAILED" && !IsPassing(last);
 
@@ -89,7 +92,7 @@ sealed class Submissions
         if (_tokens.ContainsKey(token))
             return;
         var (id, witness, content, now) = (deal.AwsId!, world.Own<Witness>(), Content(opportunity), world.Pump.Now);
-        if (Sides.Text(opportunity, "Origin") == "AWS Referral")
+        if (deal.Sale!.IsReferral)
             witness.Break(SaleInvariants.Referral, $"AWS's own referral {id} is submitted");
         var tasks = Colleague.Tasks(world, id);
         foreach (var before in _tokens.Values.Where(s => s.Deal == deal && s.Task is not null))

@@ -143,6 +143,9 @@ sealed class Deadlines
         {
             if (sale.Moved > by || sale.Given.Values.Any(g => g.At > by) || sale.ChangedAtAws > by || sale.Requests.Values.Any(at => at > by))
                 return;
+            // A command that can't be carried out yet shows what it lacks.
+            if (sale.Requests.Count > 0 && !Submissions.IsReady(sale, aws))
+                return;
             waits = !Submissions.Solutions(aws).SetEquals(Sale.Set(Witness.Text(crm, Sale.Solutions)));
             if ((waits || open.Count > 0) && !SyncFields.IsLocked(status))
                 return;
@@ -156,7 +159,8 @@ sealed class Deadlines
             _witness.Reach(due == "Failed" ? Reaches.Closed : Reaches.Waiting);
         Expect("AWS_Sync_Status__c", due);
         Expect("AWS_Review_Status__c", status);
-        Expect("AWS_Locked__c", SyncFields.IsLocked(status) ? "true" : "false");
+        // A rejected one takes no change either.
+        Expect("AWS_Locked__c", SyncFields.IsLocked(status) || status == "Rejected" ? "true" : "false");
         if (due is not null)
             Expect("AWS_Has_Updates__c", open.Count > 0 || waits ? "true" : "false");
 
