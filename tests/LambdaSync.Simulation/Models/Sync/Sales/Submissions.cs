@@ -27,6 +27,14 @@ sealed class Submissions
             world.Own<Submissions>().Moved(world, deal);
     }
 
+    /// <summary>What is over by now has happened, and AWS has told of it.</summary>
+    public static void CatchUp(World world, Deal deal)
+    {
+        Colleague.Tasks(world, deal.AwsId!);
+        SyncSteps.Drain(world);
+        world.Own<Submissions>().Moved(world, deal);
+    }
+
     /// <summary>A task or a reviewer did something to a deal.</summary>
     public void Moved(World world, Deal deal)
     {
