@@ -15,7 +15,8 @@ sealed class GateOpportunity(ReadOnlyMemory<byte> document)
 
     public string? Id => Text("Id");
 
-    public string? Origin => Text("Origin");
+    /// <summary>GetOpportunity does not answer it, GetAwsOpportunitySummary does (AWS's API model).</summary>
+    public string? Origin => Text("Origin") ?? AwsText("Origin");
 
     public string? Stage => Text("LifeCycle", "Stage");
 

@@ -65,7 +65,11 @@ sealed class DynamoStoreParts : IStoreParts
             if (world.IsHealed || !chance.Is(0.03))
                 return DynamoTrouble.None;
             world.Tally.Faults++;
-            return chance.Of([DynamoTrouble.Conflict, DynamoTrouble.Conflict, DynamoTrouble.Partial, DynamoTrouble.Throttled]);
+            var trouble = chance.Of([DynamoTrouble.Conflict, DynamoTrouble.Conflict, DynamoTrouble.Partial, DynamoTrouble.Throttled]);
+            // The others cost a retry that nobody notices; this one may end an invocation.
+            if (trouble == DynamoTrouble.Throttled)
+                world.Faults.Struck();
+            return trouble;
         }
     }
 

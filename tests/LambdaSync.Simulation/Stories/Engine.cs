@@ -18,7 +18,7 @@ static class Engine
     {
         var (worked, timers) = (ThreadPool.CompletedWorkItemCount, Timer.ActiveCount);
         using var trace = new Trace(keepTrace);
-        using var world = new World(story.Seed, story.Parts, variant, trace);
+        using var world = new World(story.Seed, variant.Change(story.Parts), variant, trace);
         var violations = Play(model, story, world);
         world.Pump.ThrowIfLeft();
         if (ThreadPool.CompletedWorkItemCount != worked)

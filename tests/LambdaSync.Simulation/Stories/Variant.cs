@@ -1,5 +1,6 @@
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Mapping;
+using LambdaSync.Simulation.Parts;
 
 namespace LambdaSync.Simulation.Stories;
 
@@ -22,6 +23,9 @@ abstract class Variant(string name, string off)
     public virtual T Dress<T>(T target, string function) where T : class => target;
 
     public virtual HttpMessageHandler DressHttp(HttpMessageHandler target, string function) => target;
+
+    /// <summary>What a seed is played on: a guard of a part that few seeds have is looked for on that part.</summary>
+    public virtual PartChoice Change(PartChoice parts) => parts;
 
     /// <summary>Rewrites the mapping that handlers work with.</summary>
     public virtual MappingDocument Change(MappingDocument mapping) => mapping;

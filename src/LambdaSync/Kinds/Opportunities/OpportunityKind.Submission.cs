@@ -87,8 +87,14 @@ public sealed partial class OpportunityKind
     {
         if (!Draft.Is(OpportunityBody.ReviewStatus(state.AwsBaseline)) || SubmitIssues.IsReferral(state) || state.Submission is { IsRunning: true })
             return false;
-        if (state.Submission is { HasFailed: true } failed && failed.Content == SubmissionState.ContentOf(state.AwsBaseline))
-            return TaskReasons.Of(failed.ReasonCode ?? "").MayRetry(failed.Attempts);
+        if (state.Submission is { HasFailed: true } failed && TaskReasons.Of(failed.ReasonCode ?? "") is var reason)
+        {
+            // What failed for a passing reason is submitted again, whether something has changed meanwhile or not.
+            var attempts = failed.Content == SubmissionState.ContentOf(state.AwsBaseline) ? failed.Attempts : 0;
+            if (attempts > 0 || reason.MayRetry(attempts))
+                return reason.MayRetry(attempts);
+        }
+
         return rules.Mapping.Source.Submit is { Trigger: SubmitTrigger.Ready } submit && state.Submission is null or { HasFailed: true }
             && (submit.Flag is null || crm[submit.Flag] == "true") && rules.Outbound.Sends(state, crm);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LambdaSync.Gates;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 
@@ -29,7 +30,7 @@ static class SubmitIssues
 
     public static string FailedCause(SubmissionState failed) => $"the submission failed ({failed.ReasonCode ?? "no reason"}) and is tried again";
 
-    public static bool IsReferral(RecordState state) => OpportunityBody.Text(OpportunityBody.Of(state.AwsBaseline), "Origin") == "AWS Referral";
+    public static bool IsReferral(RecordState state) => new GateOpportunity(state.AwsBaseline).Origin == "AWS Referral";
 
     /// <summary>Why the opportunity is not one to submit, or null: it is a draft of the partner's.</summary>
     public static Issue? NotNow(RecordState state)

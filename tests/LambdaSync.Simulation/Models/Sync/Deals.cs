@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
 
@@ -42,6 +43,9 @@ sealed class Deal(int number)
     public string? CrmId { get; set; }
 
     public DateTimeOffset Made { get; init; }
+
+    /// <summary>What else the story did with it, where it is one to be submitted.</summary>
+    public Sale? Sale { get; init; }
 
     /// <summary>Its opportunity was made at AWS and names the CRM record, which was there before.</summary>
     public bool IsNamed { get; set; }

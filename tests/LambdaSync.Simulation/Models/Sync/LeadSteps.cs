@@ -12,8 +12,8 @@ sealed class Lead(string invitation, string engagement)
 
     public bool IsAccepted { get; set; }
 
-    /// <summary>The qualification that AWS gave it last, or null.</summary>
-    public string? Status { get; set; }
+    /// <summary>The qualification that AWS gave it last: what a lead is after the acceptance unless AWS says something else.</summary>
+    public string Status { get; set; } = "Unqualified";
 }
 
 /// <summary>A colleague accepts a lead in Partner Central's pages.</summary>

@@ -36,6 +36,11 @@ static class SyncFields
         ("Technical Validation", "Id. Decision Makers"), ("Business Validation", "Proposal/Price Quote"),
     ];
 
+    public static SyncField Stage => All.Single(f => f.Aws == "LifeCycle.Stage");
+
+    /// <summary>The CRM's word for the stage that an opportunity reaches with a solution only.</summary>
+    public const string Committed = "Negotiation/Review";
+
     public static IReadOnlyList<string> AwsStages { get; } = [.. Stages.Select(s => s.Aws).Distinct()];
 
     public static IReadOnlyList<string> CrmStages { get; } = [.. Stages.Select(s => s.Crm)];
@@ -54,6 +59,6 @@ static class SyncFields
 
     /// <summary>Whether two values mean the same: the CRM trims texts, and several of its stages are one of AWS's.</summary>
     public static bool Same(SyncField field, string? aws, string? crm) => field.Aws == "LifeCycle.Stage"
-        ? Stages.Any(s => s.Aws == aws && s.Crm == crm)
+        ? Stages.Any(s => s.Aws == aws && s.Crm == crm) || (aws == "Committed" && crm == Committed)
         : (aws ?? "").Trim() == (crm ?? "").Trim();
 }

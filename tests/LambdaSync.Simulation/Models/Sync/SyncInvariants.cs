@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
@@ -37,6 +38,7 @@ static class SyncInvariants
         new("own-invitations", "an invitation that we sent is no referral", OwnInvitations),
         new("deleted-stays", "what was deleted in the CRM is not made again", DeletedStays),
         .. WatchedInvariants.All,
+        .. SaleInvariants.All,
         new("sandbox-apart", "nothing of the Sandbox is in the CRM", world => InCrm(world).Values.Where(f => Text(f, "AWS_partnerProjectTitle__c") == "Sandbox").Select(_ => "a record of the Sandbox")),
     ];
 
@@ -199,8 +201,8 @@ static class SyncInvariants
     {
         using var store = new SqliteDump(world.StoreName);
         var parked = store.Texts("SELECT id FROM work WHERE parked").ToHashSet();
-        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : Sides.Text(p.Aws, "LifeCycle.ReviewStatus") == "Pending Submission" ? "Draft" : "Synced"))
-            .Where(p => p.Status != p.Due && !(p.Status == "Failed" && SaysClosed(world, p.Deal.AwsId!, "Project.Title"))).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
+        return Pairs(world).Select(p => (p.Deal, Status: Text(p.Crm, "AWS_Sync_Status__c"), Due: parked.Contains(p.Deal.AwsId!) ? "Failed" : Sides.Text(p.Aws, "LifeCycle.ReviewStatus") != "Pending Submission" ? "Synced" : p.Deal.Sale is null ? "Draft" : world.Own<Submissions>().Status(world, p.Deal)))
+            .Where(p => p.Due is not null && p.Status != p.Due && !(p.Status == "Failed" && SaysClosed(world, p.Deal.AwsId!, "Project.Title"))).Select(p => $"deal {p.Deal.Number} ({p.Deal.AwsId}) shows '{p.Status}', it is '{p.Due}'");
     }
 
     static IEnumerable<string> AwsFields(World world) => Pairs(world)
@@ -221,6 +223,7 @@ static class SyncInvariants
             .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR due IS NOT NULL OR owner IS NOT NULL) ORDER BY 1, 2")
                 .Select(r => $"{r[0]} {r[1]} is left: {r[2]}"),
             .. store.Rows("SELECT kind, id, cause FROM work WHERE parked AND kind <> 'Invitation' AND cause NOT LIKE 'sync-closed-field Project.Title;%' ORDER BY 1, 2")
+                .Where(r => !Pairs(world).Any(p => p.Deal.AwsId == (string)r[1]! && p.Deal.Sale is { Requests.Count: > 0 } sale && !Submissions.IsReady(sale, p.Aws)))
                 .Where(r => !world.Own<Deals>().Twins.Values.Any(t => t.NextSteps.ContainsKey((string)r[1]!))).Select(r => $"{r[0]} {r[1]} waits although all is well: {r[2]}"),
         ];
     }

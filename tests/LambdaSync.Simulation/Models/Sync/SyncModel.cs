@@ -11,6 +11,7 @@ using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
@@ -47,6 +48,9 @@ sealed class SyncModel : Model
         "Project.Title", "LifeCycle.NextSteps", "Customer.Account.Address.City", "Project.AdditionalComments", "aws:LifeCycle.Stage",
         "Customer.Account.CompanyName", "Customer.Account.WebsiteUrl", "Customer.Account.Industry", "Customer.Account.Address.CountryCode",
         "Customer.Account.Address.PostalCode", "LifeCycle.TargetCloseDate", "Project.CustomerBusinessProblem", "expectedMonthlyAwsRevenue",
+        // What a submission needs beside them.
+        "solutionOffered", "OpportunityTeam[BusinessTitle=PartnerAccountManager].Email", "Project.CustomerUseCase", "Project.DeliveryModels[]", "OpportunityType", "NationalSecurity",
+        "Project.SalesActivities[]", "partnerPrimaryNeedFromAws", "Customer.Account.Address.StateOrRegion", "Marketing.Source",
     ];
 
     /// <summary>A part of the mapping that ships, with owners.</summary>
@@ -55,7 +59,7 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new SharpPlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
+        [new SyncPlot(), new SharpPlot(), new SalePlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
 
@@ -70,6 +74,7 @@ sealed class SyncModel : Model
     public override void Build(World world)
     {
         SetTokens(world);
+        AddPartner(world);
         var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100 };
         if (!world.Parts.Ledger)
             world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
@@ -82,7 +87,7 @@ sealed class SyncModel : Model
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process =>
         {
             var (store, _, worker) = Parts(world, process, settings);
-            return new Outbound(store, Crm(world, process), worker, world.Variant.Change(Mapping), settings, process.Time, process.Logger<Outbound>());
+            return new Outbound(store, Crm(world, process), worker, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Logger<Outbound>());
         })
         { Warmth = Warmth });
         var reconcile = world.Add(new Function<Reconcile>(world, Sweeper, process =>
@@ -105,6 +110,21 @@ sealed class SyncModel : Model
         world.PartnerCentral.Control.Do("settings", new JsonObject { ["tokenReuseConflicts"] = chance.Is(0.4), ["tokenSeconds"] = (long)life.TotalSeconds, ["marketingSource"] = "Optional" });
     }
 
+    // Deals are submitted as soon as they are complete, or when a command says so.
+    static MappingDocument MappingOf(World world) => !world.Own<Submissions>().IsOnCommand ? Mapping
+        : Mapping with { Opportunity = Mapping.Opportunity! with { Submit = Mapping.Opportunity.Submit! with { Trigger = SubmitTrigger.OnCommand } } };
+
+    // The partner's solutions and users; AWS's documents leave open whether its own referrals have a review status.
+    static void AddPartner(World world)
+    {
+        world.Own<Submissions>().IsOnCommand = world.Chance.For("submit").Is(0.3);
+        foreach (var id in Sale.Known)
+            world.PartnerCentral.Control.Do("add-solution", new JsonObject { ["id"] = id, ["name"] = "Solution " + id });
+        foreach (var email in Sale.Users)
+            world.PartnerCentral.Control.Do("add-user", new JsonObject { ["email"] = email, ["firstName"] = email[..email.IndexOf('@', StringComparison.Ordinal)], ["lastName"] = "Example" });
+        world.PartnerCentral.Control.Do("settings", new JsonObject { ["referralsHaveReviewStatus"] = world.Chance.For("referrals").Is(0.7) });
+    }
+
     // An operator sends what gave up once more, AWS decides what it reviews; what was lost stays lost: the sweeps have to find it.
     public override void Heal(World world)
     {
@@ -113,6 +133,7 @@ sealed class SyncModel : Model
         world.Own<RunLimits>().Lift(world);
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
+        Submissions.Release(world);
         Approve(world);
         world.Own<Rounds>().Begin(world);
 
@@ -153,7 +174,7 @@ sealed class SyncModel : Model
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordEngine(
-            store, Crm(world, process), lanes, world.Variant.Change(Mapping), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>());
+            store, Crm(world, process), lanes, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>());
         return (store, lanes, worker);
     }
 
@@ -177,6 +198,6 @@ sealed class SyncModel : Model
         var source = whole.Opportunity!;
         var fields = source.Fields.Where(f => Used.Contains(f.Aws) || f.Crm == "StageName")
             .Select(f => SyncFields.All.FirstOrDefault(s => s.Crm == f.Crm) is { } known ? f with { Owner = Enum.Parse<Owner>(known.Owner, ignoreCase: true) } : f);
-        return whole with { Opportunity = source with { Share = ShareMode.OnCreate, Fields = [.. fields] } };
+        return whole with { Opportunity = source with { Share = ShareMode.OnCreate, Submit = new SubmitMapping("Co-Sell", "Full"), Fields = [.. fields] } };
     }
 }

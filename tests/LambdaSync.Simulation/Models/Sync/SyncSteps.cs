@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using LambdaSync.Functions;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Work;
@@ -81,6 +82,12 @@ static class SyncSteps
         ["AWS_projectDescription__c"] = "A problem that is long enough to be described here.",
         ["AWS_expectedMonthlyAwsRevenue__c"] = 1000,
     }.ToJsonString());
+
+    public static JsonObject WithMember(this JsonObject input, string name, JsonNode value)
+    {
+        input[name] = value;
+        return input;
+    }
 
     public static JsonObject WithCatalog(this JsonObject input, string catalog)
     {
@@ -218,6 +225,8 @@ sealed record ReviewStep(TimeSpan At, int Deal, string Verb) : Step(At)
         {
             deal.WasReviewed = true;
             deal.LastReview = world.Pump.Now;
+            if (deal.Sale is not null)
+                world.Own<Submissions>().Moved(world, deal);
             world.Own<Witness>().Touched(deal);
         }
     }

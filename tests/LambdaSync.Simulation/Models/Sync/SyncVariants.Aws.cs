@@ -1,6 +1,7 @@
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Outsides;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Quotas;
 
@@ -58,6 +59,8 @@ static partial class SyncVariants
     // Every instance finds the ledger empty and may put what it likes.
     sealed class NoQuota() : Variant("no-quota", "calls wait for their turn")
     {
+        public override PartChoice Change(PartChoice parts) => parts with { Ledger = true };
+
         public override T Dress<T>(T target, string function) => target is not IQuotaStore ? target : Intercept.Of(target, call =>
             call.Method == nameof(IQuotaStore.Read) ? call.Proceed<StoredQuota>(_ => new StoredQuota(0, QuotaState.Empty)) : Task.FromResult(true));
     }

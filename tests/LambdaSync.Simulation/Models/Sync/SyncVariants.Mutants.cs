@@ -1,6 +1,7 @@
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Outsides;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
@@ -24,6 +25,18 @@ static partial class SyncVariants
         new Patched("closed-forgotten", "an edit of a closed field stays an edit"),
         new LeaseThoughLost(),
         new Patched("budget-per-page", "a sweep's budget is that of its whole run"),
+        new Patched("second-task", "one submission runs at a time"),
+        new Patched("removes-first", "a new solution is associated before the old one goes"),
+        new Patched("referral-blind", "an AWS referral is not submitted"),
+        new Patched("submits-before-edits", "edits are at AWS before the submission"),
+        new Patched("associates-in-review", "associations wait for the review"),
+        new Patched("failed-token-kept", "a submission that failed is tried again with a token of its own"),
+        new Patched("failure-unshown", "a failed submission is shown in the CRM"),
+        new Patched("task-unshown", "a submission that runs is shown in the CRM"),
+        new Patched("request-forgotten", "a command waits until it can be carried out"),
+        new Patched("removal-believed", "a removal in doubt is looked up"),
+        new Patched("owner-unsent", "another owner of the CRM is assigned at AWS"),
+        new Patched("person-retried", "what a person has to correct is not submitted again as it is"),
     ];
 
     // What woke a record between its claim and the settlement that makes its first state counts as seen.
@@ -90,6 +103,8 @@ static partial class SyncVariants
 
     sealed class LeaseThoughLost() : Variant("lease-though-lost", "send times are used only when the ledger has them")
     {
+        public override PartChoice Change(PartChoice parts) => parts with { Ledger = true };
+
         public override T Dress<T>(T target, string function) => target is not IQuotaStore ? target : Intercept.Of(target, call =>
             call.Method == nameof(IQuotaStore.Replace) ? call.Proceed<bool>(_ => true) : call.Proceed());
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulator;
 
@@ -28,6 +29,7 @@ sealed class Watch(World world) : HttpMessageHandler
     public async Task<AwsAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sent = Sent(operation, body.Span);
+        world.Own<Submissions>().Sent(world, operation, body.Span);
         if (world.Own<Refusals>().Next(operation) is { } refused)
         {
             world.Tally.Reach(Reaches.Refused);
@@ -47,6 +49,8 @@ sealed class Watch(World world) : HttpMessageHandler
                 SeeDates(answer.Body);
             if (answer.Status == 200 && sent is not null)
                 world.Own<Witness>().WroteAws(sent["Identifier"]?.GetValue<string>());
+            if (answer.Status == 200)
+                world.Own<Submissions>().Answered(world, operation, body.Span, answer.Body);
             return new AwsAnswer(answer.Status, answer.ErrorType, answer.RequestId, answer.Body);
         }
         finally
@@ -58,7 +62,9 @@ sealed class Watch(World world) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var operation = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.First().Split('.')[^1] : "";
-        var sent = Sent(operation, await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        var sent = Sent(operation, body);
+        world.Own<Submissions>().Sent(world, operation, body);
         try
         {
             var answer = await _target.SendAsync(request, cancellationToken);
@@ -66,6 +72,12 @@ sealed class Watch(World world) : HttpMessageHandler
                 world.Own<Deals>().Throttles++;
             if (answer.IsSuccessStatusCode && sent is not null)
                 world.Own<Witness>().WroteAws(sent["Identifier"]?.GetValue<string>());
+            if (answer.IsSuccessStatusCode)
+            {
+                var said = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+                world.Own<Submissions>().Answered(world, operation, body, said);
+            }
+
             return answer;
         }
         finally

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Work;
 
@@ -89,7 +90,14 @@ sealed class Deadlines
         if (listed is null || listed < began || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
             return;
         foreach (var deal in _witness.Deals)
-            Compare(deal, atAws: true, began, WatchedInvariants.Swept);
+        {
+            // What another worker had just then is due at the next tick.
+            if (IsDue(deal))
+                _late.Add((deal, began));
+            else
+                Compare(deal, atAws: true, began, WatchedInvariants.Swept);
+        }
+
         _untold.RemoveWhere(number => World.Own<Deals>().All[number].LastEdit < began);
     }
 
@@ -102,7 +110,8 @@ sealed class Deadlines
         if (World.Own<Deals>().IsHealed || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
         var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
-        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status)))
+        // A lock that opened untold is found by the sweep.
+        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || (deal.WasReviewed && _untold.Contains(deal.Number))))
             return;
         foreach (var field in SyncFields.All)
         {
@@ -116,6 +125,9 @@ sealed class Deadlines
         }
     }
 
+    bool IsDue(Deal deal) => deal.FindAws(World) is { } id
+        && World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, id), CancellationToken.None).Now() is { Parked: false, Due: not null, Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked);
+
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
         if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
@@ -126,7 +138,20 @@ sealed class Deadlines
         var open = SyncFields.All.Where(f => !SyncFields.Same(f, Sides.Text(aws, f.Aws), Witness.Text(crm, f.Crm))).ToList();
         if (open.Exists(f => _witness.Field(deal, f).Last(atAws: true) is not null))
             return;
-        var due = open.Count == 0 ? status == "Pending Submission" ? "Draft" : "Synced"
+        var waits = false;
+        if (deal.Sale is { } sale)
+        {
+            if (sale.Moved > by || sale.Given.Values.Any(g => g.At > by) || sale.ChangedAtAws > by || sale.Requests.Values.Any(at => at > by))
+                return;
+            // A command that can't be carried out yet shows what it lacks.
+            if (sale.Requests.Count > 0 && !Submissions.IsReady(sale, aws))
+                return;
+            waits = !Submissions.Solutions(aws).SetEquals(Sale.Set(Witness.Text(crm, Sale.Solutions)));
+            if ((waits || open.Count > 0) && !SyncFields.IsLocked(status))
+                return;
+        }
+
+        var due = open.Count == 0 && !waits ? status != "Pending Submission" ? "Synced" : deal.Sale is null ? "Draft" : World.Own<Submissions>().Status(World, deal)
             : SyncFields.IsLocked(status) ? "Waiting for AWS"
             : open.All(f => SyncFields.IsClosed(f, status)) ? "Failed"
             : null;
@@ -134,9 +159,10 @@ sealed class Deadlines
             _witness.Reach(due == "Failed" ? Reaches.Closed : Reaches.Waiting);
         Expect("AWS_Sync_Status__c", due);
         Expect("AWS_Review_Status__c", status);
-        Expect("AWS_Locked__c", SyncFields.IsLocked(status) ? "true" : "false");
+        // A rejected one takes no change either.
+        Expect("AWS_Locked__c", SyncFields.IsLocked(status) || status == "Rejected" ? "true" : "false");
         if (due is not null)
-            Expect("AWS_Has_Updates__c", open.Count > 0 ? "true" : "false");
+            Expect("AWS_Has_Updates__c", open.Count > 0 || waits ? "true" : "false");
 
         void Expect(string name, string? wanted)
         {

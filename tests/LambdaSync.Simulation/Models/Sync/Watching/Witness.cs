@@ -65,7 +65,7 @@ sealed class Witness
             Reach(Reaches.Within);
         if (isSynonym)
             Reach(Reaches.Synonym);
-        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !IsBusy(deal)));
+        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !IsBusy(deal) && !IsTriedAgain(deal)));
         _changed[(deal.Number, atAws)] = World.Pump.Now;
         if (!isSynonym)
             See(deal);
@@ -162,14 +162,18 @@ sealed class Witness
         }
     }
 
-    public bool IsBusy(Deal deal)
+    public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
+
+    // Something went wrong before, and what took effect of it is not known until the next look.
+    bool IsTriedAgain(Deal deal) => Work(deal).Any(work => work is { Due: not null, Cause: not null });
+
+    IEnumerable<WorkItem> Work(Deal deal)
     {
         var keys = new List<WorkKey>();
         if (deal.FindAws(World) is { } awsId)
             keys.Add(WorkKey.Opportunity(SyncModel.Catalog, awsId));
         if (deal.FindCrm(World) is { } crmId)
             keys.Add(WorkKey.Crm(SyncModel.Catalog, "Opportunity", crmId));
-        return World.Faults.LastStruck > World.Pump.Now - Landing
-            || keys.Any(key => World.Store.GetWork(key, CancellationToken.None).Now() is { Owner: not null } or { Intent: not null });
+        return keys.Select(key => World.Store.GetWork(key, CancellationToken.None).Now()).OfType<WorkItem>();
     }
 }
