@@ -36,6 +36,18 @@ sealed partial class EngineRun
         }
     }
 
+    // What stopped the run may be what shows it. A record that was done would not come back, and one that waits for AWS's review not soon.
+    void ShowStatusLater(IEnumerable<Slot> ended)
+    {
+        foreach (var slot in ended.Where(slot => _lease.Holds(slot.Claim) && slot.Status(Now) is not null))
+        {
+            if (IsUnshown(slot))
+                slot.Close(new WorkNext.Again(Now, null, Counts: false, [Reason.Crm]));
+            else if (slot is { View.IsLocked: true, Next: WorkNext.Again wait })
+                slot.Close(wait with { Due = Now, Reasons = [.. (wait.Reasons ?? []).Append(Reason.Crm).Distinct()] });
+        }
+    }
+
     void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
         slot.Shown(row, result);

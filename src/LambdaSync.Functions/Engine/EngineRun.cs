@@ -43,12 +43,14 @@ sealed partial class EngineRun
         foreach (var slot in Open.Where(s => s.Claim.Missing is not null))
             Failures.Hold(slot, [RecordIssues.ValueMissing(slot.Claim.Missing!)], RecordIssues.ValueMissingCause(slot.Claim.Missing!));
         Exception? stopped = null;
+        List<Slot>? ended = null;
         while (await Steps() is { } failed)
         {
             stopped ??= failed;
             if (failed is not QuotaUsedUpException)
                 _parts.Log.Outage(failed);
             // Other workers need not wait until the claims expire. Records that AWS was read for are finished, unless the CRM or the store failed.
+            ended ??= [.. _slots.Where(slot => !slot.IsOpen)];
             var waiting = Open.Where(slot => failed is QuotaUsedUpException && slot.Step is { CallsAws: true }).ToList();
             foreach (var slot in waiting.Count > 0 ? waiting : [.. Open])
                 slot.Release();
@@ -56,6 +58,8 @@ sealed partial class EngineRun
 
         if (stopped is null or QuotaUsedUpException)
             await ShowStatus();
+        else
+            ShowStatusLater(ended!);
         var again = await Settle(unsaved);
         return new RunResult(stopped is null ? again : [], stopped);
     }

@@ -23,7 +23,8 @@ public sealed partial class OpportunityKind
         var request = view.Requests.FirstOrDefault(r => r.Verb is RequestVerbs.Associate or RequestVerbs.Disassociate);
         if ((plan is null && request is null) || (addsOnly && plan?.Changes is not [{ IsAssociated: true }, ..]))
             return new(view, new Step.Done());
-        if (!rules.AssociatesDuringReview && OpportunityBody.ReviewStatus(state.AwsBaseline) is { } status && ReviewLock.Locks(status))
+        // Another order, or one that is named twice, is no change that waits.
+        if (!rules.AssociatesDuringReview && plan is not { Changes.Count: 0 } && OpportunityBody.ReviewStatus(state.AwsBaseline) is { } status && ReviewLock.Locks(status))
             return Locked(view, status);
         if (plan is null)
             return Requested(view, state, request!, now);

@@ -45,8 +45,8 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
 
     static bool OwesAws(RecordView view) =>
         view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt)
-        // The end of a submission has changed AWS's side.
-        || view is { IsTaskRead: true, State.Submission.IsRunning: false };
+        // The end of a submission has changed AWS's side; when AWS could not be read after it, the reason is left.
+        || (view.State is { Submission.IsRunning: false } && (view.IsTaskRead || view.Has(Reason.Task)));
 
     static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.InDoubt, Reason.Task) || view.Requests.Any();
 

@@ -13,7 +13,7 @@ public sealed partial class OutboundDecision
         var edits = Edits(state, crm).Fields.Where(f => mapping.AssociatedFields.Contains(f.Key)).ToList();
         if (edits.Count == 0)
             return null;
-        var (document, baseline, issues) = (state.AwsBaseline, new FlatRecord(state.CrmBaseline), new List<Issue>());
+        var (document, baseline, issues, sent) = (state.AwsBaseline, new FlatRecord(state.CrmBaseline), new List<Issue>(), new List<string>());
         foreach (var (name, value) in edits)
         {
             var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
@@ -23,11 +23,21 @@ public sealed partial class OutboundDecision
                 continue;
             document = mapped.Written.ToArray();
             baseline[name] = value;
+            sent.Add(name);
         }
 
         var (before, after) = (Associations.Of(state.AwsBaseline), Associations.Of(document));
         IReadOnlyList<RelatedChange> changes = [.. after.Except(before).Select(entity => new RelatedChange(entity, true)), .. before.Except(after).Select(entity => new RelatedChange(entity, false))];
-        return new AssociationPlan(changes, after, baseline.ToJson(), issues);
+        return new AssociationPlan(changes, after, baseline.ToJson(), issues) { CrmBaselineAfterFirst = changes.Count > 1 ? AfterFirst(state, changes[0], sent) : baseline.ToJson() };
+    }
+
+    // Between two calls the CRM may go back to the list that it had before the first one: that is an edit, because AWS has taken the first.
+    byte[] AfterFirst(RecordState state, RelatedChange first, IEnumerable<string> fields)
+    {
+        var (baseline, there) = (new FlatRecord(state.CrmBaseline), mapping.InCrm(Associations.With(state.AwsBaseline, first.Entity, first.IsAssociated), []));
+        foreach (var name in fields)
+            baseline[name] = there[name] ?? "null";
+        return baseline.ToJson();
     }
 }
 
@@ -41,10 +51,13 @@ public readonly record struct RelatedChange(Association Entity, bool IsAssociate
 /// <param name="Issues">Why some edits are not among them.</param>
 public sealed record AssociationPlan(IReadOnlyList<RelatedChange> Changes, IReadOnlyList<Association> After, byte[] CrmBaseline, IReadOnlyList<Issue> Issues)
 {
+    /// <summary>The CRM's fields as they count once AWS has taken the first change.</summary>
+    public required byte[] CrmBaselineAfterFirst { get; init; }
+
     /// <summary>The state once AWS has taken the first change.</summary>
     public RecordState AfterFirst(RecordState state) => state with
     {
         AwsBaseline = Associations.With(state.AwsBaseline, Changes[0].Entity, Changes[0].IsAssociated),
-        CrmBaseline = Changes.Count == 1 ? CrmBaseline : state.CrmBaseline,
+        CrmBaseline = CrmBaselineAfterFirst,
     };
 }

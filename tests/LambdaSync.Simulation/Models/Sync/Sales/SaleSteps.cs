@@ -144,6 +144,9 @@ sealed record ColleagueStep(TimeSpan At, int Deal, string Operation, string Solu
         deal.Sale!.ChangedAtAws = world.Pump.Now;
         world.Own<Submissions>().Moved(world, deal);
         world.Own<Witness>().Touched(deal);
+        // AWS works by itself; the simulator catches up when it is asked.
+        if (Operation == TaskStep.Start)
+            world.Pump.After(TimeSpan.FromSeconds(10), world.Pump.World, () => Submissions.CatchUp(world, deal));
         world.Own<Witness>().Reach(Operation == TaskStep.Start ? Reaches.SubmittedElsewhere : Reaches.AssociatedElsewhere);
     }
 }

@@ -27,6 +27,14 @@ sealed class Submissions
             world.Own<Submissions>().Moved(world, deal);
     }
 
+    /// <summary>What is over by now has happened, and AWS has told of it.</summary>
+    public static void CatchUp(World world, Deal deal)
+    {
+        Colleague.Tasks(world, deal.AwsId!);
+        SyncSteps.Drain(world);
+        world.Own<Submissions>().Moved(world, deal);
+    }
+
     /// <summary>A task or a reviewer did something to a deal.</summary>
     public void Moved(World world, Deal deal)
     {
@@ -91,7 +99,7 @@ sealed class Submissions
         world.Own<Tokens>().Sent(world, token, body);
         if (_tokens.ContainsKey(token))
             return;
-        var (id, witness, content, now) = (deal.AwsId!, world.Own<Witness>(), Content(opportunity), world.Pump.Now);
+        var (id, witness, now) = (deal.AwsId!, world.Own<Witness>(), world.Pump.Now);
         if (deal.Sale!.IsReferral)
             witness.Break(SaleInvariants.Referral, $"AWS's own referral {id} is submitted");
         var tasks = Colleague.Tasks(world, id);
@@ -101,8 +109,6 @@ sealed class Submissions
             var status = task["TaskStatus"]!.GetValue<string>();
             if (status != "FAILED")
                 witness.Break(SaleInvariants.Once, $"{id} is submitted with the token {token}, and its task {before.Task} is {status}");
-            else if (!IsPassing(task) && before.Content == content && !deal.Sale!.Requests.Values.Any(at => at >= before.At))
-                witness.Break(SaleInvariants.Once, $"{id} is submitted again as it was, and its task {before.Task} failed with {task["ReasonCode"]}");
         }
 
         if (witness.Sides(deal) is var (aws, crm) && witness.Deadlines.IsCalm(now - Reading))
@@ -117,7 +123,7 @@ sealed class Submissions
                 witness.Break(SaleInvariants.EditsFirst, $"{id} is submitted with the solutions {string.Join(';', Solutions(aws))}, the CRM has {solutions.Value}");
         }
 
-        _tokens[token] = new Started(deal, now, content);
+        _tokens[token] = new Started(deal);
     }
 
     void Related(World world, Deal deal, JsonObject opportunity, bool isAssociated, string solution)
@@ -134,15 +140,7 @@ sealed class Submissions
 
     public static string? Owner(JsonObject opportunity) => (opportunity["OpportunityTeam"] as JsonArray)?.FirstOrDefault(m => Sides.Text(m, "BusinessTitle") == "PartnerAccountManager") is { } owner ? Sides.Text(owner, "Email") : null;
 
-    static string Content(JsonObject opportunity)
-    {
-        var copy = opportunity.DeepClone().AsObject();
-        foreach (var name in (string[])["LastModifiedDate", "CreatedDate", "Summary"])
-            copy.Remove(name);
-        return copy.ToJsonString();
-    }
-
-    sealed record Started(Deal Deal, DateTimeOffset At, string Content)
+    sealed record Started(Deal Deal)
     {
         public string? Task { get; set; }
     }
