@@ -226,7 +226,7 @@ sealed record ReviewStep(TimeSpan At, int Deal, string Verb) : Step(At)
             deal.WasReviewed = true;
             deal.LastReview = world.Pump.Now;
             if (deal.Sale is not null)
-                world.Own<Submissions>().Moved(world, deal);
+                Submissions.Moved(world, deal);
             world.Own<Witness>().Touched(deal);
         }
     }

@@ -142,7 +142,7 @@ sealed record ColleagueStep(TimeSpan At, int Deal, string Operation, string Solu
             return;
         SyncSteps.Drain(world);
         deal.Sale!.ChangedAtAws = world.Pump.Now;
-        world.Own<Submissions>().Moved(world, deal);
+        Submissions.Moved(world, deal);
         world.Own<Witness>().Touched(deal);
         // AWS works by itself; the simulator catches up when it is asked.
         if (Operation == TaskStep.Start)

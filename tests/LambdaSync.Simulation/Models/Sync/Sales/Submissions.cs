@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync.Watching;
-using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync.Sales;
 
@@ -24,7 +23,7 @@ sealed class Submissions
     {
         SyncSteps.Control(world, "release-tasks", []);
         foreach (var deal in world.Own<Deals>().All.Values.Where(d => d.Sale is not null))
-            world.Own<Submissions>().Moved(world, deal);
+            Submissions.Moved(world, deal);
     }
 
     /// <summary>What is over by now has happened, and AWS has told of it.</summary>
@@ -32,11 +31,11 @@ sealed class Submissions
     {
         Colleague.Tasks(world, deal.AwsId!);
         SyncSteps.Drain(world);
-        world.Own<Submissions>().Moved(world, deal);
+        Submissions.Moved(world, deal);
     }
 
     /// <summary>A task or a reviewer did something to a deal.</summary>
-    public void Moved(World world, Deal deal)
+    public static void Moved(World world, Deal deal)
     {
         (deal.WasReviewed, deal.LastReview, deal.Sale!.Moved) = (true, world.Pump.Now, world.Pump.Now);
     }
@@ -126,7 +125,7 @@ sealed class Submissions
         _tokens[token] = new Started(deal);
     }
 
-    void Related(World world, Deal deal, JsonObject opportunity, bool isAssociated, string solution)
+    static void Related(World world, Deal deal, JsonObject opportunity, bool isAssociated, string solution)
     {
         var (id, witness, now, there) = (deal.AwsId!, world.Own<Witness>(), world.Pump.Now, Solutions(opportunity));
         if (SyncFields.IsLocked(Sides.Text(opportunity, "LifeCycle.ReviewStatus")) && deal.Sale!.Moved < now - Reading && witness.Deadlines.IsCalm(now - Reading))
