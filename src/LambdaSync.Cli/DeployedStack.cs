@@ -125,6 +125,7 @@ sealed class DeployedStack : IDisposable
             names.TryGetProperty("dummyIdentifiers", out var identifiers) ? SyncSettings.List(identifiers.GetString()!) : otherwise.DummyIdentifiers)
         {
             MaxChanges = Number("maxChanges", otherwise.MaxChanges),
+            AssociatesDuringReview = names.TryGetProperty("associateDuringReview", out var associate) && associate.GetString() == "yes",
             StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
         };
 

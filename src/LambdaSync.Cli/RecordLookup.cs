@@ -92,7 +92,7 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
         var crmId = state?.CrmId ?? (key.IsCrmRecord ? key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null);
 
         // A lead has a mapping of its own.
-        var crm = crmId is null || key.Kind == WorkKind.Lead
+        var crm = crmId is null || key.IsLead
             ? null
             : (await data.Crm.Find(mapping.Source.CrmObject, "Id", [crmId], mapping.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
         return (state, work, crm) is (null, null, null) ? null : new RecordFacts(key, state, work, crmId, crm, []);

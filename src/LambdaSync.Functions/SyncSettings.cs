@@ -22,6 +22,9 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>When to compare a record that AWS has locked, in case no event arrives when AWS opens it.</summary>
     public TimeSpan LockPollInterval { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>Solutions, products and offers are associated while AWS holds the review lock too; otherwise they wait with the edits.</summary>
+    public bool AssociatesDuringReview { get; init; }
+
     /// <summary>A file whose job has not ended by then is taken up again (row D2). Longer than a message that failed stays away.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromHours(1);
 

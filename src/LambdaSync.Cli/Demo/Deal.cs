@@ -36,7 +36,7 @@ sealed class Deal(DateOnly today)
             sides.Aws(Solutions) is { Length: > 0 } solution && sides.Aws(Products) is { Length: > 0 } product
                 ? $"LambdaSync associates solution {solution} and AWS product {product} with the opportunity."
                 : null),
-        new("submitted", "The record now has what AWS asks for, so nobody has to do anything.", _ => Task.CompletedTask, sides =>
+        new("submitted", "The record now has what AWS asks for, so no person has to do anything.", _ => Task.CompletedTask, sides =>
             Both(sides, "Submitted") ? $"LambdaSync submits it. Review status: {sides.Aws("LifeCycle.ReviewStatus")} at AWS, {sides.Crm("AWS_status__c")} in the CRM." : null),
         new("action required", "AWS's reviewer asks for a correction.", people => people.AtAws("require-action", new JsonObject { ["comment"] = Comment }), sides =>
             Both(sides, "Action Required") && sides.Crm("AWS_apnReviewerComments__c") is { Length: > 0 } comment
@@ -44,7 +44,7 @@ sealed class Deal(DateOnly today)
                 : null),
         new("corrected", "The seller rewrites the customer's problem in the CRM.", people => people.Edit(new JsonObject { ["AWS_projectDescription__c"] = BetterProblem }), sides =>
             Is(sides.Aws("Project.CustomerBusinessProblem"), BetterProblem) && Both(sides, "Submitted")
-                ? $"LambdaSync updates the opportunity, and the review goes on. Review status: {sides.Aws("LifeCycle.ReviewStatus")} at AWS, {sides.Crm("AWS_status__c")} in the CRM."
+                ? $"LambdaSync updates the opportunity, and the review continues. Review status: {sides.Aws("LifeCycle.ReviewStatus")} at AWS, {sides.Crm("AWS_status__c")} in the CRM."
                 : null),
         new("approved", "AWS approves the deal.", people => people.AtAws("approve", []), sides =>
             Both(sides, "Approved") && sides.Crm("AWS_engagementScore__c") is { Length: > 0 } score

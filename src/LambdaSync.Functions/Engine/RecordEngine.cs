@@ -35,7 +35,7 @@ public sealed class RecordEngine(
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Mappings.Compile(mapping, AceObject.Opportunity), settings.DummyIdentifiers, settings.LockPollInterval)), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Mappings.Compile(mapping, AceObject.Opportunity), settings.DummyIdentifiers, settings.LockPollInterval) { AssociatesDuringReview = settings.AssociatesDuringReview }), new EngineLog(log));
 
     DateTimeOffset Now => time.GetUtcNow();
 

@@ -37,7 +37,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW",
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -62,6 +62,7 @@ sealed record Settings(
                 Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
+                AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
                 StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
@@ -95,6 +96,13 @@ sealed record Settings(
             if (text.Length > 0 && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
                 wrong.Add($"{name} is '{text}' and must be the 12 digits of an AWS account. Fix: set it to what the template sets.");
             return text;
+        }
+
+        bool YesNo(string name)
+        {
+            if (Value(name) is not (null or "no" or "yes") and var text)
+                wrong.Add($"{name} is '{text}' and must be no or yes. Fix: correct the stack's parameter.");
+            return Value(name) == "yes";
         }
 
         int Number(string name, int otherwise, int least, int most)

@@ -14,7 +14,7 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
     /// <param name="now">Decides what is due.</param>
     public static Explanation Of(RecordFacts record, CompiledMapping mapping, DateTimeOffset now)
     {
-        var gates = record is { State: not { Closed: true }, Key.Kind: WorkKind.Opportunity or WorkKind.CrmRecord } && (record.State ?? (object?)record.Crm) is not null
+        var gates = record is { State: not { Closed: true } } && (record.Key.IsOpportunity || record.Key.IsCrmRecord) && (record.State ?? (object?)record.Crm) is not null
             ? RecordGates.Of(record, mapping, DateOnly.FromDateTime(now.UtcDateTime))
             : [];
         var situation = SituationOf(record, gates, now);
@@ -31,7 +31,7 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
             return RecordSituation.Held;
         if (record.Work is { ClaimedUntil: { } until } && until > now)
             return RecordSituation.InWork;
-        if (record.Key.Kind is WorkKind.Invitation or WorkKind.Engagement)
+        if (record.Key.IsInvitation || record.Key.IsEngagement)
             return RecordSituation.Invitation;
         var review = new GateOpportunity(record.AtAws).ReviewStatus;
 

@@ -14,7 +14,9 @@ public static class Draft
 
     /// <summary>What the sync log and the commands say of a creation.</summary>
     /// <param name="issues">What was found about the request: among it, the fields that it lacks.</param>
-    public static Issue Created(string awsId, IEnumerable<Issue> issues) => Of(awsId, $"created at AWS as {awsId}, a draft", Missing(issues), Severity.Note);
+    /// <param name="isSubmitted">The mapping says that LambdaSync submits it.</param>
+    public static Issue Created(string awsId, IEnumerable<Issue> issues, bool isSubmitted = false) =>
+        Of(awsId, $"created at AWS as {awsId}, a draft", Missing(issues), Severity.Note, isSubmitted);
 
     /// <summary>What is still missing at AWS, or null when nothing is or it is no draft.</summary>
     /// <param name="document">The record document with AWS's opportunity.</param>
@@ -28,10 +30,10 @@ public static class Draft
 
     static List<string> Missing(IEnumerable<Issue> issues) => [.. issues.Where(i => i is { Code: IssueCodes.Required, Field: not null }).Select(i => i.Field!).Distinct()];
 
-    static Issue Of(string awsId, string what, List<string> missing, Severity severity) => new(
+    static Issue Of(string awsId, string what, List<string> missing, Severity severity, bool isSubmitted = false) => new(
         IssueCodes.Draft, severity, null, null,
-        $"{what}: not submitted{missing.Count switch { 0 => "", 1 => ", 1 field missing", var count => $", {count} fields missing" }}",
+        $"{what}: not submitted{(isSubmitted ? " yet" : "")}{missing.Count switch { 0 => "", 1 => ", 1 field missing", var count => $", {count} fields missing" }}",
         missing.Count == 0
-            ? $"submit it: 'lambdasync opportunity submit {awsId}'"
-            : $"fill {string.Join(", ", missing.Take(MaxNamed))}{(missing.Count > MaxNamed ? $" and {missing.Count - MaxNamed} more" : "")}, then submit it: 'lambdasync opportunity submit {awsId}'");
+            ? isSubmitted ? "nothing to do: LambdaSync submits it as soon as AWS takes it" : $"submit it: 'lambdasync opportunity submit {awsId}'"
+            : $"fill {string.Join(", ", missing.Take(MaxNamed))}{(missing.Count > MaxNamed ? $" and {missing.Count - MaxNamed} more" : "")}{(isSubmitted ? "; LambdaSync then submits it" : $", then submit it: 'lambdasync opportunity submit {awsId}'")}");
 }

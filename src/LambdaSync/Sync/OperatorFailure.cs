@@ -13,6 +13,8 @@ public static class OperatorFailure
         IssueCodes.Masked, IssueCodes.Required, IssueCodes.TooFew, IssueCodes.TooMany, IssueCodes.AwsRejected, IssueCodes.ValueVariant,
         IssueCodes.ValueNotReversible, IssueCodes.ReadOnlyField, IssueCodes.NotSent, IssueCodes.NoSuchElement, IssueCodes.FallbackMissing,
         IssueCodes.Clash, IssueCodes.NoOwner, IssueCodes.CrmRecordDeleted, IssueCodes.ClosedField, IssueCodes.OtherElement,
+        IssueCodes.GateReviewStatus, IssueCodes.GateReferral, IssueCodes.GateStage, IssueCodes.GateCloseDate, IssueCodes.GateSolution,
+        IssueCodes.GateAssociation, IssueCodes.GateSpend, IssueCodes.GateClosedLost, IssueCodes.GateDuplicate, IssueCodes.UnsentEdits, IssueCodes.NoAssignee,
     };
 
     /// <summary>Whether a failed record needs an operator.</summary>

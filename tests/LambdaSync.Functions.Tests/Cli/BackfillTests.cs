@@ -118,7 +118,7 @@ public sealed partial class BackfillTests : IAsyncLifetime
         var refreshed = await Run("record", "refresh", "O1000003");
         Assert.Equal(1, refreshed.Exit);
         Assert.Contains("O1000003: failed: ", refreshed.Output, StringComparison.Ordinal);
-        Assert.Contains("TargetCloseDate", refreshed.Output, StringComparison.Ordinal);
+        Assert.Contains("CloseDate is in the past", refreshed.Output, StringComparison.Ordinal);
 
         await Run("crm", "set", "Opportunity", "O1000003", "CloseDate=2099-06-01");
         var corrected = await Run("record", "refresh", "O1000003");

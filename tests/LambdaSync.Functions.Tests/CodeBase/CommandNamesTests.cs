@@ -45,13 +45,18 @@ public sealed partial class CommandNamesTests
 
     static string? Wrong(string text)
     {
-        var command = Root;
+        var (command, isValue) = (Root, false);
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
             if (word.StartsWith("--", StringComparison.Ordinal))
             {
                 if (word is not "--help" and not "--version" && !Options(command).Contains(word))
                     return word;
+                isValue = true;
+            }
+            else if (isValue)
+            {
+                isValue = false;
             }
             else if (command.Subcommands.FirstOrDefault(c => c.Name == word) is { } found)
             {

@@ -131,9 +131,9 @@ sealed class CrashRig : IDisposable
         _outbound = new Outbound(Rig.Store, Rig.CrmSide, worker, Rig.Mapping, Rig.Settings, Rig.Time, new ErrorLog<Outbound>(Rig.Told));
     }
 
-    Exception? Before(string method, string? side) => _isDead ? new KilledException() : side is null ? null : Pass($"before {side} {method}");
+    KilledException? Before(string method, string? side) => _isDead ? new KilledException() : side is null ? null : Pass($"before {side} {method}");
 
-    Exception? After(string method, string side) => _isDead ? new KilledException() : Pass($"after {side} {method}");
+    KilledException? After(string method, string side) => _isDead ? new KilledException() : Pass($"after {side} {method}");
 
     KilledException? Pass(string point)
     {

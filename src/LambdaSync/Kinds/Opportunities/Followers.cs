@@ -5,7 +5,7 @@ using LambdaSync.Sync.Steps;
 namespace LambdaSync.Kinds.Opportunities;
 
 /// <summary>
-/// CRM fields that an update has changed at AWS and nobody has edited: a second field of a stage or title, the date of the last change, what
+/// CRM fields that an update has changed at AWS and no person has edited: a second field of a stage or title, the date of the last change, what
 /// AWS requires beside an edit.
 /// They follow in the row that shows the record's status, so that they cost no call of their own.
 /// </summary>

@@ -35,21 +35,25 @@ public sealed partial class OpportunityKind
             case OutboundPlan.Send when view.IsDateMoved:
                 return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
             case OutboundPlan.Send send:
-                var next = state with
-                {
-                    AwsBaseline = send.Document,
-                    CrmBaseline = send.CrmBaseline,
-                    ReportedEdits = Followers.ReportedAfter(rules.Mapping, state, send.Document),
-                };
-                // What was found on the way here belongs to this step, unless the last entry says it.
-                IReadOnlyList<Issue> issues = view.HasLastEntry ? send.Issues : [.. view.Issues, .. send.Issues];
-                var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document))
-                {
-                    IsPartial = send.IsPartial,
-                };
-                return new(view with { IsOutboundDone = true }, new Step.CallAws(call, send.Overwrites));
+                return Update(view, state, send, now);
             default:
                 throw new InvalidOperationException("no such plan");
         }
+    }
+    Turn Update(RecordView view, RecordState state, OutboundPlan.Send send, DateTimeOffset now)
+    {
+        var next = state with
+        {
+            AwsBaseline = send.Document,
+            CrmBaseline = send.CrmBaseline,
+            ReportedEdits = Followers.ReportedAfter(rules.Mapping, state, send.Document),
+        };
+        // What was found on the way here belongs to this step, unless the last entry says it.
+        IReadOnlyList<Issue> issues = view.HasLastEntry ? send.Issues : [.. view.Issues, .. send.Issues];
+        var call = new PendingCall(nameof(UpdateOpportunity), send.Body, now, next, issues, state, Changes: FieldChanges.AtAws(state.AwsBaseline, send.Document))
+        {
+            IsPartial = send.IsPartial,
+        };
+        return new(view with { IsOutboundDone = true }, new Step.CallAws(call, send.Overwrites));
     }
 }

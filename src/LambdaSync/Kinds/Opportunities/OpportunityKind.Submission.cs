@@ -66,6 +66,9 @@ public sealed partial class OpportunityKind
             return Waits(view, request, errors);
         if (state.Submission is { HasFailed: true } failed && Delay(failed, now) is { } delay && request is null)
             return new(view, new Step.Wait(delay, SubmitIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
+        // What AWS requires and a person need not enter is filled before reviewers see it.
+        if (rules.Outbound.Completion(state, view.Aws?.Document ?? default) is { } completion)
+            return view.IsDateMoved ? new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm))) : Update(view, state, completion, now);
         var (involvement, visibility) = TermsOf(state, crm, request, now);
         var body = StartEngagementFromOpportunityTask.Body(rules.Catalog, ClientToken.Of(view.Claim, view.Calls), state.Key.Id, involvement, visibility);
         var next = state with { Submission = null };

@@ -15,8 +15,15 @@ static class EchoedBody
     {
         DropStubs(body["Customer"] as JsonObject, "Contacts", Person);
         DropStubs(body["Project"] as JsonObject, "ExpectedCustomerSpend", Spend);
-        if (body["Project"] is JsonObject project && project["SalesActivities"] is JsonArray { Count: 0 })
-            project.Remove("SalesActivities");
+        if (body["Project"] is JsonObject project)
+        {
+            if (project["SalesActivities"] is JsonArray { Count: 0 })
+                project.Remove("SalesActivities");
+            // Left out it stays as it is, so a duration that was cleared is null as a whole.
+            if (project["ExpectedContractDuration"] is JsonObject duration && duration.All(member => IsEmpty(member.Value)))
+                project["ExpectedContractDuration"] = null;
+        }
+
         if (body["Marketing"] is not JsonObject marketing)
             body["Marketing"] = marketing = [];
         if (IsEmpty(marketing["Source"]))

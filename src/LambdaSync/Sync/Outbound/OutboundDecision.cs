@@ -76,6 +76,17 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
             };
     }
 
+    /// <summary>The update that gives AWS what it requires of every opportunity, where AWS has none; null: it has.</summary>
+    /// <param name="seen">AWS's document as it came, or empty.</param>
+    public OutboundPlan.Send? Completion(RecordState state, ReadOnlyMemory<byte> seen)
+    {
+        var (known, after) = (OpportunityBody.Opportunity(state.AwsBaseline), OpportunityBody.Opportunity(state.AwsBaseline));
+        EchoedBody.Complete(after);
+        return JsonDifference.Paths(known, after).Any()
+            ? new OutboundPlan.Send(UpdateRequest.Body(catalog, state, after, seen), OpportunityBody.With(state.AwsBaseline, after), state.CrmBaseline, [])
+            : null;
+    }
+
     /// <summary>A CRM record that AWS does not have.</summary>
     /// <param name="asked">An operator requested it: the sharing mode and the flag are ignored.</param>
     public OutboundPlan Create(string crmId, FlatRecord crm, string clientToken, DateOnly today, bool asked)

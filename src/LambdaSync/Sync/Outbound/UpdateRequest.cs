@@ -34,7 +34,7 @@ sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState 
         return new OutboundRequest(after, body, [.. issues, .. gates, .. RequestCheck.Check("UpdateOpportunity", body, _atAws)]);
     }
 
-    static byte[] Body(string catalog, RecordState state, JsonObject opportunity, ReadOnlyMemory<byte> seen)
+    public static byte[] Body(string catalog, RecordState state, JsonObject opportunity, ReadOnlyMemory<byte> seen)
     {
         var sent = (JsonObject)opportunity.DeepClone();
         AwsOrder.Restore(sent, OpportunityBody.Opportunity(state.AwsBaseline), seen.IsEmpty ? null : OpportunityBody.Opportunity(seen.Span));

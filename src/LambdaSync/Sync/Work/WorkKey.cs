@@ -64,6 +64,12 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
 
     public bool IsInvitation => Kind == WorkKind.Invitation;
 
+    public bool IsEngagement => Kind == WorkKind.Engagement;
+
+    public bool IsOpportunity => Kind == WorkKind.Opportunity;
+
+    public bool IsLead => Kind == WorkKind.Lead;
+
     public bool IsSchedule => Kind == WorkKind.Schedule;
 
     public bool IsFile => Kind == WorkKind.File;
