@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LambdaSync.Sync.Outbound;
 
@@ -32,8 +33,21 @@ public sealed record SubmissionState(string Task, DateTimeOffset Started, string
         var opportunity = OpportunityBody.Opportunity(document);
         foreach (var name in OpportunityBody.AnswerOnly)
             opportunity.Remove(name);
+        RemoveEmpty(opportunity);
         opportunity["Related"] = string.Join('\n', Associations.Of(document).Select(a => a.Type + " " + a.Identifier).Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(OpportunityBody.Bytes(opportunity)).AsSpan(0, 8));
+    }
+
+    // AWS writes what is not there as null, as an empty list or not at all.
+    static void RemoveEmpty(JsonObject json)
+    {
+        foreach (var (name, value) in json.ToList())
+        {
+            if (value is JsonObject child)
+                RemoveEmpty(child);
+            if (value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 })
+                json.Remove(name);
+        }
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SubmissionJson.Default.SubmissionState);
