@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Simulator;
+using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Referee.Tests;
 
@@ -37,21 +39,21 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
         update["LifeCycle"]!["ReviewStatus"] = now["LifeCycle"]!["ReviewStatus"]!.DeepClone();
         await aws.UpdateOpportunity(Bytes(update), _cancellation);
         foreach (var id in (string[])[draft, shared])
-            await aws.AssociateOpportunity(SellingRequests.Associate(Catalog, id, "Solutions", "S-0000001"), _cancellation);
-        await aws.AssociateOpportunity(SellingRequests.Associate(Catalog, shared, "AwsProducts", "EC2"), _cancellation);
-        await aws.DisassociateOpportunity(SellingRequests.Associate(Catalog, shared, "AwsProducts", "EC2"), _cancellation);
+            await aws.AssociateOpportunity(AssociateOpportunity.Body(Catalog, id, new Association("Solutions", "S-0000001")), _cancellation);
+        await aws.AssociateOpportunity(AssociateOpportunity.Body(Catalog, shared, new Association("AwsProducts", "EC2")), _cancellation);
+        await aws.DisassociateOpportunity(AssociateOpportunity.Body(Catalog, shared, new Association("AwsProducts", "EC2")), _cancellation);
         await Count(aws.ListSolutions(Filter(), 1, _cancellation));
         await Count(aws.ListOpportunities(Filter(("Sort", new JsonObject { ["SortBy"] = "LastModifiedDate", ["SortOrder"] = "ASCENDING" })), 1, _cancellation));
         await aws.SubmitOpportunity(SellingRequests.Submit(Catalog, draft, "Co-Sell", "Full"), _cancellation);
         Act("approve", new JsonObject { ["id"] = draft });
         await aws.GetAwsOpportunitySummary(Catalog, draft, _cancellation);
-        await aws.AssignOpportunity(SellingRequests.Assign(Catalog, draft, "Sam@Example.com", "Sam", "Example", "PartnerAccountManager"), _cancellation);
+        await aws.AssignOpportunity(AssignOpportunity.Body(Catalog, draft, Assignee.Of("Sam@Example.com", "Sam", "Example", "PartnerAccountManager")!), _cancellation);
         return shared;
     }
 
     async Task Submission(string shared)
     {
-        await aws.StartEngagementFromOpportunityTask(SellingRequests.StartEngagementFromOpportunity(Catalog, Token(), shared, "Co-Sell", "Full"), _cancellation);
+        await aws.StartEngagementFromOpportunityTask(StartEngagementFromOpportunityTask.Body(Catalog, Token(), shared, "Co-Sell", "Full"), _cancellation);
         Later();
         await Count(aws.ListEngagementFromOpportunityTasks(Filter(("OpportunityIdentifier", new JsonArray(shared))), 10, _cancellation));
         Act("approve", new JsonObject { ["id"] = shared });

@@ -34,17 +34,17 @@ public sealed partial class PartnerCentralClient
         Items(SellingOperations.ListOpportunities, filter, pageSize, cancellation);
 
     /// <summary>Makes another user of the partner account the owner.</summary>
-    /// <param name="body"><see cref="SellingRequests.Assign"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.AssignOpportunity.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> AssignOpportunity(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.AssignOpportunity, body, cancellation);
 
     /// <summary>Links a solution, product or offer.</summary>
-    /// <param name="body"><see cref="SellingRequests.Associate"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.AssociateOpportunity.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> AssociateOpportunity(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.AssociateOpportunity, body, cancellation);
 
     /// <summary>Removes such a link.</summary>
-    /// <param name="body"><see cref="SellingRequests.Associate"/>: the same members.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.AssociateOpportunity.Body"/>: the same members.</param>
     public Task<ReadOnlyMemory<byte>> DisassociateOpportunity(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.DisassociateOpportunity, body, cancellation);
 

@@ -3,7 +3,7 @@ namespace LambdaSync.Connections.PartnerCentral;
 public sealed partial class PartnerCentralClient
 {
     /// <summary>Shares an opportunity with AWS: engagement, snapshot, invitation, submission. The answer is the task.</summary>
-    /// <param name="body"><see cref="SellingRequests.StartEngagementFromOpportunity"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.StartEngagementFromOpportunityTask.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> StartEngagementFromOpportunityTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.StartEngagementFromOpportunityTask, body, cancellation);
 

@@ -54,14 +54,10 @@ sealed partial class EngineRun
         switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
         {
             case Recovery.Read read:
-                Effect? effect = null;
-                var stopped = await Call(slot, acts: true, async aws =>
-                    effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(read.Request.Operation), read.Request.Body, None), _parts.Kinds.Rules.Mapping));
+                var (stopped, effect) = await Recognize(slot, operation, call, read.Request);
                 if (effect is Effect.NotTaken)
                     return (await Deliver(slot, call, isRepeat: true)).Stopped;
-                if (effect is Effect.Taken taken)
-                    slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
-                else if (effect is Effect.Overtaken overtaken)
+                if (effect is Effect.Overtaken overtaken)
                     slot.Learn(Dropped(slot, overtaken.State));
                 return stopped;
             case Recovery.Search search:
@@ -104,18 +100,25 @@ sealed partial class EngineRun
     // AWS refused the call as if it were done: what the record is now says whether it is.
     async Task<Exception?> Verify(Slot slot, IOperation operation, PendingCall call, AwsRequest request)
     {
-        Effect? effect = null;
-        var stopped = await Call(slot, acts: true, async aws =>
-            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), _parts.Kinds.Rules.Mapping));
-        if (effect is Effect.Taken taken)
-            slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
-        else if (effect is not null)
+        var (stopped, effect) = await Recognize(slot, operation, call, request);
+        if (effect is not (null or Effect.Taken))
         {
             slot.Note(Dropped(slot, null));
             _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
         }
 
         return stopped;
+    }
+
+    // Reads the record to see whether the call took effect; one that did has succeeded.
+    async Task<(Exception? Stopped, Effect? Effect)> Recognize(Slot slot, IOperation operation, PendingCall call, AwsRequest request)
+    {
+        Effect? effect = null;
+        var stopped = await Call(slot, acts: true, async aws =>
+            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), _parts.Kinds.Rules.Mapping));
+        if (effect is Effect.Taken taken)
+            slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
+        return (stopped, effect);
     }
 
     async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, AwsRequest request, bool resends)

@@ -158,9 +158,6 @@ sealed partial class EngineRun
             case Step.Hold hold:
                 Failures.Hold(slot, hold.Issues, hold.Cause);
                 break;
-            case Step.Retry retry:
-                _failures.Retry(slot, _parts.Settings.Retry, retry.Issues, retry.Cause, retry.Reasons);
-                break;
             case Step.Await await:
                 slot.Close(new WorkNext.Parked(await.Cause));
                 break;

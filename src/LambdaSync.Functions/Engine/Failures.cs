@@ -72,9 +72,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         return null;
     }
 
-    static ValidationCodeClass ClassOf(AwsServiceException refused) => refused.ErrorList.Count == 0
-        ? ValidationCodes.Of("", refused.Error.Message)
-        : ValidationCodes.Of(refused.ErrorList.Select(error => (error.Code, (string?)error.Message)));
+    static ValidationCodeClass ClassOf(AwsServiceException refused) => ValidationCodes.Of(RefusalOf(refused).Errors);
 
     /// <summary>A call of the CRM for several records failed.</summary>
     /// <returns>Why the run has to end, or null: the slots are closed.</returns>
@@ -164,5 +162,5 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     /// <summary>Once AWS's side is in the CRM, what is left is to compare the CRM again.</summary>
     public static IReadOnlyList<string> ReasonsLeft(RecordView view) =>
-        view is { HasNewState: true, Intent: null } ? [Reason.Crm, .. view.Requests.Select(request => request.ToReason())] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
+        view is { HasNewState: true, Intent: null } ? [Reason.Crm, .. view.RequestReasons] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
 }

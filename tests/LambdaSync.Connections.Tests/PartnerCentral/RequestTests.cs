@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Fields;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Quotas;
 using Xunit;
 
@@ -44,10 +46,10 @@ public sealed class RequestTests
         [SellingOperations.ListOpportunities] = (c, ct) => Drain(c.ListOpportunities(Body("\"Sort\":{\"SortBy\":\"LastModifiedDate\",\"SortOrder\":\"ASCENDING\"}"), 50, ct)),
         [SellingOperations.GetAwsOpportunitySummary] = (c, ct) => c.GetAwsOpportunitySummary("Sandbox", "O1", ct),
         [SellingOperations.AssignOpportunity] =
-            (c, ct) => c.AssignOpportunity(SellingRequests.Assign("Sandbox", "O1", "Ann.Owner@Example.com", "Ann", "Owner", "PartnerAccountManager"), ct),
-        [SellingOperations.AssociateOpportunity] = (c, ct) => c.AssociateOpportunity(SellingRequests.Associate("Sandbox", "O1", "Solutions", "S-1234567"), ct),
+            (c, ct) => c.AssignOpportunity(AssignOpportunity.Body("Sandbox", "O1", Assignee.Of("Ann.Owner@Example.com", "Ann", "Owner", "PartnerAccountManager")!), ct),
+        [SellingOperations.AssociateOpportunity] = (c, ct) => c.AssociateOpportunity(AssociateOpportunity.Body("Sandbox", "O1", new Association("Solutions", "S-1234567")), ct),
         [SellingOperations.DisassociateOpportunity] =
-            (c, ct) => c.DisassociateOpportunity(SellingRequests.Associate("Sandbox", "O1", "ANewerType", "anything"), ct),
+            (c, ct) => c.DisassociateOpportunity(AssociateOpportunity.Body("Sandbox", "O1", new Association("ANewerType", "anything")), ct),
         [SellingOperations.SubmitOpportunity] = (c, ct) => c.SubmitOpportunity(SellingRequests.Submit("Sandbox", "O1", "Co-Sell", null), ct),
         [SellingOperations.ListSolutions] = (c, ct) => Drain(c.ListSolutions(Body(""), 100, ct)),
         [SellingOperations.CreateEngagement] =
@@ -69,7 +71,7 @@ public sealed class RequestTests
         [SellingOperations.RejectEngagementInvitation] =
             (c, ct) => c.RejectEngagementInvitation(SellingRequests.Reject("Sandbox", "arn:aws:partnercentral:x", "Other"), ct),
         [SellingOperations.StartEngagementFromOpportunityTask] = (c, ct) => c.StartEngagementFromOpportunityTask(
-            SellingRequests.StartEngagementFromOpportunity("Sandbox", Token, "O1", "Co-Sell", "Full"), ct),
+            StartEngagementFromOpportunityTask.Body("Sandbox", Token, "O1", "Co-Sell", "Full"), ct),
         [SellingOperations.ListEngagementFromOpportunityTasks] =
             (c, ct) => Drain(c.ListEngagementFromOpportunityTasks(Body("\"TaskIdentifier\":[\"task-0123456789abc\"]"), 10, ct)),
         [SellingOperations.StartEngagementByAcceptingInvitationTask] = (c, ct) => c.StartEngagementByAcceptingInvitationTask(
@@ -143,7 +145,7 @@ public sealed class RequestTests
         await using var server = new WireServer(WireReply.Ok(""));
         using var client = new PartnerCentralClient(Calls.At(server));
         Assert.Equal("{}", Calls.Text(await client.AssignOpportunity(
-            SellingRequests.Assign("AWS", "O1", "Ann.Owner@Example.com", "Ann", "Owner", "Manager"), Calls.Now)));
+            AssignOpportunity.Body("AWS", "O1", Assignee.Of("Ann.Owner@Example.com", "Ann", "Owner", "Manager")!), Calls.Now)));
         Assert.Contains("\"ann.owner@example.com\"", server.Requests[0].Text, StringComparison.Ordinal);
     }
 

@@ -3,8 +3,10 @@ using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Local.State;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Simulator;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Quotas;
 using LambdaSync.Testing;
 using Xunit;
@@ -71,7 +73,7 @@ sealed class Fleet : IDisposable
     /// <summary>One write that counts; AWS says that there is no such opportunity, which costs the quota no less.</summary>
     public static async Task Write(PartnerCentralClient client)
     {
-        var body = SellingRequests.Associate("AWS", "O1", "Solutions", "S-0000001");
+        var body = AssociateOpportunity.Body("AWS", "O1", new Association("Solutions", "S-0000001"));
         try
         {
             await client.AssociateOpportunity(body, Cancellation);

@@ -30,14 +30,6 @@ public sealed class CreateGatesTests
     [Fact]
     public void A_creation_needs_a_date_to_come() => Assert.Equal(IssueCodes.GateCloseDate, Assert.Single(CreateGates.Of(new Deal().With("LifeCycle.TargetCloseDate", "\"2026-11-30\"").Facts, "006A")).Code);
 
-    [Theory]
-    [Trait("Row", "S-23")]
-    [InlineData("006A", "\"006A\"", false)]
-    [InlineData("006A", null, false)]
-    [InlineData("006B", "\"006A\"", true)]
-    public void Another_record_s_opportunity_is_not_linked(string crmId, string? identifier, bool isRefused) =>
-        Assert.Equal(isRefused, LinkGates.Of(crmId, new Deal().With("PartnerOpportunityIdentifier", identifier).Document) is { Code: IssueCodes.IdentityConflict });
-
     const string Listed = """{ "Id": "O2", "Customer": { "Account": { "CompanyName": "EXAMPLE mills" } }, "LifeCycle": { "Stage": "Qualified" } """;
 
     [Theory]

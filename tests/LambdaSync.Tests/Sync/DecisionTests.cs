@@ -112,6 +112,19 @@ public sealed class DecisionTests
         Assert.Contains(other, issue.Rule, StringComparison.Ordinal);
     }
 
+    // AWS's PartnerOpportunityIdentifier names another record that the CRM has; only the first link asks for it.
+    [Theory]
+    [Trait("Row", "S-23")]
+    [InlineData("006B", "006A", true)]
+    [InlineData("006A", null, false)]
+    public void Another_records_opportunity_is_not_linked(string crmId, string? named, bool isRefused)
+    {
+        var current = new CrmCurrent(crmId, """{"AwsId":"O1","Name":"x"}"""u8.ToArray(), null, null) { NamedInstead = named };
+        var seen = Seen("aws", 1);
+        var plan = Of("").Plan(seen with { AwsId = "O1" }, null, current);
+        Assert.Equal(isRefused, plan is Plan.Settle { Outcome: Outcome.Failed, Next: null } settle && Assert.Single(settle.Issues) is { Code: IssueCodes.IdentityConflict } issue && issue.Value == named);
+    }
+
     [Fact]
     public void The_first_link_fills_what_is_empty_and_lists_what_differs()
     {

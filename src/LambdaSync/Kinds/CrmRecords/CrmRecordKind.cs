@@ -61,7 +61,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh) || view.Requests.Any()))
         {
             case OutboundPlan.Held held:
-                return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
+                return Turns.Held(view, held.Issues);
             case OutboundPlan.Send send when Gate(view, send, now) is { } gate:
                 return gate;
             case OutboundPlan.Send send:
@@ -81,9 +81,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
     {
         var facts = new GateFacts(send.Document, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping);
         var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
-        if (refused.Count > 0)
-            return new(view with { IsOutbound = true }, new Step.Hold(refused, RecordIssues.Cause(refused)!));
-        return Twin(view, send.Document);
+        return refused.Count > 0 ? Turns.Held(view, refused) : Twin(view, send.Document);
     }
 
     // AWS may have the deal already: a colleague entered it in Partner Central, or another tool did.
@@ -103,9 +101,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
                 var get = AwsRequest.GetOpportunity(rules.Catalog, found.AwsId);
                 if (!view.Answers.TryGetValue(get.Operation, out var opportunity))
                     return new(view, new Step.ReadAws(get));
-                if (DuplicateGuard.Find(document, view.CrmId!, [opportunity]) is not { Match: DuplicateMatch.CustomerAndTitle } twin)
-                    return null;
-                return new(view with { IsOutbound = true }, new Step.Hold([twin.Issue], RecordIssues.Cause([twin.Issue])!));
+                return DuplicateGuard.Find(document, view.CrmId!, [opportunity]) is { Match: DuplicateMatch.CustomerAndTitle } twin ? Turns.Held(view, [twin.Issue]) : null;
             default:
                 return null;
         }
@@ -125,7 +121,7 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
 
     // It has its opportunity: nothing is to be created any more.
     static Turn Forward(RecordView view, WorkKey key, string reason) =>
-        new(view with { Intent = null }, new Step.Forward(key, reason, [.. view.Requests.Select(request => request.ToReason())]));
+        new(view with { Intent = null }, new Step.Forward(key, reason, view.RequestReasons));
 
     static (string CrmObject, string CrmId) Parts(WorkKey key)
     {

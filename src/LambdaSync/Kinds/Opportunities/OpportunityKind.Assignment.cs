@@ -19,7 +19,7 @@ public sealed partial class OpportunityKind
             if (plan.Assignee is { } assignee)
                 return Call(view, state, next, assignee, plan.Issues, null, now);
             if (plan.Issues.Any(issue => issue.Severity == Severity.Error))
-                return new(view with { IsOutbound = true }, new Step.Hold(plan.Issues, RecordIssues.Cause(plan.Issues)!));
+                return Turns.Held(view, plan.Issues);
             view = view.WithState(next).WithIssues(plan.Issues);
         }
 

@@ -32,13 +32,13 @@ public sealed partial class OpportunityKind
         if (plan.Changes.Count == 0)
         {
             if (refused.Count > 0)
-                return new(view with { IsOutbound = true }, new Step.Hold([.. refused], RecordIssues.Cause(refused)!));
+                return Turns.Held(view, refused);
             return new(view.WithState(state with { CrmBaseline = plan.CrmBaseline }).WithIssues(plan.Issues), new Step.Done());
         }
 
         var change = plan.Changes[0];
         if (GateOf(state, change, isEdit: true) is { } gate)
-            return new(view with { IsOutbound = true }, new Step.Hold([gate], RecordIssues.Cause([gate])!));
+            return Turns.Held(view, [gate]);
         return Call(view, state, plan.AfterFirst(state), change, [.. view.HasLastEntry ? [] : view.Issues, .. plan.Issues], null, now);
     }
 
@@ -70,5 +70,5 @@ public sealed partial class OpportunityKind
         view with { IsLocked = true },
         new Step.Wait(
             rules.LockPollInterval, $"AWS holds the review lock ({status}); edits of the CRM wait",
-            [Reason.Locked, .. view.Requests.Select(request => request.ToReason())], ResetsAttempts: true));
+            [Reason.Locked, .. view.RequestReasons], ResetsAttempts: true));
 }

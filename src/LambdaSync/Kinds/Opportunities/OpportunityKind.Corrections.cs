@@ -9,17 +9,14 @@ public sealed partial class OpportunityKind
     // An operator's values in place of AWS's (row D4): they are in the CRM as long as AWS has the values that they were made for.
     Turn Corrected(RecordView view)
     {
-        if (view is not { State: { Closed: false } state, CrmNow: { } crm } || RecordCorrections.Read(view.Data ?? view.Claim.Data) is not { Count: > 0 } corrections)
+        if (view is not { State: { Closed: false } state, CrmNow: { } crm } || CorrectionsOf(view) is not { Count: > 0 } corrections)
             return new(view, new Step.Done());
-        var (document, left) = RecordCorrections.Apply(state.AwsBaseline, corrections);
+        var left = RecordCorrections.Apply(state.AwsBaseline, corrections).Left;
         if (left.Count < corrections.Count)
             view = view with { Data = RecordCorrections.ToJson(left) };
-        var (plain, corrected, row) = (rules.Mapping.InCrm(state.AwsBaseline, []), rules.Mapping.InCrm(document.Span, []), new FlatRecord());
-        foreach (var name in CorrectedFields(plain, corrected))
-        {
-            if (!rules.Mapping.MeanSame(name, corrected[name] ?? "null", crm[name] ?? "null"))
-                row[name] = corrected[name] ?? "null";
-        }
+        var row = new FlatRecord();
+        foreach (var (name, value) in CorrectedFields(state, left).Fields.Where(f => !rules.Mapping.MeanSame(f.Key, f.Value, crm[f.Key] ?? "null")))
+            row[name] = value;
 
         if (row.Count == 0)
             return new(view, new Step.Done());
@@ -30,6 +27,17 @@ public sealed partial class OpportunityKind
         return Write(view with { Payload = state.AwsBaseline }, Outcome.Updated, write, state, kept, [.. left.Select(DecisionIssues.Corrected)]);
     }
 
-    // The fields that corrections fill.
-    IEnumerable<string> CorrectedFields(FlatRecord plain, FlatRecord corrected) => rules.Mapping.CrmFields.Where(name => (plain[name] ?? "null") != (corrected[name] ?? "null"));
+    static IReadOnlyList<Correction> CorrectionsOf(RecordView view) => RecordCorrections.Read(view.Data ?? view.Claim.Data);
+
+    // The fields that corrections fill, and with what.
+    FlatRecord CorrectedFields(RecordState state, IReadOnlyList<Correction> corrections)
+    {
+        var fields = new FlatRecord();
+        if (corrections.Count == 0)
+            return fields;
+        var (plain, corrected) = (rules.Mapping.InCrm(state.AwsBaseline, []), rules.Mapping.InCrm(RecordCorrections.Apply(state.AwsBaseline, corrections).Document.Span, []));
+        foreach (var name in rules.Mapping.CrmFields.Where(name => (plain[name] ?? "null") != (corrected[name] ?? "null")))
+            fields[name] = corrected[name] ?? "null";
+        return fields;
+    }
 }

@@ -30,18 +30,19 @@ public sealed partial class OpportunityKind
             case OutboundPlan.Locked locked:
                 return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:
-                return new(view with { IsOutbound = true }, new Step.Hold(held.Issues, RecordIssues.Cause(held.Issues)!));
-            // An update names the date of the version that it was made from.
-            case OutboundPlan.Send when view.IsDateMoved:
-                return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
+                return Turns.Held(view, held.Issues);
             case OutboundPlan.Send send:
                 return Update(view, state, send, now);
             default:
                 throw new InvalidOperationException("no such plan");
         }
     }
+
     Turn Update(RecordView view, RecordState state, OutboundPlan.Send send, DateTimeOffset now)
     {
+        // An update names the date of the version that it was made from.
+        if (view.IsDateMoved)
+            return Turns.Again(view, Reason.Crm);
         var next = state with
         {
             AwsBaseline = send.Document,

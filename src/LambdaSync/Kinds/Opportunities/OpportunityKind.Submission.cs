@@ -68,7 +68,7 @@ public sealed partial class OpportunityKind
             return new(view, new Step.Wait(delay, SubmitIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
         // What AWS requires and a person need not enter is filled before reviewers see it.
         if (rules.Outbound.Completion(state, view.Aws?.Document ?? default) is { } completion)
-            return view.IsDateMoved ? new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm))) : Update(view, state, completion, now);
+            return Update(view, state, completion, now);
         var (involvement, visibility) = TermsOf(state, crm, request, now);
         var body = StartEngagementFromOpportunityTask.Body(rules.Catalog, ClientToken.Of(view.Claim, view.Calls), state.Key.Id, involvement, visibility);
         var next = state with { Submission = null };
@@ -85,6 +85,9 @@ public sealed partial class OpportunityKind
     // Due because the sides differ: the mapping says that the deal is to be with AWS, and AWS has a draft.
     bool IsDue(RecordState state, FlatRecord crm)
     {
+        // Asked of every record that the CRM reports: nothing is read of one that no submission is about.
+        if (state.Submission is null && rules.Mapping.Source.Submit is not { Trigger: SubmitTrigger.Ready })
+            return false;
         if (!Draft.Is(OpportunityBody.ReviewStatus(state.AwsBaseline)) || SubmitIssues.IsReferral(state) || state.Submission is { IsRunning: true })
             return false;
         if (state.Submission is { HasFailed: true } failed && TaskReasons.Of(failed.ReasonCode ?? "") is var reason)
@@ -103,7 +106,7 @@ public sealed partial class OpportunityKind
     {
         if (now - running.Started > MaxTask)
             return new(view, new Step.Hold([SubmitIssues.Endless(running)], RecordIssues.Cause([SubmitIssues.Endless(running)])!));
-        return new(view, new Step.Wait(PollInterval(running, now), "AWS is working on the submission", [Reason.Task, .. view.Requests.Select(r => r.ToReason())], ResetsAttempts: true));
+        return new(view, new Step.Wait(PollInterval(running, now), "AWS is working on the submission", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
     }
 
     static TimeSpan PollInterval(SubmissionState running, DateTimeOffset now) => (now - running.Started) switch
@@ -122,7 +125,7 @@ public sealed partial class OpportunityKind
     // Without a command, a draft that lacks something is no failure: its status says what it lacks. A command waits until it can be carried out.
     static Turn Waits(RecordView view, RecordRequest? request, IReadOnlyList<Issue> why) => request is null
         ? new(view, new Step.Done())
-        : new(view with { IsOutbound = true }, new Step.Hold(why, RecordIssues.Cause(why)!));
+        : Turns.Held(view, why);
 
     // The command's words, else the CRM's own fields, else the mapping's.
     (string Involvement, string? Visibility) TermsOf(RecordState state, FlatRecord crm, RecordRequest? request, DateTimeOffset now)

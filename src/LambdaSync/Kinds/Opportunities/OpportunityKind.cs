@@ -1,7 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Corrections;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -24,7 +23,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             return new(view, stored.Crm is { } write ? new Step.RepeatWrite(write) : new Step.RepeatCall(stored.Aws!));
         // What else there is to do is decided in the next claim, from the new state.
         if (view.IsRepeated)
-            return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Crm)));
+            return Turns.Again(view, Reason.Crm);
         // A closed link is never opened again, whatever AWS has.
         if (view.State is { Closed: true })
             return new(view, new Step.Done());
@@ -32,7 +31,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             return followed;
         // A command's call has changed AWS's side, which the next claim reads.
         if (view.IsRequestSent)
-            return new(view, new Step.Wait(TimeSpan.Zero, Reasons: view.ReasonsWith(Reason.Refresh)));
+            return Turns.Again(view, Reason.Refresh);
         if (!view.IsPrechecked && OwesAws(view))
             return ReadAws(view, now);
         return WithAws(view, now);
@@ -148,9 +147,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     {
         if (turn is not { Step: Step.Done, View: { State: { Closed: false } state, CrmNow: { } crm } view } || !view.Has(Reason.Refresh))
             return turn;
-        var corrected = RecordCorrections.Read(view.Data ?? view.Claim.Data) is { Count: > 0 } corrections
-            ? CorrectedFields(rules.Mapping.InCrm(state.AwsBaseline, []), rules.Mapping.InCrm(RecordCorrections.Apply(state.AwsBaseline, corrections).Document.Span, []))
-            : [];
+        var corrected = CorrectedFields(state, CorrectionsOf(view)).Fields.Select(f => f.Key);
         var known = view.Entries.SelectMany(e => e.Detail.Issues).Concat(view.Issues).Select(i => i.Field).Concat(Followers.Of(rules.Mapping, view).Fields.Select(f => f.Key)).Concat(corrected).ToHashSet();
         var different = rules.Differences.Of(state, crm).Where(i => !known.Contains(i.Field)).ToList();
         var isNews = view.Outcome is null or Outcome.Unchanged && view.Entries.Count == 0;

@@ -10,9 +10,7 @@ public sealed partial class OutboundDecision
     {
         if (mapping.AssignedFields.Count == 0 || !Sends(state, crm))
             return null;
-        var edits = new FlatRecord();
-        foreach (var (name, value) in Edits(state, crm).Fields.Where(f => mapping.AssignedFields.Contains(f.Key)))
-            edits[name] = value;
+        var edits = Edits(state, crm, mapping.AssignedFields);
         if (edits.Count == 0)
             return null;
         var (mapped, issues, baseline) = (new Utf8Buffer(), new List<Issue>(), new FlatRecord(state.CrmBaseline));

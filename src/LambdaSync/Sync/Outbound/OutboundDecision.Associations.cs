@@ -10,7 +10,7 @@ public sealed partial class OutboundDecision
     {
         if (mapping.AssociatedFields.Count == 0 || !Sends(state, crm))
             return null;
-        var edits = Edits(state, crm).Fields.Where(f => mapping.AssociatedFields.Contains(f.Key)).ToList();
+        var edits = Edits(state, crm, mapping.AssociatedFields).Fields.ToList();
         if (edits.Count == 0)
             return null;
         var (document, baseline, issues, sent) = (state.AwsBaseline, new FlatRecord(state.CrmBaseline), new List<Issue>(), new List<string>());

@@ -156,10 +156,12 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
 
     // Without a baseline, no person is known to have edited a field: an empty side of AWS is filled, a different value is replaced only
     // where the CRM owns the field.
-    FlatRecord Edits(RecordState state, FlatRecord crm)
+    FlatRecord Edits(RecordState state, FlatRecord crm) => Edits(state, crm, mapping.SentFields);
+
+    FlatRecord Edits(RecordState state, FlatRecord crm, IEnumerable<string> fields)
     {
         var (edits, compared, baseline) = (new FlatRecord(), new FlatRecord(), new FlatRecord(state.CrmBaseline));
-        foreach (var name in mapping.SentFields)
+        foreach (var name in fields)
         {
             var held = crm[name] ?? "null";
             if (baseline[name] is null && !crm.IsEmpty(name))

@@ -108,6 +108,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>What commands have requested of the record, and was not carried out yet.</summary>
     public IEnumerable<RecordRequest> Requests => Reasons.Select(RecordRequest.Read).OfType<RecordRequest>();
 
+    /// <summary>The same as reasons, for an end that keeps them.</summary>
+    public IReadOnlyList<string> RequestReasons => [.. Requests.Select(request => request.ToReason())];
+
     public byte[] Payload { get; init; } = "{}"u8.ToArray();
 
     public string? CrmId { get; init; }

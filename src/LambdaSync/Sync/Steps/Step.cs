@@ -75,10 +75,6 @@ public abstract record Step
     /// <param name="Cause">One line without values.</param>
     public sealed record Hold(IReadOnlyList<Issue> Issues, string Cause) : End;
 
-    /// <summary>It failed for a reason that may pass: it is tried again, at last it waits for a correction.</summary>
-    /// <param name="Cause">One line without values.</param>
-    public sealed record Retry(IReadOnlyList<Issue> Issues, string Cause, IReadOnlyList<string> Reasons) : End;
-
     /// <summary>The record waits for a person's answer, which is no failure.</summary>
     public sealed record Await(string Cause) : End;
 
