@@ -47,7 +47,7 @@ public sealed class DealIsJudgedTests
         }
     }
 
-    // Only the requests are looked at.
+    // The test checks the requests only.
     sealed class NothingToSay : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -87,7 +87,7 @@ sealed class CrashRig : IDisposable
     /// <summary>What waits or is parked, but for schedules.</summary>
     public async Task<IReadOnlyList<WorkItem>> Waiting() => [.. (await Rig.Store.ListWork("AWS", 100, CancellationToken.None)).Where(item => item.Key.Kind != WorkKind.Schedule)];
 
-    // AWS's review lock is looked at again after hours.
+    // The engine compares a record that AWS has locked after hours.
     async Task<bool> IsIdle() => (await Waiting()).All(item => item.Intent is null && (item.Due is null || item.Due > Rig.Time.GetUtcNow() + TimeSpan.FromHours(1)));
 
     // A message stays in the queue unless the handler's answer says that it is done.

@@ -7,7 +7,7 @@ namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>
 /// A process that is killed at any point of a deal's way, or of an update, leaves nothing twice and nothing undone. The points are found
-/// by a run that is not killed; each of them is then the end of one process, and the next one goes on after the claims have expired.
+/// by a run that is not killed; each of them then ends one process, and the next process starts after the claims have expired.
 /// </summary>
 [Trait("Row", "A2")]
 [Trait("Row", "A18")]

@@ -15,7 +15,7 @@ sealed class DealRig : IDisposable
     /// <summary>The calls that change something, in their order.</summary>
     public IReadOnlyList<string> Writes => [.. Rig.Http.Operations.Where(IsWrite)];
 
-    /// <summary>Begins anew with another mapping.</summary>
+    /// <summary>Replaces the rig with one of another mapping.</summary>
     public void Mapping(ShareMode share = ShareMode.OnCreate, SubmitMapping? submit = null)
     {
         Rig?.Dispose();

@@ -8,7 +8,6 @@ namespace LambdaSync.Functions.Tests.Records;
 
 /// <summary>A deal of the CRM reaches AWS whole: created, associated, submitted, each once.</summary>
 [Trait("Row", "A2")]
-[Trait("Row", "A5")]
 [Trait("Row", "A9")]
 [Trait("Row", "A11")]
 public sealed class SubmissionTests : IDisposable
@@ -189,19 +188,6 @@ public sealed class SubmissionTests : IDisposable
         Assert.Equal("Submitted", _deal.Status(Id));
     }
 
-    [Fact]
-    public async Task Products_of_AWS_are_associated_by_their_names()
-    {
-        await _deal.New("S-1234567", """{"AWS_awsProducts__c":"amazon ec2 linux;Lambda"}""");
-        await _deal.Rounds();
-        Assert.Equal(["AmazonEC2Linux", "AWSLambda"], Rig.Aws(Id)["RelatedEntityIdentifiers"]!["AwsProducts"]!.AsArray().Select(id => id!.GetValue<string>()));
-        // What the seller wrote stays, and is no edit.
-        Assert.Equal("\"amazon ec2 linux;Lambda\"", await Rig.Field(Id, "AWS_awsProducts__c"));
-        Rig.Forget();
-        await _deal.Rounds();
-        Assert.Empty(_deal.Writes);
-    }
-
     // A deal that a colleague entered at AWS is not created a second time.
     [Fact]
     public async Task A_deal_that_AWS_has_without_a_crm_record_is_held_as_a_duplicate()
@@ -212,78 +198,6 @@ public sealed class SubmissionTests : IDisposable
         await Rig.Tick();
         Assert.Empty(_deal.Writes);
         Assert.Contains(await Jobs(), d => d.Issues.Any(i => i.Code == IssueCodes.GateDuplicate && i.Value == there));
-    }
-
-    // S-15
-    [Fact]
-    public async Task A_solution_is_replaced_by_associating_the_new_one_first()
-    {
-        await _deal.New("S-1234567");
-        await _deal.Rounds();
-        _deal.Approve(Id);
-        await Rig.Deliver();
-        Rig.Forget();
-        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-7654321"}""");
-        await _deal.Rounds();
-        Assert.Equal(["AssociateOpportunity", "DisassociateOpportunity"], _deal.Writes);
-        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
-
-        // The new one can't be associated: the old one remains.
-        Rig.Forget();
-        Rig.Http.Refuses = operation => operation == "AssociateOpportunity" ? "ResourceNotFoundException" : null;
-        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
-        await _deal.Rounds();
-        Assert.DoesNotContain("DisassociateOpportunity", _deal.Writes);
-        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
-        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
-    }
-
-    // S-16
-    [Theory]
-    [InlineData("Accepted")]
-    [InlineData("Conflict")]
-    [InlineData("DuplicateKey")]
-    public async Task An_association_that_AWS_has_already_is_done(string answer)
-    {
-        await _deal.New("");
-        await _deal.Rounds();
-        Rig.Simulator.Control.Do("settings", new JsonObject { ["already"] = answer });
-        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567"}""");
-        // A colleague is first, and no event tells it.
-        var refused = false;
-        Rig.Http.Refuses = operation =>
-        {
-            if (operation == "AssociateOpportunity" && !refused)
-            {
-                refused = true;
-                Rig.Answer("AssociateOpportunity", new JsonObject { ["Catalog"] = "AWS", ["OpportunityIdentifier"] = Id, ["RelatedEntityType"] = "Solutions", ["RelatedEntityIdentifier"] = "S-1234567" });
-            }
-
-            return null;
-        };
-        await _deal.Rounds();
-        Assert.Equal(["S-1234567"], _deal.Solutions(Id));
-        Assert.Equal("Submitted", _deal.Status(Id));
-    }
-
-    [Fact]
-    public async Task Associations_wait_while_AWS_reviews_and_the_owner_does_not()
-    {
-        Rig.Simulator.Control.Do("add-user", new JsonObject { ["email"] = "ana@example.com", ["firstName"] = "Ana", ["lastName"] = "Lima" });
-        await _deal.New("S-1234567");
-        await _deal.Rounds();
-        Rig.Forget();
-        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567;S-7654321","AWS_primaryContactEmail__c":"Ana@Example.com"}""");
-        await _deal.Rounds();
-        Assert.Equal(["AssignOpportunity"], _deal.Writes);
-        Assert.Equal(("ana@example.com", "PartnerAccountManager"), _deal.BodyOf("AssignOpportunity")["Assignee"] is { } assignee
-            ? (assignee["Email"]!.GetValue<string>(), assignee["BusinessTitle"]!.GetValue<string>()) : default);
-        Assert.Equal("\"Waiting for AWS\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
-
-        _deal.Approve(Id);
-        await _deal.Rounds();
-        Assert.Equal(["AssignOpportunity", "AssociateOpportunity"], _deal.Writes);
-        Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 
     // In Action Required a correction alone enters the review again.

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
 
-/// <summary>An event that comes while a sweep has its record: the sweep's worker goes on with it, for the next tick is minutes away.</summary>
+/// <summary>An event that arrives while a sweep has claimed its record is worked on by the sweep's worker, because the next tick is minutes away.</summary>
 [Trait("Row", "A16")]
 public sealed class SweepWokenTests : IDisposable
 {

@@ -3,7 +3,7 @@ using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync;
 
-/// <summary>Calls that AWS is going to refuse for good, by a rule of its own that nobody here knows.</summary>
+/// <summary>Calls that AWS refuses permanently, by a rule that neither the product nor the model has.</summary>
 sealed class Refusals
 {
     readonly Dictionary<string, int> _planned = new(StringComparer.Ordinal);

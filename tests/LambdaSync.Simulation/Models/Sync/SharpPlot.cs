@@ -48,7 +48,7 @@ sealed class SharpPlot : IPlot
         yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(1, 400)), deal, stage, word == "Needs Analysis" ? "Qualified" : "Technical Validation");
     }
 
-    // Both sides within seconds, and nobody looks between them.
+    // Both sides change within seconds, and no function runs in between.
     static IEnumerable<Step> Latest(Chance chance, TimeSpan at, int number)
     {
         var (deal, city, isAwsFirst) = (Known(chance), Field("AWS_city__c"), chance.Is(0.5));
@@ -59,7 +59,7 @@ sealed class SharpPlot : IPlot
         yield return new TickStep(second + TimeSpan.FromSeconds(chance.Between(1, 90)), "Outbound");
     }
 
-    // AWS took the call and nobody knows; before anybody finds out both sides go on.
+    // AWS took the call and its answer was lost; both sides change before the call is recovered.
     static IEnumerable<Step> Partly(Chance chance, TimeSpan at, int number)
     {
         var (deal, field) = (number, Field(chance.Of(["AWS_additionalComments__c", "Name"])));
@@ -144,7 +144,7 @@ sealed class SharpPlot : IPlot
         yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(300, 4000)), number, Field("AWS_nextStep__c"), $"At once {number}");
     }
 
-    // A change that no event tells of while somebody has the record; a sweep finds it in that one's hands.
+    // A change without an event while a worker has claimed the record; a sweep finds it during that claim.
     static IEnumerable<Step> Held(Chance chance, TimeSpan at, int number)
     {
         yield return new AwsCreateStep(at, number, "Pending Submission", NamesCrm: false);

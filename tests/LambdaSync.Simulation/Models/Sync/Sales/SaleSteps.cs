@@ -144,7 +144,7 @@ sealed record ColleagueStep(TimeSpan At, int Deal, string Operation, string Solu
         deal.Sale!.ChangedAtAws = world.Pump.Now;
         Submissions.Moved(world, deal);
         world.Own<Witness>().Touched(deal);
-        // AWS works by itself; the simulator catches up when it is asked.
+        // AWS finishes tasks without a request; the simulator does so at the next request.
         if (Operation == TaskStep.Start)
             world.Pump.After(TimeSpan.FromSeconds(10), world.Pump.World, () => Submissions.CatchUp(world, deal));
         world.Own<Witness>().Reach(Operation == TaskStep.Start ? Reaches.SubmittedElsewhere : Reaches.AssociatedElsewhere);

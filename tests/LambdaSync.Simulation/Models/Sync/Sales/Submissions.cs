@@ -68,7 +68,7 @@ sealed class Submissions
         world.Own<Witness>().Reach(operation switch { TaskStep.Start => Reaches.Submitted, "AssociateOpportunity" => Reaches.Associated, _ => Reaches.Disassociated });
     }
 
-    /// <summary>What the CRM record has to say of a draft: null where nobody outside can know.</summary>
+    /// <summary>The sync status that the CRM has to show of a draft; null: it can not be told from outside.</summary>
     public string? Status(World world, Deal deal)
     {
         if (_tokens.Values.LastOrDefault(s => s.Deal == deal && s.Task is not null) is not { } last)
