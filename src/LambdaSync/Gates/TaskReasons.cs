@@ -44,7 +44,8 @@ public static class TaskReasons
     static string Key(string code) => code.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
     static TaskReason Access(string code, string may, params string[] actions) => new(
-        code, $"LambdaSync's role may not {may}", Person, $"Allow partnercentral:{string.Join(", partnercentral:", actions)} in the role's policy, then submit it again.") { Actions = actions };
+        code, $"LambdaSync's role may not {may}", Person, $"Allow partnercentral:{string.Join(", partnercentral:", actions)} in the role's policy, then submit it again.")
+    { Actions = actions };
 
     static TaskReason Snapshot(string code) => new(code, "AWS could not make its snapshot of this opportunity", Permanent, "Report it to AWS Partner support with the opportunity's id.");
 }

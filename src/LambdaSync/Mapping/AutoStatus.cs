@@ -10,7 +10,8 @@ static class AutoStatus
         var status = new StatusMapping(
             Find("syncStatus", "syncstatus"), Find("lastSync", "lastsync", "lastsyncdate", "lastsynctime", "lastapnsyncdate"),
             Flag("hasUpdates", "hasupdates", "hasupdatesforaws"), Find("reviewStatus", "reviewstatus"), Flag("locked", "locked"),
-            Find("lastError", "lasterror", "lasterrormessage")) { Readiness = Find("readiness", "readiness", "readinessissues") };
+            Find("lastError", "lasterror", "lasterrormessage"))
+        { Readiness = Find("readiness", "readiness", "readinessissues") };
         return status.Fields().Any() ? status : null;
 
         string? Find(string member, params string[] names) => crmObject.Fields.FirstOrDefault(f =>

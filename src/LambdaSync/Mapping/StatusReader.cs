@@ -8,7 +8,8 @@ static class StatusReader
     public static StatusMapping? Read(Place? place) =>
         place?.Object("syncStatus", "lastSync", "hasUpdates", "reviewStatus", "locked", "lastError", "readiness") is not { } members ? null : new StatusMapping(
             members.Text("syncStatus"), members.Text("lastSync"), Flag(members.Find("hasUpdates")), members.Text("reviewStatus"),
-            Flag(members.Find("locked")), members.Text("lastError")) { Readiness = members.Text("readiness") };
+            Flag(members.Find("locked")), members.Text("lastError"))
+        { Readiness = members.Text("readiness") };
 
     static StatusFlag? Flag(Place? place)
     {

@@ -3,7 +3,7 @@ namespace LambdaSync.PartnerCentral;
 /// <summary>All changing operations that are sent, one file each.</summary>
 public static class Operations
 {
-    public static IReadOnlyList<IOperation> All { get; } = 
+    public static IReadOnlyList<IOperation> All { get; } =
     [
         new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
         new StartEngagementFromOpportunityTask(),
