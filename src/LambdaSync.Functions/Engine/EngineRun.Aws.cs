@@ -77,7 +77,10 @@ sealed partial class EngineRun
             async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None, call.BodyAtAws()), Now)),
             refused =>
             {
-                var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
+                var refusal = Failures.RefusalOf(refused);
+                if (AccountRefusals.Of(refusal) is { } closed)
+                    _parts.Closed.Close(call.Operation, closed, Now);
+                var end = operation.Refused(refusal, isRepeat);
                 // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)
                     slot.Note(call.Answered(Dropped(slot, isRepeat ? call.Before : null)));

@@ -37,6 +37,9 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
             case AwsServiceException { IsCredentials: true } refused:
                 slot.Close(Later(slot.View, now() + CredentialsPollInterval, refused.Message));
                 break;
+            case AwsServiceException refused when AccountRefusals.Of(RefusalOf(refused)) is { } closed:
+                Hold(slot, [closed], RecordIssues.Cause([closed])!);
+                break;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
                 Telemetry.CallFailed(refused);
                 Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Message);

@@ -50,6 +50,9 @@ public static class CommandReader
     /// <summary>O and digits, in any case.</summary>
     public static bool IsOpportunity(string id) => id.Length > 1 && id[0] is 'O' or 'o' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
+    /// <summary>An engagement's id: <c>eng-</c> and its characters.</summary>
+    public static bool IsEngagement(string id) => id.Length > 4 && id.StartsWith("eng-", StringComparison.Ordinal);
+
     static CommandDocument? Checked(JsonElement root, ICollection<Issue> issues)
     {
         var found = new List<Issue>();

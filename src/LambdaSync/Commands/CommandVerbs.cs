@@ -7,6 +7,11 @@ public static class CommandVerbs
 {
     public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign;
 
+    public const string Qualify = RequestVerbs.Qualify, Convert = RequestVerbs.Convert, CreateLead = RequestVerbs.CreateLead;
+
+    /// <summary>Has AWS enrich the leads of engagements, in tasks of at most 100.</summary>
+    public const string Enrich = "enrich";
+
     /// <summary>Associates an AWS Marketplace offer or offer set, by its ARN.</summary>
     public const string LinkOffer = "link-offer";
 
@@ -27,12 +32,19 @@ public static class CommandVerbs
         [Associate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Disassociate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Assign] = [new("email", IsRequired: true), new("firstName", IsRequired: true), new("lastName", IsRequired: true), new("businessTitle")],
+        [Qualify] = [new("qualificationStatus", IsRequired: true)],
+        [Convert] = [],
+        [CreateLead] = [],
+        [Enrich] = [],
         [LinkOffer] = [new(Offer, IsRequired: true)],
         [Refresh] = [],
         [Run] = [],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
+
+    /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
+    public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;
 
     /// <summary>The verb's arguments, or null: there is no such verb.</summary>
     public static IReadOnlyList<CommandArgument>? ArgumentsOf(string verb) => ByVerb.GetValueOrDefault(verb);

@@ -114,6 +114,8 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     Turn WithAws(RecordView view, DateTimeOffset now)
     {
         // No lead, and nothing of one is known: the engagement is its opportunity's.
+        if (view.State is null && view.Aws is null && view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Enriched) is not null)
+            return new(Told(view, now).View, new Step.Done());
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
         if (!view.IsCrmRead)
@@ -129,7 +131,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
 
         if (view.Aws is null && view.Answers.TryGetValue(Engagement(view).Operation, out var answer))
             view = Observe(view, answer, now);
-        // The CRM's own conversion has taken the record out of people's hands, and a CRM may let nobody write to it.
+        // A CRM may refuse every write to a record that its own conversion has closed.
         if (view.State is { } linked && ConvertedTo(view.CrmNow) is { } crmId)
             return linked.Submission?.OpportunityId is { } opportunity ? Linked(view, crmId, opportunity) : Converted(view, now);
         if (!view.IsInboundDone && (view.Aws is not null || view.Crm is not null))
@@ -141,7 +143,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         var sent = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Qualified, Converted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Told, Qualified, Converted])
         {
             sent = part(sent.View, now);
             if (sent.Step is not Step.Done)
@@ -181,6 +183,20 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
             default:
                 throw new InvalidOperationException("no such plan");
         }
+    }
+
+    // What needs no call: a lead that AWS is to get, and has; the end of an enrichment, whose result was read with the engagement.
+    Turn Told(RecordView view, DateTimeOffset now)
+    {
+        foreach (var request in view.Requests.Where(r => r.Verb is RequestVerbs.CreateLead or RequestVerbs.Enriched).ToList())
+        {
+            var issue = request.Verb == RequestVerbs.CreateLead
+                ? LeadIssues.There(view.Key.Id)
+                : LeadIssues.Enriched(request["task"] ?? "", request["status"] ?? "", request["reasonCode"], request["message"]);
+            view = Replies.Answered(view, request, issue);
+        }
+
+        return new(view, new Step.Done());
     }
 
     // A qualification status that a command names. The baselines stay: it reaches the CRM as a change of AWS's.

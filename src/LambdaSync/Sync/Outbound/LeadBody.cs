@@ -119,6 +119,14 @@ public static class LeadBody
         return OpportunityBody.Bytes(whole);
     }
 
+    /// <summary>Whether two leads are of one company and have a person in common.</summary>
+    public static bool IsSameLead(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        CompanyName(one) is { } company && string.Equals(company.Trim(), CompanyName(other)?.Trim(), StringComparison.OrdinalIgnoreCase)
+        && People(one).Any(People(other).Contains);
+
+    static HashSet<string> People(ReadOnlySpan<byte> document) =>
+        (Lead(document)["Contacts"] as JsonArray)?.OfType<JsonObject>().Select(contact => Text(contact["Email"])?.Trim()).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+
     static IReadOnlyList<JsonObject> Contexts(JsonObject engagement) => [.. (engagement["Contexts"] as JsonArray)?.OfType<JsonObject>() ?? []];
 
     static JsonObject? Payload(JsonObject context, string type) => (context["Payload"] as JsonObject)?[type] as JsonObject;

@@ -15,6 +15,10 @@ static class LeadTitle
         return end.Length >= Max ? end[..Max].Trim() : name[..Math.Min(name.Length, Max - end.Length)].TrimEnd() + end;
     }
 
+    /// <summary>Whether an engagement's title begins with the company: AWS's own import makes it of the company's name.</summary>
+    public static bool IsOf(string? title, string company) =>
+        company.Length > 0 && title?.StartsWith(company[..Math.Min(company.Length, 20)], StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Whether an engagement's title names the CRM record.</summary>
     public static bool Names(string? title, string crmId) => title?.EndsWith($"({crmId})", StringComparison.Ordinal) == true;
 }

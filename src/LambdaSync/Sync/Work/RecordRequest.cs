@@ -65,5 +65,9 @@ public static class RequestVerbs
     /// <summary>CreateEngagement with the lead of a CRM record.</summary>
     public const string CreateLead = "create-lead";
 
+    /// <summary>A prospecting task has ended for a lead: <c>task</c>, <c>status</c>, <c>reasonCode</c>, <c>message</c>. No command's.</summary>
+    public const string Enriched = "enriched";
+
+    /// <summary>Those that commands request.</summary>
     public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead];
 }
