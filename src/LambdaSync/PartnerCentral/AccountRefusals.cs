@@ -10,7 +10,7 @@ public static class AccountRefusals
 
     /// <summary>What the refusal says of the account, or null: it is about the record.</summary>
     public static Issue? Of(AwsRefusal refusal) =>
-        refusal.Errors.Any(error => error.Code == LeadCreation || error.Message?.Contains(LeadCreation, StringComparison.Ordinal) == true)
+        refusal.Code == LeadCreation || refusal.Errors.Any(error => error.Code == LeadCreation || error.Message?.Contains(LeadCreation, StringComparison.Ordinal) == true)
             ? Issue.Error(
                 IssueCodes.LeadCreationOff, null, LeadCreation, "AWS has not enabled this account to create leads, so no lead was created",
                 "ask AWS Partner support to enable partner-originated leads, then run the command again")

@@ -17,6 +17,8 @@ namespace LambdaSync.Kinds.Engagements;
 /// <param name="leads">Of leads; null: the mapping has no section for them, and engagements are only kept.</param>
 public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : IKind
 {
+    static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
+
     readonly InboundSteps? _inbound = leads is null ? null : new(leads);
 
     public WorkKind Kind => WorkKind.Engagement;
@@ -95,7 +97,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         view = view with { Data = answer.ToArray() };
         if (LeadBody.Document(answer.Span, view.State?.Submission?.OpportunityId) is not { } document)
             return view;
-        var seen = new AwsObservation(AceObject.Lead, view.Key.Id, null, LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
+        var seen = new AwsObservation(AceObject.Lead, view.Key.Id, LeadBody.CrmId(document), LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
         return view with { Aws = seen.At(now), Payload = document };
     }
 
@@ -119,7 +121,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
         if (!view.IsCrmRead)
-            return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, null, view.State)));
+            return ReadCrm(view, now);
         // Only the CRM reported something: AWS is read when there is something to do there.
         if (view.Aws is null && !view.Answers.ContainsKey(Engagement(view).Operation))
         {
@@ -151,6 +153,20 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         return sent;
+    }
+
+    // A lead that is just being created from its CRM record is no new one.
+    Turn ReadCrm(RecordView view, DateTimeOffset now)
+    {
+        if (view is { State: null, Aws.PartnerId: { } crmId })
+        {
+            if (!view.Neighbor.IsRead)
+                return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, Leads.Mapping.Source.CrmObject, crmId)));
+            if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
+                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
+        }
+
+        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
     }
 
     // The CRM's edits for AWS, on top of what AWS has.
