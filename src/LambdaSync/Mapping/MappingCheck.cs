@@ -33,7 +33,9 @@ public static class MappingCheck
         var lines = new List<CheckedLine>();
         foreach (var (i, field) in mapping.Fields.Index())
             lines.Add(LineCheck.Check(field, string.Create(CultureInfo.InvariantCulture, $"{at}.fields[{i}]"), scope));
-        DuplicateCheck.Check(lines, mapping, scope);
+        // Files and the API have lines of their own: one of each may write a field.
+        foreach (var side in lines.GroupBy(line => LeadPaths.IsApi(line.Line.Aws)))
+            DuplicateCheck.Check([.. side], mapping, scope);
         ElementCheck.Check(lines, scope);
         StatusCheck.Check(mapping, at, scope);
         ObjectCheck.RequiredInCrm(mapping, at, scope);
