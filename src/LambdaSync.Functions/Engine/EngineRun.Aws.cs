@@ -76,11 +76,16 @@ sealed partial class EngineRun
             async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None, call.BodyAtAws()), Now)),
             refused =>
             {
-                var end = operation.Refused(Failures.RefusalOf(refused), isRepeat);
+                var refusal = Failures.RefusalOf(refused);
+                var end = operation.Refused(refusal, isRepeat);
                 // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)
                     slot.Note(call.Answered(Dropped(slot, isRepeat ? call.Before : null)));
-                return searches = end == RefusedCall.Search;
+                searches = end == RefusedCall.Search;
+                if (end != RefusedCall.Drop || operation.Explain(call, refusal, _parts.Kinds.Rules.Mapping) is not { } explained)
+                    return searches;
+                Failures.Hold(slot, [explained], refused.Message);
+                return true;
             },
             call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
         // AWS knows the call: as if its token were forgotten.

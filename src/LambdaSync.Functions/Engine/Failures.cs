@@ -20,7 +20,10 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
 
     public static AwsRefusal RefusalOf(AwsServiceException failed) => new(
         failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
-        failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))]);
+        failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))])
+    {
+        IsNotFound = failed.Code == "ResourceNotFoundException",
+    };
 
     /// <summary>A call of AWS for one record failed.</summary>
     /// <param name="acts">The call changes something, or finishes a change.</param>

@@ -3,7 +3,11 @@ namespace LambdaSync.PartnerCentral;
 /// <summary>AWS answered a call with an error, or not at all.</summary>
 /// <param name="Class">What the error says about the call.</param>
 /// <param name="Errors">A ValidationException's ErrorList; without one, the error's own text.</param>
-public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, string? Message)> Errors);
+public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, string? Message)> Errors)
+{
+    /// <summary>What the call names does not exist, or these credentials can't see it.</summary>
+    public bool IsNotFound { get; init; }
+}
 
 /// <summary>What a failed call says about its effect.</summary>
 public enum RefusalClass
