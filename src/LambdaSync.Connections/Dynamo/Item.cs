@@ -31,6 +31,8 @@ sealed class Item
 
     public static AttributeValue TimeValue(DateTimeOffset time) => new() { S = TimeText(time) };
 
+    public static AttributeValue BytesValue(ReadOnlySpan<byte> value) => new() { B = new MemoryStream(value.ToArray(), writable: false) };
+
     public static AttributeValue NumberValue(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Sets a text; null leaves the attribute out.</summary>

@@ -109,7 +109,7 @@ public sealed partial class DynamoSyncStore
         foreach (var settlement in settlements.Where(s => s.State is { Version: > 0 }))
         {
             var (state, claimed) = (settlement.State!, settlement.Claim?.State);
-            if (claimed?.Key == state.Key && claimed.Version == state.Version)
+            if (claimed is { MovedTo: null } && claimed.Key == state.Key && claimed.Version == state.Version)
                 links[RecordItems.StateKey(state.Key)] = (claimed.CrmObject, claimed.CrmId);
             else
                 unknown.Add(RecordItems.StateKey(state.Key));
@@ -117,7 +117,7 @@ public sealed partial class DynamoSyncStore
 
         foreach (var item in await _table.Get(unknown, RecordItems.Link, cancellation).ConfigureAwait(false))
         {
-            if (RecordItems.VersionOf(item) > 0)
+            if (RecordItems.HasLink(item))
                 links[item.Key] = (item.Text(RecordItems.CrmObject), item.Text(RecordItems.CrmId));
         }
 
@@ -125,10 +125,14 @@ public sealed partial class DynamoSyncStore
     }
 
     // Long baselines of the previous version, which are no longer read. Without a claim they are unknown and stay.
-    static IEnumerable<string> Replaced(Settlement settlement) =>
-        settlement.State is { } state && settlement.Claim?.State is { } old && old.Key == state.Key
-            ? new[] { old.AwsBaseline, old.CrmBaseline }.Select(value => LargeValues.NameOf(StateFolder, RecordItems.StateKey(old.Key), old.Version, value)).OfType<string>()
-            : [];
+    static IEnumerable<string> Replaced(Settlement settlement)
+    {
+        var old = settlement.State is { } state && settlement.Claim?.State is { } claimed && claimed.Key == state.Key ? claimed : null;
+        return new[] { old, settlement.TakesOver }.OfType<RecordState>().SelectMany(Names);
+
+        static IEnumerable<string> Names(RecordState old) =>
+            new[] { old.AwsBaseline, old.CrmBaseline }.Select(value => LargeValues.NameOf(StateFolder, RecordItems.StateKey(old.Key), old.Version, value)).OfType<string>();
+    }
 
     async Task<AttributeValue?> StoreBaseline(RecordState? state, byte[]? value, CancellationToken cancellation) => state is null
         ? null

@@ -18,12 +18,22 @@ public sealed record Settlement(RecordState? State = null)
     /// </summary>
     public IReadOnlyList<LogEntry> Entries { get; init; } = [];
 
+    /// <summary>
+    /// The record whose link ends because <see cref="State"/> takes it over, as it was read, or null: an invitation's or a lead's, once
+    /// its opportunity is known. Its version has to be the stored one, or the settlement is lost. What is left of it is
+    /// <see cref="RecordState.Moved"/>.
+    /// </summary>
+    public RecordState? TakesOver { get; init; }
+
     /// <summary>The claim this was done under, which it ends unless it <see cref="KeepsClaim"/>; null for what needs none.</summary>
     public Claimed? Claim { get; init; }
 
+    /// <summary>The claimed thing has a state, so its item stays when nothing is left to do.</summary>
+    internal bool HasStateOfClaim => Claim is { } claim && (claim.State is not null || State?.Key == claim.Key);
+
     public WorkNext Next { get; init; } = WorkNext.Finished;
 
-    /// <summary>The claim continues, with this intent: the settlement stores only the intent and the state, and wakes nothing.</summary>
+    /// <summary>The claim continues, with this intent: the settlement stores only the intent and the states, and wakes nothing.</summary>
     public bool KeepsClaim { get; init; }
 
     /// <summary>The intent that stays with the claimed thing, or null: it is settled.</summary>

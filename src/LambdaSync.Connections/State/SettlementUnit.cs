@@ -19,6 +19,7 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
 {
     readonly ItemKey? _claimed = settlement.Claim is { } claim ? WorkItems.Key(claim.Key) : null;
     readonly ItemKey? _state = settlement.State is { } state ? RecordItems.StateKey(state.Key) : null;
+    readonly ItemKey? _from = settlement.TakesOver is { } from ? RecordItems.StateKey(from.Key) : null;
     readonly HashSet<TableWrite> _jobsThere = [];
 
     public override Settled Stored =>
@@ -33,6 +34,8 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         {
             RecordItems.Set(Of(RecordItems.StateKey(state.Key)), state, values.AwsBaseline!, values.CrmBaseline!);
             beside.AddRange(Links(state));
+            if (settlement.TakesOver is { } from)
+                RecordItems.Set(Of(RecordItems.StateKey(from.Key)), from.Moved(state.Key), Item.BytesValue("{}"u8), Item.BytesValue("{}"u8));
         }
 
         if (settlement is { Claim: { } going, KeepsClaim: true })
@@ -75,7 +78,8 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
     bool IsLost(Refusal refusal) => refusal.Write switch
     {
         ItemUpdate update when update.Key == _claimed && !WorkWrites.Holds(settlement.Claim!, refusal.Found) => true,
-        ItemUpdate update when update.Key == _state => RecordItems.VersionOf(refusal.Found) != settlement.State!.Version,
+        ItemUpdate update when update.Key == _state && RecordItems.VersionOf(refusal.Found) != settlement.State!.Version => true,
+        ItemUpdate update when update.Key == _from && RecordItems.VersionOf(refusal.Found) != settlement.TakesOver!.Version => true,
         ItemUpdate => false,
         // The link of before is not this record's, or the log has an entry: another worker was here.
         _ => !values.Jobs.Contains(refusal.Write) && refusal.Write is not TableWrite.Put { Key.Sort: RecordItems.LinkSort },
@@ -83,9 +87,13 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
 
     IEnumerable<TableWrite> Links(RecordState state)
     {
-        if (values.LinkBefore is { } same && same == (state.CrmObject, state.CrmId))
+        var from = settlement.TakesOver;
+        var isSame = from is not null && (from.CrmObject, from.CrmId) == (state.CrmObject, state.CrmId);
+        if (from is not null && !isSame)
+            yield return RecordItems.DeleteLink(from.Key, from.CrmObject, from.CrmId);
+        if (state.MovedTo is not null || (values.LinkBefore is { } same && same == (state.CrmObject, state.CrmId)))
             yield break;
-        yield return RecordItems.PutLink(state);
+        yield return RecordItems.PutLink(state, isSame ? from!.Key : null);
         if (values.LinkBefore is { } before)
             yield return RecordItems.DeleteLink(state.Key, before.Object, before.Id);
     }
@@ -96,6 +104,6 @@ sealed class SettlementUnit(Settlement settlement, SettlementValues values, Time
         var (own, data) = values.Wakes.FirstOrDefault(w => w.Wakes[0].Key == claim.Key);
         if (own is not null && data is not null && values.Data is null)
             update.SetIfMissing(WorkItems.Data, data);
-        return WorkWrites.End(update, claim, settlement.Next, own ?? [], values.Intent, values.Data, FoundOf(update.Key), time.GetUtcNow() + retention);
+        return WorkWrites.End(update, claim, settlement.Next, own ?? [], values.Intent, values.Data, FoundOf(update.Key), settlement.HasStateOfClaim ? null : time.GetUtcNow() + retention);
     }
 }

@@ -45,10 +45,10 @@ static class WorkWrites
     /// <param name="wakes">Wakes of the claimed thing itself that come with its end.</param>
     /// <param name="data">Null: as it was.</param>
     /// <param name="found">What is known of the item; null: it is thought to be as the claim left it.</param>
-    /// <param name="expires">When its item may go if nothing is left to do.</param>
+    /// <param name="expires">When its item may go if nothing is left to do; null: it stays, because it has a record's state.</param>
     /// <returns>The writes beside the update.</returns>
     public static IEnumerable<TableWrite> End(
-        ItemUpdate update, Claimed claim, WorkNext next, IReadOnlyList<Wake> wakes, AttributeValue? intent, AttributeValue? data, Item? found, DateTimeOffset expires)
+        ItemUpdate update, Claimed claim, WorkNext next, IReadOnlyList<Wake> wakes, AttributeValue? intent, AttributeValue? data, Item? found, DateTimeOffset? expires)
     {
         var seen = found?.Number(WorkItems.Wakes) ?? claim.Wakes;
         var before = found is null ? new WorkRow(claim.Reasons, claim.Lane, claim.Due, claim.Since, claim.Attempts, claim.Cause) : WorkItems.Row(found);
@@ -64,8 +64,8 @@ static class WorkWrites
             update.Set(WorkItems.Data, data);
         if (before.Due is null)
             Standing(update, before);
-        if (WorkItems.Expires(claim.Key.Kind) && after.Due is null && !after.Parked)
-            update.Set(Item.Expires, Seconds(expires));
+        if (expires is { } end && WorkItems.Expires(claim.Key.Kind) && after.Due is null && !after.Parked)
+            update.Set(Item.Expires, Seconds(end));
         return WorkPlace.Move(claim.Key, before, after);
     }
 

@@ -9,7 +9,7 @@ static class Rows
 {
     public const string JobColumns = "id, kind, direction, source, started, ended, status, records, succeeded, failed, issues";
     public const string DetailColumns = "job_id, idx, aws_id, crm_id, outcome, at, payload, issues, reason, changes";
-    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission";
+    public const string RecordColumns = "crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission, moved_kind, moved_id";
 
     public static Job Job(SqliteDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Time(r.GetInt64(4)), r.IsDBNull(5) ? null : Time(r.GetInt64(5)),
@@ -30,6 +30,7 @@ static class Rows
         OwnWrite = r.IsDBNull(8) ? null : Time(r.GetInt64(8)),
         ReportedEdits = r.IsDBNull(9) ? null : Blob(r, 9),
         Submission = SubmissionState.Read(r.IsDBNull(10) ? null : Blob(r, 10)),
+        MovedTo = r.IsDBNull(12) ? null : new WorkKey(key.Catalog, Enum.Parse<WorkKind>(r.GetString(11)), r.GetString(12)),
     };
 
     public static WorkKey Key(SqliteDataReader r, int from) =>

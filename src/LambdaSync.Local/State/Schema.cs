@@ -3,7 +3,7 @@ namespace LambdaSync.Local.State;
 /// <summary>The tables of <c>sync.db</c>. Times are UTC ticks; enums are stored by name, so that their order may change.</summary>
 static class Schema
 {
-    public const int Version = 9;
+    public const int Version = 10;
 
     public const string Sql = """
         CREATE TABLE record (
@@ -22,7 +22,7 @@ static class Schema
             at INTEGER NOT NULL, payload BLOB NOT NULL, issues BLOB NOT NULL,
             PRIMARY KEY (job_id, idx));
         CREATE INDEX detail_aws_id ON detail (aws_id, at);
-        """ + Work + Quotas + Taken + Ages + Changes + Clock + Reported + Submission;
+        """ + Work + Quotas + Taken + Ages + Changes + Clock + Reported + Submission + Moved;
 
     /// <summary>The upgrades of an older file to each version from 2 on. An intent of version 2 belongs to a file that is redelivered.</summary>
     public static IReadOnlyList<string> Upgrades { get; } =
@@ -35,6 +35,7 @@ static class Schema
         Clock,
         Reported,
         Submission,
+        Moved,
     ];
 
     const string Work = """
@@ -85,6 +86,25 @@ static class Schema
     const string Submission = """
 
         ALTER TABLE record ADD COLUMN submission BLOB;
+        """;
+
+    // A record whose link another one has taken over keeps its row, so the link is unique among the others only. SQLite drops a constraint
+    // with its table.
+    const string Moved = """
+
+        ALTER TABLE record RENAME TO record_before;
+        CREATE TABLE record (
+            catalog TEXT NOT NULL, object TEXT NOT NULL, aws_id TEXT NOT NULL,
+            crm_object TEXT NOT NULL, crm_id TEXT NOT NULL,
+            aws_baseline BLOB NOT NULL, crm_baseline BLOB NOT NULL, aws_modified INTEGER,
+            payload_version INTEGER NOT NULL, closed INTEGER NOT NULL, version INTEGER NOT NULL, own_write INTEGER,
+            reported_edits BLOB, submission BLOB, moved_kind TEXT, moved_id TEXT,
+            PRIMARY KEY (catalog, object, aws_id));
+        INSERT INTO record
+            SELECT catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write,
+                reported_edits, submission, NULL, NULL FROM record_before;
+        DROP TABLE record_before;
+        CREATE UNIQUE INDEX record_link ON record (catalog, crm_object, crm_id) WHERE moved_id IS NULL;
         """;
 
     // A ledger is what QuotaStateBytes writes.

@@ -16,17 +16,19 @@ sealed class Settling(SqliteFile file, WorkRows work)
     readonly Statement _version = file.Prepare("SELECT version FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
 
     readonly Statement _linkedToAnother = file.Prepare("""
-        SELECT 1 FROM record WHERE catalog = $1 AND crm_object = $4 AND crm_id = $5 AND NOT (object = $2 AND aws_id = $3)
+        SELECT 1 FROM record WHERE catalog = $1 AND crm_object = $4 AND crm_id = $5 AND NOT (object = $2 AND aws_id = $3) AND moved_id IS NULL
+            AND NOT (object = $6 AND aws_id = $7)
         """);
 
     readonly Statement _putState = file.Prepare("""
-        INSERT INTO record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        INSERT INTO record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version, own_write, reported_edits, submission, moved_kind, moved_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (catalog, object, aws_id) DO UPDATE SET
             crm_object = excluded.crm_object, crm_id = excluded.crm_id, aws_baseline = excluded.aws_baseline,
             crm_baseline = excluded.crm_baseline, aws_modified = excluded.aws_modified, payload_version = excluded.payload_version,
             closed = excluded.closed, version = excluded.version, own_write = excluded.own_write,
-            reported_edits = excluded.reported_edits, submission = excluded.submission
+            reported_edits = excluded.reported_edits, submission = excluded.submission,
+            moved_kind = excluded.moved_kind, moved_id = excluded.moved_id
         """);
 
     public Settled Settle(Settlement settlement)
@@ -36,14 +38,14 @@ sealed class Settling(SqliteFile file, WorkRows work)
         var wakes = settlement.Claim is { } claim ? work.Held(claim) : null;
         if (settlement.Claim is not null && wakes is null)
             return Settled.Lost;
-        if (settlement.State is { } state && Check(state) is var found and not Settled.Stored)
-            return found;
-
-        if (settlement.State is { } s)
+        if (settlement.State is { } state)
         {
-            _putState.Run(
-                s.Key.Catalog, s.Key.Kind.ToString(), s.Key.Id, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
-                s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks, s.ReportedEdits, s.Submission?.ToJson());
+            if (Check(state, settlement.TakesOver) is var found and not Settled.Stored)
+                return found;
+            // The link's end is before its beginning: it is unique at any moment.
+            if (settlement.TakesOver is { } from)
+                Put(from.Moved(state.Key));
+            Put(state);
         }
 
         Log(settlement);
@@ -56,6 +58,11 @@ sealed class Settling(SqliteFile file, WorkRows work)
             work.Wake(wake);
         return settlement is { Claim: not null, KeepsClaim: false } && wakes > settlement.Claim.Wakes ? Settled.StoredAndRequeued : Settled.Stored;
     }
+
+    void Put(RecordState s) => _putState.Run(
+        s.Key.Catalog, s.Key.Kind.ToString(), s.Key.Id, s.CrmObject, s.CrmId, s.AwsBaseline, s.CrmBaseline,
+        s.AwsModified?.UtcTicks, s.PayloadVersion, s.Closed, s.Version + 1, s.OwnWrite?.UtcTicks, s.ReportedEdits, s.Submission?.ToJson(),
+        s.MovedTo?.Kind.ToString(), s.MovedTo?.Id);
 
     void Log(Settlement settlement)
     {
@@ -77,11 +84,15 @@ sealed class Settling(SqliteFile file, WorkRows work)
             _putNotification.Run(n.Id, n.Catalog, n.At.UtcTicks, n.Kind, n.Subject, n.Role, n.Found);
     }
 
-    Settled Check(RecordState state)
+    Settled Check(RecordState state, RecordState? from)
     {
-        var (catalog, aceObject, awsId) = (state.Key.Catalog, state.Key.Kind.ToString(), state.Key.Id);
-        if (_version.First(r => r.GetInt64(0), catalog, aceObject, awsId) != state.Version)
+        if (!IsVersion(state) || (from is not null && !IsVersion(from)))
             return Settled.Lost;
-        return _linkedToAnother.Any(catalog, aceObject, awsId, state.CrmObject, state.CrmId) ? Settled.LinkTaken : Settled.Stored;
+        var (key, other) = (state.Key, (from ?? state).Key);
+        return state.MovedTo is null && _linkedToAnother.Any(key.Catalog, key.Kind.ToString(), key.Id, state.CrmObject, state.CrmId, other.Kind.ToString(), other.Id)
+            ? Settled.LinkTaken
+            : Settled.Stored;
     }
+
+    bool IsVersion(RecordState state) => _version.First(r => r.GetInt64(0), state.Key.Catalog, state.Key.Kind.ToString(), state.Key.Id) == state.Version;
 }

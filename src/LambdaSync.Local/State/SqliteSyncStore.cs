@@ -24,7 +24,7 @@ public sealed partial class SqliteSyncStore : ISyncStore, IDisposable
         _work = new WorkRows(_file);
         _settling = new Settling(_file, _work);
         _getRecord = _file.Prepare($"SELECT {Rows.RecordColumns} FROM record WHERE catalog = $1 AND object = $2 AND aws_id = $3");
-        _findByCrmId = _file.Prepare("SELECT catalog, object, aws_id FROM record WHERE catalog = $1 AND crm_object = $2 AND crm_id = $3");
+        _findByCrmId = _file.Prepare("SELECT catalog, object, aws_id FROM record WHERE catalog = $1 AND crm_object = $2 AND crm_id = $3 AND moved_id IS NULL");
         _putJob = _file.Prepare("INSERT OR IGNORE INTO job VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
         _getJob = _file.Prepare($"SELECT {Rows.JobColumns} FROM job WHERE id = $1");
         _endJob = _file.Prepare("UPDATE job SET ended = $2, status = $3, succeeded = $4, failed = $5, issues = $6 WHERE id = $1");

@@ -29,10 +29,17 @@ public sealed record RecordState(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SubmissionState? Submission { get; init; }
 
+    /// <summary>The key that has taken over the link to the CRM record: this one has none any more. Null: it has its link.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkKey? MovedTo { get; init; }
+
     /// <summary>Linked, and nothing of it was merged yet: the first link's rules count.</summary>
     public bool IsLinkOnly => AwsBaseline.Length <= 2 && CrmBaseline.Length <= 2;
 
     /// <summary>The same link without what was merged, as it is stored before the first value is written.</summary>
     public RecordState LinkOnly() =>
         new(Key, CrmObject, CrmId, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, Version);
+
+    /// <summary>What is left of the record once another key has its link: where it went. Both baselines are the other's.</summary>
+    public RecordState Moved(WorkKey to) => LinkOnly() with { MovedTo = to };
 }

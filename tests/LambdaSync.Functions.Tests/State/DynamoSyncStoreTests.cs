@@ -275,6 +275,16 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
     }
 
     [Fact]
+    public async Task The_work_of_a_record_with_a_state_never_expires()
+    {
+        var key = WorkKey.Invitation("AWS", "engi-1");
+        await _store.Settle([new Settlement(State: new RecordState(key, "Opportunity", "006A", [1], [2], null, 0, false, 0)) { Claim = await Claim(key, evenIfClean: true) }], Cancellation);
+        await _store.Settle([new Settlement { Claim = await Claim(key, evenIfClean: true) }], Cancellation);
+
+        Assert.DoesNotContain(await _deployment.Items(_deployment.Table), i => i["pk"].S.Contains("engi-1", StringComparison.Ordinal) && i.ContainsKey("expires"));
+    }
+
+    [Fact]
     public async Task Any_text_may_be_an_identifier()
     {
         var key = WorkKey.Of("AWS", AceObject.Lead, new string('ü', 3000));
@@ -379,7 +389,7 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         foreach (var key in keys)
         {
             await _store.Wake([new Wake(key, Reason.Event, Lane.Event, Start)], Cancellation);
-            await _store.Settle([new Settlement { Claim = await Claim(key) }], Cancellation);
+            await _store.Settle([new Settlement { Claim = await Claim(key, evenIfClean: true) }], Cancellation);
         }
 
         _time.Now = _time.Now.AddDays(29);

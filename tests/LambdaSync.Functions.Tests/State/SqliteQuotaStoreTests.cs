@@ -28,7 +28,7 @@ public sealed class SqliteQuotaStoreTests : QuotaStoreContract, IDisposable
     [Fact]
     public async Task A_file_from_before_there_were_quotas_is_taken_further()
     {
-        Sql("old.db", "CREATE TABLE claim (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL); CREATE TABLE record (aws_id TEXT); CREATE TABLE detail (at INTEGER); PRAGMA user_version = 2;");
+        Sql("old.db", "CREATE TABLE claim (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL); CREATE TABLE record (catalog, object, aws_id, crm_object, crm_id, aws_baseline, crm_baseline, aws_modified, payload_version, closed, version); CREATE TABLE detail (at INTEGER); PRAGMA user_version = 2;");
         using var store = new SqliteQuotaStore(_folder.File("old.db"));
         Assert.True(await store.Replace("1", QuotaGroup.Read, 0, QuotaState.Empty, Cancellation));
     }

@@ -46,7 +46,7 @@ public sealed class SqliteSyncStoreTests : SyncStoreContract
             connection.Open();
             using var back = connection.CreateCommand();
             back.CommandText = """
-                DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; ALTER TABLE record DROP COLUMN reported_edits; ALTER TABLE record DROP COLUMN submission; CREATE TABLE intent (job_id TEXT);
+                DROP TABLE work; DROP TABLE notification; DROP TABLE quota; ALTER TABLE record DROP COLUMN own_write; ALTER TABLE record DROP COLUMN reported_edits; ALTER TABLE record DROP COLUMN submission; DROP INDEX record_link; ALTER TABLE record DROP COLUMN moved_kind; ALTER TABLE record DROP COLUMN moved_id; CREATE TABLE intent (job_id TEXT);
                 ALTER TABLE detail DROP COLUMN reason; ALTER TABLE detail DROP COLUMN changes;
                 PRAGMA user_version = 1;
                 """;

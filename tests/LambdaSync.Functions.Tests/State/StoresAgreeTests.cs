@@ -32,7 +32,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
     static readonly DateTimeOffset Today = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
     DateTimeOffset _now = Start;
-    int _jobs;
+    int _jobs, _moved;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -68,6 +68,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             Assert.True(answers.Any(a => a.StartsWith("settle", StringComparison.Ordinal) && a.Contains(end, StringComparison.Ordinal)), $"nothing was {end}");
         foreach (var answer in (string[])["True", "False"])
             Assert.Contains(answers, a => a.StartsWith("renew", StringComparison.Ordinal) && a.EndsWith(answer, StringComparison.Ordinal));
+        Assert.True(_moved > 0, "no link was taken over");
         Assert.Contains(answers, a => a.StartsWith("intent", StringComparison.Ordinal) && a.Contains("True", StringComparison.Ordinal));
     }
 
@@ -104,8 +105,11 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
                     (await _local.Renew([kept.Local], until, Cancellation))[0].ToString(), (await _aws.Renew([kept.Aws], until, Cancellation))[0].ToString());
             default:
                 var settlements = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => ASettlement()).ToList();
+                if (_random.Next(3) == 0 && await ATakeover() is { } takeover)
+                    settlements.Add(takeover);
                 var (stored, same) = (await _local.Settle([.. settlements.Select(s => s.Local)], Cancellation), await _aws.Settle([.. settlements.Select(s => s.Aws)], Cancellation));
-                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.KeepsClaim ? "goes on" : s.Local.Next)} {s.Local.State?.Key}"))}",
+                _moved += settlements.Zip(stored).Count(s => s.First.Local.TakesOver is not null && s.Second is Settled.Stored or Settled.StoredAndRequeued);
+                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.KeepsClaim ? "goes on" : s.Local.Next)} {s.Local.State?.Key}{(s.Local.TakesOver is null ? "" : " takes over")}"))}",
                     string.Join(' ', stored), string.Join(' ', same));
         }
     }
@@ -134,6 +138,21 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
         if (claim is not null && _random.Next(8) == 0)
             settlement = new Settlement(State: settlement.State) { Intent = [6], KeepsClaim = true };
         return (settlement with { Claim = claim?.Local }, settlement with { Claim = claim?.Aws });
+    }
+
+    // A link that moves from one record to another, most often with its CRM record and from the version that is stored.
+    async Task<(Settlement Local, Settlement Aws)?> ATakeover()
+    {
+        var known = await _local.GetRecords([.. Enumerable.Range(1, 3).Select(i => WorkKey.Opportunity(Catalog, $"O{i}"))], Cancellation);
+        if (known.Where(r => r.MovedTo is null).OrderBy(_ => _random.Next()).FirstOrDefault() is not { } before)
+            return null;
+        var key = WorkKey.Opportunity(Catalog, $"O{_random.Next(1, 4)}");
+        if (key == before.Key)
+            return null;
+        var version = known.FirstOrDefault(r => r.Key == key)?.Version ?? 0;
+        var state = before with { Key = key, Version = version, CrmId = _random.Next(3) == 0 ? $"006{_random.Next(4)}" : before.CrmId };
+        var settlement = new Settlement(State: state) { TakesOver = _random.Next(4) == 0 ? before with { Version = before.Version - 1 } : before };
+        return (settlement, settlement);
     }
 
     // No two entries of a settlement are of the same job and index.
@@ -200,7 +219,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
         $"{i.Key} {Text(i.Reasons)} {i.Lane} {Time(i.Due)} {Time(i.Since)} {i.Attempts} {i.Cause} {i.Owner} {Time(i.ClaimedUntil)} {Text(i.Intent)} {Text(i.Data)} {i.Parked}";
 
     static string Text(RecordState s) =>
-        $"{s.Key} {s.CrmId} {Text(s.AwsBaseline)} {Text(s.CrmBaseline)} {Time(s.AwsModified)} {Time(s.OwnWrite)} {Text(s.ReportedEdits ?? [])} {Text(s.Submission?.ToJson() ?? [])} {s.PayloadVersion} {s.Closed} {s.Version}";
+        $"{s.Key} {s.CrmId} {Text(s.AwsBaseline)} {Text(s.CrmBaseline)} {Time(s.AwsModified)} {Time(s.OwnWrite)} {Text(s.ReportedEdits ?? [])} {Text(s.Submission?.ToJson() ?? [])} {s.PayloadVersion} {s.Closed} {s.Version} {s.MovedTo}";
 
     static string Text(IReadOnlySet<string> texts) => $"[{string.Join(' ', texts.Order(StringComparer.Ordinal))}]";
 

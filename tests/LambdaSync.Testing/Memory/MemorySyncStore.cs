@@ -147,10 +147,15 @@ public sealed class MemorySyncStore : ISyncStore
         var work = settlement.Claim is { } claim ? Held(claim) : null;
         if (settlement.Claim is not null && work is null)
             return Settled.Lost;
-        if (settlement.State is { } state && Check(state) is var found and not Settled.Stored)
-            return found;
-        if (settlement.State is { } good)
-            Put(good);
+        if (settlement.State is { } state)
+        {
+            if (Check(state, settlement.TakesOver) is var found and not Settled.Stored)
+                return found;
+            if (settlement.TakesOver is { } from)
+                Put(from.Moved(state.Key));
+            Put(state);
+        }
+
         _log.Add(settlement.Entries, settlement.Notifications);
         var woken = work?.Wakes > settlement.Claim?.Wakes;
         if (settlement.KeepsClaim)
@@ -163,18 +168,21 @@ public sealed class MemorySyncStore : ISyncStore
         return woken && !settlement.KeepsClaim ? Settled.StoredAndRequeued : Settled.Stored;
     }
 
-    Settled Check(RecordState state)
+    Settled Check(RecordState state, RecordState? from)
     {
-        if ((_records.GetValueOrDefault(state.Key)?.Version ?? 0) != state.Version)
+        if (!IsVersion(state) || (from is not null && !IsVersion(from)))
             return Settled.Lost;
-        return _links.TryGetValue(LinkOf(state), out var other) && other != state.Key ? Settled.LinkTaken : Settled.Stored;
+        return state.MovedTo is null && _links.TryGetValue(LinkOf(state), out var other) && other != state.Key && other != from?.Key ? Settled.LinkTaken : Settled.Stored;
     }
+
+    bool IsVersion(RecordState state) => (_records.GetValueOrDefault(state.Key)?.Version ?? 0) == state.Version;
 
     void Put(RecordState state)
     {
-        if (_records.TryGetValue(state.Key, out var before))
+        if (_records.TryGetValue(state.Key, out var before) && before.MovedTo is null)
             _links.Remove(LinkOf(before));
-        _links[LinkOf(state)] = state.Key;
+        if (state.MovedTo is null)
+            _links[LinkOf(state)] = state.Key;
         _records[state.Key] = state with { Version = state.Version + 1 };
     }
 
