@@ -1,5 +1,6 @@
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
@@ -120,7 +121,7 @@ sealed partial class EngineRun
     {
         Effect? effect = null;
         var stopped = await Call(slot, acts: true, async aws =>
-            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), _parts.Kinds.Rules.Mapping));
+            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), MappingOf(slot)));
         if (effect is Effect.Taken taken)
             slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
         return (stopped, effect);
@@ -134,7 +135,7 @@ sealed partial class EngineRun
             await foreach (var item in aws.List(SellingOperations.Of(request.Operation), request.Body, SearchPage, None))
             {
                 await _lease.Renew();
-                if (operation.Recognize(call, item, _parts.Kinds.Rules.Mapping) is not Effect.Taken taken)
+                if (operation.Recognize(call, item, MappingOf(slot)) is not Effect.Taken taken)
                     continue;
                 slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
                 isFound = true;
@@ -148,6 +149,9 @@ sealed partial class EngineRun
         _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
         return null;
     }
+
+    // A record without a CRM object has no baselines that the mapping could rebase.
+    CompiledMapping MappingOf(Slot slot) => slot.Mapping ?? _parts.Kinds.Rules.Mapping;
 
     // A call that is sent again keeps the job of its log entry.
     PendingCall WithJob(Slot slot, PendingCall call) => call.Job is not null

@@ -1,6 +1,7 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Kinds;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -9,10 +10,22 @@ namespace LambdaSync.Functions.Engine;
 
 sealed partial class EngineRun
 {
-    Task<Exception?> ReadCrm(List<Slot> turn) => CallCrm(turn, acts: false, async () =>
+    // One call for each object that is read.
+    async Task<Exception?> ReadCrm(List<Slot> turn)
+    {
+        foreach (var group in turn.GroupBy(CrmMapping))
+        {
+            if (await ReadCrm(group.Key, [.. group]) is { } stopped)
+                return stopped;
+        }
+
+        return null;
+    }
+
+    Task<Exception?> ReadCrm(CompiledMapping mapping, IReadOnlyList<Slot> turn) => CallCrm(turn, acts: false, async () =>
     {
         var lookups = turn.Select(slot => ((Step.ReadCrm)slot.Step!).By).ToList();
-        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, _parts.Kinds.Rules.Mapping, lookups);
+        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, mapping, lookups);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (slot, lookup) in turn.Zip(lookups))
         {
@@ -24,6 +37,8 @@ sealed partial class EngineRun
                 slot.Close(Failures.Later(slot.View, Now, null));
         }
     });
+
+    static CompiledMapping CrmMapping(Slot slot) => slot.Mapping ?? throw new InvalidOperationException($"{slot.Key} has no CRM object");
 
     async Task<Exception?> WriteCrm(List<Slot> turn)
     {

@@ -8,7 +8,7 @@ namespace LambdaSync.Functions.Engine;
 
 sealed partial class EngineRun
 {
-    // Each record's status is shown in the CRM in one call. A record whose status can't be shown is due again, unless it waits anyway.
+    // The records' status is shown in the CRM, in one call for each object. A record whose status can't be shown is due again, unless it waits anyway.
     async Task ShowStatus()
     {
         await _lease.Renew();
@@ -22,11 +22,17 @@ sealed partial class EngineRun
             return;
         }
 
+        foreach (var group in rows.GroupBy(r => CrmMapping(r.Slot).Source.CrmObject))
+            await ShowStatus(group.Key, [.. group.Select(r => (r.Slot, r.Row!))]);
+    }
+
+    async Task ShowStatus(string crmObject, IReadOnlyList<(Slot Slot, CrmWrite Row)> rows)
+    {
         try
         {
-            var results = await _parts.Crm.Write(_parts.Kinds.Rules.Mapping.Source.CrmObject, [.. rows.Select(r => r.Row!)], None);
+            var results = await _parts.Crm.Write(crmObject, [.. rows.Select(r => r.Row)], None);
             foreach (var ((slot, row), result) in rows.Zip(results))
-                Shown(slot, row!, result);
+                Shown(slot, row, result);
         }
         catch (ConnectionException failed)
         {

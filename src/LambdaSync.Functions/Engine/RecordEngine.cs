@@ -35,7 +35,12 @@ public sealed class RecordEngine(
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(new KindRules(settings.Catalog, Mappings.Compile(mapping, AceObject.Opportunity), settings.DummyIdentifiers, settings.LockPollInterval) { AssociatesDuringReview = settings.AssociatesDuringReview }), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(AceObject.Opportunity), mapping.Lead is null ? null : RulesOf(AceObject.Lead)), new EngineLog(log));
+
+    KindRules RulesOf(AceObject aceObject) => new(settings.Catalog, Mappings.Compile(mapping, aceObject), settings.DummyIdentifiers, settings.LockPollInterval)
+    {
+        AssociatesDuringReview = settings.AssociatesDuringReview,
+    };
 
     DateTimeOffset Now => time.GetUtcNow();
 

@@ -1,4 +1,5 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -24,6 +25,9 @@ sealed class Slot
     public WorkKey Key => View.Key;
 
     public RecordView View { get; private set; }
+
+    /// <summary>The mapping of the CRM object that the record is synchronized with, or null: with none.</summary>
+    public CompiledMapping? Mapping => _kind.MappingOf(View);
 
     /// <summary>The next step; null: to be asked for.</summary>
     public Step? Step { get; private set; }

@@ -9,12 +9,18 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Kinds;
 
 /// <summary>All kinds of records, one folder each.</summary>
-public sealed class RecordKinds(KindRules rules)
+/// <param name="rules">The rules of opportunities.</param>
+/// <param name="leads">The rules of leads; null: the mapping document has no section for them.</param>
+public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
 {
     readonly IReadOnlyList<IKind> _all =
         [new OpportunityKind(rules), new CrmRecordKind(rules), new InvitationKind(rules), new EngagementKind(rules), new LeadKind()];
 
+    /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;
+
+    /// <summary>The rules of leads; null: the mapping document has no section for them.</summary>
+    public KindRules? Leads => leads;
 
     /// <exception cref="InvalidOperationException">The key is not a record's.</exception>
     public IKind Of(WorkKey key) => _all.FirstOrDefault(k => k.Kind == key.Kind) ?? throw new InvalidOperationException($"{key} is no record");

@@ -16,6 +16,8 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
 {
     public WorkKind Kind => WorkKind.CrmRecord;
 
+    public CompiledMapping? MappingOf(RecordView view) => Parts(view.Key).CrmObject == Source.CrmObject ? rules.Mapping : null;
+
     ObjectMapping Source => rules.Mapping.Source;
 
     public Turn Next(RecordView view, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -8,6 +9,8 @@ namespace LambdaSync.Kinds.Engagements;
 public sealed class EngagementKind(KindRules rules) : IKind
 {
     public WorkKind Kind => WorkKind.Engagement;
+
+    public CompiledMapping? MappingOf(RecordView view) => null;
 
     public Turn Next(RecordView view, DateTimeOffset now)
     {

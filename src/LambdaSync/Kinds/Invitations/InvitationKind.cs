@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -10,6 +11,8 @@ namespace LambdaSync.Kinds.Invitations;
 public sealed class InvitationKind(KindRules rules) : IKind
 {
     public WorkKind Kind => WorkKind.Invitation;
+
+    public CompiledMapping? MappingOf(RecordView view) => null;
 
     public Turn Next(RecordView view, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using LambdaSync.Mapping;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -7,6 +8,8 @@ namespace LambdaSync.Kinds.Leads;
 public sealed class LeadKind : IKind
 {
     public WorkKind Kind => WorkKind.Lead;
+
+    public CompiledMapping? MappingOf(RecordView view) => null;
 
     public Turn Next(RecordView view, DateTimeOffset now) => new(view, new Step.Done());
 }

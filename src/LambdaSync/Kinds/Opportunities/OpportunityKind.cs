@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -16,6 +17,8 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
 
     public WorkKind Kind => WorkKind.Opportunity;
+
+    public CompiledMapping? MappingOf(RecordView view) => rules.Mapping;
 
     public Turn Next(RecordView view, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using LambdaSync.Mapping;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync.Steps;
@@ -6,6 +7,9 @@ namespace LambdaSync.Sync.Steps;
 public interface IKind
 {
     WorkKind Kind { get; }
+
+    /// <summary>The mapping of the CRM object that the record is synchronized with, or null: with none.</summary>
+    CompiledMapping? MappingOf(RecordView view);
 
     /// <summary>The record's next step. Asked again only with a view that has changed.</summary>
     Turn Next(RecordView view, DateTimeOffset now);
