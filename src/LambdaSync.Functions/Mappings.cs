@@ -12,8 +12,18 @@ static class Mappings
     public static CompiledMapping Compile(MappingDocument mapping, AceObject aceObject)
     {
         var issues = new List<Issue>();
-        return CompiledMapping.Compile(mapping, aceObject, issues) ?? throw new ConnectionException(
-            $"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.",
-            transient: false);
+        return CompiledMapping.Compile(mapping, aceObject, issues) ?? throw Unusable(issues);
     }
+
+    /// <summary>The part for leads of the API; null: the mapping has no section for leads.</summary>
+    /// <exception cref="ConnectionException">The mapping contradicts itself: nothing can be synchronized until it is corrected.</exception>
+    public static CompiledMapping? CompileLeads(MappingDocument mapping)
+    {
+        var issues = new List<Issue>();
+        return mapping.Lead is null ? null : CompiledMapping.CompileLeads(mapping, issues) ?? throw Unusable(issues);
+    }
+
+    static ConnectionException Unusable(List<Issue> issues) => new(
+        $"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.",
+        transient: false);
 }

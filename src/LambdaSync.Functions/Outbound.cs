@@ -48,22 +48,40 @@ public sealed partial class Outbound(
             if ((await Lease.Claim(store, [Feed], context, time)).Claims[0] is not { } claim)
                 return;
             var schedule = Schedule.Read(claim.Data);
-            var (wakes, cursor, next) = (new List<Wake>(), schedule.Cursor, (WorkNext)WorkNext.Finished);
+            var (wakes, cursors, next) = (new List<Wake>(), FeedCursors.Read(schedule.Cursor), (WorkNext)WorkNext.Finished);
             more = false;
             var ended = schedule.Ended;
             if (!schedule.IsOff)
             {
-                var (changes, failure) = await Changes(source.CrmObject, schedule.Cursor);
+                var (changes, failure) = await Changes(source.CrmObject, cursors.Opportunities);
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
-                (cursor, more) = (changes is null ? cursor : changes.Next, changes is { More: true });
-                ended = changes is null ? ended : Now;
+                var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, wakes);
+                cursors = new FeedCursors(changes is null ? cursors.Opportunities : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Next);
+                more = changes is { More: true } || ofLeads is { More: true };
+                failure ??= failureOfLeads;
+                ended = failure is null ? Now : ended;
                 next = new WorkNext.Again(more ? Now : schedule.NextAfter(Now), failure, Counts: failure is not null, IsNew: failure is null);
             }
 
-            var data = schedule with { Cursor = cursor, Seen = schedule.Seen + wakes.Count, Ended = ended };
+            var data = schedule with { Cursor = cursors.ToString(), Seen = schedule.Seen + wakes.Count, Ended = ended };
             await store.Settle([new Settlement { Claim = claim, Wakes = wakes, Data = data.ToJson(), Next = next }], CancellationToken.None);
         }
+    }
+
+    // Only leads that AWS has too: another one goes to AWS when a command asks for it.
+    async Task<(CrmChanges? Changes, string? Failure)> ChangedLeads(string? after, List<Wake> wakes)
+    {
+        if (mapping.Lead is not { } leads || leads.CrmObject == mapping.Opportunity?.CrmObject)
+            return (null, null);
+        var (changes, failure) = await Changes(leads.CrmObject, after);
+        foreach (var id in changes?.Ids ?? [])
+        {
+            if (await KeyOf(leads.CrmObject, id) is { IsEngagement: true } linked)
+                wakes.Add(new Wake(linked, Reason.Crm, Lane.Edit, Now));
+        }
+
+        return (changes, failure);
     }
 
     async Task<(CrmChanges? Changes, string? Failure)> Changes(string crmObject, string? after)

@@ -65,6 +65,7 @@ public static class IssueCodes
     public const string MappingValueMissing = "mapping-value-missing";
     public const string MappingByPosition = "mapping-by-position";
     public const string MappingNotWritable = "mapping-not-writable";
+    public const string MappingOnlyFiles = "mapping-only-files";
 
     // Mapping: applied to a record
     public const string ValueUnmapped = "value-unmapped";
@@ -102,6 +103,17 @@ public static class IssueCodes
     public const string UnsentEdits = "submission-unsent-edits";
     public const string TaskRunning = "submission-task-running";
     public const string Requested = "request-done-already";
+
+    // Leads
+    public const string Conversion = "lead-conversion";
+    public const string ConvertedLead = "lead-converted";
+    public const string LeadSnapshotMissing = "lead-snapshot-missing";
+    public const string LeadOpportunityMissing = "lead-opportunity-missing";
+    public const string LeadCreation = "lead-created";
+    public const string LeadCreationOff = "lead-creation-not-enabled";
+    public const string LeadThere = "lead-there-already";
+    public const string Enrichment = "lead-enrichment";
+    public const string EnrichmentFailed = "lead-enrichment-failed";
 
     // Gates: what AWS would refuse, found before the call
     public const string GateReviewStatus = "gate-review-status";

@@ -14,6 +14,8 @@ namespace LambdaSync.Functions.Engine;
 /// </summary>
 sealed partial class EngineRun
 {
+    const int MaxWork = 10_000;
+
     readonly EngineParts _parts;
     readonly RunTerms _terms;
     readonly ILambdaContext _context;
@@ -120,6 +122,8 @@ sealed partial class EngineRun
         Step.ReadAws read => ReadAws(slot, read.What),
         Step.ReadLink link => ReadLink(slot, link),
         Step.ReadWork work => ReadWork(slot, work),
+        Step.ReadOrigin origin => ReadOrigin(slot, origin),
+        Step.ReadLeadWork => ReadLeadWork(slot),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
         Step.CallAws call => MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
@@ -162,7 +166,9 @@ sealed partial class EngineRun
                 slot.Close(new WorkNext.Parked(await.Cause));
                 break;
             case Step.Forward forward:
-                slot.Forward([.. (forward.Requests ?? []).Prepend(forward.Reason).Select(reason => new Wake(forward.To, reason, slot.Claim.Lane, Now))]);
+                slot.Forward(
+                    [.. (forward.Requests ?? []).Prepend(forward.Reason).Select(reason => new Wake(forward.To, reason, slot.Claim.Lane, Now))],
+                    forward.Again is { } again ? new WorkNext.Again(Now, null, Counts: false, [again]) : WorkNext.Finished);
                 break;
             default:
                 throw new InvalidOperationException($"{end.GetType().Name} is no end");
@@ -206,6 +212,23 @@ sealed partial class EngineRun
     {
         var key = await _parts.Store.FindByCrmId(_parts.Settings.Catalog, link.CrmObject, link.CrmId, None);
         slot.Learn(slot.View with { Link = (true, key) });
+        return null;
+    }
+
+    Task<Exception?> ReadOrigin(Slot slot, Step.ReadOrigin origin) => CallCrm([slot], acts: false, async () =>
+    {
+        WorkKey? found = null;
+        foreach (var lead in await _parts.Crm.Find(origin.LeadObject, origin.Field, [origin.CrmId], [origin.Field], None))
+            found ??= await _parts.Store.FindByCrmId(_parts.Settings.Catalog, origin.LeadObject, lead.Id, None) is { IsEngagement: true } key ? key : null;
+        slot.Learn(slot.View with { Origin = (true, found) });
+    });
+
+    // Few leads have work waiting at a time.
+    async Task<Exception?> ReadLeadWork(Slot slot)
+    {
+        var work = await _parts.Store.ListWork(_parts.Settings.Catalog, MaxWork, None);
+        var keys = work.Where(item => item.Key.IsEngagement && !item.Parked).Select(item => item.Key).ToList();
+        slot.Learn(slot.View with { LeadsInWork = keys.Count == 0 ? [] : await _parts.Store.GetRecords(keys, None) });
         return null;
     }
 

@@ -35,9 +35,9 @@ public sealed class RecordEngine(
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(AceObject.Opportunity), mapping.Lead is null ? null : RulesOf(AceObject.Lead)), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log));
 
-    KindRules RulesOf(AceObject aceObject) => new(settings.Catalog, Mappings.Compile(mapping, aceObject), settings.DummyIdentifiers, settings.LockPollInterval)
+    KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
         AssociatesDuringReview = settings.AssociatesDuringReview,
     };

@@ -90,7 +90,7 @@ sealed class Slot
     /// <summary>The record waits for so long, from the settlement on.</summary>
     public void Wait(TimeSpan delay, WorkNext.Again next) => (Next, _delay) = (next, delay);
 
-    public void Forward(IReadOnlyList<Wake> wakes) => (_forward, Next) = (wakes, WorkNext.Finished);
+    public void Forward(IReadOnlyList<Wake> wakes, WorkNext next) => (_forward, Next) = (wakes, next);
 
     public void Resume(Settlement settlement) => (_resumed, Next) = (settlement, settlement.Next);
 

@@ -18,10 +18,12 @@ public sealed record ElementIdentity(string List, string? Group, string? Email, 
         new("Project.ExpectedCustomerSpend", "TargetCompany", null, [], "TargetCompany=AWS"),
         new("OpportunityTeam", "BusinessTitle", "Email", ["FirstName", "LastName"], null),
         new("Tags", "Key", null, [], null),
+        // The people of a lead's interactions, which LambdaSync lists beside them.
+        new("Contacts", null, "Email", ["FirstName", "LastName"], null),
     ];
 
     /// <summary>The roots of a record document that have these lists.</summary>
-    public static readonly IReadOnlyList<string> Roots = ["aws", FieldPath.DefaultRoot];
+    public static readonly IReadOnlyList<string> Roots = ["aws", "lead", FieldPath.DefaultRoot];
 
     /// <summary>The members that make up the identity.</summary>
     public IEnumerable<string> Members => new[] { Group, Email }.OfType<string>().Concat(Names);

@@ -14,7 +14,7 @@ namespace LambdaSync.Kinds;
 public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
 {
     readonly IReadOnlyList<IKind> _all =
-        [new OpportunityKind(rules), new CrmRecordKind(rules), new InvitationKind(rules), new EngagementKind(rules), new LeadKind()];
+        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules), new EngagementKind(rules, leads), new LeadKind()];
 
     /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;

@@ -29,6 +29,8 @@ static class StatusRows
     /// <summary>The status of a record that did not fail: a draft says so, and what it lacks.</summary>
     public static RecordStatus Same(RecordState state, bool hasUpdates)
     {
+        if (state.Key.IsEngagement)
+            return OfLead(state, hasUpdates);
         var review = OpportunityBody.ReviewStatus(state.AwsBaseline);
         if (!Draft.Is(review))
             return new RecordStatus(SyncStatus.Synced, hasUpdates, review, null);
@@ -41,8 +43,21 @@ static class StatusRows
         };
     }
 
+    // A lead has no review: its qualification status is what AWS says of it.
+    static RecordStatus OfLead(RecordState state, bool hasUpdates)
+    {
+        var qualification = LeadBody.QualificationStatus(state.AwsBaseline);
+        return state.Submission switch
+        {
+            { IsRunning: true } => new RecordStatus(SyncStatus.WaitingForAws, hasUpdates, qualification, null),
+            { HasFailed: true } failed when TaskReasons.Of(failed.ReasonCode ?? "") is var reason =>
+                new RecordStatus(reason.MayRetry(failed.Attempts) ? SyncStatus.WaitingForAws : SyncStatus.Failed, hasUpdates, qualification, Engagements.LeadIssues.Failed(reason)),
+            _ => new RecordStatus(SyncStatus.Synced, hasUpdates, qualification, null),
+        };
+    }
+
     /// <summary>The status with the count of what keeps the opportunity from a good submission, where the CRM shows it.</summary>
-    public static RecordStatus Counted(KindRules rules, RecordStatus status, RecordState state, DateTimeOffset now) => rules.Mapping.Source.Status?.Readiness is null
+    public static RecordStatus Counted(KindRules rules, RecordStatus status, RecordState state, DateTimeOffset now) => rules.Mapping.Source.Status?.Readiness is null || state.Key.IsEngagement
         ? status
         : status with { Readiness = Readiness.Count(state.AwsBaseline, rules.Mapping, DateOnly.FromDateTime(now.UtcDateTime)) };
 

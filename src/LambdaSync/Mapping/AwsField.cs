@@ -18,7 +18,7 @@ sealed record AwsField(string Text, IReadOnlyList<FieldPath> Targets, CatalogueF
 
     /// <summary>Whether nothing can be sent there: members AWS alone writes, and file fields that it only sends or has withdrawn.</summary>
     public bool ReadOnly =>
-        Targets[0].Root == "file" ? File is { ToAws: false } or { Deprecated: true } : Catalogue?.ReadOnly ?? Targets[0].Root == "aws";
+        Targets[0].Root == "file" ? File is { ToAws: false } or { Deprecated: true } : Catalogue?.ReadOnly ?? (Targets[0].Root == "aws" || (LeadPaths.IsApi(Targets[0]) && !Targets.All(LeadPaths.IsInCreate)));
 
     public static AwsField? Find(FieldCatalogue catalogue, string text, out string error)
     {

@@ -23,7 +23,7 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
             return null;
         }
 
-        if (field.Catalogue is not null || field.File is not null)
+        if (field.Catalogue is not null || field.File is not null || (IsOfLeads && LeadPaths.Known.Contains(field.Targets[0].CatalogueKey())))
             return field;
         if (MembersOf(text) is { Count: > 0 } members)
         {
@@ -48,7 +48,7 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
 
     /// <summary>The members of a list's objects by a path that ends in <c>[]</c>; none for a list of texts, or an unknown one.</summary>
     public IReadOnlyList<string> MembersOf(string list) =>
-        list.EndsWith("[]", StringComparison.Ordinal) ? [.. Catalogue.Fields.Where(f => f.Path.StartsWith(list + ".", StringComparison.Ordinal)).Select(f => f.Path[(list.Length + 1)..])] : [];
+        list.EndsWith("[]", StringComparison.Ordinal) ? [.. Paths(Catalogue).Where(path => path.StartsWith(list + ".", StringComparison.Ordinal)).Select(path => path[(list.Length + 1)..])] : [];
 
     /// <summary>The CRM field, or null when it is unknown (reported) or there is no CRM to ask.</summary>
     public CrmField? CrmField(string path, string at)
@@ -97,5 +97,9 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
     string Hint(string text, IEnumerable<string> known) =>
         Issues.HasRoom(Severity.Error) || Issues.HasRoom(Severity.Warning) ? Nearest.Hint(text, known) : "";
 
-    static IEnumerable<string> KnownTo(FieldCatalogue catalogue) => catalogue.Fields.Select(f => f.Path).Concat(catalogue.FileFields.Select(f => f.Name));
+    bool IsOfLeads => Catalogue.Object == AceObject.Lead;
+
+    static IEnumerable<string> Paths(FieldCatalogue catalogue) => catalogue.Fields.Select(f => f.Path).Concat(catalogue.Object == AceObject.Lead ? LeadPaths.Known : []);
+
+    static IEnumerable<string> KnownTo(FieldCatalogue catalogue) => Paths(catalogue).Concat(catalogue.FileFields.Select(f => f.Name));
 }

@@ -37,12 +37,13 @@ sealed class CompiledLine
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
         Form = ValueForm.Of(source);
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
-        var isReadOnly = field?.ReadOnly ?? paths[0].Root == "aws";
+        var isOfLead = LeadPaths.IsApi(paths[0]);
+        var isReadOnly = field?.ReadOnly ?? (paths[0].Root == "aws" || (isOfLead && !paths.All(LeadPaths.IsInCreate)));
         Key = !isReadOnly && KeyOf(paths) is { } key ? JsonText.Quote(key) : null;
         Sends = source.Outbound && Key is null && !isReadOnly;
-        // What a lead's edits are sent with is not settled yet: they all count as to be sent.
-        IsInCreate = Sends && (isLead || paths.All(path => CarriedBy.Create(path, field)));
-        IsInUpdate = Sends && (isLead || paths.All(path => CarriedBy.Update(path, field)));
+        // Nothing sends a lead's edits by file: they all count as to be sent.
+        IsInCreate = Sends && (isOfLead ? paths.All(LeadPaths.IsInCreate) : isLead || paths.All(path => CarriedBy.Create(path, field)));
+        IsInUpdate = Sends && (isOfLead ? paths.All(LeadPaths.IsInUpdate) : isLead || paths.All(path => CarriedBy.Update(path, field)));
         IsAssociated = Sends && paths.All(CarriedBy.Associate);
         IsProducts = IsAssociated && source.Values.Count == 0 && paths[0].Steps[0].Name == "AwsProducts";
         IsAssigned = Sends && paths.All(CarriedBy.Assign);

@@ -14,6 +14,7 @@ public sealed partial class CompiledMapping
     readonly PathTree _tree;
     readonly CompiledCondition[] _whenInbound;
     readonly CompiledCondition[] _whenOutbound;
+    readonly CompiledCondition[] _whenConverted;
     readonly Utf8Table _crmNames;
     readonly int _crmCount;
     readonly int[] _lineCrm;
@@ -44,10 +45,11 @@ public sealed partial class CompiledMapping
             Crm(tier.Text);
         _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
         _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
+        _whenConverted = [.. source.Convert?.When.Select(c => builder.Condition(c, Crm)) ?? []];
         CrmReads =
         [
             .. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>())
-                .Concat(source.Submit?.Flag is { } submitFlag ? [submitFlag] : Array.Empty<string>())
+                .Concat(new[] { source.Submit?.Flag, source.Convert?.Flag, source.Convert?.To }.OfType<string>())
                 .Concat(source.Status?.Fields().Select(field => field.Crm) ?? []).Distinct(StringComparer.Ordinal),
         ];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
@@ -116,7 +118,7 @@ public sealed partial class CompiledMapping
         return result;
     }
 
-    /// <summary>Compiles, or says why not (null, with the reasons in <paramref name="issues"/>).</summary>
+    /// <summary>Compiles what files and opportunities of the API use, or says why not (null, with the reasons in <paramref name="issues"/>).</summary>
     public static CompiledMapping? Compile(MappingDocument document, AceObject aceObject, ICollection<Issue> issues)
     {
         if (document.Of(aceObject) is not { } source)
@@ -127,6 +129,15 @@ public sealed partial class CompiledMapping
             return null;
         }
 
+        return Compile(aceObject == AceObject.Lead ? LeadSection.ForFiles(source) : source, aceObject, issues);
+    }
+
+    /// <summary>The section of leads for the API's engagements; null: the document has none, or <paramref name="issues"/> say why not.</summary>
+    public static CompiledMapping? CompileLeads(MappingDocument document, ICollection<Issue> issues) =>
+        document.Lead is { } source ? Compile(LeadSection.ForApi(source), AceObject.Lead, issues) : null;
+
+    static CompiledMapping? Compile(ObjectMapping source, AceObject aceObject, ICollection<Issue> issues)
+    {
         var builder = new Builder(aceObject, issues);
         builder.Add(source);
         return builder.Failed ? null : new CompiledMapping(source, aceObject, builder);
@@ -134,9 +145,13 @@ public sealed partial class CompiledMapping
 
     /// <summary>Whether the conditions for a direction hold.</summary>
     /// <param name="crm">The CRM's fields, flat; <c>{}</c> when there is no CRM record yet: conditions on CRM fields then see no value.</param>
-    public bool Applies(bool inbound, ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm)
+    public bool Applies(bool inbound, ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm) => Hold(inbound ? _whenInbound : _whenOutbound, document, crm);
+
+    /// <summary>Whether the mapping's own conditions make a lead an opportunity.</summary>
+    public bool Converts(ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm) => _whenConverted.Length > 0 && Hold(_whenConverted, document, crm);
+
+    bool Hold(CompiledCondition[] conditions, ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm)
     {
-        var conditions = inbound ? _whenInbound : _whenOutbound;
         if (conditions.Length == 0)
             return true;
         var scratch = Rent();

@@ -45,6 +45,13 @@ static class LineCheck
                 "Make such changes in Partner Central, or write \"outbound\": false."));
         }
 
+        if (line is { Sends: true, Aws: { } ofLead } && LeadPaths.IsApi(ofLead.Targets[0]) && !ofLead.Targets.All(LeadPaths.IsInUpdate))
+        {
+            scope.Issues.Add(Issue.Note(
+                IssueCodes.NotSent, line.At, line.Line.Aws, $"{line.Line.Aws} is sent when a lead is created; no operation sends a later change of it.",
+                "Make such changes in Partner Central, or write \"outbound\": false."));
+        }
+
         if (line.Line.Inbound && line.Crm is { Writable: false })
         {
             scope.Error(

@@ -39,5 +39,7 @@ public static class MappingCheck
         ObjectCheck.RequiredInCrm(mapping, at, scope);
         if (aceObject == AceObject.Opportunity)
             ObjectCheck.RequiredByAws(lines, mapping, at, scope);
+        else
+            ObjectCheck.OnlyInFiles(mapping, at, scope);
     }
 }

@@ -41,6 +41,9 @@ public sealed record ObjectMapping(
 {
     /// <summary>Where CRM records show how they stand with AWS, or null when they do not.</summary>
     public StatusMapping? Status { get; init; }
+
+    /// <summary>What makes a lead an opportunity at AWS; null: a command.</summary>
+    public ConvertMapping? Convert { get; init; }
 }
 
 /// <summary>What makes a draft a submission, once AWS would take it.</summary>
@@ -58,6 +61,12 @@ public enum SubmitTrigger
 /// <param name="Visibility">"Full" or "Limited".</param>
 /// <param name="Flag">The CRM's boolean that a person sets to have the opportunity submitted, or null: none is needed.</param>
 public sealed record SubmitMapping(string Involvement, string Visibility, SubmitTrigger Trigger = SubmitTrigger.Ready, string? Flag = null);
+
+/// <summary>What makes a lead an opportunity at AWS, beside a command.</summary>
+/// <param name="Flag">The CRM's boolean that a person sets, or null.</param>
+/// <param name="When">Conditions that all hold for a lead to be converted; empty: none converts it.</param>
+/// <param name="To">The CRM field in which the CRM's own conversion names the opportunity's CRM record, or null.</param>
+public sealed record ConvertMapping(string? Flag, IReadOnlyList<Condition> When, string? To);
 
 /// <summary>What a new CRM record starts from (row C8).</summary>
 /// <param name="AccountField">The CRM field that links the account; an existing link is never overwritten.</param>

@@ -66,7 +66,7 @@ public static class MappingReader
     static ObjectMapping? Object(Place? place)
     {
         var members = place?.Object(
-            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "when", "template", "status", "fields");
+            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "convert", "when", "template", "status", "fields");
         if (members is null)
             return null;
         var when = members.Find("when")?.Object("inbound", "outbound");
@@ -82,7 +82,16 @@ public static class MappingReader
             ConditionReader.All(when?.Find("outbound")),
             Template(members.Find("template")),
             [.. members.Required("fields")?.Items(atLeastOne: false, MaxLines).Select(FieldReader.Read).OfType<FieldMapping>() ?? []])
-        { Status = StatusReader.Read(members.Find("status")) };
+        { Status = StatusReader.Read(members.Find("status")), Convert = Convert(members.Find("convert")) };
+    }
+
+    static ConvertMapping? Convert(Place? place)
+    {
+        if (place?.Object("flag", "when", "to") is not { } members)
+            return null;
+        if (!members.Has("flag") && !members.Has("when") && !members.Has("to"))
+            place?.Fail("Nothing says what converts a lead.", "Add 'flag', 'when' or 'to'.");
+        return new ConvertMapping(members.Text("flag"), ConditionReader.All(members.Find("when")), members.Text("to"));
     }
 
     static readonly string[] Involvements = ["Co-Sell", "For Visibility Only"];

@@ -31,6 +31,8 @@ public static class MappingWriter
             members.Add(OwnerText(mapping.Owner));
         if (mapping.Submit is { } submit)
             members.Add(Submit(submit));
+        if (mapping.Convert is { } convert)
+            members.Add(Convert(convert));
         if (When(mapping) is { } when)
             members.Add(when);
         if (mapping.Template is { } template)
@@ -49,6 +51,18 @@ public static class MappingWriter
         if (submit.Flag is { } flag)
             members.Add(Text("flag", flag));
         return $"\"submit\": {{ {string.Join(", ", members)} }}";
+    }
+
+    static string Convert(ConvertMapping convert)
+    {
+        var members = new List<string>();
+        if (convert.Flag is { } flag)
+            members.Add(Text("flag", flag));
+        if (convert.When.Count > 0)
+            members.Add($"\"when\": [{string.Join(", ", convert.When.Select(ConditionText))}]");
+        if (convert.To is { } to)
+            members.Add(Text("to", to));
+        return $"\"convert\": {{ {string.Join(", ", members)} }}";
     }
 
     static string? When(ObjectMapping mapping)

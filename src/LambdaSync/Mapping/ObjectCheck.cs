@@ -32,12 +32,48 @@ static class ObjectCheck
                 "Name a boolean field.");
         }
 
+        Convert(mapping, at, scope);
         if (mapping.Template is { } template && (template.Account is not null || template.CreateAccount)
             && scope.CrmField(template.AccountField, $"{at}.template.accountField") is { Type: not CrmFieldType.Reference })
         {
             scope.Error(
                 IssueCodes.MappingIncompatible, $"{at}.template.accountField", template.AccountField, $"{template.AccountField} links the account, so it has to be a reference.",
                 "Name the CRM's reference to the account.");
+        }
+    }
+
+    static void Convert(ObjectMapping mapping, string at, CheckScope scope)
+    {
+        if (mapping.Convert is not { } convert)
+            return;
+        if (scope.Catalogue.Object != AceObject.Lead)
+            scope.Warn(IssueCodes.MappingInvalid, $"{at}.convert", null, "Only leads are converted, so 'convert' does nothing here.", "Move it to the section of leads.");
+        if (convert.Flag is { } flag && scope.CrmField(flag, $"{at}.convert.flag") is { Type: not CrmFieldType.Boolean } field)
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.convert.flag", flag, $"{flag} says whether a lead is converted, so it has to be a boolean; it is of type {field.Type}.",
+                "Name a boolean field.");
+        }
+
+        if (convert.To is { } to && scope.CrmField(to, $"{at}.convert.to") is { ExternalId: false, Type: not CrmFieldType.Reference } named)
+        {
+            scope.Error(
+                IssueCodes.MappingIncompatible, $"{at}.convert.to", to, $"Leads are looked up by {to}, so it has to be a reference or an external id; it is of type {named.Type}.",
+                "Name the CRM's own field of a converted lead, or mark the field as an external id.");
+        }
+
+        ConditionCheck.Check(convert.When, $"{at}.convert.when", scope);
+    }
+
+    /// <summary>Lines of a lead's files that the API has no field for.</summary>
+    public static void OnlyInFiles(ObjectMapping mapping, string at, CheckScope scope)
+    {
+        var inactive = mapping.Fields.Where(line => LeadSection.IsInactive(mapping, line)).Select(line => line.Aws).Distinct().ToList();
+        if (inactive.Count > 0)
+        {
+            scope.Issues.Add(Issue.Note(
+                IssueCodes.MappingOnlyFiles, $"{at}.fields", null, $"Leads of the API do not fill {string.Join(", ", inactive)}: the API has no such field, writes other values in it, or another line names its member.",
+                "Nothing, if leads come by file; the API's members are written lead:..., engagement:... and prospecting:... (lead:Customer.Industry)."));
         }
     }
 
@@ -51,6 +87,7 @@ static class ObjectCheck
         var filled = mapping.Fields.Where(f => f.Inbound).Select(f => f.Crm).Append(mapping.AwsId).ToHashSet(StringComparer.Ordinal);
         if (mapping.SyncFlag is { } flag)
             filled.Add(flag);
+        Convert(mapping, at, scope);
         if (mapping.Template is { } template && (template.Account is not null || template.CreateAccount))
             filled.Add(template.AccountField);
         foreach (var field in crmObject.Fields.Where(f => f is { Required: true, Writable: true } && !filled.Contains(f.Name)))

@@ -83,6 +83,37 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         WriteTexts(json, "ContextTypes", ["Lead"]);
     }));
 
+    /// <summary>The tasks that made opportunities of an engagement's leads, the newest first.</summary>
+    public static AwsRequest ListConversions(string catalog, string engagement) => new("ListOpportunityFromEngagementTasks", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "EngagementIdentifier", [engagement]);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "StartTime");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
+    /// <summary>The opportunities of an engagement: those of which it has a snapshot.</summary>
+    public static AwsRequest ListOpportunitiesOfEngagement(string catalog, string engagement) => new("ListEngagementResourceAssociations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("EngagementIdentifier", engagement);
+        json.WriteString("ResourceType", "Opportunity");
+    }));
+
+    /// <summary>Engagements with a lead context, one page of them: the newest first.</summary>
+    public static AwsRequest ListNewestLeadEngagements(string catalog) => new("ListEngagements", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "ContextTypes", ["Lead"]);
+        json.WriteNumber("MaxResults", 100);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "CreatedDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
     static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);

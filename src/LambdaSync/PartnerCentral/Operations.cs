@@ -7,6 +7,7 @@ public static class Operations
     [
         new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
         new StartEngagementFromOpportunityTask(),
+        new UpdateEngagementContext(), new StartOpportunityFromEngagementTask(), new CreateEngagement(),
     ];
 
     /// <param name="name">Its name in AWS's API model.</param>

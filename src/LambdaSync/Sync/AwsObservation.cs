@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
 
@@ -15,6 +16,9 @@ public sealed record AwsObservation(
 
     /// <summary>Each root of the document is all AWS has of it, as its API gives it; a file may leave members out.</summary>
     public bool Whole { get; init; }
+
+    /// <summary>The record's key, where the object and AWS's id do not make it: a lead of the API has its engagement's.</summary>
+    public WorkKey? Key { get; init; }
 
     /// <summary>When it was received; null: not known.</summary>
     public DateTimeOffset? Received { get; init; }

@@ -38,6 +38,15 @@ public static class FieldChanges
         return Of(JsonDifference.Paths(old, now).Select(path => (string.Join('.', path), Text(old, path), Text(now, path))));
     }
 
+    /// <summary>The members of AWS's lead that a call changes.</summary>
+    /// <param name="before">The record document that AWS has; <c>{}</c>: AWS does not have the lead.</param>
+    /// <param name="sent">The record document once AWS has taken the call.</param>
+    public static IReadOnlyList<FieldChange> OfLead(ReadOnlySpan<byte> before, ReadOnlySpan<byte> sent)
+    {
+        var (old, now) = (LeadBody.Sent(LeadBody.Lead(before)), LeadBody.Sent(LeadBody.Lead(sent)));
+        return Of(JsonDifference.Paths(old, now).Select(path => ("lead:" + string.Join('.', path), Text(old, path), Text(now, path))));
+    }
+
     static IReadOnlyList<FieldChange> Of(IEnumerable<(string Field, string? Old, string? New)> fields) =>
         [.. fields.Select(f => new FieldChange(f.Field, Shown(f.Old), Shown(f.New))).Where(change => change.Old != change.New)];
 

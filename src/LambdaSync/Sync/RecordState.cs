@@ -25,7 +25,7 @@ public sealed record RecordState(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? ReportedEdits { get; init; }
 
-    /// <summary>The last submission to AWS; null: LambdaSync has submitted nothing.</summary>
+    /// <summary>The last task of AWS for the record: an opportunity's submission, a lead's conversion; null: LambdaSync has started none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SubmissionState? Submission { get; init; }
 

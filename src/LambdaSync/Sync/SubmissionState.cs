@@ -6,17 +6,22 @@ using LambdaSync.Sync.Outbound;
 
 namespace LambdaSync.Sync;
 
-/// <summary>The last submission of an opportunity, as a task of AWS.</summary>
+/// <summary>The last task of AWS for a record: the submission of an opportunity, or the conversion of a lead.</summary>
 /// <param name="Task">AWS's id of the task.</param>
 /// <param name="Started">When it was started.</param>
 /// <param name="Status">As AWS's task list has it: IN_PROGRESS, COMPLETE, FAILED.</param>
-/// <param name="Content">What was submitted (<see cref="ContentOf"/>): a failed submission is not repeated until something has changed.</param>
+/// <param name="InvolvementType">Of a submission; of a conversion empty.</param>
+/// <param name="Content">What was submitted (<see cref="ContentOf"/>) or converted (<see cref="ContentOfLead"/>): what failed is not repeated until something has changed.</param>
 public sealed record SubmissionState(string Task, DateTimeOffset Started, string Status, string InvolvementType, string? Visibility, string Content)
 {
     public const string InProgress = "IN_PROGRESS", Complete = "COMPLETE", Failed = "FAILED";
 
     /// <summary>AWS's ReasonCode of a task that failed, or null.</summary>
     public string? ReasonCode { get; init; }
+
+    /// <summary>The opportunity that a lead became, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OpportunityId { get; init; }
 
     /// <summary>Counts the submissions since the opportunity last changed.</summary>
     public int Attempts { get; init; }
@@ -37,6 +42,10 @@ public sealed record SubmissionState(string Task, DateTimeOffset Started, string
         opportunity["Related"] = string.Join('\n', Associations.Of(document).Select(a => a.Type + " " + a.Identifier).Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(OpportunityBody.Bytes(opportunity)).AsSpan(0, 8));
     }
+
+    /// <summary>A hash of what AWS converts of a lead.</summary>
+    public static string ContentOfLead(ReadOnlySpan<byte> document) =>
+        Convert.ToHexStringLower(SHA256.HashData(OpportunityBody.Bytes(LeadBody.Sent(LeadBody.Lead(document)))).AsSpan(0, 8));
 
     // AWS writes what is not there as null, as an empty list or not at all.
     static void RemoveEmpty(JsonObject json)

@@ -6,16 +6,35 @@ namespace LambdaSync.Sync;
 /// <param name="Status">IN_PROGRESS, COMPLETE, FAILED.</param>
 public sealed record TaskSummary(string Status, string? ReasonCode, string? EngagementId)
 {
+    public string? TaskId { get; init; }
+
+    /// <summary>The opportunity that a conversion has made, or null.</summary>
+    public string? OpportunityId { get; init; }
+
+    /// <summary>The job that keeps the engagement's snapshot of the opportunity, or null.</summary>
+    public string? SnapshotJobId { get; init; }
+
     public bool HasEnded => Status is SubmissionState.Complete or SubmissionState.Failed;
 
     /// <summary>The first task of a list's answer, or null: it has none.</summary>
     public static TaskSummary? First(ReadOnlySpan<byte> answer)
     {
-        if (ListAnswer.Items(answer, "TaskSummaries") is not [var first, ..])
-            return null;
-        using var json = JsonDocument.Parse(first);
+        return ListAnswer.Items(answer, "TaskSummaries") is [var first, ..] ? Read(first) : null;
+    }
+
+    /// <summary>All tasks of a list's answer, in its order.</summary>
+    public static IReadOnlyList<TaskSummary> All(ReadOnlySpan<byte> answer) => [.. ListAnswer.Items(answer, "TaskSummaries").Select(Read).OfType<TaskSummary>()];
+
+    static TaskSummary? Read(ReadOnlyMemory<byte> item)
+    {
+        using var json = JsonDocument.Parse(item);
         var task = json.RootElement;
-        return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId")) : null;
+        return Text(task, "TaskStatus") is not { } status ? null : new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId"))
+        {
+            TaskId = Text(task, "TaskId"),
+            OpportunityId = Text(task, "OpportunityId"),
+            SnapshotJobId = Text(task, "ResourceSnapshotJobId"),
+        };
     }
 
     static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

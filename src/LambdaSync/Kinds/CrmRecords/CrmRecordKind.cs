@@ -12,7 +12,7 @@ namespace LambdaSync.Kinds.CrmRecords;
 /// A CRM record that AWS does not have yet. If it is to be shared, its opportunity is created, AWS's id is written to the CRM, and the
 /// link is stored; everything after that is the opportunity's.
 /// </summary>
-public sealed class CrmRecordKind(KindRules rules) : IKind
+public sealed class CrmRecordKind(KindRules rules, KindRules? leads = null) : IKind
 {
     public WorkKind Kind => WorkKind.CrmRecord;
 
@@ -64,6 +64,11 @@ public sealed class CrmRecordKind(KindRules rules) : IKind
         {
             case OutboundPlan.Held held:
                 return Turns.Held(view, held.Issues);
+            // A lead's opportunity is made of the lead, and is this record's then.
+            case OutboundPlan.Send when leads?.Mapping.Source.Convert?.To is { } converted && !view.Origin.IsRead:
+                return new(view, new Step.ReadOrigin(leads.Mapping.Source.CrmObject, converted, crmId));
+            case OutboundPlan.Send when view.Origin.Key is { } lead:
+                return Forward(view, lead, Reason.Crm);
             case OutboundPlan.Send send when Gate(view, send, now) is { } gate:
                 return gate;
             case OutboundPlan.Send send:

@@ -27,7 +27,7 @@ public sealed partial class OpportunityKind
             return new(view, new Step.Done());
         return Assignee.Of(request["email"], request["firstName"], request["lastName"], request["businessTitle"]) is { } requested
             ? Call(view, view.State!, view.State!, requested, [], request.ToReason(), now)
-            : new(Refused(view, request, OutboundIssues.NoAssignee("email")), new Step.Done());
+            : new(Replies.Refused(view, request, OutboundIssues.NoAssignee("email")), new Step.Done());
     }
 
     Turn Call(RecordView view, RecordState state, RecordState next, Assignee assignee, IReadOnlyList<Issue> issues, string? request, DateTimeOffset now)

@@ -46,9 +46,9 @@ public sealed partial class OpportunityKind
     {
         var change = new RelatedChange(new Association(request["relatedEntityType"] ?? "", request["relatedEntityIdentifier"] ?? ""), request.Verb == RequestVerbs.Associate);
         if (Associations.Of(state.AwsBaseline).Contains(change.Entity) == change.IsAssociated)
-            return new(Answered(view, request, RequestIssues.Done(request, change)), new Step.Done());
+            return new(Replies.Answered(view, request, RequestIssues.Done(request, change)), new Step.Done());
         if (GateOf(state, change, isEdit: false) is { } gate)
-            return new(Refused(view, request, gate), new Step.Done());
+            return new(Replies.Refused(view, request, gate), new Step.Done());
         // The baselines stay as they are: the change reaches the CRM as one of AWS's.
         return Call(view, state, state, change, [], request.ToReason(), now);
     }

@@ -24,7 +24,7 @@ public sealed partial class OpportunityKind
         var (baseline, source) = (new FlatRecord(state.CrmBaseline), rules.Mapping.Source);
         var kept = rules.Mapping.BaselineFields.Where(name => row[name] is null).ToDictionary(name => name, name => baseline[name]);
         var write = new CrmWrite(state.CrmId, source.AwsId, state.Key.Id, row.ToJson(), null, rules.Mapping.BaselineFields);
-        return Write(view with { Payload = state.AwsBaseline }, Outcome.Updated, write, state, kept, [.. left.Select(DecisionIssues.Corrected)]);
+        return _inbound.Write(view with { Payload = state.AwsBaseline }, Outcome.Updated, write, state, kept, [.. left.Select(DecisionIssues.Corrected)]);
     }
 
     static IReadOnlyList<Correction> CorrectionsOf(RecordView view) => RecordCorrections.Read(view.Data ?? view.Claim.Data);

@@ -1,4 +1,3 @@
-using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 
@@ -6,116 +5,9 @@ namespace LambdaSync.Kinds.Opportunities;
 
 public sealed partial class OpportunityKind
 {
-    public Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now)
-    {
-        var row = StatusRows.AppendStatus(rules, step.Write, view.CrmNow, now);
-        return new(view with { IsStatusShown = row is not null }, row is null ? step : step with { Write = step.Write with { Row = row } });
-    }
+    readonly InboundSteps _inbound = new(rules);
 
-    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now)
-    {
-        var after = view.WithState(Followers.WithUntaken(rules.Mapping, view.CrmNow, step.Write, step.Write.StateAfter(result), result)) with
-        {
-            Intent = null,
-            Outcome = null,
-            CrmId = result.Id,
-            CrmNow = Over(view.CrmNow, step.Write.Row, result),
-            IsInboundDone = true,
-        };
-        return after.WithEntry(step.Write.Entry(result, now));
-    }
+    public Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now) => _inbound.WithStatus(view, step, now);
 
-    // AWS's changes for the CRM. Done with IsInboundDone: there is nothing to write, and the CRM's edits are next.
-    Turn Inbound(RecordView view, DateTimeOffset now)
-    {
-        // AWS reported nothing: only edits that are never sent are of interest.
-        if (view.Aws is null)
-        {
-            switch (rules.Inbound.Edited(view.State!, view.Crm!))
-            {
-                case Plan.Write write:
-                    return Write(view with { Payload = view.State!.AwsBaseline }, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
-                case Plan.Settle settle:
-                    return WriteId(Settle(view with { Payload = view.State!.AwsBaseline }, settle), settle.Outcome);
-                default:
-                    return WriteId(view, Outcome.Unchanged);
-            }
-        }
-
-        // The event of our own last write has come by now.
-        var state = OwesAws(view) && view.State is { OwnWrite: { } own } before && view.Aws.Modified >= own ? before with { OwnWrite = null } : view.State;
-        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.InDoubt)))
-        {
-            case Plan.Write write:
-                return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues, write.Masked);
-            case Plan.Settle settle:
-                if (state is not null && state != view.State)
-                    view = view.WithState(state);
-                view = Settle(view, settle);
-                if (settle.Outcome == Outcome.Unchanged && view.Has(Sync.Work.Reason.InDoubt))
-                    view = WithFound(view, state, now);
-                if (settle.Outcome == Outcome.Failed)
-                    return new(view, new Step.Hold([], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code));
-                return view.Crm is null || view.State is null or { Closed: true } ? new(view, new Step.Done()) : WriteId(view, settle.Outcome);
-            default:
-                throw new InvalidOperationException("a plan is either a write or a settlement");
-        }
-    }
-
-    // A worker that was stopped after a write without an intent has logged nothing.
-    RecordView WithFound(RecordView view, RecordState? before, DateTimeOffset now)
-    {
-        if (before is null || view is not { State: { } next, CrmNow: { } crm } || FieldChanges.Found(rules.Mapping, before, next, crm) is not { Count: > 0 } changes)
-            return view;
-        var job = OwnJob.OfFound(view.Claim, view.Reasons, now);
-        var detail = new JobDetail(job.Id, 0, next.Key.Id, next.CrmId, Outcome.Updated, now, view.Payload, view.Issues)
-        {
-            Reason = Sync.Work.Reason.MostTelling(view.Reasons),
-            Changes = changes,
-        };
-        return (view with { IsStatusShown = true }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Outcome.Updated, now)));
-    }
-
-    // The id that AWS gave is always in the CRM, whoever wrote another one there.
-    Turn WriteId(RecordView view, Outcome outcome)
-    {
-        var source = rules.Mapping.Source;
-        if (view.State is not { } state || view.CrmNow is not { } crm || (!crm.IsEmpty(source.AwsId) && Scalars.TextOf(crm[source.AwsId]!) == state.Key.Id))
-            return new(view with { IsInboundDone = true }, new Step.Done());
-        var row = new CrmWrite(state.CrmId, source.AwsId, state.Key.Id, "{}"u8.ToArray(), null, rules.Mapping.BaselineFields);
-        // Nothing but the id is written, so nothing but the id is newly known.
-        var baseline = new FlatRecord(state.CrmBaseline);
-        var kept = rules.Mapping.BaselineFields.ToDictionary(name => name, name => baseline[name]);
-        return Write(view, outcome == Outcome.Unchanged ? Outcome.Linked : outcome, row, state, kept, []);
-    }
-
-    CrmWrite RowOf(Plan.Write write) => CrmRows.Of(rules.Mapping, write);
-
-    Turn Write(
-        RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues,
-        IReadOnlyList<string>? masked = null)
-    {
-        var write = new PendingWrite("", 0, outcome, rules.Mapping.Source.CrmObject, row, next, new Dictionary<string, string?>(kept), view.Payload, [.. view.Issues, .. issues],
-            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))
-        {
-            Masked = masked is { Count: > 0 } ? masked : null,
-        };
-        var values = new FlatRecord(row.Fields).Fields.Where(f => IsMapped(f.Key)).Select(f => f.Key).ToList();
-        // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
-        // AWS owns the field, its next value counts in any case.
-        var needsIntent = write.IsFirstLink || values.Any(name => rules.Mapping.OwnerOf(name) is not Owner.Aws);
-        var overwrites = row.Id is not null && values.Any(name => !view.CrmNow!.IsEmpty(name));
-        return new(view, new Step.WriteCrm(write, needsIntent, overwrites));
-    }
-
-    // Status fields are not values of the mapping.
-    bool IsMapped(string field) => rules.Mapping.BaselineFields.Contains(field);
-
-    static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)
-    {
-        var now = before is null ? new FlatRecord() : new FlatRecord(before.ToJson());
-        foreach (var (name, value) in new FlatRecord(row.Fields).Fields.Concat(new FlatRecord(result.Stored).Fields))
-            now[name] = value;
-        return now;
-    }
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) => _inbound.Wrote(view, step, result, now);
 }

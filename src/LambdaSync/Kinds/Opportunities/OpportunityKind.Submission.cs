@@ -10,9 +10,6 @@ namespace LambdaSync.Kinds.Opportunities;
 
 public sealed partial class OpportunityKind
 {
-    // A submission takes AWS seconds. One that takes a day is for a person to look at.
-    static readonly TimeSpan MaxTask = TimeSpan.FromDays(1);
-
     /// <summary>How a submission that runs stands: read, and what its end means.</summary>
     Turn? Followed(RecordView view, DateTimeOffset now)
     {
@@ -53,18 +50,18 @@ public sealed partial class OpportunityKind
             return new(view, new Step.Done());
         var request = view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Submit);
         if (state.Submission is { IsRunning: true } running)
-            return Running(request is null ? view : Answered(view, request, SubmitIssues.Running(running)), running, now);
+            return Running(request is null ? view : Replies.Answered(view, request, SubmitIssues.Running(running)), running, now);
         if (request is null && !IsDue(state, crm))
             return new(view, new Step.Done());
         if (SubmitIssues.NotNow(state) is { } why)
-            return new(request is null ? view : Answered(view, request, why), new Step.Done());
+            return new(request is null ? view : Replies.Answered(view, request, why), new Step.Done());
         if (rules.Outbound.EditedFields(state, crm) is { Count: > 0 } edited)
             return Waits(view, request, [SubmitIssues.UnsentEdits(edited)]);
         var gates = SubmissionGates.Of(new GateFacts(state.AwsBaseline, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping));
         var errors = gates.Where(issue => issue.Severity == Severity.Error).ToList();
         if (errors.Count > 0)
             return Waits(view, request, errors);
-        if (state.Submission is { HasFailed: true } failed && Delay(failed, now) is { } delay && request is null)
+        if (state.Submission is { HasFailed: true } failed && TaskTimes.Delay(failed, now) is { } delay && request is null)
             return new(view, new Step.Wait(delay, SubmitIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
         // What AWS requires and a person need not enter is filled before reviewers see it.
         if (rules.Outbound.Completion(state, view.Aws?.Document ?? default) is { } completion)
@@ -104,22 +101,9 @@ public sealed partial class OpportunityKind
 
     static Turn Running(RecordView view, SubmissionState running, DateTimeOffset now)
     {
-        if (now - running.Started > MaxTask)
+        if (now - running.Started > TaskTimes.Max)
             return new(view, new Step.Hold([SubmitIssues.Endless(running)], RecordIssues.Cause([SubmitIssues.Endless(running)])!));
-        return new(view, new Step.Wait(PollInterval(running, now), "AWS is working on the submission", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
-    }
-
-    static TimeSpan PollInterval(SubmissionState running, DateTimeOffset now) => (now - running.Started) switch
-    {
-        { TotalSeconds: < 30 } => TimeSpan.FromSeconds(3),
-        { TotalMinutes: < 10 } => TimeSpan.FromSeconds(30),
-        _ => TimeSpan.FromMinutes(5),
-    };
-
-    static TimeSpan? Delay(SubmissionState failed, DateTimeOffset now)
-    {
-        var wait = TaskReasons.Of(failed.ReasonCode ?? "").Class == TaskReasonClass.TransientSlow ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(1) * (1 << Math.Min(failed.Attempts, 6));
-        return failed.Started + wait is var due && due > now ? due - now : null;
+        return new(view, new Step.Wait(TaskTimes.PollInterval(running, now), "AWS is working on the submission", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
     }
 
     // Without a command, a draft that lacks something is no failure: its status says what it lacks. A command waits until it can be carried out.
@@ -133,10 +117,4 @@ public sealed partial class OpportunityKind
         var (own, submit) = (rules.Outbound.SubmissionTerms(state, crm, DateOnly.FromDateTime(now.UtcDateTime)), rules.Mapping.Source.Submit);
         return (request?["involvementType"] ?? own.Involvement ?? submit?.Involvement ?? "Co-Sell", request?["visibility"] ?? own.Visibility ?? submit?.Visibility ?? "Full");
     }
-
-    // A request that needs no call, or gets none.
-    static RecordView Answered(RecordView view, RecordRequest request, Issue issue) =>
-        view.Without(request).WithIssues([issue]) with { Outcome = view.Outcome is null or Outcome.Unchanged ? Outcome.Skipped : view.Outcome };
-
-    static RecordView Refused(RecordView view, RecordRequest request, Issue issue) => view.Without(request).WithIssues([issue]) with { Outcome = Outcome.Failed };
 }

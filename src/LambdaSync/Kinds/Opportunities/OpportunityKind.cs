@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Gates;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -12,7 +13,7 @@ namespace LambdaSync.Kinds.Opportunities;
 /// An opportunity: AWS is read where it reported something, the CRM where it has to be compared; what AWS changed goes to the CRM, then
 /// what the CRM changed goes to AWS.
 /// </summary>
-public sealed partial class OpportunityKind(KindRules rules) : IKind
+public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = null) : IKind
 {
     static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
 
@@ -49,6 +50,10 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt)
         // The end of a submission has changed AWS's side; when AWS could not be read after it, the reason is left.
         || (view.State is { Submission.IsRunning: false } && (view.IsTaskRead || view.Has(Reason.Task)));
+
+    // A conversion takes a day at most.
+    static bool IsNew(AwsObservation aws, DateTimeOffset now) =>
+        LeadBody.Date(OpportunityBody.Text(OpportunityBody.Of(aws.Document), "CreatedDate")) is not { } created || now - created < TaskTimes.Max;
 
     static bool OwesCrm(RecordView view) => view.Has(Reason.Crm, Reason.Locked, Reason.Refresh, Reason.InDoubt, Reason.Task) || view.Requests.Any();
 
@@ -96,7 +101,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         var mayHaveEdits = OwesCrm(view) && view.State is { IsLinkOnly: false };
         return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
             ? null
-            : Settle(view, settle);
+            : InboundSteps.Settle(view, settle);
     }
 
     Turn WithAws(RecordView view, DateTimeOffset now)
@@ -107,7 +112,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         if (view.Aws is null)
         {
             if (view.Crm is null)
-                return new(Settle(view, Decision.Unlink(view.State!)), new Step.Done());
+                return new(InboundSteps.Settle(view, Decision.Unlink(view.State!)), new Step.Done());
             if (rules.Outbound.NeedsAws(view.State!, view.CrmNow!) || view.Requests.Any() || IsDue(view.State!, view.CrmNow!))
             {
                 if (!view.Answers.TryGetValue(Opportunity(view).Operation, out var opportunity))
@@ -118,7 +123,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
 
         if (!view.IsInboundDone)
         {
-            var turn = Inbound(view, now);
+            var turn = _inbound.Inbound(view, OwesAws(view), now);
             if (turn.Step is not Step.Done || !turn.View.IsInboundDone)
                 return turn;
             view = turn.View;
@@ -140,7 +145,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
         }
 
         // Whatever else it waits for, a submission that runs is followed.
-        return turn is { Step: Step.Wait wait, View.State.Submission: { IsRunning: true } running } && PollInterval(running, now) is var poll && poll < wait.For
+        return turn is { Step: Step.Wait wait, View.State.Submission: { IsRunning: true } running } && TaskTimes.PollInterval(running, now) is var poll && poll < wait.For
             ? turn with { Step = wait with { For = poll, Reasons = [.. (wait.Reasons ?? turn.View.Reasons).Append(Reason.Task).Distinct()] } }
             : turn;
     }
@@ -168,13 +173,16 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
                 return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
         }
 
-        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
-    }
+        // What AWS has just made of a lead may be an opportunity that the CRM made of it too.
+        if (view is { State: null, Aws: { PartnerId: null } aws } && leads?.Mapping.Source.Convert?.To is not null && IsNew(aws, now))
+        {
+            if (view.LeadsInWork is not { } inWork)
+                return new(view, new Step.ReadLeadWork());
+            var customer = new GateOpportunity(aws.Document).Text("Customer", "Account", "CompanyName");
+            if (inWork.Any(lead => lead.Submission?.OpportunityId == view.Key.Id || (customer is not null && lead.Submission?.OpportunityId is null && string.Equals(LeadBody.CompanyName(lead.AwsBaseline), customer, StringComparison.OrdinalIgnoreCase))))
+                return new(view, new Step.Wait(CreationPollInterval, "a lead of the same customer is in work, which may have become this opportunity"));
+        }
 
-    static RecordView Settle(RecordView view, Plan.Settle settle)
-    {
-        if (settle.Next is { } next)
-            view = view.WithState(next);
-        return view.WithIssues(settle.Issues) with { Outcome = settle.Outcome, CrmId = view.State?.CrmId };
+        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
     }
 }

@@ -142,6 +142,15 @@ public static class OpportunityBody
             && cycle.TryGetProperty("ReviewStatus", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString() : null;
     }
 
+    /// <summary>An object of JSON; what is none is an empty one.</summary>
+    internal static JsonObject Parse(ReadOnlySpan<byte> json)
+    {
+        if (json.Length == 0)
+            return [];
+        var reader = new Utf8JsonReader(json);
+        return JsonNode.Parse(ref reader) as JsonObject ?? [];
+    }
+
     internal static byte[] Bytes(JsonObject json)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -62,6 +62,12 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>The link that the store has for the CRM record, once it was read.</summary>
     public (bool IsRead, WorkKey? Key) Link { get; init; }
 
+    /// <summary>The engagement of the lead that the CRM record was made of, once it was looked for.</summary>
+    public (bool IsRead, WorkKey? Key) Origin { get; init; }
+
+    /// <summary>The leads that have work waiting, once they were read.</summary>
+    public IReadOnlyList<RecordState>? LeadsInWork { get; init; }
+
     /// <summary>Another record's work, once it was read.</summary>
     public (bool IsRead, WorkItem? Work) Neighbor { get; init; }
 

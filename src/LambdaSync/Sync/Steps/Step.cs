@@ -15,7 +15,7 @@ public abstract record Step
         RepeatWrite => 0,
         RepeatCall => 1,
         ReadAws => 2,
-        ReadLink or ReadWork => 3,
+        ReadLink or ReadWork or ReadOrigin or ReadLeadWork => 3,
         ReadCrm => 4,
         WriteCrm { IsAfterCall: false } => 5,
         CallAws => 6,
@@ -43,6 +43,13 @@ public abstract record Step
 
     /// <summary>Reads another record's waiting work from the store.</summary>
     public sealed record ReadWork(WorkKey Neighbor) : Step;
+
+    /// <summary>Finds in the CRM the lead that became a record, and in the store the engagement that this lead is linked to.</summary>
+    /// <param name="Field">The lead's field that names the record.</param>
+    public sealed record ReadOrigin(string LeadObject, string Field, string CrmId) : Step;
+
+    /// <summary>Reads from the store the leads that have work waiting: one of them may be becoming an opportunity.</summary>
+    public sealed record ReadLeadWork : Step;
 
     /// <summary>Reads the CRM record: one call for all records of the batch.</summary>
     public sealed record ReadCrm(CrmLookup By) : Step;
@@ -80,7 +87,8 @@ public abstract record Step
 
     /// <summary>Its work belongs to another key from now on, which is woken.</summary>
     /// <param name="Requests">Reasons that the other key takes over too.</param>
-    public sealed record Forward(WorkKey To, string Reason, IReadOnlyList<string>? Requests = null) : End;
+    /// <param name="Again">Why the record itself is due again at once, or null: it is not.</param>
+    public sealed record Forward(WorkKey To, string Reason, IReadOnlyList<string>? Requests = null, string? Again = null) : End;
 }
 
 /// <summary>How a record is found in the CRM.</summary>

@@ -56,5 +56,14 @@ public static class RequestVerbs
     /// <summary>AssignOpportunity: <c>email</c>, <c>firstName</c>, <c>lastName</c>, <c>businessTitle</c>.</summary>
     public const string Assign = "assign";
 
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign];
+    /// <summary>UpdateEngagementContext of a lead: <c>qualificationStatus</c>.</summary>
+    public const string Qualify = "qualify";
+
+    /// <summary>StartOpportunityFromEngagementTask of a lead.</summary>
+    public const string Convert = "convert";
+
+    /// <summary>CreateEngagement with the lead of a CRM record.</summary>
+    public const string CreateLead = "create-lead";
+
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead];
 }
