@@ -22,6 +22,7 @@ static class CommandTree
                 OpportunityListCommand.Create(terminal), OpportunityShowCommand.Create(terminal), OpportunityReadyCommand.Create(terminal),
                 RequestCommand.Submit(terminal), RequestCommand.Associate(terminal), RequestCommand.Disassociate(terminal), RequestCommand.Assign(terminal), RequestCommand.LinkOffer(terminal),
             },
+            new Command("engagement", "Show who works on an opportunity, and invite other partners.") { EngagementShowCommand.Create(terminal), RequestCommand.Invite(terminal) },
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },

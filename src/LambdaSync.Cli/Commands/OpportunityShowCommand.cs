@@ -53,9 +53,9 @@ static class OpportunityShowCommand
             }
 
             var table = new Table().AddColumns("field", "value");
-            Rows(table, opportunity, "");
+            DocumentRows.Add(table, opportunity, "");
             if (summary is { } aside)
-                Rows(table, aside, "aws:");
+                DocumentRows.Add(table, aside, "aws:");
             foreach (var (name, value) in sync is { } stands ? SyncRows(stands.Record, stands.Explanation) : [])
                 table.AddRow(new Text("sync:" + name), new Text(value));
             Options.Console(terminal).Write(table);
@@ -85,33 +85,6 @@ static class OpportunityShowCommand
         catch (AwsServiceException none) when (none.Code == "ResourceNotFoundException")
         {
             return null;
-        }
-    }
-
-    static void Rows(Table table, ReadOnlyMemory<byte> document, string root)
-    {
-        using var json = JsonDocument.Parse(document);
-        Rows(table, json.RootElement, root);
-    }
-
-    static void Rows(Table table, JsonElement value, string path)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                    Rows(table, member.Value, path.Length == 0 || path.EndsWith(':') ? path + member.Name : $"{path}.{member.Name}");
-                break;
-            case JsonValueKind.Array when value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object):
-                foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
-                    Rows(table, item, $"{path}[{index}]");
-                break;
-            case JsonValueKind.Array:
-                table.AddRow(new Text(path), new Text(string.Join("; ", value.EnumerateArray().Select(item => item.ToString()))));
-                break;
-            default:
-                table.AddRow(new Text(path), new Text(value.ToString()));
-                break;
         }
     }
 }

@@ -3,7 +3,7 @@ using LambdaSync.Commands;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>: requests something of records, one or many (row E2).</summary>
+/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>, <c>engagement invite</c>: requests something of records, one or many (row E2).</summary>
 static class RequestCommand
 {
     public static Command Submit(Terminal terminal) => Create(
@@ -24,6 +24,13 @@ static class RequestCommand
     public static Command LinkOffer(Terminal terminal) => Create(
         terminal, CommandVerbs.LinkOffer, "Requests that an AWS Marketplace offer or offer set is associated with each opportunity.",
         new RequestOption("--offer", CommandVerbs.Offer, "The ARN of the offer or offer set.", IsRequired: true));
+
+    public static Command Invite(Terminal terminal) => Create(
+        terminal, CommandVerbs.Invite, "Requests that another partner is invited to the engagement of the opportunities (CreateEngagementInvitation). The partner has to be connected with yours in Partner Central, and sees customer, project and owner.",
+        new RequestOption("--account", CommandVerbs.Account, "The partner's AWS account, 12 digits.", IsRequired: true),
+        new RequestOption("--responsibility", CommandVerbs.Responsibility, $"{string.Join(", ", CommandVerbs.Responsibilities)}.", IsRequired: true),
+        new RequestOption("--message", "message", "The words of the invitation, at most 255 characters.", IsRequired: true),
+        new RequestOption("--alias", "alias", "A name for the partner, which only you see."));
 
     static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, "Solutions, AwsProducts, AwsMarketplaceProducts, AwsMarketplaceSolutions, AwsMarketplaceOffers or AwsMarketplaceOfferSets.", IsRequired: true);
 

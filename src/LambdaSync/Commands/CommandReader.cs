@@ -92,6 +92,16 @@ public static class CommandReader
         found.AddRange(command.Arguments.Keys.Where(name => known.All(a => a.Name != name)).Select(name => CommandIssues.UnknownArgument(command.Verb, name)));
         if (command.Verb == CommandVerbs.LinkOffer && command.Arguments.TryGetValue(CommandVerbs.Offer, out var arn) && CommandVerbs.OfferTypeOf(arn) is null)
             found.Add(CommandIssues.NotAnOffer(arn));
+        if (command.Verb == CommandVerbs.Invite)
+            OfInvitation(command, found);
+    }
+
+    static void OfInvitation(CommandDocument command, List<Issue> found)
+    {
+        if (command.Arguments.TryGetValue(CommandVerbs.Account, out var account) && (account.Length != 12 || account.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0))
+            found.Add(CommandIssues.NotAnAccount(account));
+        if (command.Arguments.TryGetValue(CommandVerbs.Responsibility, out var responsibility) && !CommandVerbs.Responsibilities.Contains(responsibility, StringComparer.Ordinal))
+            found.Add(CommandIssues.NoResponsibility(responsibility));
     }
 
     static void Ids(JsonElement value, List<string> ids, List<Issue> found)

@@ -5,7 +5,7 @@ namespace LambdaSync.Commands;
 /// <summary>The verbs of commands, with their arguments.</summary>
 public static class CommandVerbs
 {
-    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign;
+    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign, Invite = RequestVerbs.Invite;
 
     /// <summary>Associates an AWS Marketplace offer or offer set, by its ARN.</summary>
     public const string LinkOffer = "link-offer";
@@ -16,7 +16,13 @@ public static class CommandVerbs
     /// <summary>Makes schedules due now: an external scheduler's verb. Its ids are names of schedules.</summary>
     public const string Run = "run";
 
-    public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer";
+    public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
+
+    /// <summary>What an invited partner is to do (API model, ReceiverResponsibility).</summary>
+    public static IReadOnlyList<string> Responsibilities { get; } =
+    [
+        "Distributor", "Reseller", "Hardware Partner", "Managed Service Provider", "Software Partner", "Services Partner", "Training Partner", "Co-Sell Facilitator", "Facilitator",
+    ];
 
     /// <summary>AssignOpportunity with this business title changes the owner (CRM integration guide, assigning opportunities).</summary>
     public const string OwnerTitle = "PartnerAccountManager";
@@ -27,6 +33,7 @@ public static class CommandVerbs
         [Associate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Disassociate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Assign] = [new("email", IsRequired: true), new("firstName", IsRequired: true), new("lastName", IsRequired: true), new("businessTitle")],
+        [Invite] = [new(Account, IsRequired: true), new(Responsibility, IsRequired: true), new("message", IsRequired: true), new("alias")],
         [LinkOffer] = [new(Offer, IsRequired: true)],
         [Refresh] = [],
         [Run] = [],

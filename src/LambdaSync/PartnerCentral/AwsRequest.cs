@@ -76,6 +76,26 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndObject();
     }));
 
+    /// <summary>Invitations that the partner sent for an engagement, the newest first: one page, more than AWS takes for one engagement.</summary>
+    public static AwsRequest ListSentInvitations(string catalog, string engagement) => new("ListEngagementInvitations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "EngagementIdentifier", [engagement]);
+        json.WriteString("ParticipantType", "SENDER");
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "InvitationDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
+    /// <summary>The engagements that an opportunity is shared in.</summary>
+    public static AwsRequest ListEngagementsOfOpportunity(string catalog, string opportunity) => new("ListEngagementResourceAssociations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("ResourceIdentifier", opportunity);
+        json.WriteString("ResourceType", "Opportunity");
+    }));
+
     /// <summary>Engagements with a lead context.</summary>
     public static AwsRequest ListLeadEngagements(string catalog) => new("ListEngagements", RequestBody.Of(json =>
     {

@@ -26,6 +26,7 @@ public sealed partial class GrantedActionsTests
         [RequestVerbs.Associate] = ["AssociateOpportunity"],
         [RequestVerbs.Disassociate] = ["DisassociateOpportunity"],
         [RequestVerbs.Assign] = ["AssignOpportunity"],
+        [RequestVerbs.Invite] = ["CreateEngagementInvitation", "ListEngagementInvitations", "ListEngagementResourceAssociations"],
     };
 
     // What AWS checks on the caller besides the operation (service authorization reference of Partner Central; the invitation: the operation's

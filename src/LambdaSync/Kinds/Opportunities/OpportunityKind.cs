@@ -137,7 +137,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
     Turn Sent(RecordView view, DateTimeOffset now)
     {
         var turn = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted, Invited])
         {
             turn = part(turn.View, now);
             if (turn.Step is not Step.Done)

@@ -65,5 +65,8 @@ public static class RequestVerbs
     /// <summary>CreateEngagement with the lead of a CRM record.</summary>
     public const string CreateLead = "create-lead";
 
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead];
+    /// <summary>CreateEngagementInvitation for the engagement of an opportunity: <c>account</c>, <c>responsibility</c>, <c>message</c>, <c>alias</c>.</summary>
+    public const string Invite = "invite";
+
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite];
 }
