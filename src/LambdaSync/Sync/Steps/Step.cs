@@ -29,7 +29,7 @@ public abstract record Step
     /// <summary>Whether the step is a request to AWS, which waits for the quota.</summary>
     public bool CallsAws => this is RepeatCall or ReadAws or CallAws;
 
-    /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not, so the same bytes are sent again.</summary>
+    /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not: what it has now tells.</summary>
     public sealed record RepeatWrite(PendingWrite Write) : Step;
 
     /// <summary>A worker was stopped in a call of AWS. The operation knows how to find out whether it took effect.</summary>
@@ -97,6 +97,9 @@ public abstract record Step
 /// <param name="LinkedId">The record with this id, which is known to be the one, or null.</param>
 public sealed record CrmLookup(string? AwsId, string? PartnerId, string? LinkedId)
 {
+    /// <summary>The lookup of the record that a row is for.</summary>
+    public static CrmLookup Of(CrmWrite row) => row.Id is { } id ? new(null, null, id) : new(row.ExternalId, null, null);
+
     /// <summary>The lookup of a record by what is stored of it; of a closed link nothing is read.</summary>
     public static CrmLookup Of(string awsId, string? partnerId, RecordState? state) => state switch
     {
