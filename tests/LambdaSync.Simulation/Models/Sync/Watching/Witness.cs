@@ -133,8 +133,7 @@ sealed class Witness
     {
         if (deal.IsDeleted || deal.FindAws(World) is not { } awsId || deal.FindCrm(World) is not { } crmId)
             return null;
-        var aws = Sync.Sides.Aws(World).FirstOrDefault(o => o["Id"]!.GetValue<string>() == awsId);
-        return aws is not null && World.Crm.Get("Opportunity", crmId, CancellationToken.None).Now() is { } crm ? (aws, JsonNode.Parse(crm.Fields)!.AsObject()) : null;
+        return Sync.Sides.Aws(World, awsId) is { } aws && Sync.Sides.Crm(World, crmId) is { } crm ? (aws, crm) : null;
     }
 
     public static string? Text(JsonObject fields, string name) =>
