@@ -41,6 +41,9 @@ public sealed record ObjectMapping(
 {
     /// <summary>Where CRM records show how they stand with AWS, or null when they do not.</summary>
     public StatusMapping? Status { get; init; }
+
+    /// <summary>How invitations to opportunities are shown and answered, or null: only commands answer them.</summary>
+    public InvitationMapping? Invitation { get; init; }
 }
 
 /// <summary>What makes a draft a submission, once AWS would take it.</summary>

@@ -6,7 +6,7 @@ public static class Operations
     public static IReadOnlyList<IOperation> All { get; } =
     [
         new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
-        new StartEngagementFromOpportunityTask(),
+        new StartEngagementFromOpportunityTask(), new StartEngagementByAcceptingInvitationTask(), new AcceptEngagementInvitation(), new RejectEngagementInvitation(),
     ];
 
     /// <param name="name">Its name in AWS's API model.</param>

@@ -13,6 +13,9 @@ public sealed record AwsObservation(
     // More than clocks and time zones differ.
     static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
 
+    /// <summary>The record's key, where it is not that of <see cref="AwsId"/>'s opportunity or lead; null: it is.</summary>
+    public Work.WorkKey? Key { get; init; }
+
     /// <summary>Each root of the document is all AWS has of it, as its API gives it; a file may leave members out.</summary>
     public bool Whole { get; init; }
 

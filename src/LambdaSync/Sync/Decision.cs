@@ -57,7 +57,7 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
         if (seen.PayloadVersion > 0 && state is not null && seen.PayloadVersion < state.PayloadVersion)
             issues.Add(DecisionIssues.VersionWentDown(seen.PayloadVersion, state.PayloadVersion));
         var next = new RecordState(
-            state?.Key ?? WorkKey.Of(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", DocumentAfter(seen, state), state?.CrmBaseline ?? "{}"u8.ToArray(),
+            state?.Key ?? seen.Key ?? WorkKey.Of(catalog, seen.Object, seen.AwsId!), mapping.Source.CrmObject, state?.CrmId ?? "", DocumentAfter(seen, state), state?.CrmBaseline ?? "{}"u8.ToArray(),
             seen.Modified ?? state?.AwsModified, Math.Max(seen.PayloadVersion, state?.PayloadVersion ?? 0), false, state?.Version ?? 0)
         { OwnWrite = state?.OwnWrite, ReportedEdits = state?.ReportedEdits, Submission = state?.Submission };
 

@@ -6,16 +6,27 @@ namespace LambdaSync.Sync;
 /// <param name="Status">IN_PROGRESS, COMPLETE, FAILED.</param>
 public sealed record TaskSummary(string Status, string? ReasonCode, string? EngagementId)
 {
+    public string? OpportunityId { get; init; }
+
+    public string? InvitationId { get; init; }
+
     public bool HasEnded => Status is SubmissionState.Complete or SubmissionState.Failed;
 
     /// <summary>The first task of a list's answer, or null: it has none.</summary>
-    public static TaskSummary? First(ReadOnlySpan<byte> answer)
+    public static TaskSummary? First(ReadOnlySpan<byte> answer) => All(answer) is [var first, ..] ? first : null;
+
+    /// <summary>The tasks of a list's answer, in its order.</summary>
+    public static IReadOnlyList<TaskSummary> All(ReadOnlySpan<byte> answer) => [.. ListAnswer.Items(answer, "TaskSummaries").Select(Read).OfType<TaskSummary>()];
+
+    static TaskSummary? Read(ReadOnlyMemory<byte> summary)
     {
-        if (ListAnswer.Items(answer, "TaskSummaries") is not [var first, ..])
-            return null;
-        using var json = JsonDocument.Parse(first);
+        using var json = JsonDocument.Parse(summary);
         var task = json.RootElement;
-        return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId")) : null;
+        return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId"))
+        {
+            OpportunityId = Text(task, "OpportunityId"),
+            InvitationId = Text(task, "EngagementInvitationId"),
+        } : null;
     }
 
     static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Kinds.Invitations;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -38,7 +39,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
     }
 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
-        view.State is { } state ? Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view) : null;
+        view.State is { } state ? InvitationStatus.AddTo(Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view), rules.Mapping.Source, view) : null;
 
     public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
 
@@ -76,7 +77,7 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary, DateTimeOffset now)
     {
-        var document = OpportunityBody.Document(opportunity.Span, summary.Span);
+        var document = WithAcceptance(view.State, OpportunityBody.Document(opportunity.Span, summary.Span));
         var seen = new AwsObservation(
             AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
             false, document, [])
@@ -113,6 +114,8 @@ public sealed partial class OpportunityKind(KindRules rules) : IKind
             }
         }
 
+        if (Referred(view, now) is { } referred)
+            return referred;
         if (!view.IsInboundDone)
         {
             var turn = Inbound(view, now);

@@ -56,5 +56,14 @@ public static class RequestVerbs
     /// <summary>AssignOpportunity: <c>email</c>, <c>firstName</c>, <c>lastName</c>, <c>businessTitle</c>.</summary>
     public const string Assign = "assign";
 
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign];
+    /// <summary>StartEngagementByAcceptingInvitationTask of an opportunity's invitation, AcceptEngagementInvitation of a lead's.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
+    public const string Reject = "reject";
+
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Accept, Reject];
+
+    /// <summary>Whether the verb answers an invitation.</summary>
+    public static bool IsAnswer(string verb) => verb is Accept or Reject;
 }
