@@ -21,6 +21,12 @@ static class InvitationCheck
             ConditionCheck.Check(rule.When, string.Create(CultureInfo.InvariantCulture, $"{at}.invitation.owner.rules[{i}].when"), scope);
         if (invitation.Owner is { } owner && scope.CrmField(owner.Crm, $"{at}.invitation.owner.crm") is { Writable: false })
             NotWritable($"{at}.invitation.owner.crm", owner.Crm, scope);
+        foreach (var (crm, _) in invitation.Initial)
+        {
+            if (scope.CrmField(crm, $"{at}.invitation.initial") is { Writable: false })
+                NotWritable($"{at}.invitation.initial", crm, scope);
+        }
+
         if (invitation is { Answer: not null, Reject.Count: > 0, Reason: null })
             scope.Error(IssueCodes.MappingInvalid, $"{at}.invitation.reject", null, "AWS takes no rejection without a reason, and 'reason' names no field.", "Add \"reason\": the CRM field with the reason.");
     }

@@ -16,6 +16,9 @@ public sealed record InvitationMapping(
     /// <summary>Days that are no working days, beside Saturdays and Sundays: requests from AWS Marketplace have five working days.</summary>
     public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 
+    /// <summary>What the CRM record of a new invitation gets in fields that the invitation shows nothing of, canonical JSON text: a stage, say, where the CRM requires one.</summary>
+    public IReadOnlyDictionary<string, string> Initial { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The CRM fields that are read, by their names in the JSON.</summary>
     public IEnumerable<(string Member, string Crm)> Fields() =>
         new (string Member, string? Crm)[] { ("answer", Answer), ("reason", Reason), ("status", Status), ("error", Error) }.Where(f => f.Crm is not null).Select(f => (f.Member, f.Crm!));

@@ -8,7 +8,7 @@ static class InvitationReader
 {
     public static InvitationMapping? Read(Place? place)
     {
-        if (place?.Object("answer", "accept", "reject", "reason", "autoAccept", "owner", "status", "error", "holidays") is not { } members)
+        if (place?.Object("answer", "accept", "reject", "reason", "autoAccept", "owner", "status", "error", "initial", "holidays") is not { } members)
             return null;
         var answer = members.Text("answer");
         if (answer is null && (members.Has("accept") || members.Has("reject")))
@@ -22,8 +22,31 @@ static class InvitationReader
         return new InvitationMapping(
             answer, accept, reject, members.Text("reason"), AutoAccept(members.Find("autoAccept")), Owner(members.Find("owner")), members.Text("status"), members.Text("error"))
         {
+            Initial = Initial(members.Find("initial")),
             Holidays = [.. (members.Find("holidays")?.Items(atLeastOne: false) ?? []).Select(Day).OfType<DateOnly>()],
         };
+    }
+
+    static Dictionary<string, string> Initial(Place? place)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (place is not { } given)
+            return values;
+        if (given.Element.ValueKind != JsonValueKind.Object)
+        {
+            given.Fail("An object is expected here.", "Write { } with CRM fields and their values.");
+            return values;
+        }
+
+        foreach (var (name, value) in given.Properties())
+        {
+            if (name.Length == 0)
+                value.Fail("A CRM field is expected here.", "Write its name in quotes.");
+            else if (value.Scalar() is { } scalar)
+                values[name] = scalar;
+        }
+
+        return values;
     }
 
     static IReadOnlyList<string> Values(Place? place) => place is { } list ? FieldReader.Distinct(list.Items(atLeastOne: true)) : [];

@@ -18,6 +18,8 @@ static class InvitationWriter
             members.Add(Owner(owner));
         Add("status", invitation.Status);
         Add("error", invitation.Error);
+        if (invitation.Initial.Count > 0)
+            members.Add($"\"initial\": {{ {string.Join(", ", invitation.Initial.Select(f => $"{Scalars.OfText(f.Key)}: {f.Value}"))} }}");
         Values("holidays", [.. invitation.Holidays.Select(day => Scalars.OfText(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))]);
         return members.Count == 0 ? "\"invitation\": {}" : $"\"invitation\": {{ {string.Join(", ", members)} }}";
 

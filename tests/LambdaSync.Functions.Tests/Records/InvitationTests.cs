@@ -494,6 +494,7 @@ public sealed class InvitationTests : IDisposable
     {
         var id = Invite(payload, expires);
         await Rig.Deliver();
+        if (Environment.GetEnvironmentVariable("DBG") is not null) Assert.Fail(string.Join("\n", (await Rig.Log(id)).SelectMany(d => d.Issues.Select(i => d.Outcome + i.ToString()))) + Rig.Told + " " + string.Join(",", Rig.Http.Operations) + await Work(id));
         return id;
     }
 

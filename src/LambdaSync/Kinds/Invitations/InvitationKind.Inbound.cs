@@ -69,8 +69,10 @@ public sealed partial class InvitationKind
     Turn Write(RecordView view, Plan.Write plan)
     {
         var (fields, isNew) = (new FlatRecord(plan.Fields), plan.CrmId is null);
-        if (isNew && Answers.Owner is { } owner && fields[owner.Crm] is null && rules.Mapping.OwnerFor(view.Aws!.Document) is { } value)
-            fields[owner.Crm] = value;
+        if (isNew && Answers.Owner is { } owner && fields[owner.Crm] is null && rules.Mapping.OwnerFor(view.Aws!.Document) is { } named)
+            fields[owner.Crm] = named;
+        foreach (var (name, value) in isNew ? Answers.Initial : new Dictionary<string, string>())
+            fields[name] ??= value;
         var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() });
         var write = new PendingWrite(
             "", 0, plan.Outcome, Source.CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
