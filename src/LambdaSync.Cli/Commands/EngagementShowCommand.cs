@@ -46,7 +46,7 @@ static class EngagementShowCommand
     static async Task<List<string>> Shared(PartnerCentralClient aws, string catalog, string opportunity, CancellationToken cancellation)
     {
         var found = new List<string>();
-        await foreach (var item in aws.ListEngagementResourceAssociations(AwsRequest.ListEngagementsOfOpportunity(catalog, opportunity).Body, Page, cancellation))
+        await foreach (var item in aws.ListEngagementResourceAssociations(AwsRequest.ListEngagementsOf(catalog, opportunity).Body, Page, cancellation))
         {
             if (OpportunityBody.Text(item.Span, "EngagementId") is { } id && !found.Contains(id))
                 found.Add(id);
@@ -59,7 +59,7 @@ static class EngagementShowCommand
     [
         ("engagement", [await aws.Call(SellingOperations.GetEngagement, AwsRequest.GetEngagement(catalog, id).Body, cancellation)]),
         ("members", await All(aws.ListEngagementMembers(AwsRequest.GetEngagement(catalog, id).Body, Page, cancellation))),
-        ("opportunities", await All(aws.ListEngagementResourceAssociations(AwsRequest.ListOpportunitiesOfEngagement(catalog, id).Body, Page, cancellation))),
+        ("opportunities", await All(aws.ListEngagementResourceAssociations(AwsRequest.ListOpportunitiesIn(catalog, id).Body, Page, cancellation))),
         ("invitations", await All(aws.List(SellingOperations.ListEngagementInvitations, AwsRequest.ListSentInvitations(catalog, id).Body, Page, cancellation))),
     ];
 

@@ -100,7 +100,7 @@ sealed partial class EngineRun
         if (step.Write.Awaits(result) is { } awaits)
         {
             slot.Note(slot.View with { Intent = null, Outcome = Outcome.Skipped, Issues = [.. step.Write.Issues, awaits] });
-            Close(slot, new Step.Await("the CRM requires a value that AWS masks until the referral is accepted"));
+            Close(slot, slot.Awaits(Now));
             return;
         }
 

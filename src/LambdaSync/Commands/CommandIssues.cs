@@ -76,6 +76,12 @@ public static class CommandIssues
     public static Issue AlreadyDue() => Issue.Note(
         IssueCodes.CommandRepeated, null, null, "the record waits to be reconciled already; nothing was added", "wait until it is done");
 
+    public static Issue NoInvitation(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"{verb} answers an invitation, and this record is none that waits for an answer", "'lambdasync invitation list' shows the invitations");
+
+    public static Issue IsInvitation(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"the record is an invitation, which has no opportunity yet, so {verb} is not possible", "accept the invitation first");
+
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");
 

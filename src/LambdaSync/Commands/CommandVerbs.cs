@@ -5,7 +5,8 @@ namespace LambdaSync.Commands;
 /// <summary>The verbs of commands, with their arguments.</summary>
 public static class CommandVerbs
 {
-    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign, Invite = RequestVerbs.Invite;
+    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign, Invite = RequestVerbs.Invite, Accept = RequestVerbs.Accept,
+        Reject = RequestVerbs.Reject;
 
     /// <summary>Associates an AWS Marketplace offer or offer set, by its ARN.</summary>
     public const string LinkOffer = "link-offer";
@@ -34,12 +35,17 @@ public static class CommandVerbs
         [Disassociate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Assign] = [new("email", IsRequired: true), new("firstName", IsRequired: true), new("lastName", IsRequired: true), new("businessTitle")],
         [Invite] = [new(Account, IsRequired: true), new(Responsibility, IsRequired: true), new("message", IsRequired: true), new("alias")],
+        [Accept] = [],
+        [Reject] = [new("reason", IsRequired: true)],
         [LinkOffer] = [new(Offer, IsRequired: true)],
         [Refresh] = [],
         [Run] = [],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
+
+    /// <summary>Whether the verb answers an invitation.</summary>
+    public static bool IsAnswer(string verb) => RequestVerbs.IsAnswer(verb);
 
     /// <summary>The verb's arguments, or null: there is no such verb.</summary>
     public static IReadOnlyList<CommandArgument>? ArgumentsOf(string verb) => ByVerb.GetValueOrDefault(verb);

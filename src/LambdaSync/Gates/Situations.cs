@@ -23,6 +23,7 @@ static class Situations
         RecordSituation.Linked => record.Work is { Due: { } due } ? $"The record is linked and due at {Moment(due)}: {Reasons(record.Work)}." : "The record is linked, and nothing is to be done.",
         RecordSituation.NotLinked => "AWS has the opportunity, and it is linked to no CRM record.",
         RecordSituation.Closed => $"The CRM record {record.State!.CrmId} was deleted: the link is closed, and AWS is not changed.",
+        RecordSituation.Invitation when record.Key.IsInvitation => InvitationFacts.Text(record),
         _ => record.Work?.Cause is { } cause ? Sentence.Of(char.ToUpperInvariant(cause[0]) + cause[1..]) : "Nothing is to be done.",
     };
 
@@ -41,7 +42,7 @@ static class Situations
         RecordSituation.Linked => Error(gates)?.Fix ?? "Nothing.",
         RecordSituation.NotLinked => "Run 'lambdasync record refresh ID' to bring it into the CRM.",
         RecordSituation.Closed => "Nothing, if the deletion was intended.",
-        _ => record.Key.IsInvitation ? "Accept or reject the invitation in Partner Central." : "Nothing.",
+        _ => record.Key.IsInvitation ? InvitationFacts.First(record) : "Nothing.",
     };
 
     static string NotShared(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping) => gates.First(g => g is { IsOpen: false, Name: "sharing" or "conditions" or "stage" }) switch

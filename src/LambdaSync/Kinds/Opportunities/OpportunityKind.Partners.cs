@@ -18,7 +18,7 @@ public sealed partial class OpportunityKind
             return new(view, new Step.Done());
         if (InvitationPayload.Missing(state.AwsBaseline) is { Count: > 0 } missing)
             return Turns.Held(view, [.. missing.Select(path => RequestIssues.InviteIncomplete(rules.Mapping, path))]);
-        var shared = AwsRequest.ListEngagementsOfOpportunity(rules.Catalog, state.Key.Id);
+        var shared = AwsRequest.ListEngagementsOf(rules.Catalog, state.Key.Id);
         if (!view.Answers.TryGetValue(shared.Operation, out var associations))
             return new(view, new Step.ReadAws(shared));
         if (ListAnswer.Items(associations.Span, "EngagementResourceAssociationSummaries").Select(item => OpportunityBody.Text(item.Span, "EngagementId")).OfType<string>().FirstOrDefault() is not { } engagement)

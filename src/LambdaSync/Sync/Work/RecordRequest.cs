@@ -68,5 +68,14 @@ public static class RequestVerbs
     /// <summary>CreateEngagementInvitation for the engagement of an opportunity: <c>account</c>, <c>responsibility</c>, <c>message</c>, <c>alias</c>.</summary>
     public const string Invite = "invite";
 
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite];
+    /// <summary>StartEngagementByAcceptingInvitationTask of an opportunity's invitation, AcceptEngagementInvitation of a lead's.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
+    public const string Reject = "reject";
+
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject];
+
+    /// <summary>Whether the verb answers an invitation.</summary>
+    public static bool IsAnswer(string verb) => verb is Accept or Reject;
 }
