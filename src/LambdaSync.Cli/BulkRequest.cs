@@ -17,7 +17,7 @@ sealed class BulkRequest(DataSource data, string catalog, string format, Termina
     public async Task<int> Run(
         CommandDocument command, string from, Func<string, CancellationToken, Task<(string? Reason, int? Exit)>> ask, string? reason, CancellationToken cancellation)
     {
-        var (known, unknown) = await _sender.Find(command.Ids, cancellation);
+        var (known, unknown) = await _sender.Find(command, cancellation);
         foreach (var issue in unknown)
             terminal.Tell(issue, format);
         if (known.Count == 0)

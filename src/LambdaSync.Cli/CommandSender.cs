@@ -46,14 +46,14 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
     }
 
     /// <summary>The ids that name a record, and an issue for each of the others.</summary>
-    public async Task<(IReadOnlyList<string> Known, IReadOnlyList<Issue> Unknown)> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<string> Known, IReadOnlyList<Issue> Unknown)> Find(CommandDocument command, CancellationToken cancellation)
     {
         var (known, unknown) = (new List<string>(), new List<Issue>());
-        var crmObject = (await data.CrmObjects(cancellation))[0];
-        foreach (var id in ids)
+        var crmObject = CommandVerbs.IsOfLeads(command.Verb) && await data.LeadObject(cancellation) is { } leads ? leads : (await data.CrmObjects(cancellation))[0];
+        foreach (var id in command.Ids)
         {
-            // An O-number may be one that no event has named yet; whether AWS has it is known when it is read.
-            if (CommandReader.IsOpportunity(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
+            // An O-number, or an engagement, may be one that no event has named yet; whether AWS has it is known when it is read.
+            if (CommandReader.IsOpportunity(id) || CommandReader.IsEngagement(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
                 known.Add(id);
             else
                 unknown.Add(Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids"));
@@ -67,7 +67,7 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
     async Task<CommandIntake?> Intake(CancellationToken cancellation)
     {
         if (_intake is null && await data.Mapping(cancellation) is not null)
-            _intake = new CommandIntake(data.Store, catalog, (await data.CrmObjects(cancellation))[0], TimeProvider.System);
+            _intake = new CommandIntake(data.Store, catalog, (await data.CrmObjects(cancellation))[0], TimeProvider.System, await data.LeadObject(cancellation));
         return _intake;
     }
 }

@@ -8,12 +8,19 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Cli;
 
 /// <summary>Finds what a folder or a stack knows of records, without a call to AWS.</summary>
-sealed class RecordLookup(DataSource data, CompiledMapping mapping)
+/// <param name="leads">The mapping of leads, or null: the document has none.</param>
+sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapping? leads)
 {
     const int PageSize = 200;
     const int MaxWork = 100_000;
 
     public CompiledMapping Mapping => mapping;
+
+    /// <summary>The mapping of leads, or null: the document has none.</summary>
+    public CompiledMapping? Leads => leads;
+
+    /// <summary>The mapping of the object that a record is of.</summary>
+    public CompiledMapping MappingOf(WorkKey key) => leads is not null && (key.IsEngagement || IsLeadOfCrm(key)) ? leads : mapping;
 
     /// <summary>The lookup by the source's mapping, or null after telling what is wrong with it.</summary>
     public static async Task<RecordLookup?> Open(DataSource data, Terminal terminal, CancellationToken cancellation)
@@ -22,9 +29,10 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
             return null;
         var issues = new List<Issue>();
         var compiled = CompiledMapping.Compile(document, AceObject.Opportunity, issues);
+        var leads = CompiledMapping.CompileLeads(document, issues);
         foreach (var issue in compiled is null ? issues : [])
             terminal.Tell(issue);
-        return compiled is null ? null : new RecordLookup(data, compiled);
+        return compiled is null ? null : new RecordLookup(data, compiled, leads);
     }
 
     /// <summary>A record by AWS's identifier of an opportunity, lead, invitation or engagement, or by a CRM record's.</summary>
@@ -46,9 +54,14 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
     }
 
     /// <summary>The opportunities that the CRM holds, linked or not, in the order of their CRM ids.</summary>
-    public async IAsyncEnumerable<RecordFacts> All([EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<RecordFacts> All(CancellationToken cancellation) => All(mapping, WorkKey.Opportunity, cancellation);
+
+    /// <summary>The leads that the CRM holds, linked or not, in the order of their CRM ids.</summary>
+    public IAsyncEnumerable<RecordFacts> AllLeads(CancellationToken cancellation) => leads is null ? AsyncEnumerable.Empty<RecordFacts>() : All(leads, WorkKey.Engagement, cancellation);
+
+    async IAsyncEnumerable<RecordFacts> All(CompiledMapping of, Func<string, string, WorkKey> keyOf, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var work = new Dictionary<WorkKey, WorkItem>();
+        var (work, source) = (new Dictionary<WorkKey, WorkItem>(), of.Source);
         foreach (var catalog in data.Catalogs)
         {
             foreach (var item in await data.Store.ListWork(catalog, MaxWork, cancellation))
@@ -56,17 +69,17 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
         }
 
         string? after = null;
-        while (await data.Crm.List(mapping.Source.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
+        while (await data.Crm.List(source.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Id;
-            var records = await data.Crm.Find(mapping.Source.CrmObject, "Id", [.. page.Select(r => r.Id)], mapping.CrmReads, cancellation);
+            var records = await data.Crm.Find(source.CrmObject, "Id", [.. page.Select(r => r.Id)], of.CrmReads, cancellation);
             var crm = records.ToDictionary(r => r.Id, r => new FlatRecord(r.Fields), StringComparer.Ordinal);
-            var states = (await data.Store.GetRecords([.. crm.Values.Select(AwsId).OfType<string>().Distinct().SelectMany(id => data.Catalogs.Select(c => WorkKey.Opportunity(c, id)))], cancellation))
-                .ToDictionary(s => s.CrmId, StringComparer.Ordinal);
+            var ids = crm.Values.Where(fields => !fields.IsEmpty(source.AwsId)).Select(fields => Scalars.TextOf(fields[source.AwsId]!)).OfType<string>().Distinct();
+            var states = (await data.Store.GetRecords([.. ids.SelectMany(id => data.Catalogs.Select(c => keyOf(c, id)))], cancellation)).ToDictionary(s => s.CrmId, StringComparer.Ordinal);
             foreach (var (id, fields) in page.Where(r => crm.ContainsKey(r.Id)).Select(r => (r.Id, crm[r.Id])))
             {
                 var state = states.GetValueOrDefault(id);
-                var key = state?.Key ?? WorkKey.Crm(data.Catalog, mapping.Source.CrmObject, id);
+                var key = state?.Key ?? WorkKey.Crm(data.Catalog, source.CrmObject, id);
                 yield return new RecordFacts(key, state, work.GetValueOrDefault(key), id, fields, []);
             }
         }
@@ -81,7 +94,9 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
         [
             WorkKey.Invitation(catalog, id), WorkKey.Engagement(catalog, id), WorkKey.Of(catalog, AceObject.Lead, id),
             .. await data.Store.FindByCrmId(catalog, mapping.Source.CrmObject, crmId, cancellation) is { } linked ? [linked] : (WorkKey[])[],
+            .. leads is not null && await data.Store.FindByCrmId(catalog, leads.Source.CrmObject, crmId, cancellation) is { } ofLead ? [ofLead] : (WorkKey[])[],
             WorkKey.Crm(catalog, mapping.Source.CrmObject, crmId),
+            .. leads is not null ? [WorkKey.Crm(catalog, leads.Source.CrmObject, crmId)] : (WorkKey[])[],
         ];
     }
 
@@ -91,12 +106,13 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping)
         var work = await data.Store.GetWork(key, cancellation);
         var crmId = state?.CrmId ?? (key.IsCrmRecord ? key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null);
 
-        // A lead has a mapping of its own.
+        // A lead of a file has a mapping of its own.
+        var of = MappingOf(key);
         var crm = crmId is null || key.IsLead
             ? null
-            : (await data.Crm.Find(mapping.Source.CrmObject, "Id", [crmId], mapping.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
+            : (await data.Crm.Find(of.Source.CrmObject, "Id", [crmId], of.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
         return (state, work, crm) is (null, null, null) ? null : new RecordFacts(key, state, work, crmId, crm, []);
     }
 
-    string? AwsId(FlatRecord crm) => crm.IsEmpty(mapping.Source.AwsId) ? null : Scalars.TextOf(crm[mapping.Source.AwsId]!);
+    bool IsLeadOfCrm(WorkKey key) => key.IsCrmRecord && leads is not null && leads.Source.CrmObject != mapping.Source.CrmObject && key.Id.StartsWith(leads.Source.CrmObject + "/", StringComparison.Ordinal);
 }

@@ -3,34 +3,40 @@ using System.Text.Json;
 using LambdaSync.Cli.Commands;
 using LambdaSync.Commands;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
-/// <summary>The records that a command is for: named one by one, in a file, or by what AWS says of them.</summary>
-sealed class RecordSelection
+/// <summary>The records that a command is for: named one by one, in a file, or by what AWS says of them; leads by what the CRM says of them.</summary>
+sealed class RecordSelection(bool isOfLeads = false)
 {
     // More is a mistake, or a matter for a backfill.
     const int Max = 10_000, PageSize = 100;
 
-    readonly Argument<string[]> _ids = new("id") { Description = "O-numbers or CRM record ids.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> _ids = new("id") { Description = isOfLeads ? "Engagements (eng-...) or CRM record ids of leads." : "O-numbers or CRM record ids.", Arity = ArgumentArity.ZeroOrMore };
     readonly Option<FileInfo?> _from = new("--from") { Description = "A file with one id per line; blank lines and lines that begin with # are skipped." };
     readonly Option<string[]> _stages = new("--stage") { Description = "The opportunities that Partner Central lists in this stage; may be given several times." };
     readonly Option<string[]> _reviews = new("--review-status") { Description = "The opportunities that Partner Central lists in this review status; may be given several times." };
+
+    readonly Option<string[]> _fields = new("--field") { Description = "The CRM's leads whose field has this value, NAME=VALUE; may be given several times." };
 
     public void AddTo(Command command)
     {
         command.Add(_ids);
         command.Add(_from);
-        command.Add(_stages);
-        command.Add(_reviews);
+        foreach (var option in isOfLeads ? [_fields] : (Option<string[]>[])[_stages, _reviews])
+            command.Add(option);
         command.Validators.Add(result =>
         {
-            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (HasQuery(result.GetValue(_stages), result.GetValue(_reviews)) ? 1 : 0);
+            var hasQuery = isOfLeads ? result.GetValue(_fields) is { Length: > 0 } : HasQuery(result.GetValue(_stages), result.GetValue(_reviews));
+            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (hasQuery ? 1 : 0);
             if (result.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
                 result.AddError($"{command.Name} has no option {option}");
             else if (ways != 1)
-                result.AddError($"{command.Name} takes ids, or --from, or --stage and --review-status");
+                result.AddError($"{command.Name} takes ids, or --from, or {(isOfLeads ? "--field" : "--stage and --review-status")}");
+            else if (isOfLeads && result.GetValue(_fields)?.FirstOrDefault(f => f.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+                result.AddError($"--field takes NAME=VALUE, not '{wrong}'");
         });
     }
 
@@ -38,8 +44,9 @@ sealed class RecordSelection
     /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses the query or can't be reached.</exception>
     public async Task<(IReadOnlyList<string> Ids, string From)?> Read(ParseResult parsed, DataSource data, string catalog, Terminal terminal, CancellationToken cancellation)
     {
-        var (stages, reviews) = (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []);
+        var (stages, reviews) = isOfLeads ? ([], []) : (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []);
         var (ids, from) = parsed.GetValue(_from) is { } file ? (Lines(await File.ReadAllLinesAsync(file.FullName, cancellation)), $"in {file.Name}")
+            : isOfLeads && parsed.GetValue(_fields) is { Length: > 0 } fields ? (await OfCrm(data, fields, cancellation), "with " + string.Join(", ", fields))
             : HasQuery(stages, reviews) ? (await Query(data, catalog, stages, reviews, cancellation), "of " + string.Join(", ", stages.Select(s => $"stage {s}").Concat(reviews.Select(r => $"review status {r}"))))
             : (parsed.GetValue(_ids)!, "");
         string[] each = [.. ids.Select(CommandReader.Normal).Select(RecordIds.Normal).Distinct(StringComparer.Ordinal)];
@@ -48,6 +55,29 @@ sealed class RecordSelection
         await terminal.Error.WriteLineAsync($"error: more than {Max} records are named. Fix: name fewer at a time.");
         return null;
     }
+
+    static async Task<List<string>> OfCrm(DataSource data, string[] conditions, CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        if (await data.LeadObject(cancellation) is not { } leads)
+            return found;
+        var wanted = conditions.Select(c => (Name: c[..c.IndexOf('=', StringComparison.Ordinal)].Trim(), Value: c[(c.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim())).ToList();
+        string? after = null;
+        while (found.Count <= Max && await data.Crm.List(leads, PageSize, after, cancellation) is { Count: > 0 } page)
+        {
+            after = page[^1].Id;
+            foreach (var record in await data.Crm.Find(leads, "Id", [.. page.Select(r => r.Id)], [.. wanted.Select(w => w.Name).Distinct(StringComparer.Ordinal)], cancellation))
+            {
+                var fields = new FlatRecord(record.Fields);
+                if (wanted.TrueForAll(w => Shown(fields[w.Name]) == w.Value))
+                    found.Add(record.Id);
+            }
+        }
+
+        return found;
+    }
+
+    static string Shown(string? json) => json is null or "null" ? "" : Scalars.TextOf(json) ?? json;
 
     static bool HasQuery(string[]? stages, string[]? reviews) => stages is { Length: > 0 } || reviews is { Length: > 0 };
 

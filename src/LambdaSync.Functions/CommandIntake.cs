@@ -16,7 +16,8 @@ namespace LambdaSync.Functions;
 /// transaction. A command that is delivered again, or whose delivery was cut off, is the same job and wakes no record twice.
 /// </summary>
 /// <param name="crmObject">The CRM's object that opportunities are mapped to.</param>
-public sealed class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time)
+/// <param name="leadObject">The CRM's object that leads are mapped to, or null: leads are not mapped.</param>
+public sealed partial class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time, string? leadObject = null)
 {
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
@@ -53,6 +54,8 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
             issues.AddRange(requests.SelectMany(request => request.Entries[0].Detail.Issues));
         }
 
+        if (settled is not null && command.Verb == CommandVerbs.Enrich)
+            await Enrich(job.Id, [.. keys.Where(key => key.IsEngagement).Select(key => key.Id).Distinct()], cancellation);
         return new CommandReceipt(await store.EndJob(job.Id, [], Now, cancellation), keys, issues) { IsRepeat = job.Ended is not null };
     }
 
@@ -74,7 +77,13 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
             return WorkKey.Opportunity(catalog, id);
         if (CommandReader.IsInvitation(id))
             return WorkKey.Invitation(catalog, id);
-        return await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
+        if (CommandReader.IsEngagement(id))
+            return WorkKey.Engagement(catalog, id);
+        if (CommandVerbs.IsOfLeads(command.Verb) && leadObject is not null)
+            return await store.FindByCrmId(catalog, leadObject, id, cancellation) is { } lead ? lead : WorkKey.Crm(catalog, leadObject, id);
+        if (await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked)
+            return linked;
+        return leadObject is not null && await store.FindByCrmId(catalog, leadObject, id, cancellation) is { } ofLead ? ofLead : WorkKey.Crm(catalog, crmObject, id);
     }
 
     /// <param name="command">With this record alone: it is the entry's payload.</param>
@@ -85,6 +94,8 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
+            : command.Verb == CommandVerbs.CreateLead && key.IsEngagement ? (Outcome.Skipped, CommandIssues.LeadThere(key.Id))
+            : command.Verb == CommandVerbs.Enrich ? Enrichment(key)
             : isNamed ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             // A request that was carried out is no longer among the reasons; one that is parked was, and may be sent again.
             : work is { Due: not null } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
@@ -92,7 +103,7 @@ public sealed class CommandIntake(ISyncStore store, string catalog, string crmOb
             : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
         var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now)] : [] };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now)] : [] };
     }
 
     // An invitation that ends within a day goes before the rest of a bulk command.

@@ -27,7 +27,7 @@ static class ExplainCommand
                 return Exit.Failed;
             }
 
-            var explanation = Explanation.Of(record, lookup.Mapping, TimeProvider.System.GetUtcNow());
+            var explanation = Explanation.Of(record, lookup.MappingOf(record.Key), TimeProvider.System.GetUtcNow());
             if (Options.Format(parsed, output, terminal, "table", "json") == "json")
                 WriteJson(record, explanation, terminal);
             else

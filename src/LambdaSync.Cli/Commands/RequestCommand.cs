@@ -3,7 +3,7 @@ using LambdaSync.Commands;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>, <c>engagement invite</c>: requests something of records, one or many (row E2).</summary>
+/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>, <c>lead qualify|convert|create|import|enrich</c>, <c>engagement invite</c>: requests something of records, one or many (row E2).</summary>
 static class RequestCommand
 {
     public static Command Submit(Terminal terminal) => Create(
@@ -32,15 +32,37 @@ static class RequestCommand
         new RequestOption("--message", "message", "The words of the invitation, at most 255 characters.", IsRequired: true),
         new RequestOption("--alias", "alias", "A name for the partner, which only you see."));
 
+    public static Command Qualify(Terminal terminal) => Create(
+        terminal, CommandVerbs.Qualify, "Requests that the leads get a qualification status at AWS; it is free text.",
+        new RequestOption("--status", "qualificationStatus", "The status, 1 to 255 characters: Qualified, Disqualified, or words of your own.", IsRequired: true));
+
+    public static Command Convert(Terminal terminal) => Create(
+        terminal, CommandVerbs.Convert, "Requests that AWS makes an opportunity of each lead (StartOpportunityFromEngagementTask). It is a draft, and the CRM gets it once.");
+
+    public static Command CreateLead(Terminal terminal) => Create(
+        terminal, "create", CommandVerbs.CreateLead, "Requests that leads of the CRM are created at AWS. AWS requires the company's name and the contact's first and last name, e-mail address and business title.", MaxImport);
+
+    public static Command Import(Terminal terminal) => Create(
+        terminal, "import", CommandVerbs.CreateLead, $"Requests that many leads of the CRM are created at AWS, at most {MaxImport} at once. A lead that AWS has already is reported and not created again.", MaxImport);
+
+    public static Command Enrich(Terminal terminal) => Create(
+        terminal, CommandVerbs.Enrich, "Requests that AWS adds its insights to leads (StartProspectingFromEngagementTask), in tasks of at most 100. Nothing waits for it.");
+
+    // What AWS's own import takes at once.
+    const int MaxImport = 100;
+
     static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, "Solutions, AwsProducts, AwsMarketplaceProducts, AwsMarketplaceSolutions, AwsMarketplaceOffers or AwsMarketplaceOfferSets.", IsRequired: true);
 
     static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
 
-    static Command Create(Terminal terminal, string verb, string description, params RequestOption[] options)
+    static Command Create(Terminal terminal, string verb, string description, params RequestOption[] options) => Create(terminal, verb, verb, description, null, options);
+
+    /// <param name="max">The records that one request may be for, or null: as many as there are.</param>
+    static Command Create(Terminal terminal, string name, string verb, string description, int? max, params RequestOption[] options)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("text", "json"));
-        var (selection, confirmation) = (new RecordSelection(), new Confirmation(terminal));
-        var command = new Command(verb, description + " Prints the job of the request; 'lambdasync log show ID' shows what becomes of it. Exit 1 if nothing was requested, 3 if some ids are not known.");
+        var (selection, confirmation) = (new RecordSelection(CommandVerbs.IsOfLeads(verb)), new Confirmation(terminal));
+        var command = new Command(name, description + " Prints the job of the request; 'lambdasync log show ID' shows what becomes of it. Exit 1 if nothing was requested, 3 if some ids are not known.");
         selection.AddTo(command);
         var arguments = options.Select(o => (o.Argument, Option: new Option<string?>(o.Name) { Description = o.Description, Required = o.IsRequired })).ToList();
         foreach (var (_, option) in arguments)
@@ -54,6 +76,12 @@ static class RequestCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of || await selection.Read(parsed, data, of, terminal, cancellation) is not var (ids, from))
                 return Exit.Failed;
+            if (ids.Count > max)
+            {
+                await terminal.Error.WriteLineAsync($"error: {ids.Count} leads are named, and AWS takes at most {max} at once. Fix: name fewer at a time.");
+                return Exit.Failed;
+            }
+
             var given = arguments.Where(a => parsed.GetValue(a.Option) is { Length: > 0 }).ToDictionary(a => a.Argument, a => parsed.GetValue(a.Option)!, StringComparer.Ordinal);
             using var bulk = new BulkRequest(data, of, Options.Format(parsed, output, terminal, "text", "text"), terminal);
             return await bulk.Run(new CommandDocument(verb, ids, given), from, (what, ct) => confirmation.Ask(parsed, what, ct), confirmation.Reason(parsed), cancellation);

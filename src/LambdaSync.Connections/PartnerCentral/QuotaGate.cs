@@ -9,12 +9,13 @@ namespace LambdaSync.Connections.PartnerCentral;
 /// share, and hands them to who waits. One a process; safe for concurrent use.
 /// </summary>
 /// <param name="account">The AWS account that is linked to Partner Central.</param>
+/// <param name="share">Our part of the quotas of enrichment, which are operations' own.</param>
 /// <param name="jitter">From 0 to below 1: spreads the questions of several instances; null for a random one.</param>
 public sealed class QuotaGate(
-    IQuotaStore store, string account, QuotaLimits reads, QuotaLimits writes, TimeProvider time, Func<double>? jitter = null)
+    IQuotaStore store, string account, QuotaLimits reads, QuotaLimits writes, TimeProvider time, Func<double>? jitter = null, double share = 1)
 {
-    readonly QuotaLine _reads = new(store, account, QuotaGroup.Read, reads, time, jitter ?? Random.Shared.NextDouble);
-    readonly QuotaLine _writes = new(store, account, QuotaGroup.Write, writes, time, jitter ?? Random.Shared.NextDouble);
+    readonly QuotaLine[] _lines = [.. Enum.GetValues<QuotaGroup>().Select(group => new QuotaLine(
+        store, account, group, group switch { QuotaGroup.Read => reads, QuotaGroup.Write => writes, _ => QuotaLimits.Of(group, share) }, time, jitter ?? Random.Shared.NextDouble))];
 
     internal TimeProvider Time => time;
 
@@ -28,5 +29,5 @@ public sealed class QuotaGate(
     /// <exception cref="ConnectionException">The store can't be reached; the send times of this process are given up anyway.</exception>
     public Task Pause(QuotaGroup group, CancellationToken cancellation) => Line(group).Pause(cancellation);
 
-    QuotaLine Line(QuotaGroup group) => group == QuotaGroup.Read ? _reads : _writes;
+    QuotaLine Line(QuotaGroup group) => _lines[(int)group];
 }

@@ -53,6 +53,14 @@ public static class SellingOperations
     public static readonly SellingOperation ListOpportunityFromEngagementTasks =
         List("ListOpportunityFromEngagementTasks", "TaskSummaries", 1000);
 
+    // Enrichment of leads, with quotas of its own
+    public static readonly SellingOperation StartProspectingFromEngagementTask =
+        new("StartProspectingFromEngagementTask", QuotaGroup.ProspectingStart, Mutates: true, HasClientToken: true);
+
+    public static readonly SellingOperation GetProspectingFromEngagementTask = new("GetProspectingFromEngagementTask", QuotaGroup.ProspectingGet, Mutates: false);
+    public static readonly SellingOperation ListProspectingFromEngagementTasks =
+        new("ListProspectingFromEngagementTasks", QuotaGroup.ProspectingList, Mutates: false, Items: "TaskSummaries", LargestPage: 100);
+
     // Resource snapshots and settings
     public static readonly SellingOperation CreateResourceSnapshot = WriteWithToken("CreateResourceSnapshot");
     public static readonly SellingOperation GetResourceSnapshot = Read("GetResourceSnapshot");
@@ -78,6 +86,7 @@ public static class SellingOperations
         ListEngagementInvitations, AcceptEngagementInvitation, RejectEngagementInvitation,
         StartEngagementFromOpportunityTask, ListEngagementFromOpportunityTasks, StartEngagementByAcceptingInvitationTask,
         ListEngagementByAcceptingInvitationTasks, StartOpportunityFromEngagementTask, ListOpportunityFromEngagementTasks,
+        StartProspectingFromEngagementTask, GetProspectingFromEngagementTask, ListProspectingFromEngagementTasks,
         CreateResourceSnapshot, GetResourceSnapshot, ListResourceSnapshots, CreateResourceSnapshotJob, GetResourceSnapshotJob,
         ListResourceSnapshotJobs, StartResourceSnapshotJob, StopResourceSnapshotJob, DeleteResourceSnapshotJob,
         GetSellingSystemSettings, PutSellingSystemSettings,

@@ -84,6 +84,8 @@ sealed partial class EngineRun
             refused =>
             {
                 var refusal = Failures.RefusalOf(refused);
+                if (AccountRefusals.Of(refusal) is { } closed)
+                    _parts.Closed.Close(call.Operation, closed, Now);
                 var end = operation.Refused(refusal, isRepeat);
                 // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)

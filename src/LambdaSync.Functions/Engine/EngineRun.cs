@@ -3,6 +3,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Kinds;
+using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -126,7 +127,7 @@ sealed partial class EngineRun
         Step.ReadLeadWork => ReadLeadWork(slot),
         Step.ReadOther other => ReadOther(slot, other),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
-        Step.CallAws call => MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
+        Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
     };
 
@@ -166,6 +167,9 @@ sealed partial class EngineRun
             case Step.Await await:
                 slot.Close(new WorkNext.Parked(await.Cause));
                 break;
+            case Step.Hand hand:
+                slot.Forward([.. hand.Reasons.Select(to => new Wake(to.Key, to.Reason, slot.Claim.Lane, Now))], WorkNext.Finished);
+                break;
             case Step.Forward forward:
                 slot.Forward(
                     [.. (forward.Requests ?? []).Prepend(forward.Reason).Select(reason => new Wake(forward.To, reason, slot.Claim.Lane, Now))],
@@ -194,6 +198,16 @@ sealed partial class EngineRun
             return true;
         slot.Note(slot.View.Postponed());
         slot.Release();
+        return false;
+    }
+
+    // AWS refuses the operation to this account: it has said so for another record.
+    bool IsOpenAtAws(Slot slot, PendingCall call)
+    {
+        if (_parts.Closed.Why(call.Operation, Now) is not { } why)
+            return true;
+        slot.Note(call.Answered(slot.View).WithIssues([AccountRefusals.NotSent(why)]) with { Outcome = Sync.Outcome.Skipped });
+        slot.Close(WorkNext.Finished);
         return false;
     }
 

@@ -22,7 +22,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
         failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))])
     {
-        IsNotFound = failed.Code == "ResourceNotFoundException",
+        Code = failed.Code,
     };
 
     /// <summary>A call of AWS for one record failed.</summary>
@@ -39,6 +39,9 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
             // No record's failure: every call is refused alike until an operator corrects the credentials.
             case AwsServiceException { IsCredentials: true } refused:
                 slot.Close(Later(slot.View, now() + CredentialsPollInterval, refused.Message));
+                break;
+            case AwsServiceException refused when AccountRefusals.Of(RefusalOf(refused)) is { } closed:
+                Hold(slot, [closed], RecordIssues.Cause([closed])!);
                 break;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
                 Telemetry.CallFailed(refused);

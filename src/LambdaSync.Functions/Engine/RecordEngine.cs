@@ -34,6 +34,9 @@ public sealed class RecordEngine(
     /// <summary>The CRM's object that opportunities are mapped to.</summary>
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
+    /// <summary>The CRM's object that leads are mapped to, or null: leads are not mapped.</summary>
+    public string? LeadObject => Parts.Kinds.Leads?.Mapping.Source.CrmObject;
+
     EngineParts Parts => _parts ??= new EngineParts(
         store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log));
 
@@ -125,4 +128,7 @@ public sealed class RecordEngine(
 /// <summary>What the engine works with.</summary>
 /// <param name="Random">From 0 to 1: spreads retries.</param>
 sealed record EngineParts(
-    ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log);
+    ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log)
+{
+    public ClosedOperations Closed { get; } = new();
+}

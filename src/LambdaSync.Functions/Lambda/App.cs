@@ -132,7 +132,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             new AwsSettings { Region = _settings.PartnerCentralRegion }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write),
         _gate ??= new QuotaGate(
             new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
-            QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time),
+            QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time, share: _settings.QuotaShare),
         Patience);
 
     // A request never waits into the time that is needed to settle started work.

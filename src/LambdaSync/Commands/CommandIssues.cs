@@ -89,4 +89,10 @@ public static class CommandIssues
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "the schedule is off", $"'lambdasync schedule set {name}' turns it on");
 
     static string Printable(string text) => text.Length <= 20 && text.All(char.IsAsciiLetterOrDigit) ? text : "this method";
+
+    public static Issue LeadThere(string engagement) => Issue.Note(
+        IssueCodes.LeadThere, "ids", engagement, $"AWS has this lead already: {engagement}", "nothing to do: no second lead was created");
+
+    public static Issue NoEngagement() => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, "AWS does not have this lead, so it can't be enriched", "create it at AWS first: 'lambdasync lead create ID'");
 }

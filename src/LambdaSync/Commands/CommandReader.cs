@@ -54,6 +54,9 @@ public static class CommandReader
     /// <summary><c>engi-...</c>, in any case.</summary>
     public static bool IsInvitation(string id) => id.StartsWith("engi-", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>An engagement's id: <c>eng-</c> and its characters.</summary>
+    public static bool IsEngagement(string id) => id.Length > 4 && id.StartsWith("eng-", StringComparison.Ordinal);
+
     static CommandDocument? Checked(JsonElement root, ICollection<Issue> issues)
     {
         var found = new List<Issue>();

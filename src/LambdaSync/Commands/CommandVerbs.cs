@@ -8,6 +8,11 @@ public static class CommandVerbs
     public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign, Invite = RequestVerbs.Invite, Accept = RequestVerbs.Accept,
         Reject = RequestVerbs.Reject;
 
+    public const string Qualify = RequestVerbs.Qualify, Convert = RequestVerbs.Convert, CreateLead = RequestVerbs.CreateLead;
+
+    /// <summary>Has AWS enrich the leads of engagements, in tasks of at most 100.</summary>
+    public const string Enrich = "enrich";
+
     /// <summary>Associates an AWS Marketplace offer or offer set, by its ARN.</summary>
     public const string LinkOffer = "link-offer";
 
@@ -37,6 +42,10 @@ public static class CommandVerbs
         [Invite] = [new(Account, IsRequired: true), new(Responsibility, IsRequired: true), new("message", IsRequired: true), new("alias")],
         [Accept] = [],
         [Reject] = [new("reason", IsRequired: true)],
+        [Qualify] = [new("qualificationStatus", IsRequired: true)],
+        [Convert] = [],
+        [CreateLead] = [],
+        [Enrich] = [],
         [LinkOffer] = [new(Offer, IsRequired: true)],
         [Refresh] = [],
         [Run] = [],
@@ -46,6 +55,9 @@ public static class CommandVerbs
 
     /// <summary>Whether the verb answers an invitation.</summary>
     public static bool IsAnswer(string verb) => RequestVerbs.IsAnswer(verb);
+
+    /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
+    public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;
 
     /// <summary>The verb's arguments, or null: there is no such verb.</summary>
     public static IReadOnlyList<CommandArgument>? ArgumentsOf(string verb) => ByVerb.GetValueOrDefault(verb);

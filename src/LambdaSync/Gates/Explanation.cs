@@ -1,3 +1,4 @@
+using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Work;
@@ -14,14 +15,14 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
     /// <param name="now">Decides what is due.</param>
     public static Explanation Of(RecordFacts record, CompiledMapping mapping, DateTimeOffset now)
     {
-        var gates = record is { State: not { Closed: true } } && (record.Key.IsOpportunity || record.Key.IsCrmRecord) && (record.State ?? (object?)record.Crm) is not null
+        var gates = record is { State: not { Closed: true } } && (record.Key.IsOpportunity || (record.Key.IsCrmRecord && mapping.Object == AceObject.Opportunity)) && (record.State ?? (object?)record.Crm) is not null
             ? RecordGates.Of(record, mapping, DateOnly.FromDateTime(now.UtcDateTime))
             : [];
-        var situation = SituationOf(record, gates, now);
+        var situation = SituationOf(record, gates, mapping, now);
         return new(situation, Situations.Text(situation, record, mapping, now), gates, Situations.First(situation, record, gates, mapping, now));
     }
 
-    static RecordSituation SituationOf(RecordFacts record, IReadOnlyList<Gate> gates, DateTimeOffset now)
+    static RecordSituation SituationOf(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping, DateTimeOffset now)
     {
         if (record is { State: null, Work: null, Crm: null })
             return RecordSituation.Unknown;
@@ -31,6 +32,8 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
             return RecordSituation.Held;
         if (record.Work is { ClaimedUntil: { } until } && until > now)
             return RecordSituation.InWork;
+        if (record is { Key.IsEngagement: true, State: not null })
+            return record.Work is { Due: not null, Cause: not null } ? RecordSituation.Waiting : RecordSituation.Lead;
         if (record.Key.IsInvitation || record.Key.IsEngagement)
             return RecordSituation.Invitation;
         var review = new GateOpportunity(record.AtAws).ReviewStatus;
@@ -40,6 +43,9 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
             return RecordSituation.InReview;
         if (record.Work is { Due: not null, Cause: not null })
             return RecordSituation.Waiting;
+        // A lead of the CRM goes to AWS when a command says so.
+        if (record.State is null && mapping.Object == AceObject.Lead)
+            return record.Crm is null ? RecordSituation.NotLinked : RecordSituation.NotShared;
         if (record.State is null)
             return record.Crm is null ? RecordSituation.NotLinked : gates.Any(g => g is { IsOpen: false, Name: "sharing" or "conditions" or "stage" }) ? RecordSituation.NotShared : RecordSituation.Flagged;
         return review switch

@@ -44,4 +44,7 @@ public enum RecordSituation
 
     /// <summary>An invitation or an engagement.</summary>
     Invitation,
+
+    /// <summary>A lead of an engagement that is linked to the CRM.</summary>
+    Lead,
 }

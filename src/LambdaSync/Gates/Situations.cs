@@ -1,6 +1,8 @@
 using System.Globalization;
+using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Gates;
@@ -22,6 +24,7 @@ static class Situations
         RecordSituation.Rejected => "AWS has rejected the opportunity.",
         RecordSituation.Linked => record.Work is { Due: { } due } ? $"The record is linked and due at {Moment(due)}: {Reasons(record.Work)}." : "The record is linked, and nothing is to be done.",
         RecordSituation.NotLinked => "AWS has the opportunity, and it is linked to no CRM record.",
+        RecordSituation.Lead => Lead(record),
         RecordSituation.Closed => $"The CRM record {record.State!.CrmId} was deleted: the link is closed, and AWS is not changed.",
         RecordSituation.Invitation when record.Key.IsInvitation => InvitationFacts.Text(record),
         _ => record.Work?.Cause is { } cause ? Sentence.Of(char.ToUpperInvariant(cause[0]) + cause[1..]) : "Nothing is to be done.",
@@ -41,11 +44,37 @@ static class Situations
         RecordSituation.Rejected => "Create a new opportunity if the reason no longer holds.",
         RecordSituation.Linked => Error(gates)?.Fix ?? "Nothing.",
         RecordSituation.NotLinked => "Run 'lambdasync record refresh ID' to bring it into the CRM.",
+        RecordSituation.Lead => FirstOfLead(record),
         RecordSituation.Closed => "Nothing, if the deletion was intended.",
         _ => record.Key.IsInvitation ? InvitationFacts.First(record) : "Nothing.",
     };
 
-    static string NotShared(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping) => gates.First(g => g is { IsOpen: false, Name: "sharing" or "conditions" or "stage" }) switch
+    static string Lead(RecordFacts record)
+    {
+        var status = LeadBody.QualificationStatus(record.AtAws.Span);
+        return record.State!.Submission switch
+        {
+            { OpportunityId: { } opportunity } => $"The lead is the opportunity {opportunity} now.",
+            { IsRunning: true } running => $"AWS has been making an opportunity of the lead since {Moment(running.Started)}.",
+            { HasFailed: true } failed => $"The lead was not converted: {TaskReasons.Of(failed.ReasonCode ?? "").Sentence} ({failed.ReasonCode}).",
+            _ => $"The lead is linked; {(status is null ? "AWS gives it no qualification status" : $"its qualification status at AWS is '{status}'")}.",
+        };
+    }
+
+    static string FirstOfLead(RecordFacts record) => record.State!.Submission switch
+    {
+        { OpportunityId: { } opportunity } => $"Run 'lambdasync explain {opportunity}'.",
+        { IsRunning: true } => "Nothing: LambdaSync follows AWS's task to its end.",
+        { HasFailed: true } failed => TaskReasons.Of(failed.ReasonCode ?? "").Fix,
+        _ when LeadBody.IsDisqualified(record.AtAws.Span) => "Nothing: a disqualified lead becomes no opportunity.",
+        _ => $"Qualify it, then run 'lambdasync lead convert {record.Key.Id}'.",
+    };
+
+    static string NotShared(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping) => mapping.Object == AceObject.Lead
+        ? $"Run 'lambdasync lead create {record.CrmId}' to create it at AWS, or nothing."
+        : NotSharedOpportunity(record, gates, mapping);
+
+    static string NotSharedOpportunity(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping) => gates.First(g => g is { IsOpen: false, Name: "sharing" or "conditions" or "stage" }) switch
     {
         { Name: "stage", Issues: [var lost, ..] } => lost.Fix,
         { Name: "conditions" } => "Bring the record within the conditions of the mapping's \"when\", or leave it out of AWS.",

@@ -3,6 +3,7 @@ using LambdaSync.Kinds.Engagements;
 using LambdaSync.Kinds.Invitations;
 using LambdaSync.Kinds.Leads;
 using LambdaSync.Kinds.Opportunities;
+using LambdaSync.Kinds.Prospecting;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -14,7 +15,7 @@ namespace LambdaSync.Kinds;
 public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
 {
     readonly IReadOnlyList<IKind> _all =
-        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules), new EngagementKind(rules, leads), new LeadKind()];
+        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules)];
 
     /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;

@@ -5,8 +5,11 @@ namespace LambdaSync.PartnerCentral;
 /// <param name="Errors">A ValidationException's ErrorList; without one, the error's own text.</param>
 public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, string? Message)> Errors)
 {
+    /// <summary>The error's own code: ValidationException, AccessDeniedException.</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>What the call names does not exist, or these credentials can't see it.</summary>
-    public bool IsNotFound { get; init; }
+    public bool IsNotFound => Code == "ResourceNotFoundException";
 }
 
 /// <summary>What a failed call says about its effect.</summary>

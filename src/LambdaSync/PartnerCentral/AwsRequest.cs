@@ -140,6 +140,16 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndObject();
     }));
 
+    /// <summary>A prospecting task with the outcome for each of its engagements.</summary>
+    public static AwsRequest GetProspecting(string catalog, string task) => ById("GetProspectingFromEngagementTask", "TaskIdentifier", catalog, task);
+
+    /// <summary>The prospecting tasks of a name.</summary>
+    public static AwsRequest ListProspecting(string catalog, string name) => new("ListProspectingFromEngagementTasks", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "TaskName", [name]);
+    }));
+
     /// <summary>Engagements with a lead context, one page of them: the newest first.</summary>
     public static AwsRequest ListNewestLeadEngagements(string catalog) => new("ListEngagements", RequestBody.Of(json =>
     {

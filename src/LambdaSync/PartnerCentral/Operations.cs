@@ -8,6 +8,7 @@ public static class Operations
         new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
         new StartEngagementFromOpportunityTask(), new CreateEngagementInvitation(), new StartEngagementByAcceptingInvitationTask(), new AcceptEngagementInvitation(), new RejectEngagementInvitation(),
         new UpdateEngagementContext(), new StartOpportunityFromEngagementTask(), new CreateEngagement(),
+        new StartProspectingFromEngagementTask(),
     ];
 
     /// <param name="name">Its name in AWS's API model.</param>

@@ -96,7 +96,7 @@ public sealed class DealRequestsTests : IDisposable
         Assert.Empty(Rig.Http.Operations);
         // The feed of the CRM's changes, the pause, and what is due.
         Assert.Equal(["Claim 1", "Due 1", "GetWork 1", "Settle 1"], Calls(Rig.StoreCalls));
-        Assert.Equal(["Changed 1"], Calls(Rig.CrmCalls));
+        Assert.Equal(["Changed 2"], Calls(Rig.CrmCalls));
     }
 
     static string[] Calls(Counted counted) => [.. counted.Calls.Where(c => c.Value > 0).Select(c => $"{c.Key} {c.Value}").Order(StringComparer.Ordinal)];

@@ -12,11 +12,11 @@ namespace LambdaSync.Kinds.CrmRecords;
 /// A CRM record that AWS does not have yet. If it is to be shared, its opportunity is created, AWS's id is written to the CRM, and the
 /// link is stored; everything after that is the opportunity's.
 /// </summary>
-public sealed class CrmRecordKind(KindRules rules, KindRules? leads = null) : IKind
+public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = null) : IKind
 {
     public WorkKind Kind => WorkKind.CrmRecord;
 
-    public CompiledMapping? MappingOf(RecordView view) => Parts(view.Key).CrmObject == Source.CrmObject ? rules.Mapping : null;
+    public CompiledMapping? MappingOf(RecordView view) => Parts(view.Key).CrmObject is var crmObject && crmObject == Source.CrmObject ? rules.Mapping : IsOfLeads(crmObject) ? leads!.Mapping : null;
 
     ObjectMapping Source => rules.Mapping.Source;
 
@@ -29,6 +29,8 @@ public sealed class CrmRecordKind(KindRules rules, KindRules? leads = null) : IK
             return new(view, new Step.ReadLink(crmObject, crmId));
         if (view.Link.Key is { } linked)
             return Forward(view, linked, Reason.Crm);
+        if (IsOfLeads(crmObject))
+            return NextLead(view, crmId, now);
         if (crmObject != Source.CrmObject)
             return new(view, new Step.Done());
         if (!view.IsCrmRead)
@@ -51,7 +53,7 @@ public sealed class CrmRecordKind(KindRules rules, KindRules? leads = null) : IK
 
     // A created record shows its status when its opportunity is read.
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
-        view.Outcome == Outcome.Failed ? StatusRows.Of(rules, view, end, Parts(view.Key).CrmId, now) : null;
+        view.Outcome == Outcome.Failed ? StatusRows.Of(IsOfLeads(Parts(view.Key).CrmObject) ? leads! : rules, view, end, Parts(view.Key).CrmId, now) : null;
 
     Turn Create(RecordView view, string crmId, DateTimeOffset now)
     {

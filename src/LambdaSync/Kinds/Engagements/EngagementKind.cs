@@ -17,6 +17,8 @@ namespace LambdaSync.Kinds.Engagements;
 /// <param name="leads">Of leads; null: the mapping has no section for them, and engagements are only kept.</param>
 public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : IKind
 {
+    static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
+
     readonly InboundSteps? _inbound = leads is null ? null : new(leads);
 
     public WorkKind Kind => WorkKind.Engagement;
@@ -95,7 +97,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         view = view with { Data = answer.ToArray() };
         if (LeadBody.Document(answer.Span, view.State?.Submission?.OpportunityId) is not { } document)
             return view;
-        var seen = new AwsObservation(AceObject.Lead, view.Key.Id, null, LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
+        var seen = new AwsObservation(AceObject.Lead, view.Key.Id, LeadBody.CrmId(document), LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
         return view with { Aws = seen.At(now), Payload = document };
     }
 
@@ -114,10 +116,12 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     Turn WithAws(RecordView view, DateTimeOffset now)
     {
         // No lead, and nothing of one is known: the engagement is its opportunity's.
+        if (view.State is null && view.Aws is null && view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Enriched) is not null)
+            return new(Told(view, now).View, new Step.Done());
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
         if (!view.IsCrmRead)
-            return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, null, view.State)));
+            return ReadCrm(view, now);
         // Only the CRM reported something: AWS is read when there is something to do there.
         if (view.Aws is null && !view.Answers.ContainsKey(Engagement(view).Operation))
         {
@@ -129,7 +133,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
 
         if (view.Aws is null && view.Answers.TryGetValue(Engagement(view).Operation, out var answer))
             view = Observe(view, answer, now);
-        // The CRM's own conversion has taken the record out of people's hands, and a CRM may let nobody write to it.
+        // A CRM may refuse every write to a record that its own conversion has closed.
         if (view.State is { } linked && ConvertedTo(view.CrmNow) is { } crmId)
             return linked.Submission?.OpportunityId is { } opportunity ? Linked(view, crmId, opportunity) : Converted(view, now);
         if (!view.IsInboundDone && (view.Aws is not null || view.Crm is not null))
@@ -141,7 +145,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         var sent = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Qualified, Converted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Told, Qualified, Converted])
         {
             sent = part(sent.View, now);
             if (sent.Step is not Step.Done)
@@ -149,6 +153,20 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         return sent;
+    }
+
+    // A lead that is just being created from its CRM record is no new one.
+    Turn ReadCrm(RecordView view, DateTimeOffset now)
+    {
+        if (view is { State: null, Aws.PartnerId: { } crmId })
+        {
+            if (!view.Neighbor.IsRead)
+                return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, Leads.Mapping.Source.CrmObject, crmId)));
+            if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
+                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
+        }
+
+        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
     }
 
     // The CRM's edits for AWS, on top of what AWS has.
@@ -181,6 +199,20 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
             default:
                 throw new InvalidOperationException("no such plan");
         }
+    }
+
+    // What needs no call: a lead that AWS is to get, and has; the end of an enrichment, whose result was read with the engagement.
+    Turn Told(RecordView view, DateTimeOffset now)
+    {
+        foreach (var request in view.Requests.Where(r => r.Verb is RequestVerbs.CreateLead or RequestVerbs.Enriched).ToList())
+        {
+            var issue = request.Verb == RequestVerbs.CreateLead
+                ? LeadIssues.There(view.Key.Id)
+                : LeadIssues.Enriched(request["task"] ?? "", request["status"] ?? "", request["reasonCode"], request["message"]);
+            view = Replies.Answered(view, request, issue);
+        }
+
+        return new(view, new Step.Done());
     }
 
     // A qualification status that a command names. The baselines stay: it reaches the CRM as a change of AWS's.

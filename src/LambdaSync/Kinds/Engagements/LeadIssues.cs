@@ -51,6 +51,19 @@ static class LeadIssues
         IssueCodes.ConvertedLead, null, crmId, $"the CRM's own conversion made {crmId}, which is linked to {other} and not to the lead's opportunity {opportunity}",
         $"merge the two CRM records, or delete the one that is not wanted");
 
+    public static Issue Created(string engagement) => Issue.Note(
+        IssueCodes.LeadCreation, null, engagement, $"created at AWS as the lead of {engagement}", "nothing to do");
+
+    public static Issue There(string awsId) => Issue.Note(
+        IssueCodes.LeadThere, null, awsId, $"AWS has this lead already: {awsId}", "nothing to do: no second lead was created");
+
+    /// <summary>How an engagement fared in a prospecting task. AWS's reason codes are not published, so they are shown as they are.</summary>
+    public static Issue Enriched(string task, string status, string? code, string? message) => status == "COMPLETED"
+        ? Issue.Note(IssueCodes.Enrichment, null, task, $"AWS has enriched the lead (task {task})", "nothing to do: its scores are in the CRM's fields that the mapping names")
+        : Issue.Warning(
+            IssueCodes.EnrichmentFailed, null, code, $"AWS could not enrich the lead: {status}{(code is null ? "" : $", {code}")}{(message is null ? "" : $": {message}")}",
+            "look at the engagement in Partner Central, then run 'lambdasync lead enrich ID' again; nothing else waits for it");
+
     public static Issue NotThere() => Issue.Error(
         IssueCodes.ConvertedLead, null, null, "the engagement has no lead, or its CRM record is not linked yet", "run 'lambdasync record refresh ID', then try again");
 

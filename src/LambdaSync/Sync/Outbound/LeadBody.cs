@@ -55,6 +55,9 @@ public static class LeadBody
 
     public static string? QualificationStatus(ReadOnlySpan<byte> document) => Text(OpportunityBody.Parse(document)[Root]?["QualificationStatus"]);
 
+    /// <summary>The CRM record that the engagement was created from, or null: it was not LambdaSync that created it.</summary>
+    public static string? CrmId(ReadOnlySpan<byte> document) => LeadTitle.CrmIdOf(Text(OpportunityBody.Parse(document)[EngagementRoot]?["Description"]));
+
     public static string? CompanyName(ReadOnlySpan<byte> document) => Text(OpportunityBody.Parse(document)[Root]?["Customer"]?["CompanyName"]);
 
     /// <summary>AWS's words for a lead that no opportunity can be made of.</summary>
@@ -81,11 +84,12 @@ public static class LeadBody
 
     /// <summary>CreateEngagement's request: an engagement with a lead context in it.</summary>
     /// <param name="title">By it the engagement is found again when the answer is lost.</param>
-    public static byte[] Create(string catalog, string clientToken, string title, JsonObject lead) => OpportunityBody.Bytes(new JsonObject
+    public static byte[] Create(string catalog, string clientToken, string title, string description, JsonObject lead) => OpportunityBody.Bytes(new JsonObject
     {
         ["Catalog"] = catalog,
         ["ClientToken"] = clientToken,
         ["Contexts"] = new JsonArray(new JsonObject { ["Type"] = Type, ["Payload"] = new JsonObject { [Type] = Created(lead) } }),
+        ["Description"] = description,
         ["Title"] = title,
     });
 
@@ -118,6 +122,14 @@ public static class LeadBody
         engagement["ModifiedAt"] = modifiedAt;
         return OpportunityBody.Bytes(whole);
     }
+
+    /// <summary>Whether two leads are of one company and have a person in common.</summary>
+    public static bool IsSameLead(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        CompanyName(one) is { } company && string.Equals(company.Trim(), CompanyName(other)?.Trim(), StringComparison.OrdinalIgnoreCase)
+        && People(one).Any(People(other).Contains);
+
+    static HashSet<string> People(ReadOnlySpan<byte> document) =>
+        (Lead(document)["Contacts"] as JsonArray)?.OfType<JsonObject>().Select(contact => Text(contact["Email"])?.Trim()).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
 
     static IReadOnlyList<JsonObject> Contexts(JsonObject engagement) => [.. (engagement["Contexts"] as JsonArray)?.OfType<JsonObject>() ?? []];
 

@@ -73,7 +73,7 @@ public sealed partial class OutboundDecision
             var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
             mapping.MapOutbound(crm.ToJson(), "{}"u8, today, mapped, found, OutboundCall.CreateOpportunity, held);
             var lead = LeadBody.Lead(mapped.Written);
-            return new OutboundRequest(lead, LeadBody.Create(catalog, clientToken, LeadTitle.Of(LeadBody.CompanyName(mapped.Written), crmId), lead), [.. found, .. LeadRules.Check(lead, [])]);
+            return new OutboundRequest(lead, LeadBody.Create(catalog, clientToken, LeadTitle.Of(LeadBody.CompanyName(mapped.Written), crmId), LeadTitle.Description(crmId), lead), [.. found, .. LeadRules.Check(lead, [])]);
         }
     }
 

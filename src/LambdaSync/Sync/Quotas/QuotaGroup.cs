@@ -8,4 +8,13 @@ public enum QuotaGroup
 {
     Read,
     Write,
+
+    /// <summary>StartProspectingFromEngagementTask: 2 a second.</summary>
+    ProspectingStart,
+
+    /// <summary>GetProspectingFromEngagementTask: 100 a second.</summary>
+    ProspectingGet,
+
+    /// <summary>ListProspectingFromEngagementTasks: 50 a second.</summary>
+    ProspectingList,
 }

@@ -31,9 +31,15 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quotaShare);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quotaShare, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(reserve ?? 0);
-        return group == QuotaGroup.Read
-            ? Of(10, 100_000, reserve ?? ReadReserve, ReadMargin, ReadGrace, quotaShare)
-            : Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteGrace, quotaShare);
+        return group switch
+        {
+            QuotaGroup.Read => Of(10, 100_000, reserve ?? ReadReserve, ReadMargin, ReadGrace, quotaShare),
+            // AWS publishes no day of these: the day of reads, or of writes, is never reached by them.
+            QuotaGroup.ProspectingStart => Of(2, 10_000, reserve ?? WriteReserve, WriteMargin / 2, WriteGrace, quotaShare),
+            QuotaGroup.ProspectingGet => Of(100, 100_000, reserve ?? ReadReserve, ReadMargin / 10, ReadGrace, quotaShare),
+            QuotaGroup.ProspectingList => Of(50, 100_000, reserve ?? ReadReserve, ReadMargin / 5, ReadGrace, quotaShare),
+            _ => Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteGrace, quotaShare),
+        };
     }
 
     /// <summary>

@@ -88,6 +88,9 @@ public abstract record Step
     /// <summary>The record waits for a person's answer, which is no failure.</summary>
     public sealed record Await(string Cause) : End;
 
+    /// <summary>It is done, and others are to be worked on because of it.</summary>
+    public sealed record Hand(IReadOnlyList<(WorkKey Key, string Reason)> Reasons) : End;
+
     /// <summary>Its work belongs to another key from now on, which is woken.</summary>
     /// <param name="Requests">Reasons that the other key takes over too.</param>
     /// <param name="Again">Why the record itself is due again at once, or null: it is not.</param>

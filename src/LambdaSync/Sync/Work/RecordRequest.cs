@@ -65,6 +65,9 @@ public static class RequestVerbs
     /// <summary>CreateEngagement with the lead of a CRM record.</summary>
     public const string CreateLead = "create-lead";
 
+    /// <summary>A prospecting task has ended for a lead: <c>task</c>, <c>status</c>, <c>reasonCode</c>, <c>message</c>. No command's.</summary>
+    public const string Enriched = "enriched";
+
     /// <summary>CreateEngagementInvitation for the engagement of an opportunity: <c>account</c>, <c>responsibility</c>, <c>message</c>, <c>alias</c>.</summary>
     public const string Invite = "invite";
 
@@ -74,6 +77,7 @@ public static class RequestVerbs
     /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
     public const string Reject = "reject";
 
+    /// <summary>Those that commands request.</summary>
     public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject];
 
     /// <summary>Whether the verb answers an invitation.</summary>

@@ -29,6 +29,9 @@ public enum WorkKind
 
     /// <summary>A message out of a dead-letter queue; its data are its body.</summary>
     Message,
+
+    /// <summary>A prospecting task, by its name; its data are its engagements.</summary>
+    Prospecting,
 }
 
 /// <summary>
@@ -59,6 +62,9 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
 
     /// <param name="queue">The queue that the message failed in.</param>
     public static WorkKey Message(string catalog, string queue, string messageId) => new(catalog, WorkKind.Message, $"{queue}/{messageId}");
+
+    /// <param name="name">The task's name.</param>
+    public static WorkKey Prospecting(string catalog, string name) => new(catalog, WorkKind.Prospecting, name);
 
     public bool IsCrmRecord => Kind == WorkKind.CrmRecord;
 

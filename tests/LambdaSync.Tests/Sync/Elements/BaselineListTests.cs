@@ -84,7 +84,7 @@ public sealed class BaselineListTests
     public void Every_list_is_in_the_catalogue()
     {
         foreach (var identity in ElementIdentity.All)
-            Assert.All(identity.Members, member => Assert.NotNull(FieldCatalogue.Opportunity.ByPath($"{identity.List}[].{member}")));
+            Assert.All(identity.Members, member => Assert.True(FieldCatalogue.Opportunity.ByPath($"{identity.List}[].{member}") is not null || LeadPaths.Known.Contains($"lead:{identity.List}[].{member}")));
     }
 
     static ElementLists Lists(string path) => ElementLists.Of([FieldPath.TryParse(path, out var parsed, out var error) ? parsed : throw new FormatException(error)]);

@@ -1,19 +1,18 @@
 using System.Text.Json;
 using Spectre.Console;
 
-namespace LambdaSync.Cli.Commands;
+namespace LambdaSync.Cli;
 
-/// <summary>A JSON document as rows of a table: a path and a value each.</summary>
+/// <summary>A document of AWS's as rows of a table, one a value.</summary>
 static class DocumentRows
 {
-    /// <param name="root">Stands before each path.</param>
     public static void Add(Table table, ReadOnlyMemory<byte> document, string root)
     {
         using var json = JsonDocument.Parse(document);
         Add(table, json.RootElement, root);
     }
 
-    static void Add(Table table, JsonElement value, string path)
+    public static void Add(Table table, JsonElement value, string path)
     {
         switch (value.ValueKind)
         {
