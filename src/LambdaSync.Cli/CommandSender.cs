@@ -53,7 +53,7 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
         foreach (var id in ids)
         {
             // An O-number may be one that no event has named yet; whether AWS has it is known when it is read.
-            if (CommandReader.IsOpportunity(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
+            if (CommandReader.IsOpportunity(id) || CommandReader.IsInvitation(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
                 known.Add(id);
             else
                 unknown.Add(Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids"));

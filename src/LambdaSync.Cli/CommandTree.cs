@@ -23,6 +23,10 @@ static class CommandTree
                 RequestCommand.Submit(terminal), RequestCommand.Associate(terminal), RequestCommand.Disassociate(terminal), RequestCommand.Assign(terminal), RequestCommand.LinkOffer(terminal),
             },
             new Command("engagement", "Show who works on an opportunity, and invite other partners.") { EngagementShowCommand.Create(terminal), RequestCommand.Invite(terminal) },
+            new Command("invitation", "List, show and answer invitations from AWS and other partners.")
+            {
+                InvitationListCommand.Create(terminal), InvitationShowCommand.Create(terminal), RequestCommand.Accept(terminal), RequestCommand.Reject(terminal),
+            },
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },

@@ -8,7 +8,8 @@ using LambdaSync.Sync;
 namespace LambdaSync.Cli;
 
 /// <summary>The records that a command is for: named one by one, in a file, or by what AWS says of them.</summary>
-sealed class RecordSelection
+/// <param name="hasQuery">Whether AWS's list of opportunities may be asked; invitations are not in it.</param>
+sealed class RecordSelection(bool hasQuery = true)
 {
     // More is a mistake, or a matter for a backfill.
     const int Max = 10_000, PageSize = 100;
@@ -22,15 +23,19 @@ sealed class RecordSelection
     {
         command.Add(_ids);
         command.Add(_from);
-        command.Add(_stages);
-        command.Add(_reviews);
+        if (hasQuery)
+        {
+            command.Add(_stages);
+            command.Add(_reviews);
+        }
+
         command.Validators.Add(result =>
         {
-            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (HasQuery(result.GetValue(_stages), result.GetValue(_reviews)) ? 1 : 0);
+            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (hasQuery && HasQuery(result.GetValue(_stages), result.GetValue(_reviews)) ? 1 : 0);
             if (result.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
                 result.AddError($"{command.Name} has no option {option}");
             else if (ways != 1)
-                result.AddError($"{command.Name} takes ids, or --from, or --stage and --review-status");
+                result.AddError(hasQuery ? $"{command.Name} takes ids, or --from, or --stage and --review-status" : $"{command.Name} takes ids, or --from");
         });
     }
 
@@ -38,7 +43,7 @@ sealed class RecordSelection
     /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses the query or can't be reached.</exception>
     public async Task<(IReadOnlyList<string> Ids, string From)?> Read(ParseResult parsed, DataSource data, string catalog, Terminal terminal, CancellationToken cancellation)
     {
-        var (stages, reviews) = (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []);
+        var (stages, reviews) = hasQuery ? (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []) : ([], []);
         var (ids, from) = parsed.GetValue(_from) is { } file ? (Lines(await File.ReadAllLinesAsync(file.FullName, cancellation)), $"in {file.Name}")
             : HasQuery(stages, reviews) ? (await Query(data, catalog, stages, reviews, cancellation), "of " + string.Join(", ", stages.Select(s => $"stage {s}").Concat(reviews.Select(r => $"review status {r}"))))
             : (parsed.GetValue(_ids)!, "");
