@@ -28,6 +28,10 @@ static class CommandTree
                 LeadListCommand.Create(terminal), LeadShowCommand.Create(terminal), RequestCommand.Qualify(terminal), RequestCommand.Convert(terminal),
                 RequestCommand.CreateLead(terminal), RequestCommand.Import(terminal), RequestCommand.Enrich(terminal),
             },
+            new Command("invitation", "List, show and answer invitations from AWS and other partners.")
+            {
+                InvitationListCommand.Create(terminal), InvitationShowCommand.Create(terminal), RequestCommand.Accept(terminal), RequestCommand.Reject(terminal),
+            },
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },

@@ -100,7 +100,10 @@ sealed partial class EngineRun
         if (step.Write.Awaits(result) is { } awaits)
         {
             slot.Note(slot.View with { Intent = null, Outcome = Outcome.Skipped, Issues = [.. step.Write.Issues, awaits] });
-            Close(slot, slot.Awaits(Now));
+            if (slot.NeedsNoCrmRecord)
+                slot.Learn(slot.View with { IsInboundDone = true });
+            else
+                Close(slot, new Step.Await("the CRM requires a value that AWS masks until the referral is accepted"));
             return;
         }
 

@@ -82,8 +82,8 @@ sealed class Slot
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);
 
-    /// <summary>How the record ends that the CRM does not take yet.</summary>
-    public Step.End Awaits(DateTimeOffset now) => _kind.Awaits(View, now);
+    /// <summary>Whether there is more to do without a CRM record.</summary>
+    public bool NeedsNoCrmRecord => _kind.NeedsNoCrmRecord;
 
     /// <summary>The CRM's answer to the row that <see cref="Status"/> gave.</summary>
     public void Shown(CrmWrite row, CrmResult result) => View = _kind.Shown(View, row, result);

@@ -39,8 +39,11 @@ public sealed partial class InvitationKind
         if (!hasFailed)
             view = view.WithEntry(EntryOf(view, OwnJob.OfTask(view.Claim, view.Reasons, now), Outcome.Updated, [InvitationIssues.Complete(memo.Opportunity)], now));
         // What was read of the invitation before the task's end does not count.
-        return view.IsPrechecked ? Turns.Again(view, Reason.Refresh) : Next(view, now);
+        return view.IsPrechecked ? Again(view) : Next(view, now);
     }
+
+    // Who edited the CRM record has had the answer: only a later edit is a reason to try again.
+    static Turn Again(RecordView view) => new(view, new Step.Wait(TimeSpan.Zero, Reasons: [Reason.Task, .. view.RequestReasons]));
 
     // It waits for an answer.
     Turn Pending(RecordView view, DateTimeOffset now)
@@ -51,7 +54,7 @@ public sealed partial class InvitationKind
             memo = memo with { Task = unlogged with { IsLogged = true } };
             var issue = InvitationIssues.Failed(unlogged);
             var outcome = issue.Severity == Severity.Error ? Outcome.Failed : Outcome.Skipped;
-            view = With(view, memo).WithEntry(EntryOf(view, OwnJob.OfTask(view.Claim, view.Reasons, now), outcome, [issue], now));
+            view = With(view, memo).WithEntry(EntryOf(view, OwnJob.OfFailedTask(view.Claim, view.Reasons, now), outcome, [issue], now));
         }
 
         return Wanted(view) switch

@@ -18,8 +18,6 @@ public sealed partial class InvitationKind
     // After its end AWS closes it when it comes to it.
     static readonly TimeSpan AfterEnd = TimeSpan.FromMinutes(1), PollAfterEnd = TimeSpan.FromHours(1);
 
-    public Step.End Awaits(RecordView view, DateTimeOffset now) => Until(MemoOf(view), now);
-
     // The invitation waits for a person, and is reminded of once at each of its times.
     Turn Waiting(RecordView view, InvitationMemo memo, DateTimeOffset now)
     {
@@ -37,7 +35,7 @@ public sealed partial class InvitationKind
         return new(view, Until(memo, now));
     }
 
-    // One that is first seen within five days of its end has just been told of.
+    // One that is first seen within five days of its end is news already.
     static int? Due(InvitationMemo memo, bool isNew, DateTimeOffset end, DateTimeOffset now)
     {
         foreach (var days in Reminders)

@@ -18,6 +18,8 @@ public sealed partial class InvitationKind(KindRules rules) : IKind
 
     public WorkKind Kind => WorkKind.Invitation;
 
+    public bool NeedsNoCrmRecord => true;
+
     public CompiledMapping MappingOf(RecordView view) => rules.Mapping;
 
     ObjectMapping Source => rules.Mapping.Source;
@@ -32,7 +34,7 @@ public sealed partial class InvitationKind(KindRules rules) : IKind
         if (view.IsRepeated)
             return Turns.Again(view, Reason.Crm);
         if (view.IsRequestSent)
-            return Turns.Again(view, Reason.Refresh);
+            return Again(view);
         if (view.State?.MovedTo is { } opportunity)
             return Moved(view, opportunity);
         if (Followed(view, now) is { } followed)

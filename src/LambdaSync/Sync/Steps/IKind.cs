@@ -23,8 +23,11 @@ public interface IKind
     /// <summary>AWS's id in the sync log; empty: AWS has none.</summary>
     string LogId(RecordView view) => view.Key.Id;
 
-    /// <summary>How a record ends that the CRM does not take yet, because it requires what AWS shows only after an acceptance.</summary>
-    Step.End Awaits(RecordView view, DateTimeOffset now) => new Step.Await("the CRM requires a value that AWS masks until the referral is accepted");
+    /// <summary>
+    /// Whether there is more to do for a record that the CRM does not take yet, because it requires what AWS shows only after an acceptance:
+    /// an invitation is answered without a CRM record too.
+    /// </summary>
+    bool NeedsNoCrmRecord => false;
 
     /// <summary>What is left to show in the CRM once the record's end is known, or null.</summary>
     CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) => null;
