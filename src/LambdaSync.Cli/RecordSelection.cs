@@ -27,7 +27,7 @@ sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities
     // More is a mistake, or a matter for a backfill.
     const int Max = 10_000, PageSize = 100;
 
-    readonly Argument<string[]> _ids = new("id") { Description = isOfLeads ? "Engagements (eng-...) or CRM record ids of leads." : "O-numbers or CRM record ids.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> _ids = new("id") { Description = query switch { SelectionQuery.Leads => "Engagements (eng-...) or CRM record ids of leads.", SelectionQuery.Opportunities => "O-numbers or CRM record ids.", _ => "Invitations (engi-...) or CRM record ids." }, Arity = ArgumentArity.ZeroOrMore };
     readonly Option<FileInfo?> _from = new("--from") { Description = "A file with one id per line; blank lines and lines that begin with # are skipped." };
     readonly Option<string[]> _stages = new("--stage") { Description = "The opportunities that Partner Central lists in this stage; may be given several times." };
     readonly Option<string[]> _reviews = new("--review-status") { Description = "The opportunities that Partner Central lists in this review status; may be given several times." };
