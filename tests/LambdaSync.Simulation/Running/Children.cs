@@ -50,8 +50,8 @@ static class Children
         start.RedirectStandardOutput = true;
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        // A seed makes much and keeps little: with 64 MB between two collections there are few.
-        start.Environment["DOTNET_GCgen0size"] = "4000000";
+        // A seed makes much and keeps little: with 256 MB between two collections there are few.
+        start.Environment["DOTNET_GCgen0size"] = "10000000";
         // Nothing here runs code of others, and a page that is written and then run is mapped twice each time that code is compiled.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return Process.Start(start)!;
