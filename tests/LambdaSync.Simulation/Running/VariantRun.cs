@@ -76,12 +76,12 @@ sealed partial class VariantRun(Model model, Options options)
             }
 
             errors += result.Violations.Any(v => v.Invariant == Violation.Surprise) ? 1 : 0;
-            var broken = result.Violations.Where(v => v.Invariant != Violation.Surprise).ToList();
+            var violations = result.Violations.Where(v => v.Invariant != Violation.Surprise).ToList();
             // What breaks with nothing off as well has not noticed this.
-            if (broken.Count > 0 && Engine.Play(model, Unchanged(seed, variant), Variant.None) is { Violations.Count: > 0 } without)
-                broken.RemoveAll(b => without.Violations.Any(v => v.Invariant == b.Invariant));
+            if (violations.Count > 0 && Engine.Play(model, Unchanged(seed, variant), Variant.None) is { Violations.Count: > 0 } without)
+                violations.RemoveAll(v => without.Violations.Any(w => w.Invariant == v.Invariant));
             // What never rests mostly has one of the model's own invariants broken too.
-            if (broken.OrderBy(v => v.Invariant == Violation.Rest).FirstOrDefault() is not { } caught)
+            if (violations.OrderBy(v => v.Invariant == Violation.Rest).FirstOrDefault() is not { } caught)
                 continue;
             var seconds = Used().TotalSeconds;
             if (isShrunk)
