@@ -65,7 +65,8 @@ int InCopy()
 {
     try
     {
-        return Children.Run([args], 1, (_, line) => Console.WriteLine(line), MutantBuild.Start)[0];
+        var copy = MutantBuild.Start();
+        return Children.Run([args], 1, (_, line) => Console.WriteLine(line), () => copy)[0];
     }
     catch (InvalidOperationException wrong)
     {
