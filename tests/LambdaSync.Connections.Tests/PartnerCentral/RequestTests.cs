@@ -124,7 +124,7 @@ public sealed class RequestTests
             Assert.Contains(issues, issue => issue is { Field: "Catalog", Severity: Severity.Error });
             Assert.Equal(operation.HasClientToken, issues.Any(issue => issue is { Field: "ClientToken", Severity: Severity.Error }));
             Assert.True(operation.Mutates || !operation.HasClientToken);
-            Assert.Equal(operation.Mutates, operation.Quota == QuotaGroup.Write);
+            Assert.Equal(operation.Mutates, operation.Quota is QuotaGroup.Write or QuotaGroup.ProspectingStart);
         }
     }
 

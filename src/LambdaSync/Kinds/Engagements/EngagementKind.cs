@@ -117,7 +117,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     {
         // No lead, and nothing of one is known: the engagement is its opportunity's.
         if (view.State is null && view.Aws is null && view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Enriched) is not null)
-            return new(Told(view, now).View, new Step.Done());
+            return new(Noted(view, now).View, new Step.Done());
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
         if (!view.IsCrmRead)
@@ -145,7 +145,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         var sent = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Told, Qualified, Converted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Outbound, Noted, Qualified, Converted])
         {
             sent = part(sent.View, now);
             if (sent.Step is not Step.Done)
@@ -202,7 +202,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     }
 
     // What needs no call: a lead that AWS is to get, and has; the end of an enrichment, whose result was read with the engagement.
-    Turn Told(RecordView view, DateTimeOffset now)
+    Turn Noted(RecordView view, DateTimeOffset now)
     {
         foreach (var request in view.Requests.Where(r => r.Verb is RequestVerbs.CreateLead or RequestVerbs.Enriched).ToList())
         {

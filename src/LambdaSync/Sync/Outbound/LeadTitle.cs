@@ -4,7 +4,7 @@ namespace LambdaSync.Sync.Outbound;
 /// The title of an engagement that LambdaSync creates for a lead: the company, and the CRM record's id, by which the engagement is found
 /// again. AWS takes 40 characters.
 /// </summary>
-static class LeadTitle
+public static class LeadTitle
 {
     const int Max = 40;
 
