@@ -111,7 +111,7 @@ sealed partial class EngineRun
         Failures.Hold(slot, [], RefusalOf(result));
     }
 
-    /// <summary>Stopped workers' rows: what the CRM has now tells whether it took them. Each claim ends as its worker would have ended it, or goes on from before the row.</summary>
+    /// <summary>Stopped workers' rows: what the CRM has now tells whether it took them. Each claim ends as its worker would have ended it, or continues from before the row.</summary>
     Task<Exception?> RepeatWrites(List<Slot> turn) => CallCrm(turn, acts: true, async () =>
     {
         var writes = turn.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
