@@ -52,8 +52,8 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
         var crmObject = CommandVerbs.IsOfLeads(command.Verb) && await data.LeadObject(cancellation) is { } leads ? leads : (await data.CrmObjects(cancellation))[0];
         foreach (var id in command.Ids)
         {
-            // An O-number, or an engagement, may be one that no event has named yet; whether AWS has it is known when it is read.
-            if (CommandReader.IsOpportunity(id) || CommandReader.IsEngagement(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
+            // An O-number, an engagement or an invitation may be one that no event has named yet; whether AWS has it is known when it is read.
+            if (CommandReader.IsOpportunity(id) || CommandReader.IsEngagement(id) || CommandReader.IsInvitation(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
                 known.Add(id);
             else
                 unknown.Add(Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids"));

@@ -22,10 +22,15 @@ static class CommandTree
                 OpportunityListCommand.Create(terminal), OpportunityShowCommand.Create(terminal), OpportunityReadyCommand.Create(terminal),
                 RequestCommand.Submit(terminal), RequestCommand.Associate(terminal), RequestCommand.Disassociate(terminal), RequestCommand.Assign(terminal), RequestCommand.LinkOffer(terminal),
             },
+            new Command("engagement", "Show who works on an opportunity, and invite other partners.") { EngagementShowCommand.Create(terminal), RequestCommand.Invite(terminal) },
             new Command("lead", "Show leads of the CRM and of AWS's engagements, and request what is to be done with them.")
             {
                 LeadListCommand.Create(terminal), LeadShowCommand.Create(terminal), RequestCommand.Qualify(terminal), RequestCommand.Convert(terminal),
                 RequestCommand.CreateLead(terminal), RequestCommand.Import(terminal), RequestCommand.Enrich(terminal),
+            },
+            new Command("invitation", "List, show and answer invitations from AWS and other partners.")
+            {
+                InvitationListCommand.Create(terminal), InvitationShowCommand.Create(terminal), RequestCommand.Accept(terminal), RequestCommand.Reject(terminal),
             },
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },

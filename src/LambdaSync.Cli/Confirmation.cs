@@ -3,10 +3,15 @@ using System.CommandLine;
 namespace LambdaSync.Cli;
 
 /// <summary>The question before a command that changes many things: how many, why, and whether. Without a terminal the options answer it.</summary>
-sealed class Confirmation(Terminal terminal)
+/// <param name="required">What the reason is, where a command is not possible without one; null: it is only for the sync log.</param>
+sealed class Confirmation(Terminal terminal, string? required = null)
 {
     readonly Option<bool> _yes = new("--yes") { Description = "Do not ask. Required without a terminal if more than one record is named." };
-    readonly Option<string?> _reason = new("--reason") { Description = "Why; the sync log shows it. Asked for on a terminal, required otherwise, if more than one record is named." };
+    readonly Option<string?> _reason = new("--reason")
+    {
+        Description = required ?? "Why; the sync log shows it. Asked for on a terminal, required otherwise, if more than one record is named.",
+        Required = required is not null,
+    };
 
     public void AddTo(Command command)
     {

@@ -22,7 +22,7 @@ static class Leftovers
             .. work.Where(item => item.Key.Id == Pause.Name && item is { Key.IsSchedule: true, Cause: not null }).Select(item => $"{item.Cause}: run 'lambdasync resume' to continue"),
             .. arrivals > 0 ? [$"{arrivals} files or messages wait for a retry or are parked: run 'lambdasync deadletter list' to see them"] : (string[])[],
             // An invitation waits for a person's answer, not for us.
-            .. Lines("records", work.Where(item => WorkGroups.Of(item.Key.Kind) == WorkGroup.Records && !(item.Parked && item.Key.IsInvitation)), "lambdasync log show ID"),
+            .. Lines("records", work.Where(item => WorkGroups.Of(item.Key.Kind) == WorkGroup.Records && !item.AwaitsAnswer), "lambdasync log show ID"),
             .. Lines("schedules", work.Where(item => item.Key.IsSchedule && item.Cause is not null && item.Key.Id != Pause.Name), "lambdasync schedule list"),
         ];
     }

@@ -8,13 +8,26 @@ using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
+/// <summary>What <see cref="RecordSelection"/> may ask for records instead of naming them.</summary>
+enum SelectionQuery
+{
+    /// <summary>AWS's list of opportunities.</summary>
+    Opportunities,
+
+    /// <summary>The CRM's leads.</summary>
+    Leads,
+
+    /// <summary>Nothing: invitations are in no list that has a query.</summary>
+    None,
+}
+
 /// <summary>The records that a command is for: named one by one, in a file, or by what AWS says of them; leads by what the CRM says of them.</summary>
-sealed class RecordSelection(bool isOfLeads = false)
+sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities)
 {
     // More is a mistake, or a matter for a backfill.
     const int Max = 10_000, PageSize = 100;
 
-    readonly Argument<string[]> _ids = new("id") { Description = isOfLeads ? "Engagements (eng-...) or CRM record ids of leads." : "O-numbers or CRM record ids.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> _ids = new("id") { Description = query switch { SelectionQuery.Leads => "Engagements (eng-...) or CRM record ids of leads.", SelectionQuery.Opportunities => "O-numbers or CRM record ids.", _ => "Invitations (engi-...) or CRM record ids." }, Arity = ArgumentArity.ZeroOrMore };
     readonly Option<FileInfo?> _from = new("--from") { Description = "A file with one id per line; blank lines and lines that begin with # are skipped." };
     readonly Option<string[]> _stages = new("--stage") { Description = "The opportunities that Partner Central lists in this stage; may be given several times." };
     readonly Option<string[]> _reviews = new("--review-status") { Description = "The opportunities that Partner Central lists in this review status; may be given several times." };
@@ -25,17 +38,22 @@ sealed class RecordSelection(bool isOfLeads = false)
     {
         command.Add(_ids);
         command.Add(_from);
-        foreach (var option in isOfLeads ? [_fields] : (Option<string[]>[])[_stages, _reviews])
+        foreach (var option in query switch { SelectionQuery.Leads => [_fields], SelectionQuery.Opportunities => (Option<string[]>[])[_stages, _reviews], _ => [] })
             command.Add(option);
         command.Validators.Add(result =>
         {
-            var hasQuery = isOfLeads ? result.GetValue(_fields) is { Length: > 0 } : HasQuery(result.GetValue(_stages), result.GetValue(_reviews));
+            var hasQuery = query switch
+            {
+                SelectionQuery.Leads => result.GetValue(_fields) is { Length: > 0 },
+                SelectionQuery.Opportunities => HasQuery(result.GetValue(_stages), result.GetValue(_reviews)),
+                _ => false,
+            };
             var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (hasQuery ? 1 : 0);
             if (result.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
                 result.AddError($"{command.Name} has no option {option}");
             else if (ways != 1)
-                result.AddError($"{command.Name} takes ids, or --from, or {(isOfLeads ? "--field" : "--stage and --review-status")}");
-            else if (isOfLeads && result.GetValue(_fields)?.FirstOrDefault(f => f.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+                result.AddError($"{command.Name} takes ids, or --from{query switch { SelectionQuery.Leads => ", or --field", SelectionQuery.Opportunities => ", or --stage and --review-status", _ => "" }}");
+            else if (query == SelectionQuery.Leads && result.GetValue(_fields)?.FirstOrDefault(f => f.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--field takes NAME=VALUE, not '{wrong}'");
         });
     }
@@ -44,9 +62,9 @@ sealed class RecordSelection(bool isOfLeads = false)
     /// <exception cref="Connections.Aws.AwsServiceException">AWS refuses the query or can't be reached.</exception>
     public async Task<(IReadOnlyList<string> Ids, string From)?> Read(ParseResult parsed, DataSource data, string catalog, Terminal terminal, CancellationToken cancellation)
     {
-        var (stages, reviews) = isOfLeads ? ([], []) : (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []);
+        var (stages, reviews) = query == SelectionQuery.Opportunities ? (parsed.GetValue(_stages) ?? [], parsed.GetValue(_reviews) ?? []) : ([], []);
         var (ids, from) = parsed.GetValue(_from) is { } file ? (Lines(await File.ReadAllLinesAsync(file.FullName, cancellation)), $"in {file.Name}")
-            : isOfLeads && parsed.GetValue(_fields) is { Length: > 0 } fields ? (await OfCrm(data, fields, cancellation), "with " + string.Join(", ", fields))
+            : query == SelectionQuery.Leads && parsed.GetValue(_fields) is { Length: > 0 } fields ? (await OfCrm(data, fields, cancellation), "with " + string.Join(", ", fields))
             : HasQuery(stages, reviews) ? (await Query(data, catalog, stages, reviews, cancellation), "of " + string.Join(", ", stages.Select(s => $"stage {s}").Concat(reviews.Select(r => $"review status {r}"))))
             : (parsed.GetValue(_ids)!, "");
         string[] each = [.. ids.Select(CommandReader.Normal).Select(RecordIds.Normal).Distinct(StringComparer.Ordinal)];

@@ -5,6 +5,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -74,6 +75,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             return WorkKey.Schedule(catalog, id);
         if (CommandReader.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
+        if (CommandReader.IsInvitation(id))
+            return WorkKey.Invitation(catalog, id);
         if (CommandReader.IsEngagement(id))
             return WorkKey.Engagement(catalog, id);
         if (CommandVerbs.IsOfLeads(command.Verb) && leadObject is not null)
@@ -90,6 +93,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
+            : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
             : command.Verb == CommandVerbs.CreateLead && key.IsEngagement ? (Outcome.Skipped, CommandIssues.LeadThere(key.Id))
             : command.Verb == CommandVerbs.Enrich ? Enrichment(key)
             : isNamed ? (Outcome.Skipped, CommandIssues.AlreadyDue())
@@ -99,8 +103,17 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
         var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, lane, Now)] : [] };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now)] : [] };
     }
+
+    // An invitation that ends within a day goes before the rest of a bulk command.
+    bool Urgent(WorkKey key, WorkItem? work) => key.IsInvitation && InvitationMemo.Read(work?.Data).Expires is { } end && end < Now + TimeSpan.FromDays(1);
+
+    // A request that the record's kind does not know would be lost without a word.
+    static Issue? Unfit(string verb, WorkKey key) =>
+        CommandVerbs.IsAnswer(verb) && !key.IsInvitation ? CommandIssues.NoInvitation(verb)
+        : key.IsInvitation && !CommandVerbs.IsAnswer(verb) && verb is not (CommandVerbs.Refresh or CommandVerbs.Run) ? CommandIssues.IsInvitation(verb)
+        : null;
 
     // Waking what is off, or what does not exist, would leave an item that never ends.
     static Issue? Unusable(string name, WorkItem? work)

@@ -6,6 +6,7 @@ using LambdaSync.Files;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Json;
 using LambdaSync.Kinds;
+using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
@@ -116,7 +117,7 @@ public sealed partial class InboundFiles
             var claims = lease.Claims.OfType<Claimed>().ToList();
             try
             {
-                await Finish(lease, [.. claims.Where(c => c.Intent is not null)]);
+                await Finish(lease, decision.Mapping, [.. claims.Where(c => c.Intent is not null)]);
                 claims.RemoveAll(c => c.Intent is not null);
                 ends.AddRange(claims.Where(c => c.Missing is not null).Select(c => Parked(c, open[c.Key])));
                 claims.RemoveAll(c => c.Missing is not null);
@@ -134,11 +135,18 @@ public sealed partial class InboundFiles
             }
         }
 
-        // Another worker was stopped between a write and its settlement. The CRM may have the write or not, so the same bytes go again.
-        async Task Finish(Lease lease, IReadOnlyList<Claimed> claims)
+        // Another worker was stopped between a write and its settlement: what the CRM has now tells whether it took the row. A row that it did
+        // not take goes again.
+        async Task Finish(Lease lease, CompiledMapping mapping, IReadOnlyList<Claimed> claims)
         {
             var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.Read(c.Intent!))).ToList();
-            await Write(lease, [.. intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, i.Intent!.Crm!))], []);
+            var writes = intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, Write: i.Intent!.Crm!)).ToList();
+            var lookups = writes.ConvertAll(w => CrmLookup.Of(w.Write.Row));
+            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, mapping, lookups);
+            var found = writes.Zip(lookups, (w, lookup) => (w.Claim, w.Write, Crm: reads.Of(lookup))).ToList();
+            var taken = found.Where(f => StoppedWrite.FateOf(mapping, f.Write, f.Crm) == WriteFate.Taken).ToList();
+            var ends = taken.Select(f => StoppedWrite.Taken(mapping, f.Write, f.Crm!) is var (write, result) ? WriteIntent.Settlement(f.Claim, write, result, Now) with { Next = Before(f.Claim) } : null!).ToList();
+            await Write(lease, [.. found.Except(taken).Select(f => (f.Claim, f.Write))], ends);
             // This function does not call AWS, and can't read the intent of a newer release: the record is due for the function that can.
             var aws = intents.Where(i => i.Intent?.Crm is null).Select(i => Waiting(i.Claim, new WorkNext.Again(Now, null, false))).ToList();
             if (aws.Count > 0)
@@ -172,7 +180,7 @@ public sealed partial class InboundFiles
                 switch (Guarded(index, seen, () => decision.Plan(seen, claim.State, current)))
                 {
                     case Plan.Write write:
-                        writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key)));
+                        writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key).Over(current is null ? null : new FlatRecord(current.Fields))));
                         break;
                     case Plan.Settle settle:
                         ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });

@@ -31,7 +31,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         _time = time;
         _world = new World(time);
-        Control = new ControlPanel(() => _world, () => _world = new World(time), _turn);
+        Control = new ControlPanel(() => _world, () => _world = new World(time) { Changes = _world.Changes + 1 }, _turn);
     }
 
     /// <summary>Acting as AWS, faults, the clock.</summary>
@@ -109,11 +109,20 @@ public sealed class PartnerCentralSimulator : IDisposable
     }
 
     // Null: the operation has no output.
-    async Task<JsonObject?> Operate(ApiModel.Operation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    ValueTask<JsonObject?> Operate(ApiModel.Operation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var fault = _world.Faults.Take(operation.Name);
-        if (fault is { Kind: FaultKind.Latency })
-            await Late(fault.Delay, cancellation);
+        return fault is { Kind: FaultKind.Latency } ? OperateLate(operation, body, fault, cancellation) : new(Operate(operation, body, fault));
+    }
+
+    async ValueTask<JsonObject?> OperateLate(ApiModel.Operation operation, ReadOnlyMemory<byte> body, Fault fault, CancellationToken cancellation)
+    {
+        await Late(fault.Delay, cancellation);
+        return Operate(operation, body, fault);
+    }
+
+    JsonObject? Operate(ApiModel.Operation operation, ReadOnlyMemory<byte> body, Fault? fault)
+    {
         Before(fault);
         _world.Quotas.Take(operation.Name);
         var answer = Handle(operation, Parse(body.Span));
@@ -146,6 +155,8 @@ public sealed class PartnerCentralSimulator : IDisposable
         if (!Handlers.All.TryGetValue(operation.Name, out var handler))
             throw new AwsError("UnknownOperationException", $"This simulator does not implement {operation.Name}.", 501);
 
+        if (!IsRead(operation.Name))
+            _world.Changes++;
         var token = operation.Token is { } member ? input[member]?.GetValue<string>() : null;
         if (token is not null && _world.Tokens.Known(operation.Name, catalog.Name, token, input) is { } known)
             return TaskOperations.Latest(catalog, known);
@@ -154,6 +165,8 @@ public sealed class PartnerCentralSimulator : IDisposable
             _world.Tokens.Remember(operation.Name, catalog.Name, token, input, answer);
         return answer;
     }
+
+    static bool IsRead(string operation) => operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal);
 
     static JsonObject Parse(ReadOnlySpan<byte> body)
     {

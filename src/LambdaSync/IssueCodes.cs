@@ -139,6 +139,13 @@ public static class IssueCodes
     public const string EventUnknownMember = "event-unknown-member";
     public const string EventOwnInvitation = "event-own-invitation";
 
+    // Invitations
+    public const string InvitationAnswered = "invitation-answered";
+    public const string InvitationOver = "invitation-over";
+    public const string InvitationUnknown = "invitation-unknown";
+    public const string InvitationEnding = "invitation-ending";
+    public const string RejectionReason = "invitation-rejection-reason";
+
     // Commands
     public const string CommandInvalid = "command-invalid";
     public const string CommandTooLarge = "command-too-large";

@@ -23,14 +23,17 @@ catch (FormatException wrong)
     return 2;
 }
 
-if (variant is Patched { IsOn: false } mutant)
-    return MutantBuild.Play(mutant, args);
+if ((variant.Patch is not null || (options.Variants && model.Variants.Any(v => v.Patch is not null))) && !MutantBuild.IsHere)
+    return InCopy();
+MutantBuild.Switch(variant.Patch);
 if (options.List)
     return List();
 if (options.Interleavings)
     return LambdaSync.Simulation.Interleavings.Explorer.Run(TimeSpan.FromSeconds(options.Seconds ?? 60), variant);
 if (options.SelfCheck)
     return SelfCheck.Run();
+if (options is { Variants: true, Worker: { } share })
+    return new VariantRun(model, options).Share(share);
 if (options.Worker is { } number)
 {
     Console.WriteLine(new Worker(model, variant, options, line => Console.WriteLine(line)).Run(number));
@@ -42,8 +45,8 @@ if (options.Seed is { } seed)
 if (options.Hashes is { } path)
     return Hashes(path);
 if (options.Variants)
-    return new VariantRun(model, options).All();
-return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant, options.IsOneOfMany);
+    return new VariantRun(model, options).All(args);
+return options.Variant is null ? new SeedRun(model, options, args).Run() : new VariantRun(model, options).One(variant);
 
 int One(ulong seed)
 {
@@ -56,6 +59,20 @@ int One(ulong seed)
     Report.Violations(model, result);
     Console.WriteLine($"trace {result.Hash}, {result.Turns} turns; 1 seeds, {(result.Violations.Count == 0 ? 0 : 1)} violations");
     return result.Violations.Count == 0 ? 0 : 1;
+}
+
+int InCopy()
+{
+    try
+    {
+        var copy = MutantBuild.Start();
+        return Children.Run([args], 1, (_, line) => Console.WriteLine(line), () => copy)[0];
+    }
+    catch (InvalidOperationException wrong)
+    {
+        Console.WriteLine(wrong.Message);
+        return 1;
+    }
 }
 
 int Hashes(string path)

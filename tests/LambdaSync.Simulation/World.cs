@@ -63,6 +63,9 @@ sealed class World : IDisposable
 
     public IBuiltInCrm Crm => _crm.Crm;
 
+    /// <summary>Counts the writes of the CRM, or null: whether it is as it was can't be told.</summary>
+    public long? CrmWrites => _crm.Writes;
+
     public MemoryBucket Landing { get; } = new("landing");
 
     /// <summary>Made when it is first asked for.</summary>

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using LambdaSync.Commands;
+using LambdaSync.Sync.Invitations;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>, <c>lead qualify|convert|create|import|enrich</c>: requests something of records, one or many (row E2).</summary>
+/// <summary><c>opportunity submit|associate|disassociate|assign|link-offer</c>, <c>lead qualify|convert|create|import|enrich</c>, <c>engagement invite</c>, <c>invitation accept|reject</c>: requests something of records, one or many (row E2).</summary>
 static class RequestCommand
 {
     public static Command Submit(Terminal terminal) => Create(
@@ -25,6 +26,13 @@ static class RequestCommand
         terminal, CommandVerbs.LinkOffer, "Requests that an AWS Marketplace offer or offer set is associated with each opportunity.",
         new RequestOption("--offer", CommandVerbs.Offer, "The ARN of the offer or offer set.", IsRequired: true));
 
+    public static Command Invite(Terminal terminal) => Create(
+        terminal, CommandVerbs.Invite, "Requests that another partner is invited to the engagement of the opportunities (CreateEngagementInvitation). The partner has to be connected with yours in Partner Central, and sees customer, project and owner.",
+        new RequestOption("--account", CommandVerbs.Account, "The partner's AWS account, 12 digits.", IsRequired: true),
+        new RequestOption("--responsibility", CommandVerbs.Responsibility, $"{string.Join(", ", CommandVerbs.Responsibilities)}.", IsRequired: true),
+        new RequestOption("--message", "message", "The words of the invitation, at most 255 characters.", IsRequired: true),
+        new RequestOption("--alias", "alias", "A name for the partner, which only you see."));
+
     public static Command Qualify(Terminal terminal) => Create(
         terminal, CommandVerbs.Qualify, "Requests that the leads get a qualification status at AWS; it is free text.",
         new RequestOption("--status", "qualificationStatus", "The status, 1 to 255 characters: Qualified, Disqualified, or words of your own.", IsRequired: true));
@@ -44,6 +52,15 @@ static class RequestCommand
     // What AWS's own import takes at once.
     const int MaxImport = 100;
 
+    public static Command Accept(Terminal terminal) => Create(
+        terminal, CommandVerbs.Accept, "Accepts invitations: to an opportunity with StartEngagementByAcceptingInvitationTask, to a lead with AcceptEngagementInvitation.");
+
+    public static Command Reject(Terminal terminal) => Create(
+        terminal, CommandVerbs.Reject, "Rejects invitations (RejectEngagementInvitation).");
+
+    // AWS gets this one, and the sync log shows it.
+    static readonly string RejectionReasons = $"Why, for AWS: 1 to 80 characters. Of an opportunity one of: {string.Join(", ", RejectionReason.OfOpportunity)}; of a lead your own words.";
+
     static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, "Solutions, AwsProducts, AwsMarketplaceProducts, AwsMarketplaceSolutions, AwsMarketplaceOffers or AwsMarketplaceOfferSets.", IsRequired: true);
 
     static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
@@ -54,7 +71,8 @@ static class RequestCommand
     static Command Create(Terminal terminal, string name, string verb, string description, int? max, params RequestOption[] options)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("text", "json"));
-        var (selection, confirmation) = (new RecordSelection(CommandVerbs.IsOfLeads(verb)), new Confirmation(terminal));
+        var query = CommandVerbs.IsAnswer(verb) ? SelectionQuery.None : CommandVerbs.IsOfLeads(verb) ? SelectionQuery.Leads : SelectionQuery.Opportunities;
+        var (selection, confirmation) = (new RecordSelection(query), new Confirmation(terminal, verb == CommandVerbs.Reject ? RejectionReasons : null));
         var command = new Command(name, description + " Prints the job of the request; 'lambdasync log show ID' shows what becomes of it. Exit 1 if nothing was requested, 3 if some ids are not known.");
         selection.AddTo(command);
         var arguments = options.Select(o => (o.Argument, Option: new Option<string?>(o.Name) { Description = o.Description, Required = o.IsRequired })).ToList();
@@ -76,6 +94,8 @@ static class RequestCommand
             }
 
             var given = arguments.Where(a => parsed.GetValue(a.Option) is { Length: > 0 }).ToDictionary(a => a.Argument, a => parsed.GetValue(a.Option)!, StringComparer.Ordinal);
+            if (verb == CommandVerbs.Reject && confirmation.Reason(parsed) is { Length: > 0 } reason)
+                given["reason"] = reason;
             using var bulk = new BulkRequest(data, of, Options.Format(parsed, output, terminal, "text", "text"), terminal);
             return await bulk.Run(new CommandDocument(verb, ids, given), from, (what, ct) => confirmation.Ask(parsed, what, ct), confirmation.Reason(parsed), cancellation);
         });

@@ -60,17 +60,15 @@ public sealed class AwsClient : IDisposable
     async Task<ReadOnlyMemory<byte>> Send(AwsCall call, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        try
-        {
-            var reply = await One(call, cancellation).ConfigureAwait(false);
-            Ended(call, start, 200, "", reply.RequestId, null);
-            return reply.Body;
-        }
-        catch (AwsServiceException failed)
+        var (reply, failed) = await One(call, cancellation).ConfigureAwait(false);
+        if (failed is not null)
         {
             Ended(call, start, failed.Status, failed.Code, failed.RequestId, failed.Fault);
-            throw;
+            throw failed;
         }
+
+        Ended(call, start, 200, "", reply!.RequestId, null);
+        return reply.Body;
     }
 
     void Ended(AwsCall call, long start, int status, string code, string requestId, AwsFault? fault)
@@ -79,30 +77,33 @@ public sealed class AwsClient : IDisposable
             _ended(new AwsCallEnd(call.Operation, AwsCallEnd.RecordOf(call.Body.Span), Stopwatch.GetElapsedTime(start), status, code, requestId, fault));
     }
 
-    async Task<AwsReply> One(AwsCall call, CancellationToken cancellation)
+    // A failure is a value up to its last step: to throw it in each of them costs more than the request.
+    async Task<(AwsReply? Reply, AwsServiceException? Failed)> One(AwsCall call, CancellationToken cancellation)
     {
         try
         {
             if (_pipeline is not null)
-                return await _pipeline.Send(call, cancellation).ConfigureAwait(false);
+                return (await _pipeline.Send(call, cancellation).ConfigureAwait(false), null);
             var answer = await _end!(call.Operation, call.Body, cancellation).ConfigureAwait(false);
-            return answer.Status is >= 200 and < 300 ? new AwsReply { Body = answer.Body.ToArray(), RequestId = answer.RequestId } : throw Refused(call, answer.Error());
+            return answer.Status is >= 200 and < 300
+                ? (new AwsReply { Body = answer.Body.ToArray(), RequestId = answer.RequestId }, null)
+                : (null, Refused(call, answer.Error()));
         }
         catch (RefusedException refused)
         {
-            throw Refused(call, refused.Error);
+            return (null, Refused(call, refused.Error));
         }
         catch (AmazonServiceException other) when (other.StatusCode != 0)
         {
             // Another AWS service's answer on the way, such as STS's when a role is assumed.
             var error = new AwsError((int)other.StatusCode, other.ErrorCode ?? "", "", other.Message, [], other.RequestId ?? "");
-            throw new AwsServiceException(call.Operation, error, AwsFaults.Of(error.Status, error.Code), other);
+            return (null, new AwsServiceException(call.Operation, error, AwsFaults.Of(error.Status, error.Code), other));
         }
         catch (Exception broken) when (IsBroken(broken))
         {
             cancellation.ThrowIfCancellationRequested();
             var error = new AwsError(0, "", "", broken.Message, [], "");
-            throw new AwsServiceException(call.Operation, error, AwsFaults.Of(broken), broken);
+            return (null, new AwsServiceException(call.Operation, error, AwsFaults.Of(broken), broken));
         }
     }
 

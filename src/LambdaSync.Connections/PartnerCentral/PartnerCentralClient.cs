@@ -60,14 +60,17 @@ public sealed partial class PartnerCentralClient : IDisposable
         SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation, ReadOnlyMemory<byte> atAws = default) =>
         Canonical(operation, (await InTurn(operation, body, atAws, cancellation).ConfigureAwait(false)).Span);
 
-    async Task<ReadOnlyMemory<byte>> InTurn(SellingOperation operation, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> atAws, CancellationToken cancellation)
+    Task<ReadOnlyMemory<byte>> InTurn(SellingOperation operation, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> atAws, CancellationToken cancellation)
     {
         var issues = RequestCheck.Check(operation.Name, body, atAws);
-        if (issues.Any(issue => issue.Severity == Severity.Error))
-            throw new RequestHeldException(operation.Name, issues);
-        if (_turn is null)
-            return await Send(operation, body, cancellation).ConfigureAwait(false);
-        for (var turn = _turn.Begin(operation.Quota); ;)
+        return issues.Any(issue => issue.Severity == Severity.Error)
+            ? Task.FromException<ReadOnlyMemory<byte>>(new RequestHeldException(operation.Name, issues))
+            : _turn is null ? Send(operation, body, cancellation) : InTurn(_turn, operation, body, cancellation);
+    }
+
+    async Task<ReadOnlyMemory<byte>> InTurn(QuotaTurn quota, SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        for (var turn = quota.Begin(operation.Quota); ;)
         {
             await turn.Take(cancellation).ConfigureAwait(false);
             try
@@ -109,10 +112,12 @@ public sealed partial class PartnerCentralClient : IDisposable
             _aws.Dispose();
     }
 
-    async Task<ReadOnlyMemory<byte>> Send(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    Task<ReadOnlyMemory<byte>> Send(SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _before is null ? _aws.Call(operation.Name, body, cancellation) : Send(_before, operation, body, cancellation);
+
+    async Task<ReadOnlyMemory<byte>> Send(Func<SellingOperation, CancellationToken, Task> before, SellingOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (_before is not null)
-            await _before(operation, cancellation).ConfigureAwait(false);
+        await before(operation, cancellation).ConfigureAwait(false);
         return await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
     }
 

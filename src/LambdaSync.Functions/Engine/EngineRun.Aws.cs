@@ -11,8 +11,12 @@ sealed partial class EngineRun
 {
     const int SearchPage = 100;
 
+    static readonly TimeSpan Ending = TimeSpan.FromDays(1);
+
     // What was due when a sweep selected it keeps its own priority.
-    PartnerCentralClient Aws(Slot slot) => _parts.Aws[_terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane];
+    // What ends within a day is as urgent as what a person waits for.
+    PartnerCentralClient Aws(Slot slot) => _parts.Aws[
+        slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane];
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {
@@ -20,11 +24,13 @@ sealed partial class EngineRun
         {
             slot.Learn(slot.View.WithAnswer(what, await aws.Call(SellingOperations.Of(what.Operation), what.Body, None)));
         }
-        catch (AwsServiceException none) when (what.MayBeMissing && none.Code == "ResourceNotFoundException")
+        catch (AwsServiceException none) when (IsMissing(none, what))
         {
             slot.Learn(slot.View.WithAnswer(what, default));
         }
     });
+
+    static bool IsMissing(AwsServiceException failed, AwsRequest request) => request.MayBeMissing && failed.Code == "ResourceNotFoundException";
 
     /// <summary>A new call: stored, then sent.</summary>
     async Task<Exception?> Send(Slot slot, PendingCall decided)
@@ -84,7 +90,11 @@ sealed partial class EngineRun
                 // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)
                     slot.Note(call.Answered(Dropped(slot, isRepeat ? call.Before : null)));
-                return searches = end == RefusedCall.Search;
+                searches = end == RefusedCall.Search;
+                if (end != RefusedCall.Drop || operation.Explain(call, refusal, _parts.Kinds.Rules.Mapping) is not { } explained)
+                    return searches;
+                Failures.Hold(slot, [explained], refused.Message);
+                return true;
             },
             call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
         // AWS knows the call: as if its token were forgotten.
@@ -119,7 +129,19 @@ sealed partial class EngineRun
     {
         Effect? effect = null;
         var stopped = await Call(slot, acts: true, async aws =>
-            effect = operation.Recognize(call, await aws.Call(SellingOperations.Of(request.Operation), request.Body, None), MappingOf(slot)));
+        {
+            ReadOnlyMemory<byte> found = default;
+            try
+            {
+                found = await aws.Call(SellingOperations.Of(request.Operation), request.Body, None);
+            }
+            catch (AwsServiceException none) when (IsMissing(none, request))
+            {
+                // AWS has no such record: the operation knows what that means.
+            }
+
+            effect = operation.Recognize(call, found, MappingOf(slot));
+        });
         if (effect is Effect.Taken taken)
             slot.Learn(operation.Succeeded(slot.View, call, taken.Answer, Now));
         return (stopped, effect);

@@ -59,7 +59,7 @@ sealed partial class EngineRun
             // A row that shows the result of a call has the call's job.
             var job = step.Write.Job ?? OwnJob.OfWrite(slot.Claim, slot.View.Reasons, Now);
             var reason = step.Write.Reason ?? Reason.MostTelling(slot.View.Reasons);
-            prepared = step with { Write = step.Write with { JobId = job.Id, Job = job, Reason = reason } };
+            prepared = step with { Write = step.Write.Over(slot.View.CrmNow) with { JobId = job.Id, Job = job, Reason = reason } };
         });
         return prepared;
     }
@@ -100,7 +100,10 @@ sealed partial class EngineRun
         if (step.Write.Awaits(result) is { } awaits)
         {
             slot.Note(slot.View with { Intent = null, Outcome = Outcome.Skipped, Issues = [.. step.Write.Issues, awaits] });
-            Close(slot, new Step.Await("the CRM requires a value that AWS masks until the referral is accepted"));
+            if (slot.NeedsNoCrmRecord)
+                slot.Learn(slot.View with { IsInboundDone = true });
+            else
+                Close(slot, new Step.Await("the CRM requires a value that AWS masks until the referral is accepted"));
             return;
         }
 
@@ -108,17 +111,32 @@ sealed partial class EngineRun
         Failures.Hold(slot, [], RefusalOf(result));
     }
 
-    /// <summary>Stopped workers' rows: the same bytes are sent again, and each claim ends as its worker would have ended it.</summary>
-    Task<Exception?> RepeatWrites(List<Slot> turn) => Write(
-        turn.ConvertAll(slot => (slot, ((Step.RepeatWrite)slot.Step!).Write)),
-        (slot, write, result, _) =>
+    /// <summary>Stopped workers' rows: what the CRM has now tells whether it took them. Each claim ends as its worker would have ended it, or continues from before the row.</summary>
+    Task<Exception?> RepeatWrites(List<Slot> turn) => CallCrm(turn, acts: true, async () =>
+    {
+        var writes = turn.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
+        var lookups = writes.ConvertAll(write => CrmLookup.Of(write.Row));
+        var mapping = _parts.Kinds.Rules.Mapping;
+        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, mapping, lookups);
+        foreach (var ((slot, write), lookup) in turn.Zip(writes).Zip(lookups))
+            Guard(slot, () => Resume(slot, write, reads.Of(lookup)));
+    });
+
+    void Resume(Slot slot, PendingWrite write, CrmCurrent? found)
+    {
+        var mapping = _parts.Kinds.Rules.Mapping;
+        var fate = StoppedWrite.FateOf(mapping, write, found);
+        if (fate == WriteFate.Taken)
         {
-            // Refused now, it may have been taken the first time.
-            if (!result.Written)
-                slot.Note(slot.View.InDoubt());
-            var settlement = WriteIntent.Settlement(slot.Claim, write with { Next = slot.View.AtVersion(write.Next) }, result, Now);
+            var (taken, result) = StoppedWrite.Taken(mapping, write with { Next = slot.View.AtVersion(write.Next) }, found!);
+            var settlement = WriteIntent.Settlement(slot.Claim, taken, result, Now);
             slot.Resume(settlement with { Next = new WorkNext.Again(Now, null, Counts: false, [.. slot.View.ReasonsWith(Reason.Crm)]) });
-        });
+            return;
+        }
+
+        var view = slot.View with { Intent = null, Stored = null };
+        slot.Learn(fate == WriteFate.Unknown ? view.InDoubt() : view);
+    }
 
     // One call for each object that has rows.
     async Task<Exception?> Write(List<(Slot Slot, PendingWrite Write)> rows, Action<Slot, PendingWrite, CrmResult, int> answered)

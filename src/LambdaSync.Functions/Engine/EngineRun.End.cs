@@ -18,7 +18,7 @@ sealed partial class EngineRun
         if (IsTimeOver)
         {
             foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
-                slot.Close(new WorkNext.Again(Now, null, Counts: false, [Reason.Crm]));
+                ShowNext(slot);
             return;
         }
 
@@ -38,33 +38,33 @@ sealed partial class EngineRun
         {
             _parts.Log.Outage(failed);
             foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
-                _failures.Retry(slot, _parts.Settings.Outage, [], failed.Message, [Reason.Crm]);
+                _failures.Retry(slot, _parts.Settings.Outage, [], failed.Message, ReasonsToShow(slot));
         }
     }
 
     // What stopped the run may be what shows it. A record that was done would not come back, and one that waits for AWS's review not soon.
     void ShowStatusLater(IEnumerable<Slot> ended)
     {
-        foreach (var slot in ended.Where(slot => _lease.Holds(slot.Claim) && slot.Status(Now) is not null))
-        {
-            if (IsUnshown(slot))
-                slot.Close(new WorkNext.Again(Now, null, Counts: false, [Reason.Crm]));
-            else if (slot is { View.IsLocked: true, Next: WorkNext.Again wait })
-                slot.Close(wait with { Due = Now, Reasons = [.. (wait.Reasons ?? []).Append(Reason.Crm).Distinct()] });
-        }
+        foreach (var slot in ended.Where(slot => _lease.Holds(slot.Claim) && IsUnshown(slot) && slot.Status(Now) is not null))
+            ShowNext(slot);
     }
 
     void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
         slot.Shown(row, result);
         if (!result.Written && IsUnshown(slot))
-            _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), [Reason.Crm]);
+            _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), ReasonsToShow(slot));
         else
             slot.Note(slot.View.WithIssues(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity })));
     }
 
-    // Nothing else would bring it back; a parked record shows its status when it is tried again.
-    static bool IsUnshown(Slot slot) => slot.Next is WorkNext.Done;
+    // Nothing else would bring it back soon: it is done, or waits for AWS's review. A parked record shows its status when it is tried again.
+    static bool IsUnshown(Slot slot) => slot.Next is WorkNext.Done || slot is { View.IsLocked: true, Next: WorkNext.Again };
+
+    // What the record waits for stays with it.
+    static IReadOnlyList<string> ReasonsToShow(Slot slot) => slot.Next is WorkNext.Again { Reasons: { } waits } ? [.. waits.Append(Reason.Crm).Distinct()] : [Reason.Crm];
+
+    void ShowNext(Slot slot) => slot.Close(new WorkNext.Again(Now, (slot.Next as WorkNext.Again)?.Cause, Counts: false, ReasonsToShow(slot)));
 
     async Task<IReadOnlyList<WorkKey>> Settle(List<Notification> unsaved)
     {

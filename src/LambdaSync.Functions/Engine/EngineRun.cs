@@ -81,7 +81,7 @@ sealed partial class EngineRun
                     return null;
                 var rank = open.Min(s => s.Step!.Rank);
                 await KeepLease();
-                var turn = Open.Where(s => s.Step!.Rank == rank).ToList();
+                var turn = Open.Where(s => s.Step!.Rank == rank).OrderBy(s => s.View.Deadline ?? DateTimeOffset.MaxValue).ToList();
                 if (turn.Count > 0 && await Turn(turn) is { } stopped)
                     return stopped;
             }
@@ -125,6 +125,7 @@ sealed partial class EngineRun
         Step.ReadWork work => ReadWork(slot, work),
         Step.ReadOrigin origin => ReadOrigin(slot, origin),
         Step.ReadLeadWork => ReadLeadWork(slot),
+        Step.ReadOther other => ReadOther(slot, other),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
@@ -243,6 +244,15 @@ sealed partial class EngineRun
         var work = await _parts.Store.ListWork(_parts.Settings.Catalog, MaxWork, None);
         var keys = work.Where(item => item.Key.IsEngagement && !item.Parked).Select(item => item.Key).ToList();
         slot.Learn(slot.View with { LeadsInWork = keys.Count == 0 ? [] : await _parts.Store.GetRecords(keys, None) });
+        return null;
+    }
+
+    async Task<Exception?> ReadOther(Slot slot, Step.ReadOther step)
+    {
+        // First the work: a worker that has it by then shows, and what it stores afterwards is not missed.
+        var work = await _parts.Store.GetWork(step.Other, None);
+        var states = await _parts.Store.GetRecords([step.Other], None);
+        slot.Learn(slot.View with { Other = new OtherRecord(step.Other, work, states is [var state] ? state : null) });
         return null;
     }
 

@@ -105,9 +105,9 @@ public sealed class RecordEngine(
                 again.AddRange(await Run(lease, new RunTerms(reason, budget), unsaved, context));
         }
 
-        // An event that found the record here left its reason and is gone: the next tick is minutes away.
-        if (!budget.IsExceeded)
-            await Work(again, [], context, around);
+        // An event that found the record here left its reason and is gone: the next tick is minutes away. What it reported is no part of the
+        // sweep, so a sweep that may overwrite nothing more reconciles it all the same.
+        await Work(again, [], context, around);
 
         if (unsaved.Count > 0)
             await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);

@@ -82,6 +82,9 @@ sealed class Slot
     /// <summary>What is left to show in the CRM, or null.</summary>
     public CrmWrite? Status(DateTimeOffset now) => IsResumed ? null : _kind.Status(View, Next, now);
 
+    /// <summary>Whether there is more to do without a CRM record.</summary>
+    public bool NeedsNoCrmRecord => _kind.NeedsNoCrmRecord;
+
     /// <summary>The CRM's answer to the row that <see cref="Status"/> gave.</summary>
     public void Shown(CrmWrite row, CrmResult result) => View = _kind.Shown(View, row, result);
 
@@ -103,7 +106,7 @@ sealed class Slot
         if (_delay is { } delay && Next is WorkNext.Again again)
             Close(again with { Due = now + delay });
         if (_resumed is { } resumed)
-            return resumed with { Notifications = notifications };
+            return resumed with { Notifications = [.. notifications, .. View.Notifications] };
         return new Settlement(View.HasNewState ? View.State : null)
         {
             Entries = Log(now),
@@ -112,7 +115,8 @@ sealed class Slot
             Intent = View is { Intent: { } intent, Entries.Count: > 0 } ? StoredIntent.WithoutEarlier(intent) : View.Intent,
             Data = View.Data,
             Wakes = _forward,
-            Notifications = notifications,
+            Notifications = [.. notifications, .. View.Notifications],
+            TakesOver = View.TakesOver,
         };
     }
 
@@ -122,6 +126,8 @@ sealed class Slot
         _resumed is { } resumed ? resumed with { Entries = [] }
         // The link is stored already, by the opportunity's own event.
         : _forward.Count > 0 && View.HasNewState ? new Settlement { Claim = Claim, Wakes = _forward }
+        // The record whose link it takes over was changed meanwhile: it is read again.
+        : View.TakesOver is not null ? new Settlement { Claim = Claim, Next = Next! }
         : null;
 
     // One entry a step, then what is left to say: on its own where it is no step's, with the last step where it only adds to it.

@@ -28,7 +28,8 @@ sealed class FoundRecords(SweepRun run)
     public async Task<SweepStep> Reconcile(int listed)
     {
         await run.KeepLease();
-        await run.Parts.Records.Sweep(_keys, Reason.Sweep, new ChangeBudget(0), _notifications, run.Context, run.Lease);
+        // What is left over stays as it is stored, so the next run finds it again.
+        await run.Parts.Records.Sweep(_keys, Reason.Sweep, new ChangeBudget(run.Parts.Settings.MaxChanges), _notifications, run.Context, run.Lease);
         var schedule = run.Progress.Start;
         return run.EndRun((schedule with { Seen = schedule.Seen + listed, Worked = schedule.Worked + _keys.Count }).End(run.Now));
     }

@@ -50,11 +50,11 @@ sealed class SweepInvitations : ISweep
         }
     }
 
-    // A stored invitation is parked until it is answered.
+    // A stored invitation waits until it is answered.
     static async Task AddNoLongerPending(SweepRun run, HashSet<string> pending, FoundRecords found)
     {
         var work = await run.Parts.Store.ListWork(run.Parts.Catalog, MaxListed, CancellationToken.None);
-        foreach (var item in work.Where(w => w.Key.IsInvitation && w.Parked && !pending.Contains(w.Key.Id)))
+        foreach (var item in work.Where(w => w.AwaitsAnswer && !pending.Contains(w.Key.Id)))
             found.Add(item.Key);
     }
 

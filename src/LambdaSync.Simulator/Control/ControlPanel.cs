@@ -25,6 +25,24 @@ public sealed class ControlPanel
     /// <summary>The simulated clock.</summary>
     public SimulatorClock Clock => _world().Clock;
 
+    /// <summary>Grows whenever a record may have changed: what "show" said before is still true while it stays.</summary>
+    public long Changes
+    {
+        get
+        {
+            _turn.Wait();
+            try
+            {
+                Rules.Clockwork.CatchUp(_world());
+                return _world().Changes;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+    }
+
     static IEnumerable<string> Verbs => ControlVerbs.All.Keys.Concat(["help", "reset"]).Order(StringComparer.Ordinal);
 
     /// <summary>Does what a verb says, between two requests.</summary>
@@ -53,6 +71,8 @@ public sealed class ControlPanel
         if (verb == "help")
             return new JsonObject { ["verbs"] = new JsonArray([.. Verbs.Select(name => (JsonNode)name)]) };
         Rules.Clockwork.CatchUp(_world());
+        if (verb is not ("show" or "events"))
+            _world().Changes++;
         return ControlVerbs.All.TryGetValue(verb, out var action)
             ? action(_world(), input)
             : throw new ArgumentException($"No verb '{verb}'. There are: {string.Join(", ", Verbs)}.");

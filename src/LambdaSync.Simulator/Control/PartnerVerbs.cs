@@ -32,7 +32,8 @@ static class PartnerVerbs
     }
 
     // {"id": "O1", "engagementScore": "High", "nextBestActions": "...", "quality": 72, "trend": "Improving", "motion": "AWS Field-engaged",
-    //  "recommendations": [{"Type": "OpportunityQuality", "Details": "...", "Attributes": {"Area": "Next steps"}}], "silent": true}: AWS scores a record that it has. What is left out is computed from the record.
+    //  "recommendations": [{"Type": "OpportunityQuality", "Details": "...", "Attributes": {"Area": "Next steps"}}], "spend": {"AWS": {...}}, "silent": true}: AWS scores a record that it has. What is left out is computed
+    // from the record; there is no spend (shape AwsProductsSpendInsightsBySource) unless it is given.
     static JsonObject Score(World world, JsonObject input)
     {
         var catalog = Inputs.CatalogOf(world, input);
@@ -46,6 +47,8 @@ static class PartnerVerbs
         var quality = insights["OpportunityQuality"]!.AsObject();
         quality["Score"] = input["quality"]?.DeepClone() ?? quality["Score"]!.DeepClone();
         quality["Trend"] = input.Text("trend") ?? "No Change";
+        if (input["spend"] is { } spend)
+            insights["AwsProductsSpendInsightsBySource"] = spend.DeepClone();
         if (RequestCheck.Of(world.Model, "AwsOpportunityInsights", insights) is { Count: > 0 } wrong)
             throw new ArgumentException(string.Join("; ", wrong.Select(e => e.Message)));
         (summary["Insights"], summary["CosellMotion"]) = (insights, input.Text("motion") ?? Insights.Motion(opportunity));

@@ -64,8 +64,11 @@ static class SnapshotOperations
     /// <summary>A job takes a snapshot when what the template shows has changed (DG selling-api-events), with the partner's role (DG access-control).</summary>
     public static void RunJobs(World world, Catalog catalog)
     {
-        foreach (var job in catalog.SnapshotJobs.Values.Where(j => j.Status == SnapshotJob.Running))
+        foreach (var job in catalog.SnapshotJobs.Values)
         {
+            if (job.Status != SnapshotJob.Running || job.Compared == world.Changes)
+                continue;
+            job.Compared = world.Changes;
             var opportunity = catalog.Opportunities[job.OpportunityId];
             var latest = Latest(catalog, job.EngagementId, job.OpportunityId, job.Template);
             if (latest?.Source == opportunity.Modified || JsonNode.DeepEquals(latest?.Payload, SnapshotViews.Summary(world, catalog, opportunity)))

@@ -8,17 +8,49 @@ static class Clockwork
 {
     public static void CatchUp(World world)
     {
+        var now = world.Clock.Now;
         foreach (var catalog in world.Catalogs.Values)
         {
-            // In the order of their times: a task that was done before its invitation's end has accepted it.
-            var tasks = catalog.Tasks.Values.Where(t => t.Status == EngagementTask.InProgress).Select(t => (t.Due, Do: (Action)t.End));
-            var invitations = catalog.Invitations.Values.Where(i => i.Status == Invitation.Pending).Select(i => (Due: i.Expires, Do: (Action)(() => Expire(world, catalog, i))));
-            foreach (var (_, act) in tasks.Concat(invitations).Where(d => d.Due <= world.Clock.Now).OrderBy(d => d.Due).ToList())
-                act();
-            foreach (var task in catalog.ProspectingTasks.Values.Where(t => !t.IsDone && t.Due <= world.Clock.Now))
-                ProspectingOperations.End(world, catalog, task);
+            if (IsDue(catalog, now))
+                Act(world, catalog, now);
             SnapshotOperations.RunJobs(world, catalog);
         }
+    }
+
+    // It is asked before every request, and mostly nothing is.
+    static bool IsDue(Catalog catalog, DateTimeOffset now)
+    {
+        foreach (var task in catalog.Tasks.Values)
+        {
+            if (task.Status == EngagementTask.InProgress && task.Due <= now)
+                return true;
+        }
+
+        foreach (var invitation in catalog.Invitations.Values)
+        {
+            if (invitation.Status == Invitation.Pending && invitation.Expires <= now)
+                return true;
+        }
+
+        foreach (var task in catalog.ProspectingTasks.Values)
+        {
+            if (!task.IsDone && task.Due <= now)
+                return true;
+        }
+
+        return false;
+    }
+
+    static void Act(World world, Catalog catalog, DateTimeOffset now)
+    {
+        world.Changes++;
+        // In the order of their times: a task that was done before its invitation's end has accepted it.
+        var tasks = catalog.Tasks.Values.Where(t => t.Status == EngagementTask.InProgress).Select(t => (t.Due, Do: (Action)t.End));
+        var invitations = catalog.Invitations.Values.Where(i => i.Status == Invitation.Pending).Select(i => (Due: i.Expires, Do: (Action)(() => Expire(world, catalog, i))));
+        foreach (var (_, act) in tasks.Concat(invitations).Where(d => d.Due <= now).OrderBy(d => d.Due).ToList())
+            act();
+        foreach (var task in catalog.ProspectingTasks.Values.Where(t => !t.IsDone && t.Due <= now))
+            ProspectingOperations.End(world, catalog, task);
     }
 
     static void Expire(World world, Catalog catalog, Invitation invitation)

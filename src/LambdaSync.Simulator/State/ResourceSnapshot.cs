@@ -33,6 +33,9 @@ sealed class SnapshotJob(string id, string engagementId, string opportunityId, s
 
     public string Status { get; set; } = Stopped;
 
+    /// <summary>What <see cref="World.Changes"/> was when it last compared: before another change there is nothing to take.</summary>
+    public long? Compared { get; set; }
+
     public DateTimeOffset? LastSuccess { get; set; }
 
     public string? LastFailure { get; set; }

@@ -18,6 +18,9 @@ sealed class World
         EmptySandbox();
     }
 
+    /// <summary>Grows whenever a record may have changed: what was read before is still true while it stays.</summary>
+    public long Changes { get; set; }
+
     public ApiModel Model { get; } = ApiModel.Shared;
 
     public SimulatorClock Clock { get; }

@@ -39,6 +39,12 @@ public static class CommandIssues
         IssueCodes.CommandInvalid, CommandVerbs.Offer, arn, "the value is not the ARN of an AWS Marketplace offer or offer set",
         "use the ARN as AWS Marketplace shows it: arn:aws:aws-marketplace:REGION:ACCOUNT:AWSMarketplace/Offer/ID, or .../OfferSet/ID");
 
+    public static Issue NotAnAccount(string account) => Issue.Error(
+        IssueCodes.CommandInvalid, CommandVerbs.Account, account, "an AWS account is identified by 12 digits", "use the id of the partner's AWS account that is linked to Partner Central");
+
+    public static Issue NoResponsibility(string responsibility) => Issue.Error(
+        IssueCodes.CommandInvalid, CommandVerbs.Responsibility, responsibility, "AWS does not know this responsibility", $"use one of {string.Join(", ", CommandVerbs.Responsibilities)}");
+
     public static Issue TooLarge() => Issue.Error(
         IssueCodes.CommandTooLarge, null, null, $"the body has more than {CommandLimits.MaxBytes} bytes", "send fewer records in one command");
 
@@ -69,6 +75,12 @@ public static class CommandIssues
 
     public static Issue AlreadyDue() => Issue.Note(
         IssueCodes.CommandRepeated, null, null, "the record waits to be reconciled already; nothing was added", "wait until it is done");
+
+    public static Issue NoInvitation(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"{verb} answers an invitation, and this record is none that waits for an answer", "'lambdasync invitation list' shows the invitations");
+
+    public static Issue IsInvitation(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"the record is an invitation, which has no opportunity yet, so {verb} is not possible", "accept the invitation first");
 
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");

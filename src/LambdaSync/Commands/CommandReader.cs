@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LambdaSync.Sync.Invitations;
 
 namespace LambdaSync.Commands;
 
@@ -44,11 +45,14 @@ public static class CommandReader
         var text = id.Trim();
         if (text.StartsWith("arn:", StringComparison.OrdinalIgnoreCase))
             text = text[(text.LastIndexOf('/') + 1)..];
-        return IsOpportunity(text) ? text.ToUpperInvariant() : text;
+        return IsOpportunity(text) ? text.ToUpperInvariant() : IsInvitation(text) ? text.ToLowerInvariant() : text;
     }
 
     /// <summary>O and digits, in any case.</summary>
     public static bool IsOpportunity(string id) => id.Length > 1 && id[0] is 'O' or 'o' && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary><c>engi-...</c>, in any case.</summary>
+    public static bool IsInvitation(string id) => id.StartsWith("engi-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An engagement's id: <c>eng-</c> and its characters.</summary>
     public static bool IsEngagement(string id) => id.Length > 4 && id.StartsWith("eng-", StringComparison.Ordinal);
@@ -95,6 +99,19 @@ public static class CommandReader
         found.AddRange(command.Arguments.Keys.Where(name => known.All(a => a.Name != name)).Select(name => CommandIssues.UnknownArgument(command.Verb, name)));
         if (command.Verb == CommandVerbs.LinkOffer && command.Arguments.TryGetValue(CommandVerbs.Offer, out var arn) && CommandVerbs.OfferTypeOf(arn) is null)
             found.Add(CommandIssues.NotAnOffer(arn));
+        if (command.Verb == CommandVerbs.Invite)
+            OfInvitation(command, found);
+        // What kind of invitation it is, is known when it is read; what AWS takes of none is refused here.
+        if (command.Verb == CommandVerbs.Reject && command.Arguments.TryGetValue("reason", out var reason) && RejectionReason.Problem(reason, isLead: true) is { } problem)
+            found.Add(problem with { Field = "reason" });
+    }
+
+    static void OfInvitation(CommandDocument command, List<Issue> found)
+    {
+        if (command.Arguments.TryGetValue(CommandVerbs.Account, out var account) && (account.Length != 12 || account.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0))
+            found.Add(CommandIssues.NotAnAccount(account));
+        if (command.Arguments.TryGetValue(CommandVerbs.Responsibility, out var responsibility) && !CommandVerbs.Responsibilities.Contains(responsibility, StringComparer.Ordinal))
+            found.Add(CommandIssues.NoResponsibility(responsibility));
     }
 
     static void Ids(JsonElement value, List<string> ids, List<Issue> found)

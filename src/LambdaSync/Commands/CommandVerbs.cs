@@ -5,7 +5,8 @@ namespace LambdaSync.Commands;
 /// <summary>The verbs of commands, with their arguments.</summary>
 public static class CommandVerbs
 {
-    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign;
+    public const string Submit = RequestVerbs.Submit, Associate = RequestVerbs.Associate, Disassociate = RequestVerbs.Disassociate, Assign = RequestVerbs.Assign, Invite = RequestVerbs.Invite, Accept = RequestVerbs.Accept,
+        Reject = RequestVerbs.Reject;
 
     public const string Qualify = RequestVerbs.Qualify, Convert = RequestVerbs.Convert, CreateLead = RequestVerbs.CreateLead;
 
@@ -21,7 +22,13 @@ public static class CommandVerbs
     /// <summary>Makes schedules due now: an external scheduler's verb. Its ids are names of schedules.</summary>
     public const string Run = "run";
 
-    public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer";
+    public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
+
+    /// <summary>What an invited partner is to do (API model, ReceiverResponsibility).</summary>
+    public static IReadOnlyList<string> Responsibilities { get; } =
+    [
+        "Distributor", "Reseller", "Hardware Partner", "Managed Service Provider", "Software Partner", "Services Partner", "Training Partner", "Co-Sell Facilitator", "Facilitator",
+    ];
 
     /// <summary>AssignOpportunity with this business title changes the owner (CRM integration guide, assigning opportunities).</summary>
     public const string OwnerTitle = "PartnerAccountManager";
@@ -32,6 +39,9 @@ public static class CommandVerbs
         [Associate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Disassociate] = [new(EntityType, IsRequired: true), new(EntityIdentifier, IsRequired: true)],
         [Assign] = [new("email", IsRequired: true), new("firstName", IsRequired: true), new("lastName", IsRequired: true), new("businessTitle")],
+        [Invite] = [new(Account, IsRequired: true), new(Responsibility, IsRequired: true), new("message", IsRequired: true), new("alias")],
+        [Accept] = [],
+        [Reject] = [new("reason", IsRequired: true)],
         [Qualify] = [new("qualificationStatus", IsRequired: true)],
         [Convert] = [],
         [CreateLead] = [],
@@ -42,6 +52,9 @@ public static class CommandVerbs
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
+
+    /// <summary>Whether the verb answers an invitation.</summary>
+    public static bool IsAnswer(string verb) => RequestVerbs.IsAnswer(verb);
 
     /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
     public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;

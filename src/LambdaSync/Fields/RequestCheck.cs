@@ -19,7 +19,7 @@ public static class RequestCheck
     public static IReadOnlyList<Issue> Check(string operation, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> atAws = default)
     {
         var issues = Judge(operation, json);
-        if (atAws.IsEmpty)
+        if (atAws.IsEmpty || issues.Count == 0)
             return issues;
         var own = Judge(operation, atAws).Where(issue => issue.Code != IssueCodes.Masked).Select(Anywhere).ToHashSet();
         return [.. issues.Where(issue => !own.Contains(Anywhere(issue)))];

@@ -13,6 +13,10 @@ public static class CreateGates
             IssueCodes.GateClosedLost, name, "Closed Lost", "The deal was lost before it was shared, so it is not created at AWS.", $"Nothing, if it is lost; else set {name} back and share it again.");
     }
 
+    /// <summary>The stage that a creation can't have, because nothing is associated with the opportunity before it exists; null: it can.</summary>
+    public static Issue? Stage(GateFacts facts) =>
+        new GateOpportunity(facts.Document).Stage is ("Committed" or "Launched") and { } stage ? StageIssues.AfterCreation(facts.Mapping, stage) : null;
+
     /// <summary>What AWS would refuse or, worse, take (row S-2).</summary>
     /// <param name="partnerIdentifier">The PartnerOpportunityIdentifier that the request carries, or null.</param>
     public static IReadOnlyList<Issue> Of(GateFacts facts, string? partnerIdentifier)

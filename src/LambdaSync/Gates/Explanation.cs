@@ -26,7 +26,7 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
     {
         if (record is { State: null, Work: null, Crm: null })
             return RecordSituation.Unknown;
-        if (record.State is { Closed: true })
+        if (record.State is { Closed: true } && !record.Key.IsInvitation)
             return RecordSituation.Closed;
         if (record.Work is { Parked: true } && !record.Key.IsInvitation)
             return RecordSituation.Held;

@@ -26,6 +26,7 @@ static class Situations
         RecordSituation.NotLinked => "AWS has the opportunity, and it is linked to no CRM record.",
         RecordSituation.Lead => Lead(record),
         RecordSituation.Closed => $"The CRM record {record.State!.CrmId} was deleted: the link is closed, and AWS is not changed.",
+        RecordSituation.Invitation when record.Key.IsInvitation => InvitationFacts.Text(record),
         _ => record.Work?.Cause is { } cause ? Sentence.Of(char.ToUpperInvariant(cause[0]) + cause[1..]) : "Nothing is to be done.",
     };
 
@@ -45,7 +46,7 @@ static class Situations
         RecordSituation.NotLinked => "Run 'lambdasync record refresh ID' to bring it into the CRM.",
         RecordSituation.Lead => FirstOfLead(record),
         RecordSituation.Closed => "Nothing, if the deletion was intended.",
-        _ => record.Key.IsInvitation ? "Accept or reject the invitation in Partner Central." : "Nothing.",
+        _ => record.Key.IsInvitation ? InvitationFacts.First(record) : "Nothing.",
     };
 
     static string Lead(RecordFacts record)

@@ -11,6 +11,14 @@ static class StageIssues
         return Issue.Error(IssueCodes.Required, name, null, $"A lost deal needs its reason, and {name} is empty (AWS: REQUIRED_FIELD_MISSING).", $"Choose a reason in {name}; stage and reason are sent together.");
     }
 
+    public static Issue AfterCreation(CompiledMapping mapping, string stage)
+    {
+        var name = GateFields.Name(mapping, "LifeCycle.Stage");
+        return Issue.Error(
+            IssueCodes.GateStage, name, stage, $"AWS takes {stage} only where a solution or AWS Marketplace product is associated, which a creation can't do; {name} follows as an update.",
+            $"Nothing, if the record names what is sold; else choose it in {GateFields.Name(mapping, "related:Solutions[]")}.");
+    }
+
     // Field sheet: asked of consulting partners only, and nothing in the record says who is one. Advisory.
     public static Issue NoAccount(CompiledMapping mapping)
     {

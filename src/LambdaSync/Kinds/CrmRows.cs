@@ -1,5 +1,6 @@
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Steps;
 
 namespace LambdaSync.Kinds;
 
@@ -11,5 +12,26 @@ public static class CrmRows
         var source = mapping.Source;
         var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
         return new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.Id, write.Fields, template, mapping.BaselineFields);
+    }
+
+    /// <summary>The step that writes AWS's values.</summary>
+    /// <param name="crm">The CRM's fields before it, or null: the record is new.</param>
+    internal static Step.WriteCrm Step(CompiledMapping mapping, PendingWrite write, FlatRecord? crm)
+    {
+        // Status fields are no values of the mapping.
+        var values = new FlatRecord(write.Row.Fields).Fields.Where(f => mapping.BaselineFields.Contains(f.Key)).Select(f => f.Key).ToList();
+        // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
+        // AWS owns the field, its next value counts in any case.
+        var needsIntent = write.IsFirstLink || values.Any(name => mapping.OwnerOf(name) is not Owner.Aws);
+        return new Step.WriteCrm(write, needsIntent, Overwrites: write.Row.Id is not null && values.Any(name => !crm!.IsEmpty(name)));
+    }
+
+    /// <summary>The CRM's fields after a row.</summary>
+    internal static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)
+    {
+        var now = before is null ? new FlatRecord() : new FlatRecord(before.ToJson());
+        foreach (var (name, value) in new FlatRecord(row.Fields).Fields.Concat(new FlatRecord(result.Stored).Fields))
+            now[name] = value;
+        return now;
     }
 }

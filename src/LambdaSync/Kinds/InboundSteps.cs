@@ -21,7 +21,7 @@ sealed class InboundSteps(KindRules rules)
             Intent = null,
             Outcome = null,
             CrmId = result.Id,
-            CrmNow = Over(view.CrmNow, step.Write.Row, result),
+            CrmNow = CrmRows.Over(view.CrmNow, step.Write.Row, result),
             IsInboundDone = true,
         };
         return after.WithEntry(step.Write.Entry(result, now));
@@ -111,22 +111,6 @@ sealed class InboundSteps(KindRules rules)
         {
             Masked = masked is { Count: > 0 } ? masked : null,
         };
-        var values = new FlatRecord(row.Fields).Fields.Where(f => IsMapped(f.Key)).Select(f => f.Key).ToList();
-        // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
-        // AWS owns the field, its next value counts in any case.
-        var needsIntent = write.IsFirstLink || values.Any(name => rules.Mapping.OwnerOf(name) is not Owner.Aws);
-        var overwrites = row.Id is not null && values.Any(name => !view.CrmNow!.IsEmpty(name));
-        return new(view, new Step.WriteCrm(write, needsIntent, overwrites));
-    }
-
-    // Status fields are not values of the mapping.
-    bool IsMapped(string field) => rules.Mapping.BaselineFields.Contains(field);
-
-    static FlatRecord Over(FlatRecord? before, CrmWrite row, CrmResult result)
-    {
-        var now = before is null ? new FlatRecord() : new FlatRecord(before.ToJson());
-        foreach (var (name, value) in new FlatRecord(row.Fields).Fields.Concat(new FlatRecord(result.Stored).Fields))
-            now[name] = value;
-        return now;
+        return new(view, CrmRows.Step(rules.Mapping, write, view.CrmNow));
     }
 }

@@ -26,7 +26,9 @@ public sealed partial class CompiledMapping
                 Add(source.Fields[i], $"{at}.fields[{i}]");
             foreach (var (member, crm, other) in StatusCheck.Clashes(source))
                 Fail(IssueCodes.MappingDuplicate, $"{at}.status.{member}", crm, StatusCheck.Rule(crm, $"{at}.{other}"), StatusCheck.Fix);
-            foreach (var condition in source.WhenInbound.Concat(source.WhenOutbound).Concat(source.Convert?.When ?? []))
+            foreach (var (member, crm, other) in InvitationCheck.Clashes(source))
+                Fail(IssueCodes.MappingDuplicate, $"{at}.invitation.{member}", crm, InvitationCheck.Rule(crm, $"{at}.{other}"), InvitationCheck.Fix);
+            foreach (var condition in source.WhenInbound.Concat(source.WhenOutbound).Concat(source.Convert?.When ?? []).Concat(source.Invitation?.Conditions() ?? []))
             {
                 if (condition.Aws is { } aws && Resolve(aws, "when") is { } resolved && Tree.Add(resolved.Paths[0]) < 0)
                     Fail(IssueCodes.MappingDuplicate, "when", aws, "a condition's path may not go through a line's list or value", "look at the same path as the line");

@@ -15,6 +15,8 @@ public sealed partial class CompiledMapping
     readonly CompiledCondition[] _whenInbound;
     readonly CompiledCondition[] _whenOutbound;
     readonly CompiledCondition[] _whenConverted;
+    readonly CompiledCondition[]? _autoAccept;
+    readonly (CompiledCondition[] When, string Value)[] _owners;
     readonly Utf8Table _crmNames;
     readonly int _crmCount;
     readonly int[] _lineCrm;
@@ -46,11 +48,14 @@ public sealed partial class CompiledMapping
         _whenInbound = [.. source.WhenInbound.Select(c => builder.Condition(c, Crm))];
         _whenOutbound = [.. source.WhenOutbound.Select(c => builder.Condition(c, Crm))];
         _whenConverted = [.. source.Convert?.When.Select(c => builder.Condition(c, Crm)) ?? []];
+        _autoAccept = source.Invitation?.AutoAccept is { } auto ? [.. auto.Select(c => builder.Condition(c, Crm))] : null;
+        _owners = [.. (source.Invitation?.Owner?.Rules ?? []).Select(rule => (rule.When.Select(c => builder.Condition(c, Crm)).ToArray(), rule.Value))];
         CrmReads =
         [
             .. names.Append(source.AwsId).Concat(source.SyncFlag is { } flag ? [flag] : Array.Empty<string>())
                 .Concat(new[] { source.Submit?.Flag, source.Convert?.Flag, source.Convert?.To }.OfType<string>())
-                .Concat(source.Status?.Fields().Select(field => field.Crm) ?? []).Distinct(StringComparer.Ordinal),
+                .Concat(source.Status?.Fields().Select(field => field.Crm) ?? [])
+                .Concat(source.Invitation?.Fields().Select(field => field.Crm) ?? []).Distinct(StringComparer.Ordinal),
         ];
         _crmNames = new Utf8Table(names.Select((name, i) => (JsonText.Quote(name), i)));
         _crmCount = names.Count;
@@ -149,6 +154,24 @@ public sealed partial class CompiledMapping
 
     /// <summary>Whether the mapping's own conditions make a lead an opportunity.</summary>
     public bool Converts(ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm) => _whenConverted.Length > 0 && Hold(_whenConverted, document, crm);
+
+    /// <summary>Whether the mapping accepts an invitation without a person.</summary>
+    /// <param name="document">The invitation's record document.</param>
+    /// <param name="crm">The CRM's fields, flat.</param>
+    public bool AcceptsByRule(ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm) => _autoAccept is { } conditions && Hold(conditions, document, crm);
+
+    /// <summary>Who gets a new invitation, as canonical JSON text; null: the CRM decides.</summary>
+    /// <param name="document">The invitation's record document.</param>
+    public string? OwnerFor(ReadOnlySpan<byte> document)
+    {
+        foreach (var (when, value) in _owners)
+        {
+            if (Hold(when, document, "{}"u8))
+                return value;
+        }
+
+        return Source.Invitation?.Owner?.Default;
+    }
 
     bool Hold(CompiledCondition[] conditions, ReadOnlySpan<byte> document, ReadOnlySpan<byte> crm)
     {

@@ -38,6 +38,7 @@ public static class MappingCheck
             DuplicateCheck.Check([.. side], mapping, scope);
         ElementCheck.Check(lines, scope);
         StatusCheck.Check(mapping, at, scope);
+        InvitationCheck.Check(mapping, at, scope);
         ObjectCheck.RequiredInCrm(mapping, at, scope);
         if (aceObject == AceObject.Opportunity)
             ObjectCheck.RequiredByAws(lines, mapping, at, scope);

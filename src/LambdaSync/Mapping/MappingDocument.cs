@@ -44,6 +44,9 @@ public sealed record ObjectMapping(
 
     /// <summary>What makes a lead an opportunity at AWS; null: a command.</summary>
     public ConvertMapping? Convert { get; init; }
+
+    /// <summary>How invitations to opportunities are shown and answered, or null: only commands answer them.</summary>
+    public InvitationMapping? Invitation { get; init; }
 }
 
 /// <summary>What makes a draft a submission, once AWS would take it.</summary>

@@ -66,7 +66,7 @@ public static class MappingReader
     static ObjectMapping? Object(Place? place)
     {
         var members = place?.Object(
-            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "convert", "when", "template", "status", "fields");
+            "crmObject", "awsId", "syncFlag", "share", "inboundUpdates", "owner", "submit", "convert", "when", "template", "status", "invitation", "fields");
         if (members is null)
             return null;
         var when = members.Find("when")?.Object("inbound", "outbound");
@@ -82,7 +82,7 @@ public static class MappingReader
             ConditionReader.All(when?.Find("outbound")),
             Template(members.Find("template")),
             [.. members.Required("fields")?.Items(atLeastOne: false, MaxLines).Select(FieldReader.Read).OfType<FieldMapping>() ?? []])
-        { Status = StatusReader.Read(members.Find("status")), Convert = Convert(members.Find("convert")) };
+        { Status = StatusReader.Read(members.Find("status")), Convert = Convert(members.Find("convert")), Invitation = InvitationReader.Read(members.Find("invitation")) };
     }
 
     static ConvertMapping? Convert(Place? place)

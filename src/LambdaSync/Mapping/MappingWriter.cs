@@ -39,6 +39,8 @@ public static class MappingWriter
             members.Add(Template(template));
         if (mapping.Status is { } status)
             members.Add(Status(status));
+        if (mapping.Invitation is { } invitation)
+            members.Add(InvitationWriter.Write(invitation));
         members.Add("\"fields\": [" + string.Join(',', mapping.Fields.Select(f => "\n      " + FieldWriter.Write(f, "      "))) + "\n    ]");
         json.Append(CultureInfo.InvariantCulture, $",\n  \"{name}\": {{\n    {string.Join(",\n    ", members)}\n  }}");
     }
@@ -77,7 +79,7 @@ public static class MappingWriter
         return $"\"when\": {{ {string.Join(", ", parts)} }}";
     }
 
-    static string ConditionText(Condition condition)
+    internal static string ConditionText(Condition condition)
     {
         var field = condition.Aws is { } aws ? Text("aws", aws) : Text("crm", condition.Crm!);
         var operand = condition.Comparison == Comparison.In ? $"[{string.Join(", ", condition.Operands)}]" : condition.Operands[0];

@@ -33,6 +33,10 @@ public sealed class AssociateOpportunity : IOperation
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => OfRelation(refusal);
 
+    /// <summary>A solution that AWS does not find: AWS and Sandbox have separate solutions, and a mapping or a person named one of the other.</summary>
+    public Issue? Explain(PendingCall call, AwsRefusal refusal, CompiledMapping mapping) =>
+        refusal.IsNotFound && EntityOf(call.Body) is { Type: "Solutions" } solution ? AssociationGates.Unlisted(call.Next.Key.Catalog, solution.Identifier, mapping) : null;
+
     internal static Association EntityOf(ReadOnlySpan<byte> body) => new(RequestBody.Text(body, "RelatedEntityType"), RequestBody.Text(body, "RelatedEntityIdentifier"));
 
     internal static FieldChange Change(Association entity, bool isAssociated)

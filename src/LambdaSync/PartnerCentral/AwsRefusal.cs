@@ -7,6 +7,9 @@ public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, 
 {
     /// <summary>The error's own code: ValidationException, AccessDeniedException.</summary>
     public string Code { get; init; } = "";
+
+    /// <summary>What the call names does not exist, or these credentials can't see it.</summary>
+    public bool IsNotFound => Code == "ResourceNotFoundException";
 }
 
 /// <summary>What a failed call says about its effect.</summary>

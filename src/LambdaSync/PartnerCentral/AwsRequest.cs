@@ -16,7 +16,8 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
     public static AwsRequest GetAwsOpportunitySummary(string catalog, string id) =>
         ById("GetAwsOpportunitySummary", "RelatedOpportunityIdentifier", catalog, id) with { MayBeMissing = true };
 
-    public static AwsRequest GetEngagementInvitation(string catalog, string id) => ById("GetEngagementInvitation", "Identifier", catalog, id);
+    /// <summary>An invitation; AWS does not keep one that was withdrawn.</summary>
+    public static AwsRequest GetEngagementInvitation(string catalog, string id) => ById("GetEngagementInvitation", "Identifier", catalog, id) with { MayBeMissing = true };
 
     public static AwsRequest GetEngagement(string catalog, string id) => ById("GetEngagement", "Identifier", catalog, id);
 
@@ -76,6 +77,51 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteEndObject();
     }));
 
+    /// <summary>The invitations to an engagement that the partner received.</summary>
+    public static AwsRequest ListReceivedInvitationsTo(string catalog, string engagement) => new("ListEngagementInvitations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "EngagementIdentifier", [engagement]);
+        json.WriteString("ParticipantType", "RECEIVER");
+    }));
+
+    /// <summary>The acceptance of an invitation by its task.</summary>
+    public static AwsRequest GetAcceptance(string catalog, string task) => Acceptances(catalog, "TaskIdentifier", task);
+
+    /// <summary>The acceptances of an invitation.</summary>
+    public static AwsRequest ListAcceptancesOf(string catalog, string invitation) => Acceptances(catalog, "EngagementInvitationIdentifier", invitation);
+
+    /// <summary>The acceptance that an opportunity came of.</summary>
+    public static AwsRequest ListAcceptancesBehind(string catalog, string opportunity) => Acceptances(catalog, "OpportunityIdentifier", opportunity);
+
+    /// <summary>The opportunities of an engagement: those of which it has a snapshot.</summary>
+    public static AwsRequest ListOpportunitiesIn(string catalog, string engagement) => new("ListEngagementResourceAssociations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("EngagementIdentifier", engagement);
+        json.WriteString("ResourceType", "Opportunity");
+    }));
+
+    /// <summary>Invitations that the partner sent for an engagement, the newest first: one page, more than AWS takes for one engagement.</summary>
+    public static AwsRequest ListSentInvitations(string catalog, string engagement) => new("ListEngagementInvitations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, "EngagementIdentifier", [engagement]);
+        json.WriteString("ParticipantType", "SENDER");
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "InvitationDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
+    /// <summary>The engagements that an opportunity is shared in.</summary>
+    public static AwsRequest ListEngagementsOf(string catalog, string opportunity) => new("ListEngagementResourceAssociations", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        json.WriteString("ResourceIdentifier", opportunity);
+        json.WriteString("ResourceType", "Opportunity");
+    }));
+
     /// <summary>Engagements with a lead context.</summary>
     public static AwsRequest ListLeadEngagements(string catalog) => new("ListEngagements", RequestBody.Of(json =>
     {
@@ -92,14 +138,6 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteString("SortBy", "StartTime");
         json.WriteString("SortOrder", "DESCENDING");
         json.WriteEndObject();
-    }));
-
-    /// <summary>The opportunities of an engagement: those of which it has a snapshot.</summary>
-    public static AwsRequest ListOpportunitiesOfEngagement(string catalog, string engagement) => new("ListEngagementResourceAssociations", RequestBody.Of(json =>
-    {
-        json.WriteString("Catalog", catalog);
-        json.WriteString("EngagementIdentifier", engagement);
-        json.WriteString("ResourceType", "Opportunity");
     }));
 
     /// <summary>A prospecting task with the outcome for each of its engagements.</summary>
@@ -120,6 +158,16 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteNumber("MaxResults", 100);
         json.WriteStartObject("Sort");
         json.WriteString("SortBy", "CreatedDate");
+        json.WriteString("SortOrder", "DESCENDING");
+        json.WriteEndObject();
+    }));
+
+    static AwsRequest Acceptances(string catalog, string filter, string id) => new("ListEngagementByAcceptingInvitationTasks", RequestBody.Of(json =>
+    {
+        json.WriteString("Catalog", catalog);
+        WriteTexts(json, filter, [id]);
+        json.WriteStartObject("Sort");
+        json.WriteString("SortBy", "StartTime");
         json.WriteString("SortOrder", "DESCENDING");
         json.WriteEndObject();
     }));

@@ -30,6 +30,9 @@ public interface IOperation
     /// <summary>AWS has refused the call.</summary>
     /// <param name="isRepeat">The same bytes were sent before: this refusal does not say that they had no effect then.</param>
     RefusedCall Refused(AwsRefusal refusal, bool isRepeat);
+
+    /// <summary>What AWS's refusal means in the CRM's words, where the operation knows more than AWS says; else null.</summary>
+    Issue? Explain(PendingCall call, AwsRefusal refusal, CompiledMapping mapping) => null;
 }
 
 /// <summary>How the effect of a call is found out after its answer was lost.</summary>

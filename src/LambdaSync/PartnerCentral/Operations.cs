@@ -6,7 +6,7 @@ public static class Operations
     public static IReadOnlyList<IOperation> All { get; } =
     [
         new CreateOpportunity(), new UpdateOpportunity(), new AssociateOpportunity(), new DisassociateOpportunity(), new AssignOpportunity(),
-        new StartEngagementFromOpportunityTask(),
+        new StartEngagementFromOpportunityTask(), new CreateEngagementInvitation(), new StartEngagementByAcceptingInvitationTask(), new AcceptEngagementInvitation(), new RejectEngagementInvitation(),
         new UpdateEngagementContext(), new StartOpportunityFromEngagementTask(), new CreateEngagement(),
         new StartProspectingFromEngagementTask(),
     ];

@@ -51,7 +51,7 @@ public sealed record PendingCall(
     public LogEntry Entry(Outcome outcome, RecordState after, DateTimeOffset now)
     {
         var job = Job ?? throw new InvalidOperationException("a call that is sent has a job");
-        var detail = new JobDetail(job.Id, 0, after.Key.Id, after.CrmId, outcome, now, Body, Issues) { Reason = Reason, Changes = Changes ?? [] };
+        var detail = new JobDetail(job.Id, 0, after.Key.Id, after.CrmId.Length > 0 ? after.CrmId : null, outcome, now, Body, Issues) { Reason = Reason, Changes = Changes ?? [] };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }
 

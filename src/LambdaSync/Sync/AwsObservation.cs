@@ -17,7 +17,7 @@ public sealed record AwsObservation(
     /// <summary>Each root of the document is all AWS has of it, as its API gives it; a file may leave members out.</summary>
     public bool Whole { get; init; }
 
-    /// <summary>The record's key, where the object and AWS's id do not make it: a lead of the API has its engagement's.</summary>
+    /// <summary>The record's key, where the object and AWS's id do not make it: a lead of the API has its engagement's, an invitation its own.</summary>
     public WorkKey? Key { get; init; }
 
     /// <summary>When it was received; null: not known.</summary>

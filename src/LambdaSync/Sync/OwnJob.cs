@@ -29,6 +29,12 @@ public static class OwnJob
     /// <summary>Of the end of a task of AWS.</summary>
     public static Job OfTask(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/task", now);
 
+    /// <summary>Of a task that failed, in the claim that finds the invitation still open after it.</summary>
+    public static Job OfFailedTask(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/task-failed", now);
+
+    /// <summary>Of what is worth an entry although nothing was changed: an invitation is about to end.</summary>
+    public static Job OfReminder(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/reminder", now);
+
     public static Job Ended(Job job, Outcome outcome, DateTimeOffset now)
     {
         var failed = outcome == Outcome.Failed ? 1 : 0;

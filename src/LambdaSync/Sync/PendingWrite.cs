@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Sync;
 
@@ -14,6 +15,28 @@ public sealed record PendingWrite(
     /// <summary>The CRM fields of a new record whose values AWS masks; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Masked { get; init; }
+
+    /// <summary>What the CRM had of the row's fields before it, flat canonical JSON; null: the record is new, or a release stored the write that did not know it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Held { get; init; }
+
+    /// <summary>The fields of the row, with the one that names the AWS record.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, string>> Sent => Row.ExternalId is null
+        ? new FlatRecord(Row.Fields).Fields
+        : new FlatRecord(Row.Fields).Fields.Append(new(Row.ExternalIdField, Scalars.OfText(Row.ExternalId)));
+
+    /// <summary>The same with what the CRM has before it.</summary>
+    /// <param name="crm">The record as it was read; null: it is new.</param>
+    public PendingWrite Over(FlatRecord? crm)
+    {
+        if (crm is null || Row.Id is null)
+            return this;
+        var held = new FlatRecord();
+        foreach (var (name, _) in Sent)
+            held[name] = crm[name] ?? "null";
+        return this with { Held = held.ToJson() };
+    }
 
     /// <summary>An existing CRM record is linked for the first time.</summary>
     public bool IsFirstLink => Row.Id is not null && Next.Version == 0;

@@ -8,8 +8,10 @@ public sealed record TaskSummary(string Status, string? ReasonCode, string? Enga
 {
     public string? TaskId { get; init; }
 
-    /// <summary>The opportunity that a conversion has made, or null.</summary>
+    /// <summary>The opportunity that the task has made, or null.</summary>
     public string? OpportunityId { get; init; }
+
+    public string? InvitationId { get; init; }
 
     /// <summary>The job that keeps the engagement's snapshot of the opportunity, or null.</summary>
     public string? SnapshotJobId { get; init; }
@@ -17,24 +19,22 @@ public sealed record TaskSummary(string Status, string? ReasonCode, string? Enga
     public bool HasEnded => Status is SubmissionState.Complete or SubmissionState.Failed;
 
     /// <summary>The first task of a list's answer, or null: it has none.</summary>
-    public static TaskSummary? First(ReadOnlySpan<byte> answer)
-    {
-        return ListAnswer.Items(answer, "TaskSummaries") is [var first, ..] ? Read(first) : null;
-    }
+    public static TaskSummary? First(ReadOnlySpan<byte> answer) => All(answer) is [var first, ..] ? first : null;
 
-    /// <summary>All tasks of a list's answer, in its order.</summary>
+    /// <summary>The tasks of a list's answer, in its order.</summary>
     public static IReadOnlyList<TaskSummary> All(ReadOnlySpan<byte> answer) => [.. ListAnswer.Items(answer, "TaskSummaries").Select(Read).OfType<TaskSummary>()];
 
-    static TaskSummary? Read(ReadOnlyMemory<byte> item)
+    static TaskSummary? Read(ReadOnlyMemory<byte> summary)
     {
-        using var json = JsonDocument.Parse(item);
+        using var json = JsonDocument.Parse(summary);
         var task = json.RootElement;
-        return Text(task, "TaskStatus") is not { } status ? null : new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId"))
+        return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId"))
         {
             TaskId = Text(task, "TaskId"),
             OpportunityId = Text(task, "OpportunityId"),
+            InvitationId = Text(task, "EngagementInvitationId"),
             SnapshotJobId = Text(task, "ResourceSnapshotJobId"),
-        };
+        } : null;
     }
 
     static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

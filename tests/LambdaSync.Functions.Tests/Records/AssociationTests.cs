@@ -53,6 +53,23 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 
+    // S-17
+    [Fact]
+    public async Task A_solution_that_the_catalog_does_not_list_is_refused_by_its_name()
+    {
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        _deal.Approve(Id);
+        await Rig.Deliver();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-1234567;S-9999999"}""");
+        await _deal.Rounds();
+        Assert.Equal(["S-1234567"], _deal.Solutions(Id));
+        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+        var error = await Rig.Field(Id, "AWS_Last_Error__c");
+        Assert.Contains("The catalog AWS does not list this solution", error, StringComparison.Ordinal);
+        Assert.Contains(Solutions, error, StringComparison.Ordinal);
+    }
+
     // S-16
     [Theory]
     [InlineData("Accepted")]

@@ -36,7 +36,8 @@ public sealed class EventTypesTests : IDisposable
         Assert.Empty((await _rig.Events.Handle(batch, _rig.Context)).BatchItemFailures);
         Assert.Single(await Told());
         Assert.All(await Woken(), w => Assert.True(w.Parked, w.Key.ToString()));
-        Assert.Equal(wakes.Length, (await Woken()).Count);
+        // An invitation that AWS does not know any more is over.
+        Assert.Equal(wakes.Count(w => w is not Wake.Invitation), (await Woken()).Count);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ParkedTests : IDisposable
         _rig.Simulator.Control.Do("fault", new JsonObject { ["kind"] = "Throttle", ["operation"] = "GetEngagementInvitation" });
         await _rig.Sweep(Quarter);
         var after = (await _rig.Store.GetWork(item.Key, None))!;
-        Assert.Equal((true, item.Cause), (after.Parked, after.Cause));
+        Assert.Equal((true, item.Cause, item.Due), (after.AwaitsAnswer, after.Cause, after.Due));
 
         await _rig.Sweep(Quarter);
         Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.Invitation);

@@ -278,7 +278,7 @@ public sealed class RecordFlowTests : IDisposable
         var invited = _rig.Simulator.Control.Do("invite", new JsonObject { ["company"] = "Example Ltd", ["title"] = "Referral" });
         await _rig.Deliver();
         var item = Assert.Single(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind == WorkKind.Invitation);
-        Assert.True(item.Parked);
+        Assert.True(item.AwaitsAnswer);
         Assert.NotNull(item.Data);
         _rig.Simulator.Control.Do("expire", new JsonObject { ["id"] = item.Key.Id });
         await _rig.Deliver();

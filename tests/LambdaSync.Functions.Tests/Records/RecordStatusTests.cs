@@ -37,6 +37,22 @@ public sealed class RecordStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_record_waits_for_AWS_is_shown_soon_when_the_crm_was_away()
+    {
+        var id = _rig.AwsHas(status: "Submitted");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
+        _rig.CrmCalls.Fails = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _rig.Tick();
+        await Shows(id, "Synced", updates: false, locked: true, null);
+        _rig.CrmCalls.Fails = _ => null;
+        _rig.Time.Ahead += TimeSpan.FromMinutes(2);
+        await _rig.Tick();
+        await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
+        Assert.Contains(Sync.Work.Reason.Locked, (await _rig.Work(id))!.Reasons);
+    }
+
+    [Fact]
     public async Task The_crm_record_shows_how_it_stands()
     {
         var id = _rig.AwsHas(status: "Submitted");

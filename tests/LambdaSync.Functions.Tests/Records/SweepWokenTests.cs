@@ -38,4 +38,32 @@ public sealed class SweepWokenTests : IDisposable
         Assert.Equal("\"Told\"", await _rig.Field(id, "AWS_nextStep__c"));
         Assert.Null((await _rig.Work(id))!.Due);
     }
+
+    [Fact]
+    public async Task An_event_in_the_way_of_a_sweep_that_may_overwrite_nothing_more_is_worked_on_too()
+    {
+        using var rig = new SyncRig(maxChanges: 0);
+        var id = rig.AwsHas();
+        rig.Drain();
+        await rig.Sweep(Quarter);
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Found"}}""");
+        rig.Drain();
+        var came = false;
+        rig.CrmCalls.Answers = (method, _) =>
+        {
+            if (method == "Find" && !came)
+            {
+                came = true;
+                rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Told"}}""");
+                rig.Deliver().GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+
+        await rig.Sweep(Quarter);
+        Assert.True(came);
+        Assert.Equal("\"Told\"", await rig.Field(id, "AWS_nextStep__c"));
+        Assert.True((await rig.Store.GetWork(Sync.Work.WorkKey.Schedule("AWS", Sync.Schedules.Schedules.Opportunities), CancellationToken.None))!.Parked);
+    }
 }

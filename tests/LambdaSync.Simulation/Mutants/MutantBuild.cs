@@ -6,10 +6,13 @@ namespace LambdaSync.Simulation.Mutants;
 
 /// <summary>
 /// A copy of the product and of this program in which every patch of this folder is applied, under <c>artifacts/mutants</c>. It is built
-/// once, and each patch is on only where <see cref="Patched.Setting"/> names it: the product itself has no switch.
+/// once, and a patch is on only while <see cref="Switch"/> says so: the product itself has no switch.
 /// </summary>
 static class MutantBuild
 {
+    // What the patches ask for the bug that is on, and what tells a process that it is the copy's.
+    const string Setting = "LambdaSync.Mutant", Here = "LAMBDASYNC_MUTANTS";
+
     const string Program = "tests/LambdaSync.Simulation", Patches = Program + "/Mutants";
 
     // What this program is built from.
@@ -23,13 +26,15 @@ static class MutantBuild
     /// <summary>The repository that this program was built in.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>This process is the copy's.</summary>
+    public static bool IsHere { get; } = Environment.GetEnvironmentVariable(Here) is not null;
+
     static string Copy => Path.Combine(Root, "artifacts", "mutants");
 
     static string Executable => Path.Combine(Copy, Program, "bin", "Release", "net10.0", "LambdaSync.Simulation.dll");
 
-    /// <summary>Builds the copy, unless it is as it has to be.</summary>
-    /// <returns>What went wrong, or null.</returns>
-    public static string? Make()
+    // Builds the copy, unless it is as it has to be: what went wrong, or null.
+    static string? Make()
     {
         var files = Sources.SelectMany(folder => SourceFiles(Path.Combine(Root, folder))).Concat(Files.Select(f => Path.Combine(Root, f))).Order(StringComparer.Ordinal).ToList();
         var (stamp, wanted) = (Path.Combine(Copy, "stamp"), Hash(files));
@@ -58,22 +63,13 @@ static class MutantBuild
         return null;
     }
 
-    /// <summary>Runs the copy's program with one bug on; its output is this one's.</summary>
-    /// <returns>Its exit code.</returns>
-    public static int Play(Patched mutant, IReadOnlyList<string> arguments)
-    {
-        if (Make() is { } problem)
-        {
-            Console.WriteLine($"{mutant.Name}: {problem}");
-            return 1;
-        }
+    /// <summary>The copy's program, made if need be.</summary>
+    /// <exception cref="InvalidOperationException">It can't be made.</exception>
+    public static ProcessStartInfo Start() => Make() is { } problem ? throw new InvalidOperationException(problem)
+        : new ProcessStartInfo("dotnet", [Executable]) { Environment = { [Here] = "1" } };
 
-        var start = new ProcessStartInfo("dotnet", [Executable, .. arguments]);
-        start.Environment[Patched.Setting] = mutant.Name;
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
+    /// <summary>Turns one of the copy's bugs on, and all others off; null: all.</summary>
+    public static void Switch(string? patch) => AppContext.SetData(Setting, patch);
 
     static string FindRoot()
     {

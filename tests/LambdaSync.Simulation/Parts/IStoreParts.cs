@@ -27,6 +27,9 @@ interface ICrmParts : IDisposable
     /// <summary>Without a gate.</summary>
     IBuiltInCrm Crm { get; }
 
+    /// <summary>Counts the writes; null where nothing does.</summary>
+    long? Writes { get; }
+
     /// <summary>Makes what is stored now readable with plain SQL.</summary>
     /// <returns>A name for <see cref="SqliteDump"/>.</returns>
     string Dump();

@@ -39,6 +39,8 @@ sealed class MemoryCrmParts(World world) : ICrmParts
 
     public IBuiltInCrm Crm => _crm;
 
+    public long? Writes => _crm.Writes;
+
     public string Dump()
     {
         if (_dumped != _crm.Writes)

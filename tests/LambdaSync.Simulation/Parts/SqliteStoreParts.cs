@@ -43,6 +43,8 @@ sealed class SqliteCrmParts : ICrmParts
 
     public IBuiltInCrm Crm => _crm;
 
+    public long? Writes => null;
+
     public string Dump() => _name;
 
     public void Dispose() => _crm.Dispose();

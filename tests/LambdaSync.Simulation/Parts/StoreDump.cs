@@ -14,7 +14,7 @@ static class StoreDump
 {
     static readonly FilledTables Tables = new(
         Name, name => new SqliteSyncStore(name),
-        new Dictionary<string, int> { ["record"] = 14, ["job"] = 11, ["detail"] = 10, ["work"] = 18, ["notification"] = 7 });
+        new Dictionary<string, int> { ["record"] = 16, ["job"] = 11, ["detail"] = 10, ["work"] = 18, ["notification"] = 7 });
 
     public static string Name => SqliteDump.Name("store-dump", 0);
 
@@ -66,7 +66,7 @@ static class StoreDump
     static object?[] Of(RecordState r) =>
     [
         r.Key.Catalog, r.Key.Kind.ToString(), r.Key.Id, r.CrmObject, r.CrmId, r.AwsBaseline, r.CrmBaseline, r.AwsModified?.UtcTicks, r.PayloadVersion, r.Closed, r.Version,
-        r.OwnWrite?.UtcTicks, r.ReportedEdits, r.Submission?.ToJson(),
+        r.OwnWrite?.UtcTicks, r.ReportedEdits, r.Submission?.ToJson(), r.MovedTo?.Kind.ToString(), r.MovedTo?.Id,
     ];
 
     static object?[] Of(Job j) =>

@@ -6,7 +6,7 @@ namespace LambdaSync.Simulation.Running;
 sealed record CpuLine(int Seeds, TimeSpan Time)
 {
     /// <summary>Seeds that do not count: the code is compiled meanwhile.</summary>
-    public const int Warm = 20;
+    public const int Warm = 50;
 
     const string Mark = "cpu";
 

@@ -53,9 +53,6 @@ sealed record Options
 
     public string? Variant { get; init; }
 
-    /// <summary>The variant is one of many: what caught it is not made smaller.</summary>
-    public bool IsOneOfMany { get; init; }
-
     public bool List { get; init; }
 
     public bool Interleavings { get; init; }
@@ -86,7 +83,6 @@ sealed record Options
                 "--rewrite" => options with { Rewrite = true },
                 "--variants" => options with { Variants = true },
                 "--variant" => options with { Variant = Value() },
-                "--of-many" => options with { IsOneOfMany = true },
                 "--self-check" => options with { SelfCheck = true },
                 "--interleavings" => options with { Interleavings = true },
                 "--help" => throw new FormatException("usage:"),

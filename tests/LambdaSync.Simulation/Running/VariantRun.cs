@@ -13,41 +13,55 @@ sealed partial class VariantRun(Model model, Options options)
     /// <summary>The processor time within which each is noticed.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>All variants of the model, each in a process of its own, from the seed on that caught it last.</summary>
-    public int All()
+    /// <summary>
+    /// All variants of the model, each from the seed on that caught it last. A process plays many of them, one after the other: what it
+    /// costs to compile the program is paid once.
+    /// </summary>
+    public int All(string[] args)
     {
-        if (model.Variants.OfType<Patched>().Any() && MutantBuild.Make() is { } problem)
-        {
-            Console.WriteLine(problem);
-            return 1;
-        }
-
         var seeds = CatchingSeeds.Of(model.Name);
-        var children = model.Variants.Select(v => Arguments(v, seeds[v.Name])).ToList();
-        var outputs = model.Variants.Select(_ => new List<string>()).ToList();
-        var codes = Children.Run(children, options.Jobs, (number, line) => outputs[number].Add(line));
-        var used = 0.0;
-        foreach (var (variant, output) in model.Variants.Zip(outputs))
+        var (known, uncaught, used) = (0, 0, 0.0);
+        var children = Enumerable.Range(0, options.Jobs).Select(n => (IReadOnlyList<string>)[.. args, "--jobs", Children.Text(options.Jobs), "--worker", Children.Text(n)]).ToList();
+        var codes = Children.Run(children, options.Jobs, (_, line) =>
         {
-            Console.WriteLine(output.Count == 0 ? $"{variant.Name}: no output" : output[^1]);
-            if (output.Count == 0 || Caught().Match(output[^1]) is not { Success: true } caught)
-                continue;
-            seeds[variant.Name] = ulong.Parse(caught.Groups["seed"].ValueSpan, CultureInfo.InvariantCulture);
-            used += double.Parse(caught.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture);
-        }
+            if (CpuLine.Parse(line) is { } cpu)
+            {
+                used += cpu.Time.TotalSeconds;
+                return;
+            }
 
+            Console.WriteLine(line);
+            if (Caught().Match(line) is not { Success: true } end)
+                return;
+            known++;
+            if (end.Groups["seed"] is { Success: true } seed)
+                seeds[end.Groups["name"].Value] = ulong.Parse(seed.ValueSpan, CultureInfo.InvariantCulture);
+            else
+                uncaught++;
+        });
         if (options.Rewrite)
             seeds.Write();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{codes.Count} variants, {codes.Count(c => c != 0)} not caught; {used:F0} s of processor time for those that were"));
-        return codes.All(c => c == 0) && codes.Count > 0 ? 0 : 1;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Variants.Count} variants, {uncaught + model.Variants.Count - known} not caught; {used:F0} s of processor time"));
+        return uncaught == 0 && known == model.Variants.Count && codes.All(c => c == 0) ? 0 : 1;
+    }
+
+    /// <summary>One process's share of them.</summary>
+    public int Share(int number)
+    {
+        var seeds = CatchingSeeds.Of(model.Name);
+        foreach (var variant in model.Variants.Where((_, i) => i % options.Jobs == number))
+            Play(variant, seeds[variant.Name] ?? options.From, isShrunk: false);
+        Console.WriteLine(new CpuLine(model.Variants.Count, Environment.CpuUsage.TotalTime));
+        return 0;
     }
 
     /// <summary>One variant; the last line says how it ended.</summary>
-    /// <param name="isOneOfMany">What caught it is not made smaller.</param>
-    public int One(Variant variant, bool isOneOfMany)
+    public int One(Variant variant) => Play(variant, options.From, isShrunk: true);
+
+    int Play(Variant variant, ulong first, bool isShrunk)
     {
         var (errors, seeds, began) = (0, 0, Environment.CpuUsage.TotalTime);
-        for (var seed = options.From; Used() < Longest; seed = Next(seed, seeds++))
+        for (var seed = first; Used() < Longest; seed = Next(seed, seeds++))
         {
             Result result;
             try
@@ -62,11 +76,15 @@ sealed partial class VariantRun(Model model, Options options)
             }
 
             errors += result.Violations.Any(v => v.Invariant == Violation.Surprise) ? 1 : 0;
+            var violations = result.Violations.Where(v => v.Invariant != Violation.Surprise).ToList();
+            // What breaks with nothing off as well has not noticed this.
+            if (violations.Count > 0 && Engine.Play(model, Unchanged(seed, variant), Variant.None) is { Violations.Count: > 0 } without)
+                violations.RemoveAll(v => without.Violations.Any(w => w.Invariant == v.Invariant));
             // What never rests mostly has one of the model's own invariants broken too.
-            if (result.Violations.Where(v => v.Invariant != Violation.Surprise).OrderBy(v => v.Invariant == Violation.Rest).FirstOrDefault() is not { } caught)
+            if (violations.OrderBy(v => v.Invariant == Violation.Rest).FirstOrDefault() is not { } caught)
                 continue;
             var seconds = Used().TotalSeconds;
-            if (!isOneOfMany)
+            if (isShrunk)
                 Report.Shrunk(model, seed, caught.Invariant, variant, LongestShrink);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{variant.Name} (off: {variant.Off}): caught by {caught.Invariant} at seed {seed}, the {seeds + 1}., in {seconds:F1} s of processor time"));
             return 0;
@@ -78,12 +96,16 @@ sealed partial class VariantRun(Model model, Options options)
         TimeSpan Used() => Environment.CpuUsage.TotalTime - began;
     }
 
+    // The same world on the same parts.
+    Story Unchanged(ulong seed, Variant variant)
+    {
+        var story = Story.Of(model, seed);
+        return story with { Parts = variant.Change(story.Parts) };
+    }
+
     // After the seed that caught it last, those from the beginning.
     static ulong Next(ulong seed, int played) => played == 0 && seed > 1 ? 1 : seed + 1;
 
-    IReadOnlyList<string> Arguments(Variant variant, ulong? seed) =>
-        ["--model", model.Name, "--variant", variant.Name, "--of-many", "--from", (seed ?? options.From).ToString(CultureInfo.InvariantCulture)];
-
-    [GeneratedRegex(@" at seed (?<seed>\d+), .* in (?<seconds>[\d.]+) s of processor time$")]
+    [GeneratedRegex(@"^(?<name>[\w-]+) \(off: .*\): (caught by .* at seed (?<seed>\d+), |NOT CAUGHT)")]
     private static partial Regex Caught();
 }

@@ -1,4 +1,5 @@
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Outsides;
 
 namespace LambdaSync.Simulation.Stories;
@@ -17,6 +18,7 @@ static class Engine
     static Result? Once(Model model, Story story, Variant variant, bool keepTrace, bool mayBeElsewhere)
     {
         var (worked, timers) = (ThreadPool.CompletedWorkItemCount, Timer.ActiveCount);
+        MutantBuild.Switch(variant.Patch);
         using var trace = new Trace(keepTrace);
         using var world = new World(story.Seed, variant.Change(story.Parts), variant, trace);
         var violations = Play(model, story, world);

@@ -18,6 +18,9 @@ abstract class Variant(string name, string off)
 
     public string Off => off;
 
+    /// <summary>The bug of the patched copy that is on, or null: none is.</summary>
+    public virtual string? Patch => null;
+
     /// <summary>Replaces an interface; most use <see cref="Outsides.Intercept"/>.</summary>
     /// <param name="function">Whose it is.</param>
     public virtual T Dress<T>(T target, string function) where T : class => target;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
@@ -9,10 +10,12 @@ namespace LambdaSync.Testing.Dynamo;
 /// </summary>
 sealed class Expression
 {
+    static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Known = new(StringComparer.Ordinal);
+
     readonly Dictionary<string, string> _names;
     readonly Dictionary<string, AttributeValue> _values;
     readonly HashSet<string> _used = [];
-    List<string> _tokens = [];
+    IReadOnlyList<string> _tokens = [];
     int _at;
 
     public Expression(Dictionary<string, string>? names, Dictionary<string, AttributeValue>? values) => (_names, _values) = (names ?? [], values ?? []);
@@ -164,7 +167,10 @@ sealed class Expression
 
     void Begin(string text) => (_tokens, _at) = (Split(text), 0);
 
-    static List<string> Split(string text)
+    // Expressions are constants of the store's code: the same few come again and again.
+    static IReadOnlyList<string> Split(string text) => Known.GetOrAdd(text, Tokens);
+
+    static IReadOnlyList<string> Tokens(string text)
     {
         var tokens = new List<string>();
         for (var at = 0; at < text.Length;)

@@ -94,7 +94,7 @@ public sealed partial class EngagementKind
     // Somebody has converted the lead already: a task of this account names the opportunity, or the engagement's snapshot does.
     Turn Found(RecordView view, RecordState state, SubmissionState? conversion, DateTimeOffset now)
     {
-        var (tasks, associations) = (AwsRequest.ListConversions(rules.Catalog, view.Key.Id), AwsRequest.ListOpportunitiesOfEngagement(rules.Catalog, view.Key.Id));
+        var (tasks, associations) = (AwsRequest.ListConversions(rules.Catalog, view.Key.Id), AwsRequest.ListOpportunitiesIn(rules.Catalog, view.Key.Id));
         if (!view.Answers.TryGetValue(tasks.Operation, out var listed))
             return new(view, new Step.ReadAws(tasks));
         var opportunity = TaskSummary.All(listed.Span).FirstOrDefault(t => t is { Status: SubmissionState.Complete, OpportunityId: not null })?.OpportunityId;

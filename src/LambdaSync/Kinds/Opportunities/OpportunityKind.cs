@@ -1,5 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.Gates;
+using LambdaSync.Kinds.Invitations;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -42,7 +43,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
     }
 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
-        view.State is { } state ? Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view) : null;
+        view.State is { } state ? InvitationStatus.AddTo(Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view), rules.Mapping.Source, view) : null;
 
     public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
 
@@ -84,7 +85,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary, DateTimeOffset now)
     {
-        var document = OpportunityBody.Document(opportunity.Span, summary.Span);
+        var document = WithAcceptance(view.State, OpportunityBody.Document(opportunity.Span, summary.Span));
         var seen = new AwsObservation(
             AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
             false, document, [])
@@ -121,6 +122,8 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
             }
         }
 
+        if (Referred(view, now) is { } referred)
+            return referred;
         if (!view.IsInboundDone)
         {
             var turn = _inbound.Inbound(view, OwesAws(view), now);
@@ -137,7 +140,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
     Turn Sent(RecordView view, DateTimeOffset now)
     {
         var turn = new Turn(view, new Step.Done());
-        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted])
+        foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted, Invited])
         {
             turn = part(turn.View, now);
             if (turn.Step is not Step.Done)

@@ -99,6 +99,20 @@ public static class OpportunityBody
         return default;
     }
 
+    /// <summary>When AWS made the opportunity, or null: it does not say.</summary>
+    /// <param name="opportunity">GetOpportunity's answer.</param>
+    public static DateTimeOffset? Created(ReadOnlySpan<byte> opportunity) =>
+        DateTimeOffset.TryParse(Text(opportunity, "CreatedDate"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+
+    /// <summary>The document with a root of its own replaced, or added.</summary>
+    public static byte[] WithRoot(ReadOnlySpan<byte> document, string root, JsonObject members)
+    {
+        var reader = new Utf8JsonReader(document);
+        var whole = JsonNode.Parse(ref reader) as JsonObject ?? [];
+        whole[root] = members.DeepClone();
+        return Bytes(whole);
+    }
+
     /// <summary>The document with another opportunity in it.</summary>
     public static byte[] With(ReadOnlySpan<byte> document, JsonObject opportunity)
     {

@@ -100,7 +100,8 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
         var sendable = Sendable.Of(filled.Fields.Select(f => f.Key), Request, issue => issue.Code != IssueCodes.Required);
         if (CreateGates.Skip(new GateFacts(OpportunityBody.With("{}"u8, sendable.Request.Opportunity), today, mapping)) is { } skip)
             return new OutboundPlan.Nothing(flat, [skip]);
-        List<Issue> issues = [.. sendable.Issues, .. mapping.NotCarried(filled, OutboundCall.CreateOpportunity)];
+        // A stage that follows is nothing to correct.
+        List<Issue> issues = [.. sendable.Issues.Select(i => i.Code == IssueCodes.GateStage && sendable.IsWhole ? i with { Severity = Severity.Note } : i), .. mapping.NotCarried(filled, OutboundCall.CreateOpportunity)];
         var missing = sendable.Request.Issues.Where(issue => issue.Code == IssueCodes.Required).Select(issue => mapping.CataloguePath(issue.Field!)).ToHashSet();
         if (!sendable.IsWhole || sendable.Held.SelectMany(mapping.CataloguePaths).Any(missing.Contains))
             return new OutboundPlan.Held(issues);
@@ -117,7 +118,8 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
             var sent = (JsonObject)opportunity.DeepClone();
             AwsOrder.Restore(sent, [], null);
             var body = OpportunityBody.Create(catalog, clientToken, crmId, sent);
-            return new OutboundRequest(opportunity, body, [.. found, .. RequestCheck.Check("CreateOpportunity", body)]);
+            var gate = CreateGates.Stage(new GateFacts(OpportunityBody.With("{}"u8, opportunity), today, mapping));
+            return new OutboundRequest(opportunity, body, [.. found, .. gate is null ? (Issue[])[] : [gate], .. RequestCheck.Check("CreateOpportunity", body)]);
         }
     }
 

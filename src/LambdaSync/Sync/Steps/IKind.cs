@@ -23,6 +23,12 @@ public interface IKind
     /// <summary>AWS's id in the sync log; empty: AWS has none.</summary>
     string LogId(RecordView view) => view.Key.Id;
 
+    /// <summary>
+    /// Whether there is more to do for a record that the CRM does not take yet, because it requires what AWS shows only after an acceptance:
+    /// an invitation is answered without a CRM record too.
+    /// </summary>
+    bool NeedsNoCrmRecord => false;
+
     /// <summary>What is left to show in the CRM once the record's end is known, or null.</summary>
     CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) => null;
 

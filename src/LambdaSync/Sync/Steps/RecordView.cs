@@ -71,6 +71,18 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>Another record's work, once it was read.</summary>
     public (bool IsRead, WorkItem? Work) Neighbor { get; init; }
 
+    /// <summary>Another record that may own the link to this one's CRM record, once it was read.</summary>
+    public OtherRecord? Other { get; init; }
+
+    /// <summary>The record whose link this one takes over, or null.</summary>
+    public RecordState? TakesOver { get; init; }
+
+    /// <summary>Until when it has to be done, or null: what ends first goes first.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>What operators are notified of, beside what AWS's events say.</summary>
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+
     public bool IsCrmRead { get; init; }
 
     /// <summary>The CRM record as it was read; null: not read, or missing.</summary>
@@ -182,6 +194,11 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>Its reasons and one more.</summary>
     public IReadOnlyList<string> ReasonsWith(string reason) => Has(reason) ? Reasons : [.. Reasons, reason];
 }
+
+/// <summary>Another record as the store has it.</summary>
+/// <param name="Work">Its waiting work, or null.</param>
+/// <param name="State">Its state, or null: it is linked to no CRM record.</param>
+public sealed record OtherRecord(WorkKey Key, WorkItem? Work, RecordState? State);
 
 /// <summary>A call that AWS has taken.</summary>
 /// <param name="Answer">AWS's answer.</param>

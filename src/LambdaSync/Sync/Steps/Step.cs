@@ -15,7 +15,7 @@ public abstract record Step
         RepeatWrite => 0,
         RepeatCall => 1,
         ReadAws => 2,
-        ReadLink or ReadWork or ReadOrigin or ReadLeadWork => 3,
+        ReadLink or ReadWork or ReadOther or ReadOrigin or ReadLeadWork => 3,
         ReadCrm => 4,
         WriteCrm { IsAfterCall: false } => 5,
         CallAws => 6,
@@ -29,7 +29,7 @@ public abstract record Step
     /// <summary>Whether the step is a request to AWS, which waits for the quota.</summary>
     public bool CallsAws => this is RepeatCall or ReadAws or CallAws;
 
-    /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not, so the same bytes are sent again.</summary>
+    /// <summary>A worker was stopped in a CRM write. The CRM may have taken the row or not: what it has now tells.</summary>
     public sealed record RepeatWrite(PendingWrite Write) : Step;
 
     /// <summary>A worker was stopped in a call of AWS. The operation knows how to find out whether it took effect.</summary>
@@ -50,6 +50,9 @@ public abstract record Step
 
     /// <summary>Reads from the store the leads that have work waiting: one of them may be becoming an opportunity.</summary>
     public sealed record ReadLeadWork : Step;
+
+    /// <summary>Reads another record from the store: its work and its state.</summary>
+    public sealed record ReadOther(WorkKey Other) : Step;
 
     /// <summary>Reads the CRM record: one call for all records of the batch.</summary>
     public sealed record ReadCrm(CrmLookup By) : Step;
@@ -100,6 +103,9 @@ public abstract record Step
 /// <param name="LinkedId">The record with this id, which is known to be the one, or null.</param>
 public sealed record CrmLookup(string? AwsId, string? PartnerId, string? LinkedId)
 {
+    /// <summary>The lookup of the record that a row is for.</summary>
+    public static CrmLookup Of(CrmWrite row) => row.Id is { } id ? new(null, null, id) : new(row.ExternalId, null, null);
+
     /// <summary>The lookup of a record by what is stored of it; of a closed link nothing is read.</summary>
     public static CrmLookup Of(string awsId, string? partnerId, RecordState? state) => state switch
     {

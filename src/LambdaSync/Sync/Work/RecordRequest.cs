@@ -68,6 +68,18 @@ public static class RequestVerbs
     /// <summary>A prospecting task has ended for a lead: <c>task</c>, <c>status</c>, <c>reasonCode</c>, <c>message</c>. No command's.</summary>
     public const string Enriched = "enriched";
 
+    /// <summary>CreateEngagementInvitation for the engagement of an opportunity: <c>account</c>, <c>responsibility</c>, <c>message</c>, <c>alias</c>.</summary>
+    public const string Invite = "invite";
+
+    /// <summary>StartEngagementByAcceptingInvitationTask of an opportunity's invitation, AcceptEngagementInvitation of a lead's.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
+    public const string Reject = "reject";
+
     /// <summary>Those that commands request.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead];
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject];
+
+    /// <summary>Whether the verb answers an invitation.</summary>
+    public static bool IsAnswer(string verb) => verb is Accept or Reject;
 }

@@ -9,4 +9,7 @@ public sealed record WorkItem(
     string? Owner, DateTimeOffset? ClaimedUntil, byte[]? Intent, byte[]? Data)
 {
     public bool Parked => Due is null && Cause is not null;
+
+    /// <summary>An invitation that waits for a person's answer: no work is left undone.</summary>
+    public bool AwaitsAnswer => Key.IsInvitation && (Parked || (Cause is not null && Attempts == 0 && Reasons.All(reason => reason == Reason.Timer)));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
@@ -94,8 +93,7 @@ sealed class Deal(int number)
     }
 
     /// <summary>The id at AWS: known from the beginning, or by the CRM record's id.</summary>
-    public string? FindAws(World world) => AwsId ??= CrmId is null ? null : Sides.Aws(world)
-        .FirstOrDefault(o => o["PartnerOpportunityIdentifier"]?.GetValue<string>() == CrmId)?["Id"]!.GetValue<string>();
+    public string? FindAws(World world) => AwsId ??= CrmId is null ? null : Sides.AwsNaming(world, CrmId)?["Id"]!.GetValue<string>();
 
     public string? FindCrm(World world) =>
         CrmId ??= AwsId is null ? null : world.Crm.Get("Opportunity", AwsId, CancellationToken.None).Now()?.Id;
@@ -106,18 +104,4 @@ sealed record Twins(string CrmId)
 {
     /// <summary>The next step of each is its own, and nobody edits it; the CRM record had none.</summary>
     public Dictionary<string, string> NextSteps { get; } = new(StringComparer.Ordinal);
-}
-
-/// <summary>Both sides as they are, past all gates.</summary>
-static class Sides
-{
-    public static IEnumerable<JsonObject> Aws(World world, string catalog = "AWS") =>
-        world.PartnerCentral.Control.Do("show", new JsonObject { ["catalog"] = catalog })["opportunities"]!.AsArray().Select(o => o!.AsObject());
-
-    public static string? Text(JsonNode? node, string path)
-    {
-        foreach (var step in path.Split('.'))
-            node = (node as JsonObject)?[step];
-        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-    }
 }

@@ -56,7 +56,7 @@ sealed class RunLimits
         }
         else if (call.Method == nameof(ICrm.Write) && _looked.TryGetValue(run.AwsRequestId, out var looked))
         {
-            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Where(row => IsOverwriting(row, looked)).ToList();
+            var rows = ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Where(row => IsOverwriting(world, process, row, looked)).ToList();
             _overwritten[run.AwsRequestId] = _overwritten.GetValueOrDefault(run.AwsRequestId) + rows.Count;
             world.Own<BudgetWatch>().Wrote(world, process, rows);
         }
@@ -64,10 +64,14 @@ sealed class RunLimits
         return call.Proceed();
     });
 
-    // What fills an empty field overwrites nothing; whether that one is empty is not known here.
-    static bool IsOverwriting(CrmWrite row, HashSet<string> looked) =>
-        row.Id is { } id && (looked.Contains(id) || (row.ExternalId is { } external && looked.Contains(external)))
-        && new FlatRecord(row.Fields).Fields.Any(f => f.Key != SyncFields.Comments && SyncFields.All.Any(s => s.Crm == f.Key));
+    // What fills an empty field overwrites nothing. What an event or a person had reported while the sweep had the record is theirs.
+    static bool IsOverwriting(World world, Incarnation process, CrmWrite row, HashSet<string> looked)
+    {
+        if (row.Id is not { } id || (row.ExternalId is { } awsId && !world.Own<ClaimWatch>().IsOfSweep(process, awsId)) || !(looked.Contains(id) || (row.ExternalId is { } external && looked.Contains(external))))
+            return false;
+        var now = new FlatRecord(world.Crm.Get("Opportunity", id, CancellationToken.None).Now()?.Fields ?? "{}"u8.ToArray());
+        return new FlatRecord(row.Fields).Fields.Any(f => SyncFields.All.Any(s => s.Crm == f.Key) && !now.IsEmpty(f.Key));
+    }
 
     /// <summary>An operator lets the sweeps ask early; one that runs just then is left as it is.</summary>
     public void Lower(World world, int low)

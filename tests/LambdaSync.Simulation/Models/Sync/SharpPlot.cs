@@ -25,7 +25,7 @@ sealed class SharpPlot : IPlot
             yield return step;
         foreach (var step in chance.Is(0.4) ? SameDate(chance, chance.Between(length / 4, length - Least), number) : [])
             yield return step;
-        for (var left = chance.Between(2, 4); left > 0; left--)
+        for (var left = chance.Between(1, 3); left > 0; left--)
         {
             var scene = chance.Of(scenes);
             scenes.Remove(scene);

@@ -198,6 +198,7 @@ sealed class SyncModel : Model
         var source = whole.Opportunity!;
         var fields = source.Fields.Where(f => Used.Contains(f.Aws) || f.Crm == "StageName")
             .Select(f => SyncFields.All.FirstOrDefault(s => s.Crm == f.Crm) is { } known ? f with { Owner = Enum.Parse<Owner>(known.Owner, ignoreCase: true) } : f);
-        return whole with { Opportunity = source with { Share = ShareMode.OnCreate, Submit = new SubmitMapping("Co-Sell", "Full"), Fields = [.. fields] } };
+        // The story has no CRM leads, and its CRM answers no invitations: both are recorded only.
+        return whole with { Lead = null, Opportunity = source with { Invitation = null, Share = ShareMode.OnCreate, Submit = new SubmitMapping("Co-Sell", "Full"), Fields = [.. fields] } };
     }
 }

@@ -8,7 +8,7 @@ namespace LambdaSync.Simulation.Models.Sync;
 
 /// <summary>
 /// A day with a few deals and edits, often several of one deal at almost the same time. A small world is played in a fraction of a large
-/// one's time and finds nearly all that a large one does, so one seed in twenty is a week with six times as many.
+/// one's time and finds nearly all that a large one does, so one seed in twenty is a week with four times as many.
 /// </summary>
 sealed class SyncPlot : IPlot
 {
@@ -22,7 +22,7 @@ sealed class SyncPlot : IPlot
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
         var isLarge = length > SyncModel.SmallLength;
-        var deals = isLarge ? chance.Between(20, 26) : chance.Between(3, 5);
+        var deals = isLarge ? chance.Between(14, 18) : chance.Between(3, 5);
         for (var deal = 1; deal <= deals; deal++)
         {
             var at = chance.Between(TimeSpan.Zero, length / 4);
@@ -42,7 +42,7 @@ sealed class SyncPlot : IPlot
         }
 
         var edit = 0;
-        for (var left = isLarge ? chance.Between(220, 280) : chance.Between(20, 40); left > 0;)
+        for (var left = isLarge ? chance.Between(100, 140) : chance.Between(8, 20); left > 0;)
         {
             var (deal, at) = (chance.Between(1, deals), chance.Between(TimeSpan.Zero, length));
             // A few of one deal, close together.

@@ -39,7 +39,7 @@ static class SyncSteps
             var queue = world.Queues[SyncModel.Queue];
             var lost = queue.Lost.Count;
             queue.Send(body);
-            world.Own<Witness>().Deadlines.Told(envelope, queue.Lost.Count > lost ? null : queue.Messages[^1].VisibleAt);
+            world.Own<Witness>().Deadlines.Told(envelope, queue.Lost.Count > lost ? null : queue.Messages[^1]);
         }
     }
 

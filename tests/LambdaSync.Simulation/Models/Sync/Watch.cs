@@ -113,7 +113,7 @@ sealed class Watch(World world) : HttpMessageHandler
     void Check(JsonObject body)
     {
         var id = body["Identifier"]!.GetValue<string>();
-        var now = Sides.Aws(world).FirstOrDefault(o => o["Id"]!.GetValue<string>() == id);
+        var now = Sides.Aws(world, id);
         if (now is null || now["LastModifiedDate"]!.GetValue<string>() != body["LastModifiedDate"]?.GetValue<string>())
             return;
         var status = Sides.Text(now, "LifeCycle.ReviewStatus");

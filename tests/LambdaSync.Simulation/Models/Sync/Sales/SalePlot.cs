@@ -23,7 +23,8 @@ sealed class SalePlot : IPlot
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
         List<Func<Chance, TimeSpan, int, IEnumerable<Step>>> scenes = [Plain, Fails, Commanded, Runs, Referral, Lost, Helped, Owned, Locked, Cleared, Rejected];
-        for (var number = First; number < First + 2; number++)
+        var most = chance.Between(1, 2);
+        for (var number = First; number < First + most; number++)
         {
             var scene = chance.Of(scenes);
             scenes.Remove(scene);

@@ -46,7 +46,7 @@ sealed class Submissions
             return;
         var body = JsonNode.Parse(json)!.AsObject();
         var id = (body["Identifier"] ?? body["OpportunityIdentifier"])!.GetValue<string>();
-        if (world.Own<Deals>().All.Values.FirstOrDefault(d => d.Sale is not null && d.FindAws(world) == id) is not { } deal || Sides.Aws(world).FirstOrDefault(o => o["Id"]!.GetValue<string>() == id) is not { } opportunity)
+        if (world.Own<Deals>().All.Values.FirstOrDefault(d => d.Sale is not null && d.FindAws(world) == id) is not { } deal || Sides.Aws(world, id) is not { } opportunity)
             return;
         if (operation == TaskStep.Start)
             Submitted(world, deal, opportunity, body["ClientToken"]!.GetValue<string>(), json.ToArray());

@@ -10,13 +10,13 @@ namespace LambdaSync.Simulation.Models.Sync.Watching;
 sealed class ClaimWatch
 {
     readonly Dictionary<WorkKey, long> _latest = [];
-    readonly Dictionary<(Incarnation Process, WorkKey Key), (long Epoch, DateTimeOffset At)> _held = [];
+    readonly Dictionary<(Incarnation Process, WorkKey Key), (long Epoch, DateTimeOffset At, bool IsOfSweep)> _held = [];
 
     public static ISyncStore Over(ISyncStore store, World world, Incarnation process) => Intercept.Of(store, call =>
     {
         var claims = world.Own<ClaimWatch>();
         if (call.Method == nameof(ISyncStore.Claim))
-            return call.Proceed<IReadOnlyList<Claimed?>>(taken => claims.Take(world, process, taken));
+            return call.Proceed<IReadOnlyList<Claimed?>>(taken => claims.Take(world, process, taken, ((ClaimTerms)call.Arguments[1]!).EvenIfClean));
         if (call.Method != nameof(ISyncStore.Settle))
             return call.Proceed();
         var settlements = (IReadOnlyList<Settlement>)call.Arguments[0]!;
@@ -26,6 +26,9 @@ sealed class ClaimWatch
 
     /// <summary>The schedule that a process works on, or null.</summary>
     public string? ScheduleOf(Incarnation process) => _held.Keys.FirstOrDefault(h => h.Process == process && h.Key.IsSchedule).Key?.Id;
+
+    /// <summary>A process has the record on behalf of a sweep: not because an event or a person left a reason.</summary>
+    public bool IsOfSweep(Incarnation process, string id) => _held.GetValueOrDefault((process, WorkKey.Opportunity(SyncModel.Catalog, id))).IsOfSweep;
 
     /// <summary>A process begins to write rows.</summary>
     public void Begin(World world, Incarnation process, IReadOnlyList<CrmWrite> rows)
@@ -60,7 +63,7 @@ sealed class ClaimWatch
         return ends;
     }
 
-    IReadOnlyList<Claimed?> Take(World world, Incarnation process, IReadOnlyList<Claimed?> taken)
+    IReadOnlyList<Claimed?> Take(World world, Incarnation process, IReadOnlyList<Claimed?> taken, bool isOfSweep)
     {
         if (taken.Any(claim => claim is null))
             world.Tally.Reach(Reaches.Taken);
@@ -71,7 +74,7 @@ sealed class ClaimWatch
             if (claim.InDoubt)
                 world.Tally.Reach(Reaches.InDoubt);
             _latest[claim.Key] = Math.Max(_latest.GetValueOrDefault(claim.Key), claim.Epoch);
-            _held[(process, claim.Key)] = (claim.Epoch, world.Pump.Now);
+            _held[(process, claim.Key)] = (claim.Epoch, world.Pump.Now, isOfSweep);
         }
 
         return taken;

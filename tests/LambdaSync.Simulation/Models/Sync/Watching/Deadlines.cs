@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Models.Sync.Sales;
+using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Work;
 
@@ -15,7 +16,8 @@ sealed class Deadlines
     // The feed's schedule runs every 5 minutes at most, and a run may be on its way. Lists lag by 5 minutes at most.
     static readonly TimeSpan FeedPeriod = TimeSpan.FromMinutes(10), Lag = TimeSpan.FromMinutes(6);
 
-    readonly List<(Deal Deal, DateTimeOffset Told)> _late = [];
+    readonly List<(Deal Deal, DateTimeOffset Told, Message? Message)> _late = [];
+    readonly Dictionary<int, DateTimeOffset> _told = [];
     readonly HashSet<int> _untold = [];
     DateTimeOffset? _listed;
     Witness _witness = null!;
@@ -38,27 +40,30 @@ sealed class Deadlines
     public void Listed() => _listed ??= Now;
 
     /// <summary>AWS told of an opportunity.</summary>
-    /// <param name="visible">When the message can be received, or null: it was lost.</param>
-    public void Told(JsonNode envelope, DateTimeOffset? visible)
+    /// <param name="message">The message that says so, or null: it was lost.</param>
+    public void Told(JsonNode envelope, Message? message)
     {
         if (_witness is null || Sides.Text(envelope["detail"], "opportunity.identifier") is not { } id || Sides.Text(envelope["detail"], "catalog") != SyncModel.Catalog)
             return;
         if (_witness.Deals.FirstOrDefault(d => d.AwsId == id) is not { } deal)
             return;
-        if (visible is not { } told)
+        if (message is null)
         {
             _untold.Add(deal.Number);
             _witness.Reach(Reaches.EventLost);
+            return;
         }
-        else
-            World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckTold(deal, told, Now - told > Soon ? Now : told));
+
+        var told = message.VisibleAt;
+        _told[deal.Number] = told > _told.GetValueOrDefault(deal.Number) ? told : _told[deal.Number];
+        World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckTold(deal, told, Now - told > Soon ? Now : told, message));
     }
 
     // What was away made it wait, and the next look is a tick's.
-    void CheckTold(Deal deal, DateTimeOffset told, DateTimeOffset given)
+    void CheckTold(Deal deal, DateTimeOffset told, DateTimeOffset given, Message message)
     {
         if (!IsCalm(told))
-            _late.Add((deal, given));
+            _late.Add((deal, given, message));
         else
             Compare(deal, atAws: true, given, WatchedInvariants.Told);
     }
@@ -73,9 +78,11 @@ sealed class Deadlines
     {
         if (!IsCalm(began - FeedPeriod))
             return;
-        foreach (var (deal, given) in _late.Where(l => l.Told < began).ToList())
+        // A message that could not be stored is in the queue again only after its visibility timeout.
+        var due = _late.Where(l => l.Told < began && (l.Message is null || !World.Queues[SyncModel.Queue].Messages.Contains(l.Message))).ToList();
+        foreach (var (deal, given, _) in due)
             Compare(deal, atAws: true, given, WatchedInvariants.Told);
-        _late.RemoveAll(l => l.Told < began);
+        _late.RemoveAll(due.Contains);
         foreach (var deal in _witness.Deals)
         {
             Compare(deal, atAws: false, began - FeedPeriod, WatchedInvariants.Fed);
@@ -93,7 +100,7 @@ sealed class Deadlines
         {
             // What another worker had just then is due at the next tick.
             if (IsDue(deal))
-                _late.Add((deal, began));
+                _late.Add((deal, began, null));
             else
                 Compare(deal, atAws: true, began, WatchedInvariants.Swept);
         }
@@ -113,11 +120,17 @@ sealed class Deadlines
         // A lock that opened untold is found by the sweep.
         if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || (deal.WasReviewed && _untold.Contains(deal.Number))))
             return;
+        // An update replaces everything, so none is sent while AWS masks a value: it would be lost.
+        if (!atAws && aws.ToJsonString().Contains("Accept To View", StringComparison.Ordinal))
+            return;
         foreach (var field in SyncFields.All)
         {
             var history = _witness.Field(deal, field);
             var (own, other) = (history.Last(atAws), history.Last(!atAws));
             if (own is null || other is not null || own.At > by || deal.LastRefused >= own.At || deal.LastEdit > by + Soon || (!atAws && SyncFields.IsClosed(field, status)))
+                continue;
+            // Where both sides had values when they met, the owner's counts, and the other side's next ones meet that; an empty one is filled.
+            if (!history.IsKnown && (field.Owner != (atAws ? "aws" : "crm") || string.IsNullOrWhiteSpace(own.Value)))
                 continue;
             var (there, here) = (Sides.Text(aws, field.Aws), Witness.Text(crm, field.Crm));
             if (!SyncFields.Same(field, there, here))
@@ -130,6 +143,9 @@ sealed class Deadlines
 
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
+        // AWS tells of what it changes, also of the review that an answer to it begins again; the event may be late.
+        if (World.Own<Deals>().IsHealed || _told.GetValueOrDefault(deal.Number) > by)
+            return;
         if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
         if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked) && !work.Parked)

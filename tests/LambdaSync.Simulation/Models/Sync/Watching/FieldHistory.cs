@@ -26,6 +26,9 @@ sealed class FieldHistory(SyncField field)
 
     public Given? Last(bool atAws) => _open.LastOrDefault(g => g.AtAws == atAws);
 
+    /// <summary>What a side was given last, also before both were the same.</summary>
+    public Given? LastEver(bool atAws) => _all.LastOrDefault(g => g.AtAws == atAws);
+
     /// <param name="latest">The side whose record was changed last, before what is seen now was written; null: not known.</param>
     /// <param name="isCalm">Nothing has gone wrong lately: no worker that was stopped has left a write behind, to be finished later.</param>
     /// <returns>The invariants that are broken, and why.</returns>

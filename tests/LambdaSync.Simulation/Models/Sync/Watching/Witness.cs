@@ -65,7 +65,10 @@ sealed class Witness
             Reach(Reaches.Within);
         if (isSynonym)
             Reach(Reaches.Synonym);
-        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !IsBusy(deal) && !IsTriedAgain(deal)));
+        var isBusy = IsInWork(deal);
+        // Rows of fields that AWS owns are not stored before they are written: after a write whose end is not known, a clash there is AWS's.
+        var isQuiet = !isSynonym && !isBusy && (field.Owner != "aws" || !(IsBusy(deal) || IsTriedAgain(deal)));
+        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, isQuiet) { IsDuringWork = isBusy });
         _changed[(deal.Number, atAws)] = World.Pump.Now;
         if (!isSynonym)
             See(deal);
@@ -109,6 +112,9 @@ sealed class Witness
     {
         foreach (var (deal, field, held) in before)
         {
+            // No CRM compares before it writes: what a person changes between a worker's read and its write is overwritten.
+            if (Field(deal, field).LastEver(atAws: false) is { IsDuringWork: true } edit && edit.At > World.Pump.Now - Landing)
+                continue;
             if (Sides(deal) is var (aws, crm) && Text(crm, field.Crm) is { } now && now.Trim() != held!.Trim() && SyncFields.Same(field, Sync.Sides.Text(aws, field.Aws), now))
                 Break(WatchedInvariants.Synonym, $"{field.Crm} of deal {deal.Number} ({deal.AwsId}) was '{held}' and is now '{now}', AWS has '{Sync.Sides.Text(aws, field.Aws)}'");
         }
@@ -127,15 +133,18 @@ sealed class Witness
     {
         if (deal.IsDeleted || deal.FindAws(World) is not { } awsId || deal.FindCrm(World) is not { } crmId)
             return null;
-        var aws = Sync.Sides.Aws(World).FirstOrDefault(o => o["Id"]!.GetValue<string>() == awsId);
-        return aws is not null && World.Crm.Get("Opportunity", crmId, CancellationToken.None).Now() is { } crm ? (aws, JsonNode.Parse(crm.Fields)!.AsObject()) : null;
+        return Sync.Sides.Aws(World, awsId) is { } aws && Sync.Sides.Crm(World, crmId) is { } crm ? (aws, crm) : null;
     }
 
     public static string? Text(JsonObject fields, string name) =>
         fields[name] is JsonValue value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
 
-    /// <summary>Whether the CRM record says that it is this opportunity's.</summary>
-    public static bool IsLinked(JsonObject aws, JsonObject crm) => Text(crm, "APN_CRM_Unique_Identifier__c") == aws["Id"]!.GetValue<string>();
+    /// <summary>
+    /// Whether the CRM record says that it is this opportunity's and takes part. The first row for a record that AWS names says both; while the CRM
+    /// refuses that row, only its status names the opportunity, and the two sides have not met: what they have then asks the owner.
+    /// </summary>
+    public static bool IsLinked(JsonObject aws, JsonObject crm) =>
+        Text(crm, "APN_CRM_Unique_Identifier__c") == aws["Id"]!.GetValue<string>() && Text(crm, "Sync_with_AWS__c") == "true";
 
     public IEnumerable<Deal> Deals => World.Own<Deals>().All.Values;
 
@@ -161,6 +170,9 @@ sealed class Witness
                 Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): {why}");
         }
     }
+
+    // A worker has it now, or a call of one may still land.
+    bool IsInWork(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work.Owner is not null && work.ClaimedUntil > World.Pump.Now);
 
     public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
 

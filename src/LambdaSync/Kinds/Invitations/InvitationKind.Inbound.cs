@@ -1,0 +1,86 @@
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Invitations;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds.Invitations;
+
+public sealed partial class InvitationKind
+{
+    public Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now)
+    {
+        var (fields, after) = (new FlatRecord(step.Write.Row.Fields), new FlatRecord((view.CrmNow ?? new FlatRecord()).ToJson()));
+        foreach (var (name, value) in fields.Fields)
+            after[name] = value;
+        foreach (var (name, value) in InvitationStatus.Changes(Answers, MemoOf(view), ErrorOf(view, after), after).Fields)
+            fields[name] = value;
+        return new(view with { IsStatusShown = true }, step with { Write = step.Write with { Row = step.Write.Row with { Fields = fields.ToJson() } } });
+    }
+
+    public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now)
+    {
+        var after = view.WithState(step.Write.StateAfter(result)) with
+        {
+            Intent = null,
+            Outcome = null,
+            CrmId = result.Id,
+            CrmNow = CrmRows.Over(view.CrmNow, step.Write.Row, result),
+            IsInboundDone = true,
+        };
+        return after.WithEntry(step.Write.Entry(result, now));
+    }
+
+    // What the invitation shows, for the CRM. Done once IsInboundDone: the answer is next.
+    Turn Inbound(RecordView view)
+    {
+        var done = new Turn(view with { IsInboundDone = true }, new Step.Done());
+        // A lead's record is its engagement's. What is over before it was seen gets no record: its opportunity does, if it has one.
+        if (MemoOf(view) is var memo && (memo.IsLead || view.State is { Closed: true } || (view.State is null && !memo.IsPending)))
+            return done;
+        if (view.State is null && rules.Inbound.Precheck(view.Aws!) is Plan.Settle left)
+            return Settled(view, left);
+        if (!view.IsCrmRead)
+            return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, null, view.State)));
+        switch (rules.Inbound.Plan(view.Aws!, view.State, view.Crm, view.Has(Reason.InDoubt)))
+        {
+            case Plan.Write write:
+                return Write(view, write);
+            case Plan.Settle { Outcome: Outcome.Failed } failed:
+                return new(view.WithIssues(failed.Issues), new Step.Hold([], RecordIssues.Cause(failed.Issues) ?? failed.Issues[^1].Code));
+            case Plan.Settle settle:
+                return Settled(view, settle);
+            default:
+                throw new InvalidOperationException("a plan is either a write or a settlement");
+        }
+    }
+
+    static Turn Settled(RecordView view, Plan.Settle settle)
+    {
+        if (settle.Next is { } next)
+            view = view.WithState(next);
+        // What keeps the invitation out of the CRM is said once, not at each reminder.
+        var isNews = view.State is not null || view.Claim.Data is null;
+        if (isNews)
+            view = view.WithIssues(settle.Issues) with { Outcome = settle.Outcome };
+        return new(view with { IsInboundDone = true, CrmId = view.State?.CrmId }, new Step.Done());
+    }
+
+    Turn Write(RecordView view, Plan.Write plan)
+    {
+        var (fields, isNew) = (new FlatRecord(plan.Fields), plan.CrmId is null);
+        if (isNew && Answers.Owner is { } owner && fields[owner.Crm] is null && rules.Mapping.OwnerFor(view.Aws!.Document) is { } named)
+            fields[owner.Crm] = named;
+        foreach (var (name, value) in isNew ? Answers.Initial : new Dictionary<string, string>())
+            fields[name] ??= value;
+        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() });
+        var write = new PendingWrite(
+            "", 0, plan.Outcome, Source.CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
+            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))
+        {
+            // The invitation shows little: what a CRM requires beyond it comes with the acceptance.
+            Masked = isNew ? [.. rules.Mapping.CrmFields.Where(name => fields[name] is null)] : null,
+        };
+        return new(view, CrmRows.Step(rules.Mapping, write, view.CrmNow));
+    }
+}
