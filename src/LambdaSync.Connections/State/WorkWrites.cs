@@ -52,7 +52,7 @@ static class WorkWrites
     {
         var seen = found?.Number(WorkItems.Wakes) ?? claim.Wakes;
         var before = found is null ? new WorkRow(claim.Reasons, claim.Lane, claim.Due, claim.Since, claim.Attempts, claim.Cause) : WorkItems.Row(found);
-        var after = wakes.Aggregate(before.Ended(next, seen > claim.Wakes), (row, wake) => row.Woken(wake));
+        var after = wakes.Aggregate(before.Ended(next, seen > claim.Wakes, claim.Reasons), (row, wake) => row.Woken(wake));
         WorkItems.Set(update, after);
         update.Set(WorkItems.Owner, null).Set(WorkItems.After, null).Set(WorkItems.Until, null).Set(WorkItems.Intent, intent)
             .When(

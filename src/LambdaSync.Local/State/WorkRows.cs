@@ -97,7 +97,7 @@ sealed class WorkRows(SqliteFile file)
 
     public void End(Claimed claim, bool wokenSince, WorkNext next, byte[]? intent, byte[]? data)
     {
-        var row = Row(claim.Key)!.Ended(next, wokenSince);
+        var row = Row(claim.Key)!.Ended(next, wokenSince, claim.Reasons);
         _end.Run(
             claim.Key.Catalog, claim.Key.Kind.ToString(), claim.Key.Id, Texts(row.Reasons), (int)row.Lane, row.Due?.UtcTicks, row.Since.UtcTicks, row.Attempts,
             row.Cause, row.Parked, intent, data);

@@ -20,9 +20,9 @@ public static class CrmRows
     {
         // Status fields are no values of the mapping.
         var values = new FlatRecord(write.Row.Fields).Fields.Where(f => mapping.BaselineFields.Contains(f.Key)).Select(f => f.Key).ToList();
-        // A repeated write changes nothing, unless the CRM trims or rounds what it took: then it would look like a person's edit. Where
-        // AWS owns the field, its next value counts in any case.
-        var needsIntent = write.IsFirstLink || values.Any(name => mapping.OwnerOf(name) is not Owner.Aws);
+        // A row whose end is not known could look like a person's edit: where the CRM trims or rounds what it took, and where AWS has gone back
+        // to the value before. Where AWS owns a field of which no edit is ever sent, its next value counts in any case.
+        var needsIntent = write.IsFirstLink || values.Any(name => mapping.OwnerOf(name) is not Owner.Aws || mapping.MayBeSent(name));
         return new Step.WriteCrm(write, needsIntent, Overwrites: write.Row.Id is not null && values.Any(name => !crm!.IsEmpty(name)));
     }
 

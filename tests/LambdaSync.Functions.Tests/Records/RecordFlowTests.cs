@@ -32,7 +32,7 @@ public sealed class RecordFlowTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_of_AWS_costs_two_reads_one_query_one_upsert_and_three_store_calls()
+    public async Task An_update_of_AWS_costs_two_reads_one_query_one_upsert_and_four_store_calls()
     {
         var id = _rig.AwsHas();
         await _rig.Deliver();
@@ -43,7 +43,7 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
         Assert.Equal(["GetOpportunity", "GetAwsOpportunitySummary"], _rig.Http.Operations);
         Assert.Equal((1, 1), (_rig.CrmCalls["Find"], _rig.CrmCalls["Write"]));
-        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
+        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["StoreIntents"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RecordFlowTests : IDisposable
             Assert.Equal("\"Sign\"", await _rig.Field(id, "AWS_nextStep__c"));
         Assert.Equal((5, 5), (_rig.Http.Operations.Count(o => o == "GetOpportunity"), _rig.Http.Operations.Count(o => o == "GetAwsOpportunitySummary")));
         Assert.Equal(new Dictionary<string, int> { ["Find"] = 1, ["Write"] = 1 }, _rig.CrmCalls.Calls);
-        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
+        Assert.Equal(new Dictionary<string, int> { ["Wake"] = 1, ["Claim"] = 1, ["StoreIntents"] = 1, ["Settle"] = 1 }, _rig.StoreCalls.Calls);
     }
 
     [Fact]

@@ -63,6 +63,26 @@ public sealed class StoppedWriteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_AWS_takes_back_is_no_edit_although_AWS_owns_the_field()
+    {
+        using var rig = new SyncRig();
+        var id = rig.AwsHas();
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Base"}}""");
+        await rig.Deliver();
+        rig.CrmCalls.LosesAnswer = method => method == nameof(ICrm.Write) ? new ConnectionException("the answer was lost", transient: true) : null;
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"First"}}""");
+        await rig.Deliver();
+        rig.CrmCalls.LosesAnswer = _ => null;
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Base"}}""");
+        rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await rig.Tick();
+        await rig.Deliver();
+        Assert.Equal("\"Base\"", await rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal("Base", rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+        Assert.DoesNotContain("UpdateOpportunity", rig.Http.Operations);
+    }
+
+    [Fact]
     public async Task A_row_that_never_arrived_is_decided_again()
     {
         var id = await Linked();

@@ -118,6 +118,33 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_is_carried_out_once_although_an_event_comes_meanwhile()
+    {
+        _deal.Mapping(submit: new SubmitMapping("Co-Sell", "Full", SubmitTrigger.OnCommand));
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "OpportunityValidationFailed" });
+        await _deal.Request(Id, RequestVerbs.Submit);
+        var came = false;
+        Rig.CrmCalls.Answers = (method, _) =>
+        {
+            if (method == "Find" && !came)
+            {
+                came = true;
+                Rig.AwsEdits(Id, """{"LifeCycle":{"NextSteps":"Told"}}""");
+                Rig.Deliver().GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+        await _deal.Rounds();
+        Assert.True(came);
+        Assert.Single(_deal.Writes, Start);
+        Assert.Equal("Pending Submission", _deal.Status(Id));
+        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    [Fact]
     public async Task A_submission_that_a_colleague_made_first_is_no_failure()
     {
         Rig.Simulator.Control.Do("settings", new JsonObject { ["taskSeconds"] = 3600 });

@@ -54,7 +54,7 @@ public sealed class StoredWork
 
     public void End(Settlement settlement)
     {
-        Row = Row.Ended(settlement.Next, Wakes > settlement.Claim!.Wakes);
+        Row = Row.Ended(settlement.Next, Wakes > settlement.Claim!.Wakes, settlement.Claim.Reasons);
         (Owner, After, Until, Intent) = (null, null, null, settlement.Intent);
         Data = settlement.Data ?? Data;
     }

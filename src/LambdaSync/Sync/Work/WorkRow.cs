@@ -18,7 +18,8 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
     }
 
     /// <param name="wokenSince">A wake came after the claim: it stays dirty, as that wake left it, for what it was to go on with too.</param>
-    public WorkRow Ended(WorkNext next, bool wokenSince) => (next, wokenSince) switch
+    /// <param name="claimed">The reasons that it was claimed with.</param>
+    public WorkRow Ended(WorkNext next, bool wokenSince, IReadOnlySet<string> claimed) => (next, wokenSince) switch
     {
         (WorkNext.Done, false) => this with { Reasons = new HashSet<string>(), Due = null, Attempts = 0, Cause = null },
         (WorkNext.Again again, false) => Failed(again) with
@@ -26,13 +27,16 @@ public sealed record WorkRow(IReadOnlySet<string> Reasons, Lane Lane, DateTimeOf
             Due = again.Due,
             Reasons = again.Reasons?.ToHashSet(StringComparer.Ordinal) ?? Reasons,
         },
-        (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause, Reasons = With(parked.Reasons) },
-        (WorkNext.Again again, true) => Failed(again) with { Reasons = With(again.Reasons) },
-        (WorkNext.Parked parked, true) => this with { Reasons = With(parked.Reasons) },
-        _ => this,
+        (WorkNext.Parked parked, false) => this with { Due = null, Cause = parked.Cause, Reasons = Left(parked.Reasons, claimed) },
+        (WorkNext.Again again, true) => Failed(again) with { Reasons = Left(again.Reasons, claimed) },
+        (WorkNext.Parked parked, true) => this with { Reasons = Left(parked.Reasons, claimed) },
+        _ => this with { Reasons = Left([], claimed) },
     };
 
-    HashSet<string> With(IReadOnlyCollection<string>? more) => new(Reasons.Concat(more ?? []), StringComparer.Ordinal);
+    // A request is carried out once: one that was claimed and is not among what is left has its answer, whatever else came meanwhile.
+    HashSet<string> Left(IReadOnlyCollection<string>? left, IReadOnlySet<string> claimed) => left is null
+        ? new(Reasons, StringComparer.Ordinal)
+        : new(Reasons.Where(reason => RecordRequest.Read(reason) is null || !claimed.Contains(reason)).Concat(left), StringComparer.Ordinal);
 
     WorkRow Failed(WorkNext.Again again) => this with
     {

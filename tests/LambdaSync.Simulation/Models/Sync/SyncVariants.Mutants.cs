@@ -36,6 +36,7 @@ static partial class SyncVariants
         new Patched("request-forgotten", "a command waits until it can be carried out"),
         new Patched("removal-believed", "a removal in doubt is looked up"),
         new Patched("owner-unsent", "another owner of the CRM is assigned at AWS"),
+        new Patched("person-retried", "what a person has to correct is not submitted again as it is"),
     ];
 
     // What woke a record between its claim and the settlement that makes its first state counts as seen.

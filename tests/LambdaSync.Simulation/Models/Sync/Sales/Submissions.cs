@@ -97,7 +97,7 @@ sealed class Submissions
         world.Own<Tokens>().Sent(world, token, body);
         if (_tokens.ContainsKey(token))
             return;
-        var (id, witness, now) = (deal.AwsId!, world.Own<Witness>(), world.Pump.Now);
+        var (id, witness, content, now) = (deal.AwsId!, world.Own<Witness>(), Content(opportunity), world.Pump.Now);
         if (deal.Sale!.IsReferral)
             witness.Break(SaleInvariants.Referral, $"AWS's own referral {id} is submitted");
         var tasks = Colleague.Tasks(world, id);
@@ -107,6 +107,8 @@ sealed class Submissions
             var status = task["TaskStatus"]!.GetValue<string>();
             if (status != "FAILED")
                 witness.Break(SaleInvariants.Once, $"{id} is submitted with the token {token}, and its task {before.Task} is {status}");
+            else if (!IsPassing(task) && before.Content == content && !deal.Sale!.Requests.Values.Any(at => at >= before.At))
+                witness.Break(SaleInvariants.Once, $"{id} is submitted again as it was, and its task {before.Task} failed with {task["ReasonCode"]}");
         }
 
         if (witness.Sides(deal) is var (aws, crm) && witness.Deadlines.IsCalm(now - Reading))
@@ -121,7 +123,7 @@ sealed class Submissions
                 witness.Break(SaleInvariants.EditsFirst, $"{id} is submitted with the solutions {string.Join(';', Solutions(aws))}, the CRM has {solutions.Value}");
         }
 
-        _tokens[token] = new Started(deal);
+        _tokens[token] = new Started(deal, now, content);
     }
 
     static void Related(World world, Deal deal, JsonObject opportunity, bool isAssociated, string solution)
@@ -138,7 +140,15 @@ sealed class Submissions
 
     public static string? Owner(JsonObject opportunity) => (opportunity["OpportunityTeam"] as JsonArray)?.FirstOrDefault(m => Sides.Text(m, "BusinessTitle") == "PartnerAccountManager") is { } owner ? Sides.Text(owner, "Email") : null;
 
-    sealed record Started(Deal Deal)
+    static string Content(JsonObject opportunity)
+    {
+        var copy = opportunity.DeepClone().AsObject();
+        foreach (var name in (string[])["LastModifiedDate", "CreatedDate", "Summary"])
+            copy.Remove(name);
+        return copy.ToJsonString();
+    }
+
+    sealed record Started(Deal Deal, DateTimeOffset At, string Content)
     {
         public string? Task { get; set; }
     }

@@ -159,9 +159,6 @@ sealed class Deadlines
         {
             if (sale.Moved > by || sale.Given.Values.Any(g => g.At > by) || sale.ChangedAtAws > by || sale.Requests.Values.Any(at => at > by))
                 return;
-            // AWS was away as the submission ended: the next event or sweep shows it.
-            if (sale.Moved != default && World.Faults.LastStruck > sale.Moved - Soon)
-                return;
             // A command that can't be carried out yet shows what it lacks.
             if (sale.Requests.Count > 0 && !Submissions.IsReady(sale, aws))
                 return;

@@ -11,6 +11,7 @@ sealed class FieldHistory(SyncField field)
 
     readonly List<Given> _open = [], _all = [];
     string? _agreed;
+    bool _isByPersons;
 
     /// <summary>The two sides have been the same at some time.</summary>
     public bool IsKnown { get; private set; }
@@ -31,13 +32,16 @@ sealed class FieldHistory(SyncField field)
 
     /// <param name="latest">The side whose record was changed last, before what is seen now was written; null: not known.</param>
     /// <param name="isCalm">Nothing has gone wrong lately: no worker that was stopped has left a write behind, to be finished later.</param>
+    /// <param name="isByPersons">
+    /// A person made the two sides the same: the product may not have looked, so that a later edit meets what it knew before.
+    /// </param>
     /// <returns>The invariants that are broken, and why.</returns>
-    public IReadOnlyList<(string Invariant, string Why)> See(string? aws, string? crm, bool? latest, DateTimeOffset now, bool isCalm)
+    public IReadOnlyList<(string Invariant, string Why)> See(string? aws, string? crm, bool? latest, DateTimeOffset now, bool isCalm, bool isByPersons = false)
     {
         if (!SyncFields.Same(field, aws, crm))
             return IsKnown ? [.. Strange(aws, crm, [.. _all.Where(g => !isCalm || g.At > now - InWork), .. _open])] : [];
         var broken = Resolve(aws, latest) is { } wrong ? [wrong] : Array.Empty<(string, string)>();
-        (_agreed, IsKnown) = (aws, true);
+        (_agreed, IsKnown, _isByPersons) = (aws, true, isByPersons);
         _open.Clear();
         return broken;
     }
@@ -59,7 +63,7 @@ sealed class FieldHistory(SyncField field)
         var (isOfAws, isOfCrm) = (aws is not null && IsText(value, aws.Value), crm is not null && SyncFields.Same(field, value, crm.Value));
         // An edit in the moments of a write of ours meets that write: what it overwrites, or is overwritten by, is not known here.
         if (!isOfAws && !isOfCrm)
-            return IsKnown && _open.TrueForAll(g => g.IsQuiet) ? (WatchedInvariants.NotLost, $"both sides have '{value}'{Since()}") : null;
+            return IsKnown && !_isByPersons && _open.TrueForAll(g => g.IsQuiet) ? (WatchedInvariants.NotLost, $"both sides have '{value}'{Since()}") : null;
         // Going back to what both had is no change.
         if (aws is null || crm is null || IsText(aws.Value, _agreed) || SyncFields.Same(field, _agreed, crm.Value) || isOfAws == isOfCrm || !IsKnown || _open.Exists(g => !g.IsQuiet))
             return null;

@@ -66,12 +66,10 @@ sealed class Witness
         if (isSynonym)
             Reach(Reaches.Synonym);
         var isBusy = IsInWork(deal);
-        // Rows of fields that AWS owns are not stored before they are written: after a write whose end is not known, a clash there is AWS's.
-        var isQuiet = !isSynonym && !isBusy && (field.Owner != "aws" || !(IsBusy(deal) || IsTriedAgain(deal)));
-        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, isQuiet) { IsDuringWork = isBusy });
+        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !isBusy) { IsDuringWork = isBusy });
         _changed[(deal.Number, atAws)] = World.Pump.Now;
         if (!isSynonym)
-            See(deal);
+            See(deal, isByPersons: true);
     }
 
     /// <summary>AWS changed something else of the record, which moves its date too.</summary>
@@ -154,7 +152,7 @@ sealed class Witness
         _changed[(deal.Number, atAws)] = World.Pump.Now;
     }
 
-    void See(Deal deal)
+    void See(Deal deal, bool isByPersons = false)
     {
         if (Sides(deal) is not var (aws, crm) || !IsLinked(aws, crm))
             return;
@@ -166,7 +164,7 @@ sealed class Witness
                 Reach(SyncFields.Same(field, one.Value, here) ? Reaches.ClashAws : Reaches.ClashCrm);
             // The product goes by the records' dates: they tell of the field's edits only where those are the last ones.
             bool? latest = Field(deal, field) is var edited && edited.Last(true)?.At == awsAt && edited.Last(false)?.At == crmAt ? awsAt >= crmAt : null;
-            foreach (var (invariant, why) in Field(deal, field).See(there, here, latest, World.Pump.Now, Deadlines.IsCalm(World.Pump.Now - Landing)))
+            foreach (var (invariant, why) in Field(deal, field).See(there, here, latest, World.Pump.Now, Deadlines.IsCalm(World.Pump.Now - Landing), isByPersons))
                 Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): {why}");
         }
     }
@@ -175,9 +173,6 @@ sealed class Witness
     bool IsInWork(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work.Owner is not null && work.ClaimedUntil > World.Pump.Now);
 
     public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
-
-    // Something went wrong before, and what took effect of it is not known until the next look.
-    bool IsTriedAgain(Deal deal) => Work(deal).Any(work => work is { Due: not null, Cause: not null });
 
     IEnumerable<WorkItem> Work(Deal deal)
     {
