@@ -220,7 +220,8 @@ static class SyncInvariants
         using var store = new SqliteDump(world.StoreName);
         return
         [
-            .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR due IS NOT NULL OR owner IS NOT NULL) ORDER BY 1, 2")
+            // An invitation that has no answer is due again before its end.
+            .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR owner IS NOT NULL OR (due IS NOT NULL AND NOT (kind = 'Invitation' AND due > $1))) ORDER BY 1, 2", world.Pump.Now.UtcTicks)
                 .Select(r => $"{r[0]} {r[1]} is left: {r[2]}"),
             .. store.Rows("SELECT kind, id, cause FROM work WHERE parked AND kind <> 'Invitation' AND cause NOT LIKE 'sync-closed-field Project.Title;%' ORDER BY 1, 2")
                 .Where(r => !Pairs(world).Any(p => p.Deal.AwsId == (string)r[1]! && p.Deal.Sale is { Requests.Count: > 0 } sale && !Submissions.IsReady(sale, p.Aws)))

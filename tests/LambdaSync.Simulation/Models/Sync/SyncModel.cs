@@ -156,7 +156,11 @@ sealed class SyncModel : Model
 
     // All sweeps have gone round since, and nothing but them is due.
     public override bool IsAtRest(World world) => world.Own<Rounds>().AreOver(world)
-        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 1, CancellationToken.None).Now().Count == 0;
+        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 10_000, CancellationToken.None).Now().All(key => key.Kind == WorkKind.Invitation && IsWaiting(world, key));
+
+    // An invitation that has no answer is due again before its end.
+    static bool IsWaiting(World world, WorkKey invitation) =>
+        world.Store.GetWork(invitation, CancellationToken.None).Now() is { Owner: null, Intent: null, Due: { } due } && due > world.Pump.Now;
 
     static void Every<THandler>(World world, TimeSpan tick, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
         world.Tickers.Add(new Ticker(world, function, tick, () => function.Invoke(async (handler, context) =>
