@@ -19,6 +19,7 @@ static class Telemetry
     static readonly Counter<long> OperatorFailures = Numbers.CreateCounter<long>("OperatorFailures");
     static readonly Counter<long> NewerReleaseIntents = Numbers.CreateCounter<long>("NewerReleaseIntents");
     static readonly Counter<long> Held = Numbers.CreateCounter<long>("CreationsHeld");
+    static readonly Counter<long> Ending = Numbers.CreateCounter<long>("InvitationsEnding");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
@@ -37,6 +38,7 @@ static class Telemetry
     {
         if (entry.Job is { } job)
             Ended(job);
+        Ending.Add(entry.Detail.Issues.Any(issue => issue.Code == IssueCodes.InvitationEnding) ? 1 : 0);
         if (entry.Detail.Outcome == Outcome.Failed)
             OperatorFailures.Add(OperatorFailure.Is(entry.Detail.Issues) ? 1 : 0);
     }

@@ -26,7 +26,7 @@ static class InvitationFacts
         var memo = InvitationMemo.Read(record.Work?.Data);
         if (memo.Task is { HasFailed: true } && memo.IsPending)
             return LastError(record)?.Fix ?? "Run 'lambdasync invitation accept ID' to accept it again.";
-        return memo.IsPending && memo.Task is not { IsRunning: true }
+        return (memo.IsPending || (memo.IsEmpty && record.Work is { AwaitsAnswer: true })) && memo.Task is not { IsRunning: true }
             ? $"{(record.CrmId is null ? "Run" : $"Answer it in the CRM record {record.CrmId}, or run")} 'lambdasync invitation accept ID' or 'lambdasync invitation reject ID --reason TEXT'."
             : memo.Status == InvitationMemo.Accepted && (record.State?.MovedTo?.Id ?? memo.Opportunity) is { } opportunity ? $"Nothing; 'lambdasync explain {opportunity}' explains its opportunity."
             : "Nothing.";

@@ -9,7 +9,9 @@ static class TaskTimes
     /// <summary>A task takes AWS seconds. One that takes a day is for a person to look at.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromDays(1);
 
-    public static TimeSpan PollInterval(SubmissionState running, DateTimeOffset now) => (now - running.Started) switch
+    public static TimeSpan PollInterval(SubmissionState running, DateTimeOffset now) => PollInterval(running.Started, now);
+
+    public static TimeSpan PollInterval(DateTimeOffset started, DateTimeOffset now) => (now - started) switch
     {
         { TotalSeconds: < 30 } => TimeSpan.FromSeconds(3),
         { TotalMinutes: < 10 } => TimeSpan.FromSeconds(30),
@@ -17,9 +19,11 @@ static class TaskTimes
     };
 
     /// <summary>What is left to wait before a failed task is tried again, or null: nothing.</summary>
-    public static TimeSpan? Delay(SubmissionState failed, DateTimeOffset now)
+    public static TimeSpan? Delay(SubmissionState failed, DateTimeOffset now) => Delay(failed.Started, failed.ReasonCode, failed.Attempts, now);
+
+    public static TimeSpan? Delay(DateTimeOffset started, string? reasonCode, int attempts, DateTimeOffset now)
     {
-        var wait = TaskReasons.Of(failed.ReasonCode ?? "").Class == TaskReasonClass.TransientSlow ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(1) * (1 << Math.Min(failed.Attempts, 6));
-        return failed.Started + wait is var due && due > now ? due - now : null;
+        var wait = TaskReasons.Of(reasonCode ?? "").Class == TaskReasonClass.TransientSlow ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(1) * (1 << Math.Min(attempts, 6));
+        return started + wait is var due && due > now ? due - now : null;
     }
 }

@@ -49,7 +49,7 @@ static class InvitationReader
         return values;
     }
 
-    static IReadOnlyList<string> Values(Place? place) => place is { } list ? FieldReader.Distinct(list.Items(atLeastOne: true)) : [];
+    static List<string> Values(Place? place) => place is { } list ? FieldReader.Distinct(list.Items(atLeastOne: true)) : [];
 
     // false says what is so without the member: a person answers.
     static IReadOnlyList<Condition>? AutoAccept(Place? place) =>

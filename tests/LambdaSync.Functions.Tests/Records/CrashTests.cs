@@ -38,6 +38,15 @@ public sealed class CrashTests
     [InlineData(Meanwhile.TokensForgotten)]
     public Task An_edit_reaches_AWS_once(Meanwhile meanwhile) => AtEachPoint(new UpdateCrash(), meanwhile, minPoints: 20);
 
+    [Theory]
+    [InlineData(Meanwhile.Nothing)]
+    [InlineData(Meanwhile.Edit)]
+    [InlineData(Meanwhile.TokensForgotten)]
+    public Task A_referral_is_accepted_once_and_its_opportunity_takes_over_the_record(Meanwhile meanwhile) => AtEachPoint(new ReferralCrash(isKnown: true), meanwhile, minPoints: 40);
+
+    [Fact]
+    public Task An_invitation_becomes_one_record() => AtEachPoint(new ReferralCrash(isKnown: false), Meanwhile.Nothing, minPoints: 10);
+
     /// <summary>What the tests above look for is found: without its intent, nothing leads back to an opportunity that was created.</summary>
     [Fact]
     public async Task A_worker_without_stored_intents_is_found()

@@ -106,7 +106,7 @@ public sealed class StormTests : IDisposable
         [.. Enumerable.Range(0, 3).Select(i => _rig.Simulator.Control.Do(verb, new JsonObject { ["company"] = "Example Ltd", ["title"] = $"Referral {i}" })["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
 
     static IEnumerable<string> Waiting(IReadOnlyList<WorkItem> work, string payload) =>
-        work.Where(w => w.Key.Kind == WorkKind.Invitation && w.Parked && Text(JsonNode.Parse(w.Data!), "PayloadType") == payload).Select(w => w.Key.Id).Order(StringComparer.Ordinal);
+        work.Where(w => w.AwaitsAnswer && Text(JsonNode.Parse(w.Data!), "PayloadType") == payload).Select(w => w.Key.Id).Order(StringComparer.Ordinal);
 
     static IEnumerable<string> Found(IReadOnlyList<Notification> told, string kind) =>
         told.Where(n => n.Found && n.Kind == kind).Select(n => n.Subject).Order(StringComparer.Ordinal);

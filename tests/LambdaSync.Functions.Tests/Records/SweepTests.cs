@@ -154,7 +154,7 @@ public sealed class SweepTests : IDisposable
         await _rig.Sweep(TimeSpan.Zero);
         var told = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None);
         Assert.Equal(2, told.Count(n => n is { Kind: "Engagement Invitation Created", Role: "Receiver", Found: true }));
-        Assert.Equal(2, (await _rig.Store.ListWork("AWS", 100, None)).Count(w => w.Key.Kind == WorkKind.Invitation && w.Parked));
+        Assert.Equal(2, (await _rig.Store.ListWork("AWS", 100, None)).Count(w => w.AwaitsAnswer));
 
         await _rig.Sweep(TimeSpan.FromDays(1));
         Assert.Equal(told.Count, (await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, None)).Count);

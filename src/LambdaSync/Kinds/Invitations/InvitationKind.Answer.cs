@@ -1,4 +1,3 @@
-using LambdaSync.Gates;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -10,9 +9,6 @@ namespace LambdaSync.Kinds.Invitations;
 
 public sealed partial class InvitationKind
 {
-    // A task takes AWS seconds. One that takes a day is for a person to look at.
-    static readonly TimeSpan MaxTask = TimeSpan.FromDays(1);
-
     /// <summary>An answer that is wanted.</summary>
     /// <param name="Request">The command that wants it, or null: the CRM record or a rule does.</param>
     sealed record WantedAnswer(bool Accepts, string? Reason, RecordRequest? Request);
@@ -28,9 +24,9 @@ public sealed partial class InvitationKind
         view = view with { IsTaskRead = true };
         if (TaskSummary.First(answer.Span) is not { HasEnded: true } ended)
         {
-            return now - task.Started > MaxTask
+            return now - task.Started > TaskTimes.Max
                 ? Turns.Held(view, [InvitationIssues.Endless(task)])
-                : new(view, new Step.Wait(PollInterval(task, now), "AWS is working on the acceptance", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
+                : new(view, new Step.Wait(TaskTimes.PollInterval(task.Started, now), "AWS is working on the acceptance", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
         }
 
         var hasFailed = ended.Status == SubmissionState.Failed;
@@ -73,8 +69,8 @@ public sealed partial class InvitationKind
             // What failed for good waits for a change of the CRM record, or a command.
             if (!mayRetry && !view.Has(Reason.Crm, Reason.Refresh))
                 return Waiting(view, memo, now);
-            if (mayRetry && Delay(failed) is var due && due > now)
-                return new(view, new Step.Wait(due - now, InvitationIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
+            if (mayRetry && TaskTimes.Delay(failed.Started, failed.ReasonCode, failed.Attempts, now) is { } delay)
+                return new(view, new Step.Wait(delay, InvitationIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
         }
 
         if (memo.IsLead)
@@ -90,7 +86,7 @@ public sealed partial class InvitationKind
         {
             // The CRM record shows it as long as it is so; the log says it when somebody has written it.
             if (wanted.Request is { } request)
-                view = view.Without(request).WithIssues([problem]) with { Outcome = Outcome.Failed };
+                view = Replies.Refused(view, request, problem);
             else if (view.Has(Reason.Crm, Reason.Refresh))
                 view = view.WithIssues([problem]) with { Outcome = Outcome.Failed };
             return Waiting(view, memo, now);
@@ -144,14 +140,4 @@ public sealed partial class InvitationKind
         var detail = new JobDetail(job.Id, 0, view.Key.Id, view.State?.CrmId, outcome, now, "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(view.Reasons) };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }
-
-    static TimeSpan PollInterval(AcceptanceTask running, DateTimeOffset now) => (now - running.Started) switch
-    {
-        { TotalSeconds: < 30 } => TimeSpan.FromSeconds(3),
-        { TotalMinutes: < 10 } => TimeSpan.FromSeconds(30),
-        _ => TimeSpan.FromMinutes(5),
-    };
-
-    static DateTimeOffset Delay(AcceptanceTask failed) => failed.Started
-        + (InvitationIssues.ReasonOf(failed).Class == TaskReasonClass.TransientSlow ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(1) * (1 << Math.Min(failed.Attempts, 6)));
 }

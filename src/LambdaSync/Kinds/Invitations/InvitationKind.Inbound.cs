@@ -1,6 +1,4 @@
-using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 

@@ -13,7 +13,7 @@ public sealed record InvitationMemo
     // Not one of AWS's: AWS does not know the invitation any more.
     const string Gone = "GONE";
 
-    const string Own = "LambdaSync";
+    const string Own = "LambdaSync", StatusMember = "Status";
 
     InvitationMemo(JsonObject answer) => Answer = answer;
 
@@ -30,7 +30,7 @@ public sealed record InvitationMemo
     public int? Reminded { get; init; }
 
     /// <summary>AWS's word, or GONE; null: AWS gives none.</summary>
-    public string? Status => Text("Status");
+    public string? Status => Text(StatusMember);
 
     public string? Id => Text("Id");
 
@@ -57,9 +57,9 @@ public sealed record InvitationMemo
         answer.Remove(Own);
         return new InvitationMemo(answer)
         {
-            Task = own?["Task"] is JsonObject task ? AcceptanceTask.Read(task) : null,
-            Opportunity = own?["Opportunity"]?.GetValue<string>(),
-            Reminded = own?["Reminded"]?.GetValue<int>(),
+            Task = own?["task"] is JsonObject task ? AcceptanceTask.Read(task) : null,
+            Opportunity = own?["opportunity"]?.GetValue<string>(),
+            Reminded = own?["reminded"]?.GetValue<int>(),
         };
     }
 
@@ -83,7 +83,7 @@ public sealed record InvitationMemo
     public InvitationMemo WithoutAnswer()
     {
         var last = (JsonObject)Answer.DeepClone();
-        last["Status"] = Gone;
+        last[StatusMember] = Gone;
         return this with { Answer = last };
     }
 
@@ -92,11 +92,11 @@ public sealed record InvitationMemo
         var json = (JsonObject)Answer.DeepClone();
         var own = new JsonObject();
         if (Task is { } task)
-            own["Task"] = task.ToJson();
+            own["task"] = task.ToJson();
         if (Opportunity is { } opportunity)
-            own["Opportunity"] = opportunity;
+            own["opportunity"] = opportunity;
         if (Reminded is { } days)
-            own["Reminded"] = days;
+            own["reminded"] = days;
         if (own.Count > 0)
             json[Own] = own;
         return OpportunityBody.Bytes(json);
@@ -118,16 +118,16 @@ public sealed record AcceptanceTask(string Id, DateTimeOffset Started, string St
     public bool HasFailed => Status == SubmissionState.Failed;
 
     internal static AcceptanceTask Read(JsonObject json) => new(
-        json["Id"]!.GetValue<string>(), DateTimeOffset.Parse(json["Started"]!.GetValue<string>(), CultureInfo.InvariantCulture), json["Status"]!.GetValue<string>(),
-        json["ReasonCode"]?.GetValue<string>(), json["Attempts"]!.GetValue<int>(), json["IsLogged"]!.GetValue<bool>());
+        json["id"]!.GetValue<string>(), DateTimeOffset.Parse(json["started"]!.GetValue<string>(), CultureInfo.InvariantCulture), json["status"]!.GetValue<string>(),
+        json["reasonCode"]?.GetValue<string>(), json["attempts"]!.GetValue<int>(), json["isLogged"]!.GetValue<bool>());
 
     internal JsonObject ToJson() => new()
     {
-        ["Id"] = Id,
-        ["Started"] = Started.ToString("O", CultureInfo.InvariantCulture),
-        ["Status"] = Status,
-        ["ReasonCode"] = ReasonCode,
-        ["Attempts"] = Attempts,
-        ["IsLogged"] = IsLogged,
+        ["id"] = Id,
+        ["started"] = Started.ToString("O", CultureInfo.InvariantCulture),
+        ["status"] = Status,
+        ["reasonCode"] = ReasonCode,
+        ["attempts"] = Attempts,
+        ["isLogged"] = IsLogged,
     };
 }
