@@ -50,7 +50,10 @@ public sealed class InvitationDocumentTests
     {
         var answer = new JsonObject
         {
-            ["EngagementTitle"] = "Very Long Customer Name Inc AWS Marketpla", ["PayloadType"] = type, ["SenderAwsAccountId"] = account, ["SenderCompanyName"] = company,
+            ["EngagementTitle"] = "Very Long Customer Name Inc AWS Marketpla",
+            ["PayloadType"] = type,
+            ["SenderAwsAccountId"] = account,
+            ["SenderCompanyName"] = company,
             ["Payload"] = new JsonObject { [type] = JsonNode.Parse(payload) },
         };
         Assert.Equal(kind, InvitationKinds.Of(answer));
@@ -75,7 +78,9 @@ public sealed class InvitationDocumentTests
     {
         var memo = InvitationMemo.Read(Encoding.UTF8.GetBytes(Opportunity)) with
         {
-            Task = new AcceptanceTask("task-1", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "FAILED", "InternalError", 2, true), Opportunity = "O1", Reminded = 5,
+            Task = new AcceptanceTask("task-1", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "FAILED", "InternalError", 2, true),
+            Opportunity = "O1",
+            Reminded = 5,
         };
         var again = InvitationMemo.Read(memo.ToJson());
         Assert.Equal((memo.Task, "O1", 5, "PENDING", false), (again.Task, again.Opportunity, again.Reminded, again.Status, again.IsLead));
