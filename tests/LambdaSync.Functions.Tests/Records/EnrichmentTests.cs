@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
 

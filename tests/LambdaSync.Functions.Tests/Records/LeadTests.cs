@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -191,6 +192,26 @@ public sealed class LeadTests : IDisposable
         await _leads.Rounds();
         Assert.Equal(0, await _leads.Leads());
         Assert.True((await _leads.State(id)).Closed);
+    }
+
+    // L-1, L-19
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_accepted_lead_invitation_is_one_membership_and_one_lead(bool isThrottled)
+    {
+        var invitation = Rig.Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Example Ltd" });
+        var (id, engagement) = (invitation["id"]!.GetValue<string>(), invitation["engagementId"]!.GetValue<string>());
+        await Rig.Deliver();
+        Assert.Equal(0, await _leads.Leads());
+        var left = isThrottled ? 1 : 0;
+        Rig.Http.Refuses = operation => operation == "AcceptEngagementInvitation" && left-- > 0 ? "ThrottlingException" : null;
+        await Rig.Store.Wake([new Wake(WorkKey.Invitation("AWS", id), DealRig.RequestOf(RequestVerbs.Accept).ToReason(), Lane.Person, Rig.Time.GetUtcNow())], None);
+        await _leads.Rounds(4);
+        Assert.All(_leads.Writes, operation => Assert.Equal("AcceptEngagementInvitation", operation));
+        Assert.Equal(isThrottled ? 2 : 1, _leads.Writes.Count);
+        Assert.Equal(1, await _leads.Leads());
+        Assert.Equal("\"Example Ltd\"", await _leads.Field(engagement, "Company"));
     }
 
     async Task<IReadOnlyList<string>> History(string id) => JsonNode.Parse((await _leads.Field(id, "AWS_interactions__c"))!)!.GetValue<string>().Split('\n');
