@@ -33,6 +33,8 @@ static class Examples
         ["lambdasync opportunity associate"] = ["lambdasync opportunity associate O1000001 --type Solutions --entity S-0000001", "lambdasync opportunity associate --from ids.txt --type AwsProducts --entity \"Amazon EC2\" --reason \"missing products\" --yes"],
         ["lambdasync opportunity disassociate"] = ["lambdasync opportunity disassociate O1000001 --type Solutions --entity S-0000001"],
         ["lambdasync opportunity assign"] = ["lambdasync opportunity assign O1000001 --email anna@example.com --first-name Anna --last-name Example"],
+        ["lambdasync engagement show"] = ["lambdasync engagement show O1000001", "lambdasync engagement show eng-0123456789abcd --output json"],
+        ["lambdasync engagement invite"] = ["lambdasync engagement invite O1000001 --account 123456789012 --responsibility Reseller --message 'Let us work on this together'"],
         ["lambdasync opportunity link-offer"] = ["lambdasync opportunity link-offer O1000001 --offer arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/offer-abc123"],
         ["lambdasync lead list"] = ["lambdasync lead list", "lambdasync lead list --output csv --stack lambdasync"],
         ["lambdasync lead show"] = ["lambdasync lead show eng-0123456789abcd", "lambdasync lead show 00Q0000000001AAA --output json"],

@@ -11,7 +11,7 @@ namespace LambdaSync.Cli;
 /// <param name="Until">When it has to be answered, or null.</param>
 /// <param name="CrmId">Its CRM record, or empty.</param>
 /// <param name="Standing">AWS's status, and what LambdaSync is doing about it.</param>
-sealed record InvitationLine(string Id, string Kind, string Sender, string Customer, string Title, DateTimeOffset? Until, string CrmId, string Standing)
+sealed record InvitationLine(string Id, string Kind, string Sender, string CustomerName, string ProjectTitle, DateTimeOffset? Until, string CrmId, string Standing)
 {
     public static InvitationLine Of(WorkItem work, RecordState? state, IReadOnlyList<DateOnly> holidays)
     {
@@ -33,8 +33,8 @@ sealed record InvitationLine(string Id, string Kind, string Sender, string Custo
         json.WriteString("id", line.Id);
         json.WriteString("kind", line.Kind);
         json.WriteString("sender", line.Sender);
-        json.WriteString("customer", line.Customer);
-        json.WriteString("title", line.Title);
+        json.WriteString("customer", line.CustomerName);
+        json.WriteString("title", line.ProjectTitle);
         if (line.Until is { } until)
             json.WriteString("until", until);
         json.WriteString("crmId", line.CrmId);

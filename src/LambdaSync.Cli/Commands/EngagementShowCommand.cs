@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Outbound;

@@ -9,7 +9,7 @@ static class InvitationListCommand
 
     static readonly Listing<InvitationLine> Lines = new(
         [
-            new("id", l => l.Id), new("kind", l => l.Kind), new("sender", l => l.Sender, Breaks: true), new("customer", l => l.Customer, Breaks: true), new("title", l => l.Title, Breaks: true),
+            new("id", l => l.Id), new("kind", l => l.Kind), new("sender", l => l.Sender, Breaks: true), new("customer", l => l.CustomerName, Breaks: true), new("title", l => l.ProjectTitle, Breaks: true),
             new("until", l => l.Until is { } until ? Words.Of(until) : ""), new("crmId", l => l.CrmId, "CRM id"), new("status", l => l.Standing, Breaks: true),
         ],
         InvitationLine.WriteJson);
