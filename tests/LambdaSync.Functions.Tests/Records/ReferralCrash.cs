@@ -51,7 +51,7 @@ sealed class ReferralCrash(bool isKnown) : ICrashJourney
         if (isEdited)
             Same("the next step at AWS", "Sign", (string?)opportunities[0]!["LifeCycle"]!["NextSteps"]);
         foreach (var failed in (await rig.Rig.Log(_invitation)).Concat(await rig.Rig.Log(id)).Where(entry => entry.Outcome == Outcome.Failed))
-            problems.Add($"failed: {failed.Issues.FirstOrDefault()?.Code}");
+            problems.Add($"failed: {(failed.Issues is [var first, ..] ? first.Code : "")}");
         return problems;
 
         void Same(string what, object expected, object? found)
