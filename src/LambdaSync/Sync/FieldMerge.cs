@@ -38,7 +38,7 @@ sealed class FieldMerge(
         _reported.Remove(name);
         if (mapping.MeanSame(name, value, held))
             return;
-        if (held == (baseline[name] ?? "null") || (inDoubt && IsCut(value, held)))
+        if (held == (baseline[name] ?? "null") || (inDoubt && IsOwnRow(name, value, held)))
             Write(name, value, held);
         else
             Clash(name, value, held, IssueCodes.Clash, writable: true);
@@ -100,7 +100,7 @@ sealed class FieldMerge(
         if (mapping.MeanSame(name, value, held))
             // Another line may send it to another place.
             SentWithoutBaseline(name, crm);
-        else if (held == "null" || (inDoubt && IsCut(value, held)))
+        else if (held == "null" || (inDoubt && IsOwnRow(name, value, held)))
             Write(name, value, held);
         else if (value == "null")
             Fill(name);
@@ -176,7 +176,8 @@ sealed class FieldMerge(
     // The CRM's value is to be sent, over nothing; without an operation that sends it, what is stored stays.
     void Fill(string name) => _kept[name] = mapping.SentFields.Contains(name) ? "null" : stored[name];
 
-    static bool IsCut(string value, string held) => Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
+    // A row of a field whose edits are sent is stored before it is written, and its fate is known: a value that looks like ours there is a person's.
+    bool IsOwnRow(string name, string value, string held) => !mapping.MayBeSent(name) && Scalars.TextOf(held)?.Trim() is { Length: > 0 } kept
         && Scalars.TextOf(value)?.Trim().StartsWith(kept, StringComparison.Ordinal) == true;
 
     Owner Resolve(string name) => mapping.OwnerOf(name) is var owner and not Owner.Latest ? owner

@@ -32,7 +32,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     public Turn Next(RecordView view, DateTimeOffset now)
     {
         if (leads is null)
-            return Kept(view);
+            return Kept(view, now);
         if (view.Stored is { } stored && !view.IsRepeated)
             return new(view, stored.Crm is { } write ? new Step.RepeatWrite(write) : new Step.RepeatCall(stored.Aws!));
         // What else there is to do is decided in the next claim, from the new state.
@@ -40,7 +40,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
             return Turns.Again(view, Reason.Crm);
         // A closed link is never opened again, whatever AWS has.
         if (view.State is { Closed: true })
-            return Kept(view);
+            return Kept(view, now);
         if (Followed(view, now) is { } followed)
             return followed;
         // A command's call has changed AWS's side, which the next claim reads.
@@ -67,9 +67,18 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
 
     AwsRequest Engagement(RecordView view) => AwsRequest.GetEngagement(rules.Catalog, view.Key.Id);
 
-    Turn Kept(RecordView view) => view.Answers.TryGetValue(Engagement(view).Operation, out var answer)
-        ? new(view with { Data = answer.ToArray() }, new Step.Done())
+    Turn Kept(RecordView view, DateTimeOffset now) => view.Answers.TryGetValue(Engagement(view).Operation, out var answer)
+        ? new(Keep(view, answer, now), new Step.Done())
         : new(view, new Step.ReadAws(Engagement(view)));
+
+    // Neither an event nor a sweep has named the engagement, but the invitation that was accepted: then its own notification is stored.
+    static RecordView Keep(RecordView view, ReadOnlyMemory<byte> answer, DateTimeOffset now)
+    {
+        var kept = view with { Data = answer.ToArray() };
+        if (view.Claim.Data is not null || view.Has(Reason.Event, Reason.Sweep))
+            return kept;
+        return kept with { Notifications = [new Notification($"found-Engagement-Created-{view.Key.Id}", view.Key.Catalog, now, "Engagement Created", view.Key.Id, null, Found: true)] };
+    }
 
     Turn ReadAws(RecordView view, DateTimeOffset now)
     {
@@ -94,7 +103,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     // An engagement without a lead context says nothing of a lead.
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
-        view = view with { Data = answer.ToArray() };
+        view = Keep(view, answer, now);
         if (LeadBody.Document(answer.Span, view.State?.Submission?.OpportunityId) is not { } document)
             return view;
         var seen = new AwsObservation(AceObject.Lead, view.Key.Id, LeadBody.CrmId(document), LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
