@@ -91,6 +91,10 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
             SellingRequests.StartOpportunityFromEngagement(Catalog, Token(), engagement["Id"]!.GetValue<string>(), context["Id"]!.GetValue<string>()), _cancellation);
         Later();
         await Count(aws.ListOpportunityFromEngagementTasks(Filter(), 10, _cancellation));
+        var prospecting = Json(await aws.StartProspectingFromEngagementTask(
+            Filter(("ClientToken", Token()), ("Identifiers", new JsonArray(engagement["Id"]!.DeepClone())), ("TaskName", "Leads")), _cancellation));
+        await aws.GetProspectingFromEngagementTask(Filter(("TaskIdentifier", prospecting["TaskId"]!)), _cancellation);
+        await Count(aws.ListProspectingFromEngagementTasks(Filter(), 10, _cancellation));
     }
 
     async Task Engagements()

@@ -38,4 +38,19 @@ public sealed partial class PartnerCentralClient
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ListOpportunityFromEngagementTasks(
         ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
         Items(SellingOperations.ListOpportunityFromEngagementTasks, filter, pageSize, cancellation);
+
+    /// <summary>Has AWS enrich the leads of at most 100 engagements. The answer is the task.</summary>
+    /// <param name="body">Catalog, ClientToken, Identifiers, TaskName.</param>
+    public Task<ReadOnlyMemory<byte>> StartProspectingFromEngagementTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        Call(SellingOperations.StartProspectingFromEngagementTask, body, cancellation);
+
+    /// <summary>One of those tasks, with the outcome for each engagement.</summary>
+    /// <param name="request">Catalog, TaskIdentifier.</param>
+    public Task<ReadOnlyMemory<byte>> GetProspectingFromEngagementTask(ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
+        Call(SellingOperations.GetProspectingFromEngagementTask, request, cancellation);
+
+    /// <summary>Those tasks.</summary>
+    /// <param name="filter">Catalog; optional TaskIdentifier, TaskName, StartAfter, StartBefore, Sort.</param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ListProspectingFromEngagementTasks(ReadOnlyMemory<byte> filter, int pageSize, CancellationToken cancellation) =>
+        Items(SellingOperations.ListProspectingFromEngagementTasks, filter, pageSize, cancellation);
 }

@@ -81,6 +81,10 @@ public sealed class RequestTests
         [SellingOperations.StartOpportunityFromEngagementTask] = (c, ct) => c.StartOpportunityFromEngagementTask(
             SellingRequests.StartOpportunityFromEngagement("Sandbox", Token, Engagement, "1"), ct),
         [SellingOperations.ListOpportunityFromEngagementTasks] = (c, ct) => Drain(c.ListOpportunityFromEngagementTasks(Body(""), 10, ct)),
+        [SellingOperations.StartProspectingFromEngagementTask] = (c, ct) => c.StartProspectingFromEngagementTask(
+            Body($"\"ClientToken\":\"{Token}\",\"Identifiers\":[\"{Engagement}\"],\"TaskName\":\"Leads\""), ct),
+        [SellingOperations.GetProspectingFromEngagementTask] = (c, ct) => c.GetProspectingFromEngagementTask(Body("\"TaskIdentifier\":\"task-0123456789abcd\""), ct),
+        [SellingOperations.ListProspectingFromEngagementTasks] = (c, ct) => Drain(c.ListProspectingFromEngagementTasks(Body(""), 10, ct)),
         [SellingOperations.CreateResourceSnapshot] = (c, ct) => c.CreateResourceSnapshot(Snapshot, ct),
         [SellingOperations.GetResourceSnapshot] = (c, ct) => c.GetResourceSnapshot(Snapshot, ct),
         [SellingOperations.ListResourceSnapshots] = (c, ct) => Drain(c.ListResourceSnapshots(Body($"\"EngagementIdentifier\":\"{Engagement}\""), 10, ct)),
