@@ -64,10 +64,10 @@ sealed class DataSource(
         }
     }
 
-    /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
     /// <summary>The CRM's object of leads, or null: the mapping has none.</summary>
     public async Task<string?> LeadObject(CancellationToken cancellation) => (await Mapping(cancellation))?.Lead?.CrmObject;
 
+    /// <summary>The CRM's objects that its mapping names; of a mapping that can't be read, those of the built-in CRM.</summary>
     public async Task<IReadOnlyList<string>> CrmObjects(CancellationToken cancellation)
     {
         var document = await mapping(cancellation);

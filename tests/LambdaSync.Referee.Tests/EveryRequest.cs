@@ -64,17 +64,17 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
         var invited = Act("invite", new JsonObject { ["company"] = "Customer Ltd", ["title"] = "A referral" })["id"]!.GetValue<string>();
         await Count(aws.ListEngagementInvitations(Filter(("ParticipantType", "RECEIVER"), ("Status", new JsonArray("PENDING"))), 10, _cancellation));
         await aws.GetEngagementInvitation(Catalog, invited, _cancellation);
-        await aws.StartEngagementByAcceptingInvitationTask(SellingRequests.StartEngagementByAcceptingInvitation(Catalog, Token(), invited), _cancellation);
+        await aws.StartEngagementByAcceptingInvitationTask(StartEngagementByAcceptingInvitationTask.Body(Catalog, Token(), invited), _cancellation);
         Later();
         await Count(aws.ListEngagementByAcceptingInvitationTasks(Filter(("EngagementInvitationIdentifier", new JsonArray(invited))), 10, _cancellation));
         var other = Act("invite", new JsonObject { ["company"] = "Another Ltd", ["title"] = "One to refuse" })["id"]!.GetValue<string>();
-        await aws.RejectEngagementInvitation(SellingRequests.Reject(Catalog, other, "Unable to support"), _cancellation);
+        await aws.RejectEngagementInvitation(RejectEngagementInvitation.Body(Catalog, other, "Unable to support"), _cancellation);
     }
 
     async Task Lead()
     {
         var invited = Act("invite-lead", new JsonObject { ["company"] = "Lead Ltd" });
-        await aws.AcceptEngagementInvitation(SellingRequests.Accept(Catalog, invited["id"]!.GetValue<string>()), _cancellation);
+        await aws.AcceptEngagementInvitation(AcceptEngagementInvitation.Body(Catalog, invited["id"]!.GetValue<string>()), _cancellation);
         var engagement = Json(await aws.GetEngagement(Catalog, invited["engagementId"]!.GetValue<string>(), _cancellation));
         var context = engagement["Contexts"]![0]!;
         var lead = context["Payload"]!["Lead"]!.DeepClone().AsObject();
@@ -88,7 +88,7 @@ sealed class EveryRequest(PartnerCentralClient aws, PartnerCentralSimulator simu
             _cancellation);
         await aws.CreateEngagementContext(Filter(("ClientToken", Token()), ("EngagementIdentifier", engagement["Id"]!), ("Type", "CustomerProject"), ("Payload", Project())), _cancellation);
         await aws.StartOpportunityFromEngagementTask(
-            SellingRequests.StartOpportunityFromEngagement(Catalog, Token(), engagement["Id"]!.GetValue<string>(), context["Id"]!.GetValue<string>()), _cancellation);
+            StartOpportunityFromEngagementTask.Body(Catalog, Token(), engagement["Id"]!.GetValue<string>(), context["Id"]!.GetValue<string>()), _cancellation);
         Later();
         await Count(aws.ListOpportunityFromEngagementTasks(Filter(), 10, _cancellation));
         var prospecting = Json(await aws.StartProspectingFromEngagementTask(

@@ -20,12 +20,12 @@ public sealed partial class PartnerCentralClient
         Items(SellingOperations.ListEngagementInvitations, filter, pageSize, cancellation);
 
     /// <summary>Accepts at once, without making an opportunity: the way for leads.</summary>
-    /// <param name="body"><see cref="SellingRequests.Accept"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.AcceptEngagementInvitation.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> AcceptEngagementInvitation(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.AcceptEngagementInvitation, body, cancellation);
 
     /// <summary>Rejects.</summary>
-    /// <param name="body"><see cref="SellingRequests.Reject"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.RejectEngagementInvitation.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> RejectEngagementInvitation(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.RejectEngagementInvitation, body, cancellation);
 }

@@ -14,7 +14,7 @@ public sealed partial class PartnerCentralClient
         Items(SellingOperations.ListEngagementFromOpportunityTasks, filter, pageSize, cancellation);
 
     /// <summary>Accepts an AWS referral and makes its opportunity. The answer is the task.</summary>
-    /// <param name="body"><see cref="SellingRequests.StartEngagementByAcceptingInvitation"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.StartEngagementByAcceptingInvitationTask.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> StartEngagementByAcceptingInvitationTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.StartEngagementByAcceptingInvitationTask, body, cancellation);
 
@@ -27,7 +27,7 @@ public sealed partial class PartnerCentralClient
         Items(SellingOperations.ListEngagementByAcceptingInvitationTasks, filter, pageSize, cancellation);
 
     /// <summary>Makes an opportunity of a lead. The answer is the task.</summary>
-    /// <param name="body"><see cref="SellingRequests.StartOpportunityFromEngagement"/>.</param>
+    /// <param name="body"><see cref="LambdaSync.PartnerCentral.StartOpportunityFromEngagementTask.Body"/>.</param>
     public Task<ReadOnlyMemory<byte>> StartOpportunityFromEngagementTask(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         Call(SellingOperations.StartOpportunityFromEngagementTask, body, cancellation);
 

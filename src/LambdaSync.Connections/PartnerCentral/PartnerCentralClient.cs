@@ -9,8 +9,8 @@ namespace LambdaSync.Connections.PartnerCentral;
 
 /// <summary>
 /// Partner Central's Selling API. Bodies and answers are canonical JSON in AWS's own shape; unknown members and values pass both ways.
-/// A changing operation takes its whole body, so that the bytes sent are the bytes stored as intent (<see cref="SellingRequests"/> makes
-/// the small ones). Each call is at most one request; retry, quota and idempotency tokens are the caller's. All methods throw
+/// A changing operation takes its whole body, so that the bytes sent are the bytes stored as intent (the operations of the core make
+/// it). Each call is at most one request; retry, quota and idempotency tokens are the caller's. All methods throw
 /// <see cref="AwsServiceException"/> when AWS refuses or can't be reached and <see cref="RequestHeldException"/> when a firm rule or a
 /// masked value stops the request here. Safe for concurrent use.
 /// </summary>

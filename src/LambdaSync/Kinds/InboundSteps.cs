@@ -2,12 +2,40 @@ using LambdaSync.Kinds.Opportunities;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds;
 
 /// <summary>What AWS changed on its way into the CRM, the same for every kind of record that both sides have.</summary>
 sealed class InboundSteps(KindRules rules)
 {
+    /// <summary>How long a record waits for another one's worker that is about to link it.</summary>
+    public static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>What can be said before the CRM is read: the view to settle, or null.</summary>
+    /// <param name="owesCrm">The CRM is to be compared as well: an edit of it is sent all the same.</param>
+    public RecordView? Precheck(RecordView view, bool owesCrm)
+    {
+        if ((rules.Inbound.Precheck(view.Aws!) ?? rules.Inbound.CheckBaseline(view.Aws!, view.State)) is not Plan.Settle settle)
+            return null;
+        var mayHaveEdits = owesCrm && view.State is { IsLinkOnly: false };
+        return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
+            ? null
+            : Settle(view, settle);
+    }
+
+    /// <summary>The step that comes before the CRM is read, or null: what is just being created from its CRM record is no new record.</summary>
+    public Turn? Creating(RecordView view, DateTimeOffset now)
+    {
+        if (view is not { State: null, Aws.PartnerId: { } crmId })
+            return null;
+        if (!view.Neighbor.IsRead)
+            return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, rules.Mapping.Source.CrmObject, crmId)));
+        return view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now)
+            ? new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"))
+            : null;
+    }
+
     public Turn WithStatus(RecordView view, Step.WriteCrm step, DateTimeOffset now)
     {
         var row = StatusRows.AppendStatus(rules, step.Write, view.CrmNow, now);
@@ -47,7 +75,7 @@ sealed class InboundSteps(KindRules rules)
 
         // The event of our own last write has come by now.
         var state = owesAws && view.State is { OwnWrite: { } own } before && view.Aws.Modified >= own ? before with { OwnWrite = null } : view.State;
-        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Sync.Work.Reason.InDoubt)))
+        switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Reason.InDoubt)))
         {
             case Plan.Write write:
                 return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues, write.Masked);
@@ -55,7 +83,7 @@ sealed class InboundSteps(KindRules rules)
                 if (state is not null && state != view.State)
                     view = view.WithState(state);
                 view = Settle(view, settle);
-                if (settle.Outcome == Outcome.Unchanged && view.Has(Sync.Work.Reason.InDoubt))
+                if (settle.Outcome == Outcome.Unchanged && view.Has(Reason.InDoubt))
                     view = WithFound(view, state, now);
                 if (settle.Outcome == Outcome.Failed)
                     return new(view, new Step.Hold([], RecordIssues.Cause(settle.Issues) ?? settle.Issues[^1].Code));
@@ -73,7 +101,7 @@ sealed class InboundSteps(KindRules rules)
         var job = OwnJob.OfFound(view.Claim, view.Reasons, now);
         var detail = new JobDetail(job.Id, 0, next.Key.Id, next.CrmId, Outcome.Updated, now, view.Payload, view.Issues)
         {
-            Reason = Sync.Work.Reason.MostTelling(view.Reasons),
+            Reason = Reason.MostTelling(view.Reasons),
             Changes = changes,
         };
         return (view with { IsStatusShown = true }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Outcome.Updated, now)));

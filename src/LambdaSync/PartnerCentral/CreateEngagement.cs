@@ -14,9 +14,8 @@ public sealed class CreateEngagement : IOperation
 
     public string NotFoundYet => "AWS may have created the lead but does not list it yet";
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < CreateOpportunity.TokenLife
-        ? new Recovery.Resend()
-        : new Recovery.Search(AwsRequest.ListLeadEngagements(catalog));
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
+        TokenCall.Recover(age, AwsRequest.ListLeadEngagements(catalog));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
         LeadTitle.Names(OpportunityBody.Text(found.Span, "Title"), call.Next.CrmId) ? new Effect.Taken(found) : new Effect.Unrelated();
@@ -25,11 +24,5 @@ public sealed class CreateEngagement : IOperation
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) =>
         view with { Taken = new TakenCall(call, answer) };
 
-    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
-    {
-        // A conflict says that AWS knows the token.
-        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
-        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
-        _ => RefusedCall.Drop,
-    };
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 }

@@ -35,9 +35,8 @@ public sealed class CreateEngagementInvitation : IOperation
         json.WriteEndObject();
     });
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < CreateOpportunity.TokenLife
-        ? new Recovery.Resend()
-        : new Recovery.Search(AwsRequest.ListSentInvitations(catalog, RequestBody.Text(call.Body, "EngagementIdentifier")));
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
+        TokenCall.Recover(age, AwsRequest.ListSentInvitations(catalog, RequestBody.Text(call.Body, "EngagementIdentifier")));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping)
     {
@@ -52,12 +51,7 @@ public sealed class CreateEngagementInvitation : IOperation
         return call.Answered((view with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now)));
     }
 
-    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
-    {
-        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
-        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
-        _ => RefusedCall.Drop,
-    };
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 
     static string? AccountOf(PendingCall call) => JsonNode.Parse(call.Body)!["Invitation"]!["Receiver"]!["Account"]!["AwsAccountId"]!.GetValue<string>();
 }

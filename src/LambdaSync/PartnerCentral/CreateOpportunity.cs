@@ -10,16 +10,12 @@ namespace LambdaSync.PartnerCentral;
 /// </summary>
 public sealed class CreateOpportunity : IOperation
 {
-    /// <summary>How long a client token is surely remembered, and how late lists may be; AWS publishes neither.</summary>
-    public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(8);
-
     public string Name => nameof(CreateOpportunity);
 
     public string NotFoundYet => "AWS may have created the opportunity but does not list it yet";
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenLife
-        ? new Recovery.Resend()
-        : new Recovery.Search(AwsRequest.ListOpportunitiesCreatedSince(catalog, call.At - TokenLife));
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
+        TokenCall.Recover(age, AwsRequest.ListOpportunitiesCreatedSince(catalog, call.At - TokenCall.Life));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
         OpportunityBody.Text(found.Span, "PartnerOpportunityIdentifier") == call.Next.CrmId ? new Effect.Taken(found) : new Effect.Unrelated();
@@ -28,11 +24,5 @@ public sealed class CreateOpportunity : IOperation
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) =>
         view with { Taken = new TakenCall(call, answer) };
 
-    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
-    {
-        // A conflict says that AWS knows the token.
-        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
-        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
-        _ => RefusedCall.Drop,
-    };
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 }

@@ -24,7 +24,7 @@ public sealed class StartEngagementByAcceptingInvitationTask : IOperation
         json.WriteString("Identifier", invitation);
     });
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < CreateOpportunity.TokenLife
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenCall.Life
         ? new Recovery.Resend()
         : InvitationAnswer.Recover(call, catalog);
 

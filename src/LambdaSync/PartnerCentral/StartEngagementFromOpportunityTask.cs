@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
@@ -12,9 +11,6 @@ namespace LambdaSync.PartnerCentral;
 /// </summary>
 public sealed class StartEngagementFromOpportunityTask : IOperation
 {
-    // AWS's clock and ours.
-    static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
-
     public string Name => nameof(StartEngagementFromOpportunityTask);
 
     public string NotFoundYet => "AWS refused the submission as a conflict and lists no task of it yet";
@@ -31,17 +27,10 @@ public sealed class StartEngagementFromOpportunityTask : IOperation
         json.WriteString("Identifier", opportunity);
     });
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < CreateOpportunity.TokenLife
-        ? new Recovery.Resend()
-        : new Recovery.Search(AwsRequest.ListSubmissions(catalog, call.Next.Key.Id));
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
+        TokenCall.Recover(age, AwsRequest.ListSubmissions(catalog, call.Next.Key.Id));
 
-    /// <summary>A task that runs is what a conflict speaks of, whoever started it; one that has ended is this call's only if it is not older.</summary>
-    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping)
-    {
-        var task = JsonNode.Parse(found.Span)!;
-        var isOlder = !DateTimeOffset.TryParse(task["StartTime"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) || start < call.At - Skew;
-        return isOlder && task["TaskStatus"]?.GetValue<string>() != SubmissionState.InProgress ? new Effect.Unrelated() : new Effect.Taken(found);
-    }
+    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) => TokenCall.RecognizeTask(call, found);
 
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
@@ -57,10 +46,5 @@ public sealed class StartEngagementFromOpportunityTask : IOperation
         return call.Answered((view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now)));
     }
 
-    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
-    {
-        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
-        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
-        _ => RefusedCall.Drop,
-    };
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 }

@@ -26,9 +26,8 @@ public sealed class StartProspectingFromEngagementTask : IOperation
         json.WriteString("TaskName", batch.Name);
     });
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < CreateOpportunity.TokenLife
-        ? new Recovery.Resend()
-        : new Recovery.Search(AwsRequest.ListProspecting(catalog, RequestBody.Text(call.Body, "TaskName")));
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
+        TokenCall.Recover(age, AwsRequest.ListProspecting(catalog, RequestBody.Text(call.Body, "TaskName")));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
         OpportunityBody.Text(found.Span, "TaskName") == RequestBody.Text(call.Body, "TaskName") ? new Effect.Taken(found) : new Effect.Unrelated();
@@ -40,10 +39,5 @@ public sealed class StartProspectingFromEngagementTask : IOperation
         return (view with { Intent = null, IsOutbound = true, Data = started.ToJson() }).WithEntry(call.Entry(Outcome.Updated, call.Next, now));
     }
 
-    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => (refusal.Class, isRepeat) switch
-    {
-        (RefusalClass.Conflict, _) or (RefusalClass.Permanent, true) => RefusedCall.Search,
-        (RefusalClass.Transient, _) or (RefusalClass.Access, true) => RefusedCall.Keep,
-        _ => RefusedCall.Drop,
-    };
+    public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 }

@@ -67,19 +67,19 @@ public sealed class RequestTests
             Body($"\"ClientToken\":\"{Token}\",\"EngagementIdentifier\":\"{Engagement}\",\"Invitation\":{Invite}"), ct),
         [SellingOperations.GetEngagementInvitation] = (c, ct) => c.GetEngagementInvitation("Sandbox", Invitation, ct),
         [SellingOperations.ListEngagementInvitations] = (c, ct) => Drain(c.ListEngagementInvitations(Body("\"ParticipantType\":\"RECEIVER\""), 100, ct)),
-        [SellingOperations.AcceptEngagementInvitation] = (c, ct) => c.AcceptEngagementInvitation(SellingRequests.Accept("Sandbox", Invitation), ct),
+        [SellingOperations.AcceptEngagementInvitation] = (c, ct) => c.AcceptEngagementInvitation(AcceptEngagementInvitation.Body("Sandbox", Invitation), ct),
         [SellingOperations.RejectEngagementInvitation] =
-            (c, ct) => c.RejectEngagementInvitation(SellingRequests.Reject("Sandbox", "arn:aws:partnercentral:x", "Other"), ct),
+            (c, ct) => c.RejectEngagementInvitation(RejectEngagementInvitation.Body("Sandbox", "arn:aws:partnercentral:x", "Other"), ct),
         [SellingOperations.StartEngagementFromOpportunityTask] = (c, ct) => c.StartEngagementFromOpportunityTask(
             StartEngagementFromOpportunityTask.Body("Sandbox", Token, "O1", "Co-Sell", "Full"), ct),
         [SellingOperations.ListEngagementFromOpportunityTasks] =
             (c, ct) => Drain(c.ListEngagementFromOpportunityTasks(Body("\"TaskIdentifier\":[\"task-0123456789abc\"]"), 10, ct)),
         [SellingOperations.StartEngagementByAcceptingInvitationTask] = (c, ct) => c.StartEngagementByAcceptingInvitationTask(
-            SellingRequests.StartEngagementByAcceptingInvitation("Sandbox", Token, Invitation), ct),
+            StartEngagementByAcceptingInvitationTask.Body("Sandbox", Token, Invitation), ct),
         [SellingOperations.ListEngagementByAcceptingInvitationTasks] =
             (c, ct) => Drain(c.ListEngagementByAcceptingInvitationTasks(Body($"\"EngagementInvitationIdentifier\":[\"{Invitation}\"]"), 10, ct)),
         [SellingOperations.StartOpportunityFromEngagementTask] = (c, ct) => c.StartOpportunityFromEngagementTask(
-            SellingRequests.StartOpportunityFromEngagement("Sandbox", Token, Engagement, "1"), ct),
+            StartOpportunityFromEngagementTask.Body("Sandbox", Token, Engagement, "1"), ct),
         [SellingOperations.ListOpportunityFromEngagementTasks] = (c, ct) => Drain(c.ListOpportunityFromEngagementTasks(Body(""), 10, ct)),
         [SellingOperations.StartProspectingFromEngagementTask] = (c, ct) => c.StartProspectingFromEngagementTask(
             Body($"\"ClientToken\":\"{Token}\",\"Identifiers\":[\"{Engagement}\"],\"TaskName\":\"Leads\""), ct),

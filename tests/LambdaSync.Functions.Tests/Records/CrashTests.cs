@@ -99,7 +99,7 @@ public sealed class CrashTests
                 await journey.Edit(rig);
                 break;
             case Meanwhile.TokensForgotten:
-                // AWS publishes no time; a call is sent again with its token only while it is surely remembered (CreateOpportunity.TokenLife).
+                // AWS publishes no time; a call is sent again with its token only while it is surely remembered (TokenCall.Life).
                 rig.Rig.Simulator.Control.Do("settings", new JsonObject { ["tokenSeconds"] = 0 });
                 rig.Later(TimeSpan.FromMinutes(10));
                 break;

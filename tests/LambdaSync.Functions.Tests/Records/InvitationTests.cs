@@ -36,7 +36,7 @@ public sealed class InvitationTests : IDisposable
         Assert.Equal("\"US\"", await Rig.Field(id, "AWS_country__c"));
         Assert.Empty(_deal.Writes);
         Assert.Equal(1, await Rig.Count());
-        // An event that comes again, and the sweep, change nothing.
+        // Neither a repeated event nor the sweep changes the record.
         Rig.Forget();
         await Rig.Store.Wake([new Wake(WorkKey.Invitation("AWS", id), Reason.Event, Lane.Event, Rig.Time.GetUtcNow())], None);
         await _deal.Rounds();

@@ -109,7 +109,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
                     settlements.Add(takeover);
                 var (stored, same) = (await _local.Settle([.. settlements.Select(s => s.Local)], Cancellation), await _aws.Settle([.. settlements.Select(s => s.Aws)], Cancellation));
                 _moved += settlements.Zip(stored).Count(s => s.First.Local.TakesOver is not null && s.Second is Settled.Stored or Settled.StoredAndRequeued);
-                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.KeepsClaim ? "goes on" : s.Local.Next)} {s.Local.State?.Key}{(s.Local.TakesOver is null ? "" : " takes over")}"))}",
+                return ($"settle {string.Join(", ", settlements.Select(s => $"{s.Local.Claim?.Key} {s.Local.Claim?.Epoch} {(s.Local.KeepsClaim ? "keeps its claim" : s.Local.Next)} {s.Local.State?.Key}{(s.Local.TakesOver is null ? "" : " takes over")}"))}",
                     string.Join(' ', stored), string.Join(' ', same));
         }
     }

@@ -102,7 +102,7 @@ public sealed partial class EngagementKind
         {
             if (!view.Answers.TryGetValue(associations.Operation, out var associated))
                 return new(view, new Step.ReadAws(associations));
-            opportunity = ListAnswer.Items(associated.Span, "EngagementResourceAssociationSummaries").Select(item => OpportunityBody.Text(item.Span, "ResourceId")).FirstOrDefault(id => id is not null);
+            opportunity = ResourceAssociation.All(associated.Span) is [{ ResourceId: var shared }, ..] ? shared : null;
         }
 
         if (opportunity is null)

@@ -17,8 +17,6 @@ namespace LambdaSync.Kinds.Engagements;
 /// <param name="leads">Of leads; null: the mapping has no section for them, and engagements are only kept.</param>
 public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : IKind
 {
-    static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
-
     readonly InboundSteps? _inbound = leads is null ? null : new(leads);
 
     public WorkKind Kind => WorkKind.Engagement;
@@ -93,7 +91,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
             return OwesCrm(view) ? WithAws(view, now) : new(view, new Step.Done());
         }
 
-        return Precheck(view) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
+        return InboundSteps.Precheck(view, OwesCrm(view)) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
     }
 
     bool IsEcho(RecordView view) =>
@@ -110,22 +108,10 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         return view with { Aws = seen.At(now), Payload = document };
     }
 
-    // What can be said before the CRM is read: the view to settle, or null.
-    RecordView? Precheck(RecordView view)
-    {
-        if ((Leads.Inbound.Precheck(view.Aws!) ?? Leads.Inbound.CheckBaseline(view.Aws!, view.State)) is not Plan.Settle settle)
-            return null;
-        // An edit of the CRM is sent all the same.
-        var mayHaveEdits = OwesCrm(view) && view.State is { IsLinkOnly: false };
-        return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
-            ? null
-            : InboundSteps.Settle(view, settle);
-    }
-
     Turn WithAws(RecordView view, DateTimeOffset now)
     {
         // No lead, and nothing of one is known: the engagement is its opportunity's.
-        if (view.State is null && view.Aws is null && view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Enriched) is not null)
+        if (view.State is null && view.Aws is null && view.Requests.Any(r => r.Verb == RequestVerbs.Enriched))
             return new(Noted(view, now).View, new Step.Done());
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
@@ -164,19 +150,8 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         return sent;
     }
 
-    // A lead that is just being created from its CRM record is no new one.
-    Turn ReadCrm(RecordView view, DateTimeOffset now)
-    {
-        if (view is { State: null, Aws.PartnerId: { } crmId })
-        {
-            if (!view.Neighbor.IsRead)
-                return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, Leads.Mapping.Source.CrmObject, crmId)));
-            if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
-                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
-        }
-
-        return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
-    }
+    Turn ReadCrm(RecordView view, DateTimeOffset now) =>
+        InboundSteps.Creating(view, now) ?? new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));
 
     // The CRM's edits for AWS, on top of what AWS has.
     Turn Outbound(RecordView view, DateTimeOffset now)
@@ -186,16 +161,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         switch (Leads.Outbound.UpdateLead(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws?.Document ?? default, view.Claim.State ?? state.LinkOnly()))
         {
             case OutboundPlan.Nothing nothing:
-                view = view.WithIssues(nothing.Issues) with
-                {
-                    IsOutboundDone = true,
-                    Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed
-                        : view.Outcome is null or Outcome.Unchanged && nothing.Issues.Any(i => i.Severity == Severity.Warning) ? Outcome.Skipped
-                        : view.Outcome,
-                };
-                if (!nothing.CrmBaseline.AsSpan().SequenceEqual(state.CrmBaseline))
-                    view = view.WithState(state with { CrmBaseline = nothing.CrmBaseline });
-                return new(view, new Step.Done());
+                return Turns.Nothing(view, state, nothing);
             case OutboundPlan.Held held:
                 return Turns.Held(view, held.Issues);
             case OutboundPlan.Send send:

@@ -17,16 +17,7 @@ public sealed partial class OpportunityKind
         switch (rules.Outbound.Update(state, crm, DateOnly.FromDateTime(now.UtcDateTime), view.Aws?.Document ?? default, view.Claim.State ?? state.LinkOnly()))
         {
             case OutboundPlan.Nothing nothing:
-                view = view.WithIssues(nothing.Issues) with
-                {
-                    IsOutboundDone = true,
-                    Outcome = nothing.Issues.Any(i => i.Severity == Severity.Error) ? Outcome.Failed
-                        : view.Outcome is null or Outcome.Unchanged && nothing.Issues.Any(i => i.Severity == Severity.Warning) ? Outcome.Skipped
-                        : view.Outcome,
-                };
-                if (!nothing.CrmBaseline.AsSpan().SequenceEqual(state.CrmBaseline))
-                    view = view.WithState(state with { CrmBaseline = nothing.CrmBaseline });
-                return new(view, new Step.Done());
+                return Turns.Nothing(view, state, nothing);
             case OutboundPlan.Locked locked:
                 return Locked(view, locked.ReviewStatus);
             case OutboundPlan.Held held:

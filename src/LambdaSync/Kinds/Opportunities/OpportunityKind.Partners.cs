@@ -21,7 +21,7 @@ public sealed partial class OpportunityKind
         var shared = AwsRequest.ListEngagementsOf(rules.Catalog, state.Key.Id);
         if (!view.Answers.TryGetValue(shared.Operation, out var associations))
             return new(view, new Step.ReadAws(shared));
-        if (ListAnswer.Items(associations.Span, "EngagementResourceAssociationSummaries").Select(item => OpportunityBody.Text(item.Span, "EngagementId")).OfType<string>().FirstOrDefault() is not { } engagement)
+        if (ResourceAssociation.All(associations.Span) is not [{ EngagementId: var engagement }, ..])
             return new(Replies.Refused(view, request, RequestIssues.NoEngagement()), new Step.Done());
         var list = AwsRequest.ListSentInvitations(rules.Catalog, engagement);
         if (!view.Answers.TryGetValue(list.Operation, out var sent))

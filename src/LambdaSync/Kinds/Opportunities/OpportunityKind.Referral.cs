@@ -46,7 +46,7 @@ public sealed partial class OpportunityKind
             return new(view, new Step.ReadOther(key));
         // Its CRM record may be in the making.
         if (view.Other.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
-            return new(view, new Step.Wait(CreationPollInterval, "the CRM record of its invitation is being made"));
+            return new(view, new Step.Wait(InboundSteps.CreationPollInterval, "the CRM record of its invitation is being made"));
         return view.Other.State is { Closed: false, MovedTo: null } from && from.CrmObject == rules.Mapping.Source.CrmObject ? TakeOver(view, from) : null;
     }
 

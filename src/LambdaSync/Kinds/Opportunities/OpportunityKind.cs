@@ -16,8 +16,6 @@ namespace LambdaSync.Kinds.Opportunities;
 /// </summary>
 public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = null) : IKind
 {
-    static readonly TimeSpan CreationPollInterval = TimeSpan.FromSeconds(30);
-
     public WorkKind Kind => WorkKind.Opportunity;
 
     public CompiledMapping? MappingOf(RecordView view) => rules.Mapping;
@@ -76,7 +74,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
         }
 
         view = Observe(view, opportunity, awsSide, now) with { IsPrechecked = true };
-        return Precheck(view) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
+        return _inbound.Precheck(view, OwesCrm(view)) is { } settled ? new(settled, new Step.Done()) : WithAws(view, now);
     }
 
     bool IsEcho(RecordView view) =>
@@ -91,18 +89,6 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
             false, document, [])
         { Whole = true };
         return view with { Aws = seen.At(now), Payload = document };
-    }
-
-    // What can be said before the CRM is read: the view to settle, or null.
-    RecordView? Precheck(RecordView view)
-    {
-        if ((rules.Inbound.Precheck(view.Aws!) ?? rules.Inbound.CheckBaseline(view.Aws!, view.State)) is not Plan.Settle settle)
-            return null;
-        // An edit of the CRM is sent all the same.
-        var mayHaveEdits = OwesCrm(view) && view.State is { IsLinkOnly: false };
-        return mayHaveEdits && (settle.Outcome is Outcome.Unchanged or Outcome.Stale || settle.Issues.Any(i => i.Code == IssueCodes.OutsideWhen))
-            ? null
-            : InboundSteps.Settle(view, settle);
     }
 
     Turn WithAws(RecordView view, DateTimeOffset now)
@@ -167,14 +153,8 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
 
     Turn ReadCrm(RecordView view, DateTimeOffset now)
     {
-        // An opportunity that is just being created from its CRM record is no new one.
-        if (view is { State: null, Aws.PartnerId: { } partnerId })
-        {
-            if (!view.Neighbor.IsRead)
-                return new(view, new Step.ReadWork(WorkKey.Crm(rules.Catalog, rules.Mapping.Source.CrmObject, partnerId)));
-            if (view.Neighbor.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
-                return new(view, new Step.Wait(CreationPollInterval, "its CRM record is being created at AWS"));
-        }
+        if (_inbound.Creating(view, now) is { } creating)
+            return creating;
 
         // What AWS has just made of a lead may be an opportunity that the CRM made of it too.
         if (view is { State: null, Aws: { PartnerId: null } aws } && leads?.Mapping.Source.Convert?.To is not null && IsNew(aws, now))
@@ -183,7 +163,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
                 return new(view, new Step.ReadLeadWork());
             var customer = new GateOpportunity(aws.Document).Text("Customer", "Account", "CompanyName");
             if (inWork.Any(lead => lead.Submission?.OpportunityId == view.Key.Id || (customer is not null && lead.Submission?.OpportunityId is null && string.Equals(LeadBody.CompanyName(lead.AwsBaseline), customer, StringComparison.OrdinalIgnoreCase))))
-                return new(view, new Step.Wait(CreationPollInterval, "a lead of the same customer is in work, which may have become this opportunity"));
+                return new(view, new Step.Wait(InboundSteps.CreationPollInterval, "a lead of the same customer is in work, which may have become this opportunity"));
         }
 
         return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, view.Aws?.PartnerId, view.State)));

@@ -143,7 +143,7 @@ sealed class Deadlines
 
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
-        // AWS tells of what it changes, also of the review that an answer to it begins again; the event may be late.
+        // AWS sends an event for each of its changes, also when an answer starts the review again. The event may be late.
         if (World.Own<Deals>().IsHealed || _told.GetValueOrDefault(deal.Number) > by)
             return;
         if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
