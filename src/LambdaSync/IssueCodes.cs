@@ -146,6 +146,13 @@ public static class IssueCodes
     public const string InvitationEnding = "invitation-ending";
     public const string RejectionReason = "invitation-rejection-reason";
 
+    // AWS Marketplace
+    public const string OfferCurrency = "offer-currency";
+    public const string PaymentTotal = "payment-total";
+    public const string PaymentDates = "payment-dates";
+    public const string PaymentCount = "payment-count";
+    public const string PaymentTerms = "payment-terms";
+
     // Commands
     public const string CommandInvalid = "command-invalid";
     public const string CommandTooLarge = "command-too-large";
