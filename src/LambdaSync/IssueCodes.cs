@@ -147,7 +147,14 @@ public static class IssueCodes
     public const string RejectionReason = "invitation-rejection-reason";
 
     // AWS Marketplace
+    public const string OfferInvalid = "offer-invalid";
+    public const string OfferIncomplete = "offer-incomplete";
+    public const string OfferBuyers = "offer-buyers";
     public const string OfferCurrency = "offer-currency";
+    public const string OfferPrice = "offer-price";
+    public const string OfferDates = "offer-dates";
+    public const string OfferTerms = "offer-terms";
+    public const string OfferRenewal = "offer-renewal";
     public const string PaymentTotal = "payment-total";
     public const string PaymentDates = "payment-dates";
     public const string PaymentCount = "payment-count";

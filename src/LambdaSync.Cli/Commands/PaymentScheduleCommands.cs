@@ -9,9 +9,9 @@ namespace LambdaSync.Cli.Commands;
 /// <summary><c>payment-schedule make</c> and <c>payment-schedule check</c> (row F4): the installments of a private offer, before anything is sent.</summary>
 static class PaymentScheduleCommands
 {
+    // As JSON a schedule is one term, not a line per charge.
     static readonly Listing<(Charge Charge, string Currency)> Charges = new(
-        [new("ChargeDate", c => c.Charge.DateText), new("ChargeAmount", c => c.Charge.AmountText(c.Currency)), new("CurrencyCode", c => c.Currency)],
-        (_, _, _) => throw new NotSupportedException("JSON is one term, not a line per charge"));
+        [new("ChargeDate", c => c.Charge.DateText), new("ChargeAmount", c => c.Charge.AmountText(c.Currency)), new("CurrencyCode", c => c.Currency)], (_, _, _) => { });
 
     public static Command Make(Terminal terminal)
     {
@@ -56,7 +56,9 @@ static class PaymentScheduleCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             var format = Options.Format(parsed, output, terminal, "table", "json");
-            var (currency, charges, issues) = await Read(parsed.GetValue(file)!, terminal, cancellation);
+            if (await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is not { } bytes)
+                return Exit.Failed;
+            var (currency, charges, issues) = ScheduleJson.Read(bytes);
             if (!issues.Any(i => i.Severity == Severity.Error))
                 issues = [.. issues, .. ScheduleCheck.Of(charges, currency, parsed.GetValue(total), terms.Of(parsed))];
             if (format == "json" || issues.Count > 0)
@@ -68,26 +70,6 @@ static class PaymentScheduleCommands
             return errors > 0 ? Exit.Failed : Exit.Done;
         });
         return command;
-    }
-
-    static async Task<(string Currency, IReadOnlyList<Charge> Charges, IReadOnlyList<Issue> Issues)> Read(string file, Terminal terminal, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var opened = file == "-" ? null : new FileStream(file, FileMode.Open, FileAccess.Read);
-            using var json = await JsonDocument.ParseAsync(opened ?? terminal.In, cancellationToken: cancellation);
-            return ScheduleJson.Read(json.RootElement);
-        }
-        catch (JsonException broken)
-        {
-            return Broken(IssueCodes.PaymentTerms, Json.JsonErrors.Describe(broken), "Pass what 'lambdasync payment-schedule make --output json' prints.");
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
-            return Broken(IssueCodes.ObjectMissing, "The file can't be read.", "Correct the path or the file's permissions.");
-        }
-
-        (string, IReadOnlyList<Charge>, IReadOnlyList<Issue>) Broken(string code, string rule, string fix) => ("", [], [Issue.Error(code, null, null, rule, fix) with { File = file }]);
     }
 
     static void Write(IReadOnlyList<Charge> charges, string currency, string format, Terminal terminal)

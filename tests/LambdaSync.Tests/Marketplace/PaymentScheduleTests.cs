@@ -118,7 +118,7 @@ public sealed class PaymentScheduleTests
     [InlineData("2027-09-01 30", "INVALID_CHARGE_DATES")]
     [InlineData("2026-12-20 15;2026-12-19 15", "TOO_MANY_BACKDATED_CHARGES")]
     [InlineData("2027-01-05 30.001", "decimals")]
-    [InlineData("2027-01-05 0;2027-02-05 30", "above 0")]
+    [InlineData("2027-01-05 -1;2027-02-05 31", "not negative")]
     [InlineData("2027-01-05 29", "total is 30")]
     public void An_edited_schedule_is_checked(string charges, string rule)
     {
@@ -167,11 +167,10 @@ public sealed class PaymentScheduleTests
     [Fact]
     public void What_is_wrong_with_a_written_schedule_is_named_by_its_place()
     {
-        using var json = JsonDocument.Parse("""{"CurrencyCode":"USD","Schedule":[{"ChargeDate":"2027-13-01","ChargeAmount":"1e3"},{"ChargeDate":"2027-01-01","ChargeAmount":5.50},7]}""");
-        var (currency, charges, issues) = ScheduleJson.Read(json.RootElement);
+        var (currency, charges, issues) = ScheduleJson.Read("""{"CurrencyCode":"USD","Schedule":[{"ChargeDate":"2027-13-01","ChargeAmount":"1e3"},{"ChargeDate":"2027-01-01","ChargeAmount":5.50},7]}"""u8);
         Assert.Equal("USD", currency);
         Assert.Equal(["2027-01-01 5.50"], charges.Select(Line));
-        Assert.Equal(["Schedule[0].ChargeDate", "Schedule[0].ChargeAmount", "Schedule[2].ChargeDate", "Schedule[2].ChargeAmount"], issues.Select(i => i.Field));
+        Assert.Equal(["Schedule[0].ChargeDate", "Schedule[0].ChargeAmount", "Schedule[2]"], issues.Select(i => i.Field));
     }
 
     static IReadOnlyList<Charge> Made(ScheduleWish wish)
@@ -186,11 +185,10 @@ public sealed class PaymentScheduleTests
         var buffer = new Utf8Buffer(1024);
         using (var json = new Utf8JsonWriter(buffer))
             ScheduleJson.Write(json, currency, charges);
-        using var document = JsonDocument.Parse(buffer.Written.ToArray());
-        return ScheduleJson.Read(document.RootElement).Charges;
+        return ScheduleJson.Read(buffer.Written).Charges;
     }
 
-    static List<Charge> Charges(string text) => [.. text.Split(';').Select(c => c.Split(' ')).Select(c => new Charge(Day(c[0]), decimal.Parse(c[1], CultureInfo.InvariantCulture)))];
+    static List<Charge> Charges(string text) => [.. text.Split(';').Select(c => c.Split(' ')).Select(c => new Charge(Day(c[0]), decimal.Parse(c[1], NumberStyles.Number, CultureInfo.InvariantCulture)))];
 
     static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -39,10 +39,10 @@ public static class ScheduleCheck
     {
         // Marketplace's page allows two decimals of every currency.
         var decimals = Currencies.Decimals(currency) ?? 2;
-        foreach (var charge in charges.Where(c => c.Amount <= 0 || decimal.Round(c.Amount, decimals) != c.Amount))
+        foreach (var charge in charges.Where(c => c.Amount < 0 || decimal.Round(c.Amount, decimals) != c.Amount))
         {
             issues.Add(Issue.Error(
-                IssueCodes.PaymentTotal, "ChargeAmount", charge.Amount.ToString(CultureInfo.InvariantCulture), $"The charge on {charge.DateText} is above 0 and has at most {decimals} decimals in {currency}.",
+                IssueCodes.PaymentTotal, "ChargeAmount", charge.Amount.ToString(CultureInfo.InvariantCulture), $"The charge on {charge.DateText} is not negative and has at most {decimals} decimals in {currency}.",
                 "Correct the amount."));
         }
 
