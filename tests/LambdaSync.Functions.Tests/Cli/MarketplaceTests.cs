@@ -36,7 +36,7 @@ public sealed class MarketplaceTests : IDisposable
     [Trait("Row", "F4")]
     [InlineData(2, "--total takes an amount", "--total", "1,000", "--first", "2027-01-01", "--last", "2027-03-15")]
     [InlineData(2, "--first takes a day", "--total", "1000", "--first", "01/01/2027", "--last", "2027-03-15")]
-    [InlineData(2, "--every", "--total", "1000", "--first", "2027-01-01", "--last", "2027-03-15", "--every", "7")]
+    [InlineData(2, "Must be one of", "--total", "1000", "--first", "2027-01-01", "--last", "2027-03-15", "--every", "7")]
     [InlineData(2, "not both", "--total", "1000", "--first", "2027-01-01", "--last", "2027-03-15", "--agreement-end", "2027-12-31", "--agreement-duration", "P12M")]
     [InlineData(1, "TOO_MANY_BACKDATED_CHARGES", "--total", "1000", "--first", "2027-01-01", "--last", "2027-03-15", "--today", "2026-11-30", "--availability-end", "2027-02-15")]
     public async Task An_impossible_schedule_is_refused_with_the_rule(int exit, string text, params string[] arguments)
