@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace LambdaSync.Cli.Demo;
 
 /// <summary>One step for people: its name, then what happened. Where the terminal is narrow, the text continues under itself.</summary>
-static class DealLine
+static class DemoLine
 {
     const int Indent = 20;
 

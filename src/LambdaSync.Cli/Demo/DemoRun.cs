@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
+using LambdaSync.Commands;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Functions;
@@ -18,7 +19,7 @@ namespace LambdaSync.Cli.Demo;
 /// The handlers of <c>serve --partner-central</c> between a data folder and a simulated Partner Central, called in turn: a tick for the
 /// CRM's changes, then AWS's events. They keep AWS's quota of one write a second.
 /// </summary>
-sealed class DealRun : IDisposable
+sealed class DemoRun : IDisposable
 {
     // As functions of a stack.
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromMilliseconds(200);
@@ -32,17 +33,17 @@ sealed class DealRun : IDisposable
 
     /// <param name="folder">Where its data go.</param>
     /// <param name="address">Where the simulated Partner Central listens.</param>
-    public DealRun(DirectoryInfo folder, MappingDocument mapping, Uri address, ControlPanel simulated, Terminal terminal)
+    public DemoRun(DirectoryInfo folder, MappingDocument mapping, Uri address, ControlPanel simulated, Terminal terminal)
     {
         var aws = new AwsSettings { Endpoint = address, Credentials = new BasicAWSCredentials("test", "test") };
         _machine = Machine.Open(folder);
         _simulated = simulated;
         _sync = new SyncParts(_machine.Store, _machine.Crm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
         _link = new QuotaLink(_machine.Quotas, Machine.Account, 1, aws: aws);
-        People = new DealActors(_machine.Crm, simulated);
+        People = new DemoPeople(_machine.Crm, simulated, Command);
     }
 
-    public DealActors People { get; }
+    public DemoPeople People { get; }
 
     static string Catalog => SyncSettings.Default.Catalog;
 
@@ -60,7 +61,7 @@ sealed class DealRun : IDisposable
     /// <summary>Lets the person act, then works until the step's outcome shows on both sides.</summary>
     /// <param name="within">How long that may take.</param>
     /// <returns>The outcome; null: it has not happened in time.</returns>
-    public async Task<string?> Take(DealStep step, TimeSpan within, CancellationToken cancellation)
+    public async Task<string?> Take(DemoStep step, TimeSpan within, CancellationToken cancellation)
     {
         await step.Act(People);
         for (var start = TimeProvider.System.GetTimestamp(); ;)
@@ -75,15 +76,26 @@ sealed class DealRun : IDisposable
         }
     }
 
-    /// <summary>Reads the deal from both sides.</summary>
-    public async Task<DealSides> Sides(CancellationToken cancellation)
+    /// <summary>Reads the record that people work on from both sides.</summary>
+    public async Task<DemoSides> Sides(CancellationToken cancellation)
     {
-        var record = await _machine.Crm.Get(DealActors.CrmObject, People.CrmId, cancellation) ?? throw new InvalidOperationException("the CRM has lost the deal");
-        var fields = JsonNode.Parse(record.Fields)!.AsObject();
-        People.AwsId = fields["APN_CRM_Unique_Identifier__c"]?.GetValue<string>() ?? "";
-        var opportunity = People.AwsId.Length == 0 ? default : await _link.Lanes[Lane.Person].GetOpportunity(Catalog, People.AwsId, cancellation);
-        fields["Id"] = record.Id;
-        return new DealSides(opportunity, Encoding.UTF8.GetBytes(fields.ToJsonString()));
+        var named = People.CrmId.Length > 0 ? People.CrmId : People.AwsId;
+        var record = named.Length == 0 ? null : await _machine.Crm.Get(People.CrmObject, named, cancellation);
+        if (record is null && People.CrmId.Length > 0)
+            throw new InvalidOperationException("the CRM has lost the record");
+        var fields = record is null ? [] : JsonNode.Parse(record.Fields)!.AsObject();
+        if (record is not null)
+        {
+            People.CrmId = record.Id;
+            People.AwsId = fields["APN_CRM_Unique_Identifier__c"]?.GetValue<string>() ?? "";
+            fields["Id"] = record.Id;
+        }
+
+        var opportunity = fields["AWS_opportunity__c"]?.GetValue<string>() is { Length: > 0 } id ? await _machine.Crm.Get(DemoPeople.Opportunity, id, cancellation) : null;
+        var made = opportunity is null ? [] : JsonNode.Parse(opportunity.Fields)!.AsObject();
+        made["Id"] = opportunity?.Id;
+        var invitation = CommandReader.IsInvitation(People.AwsId) ? await _machine.Store.GetWork(WorkKey.Invitation(Catalog, People.AwsId), cancellation) : null;
+        return new DemoSides(await AtAws(record is not null, cancellation), Encoding.UTF8.GetBytes(fields.ToJsonString()), Encoding.UTF8.GetBytes(made.ToJsonString()), invitation is null ? null : InvitationLine.Of(invitation, null, []));
     }
 
     /// <summary>What waits or has failed, for a step that did not happen.</summary>
@@ -94,6 +106,22 @@ sealed class DealRun : IDisposable
         _sync.Dispose();
         _link.Dispose();
         _machine.Dispose();
+    }
+
+    // An engagement can be read once its invitation is accepted, and its record is there.
+    async Task<ReadOnlyMemory<byte>> AtAws(bool isInCrm, CancellationToken cancellation)
+    {
+        var (aws, id) = (_link.Lanes[Lane.Person], People.AwsId);
+        return CommandReader.IsInvitation(id) ? await aws.GetEngagementInvitation(Catalog, id, cancellation)
+            : CommandReader.IsEngagement(id) ? isInCrm ? await aws.GetEngagement(Catalog, id, cancellation) : default
+            : id.Length > 0 ? await aws.GetOpportunity(Catalog, id, cancellation) : default;
+    }
+
+    // Through the commands' queue.
+    Task Command(CommandDocument command)
+    {
+        var message = new SQSEvent.SQSMessage { MessageId = $"command-{++_events}", Body = Encoding.UTF8.GetString(command.ToJson()), EventSource = "aws:sqs" };
+        return _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
     }
 
     // A schedule asks the CRM for changes every five minutes. The demo makes it due at once, as 'schedule set' does.
