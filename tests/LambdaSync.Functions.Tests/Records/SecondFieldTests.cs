@@ -43,7 +43,7 @@ public sealed class SecondFieldTests : IDisposable
         var id = AwsHas(_rig);
         await _rig.Deliver();
         await _rig.Edit(id, """{"Name":"Renamed"}""");
-        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
+        var refused = CrmResult.Refused([new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
         if (trouble == "refused")
             _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
         _rig.CrmCalls.Fails = method => trouble == "away" && method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
