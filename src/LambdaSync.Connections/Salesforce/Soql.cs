@@ -32,6 +32,10 @@ static class Soql
         return text.Append('\'').ToString();
     }
 
+    /// <summary>A pattern for LIKE that matches what begins with the text, after <paramref name="before"/>.</summary>
+    public static string Like(string before, string text) =>
+        $"'{before}{Text(text)[1..^1].Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%'";
+
     /// <summary>A time literal, whole seconds: what a query compares SystemModstamp with.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
