@@ -1,7 +1,15 @@
+using LambdaSync.Simulator.Salesforce;
+
 namespace LambdaSync.Simulator;
 
-/// <summary>The simulator as the far end of an HttpClient: no port, no wait.</summary>
-public sealed class SimulatorHandler(PartnerCentralSimulator simulator) : HttpMessageHandler
+/// <summary>A simulator as the far end of an HttpClient: no port, no wait.</summary>
+public sealed class SimulatorHandler : HttpMessageHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => simulator.Answer(request, cancellationToken);
+    readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _answer;
+
+    public SimulatorHandler(PartnerCentralSimulator simulator) => _answer = simulator.Answer;
+
+    public SimulatorHandler(SalesforceSimulator simulator) => _answer = simulator.Answer;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _answer(request, cancellationToken);
 }

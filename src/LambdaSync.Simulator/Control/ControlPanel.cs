@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.State;
 using LambdaSync.Simulator.Wire;
@@ -81,14 +80,7 @@ public sealed class ControlPanel
     /// <summary>The same over HTTP; the request has its turn already.</summary>
     internal HttpResponseMessage Answer(string verb, byte[] body, string requestId)
     {
-        try
-        {
-            var input = body.Length == 0 ? [] : JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
-            return Answers.Json(Act(verb, input), requestId);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or OverflowException or InvalidOperationException or AwsError)
-        {
-            return Answers.Json(new JsonObject { ["error"] = wrong.Message }, requestId, 400);
-        }
+        var (status, answer) = Inputs.Run(body, input => Act(verb, input));
+        return Answers.Json(answer, requestId, status);
     }
 }

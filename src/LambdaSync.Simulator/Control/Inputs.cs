@@ -1,12 +1,28 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.State;
+using LambdaSync.Simulator.Wire;
 
 namespace LambdaSync.Simulator.Control;
 
 /// <summary>Members of a verb's input.</summary>
 static class Inputs
 {
+    /// <summary>Runs a verb whose input came over HTTP: 400 with the error where the input is wrong.</summary>
+    public static (int Status, JsonObject Body) Run(byte[] body, Func<JsonObject, JsonObject> act)
+    {
+        try
+        {
+            var input = body.Length == 0 ? [] : JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new ArgumentException("The body is not a JSON object.");
+            return (200, act(input));
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or JsonException or FormatException or OverflowException or InvalidOperationException or AwsError)
+        {
+            return (400, new JsonObject { ["error"] = wrong.Message });
+        }
+    }
+
     public static string? Text(this JsonObject input, string name) => input[name]?.GetValue<string>();
 
     /// <exception cref="ArgumentException">It is not there.</exception>
