@@ -141,6 +141,9 @@ sealed class Deadlines
     bool IsDue(Deal deal) => deal.FindAws(World) is { } id
         && World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, id), CancellationToken.None).Now() is { Parked: false, Due: not null, Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked);
 
+    // It waits for AWS's review, or for the end of a task: its status says so. A command that waits with it is one more reason.
+    static bool IsWaiting(string reason) => reason is Reason.Locked or Reason.Task || RecordRequest.Read(reason) is not null;
+
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
         // AWS sends an event for each of its changes, also when an answer starts the review again. The event may be late.
@@ -148,7 +151,7 @@ sealed class Deadlines
             return;
         if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
-        if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked) && !work.Parked)
+        if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0, Parked: false } work && !work.Reasons.All(IsWaiting))
             return;
         var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
         var open = SyncFields.All.Where(f => !SyncFields.Same(f, Sides.Text(aws, f.Aws), Witness.Text(crm, f.Crm))).ToList();
