@@ -118,10 +118,10 @@ sealed class DemoRun : IDisposable
     }
 
     // Through the commands' queue.
-    Task Command(CommandDocument command)
+    async Task Command(CommandDocument command)
     {
         var message = new SQSEvent.SQSMessage { MessageId = $"command-{++_events}", Body = Encoding.UTF8.GetString(command.ToJson()), EventSource = "aws:sqs" };
-        return _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
+        await _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
     }
 
     // A schedule asks the CRM for changes every five minutes. The demo makes it due at once, as 'schedule set' does.
