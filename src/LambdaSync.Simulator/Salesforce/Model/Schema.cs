@@ -11,7 +11,8 @@ sealed class Schema
     public Schema(SimulatorClock clock)
     {
         _clock = clock;
-        ChangedAt = WholeSecond(clock.Now);
+        // Long ago: the clock may be set to before it ran.
+        ChangedAt = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
         foreach (var model in SchemaReader.Embedded(RecordTypeIds))
             Add(model);
     }
