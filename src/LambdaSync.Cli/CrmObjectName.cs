@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Mapping;
 
@@ -19,7 +20,7 @@ static class CrmObjectName
     /// <summary>The CRM's own name for it, or null after telling that there is none.</summary>
     public static async Task<string?> Of(IBuiltInCrm crm, string text, Terminal terminal, CancellationToken cancellation)
     {
-        var names = (await crm.Describe(cancellation)).Objects.Select(o => o.Name).ToList();
+        var names = (await crm.Metadata(cancellation)).Objects.Select(o => o.Name).ToList();
         if (names.FirstOrDefault(name => name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } found)
             return found;
         await terminal.Error.WriteLineAsync($"error: the CRM has no object '{text}'. {Nearest.Hint(text, names)}Fix: use one of {string.Join(", ", names)}.");

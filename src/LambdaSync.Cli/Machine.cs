@@ -64,7 +64,7 @@ sealed class Machine : IDisposable
     {
         // Asking for metadata leaves no folder behind.
         using var crm = data.Exists ? OpenCrm(data) : new BuiltInCrm(":memory:");
-        return await ((ICrm)crm).Describe(cancellation);
+        return await crm.Metadata(cancellation);
     }
 
     /// <summary>What works on this folder's files.</summary>

@@ -88,7 +88,7 @@ public sealed partial class Outbound(
     {
         try
         {
-            return (await crm.Changed(crmObject, after, Page, CancellationToken.None), null);
+            return (await crm.Changed(crmObject, CrmInterest.All, after, Page, CancellationToken.None), null);
         }
         catch (ConnectionException failed)
         {

@@ -117,9 +117,17 @@ sealed class InboundRig : IDisposable
 
         public int Writes { get; private set; }
 
-        public Task<CrmMetadata> Describe(CancellationToken cancellation) => crm.Describe(cancellation);
+        public CrmUsage Usage => crm.Usage;
 
-        public Task<IReadOnlyList<CrmRecord>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
+        public Task<CrmOrganization> Open(CancellationToken cancellation) => crm.Open(cancellation);
+
+        public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => crm.Describe(objects, known, cancellation);
+
+        public IReadOnlyList<CrmSignal>? Decode(ReadOnlyMemory<byte> message) => crm.Decode(message);
+
+        public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => crm.Notify(notices, cancellation);
+
+        public Task<IReadOnlyList<CrmFound>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
             crm.Find(crmObject, field, values, fields, cancellation);
 
         public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
@@ -133,6 +141,7 @@ sealed class InboundRig : IDisposable
             return fails ? throw new ConnectionException("the answer was lost", transient: true) : results;
         }
 
-        public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => crm.Changed(crmObject, after, limit, cancellation);
+        public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) =>
+            crm.Changed(crmObject, interest, after, limit, cancellation);
     }
 }

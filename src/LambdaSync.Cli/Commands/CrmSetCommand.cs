@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
@@ -30,7 +31,7 @@ static class CrmSetCommand
                 if (parsed.GetValue(fields) is [['{', ..] json])
                     return CrmRecordLine.Tell(await data.Crm.Set(objectName, record, System.Text.Encoding.UTF8.GetBytes(json), cancellation), terminal);
                 var values = new FlatRecord();
-                var metadata = await data.Crm.Describe(cancellation);
+                var metadata = await data.Crm.Metadata(cancellation);
                 foreach (var assignment in parsed.GetValue(fields)!)
                 {
                     var equals = assignment.IndexOf('=', StringComparison.Ordinal);

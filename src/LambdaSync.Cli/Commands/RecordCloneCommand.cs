@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Commands;
 using LambdaSync.Sync;
 
@@ -18,7 +19,7 @@ static class RecordCloneCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null || await data.Mapping(cancellation) is not { } document)
                 return Exit.Failed;
-            if (document.Opportunity is not { } mapping || (await data.Crm.Describe(cancellation)).Object(mapping.CrmObject) is not { } crmObject)
+            if (document.Opportunity is not { } mapping || (await data.Crm.Metadata(cancellation)).Object(mapping.CrmObject) is not { } crmObject)
             {
                 await terminal.Error.WriteLineAsync("error: the mapping names no object of the CRM for opportunities. Fix: run 'lambdasync mapping check'.");
                 return Exit.Failed;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Dynamo;
 
 namespace LambdaSync.Connections.BuiltIn;
@@ -27,9 +28,16 @@ static class CrmFeed
 
     public static ItemKey Key(string crmObject, DateTimeOffset at, string id) => new(Partition(crmObject), $"{Time(at)}#{ItemKey.Part(id)}");
 
-    public static string IdOf(Item item) => item.Text(Id);
+    static string IdOf(Item item) => item.Text(Id);
 
-    public static TableWrite Put(CrmChange.Noted noted, DateTimeOffset now) => new TableWrite.Put(new Item(noted.Key).Text(Id, noted.Id).ExpiresAt(now + Kept));
+    public static TableWrite Put(ItemChange.Noted noted, DateTimeOffset now)
+    {
+        var item = new Item(noted.Key).Text(Id, noted.Id).ExpiresAt(now + Kept);
+        return new TableWrite.Put(noted.Tombstone is { } left ? CrmItems.With(item, left) : item);
+    }
+
+    /// <summary>The change that a feed item is about.</summary>
+    public static CrmChange ChangeOf(string crmObject, Item item) => CrmItems.TombstoneOf(item)?.Change(crmObject, IdOf(item)) ?? new CrmChange(IdOf(item));
 
     /// <summary>The first sort key that a reader at this position asks for.</summary>
     public static string From(string? position) => position switch

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 
@@ -8,9 +9,11 @@ static class CrmItems
 {
     public const string Fields = "fields", Version = "recordVersion";
 
-    const string Id = "crmId";
+    const string Id = "crmId", IntoObject = "intoObject", IntoId = "intoId", IsDeleted = "isDeleted";
 
     public static ItemKey RecordKey(string crmObject, string id) => new("crm#" + crmObject, ItemKey.Part(id));
+
+    public static ItemKey TombstoneKey(string crmObject, string id) => new("crmGone#" + crmObject, ItemKey.Part(id));
 
     public static ItemKey ExternalIdKey(string crmObject, string field, string value) => new($"crmExternalId#{crmObject}#{field}", ItemKey.Part(value));
 
@@ -35,6 +38,17 @@ static class CrmItems
     };
 
     public static TableWrite DeleteExternalId(ItemKey key, string id) => new TableWrite.Delete(key) { Condition = $"{Id} = :id", Values = Owner(id) };
+
+    public static TableWrite Put(ItemChange.Gone gone) => new TableWrite.Put(With(new Item(gone.Key), gone.Tombstone));
+
+    /// <summary>The item with what its record has left.</summary>
+    public static Item With(Item item, Tombstone tombstone) => tombstone.Into is { } into
+        ? item.Number(IsDeleted, 1).Text(IntoObject, into.Object).Text(IntoId, into.Id)
+        : item.Number(IsDeleted, 1);
+
+    /// <summary>What the item says its record has left, or null: nothing.</summary>
+    public static Tombstone? TombstoneOf(Item item) => !item.Has(IsDeleted) ? null
+        : new Tombstone(item.Has(IntoId) ? new CrmReference(item.Text(IntoObject), item.Text(IntoId)) : null);
 
     static Dictionary<string, AttributeValue> Owner(string id) => new() { [":id"] = new AttributeValue { S = id } };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 
@@ -13,12 +14,14 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
     /// <summary>What the table holds: a record's fields and version, or an external id's record; null is known to be absent.</summary>
     readonly Dictionary<ItemKey, StoredRecord?> _records = [];
     readonly Dictionary<ItemKey, string?> _holders = [];
+    readonly Dictionary<ItemKey, Tombstone?> _tombstones = [];
 
     // What earlier rows of this pass have changed.
     readonly Dictionary<ItemKey, StoredRecord?> _changedRecords = [];
     readonly Dictionary<ItemKey, string?> _changedHolders = [];
+    readonly Dictionary<ItemKey, Tombstone?> _changedTombstones = [];
 
-    readonly List<CrmChange> _changes = [];
+    readonly List<ItemChange> _changes = [];
     string _seed = "";
 
     public HashSet<ItemKey> Missing { get; } = [];
@@ -31,6 +34,7 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         Missing.Clear();
         _changedRecords.Clear();
         _changedHolders.Clear();
+        _changedTombstones.Clear();
         _changes.Clear();
     }
 
@@ -43,28 +47,23 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
     }
 
     /// <summary>What the row has changed.</summary>
-    public IReadOnlyList<CrmChange> Changes() => [.. _changes];
+    public IReadOnlyList<ItemChange> Changes() => [.. _changes];
 
     public void Load(ItemKey key, Item? item, byte[]? fields)
     {
         if (key.Partition.StartsWith("crm#", StringComparison.Ordinal))
             _records[key] = item is null ? null : new StoredRecord(fields!, item.Number(CrmItems.Version));
+        else if (key.Partition.StartsWith("crmGone#", StringComparison.Ordinal))
+            _tombstones[key] = item is null ? null : CrmItems.TombstoneOf(item);
         else
             _holders[key] = item is null ? null : CrmItems.IdOf(item);
     }
 
     public FlatRecord? Get(string crmObject, string id) => Read(CrmItems.RecordKey(crmObject, id)) is { } found ? FlatRecord.Parse(found.Fields) : null;
 
-    public string? Holder(string crmObject, string field, string value)
-    {
-        var key = CrmItems.ExternalIdKey(crmObject, field, value);
-        if (_changedHolders.TryGetValue(key, out var changed))
-            return changed;
-        if (_holders.TryGetValue(key, out var known))
-            return known;
-        Missing.Add(key);
-        return null;
-    }
+    public string? Holder(string crmObject, string field, string value) => Known(CrmItems.ExternalIdKey(crmObject, field, value), _changedHolders, _holders);
+
+    public Tombstone? Gone(string crmObject, string id) => Known(CrmItems.TombstoneKey(crmObject, id), _changedTombstones, _tombstones);
 
     public string NewId(ObjectSchema crmObject, int nth)
     {
@@ -90,21 +89,24 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         var read = before?.Version ?? 0;
         var json = fields.ToJson();
         _changedRecords[key] = new StoredRecord(json, read + 1);
-        _changes.Add(new CrmChange.Record(key, json, read, before?.Fields));
+        _changes.Add(new ItemChange.Record(key, json, read, before?.Fields));
     }
 
-    public void Delete(string crmObject, string id)
+    public void Delete(string crmObject, string id, CrmReference? into)
     {
         var key = CrmItems.RecordKey(crmObject, id);
         if (Read(key) is not { } read)
             return;
-        _changedRecords[key] = null;
-        _changes.Add(new CrmChange.Deleted(key, read.Version, read.Fields));
+        var (left, place) = (new Tombstone(into), CrmItems.TombstoneKey(crmObject, id));
+        (_changedRecords[key], _changedTombstones[place]) = (null, left);
+        _changes.Add(new ItemChange.Deleted(key, read.Version, read.Fields));
+        _changes.Add(new ItemChange.Gone(place, left));
+        _changes.Add(new ItemChange.Noted(CrmFeed.Key(crmObject, now, id), id, left));
     }
 
     public void Note(string crmObject, string id)
     {
-        var noted = new CrmChange.Noted(CrmFeed.Key(crmObject, now, id), id);
+        var noted = new ItemChange.Noted(CrmFeed.Key(crmObject, now, id), id);
         // A transaction may name no item twice.
         if (!_changes.Contains(noted))
             _changes.Add(noted);
@@ -121,15 +123,15 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
     void Move(ItemKey key, string id, bool given)
     {
         _changedHolders[key] = given ? id : null;
-        _changes.Add(new CrmChange.ExternalId(key, id, given));
+        _changes.Add(new ItemChange.ExternalId(key, id, given));
     }
 
-    StoredRecord? Read(ItemKey key)
+    StoredRecord? Read(ItemKey key) => Known(key, _changedRecords, _records);
+
+    T? Known<T>(ItemKey key, Dictionary<ItemKey, T?> changed, Dictionary<ItemKey, T?> loaded) where T : class
     {
-        if (_changedRecords.TryGetValue(key, out var changed))
-            return changed;
-        if (_records.TryGetValue(key, out var known))
-            return known;
+        if (changed.TryGetValue(key, out var value) || loaded.TryGetValue(key, out value))
+            return value;
         Missing.Add(key);
         return null;
     }

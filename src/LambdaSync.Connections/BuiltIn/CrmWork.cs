@@ -32,35 +32,44 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
 
     public static CrmRecord Whole(string id, FlatRecord fields)
     {
+        var version = fields.Version;
         fields[Projection.Id] = FlatValue.Of(id);
-        return new CrmRecord(id, fields.ToJson(), fields.ModifiedAt);
+        return new CrmRecord(id, fields.ToJson(), fields.ModifiedAt) { Version = version };
     }
 
-    public List<CrmRecord> Find(ObjectSchema crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields)
+    public List<CrmFound> Find(ObjectSchema crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields)
     {
         var stage = new Staging(tables, schema);
         var projection = new Projection(schema, stage.Load);
-        var records = new List<CrmRecord>();
-        foreach (var value in values.Distinct(StringComparer.Ordinal))
-        {
-            var record = field == Projection.Id ? stage.Load(crmObject, value) : stage.LoadByExternalId(crmObject, field, value);
-            if (record is not null)
-                records.Add(new CrmRecord(record.Id, projection.Of(record, fields), record.Fields.ModifiedAt));
-        }
+        return [.. values.Select(value => Answer(value, field == Projection.Id ? stage.Load(crmObject, value) : stage.LoadByExternalId(crmObject, field, value)))];
 
-        return records;
+        CrmFound Answer(string value, StagedRecord? record)
+        {
+            if (record is not null)
+                return new CrmFound(value, CrmState.Found, new CrmRecord(record.Id, projection.Of(record, fields), record.Fields.ModifiedAt) { Version = record.Fields.Version });
+            return field == Projection.Id && tables.Gone(crmObject.Name, value) is { } left
+                ? new CrmFound(value, left.State(crmObject.Name), Into: left.Into)
+                : new CrmFound(value, CrmState.Absent);
+        }
     }
 
     public CrmResult Write(ObjectSchema crmObject, CrmWrite row) => Parsed(row.Fields, fields => new RowWriter(tables, schema).Write(
-        new RowRequest(crmObject, row.Id, row.ExternalId is { } externalId ? (row.ExternalIdField, externalId) : null, fields, row.Template, ByHand: false), row.ReadBack));
+        new RowRequest(crmObject, row.Id, row.ExternalId is { } externalId ? (row.ExternalIdField, externalId) : null, fields, ByHand: false)
+        {
+            CopyFrom = row.CopyFrom,
+            Links = row.Links ?? [],
+            UpdateOnly = row.UpdateOnly,
+            IfVersion = row.IfVersion,
+        },
+        row.ReadBack));
 
     // What people change is noted, what is synchronised is not.
     public CrmResult Set(ObjectSchema crmObject, string idOrExternalId, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
     {
         RemoveOwn(fields);
         return IdOf(crmObject, idOrExternalId) is { } id
-            ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, null, ByHand: true), [])
-            : RowWriter.Refused(Refusals.NoRecord(crmObject.Name, idOrExternalId));
+            ? new RowWriter(tables, schema).Write(new RowRequest(crmObject, id, null, fields, ByHand: true), [])
+            : CrmResult.Refused(Refusals.NoRecord(crmObject.Name, idOrExternalId));
     });
 
     public CrmResult Import(ObjectSchema crmObject, ReadOnlyMemory<byte> json) => ByHand(crmObject, json, fields =>
@@ -69,20 +78,20 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         RemoveOwn(fields);
         var key = crmObject.ExternalIds.FirstOrDefault(f => fields[f.Name] is { Kind: FlatKind.Text } v && v.Text.Trim().Length > 0);
         (string, string)? externalId = key is null ? null : (key.Name, fields[key.Name].Text);
-        return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, null, ByHand: true), []);
+        return new RowWriter(tables, schema).Write(new RowRequest(crmObject, id.IsNull ? null : id.Text, externalId, fields, ByHand: true), []);
     });
 
     public CrmRecord? Get(ObjectSchema crmObject, string idOrExternalId) =>
         IdOf(crmObject, idOrExternalId) is { } id && tables.Get(crmObject.Name, id) is { } fields ? Whole(id, fields) : null;
 
-    public bool Delete(ObjectSchema crmObject, string idOrExternalId)
+    /// <param name="into">What the record was merged into or converted to, or null.</param>
+    public bool Delete(ObjectSchema crmObject, string idOrExternalId, CrmReference? into)
     {
         if (IdOf(crmObject, idOrExternalId) is not { } id || tables.Get(crmObject.Name, id) is not { } fields)
             return false;
         foreach (var field in crmObject.ExternalIds)
             tables.MoveExternalId(crmObject.Name, field.Name, id, fields[field.Name], FlatValue.Null);
-        tables.Delete(crmObject.Name, id);
-        tables.Note(crmObject.Name, id);
+        tables.Delete(crmObject.Name, id, into);
         return true;
     }
 
@@ -102,7 +111,7 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
         }
         catch (JsonException e)
         {
-            return RowWriter.Refused(Refusals.Of(null, FlatValue.Null, JsonErrors.Describe(e), "Send one JSON object."));
+            return CrmResult.Refused(Refusals.Of(null, FlatValue.Null, JsonErrors.Describe(e), "Send one JSON object."));
         }
 
         return write(fields);

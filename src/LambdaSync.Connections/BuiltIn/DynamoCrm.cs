@@ -33,9 +33,17 @@ public sealed class DynamoCrm : IBuiltInCrm
         _whole = new WholeItems(_table, _large);
     }
 
-    public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
+    public CrmUsage Usage => CrmUsage.Unlimited;
 
-    public async Task<IReadOnlyList<CrmRecord>> Find(
+    public Task<CrmOrganization> Open(CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Organization(_table.Name));
+
+    public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Describe(_schema, objects, known));
+
+    public IReadOnlyList<CrmSignal>? Decode(ReadOnlyMemory<byte> message) => null;
+
+    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Notify(notices));
+
+    public async Task<IReadOnlyList<CrmFound>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation)
     {
         var found = CrmWork.CheckFind(_schema, crmObject, field, fields);
@@ -49,21 +57,22 @@ public sealed class DynamoCrm : IBuiltInCrm
             [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId ?? row.Id}", tables => Work(tables).Write(found, row)))], Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
+    public async Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation)
     {
         _ = Object(crmObject);
         var (from, began) = (CrmFeed.From(after), CrmFeed.Began(after, _table.Now));
-        var (ids, last, read) = (new List<string>(), (string?)null, 0);
+        var (changes, last, read) = (new OrderedDictionary<string, CrmChange>(StringComparer.Ordinal), (string?)null, 0);
         await foreach (var item in _table.Range(CrmFeed.Partition(crmObject), from, "~", null, limit + 1, cancellation).ConfigureAwait(false))
         {
             if (++read > limit)
-                return new CrmChanges(ids, CrmFeed.Within(last!, began), More: true);
+                return new CrmChanges([.. changes.Values], CrmFeed.Within(last!, began), More: true);
             last = item.Key.Sort;
-            if (!ids.Contains(CrmFeed.IdOf(item)))
-                ids.Add(CrmFeed.IdOf(item));
+            // What happened to a record last is what it is now.
+            var change = CrmFeed.ChangeOf(crmObject, item);
+            changes[change.Id] = change;
         }
 
-        return new CrmChanges(ids, last is null ? after : CrmFeed.Ended(last, began), More: false);
+        return new CrmChanges([.. changes.Values], last is null ? after : CrmFeed.Ended(last, began), More: false);
     }
 
     public async Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
@@ -90,7 +99,10 @@ public sealed class DynamoCrm : IBuiltInCrm
     }
 
     public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
-        ByHand(tables => Work(tables).Delete(Object(crmObject), idOrExternalId), cancellation);
+        ByHand(tables => Work(tables).Delete(Object(crmObject), idOrExternalId, null), cancellation);
+
+    public Task<bool> Replace(string crmObject, string idOrExternalId, CrmReference into, CancellationToken cancellation) =>
+        ByHand(tables => Work(tables).Delete(Object(crmObject), idOrExternalId, into), cancellation);
 
     CrmWork Work(ICrmTables tables) => new(tables, _schema);
 
@@ -133,7 +145,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         return results;
     }
 
-    async Task<(List<(T Result, IReadOnlyList<CrmChange> Changes)> Worked, bool[] Stored)> StoreWithin<T>(
+    async Task<(List<(T Result, IReadOnlyList<ItemChange> Changes)> Worked, bool[] Stored)> StoreWithin<T>(
         IReadOnlyList<Row<T>> rows, TimeSpan most, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(most, _time);
@@ -148,7 +160,7 @@ public sealed class DynamoCrm : IBuiltInCrm
         }
     }
 
-    async Task<(List<(T Result, IReadOnlyList<CrmChange> Changes)> Worked, bool[] Stored)> Store<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
+    async Task<(List<(T Result, IReadOnlyList<ItemChange> Changes)> Worked, bool[] Stored)> Store<T>(IReadOnlyList<Row<T>> rows, CancellationToken cancellation)
     {
         var worked = await Over(new CrmSnapshot(_table.Now), tables => rows.Select(row => row.Run(tables)).ToList(), cancellation).ConfigureAwait(false);
         var units = new List<IReadOnlyList<TableWrite>>();
@@ -157,18 +169,19 @@ public sealed class DynamoCrm : IBuiltInCrm
         return (worked, await _table.Transact(units, cancellation).ConfigureAwait(false));
     }
 
-    async Task<IReadOnlyList<TableWrite>> Unit(IReadOnlyList<CrmChange> changes, CancellationToken cancellation)
+    async Task<IReadOnlyList<TableWrite>> Unit(IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
     {
         var writes = new List<TableWrite>();
         foreach (var change in changes)
         {
             writes.Add(change switch
             {
-                CrmChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Key, r.Read + 1, r.Fields, cancellation).ConfigureAwait(false), r.Read),
-                CrmChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
-                CrmChange.Noted noted => CrmFeed.Put(noted, _table.Now),
-                CrmChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
-                CrmChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
+                ItemChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Key, r.Read + 1, r.Fields, cancellation).ConfigureAwait(false), r.Read),
+                ItemChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
+                ItemChange.Gone gone => CrmItems.Put(gone),
+                ItemChange.Noted noted => CrmFeed.Put(noted, _table.Now),
+                ItemChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
+                ItemChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
                 _ => throw new InvalidOperationException($"A change of the CRM is a {change.GetType().Name}."),
             });
         }
@@ -177,10 +190,10 @@ public sealed class DynamoCrm : IBuiltInCrm
     }
 
     // If an id is reused after a deletion, its versions restart at 1. The modification time still makes the fields, and so the name, different.
-    static string? Replaced(CrmChange change) => change switch
+    static string? Replaced(ItemChange change) => change switch
     {
-        CrmChange.Record { Before: { } fields } r => LargeValues.NameOf(LargeFolder, r.Key, r.Read, fields),
-        CrmChange.Deleted d => LargeValues.NameOf(LargeFolder, d.Key, d.Read, d.Before),
+        ItemChange.Record { Before: { } fields } r => LargeValues.NameOf(LargeFolder, r.Key, r.Read, fields),
+        ItemChange.Deleted d => LargeValues.NameOf(LargeFolder, d.Key, d.Read, d.Before),
         _ => null,
     };
 
@@ -211,7 +224,7 @@ public sealed class DynamoCrm : IBuiltInCrm
     /// <param name="Seed">Where the ids of what the row adds come from.</param>
     sealed record Row<T>(string Seed, Func<ICrmTables, T> Work)
     {
-        public (T Result, IReadOnlyList<CrmChange> Changes) Run(CrmSnapshot tables)
+        public (T Result, IReadOnlyList<ItemChange> Changes) Run(CrmSnapshot tables)
         {
             tables.Begin(Seed);
             return (Work(tables), tables.Changes());

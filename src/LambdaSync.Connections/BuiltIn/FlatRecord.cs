@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LambdaSync.Json;
@@ -25,6 +26,9 @@ sealed class FlatRecord
 
     public DateTimeOffset? ModifiedAt =>
         DateTimeOffset.TryParse(this[Modified].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>Equal fields have the same one.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(ToJson()).AsSpan(0, 8));
 
     public bool Contains(string name) => _values.ContainsKey(name);
 

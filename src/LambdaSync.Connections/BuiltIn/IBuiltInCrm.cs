@@ -25,4 +25,7 @@ public interface IBuiltInCrm : ICrm
 
     /// <summary>Deletes a record; false when there is none. Links to it read as empty.</summary>
     Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation);
+
+    /// <summary>Deletes a record in favour of another of its object (merged), or of another object (converted); false when there is none.</summary>
+    Task<bool> Replace(string crmObject, string idOrExternalId, CrmReference into, CancellationToken cancellation);
 }

@@ -1,3 +1,5 @@
+using LambdaSync.Sync;
+
 namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>What the built-in CRM stores, as one row's work sees it: SQLite's tables, or a part of DynamoDB's loaded before.</summary>
@@ -19,9 +21,13 @@ interface ICrmTables
 
     void Put(string crmObject, string id, FlatRecord fields);
 
-    void Delete(string crmObject, string id);
+    /// <summary>What is left of a record that no longer exists, or null.</summary>
+    Tombstone? Gone(string crmObject, string id);
 
-    /// <summary>A person added, changed or deleted the record.</summary>
+    /// <summary>Deletes the record, notes that, and leaves a tombstone.</summary>
+    void Delete(string crmObject, string id, CrmReference? into);
+
+    /// <summary>A person added or changed the record.</summary>
     void Note(string crmObject, string id);
 
     void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to);

@@ -21,6 +21,9 @@ static class Refusals
     public static Issue NotUnique(string path, FlatValue value, string holder) =>
         Of(path, value, $"{path} is unique and {holder} has this value.", "Merge the two records, or clear the value in one.");
 
+    public static Issue Changed(string id) =>
+        Of(null, FlatValue.Of(id), "The record was changed since it was read.", "Read it again.");
+
     public static Issue NoRecord(string crmObject, string id) =>
         Of(null, FlatValue.Of(id), $"No {crmObject} has this id.", "It was deleted, or the id belongs to another object.");
 }

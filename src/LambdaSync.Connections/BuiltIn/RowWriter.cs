@@ -6,33 +6,31 @@ namespace LambdaSync.Connections.BuiltIn;
 /// <summary>Writes one row: its record, its template's, and the related records its paths lead to; all of it or nothing.</summary>
 sealed class RowWriter(ICrmTables tables, CrmSchema schema)
 {
-    static readonly byte[] Nothing = "{}"u8.ToArray();
-
     public CrmResult Write(RowRequest row, IReadOnlyList<string> readBack)
     {
         var stage = new Staging(tables, schema);
         var record = Target(stage, row);
         if (record is null)
-            return Refused(stage);
+            return row.Id is { } id && tables.Gone(row.Object.Name, id) is { } left ? CrmResult.Without(CrmOutcome.Gone, stage.Issues) with { Into = left.Into } : CrmResult.Refused(stage.Issues);
+        if (row.IfVersion is { } version && !record.IsNew && record.Fields.Version != version)
+            return CrmResult.Without(CrmOutcome.Conflict, Refusals.Changed(record.Id));
 
         if (record.IsNew)
-            NewRecord.CopyTemplate(stage, row, record);
+            RelatedRecords.Copy(stage, row, record);
         SetOwnFields(stage, row, record);
-        if (record.IsNew)
-            NewRecord.LinkAccount(stage, schema, row, record);
+        RelatedRecords.Link(stage, schema, row, record);
         SetRelatedFields(stage, row, record);
         if (record.IsNew)
             stage.CheckRequired(record, "");
         if (stage.Refused)
-            return Refused(stage);
+            return CrmResult.Refused(stage.Issues);
 
         stage.Store(row.ByHand);
-        return new CrmResult(true, record.IsNew, record.Id, new Projection(schema, stage.Load).Of(record, readBack), stage.Issues);
+        return new CrmResult(record.IsNew ? CrmOutcome.Created : CrmOutcome.Updated, record.Id, new Projection(schema, stage.Load).Of(record, readBack), stage.Issues)
+        {
+            Version = record.Fields.Version,
+        };
     }
-
-    public static CrmResult Refused(Issue issue) => new(false, false, null, Nothing, [issue]);
-
-    static CrmResult Refused(Staging stage) => new(false, false, null, Nothing, stage.Issues);
 
     static StagedRecord? Target(Staging stage, RowRequest row)
     {
@@ -52,9 +50,12 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
             return found;
         }
 
-        return row.ExternalId is var (field, value) && stage.LoadByExternalId(row.Object, field, value.Trim()) is { } known
-            ? known
-            : stage.Add(row.Object);
+        if (row.ExternalId is var (field, value) && stage.LoadByExternalId(row.Object, field, value.Trim()) is { } known)
+            return known;
+        if (!row.UpdateOnly)
+            return stage.Add(row.Object);
+        stage.Issues.Add(Refusals.NoRecord(row.Object.Name, row.ExternalId?.Value ?? ""));
+        return null;
     }
 
     static void SetOwnFields(Staging stage, RowRequest row, StagedRecord record)

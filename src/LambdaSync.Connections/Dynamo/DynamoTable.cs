@@ -15,6 +15,8 @@ sealed partial class DynamoTable(IAmazonDynamoDB client, string name, TimeProvid
 
     const int MaxTries = 8;
 
+    public string Name => name;
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public async Task<Item?> Get(ItemKey key, CancellationToken cancellation)

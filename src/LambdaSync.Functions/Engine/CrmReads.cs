@@ -40,7 +40,7 @@ sealed class CrmReads
         if (values.Count == 0)
             return;
         var source = mapping.Source;
-        foreach (var record in await crm.Find(source.CrmObject, field, values, mapping.CrmReads, CancellationToken.None))
+        foreach (var record in await crm.FindRecords(source.CrmObject, field, values, mapping.CrmReads, CancellationToken.None))
         {
             var owner = linked.Contains(record.Id) ? null : await store.FindByCrmId(catalog, source.CrmObject, record.Id, CancellationToken.None);
             var current = new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified);

@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Kinds;
@@ -233,7 +234,7 @@ sealed partial class EngineRun
     Task<Exception?> ReadOrigin(Slot slot, Step.ReadOrigin origin) => CallCrm([slot], acts: false, async () =>
     {
         WorkKey? found = null;
-        foreach (var lead in await _parts.Crm.Find(origin.LeadObject, origin.Field, [origin.CrmId], [origin.Field], None))
+        foreach (var lead in await _parts.Crm.FindRecords(origin.LeadObject, origin.Field, [origin.CrmId], [origin.Field], None))
             found ??= await _parts.Store.FindByCrmId(_parts.Settings.Catalog, origin.LeadObject, lead.Id, None) is { IsEngagement: true } key ? key : null;
         slot.Learn(slot.View with { Origin = (true, found) });
     });

@@ -28,11 +28,19 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
         _work = new CrmWork(_tables, _schema);
     }
 
-    public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
+    public CrmUsage Usage => CrmUsage.Unlimited;
 
-    public Task<IReadOnlyList<CrmRecord>> Find(
+    public Task<CrmOrganization> Open(CancellationToken cancellation) => _file.Read(() => BuiltInAnswers.Organization(_tables.Organization), cancellation);
+
+    public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Describe(_schema, objects, known));
+
+    public IReadOnlyList<CrmSignal>? Decode(ReadOnlyMemory<byte> message) => null;
+
+    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Notify(notices));
+
+    public Task<IReadOnlyList<CrmFound>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
-        _file.Read<IReadOnlyList<CrmRecord>>(() => _work.Find(CrmWork.CheckFind(_schema, crmObject, field, fields), field, values, fields), cancellation);
+        _file.Read<IReadOnlyList<CrmFound>>(() => _work.Find(CrmWork.CheckFind(_schema, crmObject, field, fields), field, values, fields), cancellation);
 
     public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<CrmResult>>(
@@ -43,13 +51,13 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
             },
             cancellation);
 
-    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => _file.Read(
+    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) => _file.Read(
         () =>
         {
             var found = _tables.Changed(Object(crmObject).Name, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
             var page = found.Take(limit).ToList();
             var next = page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after;
-            return new CrmChanges([.. page.Select(c => c.Id)], next, found.Count > limit);
+            return new CrmChanges([.. page.Select(c => c.Tombstone?.Change(crmObject, c.Id) ?? new CrmChange(c.Id))], next, found.Count > limit);
         },
         cancellation);
 
@@ -67,7 +75,10 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
             () => [.. _tables.List(Object(crmObject).Name, after ?? "", limit).Select(r => CrmWork.Whole(r.Id, r.Fields))], cancellation);
 
     public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) =>
-        _file.Transaction(() => _work.Delete(Object(crmObject), idOrExternalId), cancellation);
+        _file.Transaction(() => _work.Delete(Object(crmObject), idOrExternalId, null), cancellation);
+
+    public Task<bool> Replace(string crmObject, string idOrExternalId, CrmReference into, CancellationToken cancellation) =>
+        _file.Transaction(() => _work.Delete(Object(crmObject), idOrExternalId, into), cancellation);
 
     public void Dispose() => _file.Dispose();
 

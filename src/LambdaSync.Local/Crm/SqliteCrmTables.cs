@@ -1,12 +1,14 @@
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Local.State;
+using LambdaSync.Sync;
+using FlatRecord = LambdaSync.Connections.BuiltIn.FlatRecord;
 
 namespace LambdaSync.Local.Crm;
 
 /// <summary>The tables of <c>crm.db</c>; every method runs inside a transaction of the file.</summary>
 sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Schema = """
         CREATE TABLE record (id TEXT NOT NULL PRIMARY KEY, object TEXT NOT NULL, fields BLOB NOT NULL);
@@ -16,10 +18,10 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
             PRIMARY KEY (object, field, value)) WITHOUT ROWID;
         CREATE INDEX external_id_id ON external_id (id);
         CREATE TABLE counter (object TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL);
-        """ + Feed + FeedIndex;
+        """ + Feed + FeedIndex + Gone4;
 
     /// <summary>What takes an older file to each version from 2 on; what was changed before version 2 is not known.</summary>
-    public static IReadOnlyList<string> Upgrades { get; } = [Feed + FirstFeedIndex, "DROP INDEX change_number;" + FeedIndex];
+    public static IReadOnlyList<string> Upgrades { get; } = [Feed + FirstFeedIndex, "DROP INDEX change_number;" + FeedIndex, Gone4];
 
     // A record's last change by a person; an object's numbers only grow, and one writer at a time gives them.
     const string Feed = """
@@ -30,6 +32,14 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
     const string FirstFeedIndex = "CREATE UNIQUE INDEX change_number ON change (number);";
 
     const string FeedIndex = "CREATE UNIQUE INDEX change_number ON change (object, number);";
+
+    // What is left of deleted records, and the id that never changes.
+    const string Gone4 = """
+
+        CREATE TABLE gone (object TEXT NOT NULL, id TEXT NOT NULL, into_object TEXT, into_id TEXT, PRIMARY KEY (object, id)) WITHOUT ROWID;
+        CREATE TABLE organization (id TEXT NOT NULL);
+        INSERT INTO organization VALUES (lower(hex(randomblob(16))));
+        """;
 
     readonly Statement _get = file.Prepare("SELECT id, fields FROM record WHERE id = $1 AND object = $2");
 
@@ -43,8 +53,15 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
         "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
     readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
     readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1 AND object = $2");
+    readonly Statement _bury = file.Prepare("INSERT OR REPLACE INTO gone VALUES ($1, $2, $3, $4)");
+    readonly Statement _gone = file.Prepare("SELECT into_object, into_id FROM gone WHERE object = $1 AND id = $2");
+    readonly Statement _organization = file.Prepare("SELECT id FROM organization");
     readonly Statement _note = file.Prepare("INSERT OR REPLACE INTO change VALUES ($1, $2, (SELECT ifnull(max(number), 0) + 1 FROM change WHERE object = $1))");
-    readonly Statement _changed = file.Prepare("SELECT id, number FROM change WHERE object = $1 AND number > $2 ORDER BY number LIMIT $3");
+    readonly Statement _changed = file.Prepare("""
+        SELECT c.id, c.number, r.id IS NULL AND g.id IS NOT NULL, g.into_object, g.into_id
+        FROM change c LEFT JOIN record r ON r.id = c.id AND r.object = c.object LEFT JOIN gone g ON g.object = c.object AND g.id = c.id
+        WHERE c.object = $1 AND c.number > $2 ORDER BY c.number LIMIT $3
+        """);
     readonly Statement _last = file.Prepare("SELECT last FROM counter WHERE object = $1");
     readonly Statement _putLast = file.Prepare("INSERT OR REPLACE INTO counter VALUES ($1, $2)");
 
@@ -66,12 +83,25 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
             _putExternalId.Run(crmObject, field, to.Text, id);
     }
 
-    public void Delete(string crmObject, string id) => _delete.Run(id, crmObject);
+    /// <summary>The file's own id.</summary>
+    public string Organization => _organization.First(r => r.GetString(0))!;
+
+    public Tombstone? Gone(string crmObject, string id) => _gone.First(r => Left(r, 0), crmObject, id);
+
+    public void Delete(string crmObject, string id, CrmReference? into)
+    {
+        _delete.Run(id, crmObject);
+        _bury.Run(crmObject, id, into?.Object, into?.Id);
+        Note(crmObject, id);
+    }
 
     public void Note(string crmObject, string id) => _note.Run(crmObject, id);
 
-    public List<(string Id, long Number)> Changed(string crmObject, long after, int limit) =>
-        _changed.All(r => (r.GetString(0), r.GetInt64(1)), crmObject, after, limit);
+    public List<(string Id, long Number, Tombstone? Tombstone)> Changed(string crmObject, long after, int limit) =>
+        _changed.All(r => (r.GetString(0), r.GetInt64(1), r.GetBoolean(2) ? Left(r, 3) : null), crmObject, after, limit);
+
+    static Tombstone Left(Microsoft.Data.Sqlite.SqliteDataReader r, int column) =>
+        new(r.IsDBNull(column) ? null : new CrmReference(r.GetString(column), r.GetString(column + 1)));
 
     public string NewId(ObjectSchema crmObject, int nth) => RecordId.Of(crmObject.Prefix, LastNumber(crmObject) + nth);
 

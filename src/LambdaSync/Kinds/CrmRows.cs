@@ -10,8 +10,12 @@ public static class CrmRows
     public static CrmWrite Of(CompiledMapping mapping, Plan.Write write)
     {
         var source = mapping.Source;
-        var template = write.CrmId is null && source.Template is { } t ? new CrmTemplate(t.Record, t.Account, t.CreateAccount) : null;
-        return new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.Id, write.Fields, template, mapping.BaselineFields);
+        var row = new CrmWrite(write.CrmId, source.AwsId, write.Next.Key.Id, write.Fields, null, mapping.BaselineFields);
+        return write.CrmId is not null || source.Template is not { } template ? row : row with
+        {
+            CopyFrom = template.Record,
+            Links = CrmLink.ToAccount(template.AccountField, template.Account, template.CreateAccount) is { } account ? [account] : null,
+        };
     }
 
     /// <summary>The step that writes AWS's values.</summary>

@@ -10,9 +10,9 @@ namespace LambdaSync.Sync;
 /// </summary>
 public sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = null)
 {
-    const int Current = 2;
+    const int Current = 3;
 
-    /// <summary>1: operations by number, keys by object and AWS id. 2: operations by name, work keys.</summary>
+    /// <summary>1: operations by number, keys by object and AWS id. 2: operations by name, work keys. 3: a row's links and what it is copied from, in place of its template.</summary>
     public int Format { get; init; } = 1;
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this with { Format = Current }, StoredIntentJson.Default.StoredIntent);
@@ -23,6 +23,8 @@ public sealed record StoredIntent(PendingWrite? Crm = null, PendingCall? Aws = n
         try
         {
             var intent = JsonSerializer.Deserialize(json, StoredIntentJson.Default.StoredIntent);
+            if (intent is { Crm: { } write })
+                intent = intent with { Crm = write with { Row = write.Row.WithoutTemplate() } };
             return intent is { Format: <= Current } && (intent.Crm is not null || (intent.Aws is { } call && Operations.Has(call.Operation))) ? intent : null;
         }
         catch (JsonException)

@@ -58,6 +58,6 @@ public static class StoppedWrite
                 kept[name] = null;
         }
 
-        return (write with { KeepBaseline = kept }, new CrmResult(true, write.Row.Id is null, found.Id, stored.ToJson(), []));
+        return (write with { KeepBaseline = kept }, new CrmResult(write.Row.Id is null ? CrmOutcome.Created : CrmOutcome.Updated, found.Id, stored.ToJson(), []));
     }
 }

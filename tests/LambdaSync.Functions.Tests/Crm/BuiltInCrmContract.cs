@@ -16,43 +16,43 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     [Fact]
     public async Task What_people_change_is_told_and_what_is_synchronised_is_not()
     {
-        var nothing = await Crm.Changed("Opportunity", null, 10, Cancellation);
+        var nothing = await Crm.Changed("Opportunity", CrmInterest.All, null, 10, Cancellation);
         Assert.Equal((0, null, false), (nothing.Ids.Count, nothing.Next, nothing.More));
 
         var synced = (await Write(Good)).Id!;
-        Assert.Empty((await Crm.Changed("Opportunity", null, 10, Cancellation)).Ids);
+        Assert.Empty((await Crm.Changed("Opportunity", CrmInterest.All, null, 10, Cancellation)).Ids);
         var imported = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
         await Crm.Set("Opportunity", synced, """{"Amount":1}"""u8.ToArray(), Cancellation);
         // A synchronised change does not hide the person's.
         await Write("""{"Amount":2}""");
         await Crm.Set("Opportunity", synced, """{"StageName":"Nonsense"}"""u8.ToArray(), Cancellation);
-        var changed = await Crm.Changed("Opportunity", null, 10, Cancellation);
+        var changed = await Crm.Changed("Opportunity", CrmInterest.All, null, 10, Cancellation);
         Assert.Equal([imported, synced], changed.Ids);
         Assert.False(changed.More);
 
         await Crm.Delete("Opportunity", imported, Cancellation);
-        Assert.Contains(imported, (await Crm.Changed("Opportunity", changed.Next, 10, Cancellation)).Ids);
-        Assert.Empty((await Crm.Changed("Account", null, 10, Cancellation)).Ids);
-        await Assert.ThrowsAsync<ConnectionException>(() => Crm.Changed("Nonsense", null, 10, Cancellation));
+        Assert.Contains(imported, (await Crm.Changed("Opportunity", CrmInterest.All, changed.Next, 10, Cancellation)).Ids);
+        Assert.Empty((await Crm.Changed("Account", CrmInterest.All, null, 10, Cancellation)).Ids);
+        await Assert.ThrowsAsync<ConnectionException>(() => Crm.Changed("Nonsense", CrmInterest.All, null, 10, Cancellation));
     }
 
     [Fact]
     public async Task A_position_can_be_gone_on_from_again_and_tells_each_record_once()
     {
         var first = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
-        var position = (await Crm.Changed("Opportunity", null, 10, Cancellation)).Next;
+        var position = (await Crm.Changed("Opportunity", CrmInterest.All, null, 10, Cancellation)).Next;
         var second = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(Good), Cancellation)).Id!;
         for (var amount = 1; amount <= 3; amount++)
             await Crm.Set("Opportunity", second, Encoding.UTF8.GetBytes($$"""{"Amount":{{amount}}}"""), Cancellation);
 
         for (var time = 0; time < 2; time++)
         {
-            var changed = await Crm.Changed("Opportunity", position, 10, Cancellation);
+            var changed = await Crm.Changed("Opportunity", CrmInterest.All, position, 10, Cancellation);
             Assert.Single(changed.Ids, second);
             Assert.False(changed.More);
         }
 
-        Assert.Equal([first, second], (await Crm.Changed("Opportunity", null, 10, Cancellation)).Ids);
+        Assert.Equal([first, second], (await Crm.Changed("Opportunity", CrmInterest.All, null, 10, Cancellation)).Ids);
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
         var linked = Good.Replace("}", $",\"AccountId\":\"{account}\"}}", StringComparison.Ordinal);
         var deal = (await Crm.Import("Opportunity", Encoding.UTF8.GetBytes(linked), Cancellation)).Id!;
         await Write("""{"Account.Name":"Synchronised"}""", id: deal);
-        Assert.Empty((await Crm.Changed("Account", null, 10, Cancellation)).Ids);
+        Assert.Empty((await Crm.Changed("Account", CrmInterest.All, null, 10, Cancellation)).Ids);
 
         Assert.True((await Crm.Set("Opportunity", deal, """{"Account.Name":"Renamed"}"""u8.ToArray(), Cancellation)).Written);
 
-        Assert.Equal([account], (await Crm.Changed("Account", null, 10, Cancellation)).Ids);
+        Assert.Equal([account], (await Crm.Changed("Account", CrmInterest.All, null, 10, Cancellation)).Ids);
     }
 
     [Fact]
@@ -80,20 +80,20 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
         string? after = null;
         for (var more = true; more;)
         {
-            var page = await Crm.Changed("Opportunity", after, 2, Cancellation);
+            var page = await Crm.Changed("Opportunity", CrmInterest.All, after, 2, Cancellation);
             Assert.InRange(page.Ids.Count, 1, 2);
             told.AddRange(page.Ids);
             (after, more) = (page.Next, page.More);
         }
 
         Assert.Equal(ids, told);
-        Assert.Equal(after, (await Crm.Changed("Opportunity", after, 10, Cancellation)).Next);
+        Assert.Equal(after, (await Crm.Changed("Opportunity", CrmInterest.All, after, 10, Cancellation)).Next);
     }
 
     [Fact]
     public async Task Every_field_is_described()
     {
-        var metadata = await Crm.Describe(Cancellation);
+        var metadata = await Crm.Metadata(Cancellation);
         Assert.Equal(["Account", "Contact", "User", "Opportunity", "Lead", "AWS_Solution__c"], metadata.Objects.Select(o => o.Name));
         Assert.Equal(["Name", "StageName", "CloseDate"], metadata.Object("Opportunity")!.Fields.Where(f => f.Required).Select(f => f.Name));
         Assert.Equal("Email", metadata.Resolve("Opportunity", "Account.Owner.Email")!.Name);
@@ -265,5 +265,5 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
         Assert.Single(await Crm.Write("Opportunity", [Row(awsId, fields, id, readBack)], Cancellation));
 
     Task<IReadOnlyList<CrmRecord>> Find(string field, params string[] values) =>
-        Crm.Find("Opportunity", field, values, ["Name"], Cancellation);
+        Crm.FindRecords("Opportunity", field, values, ["Name"], Cancellation);
 }

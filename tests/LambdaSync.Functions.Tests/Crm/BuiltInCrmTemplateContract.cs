@@ -4,7 +4,7 @@ using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;
 
-/// <summary>Related records, default accounts and templates.</summary>
+/// <summary>Related records, default accounts and links.</summary>
 [Trait("Row", "H4")]
 public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
 {
@@ -70,13 +70,13 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
     public async Task A_new_record_is_linked_to_the_default_account()
     {
         var account = await Import("Account", """{"Name":"Default"}""");
-        var template = new CrmTemplate(null, account, CreateAccount: false);
+        var link = new CrmLink("AccountId", account, Create: false);
 
-        var result = await Write(Good, template, ["AccountId"]);
+        var result = await Write(Good, link, ["AccountId"]);
         Assert.Equal($$"""{"AccountId":"{{account}}"}""", Encoding.UTF8.GetString(result.Stored));
 
         var own = await Import("Account", """{"Name":"Own"}""");
-        result = await Write($$"""{"AccountId":"{{own}}",{{Good[1..]}}""", template, ["AccountId"], "O2");
+        result = await Write($$"""{"AccountId":"{{own}}",{{Good[1..]}}""", link, ["AccountId"], "O2");
         Assert.Equal($$"""{"AccountId":"{{own}}"}""", Encoding.UTF8.GetString(result.Stored));
     }
 
@@ -85,9 +85,9 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
     public async Task A_new_account_is_made_from_the_default_one_and_found_again()
     {
         var account = await Import("Account", """{"Name":"Default","Industry":"Energy","LambdaSync_External_Id__c":"mine"}""");
-        var template = new CrmTemplate(null, account, CreateAccount: true);
+        var link = new CrmLink("AccountId", account, Create: true);
 
-        var result = await Write(GoodWithAccount, template, ["Account.Name", "Account.Industry", "Account.LambdaSync_External_Id__c"]);
+        var result = await Write(GoodWithAccount, link, ["Account.Name", "Account.Industry", "Account.LambdaSync_External_Id__c"]);
 
         Assert.Empty(result.Issues);
         Assert.Equal(
@@ -96,7 +96,7 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
         Assert.Contains("\"Default\"", await Show("Account", account), StringComparison.Ordinal);
 
         await Crm.Delete("Opportunity", "O1", Cancellation);
-        Assert.True((await Write(GoodWithAccount, template)).Created);
+        Assert.True((await Write(GoodWithAccount, link)).Created);
         Assert.Equal(2, (await Crm.List("Account", 10, null, Cancellation)).Count);
     }
 
@@ -104,24 +104,23 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
     [Trait("Row", "C8")]
     public async Task A_new_account_needs_its_own_required_fields()
     {
-        var refused = await Write(Good, new CrmTemplate(null, null, CreateAccount: true));
+        var refused = await Write(Good, new CrmLink("AccountId", null, Create: true));
         Assert.Equal("Account.Name", Assert.Single(refused.Issues).Field);
         Assert.Empty(await Crm.List("Account", 10, null, Cancellation));
     }
 
     [Fact]
     [Trait("Row", "C8")]
-    public async Task A_new_record_starts_from_the_template_record()
+    public async Task A_new_record_starts_from_the_link_record()
     {
         var source = await Write("""{"LeadSource":"Web","NextStep":"Template's",""" + Good[1..], awsId: "O9");
-        var template = new CrmTemplate(source.Id, null, CreateAccount: false);
 
-        var result = await Write("""{"LeadSource":null,"Name":"Mine"}""", template, ["CloseDate", "LeadSource", "Name", "NextStep", Key]);
+        var result = await Write("""{"LeadSource":null,"Name":"Mine"}""", readBack: ["CloseDate", "LeadSource", "Name", "NextStep", Key], copyFrom: source.Id);
 
         Assert.Equal(
             """{"APN_CRM_Unique_Identifier__c":"O1","CloseDate":"2026-12-31","LeadSource":null,"Name":"Mine","NextStep":"Template's"}""",
             Encoding.UTF8.GetString(result.Stored));
-        Assert.False((await Write(Good, new CrmTemplate("006zzzzzzzzzzzzAAA", null, false), awsId: "O2")).Written);
+        Assert.False((await Write(Good, awsId: "O2", copyFrom: "006zzzzzzzzzzzzAAA")).Written);
     }
 
     [Fact]
@@ -149,9 +148,10 @@ public abstract class BuiltInCrmTemplateContract : BuiltInCrmRig
         Assert.Single(await Crm.List("Account", 2, page[1].Id, Cancellation));
     }
 
-    async Task<CrmResult> Write(string fields, CrmTemplate? template = null, IReadOnlyList<string>? readBack = null, string awsId = "O1") =>
+    async Task<CrmResult> Write(string fields, CrmLink? link = null, IReadOnlyList<string>? readBack = null, string awsId = "O1", string? copyFrom = null) =>
         Assert.Single(await Crm.Write(
-            "Opportunity", [new CrmWrite(null, Key, awsId, Encoding.UTF8.GetBytes(fields), template, readBack ?? [])], Cancellation));
+            "Opportunity",
+            [new CrmWrite(null, Key, awsId, Encoding.UTF8.GetBytes(fields), copyFrom, readBack ?? []) { Links = link is null ? null : [link] }], Cancellation));
 
     async Task<string> Import(string crmObject, string json)
     {

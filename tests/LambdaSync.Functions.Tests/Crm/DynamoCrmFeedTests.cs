@@ -4,6 +4,7 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using LambdaSync.Connections;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Testing;
@@ -40,7 +41,7 @@ public sealed class DynamoCrmFeedTests(Moto moto) : IAsyncLifetime
 
         reader.By += TimeSpan.FromMinutes(5);
         after = await ReadAll(reader, after, 2, told);
-        var quiet = await reader.Crm.Changed("Opportunity", after, 10, Cancellation);
+        var quiet = await reader.Crm.Changed("Opportunity", CrmInterest.All, after, 10, Cancellation);
         Assert.Equal((0, after, false), (quiet.Ids.Count, quiet.Next, quiet.More));
     }
 
@@ -66,7 +67,7 @@ public sealed class DynamoCrmFeedTests(Moto moto) : IAsyncLifetime
         await Add(reader);
         reader.By += TimeSpan.FromSeconds(1);
         await Add(reader);
-        var half = await reader.Crm.Changed("Opportunity", null, 1, Cancellation);
+        var half = await reader.Crm.Changed("Opportunity", CrmInterest.All, null, 1, Cancellation);
         Assert.True(half.More);
 
         // Behind the place where the pass stands.
@@ -148,7 +149,7 @@ public sealed class DynamoCrmFeedTests(Moto moto) : IAsyncLifetime
     {
         for (var pages = 0; pages < 50; pages++)
         {
-            var page = await reader.Crm.Changed("Opportunity", after, limit, Cancellation);
+            var page = await reader.Crm.Changed("Opportunity", CrmInterest.All, after, limit, Cancellation);
             Assert.True(page.Ids.Count <= limit && page.Ids.Distinct().Count() == page.Ids.Count);
             told.UnionWith(page.Ids);
             after = page.Next;

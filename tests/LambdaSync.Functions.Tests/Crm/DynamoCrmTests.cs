@@ -18,7 +18,7 @@ public sealed class DynamoCrmTests(Moto moto) : BuiltInCrmContract
     {
         var row = new CrmWrite(
             null, AwsId, "O1", """{"Account.Name":"A","CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting"}"""u8.ToArray(),
-            new CrmTemplate(null, null, CreateAccount: true), ["Id", "AccountId"]);
+            null, ["Id", "AccountId"]) { Links = [new CrmLink("AccountId", null, Create: true)] };
 
         var first = Assert.Single(await Crm.Write("Opportunity", [row], Cancellation));
         var again = Assert.Single(await Crm.Write("Opportunity", [row], Cancellation));

@@ -1,3 +1,4 @@
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Local.Crm;
 using Microsoft.Data.Sqlite;
@@ -41,10 +42,10 @@ public sealed class SqliteCrmTests : BuiltInCrmContract
             """ + "\n" + change);
         using var crm = new BuiltInCrm(folder.File("crm.db"));
 
-        var before = await crm.Changed("Account", null, 10, Cancellation);
+        var before = await crm.Changed("Account", CrmInterest.All, null, 10, Cancellation);
         Assert.Equal(told is null ? [] : [told], before.Ids);
         var added = (await crm.Import("Account", """{"Name":"A"}"""u8.ToArray(), Cancellation)).Id!;
-        Assert.Equal([added], (await crm.Changed("Account", before.Next, 10, Cancellation)).Ids);
+        Assert.Equal([added], (await crm.Changed("Account", CrmInterest.All, before.Next, 10, Cancellation)).Ids);
     }
 
     protected override Task<IBuiltInCrm> Open() => Task.FromResult<IBuiltInCrm>(_crm);

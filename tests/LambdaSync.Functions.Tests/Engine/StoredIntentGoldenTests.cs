@@ -18,7 +18,9 @@ public sealed class StoredIntentGoldenTests
             row: Opportunity 006EXAMPLE0000042
             external id: AWS_opportunityId__c = O1000042
             fields: {"Amount":1250.5,"Name":"Orbit & Söhne: test fleet","NextStep":null}
-            template: 006EXAMPLE0000001 001EXAMPLE0000001 same account
+            copy from: 006EXAMPLE0000001
+            link: AccountId = 001EXAMPLE0000001, same record, match by (none), keeps shared
+            if version: (none)
             read back: Name, Amount, NextStep, StageName
             keep baseline: NextStep = (null)
             keep baseline: StageName = "Prospecting"
@@ -41,13 +43,35 @@ public sealed class StoredIntentGoldenTests
             row: Lead (new)
             external id: AWS_leadId__c = L2000007
             fields: {"Company":"Example Widgets","LastName":"Müster"}
-            template: 00QEXAMPLE0000001 (none) new account
+            copy from: 00QEXAMPLE0000001
+            link: AccountId = (none), new record, match by (none), keeps shared
+            if version: (none)
             read back: Company, LastName
             payload: {"lead":{"leadId":"L2000007"}}
             issue: Note unknown-value | Industry | Space Farming | The value is not in the catalogue. | Add it to the value map. | lead/lead_example.json 12
             next key: AWS Lead 'L2000007'
             next link: Lead ''
             next AWS baseline: {"lead":{"leadId":"L2000007"}}
+            next CRM baseline: {}
+            next modified: (none), own write: (none)
+            next payload version: 2, open, version: 0
+            job: (none)
+            """,
+        ["crm-write-links.json"] = """
+            intent: CRM write
+            log: file-8a9b0c1d2e3f4051 12 Created
+            row: Opportunity (new)
+            external id: AWS_opportunityId__c = O2000007
+            fields: {"Account.Name":"Example Widgets"}
+            copy from: 006EXAMPLE0000001
+            link: AccountId = 001EXAMPLE0000001, new record, match by Website, Name, keeps shared
+            link: Contact__c = (none), same record, match by Email, writes shared
+            if version: 17, update only
+            read back: Account.Name
+            payload: {}
+            next key: AWS Opportunity 'O2000007'
+            next link: Opportunity ''
+            next AWS baseline: {}
             next CRM baseline: {}
             next modified: (none), own write: (none)
             next payload version: 2, open, version: 0

@@ -98,7 +98,7 @@ public sealed class LinkTakenTests : IDisposable
         var id = _rig.AwsHas("First", crmId);
         _rig.CrmCalls.Answers = (method, arguments) => method == "Write"
             ? Task.FromResult<IReadOnlyList<CrmResult>>(
-                [.. ((IReadOnlyList<CrmWrite>)arguments[1]!).Select(_ => new CrmResult(false, false, null, "{}"u8.ToArray(), [Issue.Error(IssueCodes.CrmRejected, "Name", "x", "A rule of the CRM's.", "Change it.")]))])
+                [.. ((IReadOnlyList<CrmWrite>)arguments[1]!).Select(_ => CrmResult.Refused([Issue.Error(IssueCodes.CrmRejected, "Name", "x", "A rule of the CRM's.", "Change it.")]))])
             : null;
         await _rig.Deliver();
         var work = (await _rig.Work(id))!;

@@ -12,7 +12,7 @@ public sealed class ParkedTests : IDisposable
 {
     static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
-    static readonly CrmResult Refused = new(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "a field is missing", "fill it")]);
+    static readonly CrmResult Refused = CrmResult.Refused([new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "a field is missing", "fill it")]);
 
     readonly SyncRig _rig = new();
 

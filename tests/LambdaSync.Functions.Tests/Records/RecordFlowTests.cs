@@ -361,7 +361,7 @@ public sealed class RecordFlowTests : IDisposable
         Assert.Equal("\"One\"", await rig.Field(id, "AWS_nextStep__c"));
         var refusals = 0;
         rig.CrmCalls.Answers = (method, _) => method == "Write" && refusals++ == 0
-            ? Task.FromResult<IReadOnlyList<CrmResult>>([new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")])])
+            ? Task.FromResult<IReadOnlyList<CrmResult>>([CrmResult.Refused([new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")])])
             : null;
         await rig.Tick();
         await rig.Tick();

@@ -22,7 +22,7 @@ public sealed class RecordStatusTests : IDisposable
         await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
         await _rig.Tick();
         await Shows(id, "Waiting for AWS", updates: true, locked: true, null);
-        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
+        var refused = CrmResult.Refused([new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
         _rig.CrmCalls.Answers = (method, args) => method == "Write" && ((IReadOnlyList<CrmWrite>)args[1]!).All(row => new FlatRecord(row.Fields)["AWS_Sync_Status__c"] is not null)
             ? Task.FromResult<IReadOnlyList<CrmResult>>([refused])
             : null;
@@ -120,7 +120,7 @@ public sealed class RecordStatusTests : IDisposable
     public async Task What_the_crm_says_of_a_value_stays_in_the_sync_log()
     {
         var id = _rig.AwsHas();
-        var refused = new CrmResult(false, false, null, [], [Issue.Error(IssueCodes.CrmRejected, "Email", null, "jane@example.com is no address", "correct it")]);
+        var refused = CrmResult.Refused([Issue.Error(IssueCodes.CrmRejected, "Email", null, "jane@example.com is no address", "correct it")]);
         _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
         await _rig.Deliver();
         var work = (await _rig.Work(id))!;

@@ -53,7 +53,7 @@ public sealed class StoppedWriteTests : IDisposable
         await Lost(() => Aws(id, "First"));
         // Refused: the row may be locked by now.
         _rig.CrmCalls.Answers = (method, args) => method == nameof(ICrm.Write) && ((IReadOnlyList<CrmWrite>)args[1]!).Any(row => new FlatRecord(row.Fields)["AWS_nextStep__c"] == "\"First\"")
-            ? Task.FromResult<IReadOnlyList<CrmResult>>([new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")])])
+            ? Task.FromResult<IReadOnlyList<CrmResult>>([CrmResult.Refused([new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")])])
             : null;
         _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Second"}}""");
         await Later();

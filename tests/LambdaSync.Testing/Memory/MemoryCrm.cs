@@ -31,11 +31,19 @@ public sealed class MemoryCrm : IBuiltInCrm
     /// <summary>All records with all that is stored of them.</summary>
     public IEnumerable<(string Object, string Id, byte[] Fields)> All() => _tables.All();
 
-    public Task<CrmMetadata> Describe(CancellationToken cancellation) => Task.FromResult(_schema.Metadata);
+    public CrmUsage Usage => CrmUsage.Unlimited;
 
-    public Task<IReadOnlyList<CrmRecord>> Find(
+    public Task<CrmOrganization> Open(CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Organization("memory"));
+
+    public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Describe(_schema, objects, known));
+
+    public IReadOnlyList<CrmSignal>? Decode(ReadOnlyMemory<byte> message) => null;
+
+    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Task.FromResult(BuiltInAnswers.Notify(notices));
+
+    public Task<IReadOnlyList<CrmFound>> Find(
         string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
-        Answer<IReadOnlyList<CrmRecord>>(() => _work.Find(CrmWork.CheckFind(_schema, crmObject, field, fields), field, values, fields));
+        Answer<IReadOnlyList<CrmFound>>(() => _work.Find(CrmWork.CheckFind(_schema, crmObject, field, fields), field, values, fields));
 
     public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) => Answer<IReadOnlyList<CrmResult>>(() =>
     {
@@ -43,11 +51,11 @@ public sealed class MemoryCrm : IBuiltInCrm
         return [.. rows.Select(row => _work.Write(found, row))];
     });
 
-    public Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => Answer(() =>
+    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) => Answer(() =>
     {
         var found = _tables.Changed(Object(crmObject).Name, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
         var page = found.Take(limit).ToList();
-        return new CrmChanges([.. page.Select(c => c.Id)], page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after, found.Count > limit);
+        return new CrmChanges([.. page.Select(c => c.Tombstone?.Change(crmObject, c.Id) ?? new CrmChange(c.Id))], page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after, found.Count > limit);
     });
 
     public Task<CrmResult> Set(string crmObject, string idOrExternalId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
@@ -60,7 +68,9 @@ public sealed class MemoryCrm : IBuiltInCrm
     public Task<IReadOnlyList<CrmRecord>> List(string crmObject, int limit, string? after, CancellationToken cancellation) => Answer<IReadOnlyList<CrmRecord>>(
         () => [.. _tables.List(Object(crmObject).Name, after ?? "", limit).Select(r => CrmWork.Whole(r.Id, FlatRecord.Parse(r.Fields)))]);
 
-    public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) => Answer(() => _work.Delete(Object(crmObject), idOrExternalId));
+    public Task<bool> Delete(string crmObject, string idOrExternalId, CancellationToken cancellation) => Answer(() => _work.Delete(Object(crmObject), idOrExternalId, null));
+
+    public Task<bool> Replace(string crmObject, string idOrExternalId, CrmReference into, CancellationToken cancellation) => Answer(() => _work.Delete(Object(crmObject), idOrExternalId, into));
 
     ObjectSchema Object(string name) => CrmWork.Object(_schema, name);
 

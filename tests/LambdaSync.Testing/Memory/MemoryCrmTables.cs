@@ -1,4 +1,6 @@
 using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Sync;
+using FlatRecord = LambdaSync.Connections.BuiltIn.FlatRecord;
 
 namespace LambdaSync.Testing.Memory;
 
@@ -27,10 +29,13 @@ sealed class MemoryCrmTables(TimeProvider time) : ICrmTables
         Of(crmObject).Records[id] = fields.ToJson();
     }
 
-    public void Delete(string crmObject, string id)
+    public Tombstone? Gone(string crmObject, string id) => Of(crmObject).Tombstones.GetValueOrDefault(id);
+
+    public void Delete(string crmObject, string id, CrmReference? into)
     {
-        Writes++;
         Of(crmObject).Records.Remove(id);
+        Of(crmObject).Tombstones[id] = new Tombstone(into);
+        Note(crmObject, id);
     }
 
     // A record's last change by a person; an object's numbers only grow.
@@ -52,8 +57,9 @@ sealed class MemoryCrmTables(TimeProvider time) : ICrmTables
     public IEnumerable<(string Id, byte[] Fields)> List(string crmObject, string after, int limit) =>
         Of(crmObject).Records.Where(r => string.CompareOrdinal(r.Key, after) > 0).Take(limit).Select(r => (r.Key, r.Value));
 
-    public List<(string Id, long Number)> Changed(string crmObject, long after, int limit) =>
-        [.. Of(crmObject).Changes.Where(c => c.Value > after).OrderBy(c => c.Value).Take(limit).Select(c => (c.Key, c.Value))];
+    public List<(string Id, long Number, Tombstone? Tombstone)> Changed(string crmObject, long after, int limit) =>
+        [.. Of(crmObject).Changes.Where(c => c.Value > after).OrderBy(c => c.Value).Take(limit)
+            .Select(c => (c.Key, c.Value, Of(crmObject).Records.ContainsKey(c.Key) ? null : Gone(crmObject, c.Key)))];
 
     /// <summary>All records, by object and id.</summary>
     public IEnumerable<(string Object, string Id, byte[] Fields)> All() =>
@@ -71,6 +77,8 @@ sealed class MemoryCrmTables(TimeProvider time) : ICrmTables
         public SortedList<string, byte[]> Records { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, long> Changes { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, Tombstone> Tombstones { get; } = new(StringComparer.Ordinal);
 
         public long LastNumber { get; set; }
     }

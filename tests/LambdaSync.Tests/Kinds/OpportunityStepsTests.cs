@@ -182,7 +182,7 @@ public sealed class OpportunityStepsTests
             var stored = new FlatRecord();
             foreach (var name in step.Write.Row.ReadBack)
                 stored[name] = _crm[name] ?? "null";
-            return Kind.Wrote(view, step, new CrmResult(true, step.Write.Row.Id is null, "006A", stored.ToJson(), []), Day);
+            return Kind.Wrote(view, step, new CrmResult(step.Write.Row.Id is null ? CrmOutcome.Created : CrmOutcome.Updated, "006A", stored.ToJson(), []), Day);
         }
 
         static PendingCall WithJob(RecordView view, PendingCall call) => call with { Job = OwnJob.OfCall(view.Claim, view.Reasons, view.Calls, Day) };

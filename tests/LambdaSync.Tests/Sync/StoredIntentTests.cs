@@ -17,7 +17,7 @@ public sealed class StoredIntentTests
     public void It_is_read_as_it_was_stored()
     {
         var intent = new StoredIntent(Write(), Call());
-        Assert.Equivalent(intent with { Format = 2 }, StoredIntent.Read(intent.ToJson()), strict: true);
+        Assert.Equivalent(intent with { Format = 3 }, StoredIntent.Read(intent.ToJson()), strict: true);
     }
 
     [Fact]
@@ -34,22 +34,22 @@ public sealed class StoredIntentTests
         var intent = StoredIntent.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
         Assert.NotNull(intent);
-        Assert.Equivalent(new StoredIntent(Write() with { Reason = null, Changes = null }, new PendingCall("UpdateOpportunity", [3], Start, State, [])) { Format = 2 }, intent, strict: true);
-        Assert.Empty(intent.Crm!.Entry(new CrmResult(true, false, "006A", [], []), Start).Detail.Changes);
+        Assert.Equivalent(new StoredIntent(Write() with { Reason = null, Changes = null }, new PendingCall("UpdateOpportunity", [3], Start, State, [])) { Format = 3 }, intent, strict: true);
+        Assert.Empty(intent.Crm!.Entry(new CrmResult(CrmOutcome.Updated, "006A", [], []), Start).Detail.Changes);
     }
 
     [Fact]
     public void Entries_of_earlier_steps_are_taken_out_once_they_are_stored()
     {
         var call = new StoredIntent(Aws: Call());
-        Assert.Equivalent(new StoredIntent(Aws: Call() with { Earlier = null }) { Format = 2 }, StoredIntent.Read(StoredIntent.WithoutEarlier(call.ToJson())), strict: true);
+        Assert.Equivalent(new StoredIntent(Aws: Call() with { Earlier = null }) { Format = 3 }, StoredIntent.Read(StoredIntent.WithoutEarlier(call.ToJson())), strict: true);
         var write = new StoredIntent(Write()).ToJson();
         Assert.Same(write, StoredIntent.WithoutEarlier(write));
     }
 
     [Fact]
     public void A_write_that_was_refused_has_changed_nothing() =>
-        Assert.Empty(Write().Entry(new CrmResult(false, false, null, [], []), Start).Detail.Changes);
+        Assert.Empty(Write().Entry(CrmResult.Refused(), Start).Detail.Changes);
 
     static PendingWrite Write() => new(
         "rec-1", 0, Outcome.Updated, "Opportunity", new CrmWrite("006A", "Id__c", "O1", [4], null, ["City__c"]), State, new Dictionary<string, string?> { ["Name"] = null },

@@ -47,7 +47,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
 
     // The entry is the creation's: AWS has the record, whether or not the CRM took its id.
     public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) =>
-        view.WithState(step.Write.Next).WithEntry(step.Write.Entry(result with { Written = true, Id = view.CrmId }, now));
+        view.WithState(step.Write.Next).WithEntry(step.Write.Entry(result with { Outcome = CrmOutcome.Updated, Id = view.CrmId }, now));
 
     public string LogId(RecordView view) => view.State?.Key.Id ?? "";
 

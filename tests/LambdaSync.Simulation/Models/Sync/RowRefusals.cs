@@ -27,7 +27,7 @@ sealed class RowRefusals
     {
         var results = new List<CrmResult>();
         foreach (var row in rows)
-            results.Add(Strikes(world) ? new CrmResult(false, false, null, [], [Refusal()]) : (await crm.Write(crmObject, [row], CancellationToken.None))[0]);
+            results.Add(Strikes(world) ? CrmResult.Refused([Refusal()]) : (await crm.Write(crmObject, [row], CancellationToken.None))[0]);
         return results;
     }
 

@@ -40,13 +40,13 @@ static partial class SyncVariants
             {
                 if (call.Method == nameof(ICrm.Write))
                     call.Arguments[1] = (IReadOnlyList<CrmWrite>)[.. ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Select(row => row.Id is { } id && read.TryGetValue(id, out var all) ? row with { Fields = Whole(all, row) } : row)];
-                return call.Method == nameof(ICrm.Find) ? call.Proceed<IReadOnlyList<CrmRecord>>(found => Remember(read, found)) : call.Proceed();
+                return call.Method == nameof(ICrm.Find) ? call.Proceed<IReadOnlyList<CrmFound>>(found => Remember(read, found)) : call.Proceed();
             });
         }
 
-        static IReadOnlyList<CrmRecord> Remember(Dictionary<string, JsonObject> read, IReadOnlyList<CrmRecord> found)
+        static IReadOnlyList<CrmFound> Remember(Dictionary<string, JsonObject> read, IReadOnlyList<CrmFound> found)
         {
-            foreach (var record in found)
+            foreach (var record in found.Select(f => f.Record).OfType<CrmRecord>())
                 read[record.Id] = JsonNode.Parse(record.Fields)!.AsObject();
             return found;
         }

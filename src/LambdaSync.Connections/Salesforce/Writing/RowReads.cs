@@ -1,0 +1,316 @@
+using System.Text.Json;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Connections.Salesforce;
+
+/// <summary>
+/// What has to be known before rows are sent: whether the record exists, where its links lead, which accounts and contacts match, and what a
+/// new record starts from. Rows that need none of it are not read.
+/// </summary>
+sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject crmObject)
+{
+    const string Person = "IsPersonAccount", Currency = "CurrencyIsoCode", Owner = "OwnerId";
+    const int MostMatches = 2000, MatchesOfQuery = 50;
+
+    static readonly string[] PersonFields = ["FirstName", "LastName", "MiddleName", "Salutation", "Suffix"];
+
+    public async Task Read(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
+    {
+        var open = drafts.Where(d => d.Result is null).ToList();
+        var current = await Current([.. open.Where(Needs)], cancellation).ConfigureAwait(false);
+        foreach (var draft in open)
+        {
+            Known(draft, current);
+            await Start(draft, cancellation).ConfigureAwait(false);
+        }
+
+        await Match(open, cancellation).ConfigureAwait(false);
+        await KeepShared(open, cancellation).ConfigureAwait(false);
+        foreach (var draft in open.Where(d => d.Result is null))
+        {
+            foreach (var related in draft.Related.Values)
+                await Complete(draft, related, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    bool Needs(RowDraft draft) => draft.Id is null
+        ? draft.Related.Count > 0 || draft.Row.CopyFrom is not null || draft.Row.UpdateOnly || draft.IsConditional || settings.Owner is not null || HasAmount(draft) || crmObject.Has(Person)
+        : draft.Related.Count > 0 || HasAmount(draft) || crmObject.Has(Person) || References(draft).Any();
+
+    bool HasAmount(RowDraft draft) => crmObject.Has(Currency) && draft.Own[Currency] is null && Amounts(draft).Any();
+
+    IEnumerable<string> Amounts(RowDraft draft) => draft.Own.Fields.Where(f => f.Value != "null" && crmObject.Field(f.Key) is { IsCurrency: true }).Select(f => f.Key);
+
+    // The account's link of a record that exists is never moved by a sync (row C8).
+    IEnumerable<string> References(RowDraft draft) => draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name)?.Relation == "Account");
+
+    async Task<Dictionary<string, JsonElement>> Current(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (drafts.Count == 0)
+            return found;
+        var select = new List<string> { RowBody.Id };
+        select.AddRange(drafts.SelectMany(d => d.Related.Values).SelectMany(r => r.Fields.Fields.Select(f => r.Path(f.Key)).Append(r.Link.Name)));
+        select.AddRange(drafts.SelectMany(d => d.Related.Values).Where(r => r.Target.Has(Person)).Select(r => r.Path(Person)));
+        select.AddRange(drafts.SelectMany(References));
+        select.AddRange(new[] { Currency, Person, "LastModifiedDate" }.Where(crmObject.Has));
+        foreach (var group in drafts.GroupBy(d => d.Id is null ? d.Row.ExternalIdField : RowBody.Id))
+        {
+            var fields = select.Append(group.Key).Distinct().ToList();
+            var used = Uri.EscapeDataString(Soql.Select(fields, crmObject.Name, "")).Length;
+            foreach (var part in Soql.Parts([.. group.Select(d => d.Id ?? d.Row.ExternalId!.Trim()).Distinct()], used, SalesforceApi.MaxIds))
+            {
+                var (records, _) = await api.Query(Soql.Select(fields, crmObject.Name, Soql.In(group.Key, part)), all: false, cancellation).ConfigureAwait(false);
+                foreach (var record in records)
+                    found[KeyOf(group.Key, RecordJson.Text(record, group.Key) ?? "")] = record;
+            }
+        }
+
+        return found;
+    }
+
+    static string KeyOf(string field, string value) => field == RowBody.Id ? value : $"{field}={value.Trim().ToUpperInvariant()}";
+
+    void Known(RowDraft draft, Dictionary<string, JsonElement> current)
+    {
+        var wasRead = Needs(draft);
+        var found = current.TryGetValue(draft.Id is { } id ? id : KeyOf(draft.Row.ExternalIdField, draft.Row.ExternalId!), out var record);
+        if (draft.Id is null && found)
+            draft.Id = RecordFields.IdOf(record);
+        else if (draft.Id is null && draft.Row.UpdateOnly)
+            draft.Refuse(draft.Row.ExternalIdField, draft.Row.ExternalId, $"No {crmObject.Name} has this external id.", "It was deleted, or never linked.");
+        if (!found)
+        {
+            if (wasRead && draft.Id is null)
+                New(draft);
+            return;
+        }
+
+        foreach (var name in draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name) is { IsUpdateable: false }).ToList())
+            draft.Own[name] = null;
+        KeepLinks(draft, record);
+        KeepAmounts(draft, record);
+        if (crmObject.Has(Person))
+            KeepPerson(draft, draft.Own, RecordJson.Flag(record, Person), name => name);
+        foreach (var related in draft.Related.Values)
+            Known(draft, related, record);
+    }
+
+    void New(RowDraft draft)
+    {
+        if (settings.Owner is { } owner && draft.Own[Owner] is null && crmObject.Field(Owner) is { IsCreateable: true })
+            draft.Own[Owner] = RecordJson.Quote(owner);
+        // AWS's amounts are in its currency, whatever that of the organization or the user is.
+        if (HasAmount(draft))
+            draft.Own[Currency] = RecordJson.Quote(settings.Currency);
+        if (crmObject.Has(Person))
+            KeepPerson(draft, draft.Own, !draft.Own.IsEmpty("LastName"), name => name);
+    }
+
+    void KeepLinks(RowDraft draft, JsonElement record)
+    {
+        foreach (var name in References(draft).ToList())
+        {
+            if (RecordJson.Text(record, name) is not { Length: > 0 } now || SalesforceId.Same(now, RecordJson.Plain(draft.Own[name])))
+                continue;
+            draft.Issues.Add(Issue.Note(IssueCodes.AccountLinkKept, name, RecordJson.Plain(draft.Own[name]), "A filled account link is kept.", "Change the link in the CRM if the other account is right."));
+            draft.Own[name] = null;
+        }
+    }
+
+    void KeepAmounts(RowDraft draft, JsonElement record)
+    {
+        if (!HasAmount(draft) || RecordJson.Text(record, Currency) is not { } now || now == settings.Currency)
+            return;
+        foreach (var name in Amounts(draft).ToList())
+        {
+            draft.Warn(IssueCodes.CrmRejected, name, RecordJson.Plain(draft.Own[name]), $"The amount is in {settings.Currency} and the record's currency is {now}.", "Map CurrencyIsoCode, or change the record's currency in Salesforce.");
+            draft.Own[name] = null;
+        }
+    }
+
+    // A person account has no name of its own, a business account no first and last name (HELP account_person).
+    static void KeepPerson(RowDraft draft, FlatRecord fields, bool isPerson, Func<string, string> path)
+    {
+        foreach (var (name, value) in fields.Fields.Where(f => isPerson ? f.Key == "Name" : PersonFields.Contains(f.Key) || f.Key.EndsWith("__pc", StringComparison.Ordinal)).ToList())
+        {
+            fields[name] = null;
+            draft.Issues.Add(Issue.Note(
+                IssueCodes.RelatedNotLinked, path(name), RecordJson.Plain(value), isPerson ? "A person account takes first and last name instead of a name." : "A business account takes no fields of persons.", "Map the other fields too if both kinds of account are used."));
+        }
+    }
+
+    void Known(RowDraft draft, RelatedDraft related, JsonElement record)
+    {
+        related.Id = draft.Own.IsEmpty(related.Link.Name) && RecordJson.Text(record, related.Link.Name) is { Length: > 0 } id ? SalesforceId.Long(id) : related.Id;
+        if (related.Id is null)
+            return;
+        // What the related record has already is not written again.
+        var now = RecordJson.Read(record, related.Fields.Fields.Select(f => related.Path(f.Key)), path => related.Target.Field(path[(path.LastIndexOf('.') + 1)..]) is { IsTime: true });
+        foreach (var (name, value) in related.Fields.Fields.ToList())
+        {
+            if (now[related.Path(name)] == value || related.Target.Field(name) is { IsUpdateable: false })
+                related.Fields[name] = null;
+        }
+
+        if (related.Target.Has(Person))
+            KeepPerson(draft, related.Fields, RecordJson.Flag(record, related.Path(Person)), related.Path);
+    }
+
+    // A new record takes what it starts from; an existing one does not.
+    async Task Start(RowDraft draft, CancellationToken cancellation)
+    {
+        if (draft.Id is null && draft.Row.CopyFrom is { } template && draft.Result is null)
+            await Copy(draft, crmObject, template, draft.Own, draft.Row.ExternalIdField, cancellation).ConfigureAwait(false);
+    }
+
+    async Task Copy(RowDraft draft, SObject from, string id, FlatRecord to, string? except, CancellationToken cancellation)
+    {
+        JsonElement source;
+        try
+        {
+            source = await api.Get("row", $"/sobjects/{from.Name}/{Uri.EscapeDataString(id)}", cancellation).ConfigureAwait(false);
+        }
+        catch (SalesforceException gone) when (gone.Fault is SalesforceFault.Gone)
+        {
+            draft.Refuse(null, id, $"No {from.Name} has this id.", "Correct the mapping's template.");
+            return;
+        }
+
+        foreach (var field in from.Fields.Where(f => f is { IsCreateable: true, IsUnique: false, IsExternalId: false } && f.Name != except && to[f.Name] is null && !(f.Name == Owner && settings.Owner is not null)))
+        {
+            if (RecordJson.Find(source, field.Name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined) })
+                to[field.Name] = RecordJson.Read(source, [field.Name], _ => field.IsTime)[field.Name];
+        }
+    }
+
+    // Accounts and contacts are matched before one is created (row C15).
+    async Task Match(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
+    {
+        var wanted = drafts.Where(d => d.Result is null).SelectMany(draft => draft.Related.Values.Select(related => (Draft: draft, Related: related, Link: LinkOf(draft, related))))
+            .Where(w => w.Related.Id is null && w.Link?.MatchBy is { Count: > 0 } && w.Draft.Own.IsEmpty(w.Related.Link.Name)).ToList();
+        foreach (var group in wanted.GroupBy(w => (Target: w.Related.Target.Name, By: string.Join(' ', w.Link!.MatchBy!))))
+        {
+            foreach (var field in group.First().Link!.MatchBy!)
+            {
+                var open = group.Where(w => w.Related.Id is null && w.Draft.Result is null && MatchKey(w.Related, field) is not null).ToList();
+                foreach (var part in open.Chunk(MatchesOfQuery))
+                    await Match(part[0].Related.Target, field, [.. part.Select(p => (p.Draft, p.Related))], cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    static CrmLink? LinkOf(RowDraft draft, RelatedDraft related) => draft.Row.Links?.FirstOrDefault(l => l.Field == related.Link.Name);
+
+    static string? MatchKey(RelatedDraft related, string field) =>
+        related.Target.Field(field) is { } found ? CrmMatch.KeyOf(FieldTypes.Of(found), RecordJson.Plain(related.Fields[field])) : null;
+
+    async Task Match(SObject target, string field, IReadOnlyList<(RowDraft Draft, RelatedDraft Related)> wanted, CancellationToken cancellation)
+    {
+        var type = FieldTypes.Of(target.Field(field)!);
+        var conditions = wanted.Select(w => Like(field, type, RecordJson.Plain(w.Related.Fields[field])!, MatchKey(w.Related, field)!)).Distinct();
+        var (records, _) = await api.Query(Soql.Select([RowBody.Id, field], target.Name, string.Join(" OR ", conditions), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
+        var byKey = records.ToLookup(r => CrmMatch.KeyOf(type, RecordJson.Text(r, field)), RecordFields.IdOf);
+        foreach (var (draft, related) in wanted)
+        {
+            var matches = byKey[MatchKey(related, field)].Distinct().ToList();
+            if (matches.Count == 1)
+                related.Id = matches[0];
+            else if (matches.Count > 1)
+                draft.End(CrmResult.Without(CrmOutcome.Several, [.. draft.Issues, Issue.Error(
+                    IssueCodes.CrmRejected, related.Path(field), RecordJson.Plain(related.Fields[field]), $"{matches.Count} records of {target.Name} match.", "Link the right one in Salesforce, or merge them.")]) with
+                {
+                    Candidates = [.. matches.Select(id => new CrmReference(target.Name, id))],
+                });
+        }
+    }
+
+    // A wider condition than the match itself: records that agree in it are then compared by their keys.
+    static string Like(string field, CrmFieldType type, string value, string key)
+    {
+        if (type == CrmFieldType.Email)
+            return $"{Soql.Name(field)} = {Soql.Text(value.Trim())}";
+        if (type == CrmFieldType.Url)
+            return $"{Soql.Name(field)} LIKE {Soql.Like("%", key)}";
+        var (word, first) = (key.Split(' ')[0], value.Trim().Split(' ', ',')[0]);
+        return $"{Soql.Name(field)} LIKE {Soql.Like("", word)}" + (string.Equals(word, first, StringComparison.OrdinalIgnoreCase) ? "" : $" OR {Soql.Name(field)} LIKE {Soql.Like("", first)}");
+    }
+
+    // An account that other deals have too is not changed from one deal's data (row C15).
+    async Task KeepShared(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
+    {
+        var writes = drafts.Where(d => d.Result is null).SelectMany(draft => draft.Related.Values.Select(related => (Draft: draft, Related: related)))
+            .Where(w => w.Related is { Id: not null, Fields.Count: > 0 } && LinkOf(w.Draft, w.Related) is not { WritesShared: true }).ToList();
+        foreach (var group in writes.GroupBy(w => w.Related.Link.Name))
+        {
+            var ids = group.Select(w => w.Related.Id!).Distinct().ToList();
+            var holders = new List<(string Id, string Target)>();
+            var isWhole = true;
+            foreach (var part in Soql.Parts(ids, 200, SalesforceApi.MaxIds))
+            {
+                var (records, _) = await api.Query(Soql.Select([RowBody.Id, group.Key], crmObject.Name, Soql.In(group.Key, part), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
+                holders.AddRange(records.Select(r => (RecordFields.IdOf(r), SalesforceId.Long(RecordJson.Text(r, group.Key) ?? ""))));
+                isWhole &= records.Count < MostMatches;
+            }
+
+            foreach (var (draft, related) in group)
+            {
+                if (isWhole && !holders.Any(h => h.Target == related.Id && h.Id != draft.Id))
+                    continue;
+                foreach (var (name, value) in related.Fields.Fields.ToList())
+                {
+                    draft.Issues.Add(Issue.Note(
+                        IssueCodes.AccountLinkKept, related.Path(name), RecordJson.Plain(value), $"The {related.Target.Label} belongs to other records too and is kept.", "Change it in Salesforce, or let the mapping write shared records."));
+                    related.Fields[name] = null;
+                }
+            }
+        }
+    }
+
+    // What a link leads to, if the record has none and none matched.
+    async Task Complete(RowDraft draft, RelatedDraft related, CancellationToken cancellation)
+    {
+        var link = LinkOf(draft, related);
+        if (RecordJson.Plain(draft.Own[related.Link.Name]) is { } own)
+        {
+            related.Id ??= SalesforceId.Long(own);
+        }
+        else if (related.Id is not null)
+        {
+            // Found by a match: the record links to it.
+            draft.Own[related.Link.Name] = RecordJson.Quote(related.Id);
+        }
+        else if (link is { Create: true })
+        {
+            related.IsNew = true;
+            if (related.Target.IsUniqueKey(settings.LinkedKey) && draft.Row.ExternalId is { } externalId)
+                related.Key = (settings.LinkedKey, $"{externalId.Trim()}:{related.Target.Name}");
+            if (link.Id is { } source)
+                await Copy(draft, related.Target, source, related.Fields, settings.LinkedKey, cancellation).ConfigureAwait(false);
+            if (related.Target.Has(Person))
+                KeepPerson(draft, related.Fields, !related.Fields.IsEmpty("LastName"), related.Path);
+            if (settings.Owner is { } owner && related.Fields[Owner] is null && related.Target.Field(Owner) is { IsCreateable: true })
+                related.Fields[Owner] = RecordJson.Quote(owner);
+        }
+        else if (link?.Id is { } standard)
+        {
+            draft.Own[related.Link.Name] = RecordJson.Quote(standard);
+            NotWritten(draft, related, "the default record is shared");
+        }
+        else
+        {
+            NotWritten(draft, related, "no record is linked");
+        }
+    }
+
+    static void NotWritten(RowDraft draft, RelatedDraft related, string why)
+    {
+        foreach (var (name, value) in related.Fields.Fields.ToList())
+        {
+            draft.Warn(IssueCodes.RelatedNotLinked, related.Path(name), RecordJson.Plain(value), $"{related.Path(name)} is not written: {why}.", "Link the related record in the CRM, or let the mapping create one.");
+            related.Fields[name] = null;
+        }
+    }
+}
