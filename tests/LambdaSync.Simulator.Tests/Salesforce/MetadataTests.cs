@@ -95,6 +95,43 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_source_format_is_deployed()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            Write("objects/Project__c/Project__c.object-meta.xml", "<CustomObject xmlns='x'><label>Project</label><nameField><label>Number</label><displayFormat>P-{000}</displayFormat><type>AutoNumber</type></nameField></CustomObject>");
+            Write("objects/Project__c/fields/Stage__c.field-meta.xml", "<CustomField xmlns='x'><fullName>Stage__c</fullName><label>Stage</label><type>Picklist</type><valueSet><restricted>true</restricted><valueSetName>Stages</valueSetName></valueSet></CustomField>");
+            Write("objects/Project__c/fields/Opportunity__c.field-meta.xml", "<CustomField xmlns='x'><fullName>Opportunity__c</fullName><label>Opportunity</label><referenceTo>Opportunity</referenceTo><type>Lookup</type></CustomField>");
+            Write("objects/Opportunity/fields/Key__c.field-meta.xml", "<CustomField xmlns='x'><fullName>Key__c</fullName><externalId>true</externalId><label>Key</label><length>5</length><type>Text</type><unique>true</unique></CustomField>");
+            Write("globalValueSets/Stages.globalValueSet-meta.xml", "<GlobalValueSet xmlns='x'><customValue><fullName>Open</fullName><default>true</default></customValue><customValue><fullName>Old</fullName><isActive>false</isActive></customValue></GlobalValueSet>");
+            Write("objects/LambdaSync_Command__e/LambdaSync_Command__e.object-meta.xml", "<CustomObject xmlns='x'><label>Command</label></CustomObject>");
+            Write("objects/LambdaSync_Command__e/fields/Verb__c.field-meta.xml", "<CustomField xmlns='x'><fullName>Verb__c</fullName><label>Verb</label><length>80</length><required>true</required><type>Text</type></CustomField>");
+
+            _org.Do("deploy", new JsonObject { ["folder"] = folder.FullName }.ToJsonString());
+
+            Assert.Equal(201, (await _org.Patch("/sobjects/Opportunity/Key__c/k-1", """{"Name": "x", "StageName": "Prospecting", "CloseDate": "2026-12-31"}""")).Status);
+            Assert.Equal(201, (await _org.Post("/sobjects/Project__c", """{"Opportunity__r": {"Key__c": "k-1"}}""")).Status);
+            var project = Assert.Single(await _org.Query("SELECT Name, Stage__c, Opportunity__r.Key__c FROM Project__c"));
+            Assert.Equal(("P-001", "Open", "k-1"), (project["Name"]!.GetValue<string>(), project["Stage__c"]!.GetValue<string>(), project["Opportunity__r"]!["Key__c"]!.GetValue<string>()));
+            Assert.Equal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", (await _org.Post("/sobjects/Project__c", """{"Stage__c": "Old"}""")).Code);
+            Assert.Equal(201, (await _org.Post("/sobjects/LambdaSync_Command__e", """{"Verb__c": "share"}""")).Status);
+            Assert.Equal("INVALID_FIELD", (await _org.Post("/sobjects/LambdaSync_Command__e", """{"Verb__c": "share", "Record_Id__c": "x"}""")).Code);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        void Write(string name, string xml)
+        {
+            var path = Path.Combine(folder.FullName, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, xml);
+        }
+    }
+
+    [Fact]
     [Trait("Row", "F-12")]
     public async Task Currencies_are_explicit()
     {

@@ -30,6 +30,10 @@ sealed class Schema
 
     public ObjectModel? ByPrefix(string id) => _objects.Values.FirstOrDefault(model => id.StartsWith(model.Prefix, StringComparison.Ordinal));
 
+    /// <summary>A prefix that no object has: custom objects begin with a, events with e.</summary>
+    public string FreePrefix(string name) =>
+        Enumerable.Range(1, 99).Select(number => (name.EndsWith("__e", StringComparison.Ordinal) ? "e" : "a") + number.ToString("D2", System.Globalization.CultureInfo.InvariantCulture)).First(prefix => ByPrefix(prefix) is null);
+
     public void Add(ObjectModel model)
     {
         if (_objects.Values.FirstOrDefault(other => other.Prefix == model.Prefix) is { } taken && taken.Name != model.Name)

@@ -8,7 +8,7 @@ namespace LambdaSync.Simulator.Salesforce.Rules;
 /// <summary>Duplicate rules: one that alerts refuses unless <c>allowSave=true</c>, one that blocks always refuses.</summary>
 static class DuplicateRules
 {
-    // before: null of a new record. An edit is looked at only where a matching field changes.
+    // before: null of a new record. An edit counts only where a matching field changes.
     public static void Check(Organization organization, Row row, Dictionary<string, object>? before, SaveOptions options)
     {
         foreach (var rule in organization.Customization.Duplicates.Where(rule => rule.Object.Equals(row.Model.Name, StringComparison.OrdinalIgnoreCase)))
