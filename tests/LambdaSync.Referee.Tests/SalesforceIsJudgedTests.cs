@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Salesforce;
+using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Referee.Tests;
@@ -35,6 +36,31 @@ public sealed class SalesforceIsJudgedTests
             Assert.Contains(resource, resources);
         // Each statement that the client composed is one that the parser takes.
         await SoqlReferee.Judge(simulator.Requests.SelectMany(request => request.Soql).Where(soql => soql != "SELECT Id FROM"));
+    }
+
+    /// <summary>What is deployed to a real organisation works in the simulated one.</summary>
+    [Fact]
+    [Trait("Row", "H1")]
+    public void The_metadata_of_the_repository_is_deployed()
+    {
+        using var simulator = new SalesforceSimulator(TimeProvider.System);
+        simulator.Control.Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
+
+        foreach (var sobject in (string[])["Opportunity", "Lead", "Account", "Contact", "ACE_Opportunity__c", "ACE_Lead__c"])
+        {
+            var fields = new JsonObject();
+            foreach (var (name, value) in sobject switch
+            {
+                "Opportunity" => ((string, string)[])[("Name", "A deal"), ("StageName", "Prospecting"), ("CloseDate", "2026-12-31")],
+                "Lead" => [("LastName", "Sample"), ("Company", "Example Ltd")],
+                "Contact" => [("LastName", "Sample")],
+                _ => [("Name", "Sample")],
+            })
+                fields[name] = value;
+            fields["LambdaSync_Id__c"] = "k-1";
+            var id = simulator.Control.Do("create", new JsonObject { ["object"] = sobject, ["fields"] = fields })["id"]!.GetValue<string>();
+            Assert.Equal("k-1", simulator.Control.Do("show", new JsonObject { ["id"] = id })["LambdaSync_Id__c"]!.GetValue<string>());
+        }
     }
 
     [Fact]

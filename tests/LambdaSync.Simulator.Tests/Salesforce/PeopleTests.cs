@@ -107,10 +107,22 @@ public sealed class PeopleTests : IDisposable
         if (status == 201)
             return;
         Assert.Equal(("DUPLICATES_DETECTED", "Use one of these records?"), (reply.Code, reply.Message));
-        var result = reply.Body![0]!["duplicateResult"]!;
+        var result = reply.Body![0]!["duplicateResut"]!;
         Assert.Equal((action == "alert", "Same_Name"), (result["allowSave"]!.GetValue<bool>(), result["duplicateRule"]!.GetValue<string>()));
         var record = result["matchResults"]![0]!["matchRecords"]![0]!["record"]!;
         Assert.Equal((match, header.Length == 0 ? null : "Same Ltd"), (record["Id"]!.GetValue<string>(), record["Name"]?.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_duplicate_in_a_collection_has_no_candidates()
+    {
+        _org.Account("Same Ltd");
+        _org.Do("duplicate-rule", """{"object": "Account", "fields": ["Name"]}""");
+        const string rows = """{"records": [{"attributes": {"type": "Account"}, "Name": "Same Ltd"}]}""";
+        Assert.Equal("""[{"success":false,"errors":[{"statusCode":"DUPLICATES_DETECTED","message":"Use one of these records?","fields":[]}]}]""", (await _org.Post("/composite/sobjects", rows)).Text);
+        Assert.True((await _org.Post("/composite/sobjects", rows, ("Sforce-Duplicate-Rule-Header", "allowSave=true"))).Body![0]!["success"]!.GetValue<bool>());
+        _org.Do("settings", """{"duplicateKey": "duplicateResult"}""");
+        Assert.NotNull((await _org.Post("/sobjects/Account", """{"Name": "Same Ltd"}""")).Body![0]!["duplicateResult"]);
     }
 
     [Fact]

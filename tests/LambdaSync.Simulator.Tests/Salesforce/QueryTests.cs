@@ -87,6 +87,21 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public async Task Ten_thousand_records_with_one_stamp_are_paged()
+    {
+        _org.Do("create", """{"object": "Lead", "count": 10000, "fields": {"LastName": "Sample", "Company": "Example"}}""");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = "/query?q=SELECT+Id+FROM+Lead+ORDER+BY+SystemModstamp,Id"; next is not null;)
+        {
+            var page = (await _org.Get(next)).Body!;
+            seen.UnionWith(page["records"]!.AsArray().Select(record => record!["Id"]!.GetValue<string>()));
+            next = page["nextRecordsUrl"]?.GetValue<string>();
+        }
+
+        Assert.Equal(10_000, seen.Count);
+    }
+
+    [Fact]
     public async Task A_record_has_its_parents_in_it()
     {
         var records = await _org.Query("SELECT Id, name, Account.Name, Account.Owner.Email, Contact.Name FROM Opportunity WHERE Name IN ('One','Two') ORDER BY Name");

@@ -17,7 +17,7 @@ static class DuplicateRules
                 continue;
             var matches = organization.Table(row.Model.Name).Where(other => other.Id != row.Id && !other.IsDeleted && rule.Fields.All(name => Same(row, other, name))).ToList();
             if (matches.Count > 0)
-                throw new ApiError("DUPLICATES_DETECTED", rule.Message) { DuplicateResult = Result(organization, rule, matches, options) };
+                throw new ApiError("DUPLICATES_DETECTED", rule.Message) { DuplicateResult = Result(organization, rule, matches, options), DuplicateKey = organization.Settings.DuplicateKey };
         }
     }
 
