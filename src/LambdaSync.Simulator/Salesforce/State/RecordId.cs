@@ -13,7 +13,7 @@ static class RecordId
         Span<char> digits = stackalloc char[7];
         for (var i = digits.Length - 1; i >= 0; i--, number /= 62)
             digits[i] = Digits[(int)(number % 62)];
-        return Long($"{prefix}Sm000{digits}E");
+        return Long($"{prefix}Sm000{digits}");
     }
 
     /// <summary>18 characters of 15 or of 18, or null for what is no id.</summary>
@@ -48,5 +48,5 @@ static class RecordId
         });
     }
 
-    static bool Fits(string id) => id.AsSpan(15).IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345abcdefghijklmnopqrstuvwxyz") < 0;
+    static bool Fits(string id) => id.Skip(15).All(c => Checks.Contains(char.ToUpperInvariant(c), StringComparison.Ordinal));
 }
