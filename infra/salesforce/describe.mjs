@@ -1,5 +1,5 @@
 // What the objects look like to the integration user after the deployment, in the form of the built-in CRM's field file.
-import { builtIn, labelOf, objects, rejectionReasons } from './tables.mjs';
+import { builtIn, labelOf, objects } from './tables.mjs';
 
 const system = [
     { name: 'Id', label: 'Record ID', type: 'Id', writable: false },
@@ -22,5 +22,5 @@ function object({ name, prefix, fields, nameFormat, nameLabel }) {
 }
 
 function field({ description, relationship, relationshipLabel, ...f }) {
-    return { ...f, label: labelOf(f), ...(f.name === 'AWS_rejectionReason__c' ? { values: rejectionReasons } : {}) };
+    return { ...f, label: labelOf(f) };
 }

@@ -1,5 +1,5 @@
 // Objects, fields, value sets, validation rules, list views, the path and platform events.
-import { awsId, events, labelOf, objects, peoplesFlags, rejectionReasons, valueSetNames } from './tables.mjs';
+import { awsId, events, labelOf, objects, peoplesFlags, valueSetNames } from './tables.mjs';
 import { sectionOf, writtenByAws } from './mappings.mjs';
 import { document } from './xml.mjs';
 
@@ -94,8 +94,7 @@ function typed(field) {
 
 // Fields with the same values share a set.
 function valueSet(field) {
-    const values = field.name === 'AWS_rejectionReason__c' ? rejectionReasons : field.values;
-    const same = JSON.stringify(values);
+    const same = JSON.stringify(field.values);
     if (!valueSets.has(same)) {
         const words = field.name.replace(/^AWS_/, '').replace(/__c$/, '').replace(/([a-z])([A-Z])/g, '$1_$2');
         const name = valueSetNames[field.name] ?? 'AWS_' + words[0].toUpperCase() + words.slice(1);

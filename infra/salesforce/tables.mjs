@@ -12,7 +12,15 @@ export const commandEvent = 'LambdaSync_Command__e';
 export const notificationEvent = 'LambdaSync_Notification__e';
 
 export const builtIn = name => crm.objects.find(o => o.name === name);
-const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name));
+
+/** AWS's API spells these lists otherwise than its files; the picklists have the API's values, which the flows send. */
+export const rejectionReasons = ['Customer problem unclear', 'Next steps unclear', 'Unable to support', 'Duplicate of partner referral', 'Renewal opportunity', 'Other'];
+const apiValues = {
+    AWS_rejectionReason__c: () => rejectionReasons,
+    // A need of the files that the API says by the involvement type.
+    AWS_partnerPrimaryNeedFromAws__c: values => values.filter(v => !v.startsWith('Do Not Need')),
+};
+const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name)).map(f => (apiValues[f.name] ? { ...f, values: apiValues[f.name](f.values) } : f));
 
 /** What LambdaSync finds a record by that it has created: a row is sent again with the same id. */
 const key = { name: 'LambdaSync_Id__c', label: 'LambdaSync ID', type: 'Text', length: 40, externalId: true, description: 'LambdaSync writes it when it creates the record, so that a repeated request creates no second one.' };
@@ -125,9 +133,6 @@ const labels = {
     AWS_levelofAWSUsage__c: 'AWS Level of AWS Usage', AWS_partnerCrmLeadId__c: 'AWS Partner CRM Lead ID', AWS_opportunityQualityScore__c: 'AWS Quality Score', AWS_opportunityQualityTrend__c: 'AWS Quality Trend',
 };
 export const labelOf = field => labels[field.name] ?? field.label;
-
-/** AWS's API spells this list otherwise than its files; the picklist has the API's values, which the flow sends. */
-export const rejectionReasons = ['Customer problem unclear', 'Next steps unclear', 'Unable to support', 'Duplicate of partner referral', 'Renewal opportunity', 'Other'];
 
 /** Names of the value sets; the others are named for the first field that has them. */
 export const valueSetNames = {
