@@ -14,7 +14,7 @@ export function objectFiles() {
     for (const event of events)
         files.push(...platformEvent(event));
     for (const [name, values] of valueSetFiles())
-        files.push([`${at}/globalValueSets/${name}.globalValueSet-meta.xml`, document('GlobalValueSet', { customValue: values, masterLabel: name.replaceAll('_', ' '), sorted: false })]);
+        files.push([`${at}/globalValueSets/${name}.globalValueSet-meta.xml`, document('GlobalValueSet', { customValue: values, masterLabel: name.replace('__gvs', '').replaceAll('_', ' '), sorted: false })]);
     files.push([`${at}/customPermissions/${bypass}.customPermission-meta.xml`, document('CustomPermission', {
         description: 'Validation rules of LambdaSync do not hold for the integration user: it writes what AWS says.', isLicensed: false, label: 'LambdaSync Integration',
     })]);
@@ -99,7 +99,8 @@ function valueSet(field) {
         const words = field.name.replace(/^AWS_/, '').replace(/__c$/, '').replace(/([a-z])([A-Z])/g, '$1_$2');
         const name = valueSetNames[field.name] ?? 'AWS_' + words[0].toUpperCase() + words.slice(1);
         const taken = [...valueSets.values()];
-        valueSets.set(same, taken.includes(name) ? name.replace('AWS_', 'AWS_Lead_') : name);
+        // Since API version 57 the name of a global value set ends so (meta_globalvalueset.htm).
+        valueSets.set(same, `${taken.includes(`${name}__gvs`) ? name.replace('AWS_', 'AWS_Lead_') : name}__gvs`);
     }
 
     return valueSets.get(same);

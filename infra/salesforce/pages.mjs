@@ -35,8 +35,11 @@ function recordPage(object) {
             ], 'Region'),
             ...facets,
             region('main', sections, 'Region'),
-            region('sidebar', [component('force:relatedListSingleContainer', 'force_relatedListSingleContainer', [
-                property('parentFieldApiName', `${object.name}.Id`), property('relatedListApiName', `${relationship(object.name)}__r`), property('relatedListComponentOverride', 'NONE'), property('rowsToDisplay', 10), property('showActionBar', false),
+            // A list with columns of its own: the other kind shows only what the admin's layout has.
+            region('sidebar', [component('lst:dynamicRelatedList', 'lst_dynamicRelatedList', [
+                { name: 'adminFilters' }, property('maxRecordsToDisplay', 10), property('parentFieldApiName', `${object.name}.Id`), property('relatedListApiName', `${relationship(object.name)}__r`), property('relatedListDisplayType', 'ADVGRID'),
+                { name: 'relatedListFieldAliases', valueList: { valueListItems: ['NAME', 'Kind__c', 'Status__c', 'Time__c'].map(value => ({ value })) } }, property('relatedListLabel', 'AWS Sync Log'),
+                property('showActionBar', false), property('sortFieldAlias', '__DEFAULT__'), property('sortFieldOrder', 'Default'),
             ])], 'Region'),
         ],
         masterLabel: `${object.label} Record Page`,

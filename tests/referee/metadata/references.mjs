@@ -248,9 +248,13 @@ function* pageFaults(index) {
             yield `${path}: identifiers are not unique`;
         if (!one(index.objects.get(object)?.content, 'actionOverrides')?.content?.includes(name))
             yield `${path}: no object opens it`;
-        const list = all(content, 'flexiPageRegions').flatMap(r => all(r, 'itemInstances')).flatMap(i => all(i, 'componentInstance')).flatMap(c => all(c, 'componentInstanceProperties')).find(p => one(p, 'name') === 'relatedListApiName');
-        if (![...index.fields.values()].some(f => one(f.content, 'referenceTo') === object && `${one(f.content, 'relationshipName')}__r` === one(list, 'value')))
-            yield `${path}: there is no related list ${one(list, 'value')}`;
+        const properties = all(content, 'flexiPageRegions').flatMap(r => all(r, 'itemInstances')).flatMap(i => all(i, 'componentInstance')).flatMap(c => all(c, 'componentInstanceProperties'));
+        const list = one(properties.find(p => one(p, 'name') === 'relatedListApiName'), 'value');
+        const child = [...index.fields.values()].find(f => one(f.content, 'referenceTo') === object && `${one(f.content, 'relationshipName')}__r` === list)?.object;
+        if (child === undefined)
+            yield `${path}: there is no related list ${list}`;
+        for (const column of find([properties.find(p => one(p, 'name') === 'relatedListFieldAliases')], 'value').filter(c => c !== 'NAME' && !index.fields.has(`${child}.${c}`)))
+            yield `${path}: ${list} has no column ${column}`;
     }
 
     for (const { name, content } of index.objects.values()) {
