@@ -1,4 +1,5 @@
 // What the objects look like to the integration user after the deployment, in the form of the built-in CRM's field file.
+import { marketplaceObjects } from './marketplace.mjs';
 import { builtIn, labelOf, objects } from './tables.mjs';
 
 const system = [
@@ -11,7 +12,7 @@ const owner = { name: 'OwnerId', label: 'Owner', type: 'Reference', relatesTo: '
 const convertedOpportunity = { name: 'ConvertedOpportunityId', label: 'Converted Opportunity', type: 'Reference', relatesTo: 'Opportunity', relation: 'ConvertedOpportunity', writable: false };
 
 export function describe() {
-    return { objects: [...objects.map(object), builtIn('User')] };
+    return { objects: [...objects.map(object), ...marketplaceObjects.map(object), builtIn('User')] };
 }
 
 function object({ name, prefix, fields, nameFormat, nameLabel }) {

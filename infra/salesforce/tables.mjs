@@ -44,7 +44,7 @@ export const objects = [
     { name: 'Opportunity', fields: opportunityFields },
     { name: 'Lead', fields: leadFields },
     {
-        name: 'ACE_Opportunity__c', label: 'ACE Opportunity', plural: 'ACE Opportunities', nameLabel: 'ACE Opportunity Name', motif: 'Custom13: Box', page: 'ACE_Opportunity_Record_Page', prefix: 'a0O',
+        name: 'ACE_Opportunity__c', label: 'ACE Opportunity', plural: 'ACE Opportunities', nameLabel: 'ACE Opportunity Name', motif: 'Custom11: Star', page: 'ACE_Opportunity_Record_Page', prefix: 'a0O',
         description: "An opportunity of AWS Partner Central, for partners who keep AWS's opportunities apart from their own.",
         fields: [
             ...opportunityFields,
@@ -59,7 +59,7 @@ export const objects = [
         fields: [...leadFields, lookup('Lead__c', 'Lead', 'Lead', 'ACE_Leads', 'ACE Leads')],
     },
     {
-        name: 'AWS_Solution__c', label: 'AWS Solution', plural: 'AWS Solutions', nameLabel: 'Solution Name', motif: 'Custom62: Chalkboard', prefix: 'a0S',
+        name: 'AWS_Solution__c', label: 'AWS Solution', plural: 'AWS Solutions', nameLabel: 'Solution Name', motif: 'Custom3: Sun', prefix: 'a0S',
         description: 'A solution of the partner in AWS Partner Central. LambdaSync fills the list.',
         fields: custom('AWS_Solution__c', []).map(f => (f.name === 'AWS_Solution_Id__c' ? { ...f, externalId: true } : f)),
     },

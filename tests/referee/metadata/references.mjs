@@ -278,10 +278,9 @@ function* permissionFaults(index) {
                 yield `${path}: ${key} is no field that a permission set may name`;
         }
 
-        if (!['LambdaSync_Marketplace_User', 'LambdaSync_Channel_Partner', 'LambdaSync_Marketplace_Admin'].includes(name)) {
-            for (const { object, name: field } of [...index.fields.values()].filter(f => !index.isEvent(f.object) && !given.has(`${f.object}.${f.name}`) && !marketplace.includes(f.object)))
-                yield `${path}: lacks ${object}.${field}`;
-        }
+        // Each package's sets name every field of its objects, so that no field is left unseen.
+        for (const { object, name: field } of [...index.fields.values()].filter(f => !index.isEvent(f.object) && !given.has(`${f.object}.${f.name}`) && packageOf(f.path) === packageOf(path)))
+            yield `${path}: lacks ${object}.${field}`;
 
         const objects = new Map(all(content, 'objectPermissions').map(p => [one(p, 'object'), p]));
         for (const [object, rights] of objects) {
@@ -302,13 +301,12 @@ function* permissionFaults(index) {
             yield `${path}: there is no tab ${tab}`;
         for (const permission of all(content, 'customPermissions').map(p => one(p, 'name')).filter(p => !index.of('CustomPermission').some(c => c.name === p)))
             yield `${path}: there is no custom permission ${permission}`;
-        if (name === 'LambdaSync_Integration' && (ofInterface.some(e => all(content, e).length > 0) || all(content, 'userPermissions').some(p => one(p, 'name') === 'RunFlow')))
+        if (name.endsWith('_Integration') && (ofInterface.some(e => all(content, e).length > 0) || all(content, 'userPermissions').some(p => one(p, 'name') === 'RunFlow')))
             yield `${path}: the integration licence refuses permissions of the user interface`;
     }
 }
 
-/** Objects of AWS Marketplace have permission sets of their own. */
-const marketplace = ['AWS_Private_Offer__c', 'AWS_Resale_Authorization__c', 'AWS_Agreement__c', 'AWS_Product__c'];
+const packageOf = path => path.split('/')[0];
 
 function* channelFaults(index) {
     const channels = new Map(index.of('PlatformEventChannel').map(c => [c.name, one(c.content, 'channelType')]));
