@@ -85,8 +85,10 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
     async Task<CommandReceipt?> Store(SQSEvent.SQSMessage message)
     {
         var issues = new List<Issue>();
-        var caller = CommandCaller.OfQueue(message.Attributes.GetValueOrDefault(Sender), message.MessageId);
-        if (CommandReader.Read(Encoding.UTF8.GetBytes(message.Body), issues) is { } command)
+        var body = Encoding.UTF8.GetBytes(message.Body);
+        var ofCrm = CrmCommandEvent.Read(body);
+        var caller = ofCrm is null ? CommandCaller.OfQueue(message.Attributes.GetValueOrDefault(Sender), message.MessageId) : CommandCaller.OfCrm(ofCrm.Organization, message.MessageId);
+        if (CommandReader.Read(ofCrm?.Command ?? body, issues) is { } command)
             return await Store(command, caller);
         var refused = await Intake.Refuse(caller, issues, CancellationToken.None);
         LogRefused(log, refused.Id, caller.Door, issues[0].Code, issues[0].Rule);

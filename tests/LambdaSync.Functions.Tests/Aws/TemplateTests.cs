@@ -94,7 +94,8 @@ public sealed class TemplateTests
     [Trait("Row", "G5")]
     public void Every_dead_letter_queue_is_replayed_and_alarmed()
     {
-        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_DEAD_LETTERS").GetProperty("Fn::Sub").GetString()!;
+        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_DEAD_LETTERS").GetProperty("Fn::Sub")[0].GetString()!
+            .Replace("${OfNotifications}", "", StringComparison.Ordinal);
         var settings = Settings.Read(name => name switch
         {
             // Ref of a queue is its URL.
@@ -112,7 +113,7 @@ public sealed class TemplateTests
         Assert.All(queues, q => Assert.Equal(
             q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource : Settings.EventsSource, q.Source));
         var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
-            .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Select(Target);
+            .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Where(r => !r.TryGetProperty("Fn::If", out _)).Select(Target);
         Assert.Equal(dead.Order(), allowed.Order());
         var alarmed = Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(a => Text(a, "MetricName") == "ApproximateNumberOfMessagesVisible")
             .Select(a => Target(a.GetProperty("Dimensions")[0].GetProperty("Value")));
@@ -258,6 +259,34 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    [Trait("Row", "H6")]
+    public void The_relay_s_commands_go_to_the_queue_for_commands_as_they_come()
+    {
+        var (bus, rule) = (Template.Properties("CrmCommandsBus"), Template.Properties("CrmCommandsRule"));
+        // A bus of a partner has the name of its source (docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html).
+        Assert.All(["Name", "EventSourceName"], name => Assert.Equal("CrmCommandsSource", bus.GetProperty(name).GetProperty("Ref").GetString()));
+        Assert.Equal("CrmCommandsBus", rule.GetProperty("EventBusName").GetProperty("Ref").GetString());
+        using var sent = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("events", "crm-command-event.json")));
+        Assert.Equal(sent.RootElement.GetProperty("detail-type").GetString(), Assert.Single(rule.GetProperty("EventPattern").GetProperty("detail-type").EnumerateArray()).GetString());
+        Assert.Matches(Template.Root.GetProperty("Parameters").GetProperty("CrmCommandsSource").GetProperty("AllowedPattern").GetString()!, sent.RootElement.GetProperty("source").GetString()!);
+        // The whole event: what could not be delivered lies in its dead-letter queue in the same form, so Replay can process it.
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal(["Arn", "DeadLetterConfig", "Id"], target.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(("CommandsQueue", "CommandsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
+        Assert.All(["CrmCommandsBus", "CrmCommandsRule"], name => Assert.Equal("HasCrmCommands", Template.Resource(name).GetProperty("Condition").GetString()));
+    }
+
+    [Theory]
+    [InlineData("CommandsQueue")]
+    [InlineData("CommandsUndelivered")]
+    public void Of_events_only_the_rule_may_send_commands(string queue)
+    {
+        var allowed = Assert.Single(Statements(queue), s => s.GetProperty("Effect").GetString() == "Allow");
+        Assert.Equal(("events.amazonaws.com", "CrmCommandsRule"), (allowed.GetProperty("Principal").GetProperty("Service").GetString(), Target(allowed.GetProperty("Condition").GetProperty("ArnEquals").GetProperty("aws:SourceArn"))));
+        Assert.Equal(queue, Target(allowed.GetProperty("Resource")));
+    }
+
+    [Fact]
     public void Every_queue_is_encrypted_and_refuses_plain_HTTP_and_dead_letters_stay_longest()
     {
         var queues = Resources("AWS::SQS::Queue").ToList();
@@ -278,7 +307,8 @@ public sealed class TemplateTests
 
     static IEnumerable<JsonElement> Statements(string queue) => Resources("AWS::SQS::QueuePolicy").Select(Template.Properties)
         .Where(p => p.GetProperty("Queues").EnumerateArray().Any(q => q.GetProperty("Ref").GetString() == queue))
-        .SelectMany(p => p.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray());
+        .SelectMany(p => p.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray())
+        .Select(s => s.TryGetProperty("Fn::If", out var either) ? either[1] : s);
 
     static IEnumerable<string> Resources(string type) =>
         Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == type).Select(r => r.Name);

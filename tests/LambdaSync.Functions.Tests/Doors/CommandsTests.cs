@@ -43,6 +43,23 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "H6")]
+    public async Task A_command_of_the_CRM_is_its_user_s_and_takes_effect_once()
+    {
+        await Pause.Set(_rig.Store, "AWS", "paused", _rig.Context, _rig.Time);
+        var sent = await File.ReadAllTextAsync(Testing.RepositoryFolder.File("events", "crm-command-event.json"), None);
+
+        // The relay sends it again, with another id of the envelope.
+        await Handle(Message("m1", sent));
+        await Handle(Message("m2", sent.Replace("000000000701", "000000000702", StringComparison.Ordinal)));
+
+        var job = Assert.Single(await Jobs());
+        Assert.Contains("submit by 005xx000001Sv6AAAS through Salesforce 00Dxx0000001gPLEAY", job.Source, StringComparison.Ordinal);
+        var request = RecordRequest.Read(Assert.Single((await _rig.Store.GetWork(WorkKey.Crm("AWS", "Opportunity", "006xx000001Ab2CAAS"), None))!.Reasons))!;
+        Assert.Equal(("submit", "Co-Sell", "Full"), (request.Verb, request["involvementType"], request["visibility"]));
+    }
+
+    [Fact]
     public async Task A_CRM_record_that_is_linked_is_its_opportunity()
     {
         var id = _rig.AwsHas("Linked");
