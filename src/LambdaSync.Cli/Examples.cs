@@ -61,6 +61,8 @@ static class Examples
         ["lambdasync log replay"] = ["lambdasync log replay rec-0123456789abcdef", "lambdasync log replay --all-failed --days 7 --reason \"the mapping is corrected\" --yes"],
         ["lambdasync solution refresh"] = ["lambdasync solution refresh", "lambdasync solution refresh --stack lambdasync"],
         ["lambdasync file read"] = ["lambdasync file read opportunities.json", "lambdasync file read opportunities.json --output json | lambdasync map in"],
+        ["lambdasync file write"] = ["lambdasync map out < records.jsonl | lambdasync file write --partner-id 1234567 --folder outbox", "lambdasync file write --partner-id 1234567 --batch-size 1 < records.jsonl"],
+        ["lambdasync file results"] = ["lambdasync file results opportunity_11302026120000_result.json", "lambdasync file results results/*.json --output json"],
         ["lambdasync map in"] = ["lambdasync file read opportunities.json | lambdasync map in --mapping mapping.json"],
         ["lambdasync map out"] = ["lambdasync file read opportunities.json | lambdasync map in | lambdasync map out --today 2026-01-31"],
         ["lambdasync mapping check"] = ["lambdasync mapping check", "lambdasync mapping check --mapping mapping.json --output json"],

@@ -18,6 +18,8 @@ public static class IssueCodes
     public const string TooManyRecords = "file-too-many-records";
     public const string FileBadText = "file-bad-text";
     public const string FilePassedOver = "file-passed-over";
+    public const string ResultMissing = "file-result-missing";
+    public const string ResultForeign = "file-result-foreign";
 
     // Records of a file
     public const string NotAnObject = "record-not-object";
