@@ -75,7 +75,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) =>
         rows.Count == 0 ? Task.FromResult<IReadOnlyList<CrmResult>>([]) : Edge(() => new RowWriter(_api, _schemas, _settings, _time, _random).Write(crmObject, rows, cancellation));
 
-    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api).Notify(notices, cancellation));
+    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api, _schemas).Notify(notices, cancellation));
 
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()

@@ -13,7 +13,7 @@ static class RecordId
         Span<char> digits = stackalloc char[7];
         for (var i = digits.Length - 1; i >= 0; i--, number /= 62)
             digits[i] = Digits[(int)(number % 62)];
-        return Long($"{prefix}Sm000{digits}E");
+        return Long($"{prefix}Sm000{digits}");
     }
 
     /// <summary>18 characters of 15 or of 18, or null for what is no id.</summary>
