@@ -8,6 +8,9 @@ namespace LambdaSync.Connections.Salesforce;
 /// <summary>Salesforce as a CRM, by its REST API. Safe for concurrent use.</summary>
 public sealed class SalesforceCrm : ICrm, IDisposable
 {
+    /// <summary>Its name among <see cref="Crms.Names"/>.</summary>
+    public const string Name = "salesforce";
+
     static readonly CrmGuarantees Guarantees = new(CrmPrecondition.Second, AtomicLinks: true, TellsDeleted: true, TakesNotices: true);
 
     readonly SalesforceSettings _settings;
@@ -55,7 +58,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
         if (found.Count != 1)
             throw new ConnectionException("Salesforce shows no organization. Fix: give the integration user the permission API Enabled and read access to Organization.", transient: false);
         return new CrmOrganization(
-            Crms.Salesforce, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees);
+            Name, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees);
     });
 
     public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Edge(async () =>

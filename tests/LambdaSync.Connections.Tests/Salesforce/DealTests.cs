@@ -106,9 +106,24 @@ public sealed class DealTests
         using var rig = new Rig();
         string[] accounts = [rig.Create("Account", """{"Name":"Example Ltd"}"""), rig.Create("Account", """{"Name":"Example Inc"}""")];
         var result = await rig.Write(Row("Example", "Account.Name") with { Links = [new("AccountId", null, Create: true) { MatchBy = ["Name"] }] });
-        Assert.Equal(CrmOutcome.Several, result.Outcome);
+        Assert.Equal((CrmOutcome.Created, """{"AccountId":null}"""), (result.Outcome, Rig.Text(result.Stored)));
         Assert.Equal(accounts, result.Candidates.Select(c => c.Id).Order(StringComparer.Ordinal));
-        Assert.Empty(Records(rig, "Opportunity"));
+        Assert.Equal("Account.Name", Assert.Single(result.Issues).Field);
+        Assert.Equal(2, Records(rig, "Account").Count);
+    }
+
+    [Fact]
+    public async Task Deals_of_one_new_account_create_it_once()
+    {
+        using var rig = new Rig();
+        var rows = Enumerable.Range(0, 20).Select(i => Row(i % 2 == 0 ? "Example Ltd" : "EXAMPLE, Inc.", "Account.Name", $"O{i}") with { Links = [new("AccountId", null, Create: true) { MatchBy = ["Name"] }] })
+            .Append(Row("Example Ltd", "Account.Name", "O3")).ToArray();
+        var results = await rig.Write(rows);
+        Assert.All(results.SkipLast(1), r => Assert.Equal(CrmOutcome.Created, r.Outcome));
+        Assert.Equal((CrmOutcome.Updated, results[3].Id), (results[20].Outcome, results[20].Id));
+        Assert.Single(results.Select(r => Rig.Text(r.Stored)).Distinct());
+        Assert.Single(Records(rig, "Account"));
+        Assert.InRange(rig.Requests.Count, 1, 16);
     }
 
     [Fact]

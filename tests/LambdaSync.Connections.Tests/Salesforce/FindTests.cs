@@ -66,12 +66,12 @@ public sealed class FindTests
     }
 
     [Fact]
-    public async Task A_record_counts_before_a_deleted_one_of_the_same_external_id()
+    public async Task A_deleted_record_no_longer_has_its_external_id()
     {
         using var rig = new Rig();
         var before = rig.Opportunity(""","LambdaSync_Id__c":"O1" """);
         rig.Do("delete", $$"""{"id":"{{before}}"}""");
-        Assert.Equal(CrmState.Deleted, Assert.Single(await rig.Find(Rig.Key, "O1")).State);
+        Assert.Equal(CrmState.Absent, Assert.Single(await rig.Find(Rig.Key, "O1")).State);
         var now = rig.Opportunity(""","LambdaSync_Id__c":"o1" """);
         Assert.Equal(now, Assert.Single(await rig.Find(Rig.Key, "O1")).Record?.Id);
     }

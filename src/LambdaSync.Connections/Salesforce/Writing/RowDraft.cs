@@ -19,6 +19,9 @@ sealed class RowDraft(CrmWrite row)
 
     public List<Issue> Issues { get; } = [];
 
+    /// <summary>Related records of which one is meant, and a person has to say which.</summary>
+    public List<CrmReference> Candidates { get; } = [];
+
     /// <summary>Null: not answered yet.</summary>
     public CrmResult? Result { get; private set; }
 
@@ -50,6 +53,12 @@ sealed class RelatedDraft(SField link, SObject target)
 
     /// <summary>The existing record, or null.</summary>
     public string? Id { get; set; }
+
+    /// <summary>Several records match: none is linked or created.</summary>
+    public bool IsAmbiguous { get; set; }
+
+    /// <summary>What the record that is created would be found by.</summary>
+    public IReadOnlyList<string> Keys { get; set; } = [];
 
     /// <summary>A record is created.</summary>
     public bool IsNew { get; set; }

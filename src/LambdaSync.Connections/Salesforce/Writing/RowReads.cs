@@ -195,7 +195,7 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         {
             foreach (var field in group.First().Link!.MatchBy!)
             {
-                var open = group.Where(w => w.Related.Id is null && w.Draft.Result is null && MatchKey(w.Related, field) is not null).ToList();
+                var open = group.Where(w => w.Related is { Id: null, IsAmbiguous: false } && MatchKey(w.Related, field) is not null).ToList();
                 foreach (var part in open.Chunk(MatchesOfQuery))
                     await Match(part[0].Related.Target, field, [.. part.Select(p => (p.Draft, p.Related))], cancellation).ConfigureAwait(false);
             }
@@ -219,13 +219,20 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
             if (matches.Count == 1)
                 related.Id = matches[0];
             else if (matches.Count > 1)
-                draft.End(CrmResult.Without(CrmOutcome.Several, [.. draft.Issues, Issue.Error(
-                    IssueCodes.CrmRejected, related.Path(field), RecordJson.Plain(related.Fields[field]), $"{matches.Count} records of {target.Name} match.", "Link the right one in Salesforce, or merge them.")]) with
-                {
-                    Candidates = [.. matches.Select(id => new CrmReference(target.Name, id))],
-                });
+                Several(draft, related, field, matches);
         }
     }
+
+    // The row is written without a link: which record is meant is a person's answer.
+    static void Several(RowDraft draft, RelatedDraft related, string field, IReadOnlyList<string> matches)
+    {
+        related.IsAmbiguous = true;
+        draft.Candidates.AddRange(matches.Select(id => new CrmReference(related.Target.Name, id)));
+        draft.Warn(IssueCodes.RelatedNotLinked, related.Path(field), RecordJson.Plain(related.Fields[field]), $"{matches.Count} records of {related.Target.Label} match, so that none is linked.", "Link the right one in Salesforce, or merge them.");
+    }
+
+    /// <summary>What new related records of the row would be found by.</summary>
+    public static IEnumerable<string> Created(RowDraft draft) => draft.Related.Values.Where(r => r.IsNew).SelectMany(r => r.Keys);
 
     // A wider condition than the match itself: records that agree in it are then compared by their keys.
     static string Like(string field, CrmFieldType type, string value, string key)
@@ -282,9 +289,15 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
             // Found by a match: the record links to it.
             draft.Own[related.Link.Name] = RecordJson.Quote(related.Id);
         }
+        else if (related.IsAmbiguous)
+        {
+            foreach (var name in related.Fields.Fields.Select(f => f.Key).ToList())
+                related.Fields[name] = null;
+        }
         else if (link is { Create: true })
         {
             related.IsNew = true;
+            related.Keys = [.. (link.MatchBy ?? []).Select(field => MatchKey(related, field) is { } key ? $"{related.Target.Name}.{field}={key}" : null).OfType<string>()];
             if (related.Target.IsUniqueKey(settings.LinkedKey) && draft.Row.ExternalId is { } externalId)
                 related.Key = (settings.LinkedKey, $"{externalId.Trim()}:{related.Target.Name}");
             if (link.Id is { } source)
