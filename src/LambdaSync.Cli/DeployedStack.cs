@@ -38,7 +38,7 @@ sealed class DeployedStack : IDisposable
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         // A stack of an older release does not name its CRM.
         var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
-        Crm = (IBuiltInCrm)Crms.Open(crm, () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
+        Crm = (IBuiltInCrm)Crms.Open(crm, new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System), () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
         if (names.TryGetProperty("partnerCentralRegion", out var region))
             PartnerCentralRegion = region.GetString()!;
