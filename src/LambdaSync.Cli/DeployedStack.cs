@@ -38,7 +38,8 @@ sealed class DeployedStack : IDisposable
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         // A stack of an older release does not name its CRM.
         var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
-        Crm = (IBuiltInCrm)Crms.Open(crm, () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
+        Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
+        SyncCrm = Crms.Open(crm, new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System), () => Crm);
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
         if (names.TryGetProperty("partnerCentralRegion", out var region))
             PartnerCentralRegion = region.GetString()!;
@@ -56,7 +57,11 @@ sealed class DeployedStack : IDisposable
 
     public DynamoSyncStore Store { get; }
 
+    /// <summary>The built-in CRM; empty where another CRM is connected.</summary>
     public IBuiltInCrm Crm { get; }
+
+    /// <summary>The CRM that is connected.</summary>
+    public ICrm SyncCrm { get; }
 
     public DynamoQuotaStore Quotas { get; }
 

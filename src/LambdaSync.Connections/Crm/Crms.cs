@@ -5,14 +5,19 @@ public static class Crms
 {
     public const string BuiltIn = "built-in";
 
-    public static IReadOnlyList<string> Names { get; } = [BuiltIn];
+    /// <summary>The setting that names one.</summary>
+    public const string Variable = "LAMBDASYNC_CRM";
+
+    // A CRM is one line here. It reads its own settings, and calls nothing before it is asked.
+    static readonly Dictionary<string, Func<CrmSettings, ICrm>> Others = new(StringComparer.Ordinal);
+
+    public static IReadOnlyList<string> Names { get; } = [BuiltIn, .. Others.Keys];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="builtIn">Makes the built-in CRM on this machine's or this stack's storage.</param>
-    /// <exception cref="ConnectionException">There is no such CRM.</exception>
-    public static ICrm Open(string name, Func<ICrm> builtIn) => name switch
-    {
-        BuiltIn => builtIn(),
-        _ => throw new ConnectionException($"the CRM '{name}' is not known; use {string.Join(", ", Names)}", transient: false),
-    };
+    /// <exception cref="ConnectionException">There is no such CRM, or its settings are missing or wrong.</exception>
+    public static ICrm Open(string name, CrmSettings settings, Func<ICrm> builtIn) =>
+        name == BuiltIn ? builtIn()
+        : Others.TryGetValue(name, out var open) ? open(settings)
+        : throw new ConnectionException($"the CRM '{name}' is not known; use {string.Join(", ", Names)}", transient: false);
 }

@@ -53,7 +53,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _dynamo = DynamoClients.Create(variable);
         _bucket = new S3Bucket(s3, _settings.Bucket);
         _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.DataBucket, _settings.LogRetention, time);
-        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        var crm = Crms.Open(_settings.Crm, new CrmSettings(variable, time), () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        _crm = new BoundCrm(crm, _store, _settings.Sync.Catalog, time);
         _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
