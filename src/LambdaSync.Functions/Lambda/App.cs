@@ -58,7 +58,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             Warn = text => _log.Write(LogLevel.Warning, nameof(App), text, [], null),
             CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
         };
-        _crm = Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog, time);
         _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
