@@ -40,7 +40,8 @@ public static class SalesforceConnection
         if (wrong.Count > 0)
             throw new ConnectionException("Salesforce: " + string.Join(" ", wrong), transient: false);
         var secret = new SecretSource(value(Secret)!, value("AWS_REGION") ?? "us-east-1", time, warn);
-        return new SalesforceCrm(settings, secret.Read, time, Random.Shared.NextDouble, ended: ended is null ? null : call => ended(call.Resource, call.Took, call.Status, call.Code)).In(LaneOf(value("_HANDLER")));
+        Action<SalesforceCall>? log = ended is null ? null : call => ended(call.Resource, call.Took, call.Status, call.Code);
+        return new SalesforceCrm(settings, secret.Read, time, Random.Shared.NextDouble, ended: log, lane: LaneOf(value("_HANDLER")));
     }
 
     // A function's process has one purpose.

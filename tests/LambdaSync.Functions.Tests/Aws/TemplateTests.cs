@@ -254,7 +254,7 @@ public sealed class TemplateTests
         var bus = Template.Properties("SalesforceEventBus");
         Assert.Equal(("SalesforceEventSource", "SalesforceEventSource"), (bus.GetProperty("Name").GetProperty("Ref").GetString(), bus.GetProperty("EventSourceName").GetProperty("Ref").GetString()));
         var rule = Template.Properties("CrmEventsRule");
-        Assert.Equal("SalesforceEventBus", Target(rule.GetProperty("EventBusName")));
+        Assert.Equal("SalesforceEventBus", rule.GetProperty("EventBusName").GetProperty("Ref").GetString());
         Assert.Equal("ChangeEvent", rule.GetProperty("EventPattern").GetProperty("detail-type")[0].GetProperty("suffix").GetString());
         var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
         Assert.Equal(("CrmEventsQueue", "CrmEventsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
