@@ -46,7 +46,7 @@ static class CommandTree
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {
-                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
+                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal), CrmUsageCommand.Create(terminal), CrmDescribeCommand.Create(terminal),
             },
         };
         // A RootCommand would be called by its file's name, which is another than the tool's.

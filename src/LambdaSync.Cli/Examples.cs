@@ -81,6 +81,8 @@ static class Examples
         ["lambdasync crm list"] = ["lambdasync crm list opportunity", "lambdasync crm list Account --limit 50 --output json"],
         ["lambdasync crm show"] = ["lambdasync crm show Opportunity O1000001"],
         ["lambdasync crm set"] = ["lambdasync crm set Opportunity O1000001 AWS_nextStep__c='Sign the contract'", "lambdasync crm set Opportunity O1000001 AWS_nextStep__c="],
+        ["lambdasync crm describe"] = ["lambdasync crm describe --out crm.json", "lambdasync crm describe Opportunity Lead > crm.json"],
+        ["lambdasync crm usage"] = ["lambdasync crm usage", "lambdasync crm usage --stack lambdasync --output json"],
         ["lambdasync crm import"] = ["lambdasync crm import Opportunity < opportunities.jsonl"],
         ["lambdasync completion"] = ["source <(lambdasync completion bash)", "lambdasync completion fish > ~/.config/fish/completions/lambdasync.fish"],
     };

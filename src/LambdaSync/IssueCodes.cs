@@ -66,6 +66,8 @@ public static class IssueCodes
     public const string MappingRequiredUnmapped = "mapping-required-unmapped";
     public const string MappingValueMissing = "mapping-value-missing";
     public const string MappingByPosition = "mapping-by-position";
+    public const string MappingNotReadable = "mapping-not-readable";
+    public const string MappingCalculated = "mapping-calculated";
     public const string MappingNotWritable = "mapping-not-writable";
     public const string MappingOnlyFiles = "mapping-only-files";
 
@@ -84,6 +86,9 @@ public static class IssueCodes
     public const string NoOwner = "sync-no-owner";
     public const string IdentityConflict = "sync-identity-conflict";
     public const string CrmRecordDeleted = "sync-crm-record-deleted";
+    public const string CrmRecordAbsent = "sync-crm-record-absent";
+    public const string CrmRecordMerged = "sync-crm-record-merged";
+    public const string CrmSeveralMatch = "sync-crm-several-match";
     public const string Stale = "sync-stale";
     public const string DummyIdentifier = "sync-dummy-identifier";
     public const string MaskedOnly = "sync-masked-only";
@@ -179,5 +184,6 @@ public static class IssueCodes
 
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";
+    public const string RelatedKept = "crm-related-kept";
     public const string RelatedNotLinked = "crm-related-not-linked";
 }

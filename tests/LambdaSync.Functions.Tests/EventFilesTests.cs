@@ -43,15 +43,23 @@ public sealed class EventFilesTests
 
     [Fact]
     public void None_goes_unread() => Assert.Equal(
-        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
             .Order(StringComparer.Ordinal),
         Names.Select(row => row.Data));
+
+    [Fact]
+    [Trait("Row", "F-16")]
+    public async Task The_CRMs_change_names_its_records()
+    {
+        var signal = Assert.Single(LambdaSync.Connections.Salesforce.ChangeSignals.Decode(Encoding.UTF8.GetBytes((await Messages("crm-change-sqs.json"))[0].Body))!);
+        Assert.Equal(("Opportunity", "006000000000001AAA,006000000000002AAA"), (signal.Object, string.Join(',', signal.Ids)));
+    }
 
     [Theory]
     [MemberData(nameof(FromQueues))]
     public async Task Every_message_is_one_of_a_queue(string name)
     {
-        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
+        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) || name.StartsWith("crm-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
         var messages = await Messages(name);
         Assert.NotEmpty(messages);
         foreach (var message in messages)

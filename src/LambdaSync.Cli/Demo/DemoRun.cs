@@ -38,7 +38,7 @@ sealed class DemoRun : IDisposable
         var aws = new AwsSettings { Endpoint = address, Credentials = new BasicAWSCredentials("test", "test") };
         _machine = Machine.Open(folder);
         _simulated = simulated;
-        _sync = new SyncParts(_machine.Store, _machine.Crm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
+        _sync = new SyncParts(_machine.Store, _machine.SyncCrm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
         _link = new QuotaLink(_machine.Quotas, Machine.Account, 1, aws: aws);
         People = new DemoPeople(_machine.Crm, simulated, Command);
     }

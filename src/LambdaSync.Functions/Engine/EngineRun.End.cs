@@ -52,7 +52,9 @@ sealed partial class EngineRun
     void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
         slot.Shown(row, result);
-        if (!result.Written && IsUnshown(slot))
+        if (result.Outcome == CrmOutcome.Later && IsUnshown(slot))
+            WaitForCrm(slot, result, ReasonsToShow(slot));
+        else if (!result.Written && IsUnshown(slot))
             _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), ReasonsToShow(slot));
         else
             slot.Note(slot.View.WithIssues(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity })));

@@ -37,6 +37,12 @@ public sealed class RecordEngine(
     /// <summary>The CRM's object that leads are mapped to, or null: leads are not mapped.</summary>
     public string? LeadObject => Parts.Kinds.Leads?.Mapping.Source.CrmObject;
 
+    /// <summary>The CRM fields that are read of opportunities.</summary>
+    public IReadOnlyList<string> CrmReads => Parts.Kinds.Rules.Mapping.CrmReads;
+
+    /// <summary>The CRM fields that are read of leads; empty: leads are not mapped.</summary>
+    public IReadOnlyList<string> LeadReads => Parts.Kinds.Leads?.Mapping.CrmReads ?? [];
+
     EngineParts Parts => _parts ??= new EngineParts(
         store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log));
 
@@ -131,4 +137,6 @@ sealed record EngineParts(
     ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log)
 {
     public ClosedOperations Closed { get; } = new();
+
+    public AbsenceGuard Absences { get; } = new(Time, Log.Absent);
 }

@@ -53,7 +53,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _dynamo = DynamoClients.Create(variable);
         _bucket = new S3Bucket(s3, _settings.Bucket);
         _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.DataBucket, _settings.LogRetention, time);
-        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        var crm = new CrmSettings(variable, time)
+        {
+            Warn = text => _log.Write(LogLevel.Warning, nameof(App), text, [], null),
+            CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
+        };
+        _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog, time);
         _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
@@ -66,6 +71,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     /// <summary>Partner Central's events, in SQS messages.</summary>
     public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
+
+    /// <summary>The CRM's change events, in SQS messages.</summary>
+    public Task<SQSBatchResponse> CrmEvents(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Changes)).Handle(batch, context));
 
     /// <summary>Commands, in SQS messages.</summary>
     public Task<SQSBatchResponse> Commands(SQSEvent batch, ILambdaContext context) =>
@@ -99,6 +108,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
 
+    CrmEvents Changes(MappingDocument mapping) => new(_crm, _store, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<CrmEvents>(_log));
+
     Commands Queued(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<Commands>(_log));
 
     // The keys stay while the mapping changes: they are read at most every few seconds, whoever asks.
@@ -111,11 +122,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Replay Letters(MappingDocument mapping)
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-        var (files, events, commands) = (Files(mapping), Events(mapping), Queued(mapping));
+        var (files, events, changes, commands) = (Files(mapping), Events(mapping), Changes(mapping), Queued(mapping));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
             [Settings.EventsSource] = events.Handle,
+            [Settings.CrmEventsSource] = changes.Handle,
             [Settings.CommandsSource] = commands.Handle,
         };
         return new Replay(

@@ -111,7 +111,8 @@ public sealed class TemplateTests
         Assert.Equal(dead.Order(), queues.Select(q => q.Queue).Order());
         // A queue's messages go to the handler that works it off when it is alive.
         Assert.All(queues, q => Assert.Equal(
-            q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource : Settings.EventsSource, q.Source));
+            q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource
+                : q.Queue.StartsWith("CrmEvents", StringComparison.Ordinal) ? Settings.CrmEventsSource : Settings.EventsSource, q.Source));
         var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
             .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Where(r => !r.TryGetProperty("Fn::If", out _)).Select(Target);
         Assert.Equal(dead.Order(), allowed.Order());
@@ -164,6 +165,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("LateFilesAlarm", "InboundFilesQueue")]
     [InlineData("LateEventsAlarm", "PartnerEventsQueue")]
+    [InlineData("LateCrmEventsAlarm", "CrmEventsQueue")]
     [InlineData("LateCommandsAlarm", "CommandsQueue")]
     public void The_alarm_for_late_messages_can_fire(string name, string queue)
     {
@@ -244,6 +246,25 @@ public sealed class TemplateTests
         Assert.Equal("PartnerEventsQueue", Target(target.GetProperty("Arn")));
         Assert.Equal("PartnerEventsUndelivered", Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn")));
         Assert.Equal("PartnerEventsDeadLetters", Target(Template.Properties("PartnerEventsQueue").GetProperty("RedrivePolicy").GetProperty("deadLetterTargetArn")));
+    }
+
+    [Fact]
+    [Trait("Row", "F-16")]
+    public void Salesforces_change_events_go_to_their_queue_from_a_bus_of_their_sources_name()
+    {
+        var bus = Template.Properties("SalesforceEventBus");
+        Assert.Equal(("SalesforceEventSource", "SalesforceEventSource"), (bus.GetProperty("Name").GetProperty("Ref").GetString(), bus.GetProperty("EventSourceName").GetProperty("Ref").GetString()));
+        var rule = Template.Properties("CrmEventsRule");
+        Assert.Equal("SalesforceEventBus", rule.GetProperty("EventBusName").GetProperty("Ref").GetString());
+        Assert.Equal("ChangeEvent", rule.GetProperty("EventPattern").GetProperty("detail-type")[0].GetProperty("suffix").GetString());
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal(("CrmEventsQueue", "CrmEventsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
+        foreach (var queue in new[] { "CrmEventsQueue", "CrmEventsUndelivered" })
+        {
+            var allowed = Assert.Single(Statements(queue), s => s.GetProperty("Effect").GetString() == "Allow");
+            Assert.Equal(("events.amazonaws.com", queue), (allowed.GetProperty("Principal").GetProperty("Service").GetString(), Target(allowed.GetProperty("Resource"))));
+            Assert.EndsWith(":rule/aws.partner/salesforce.com/*", allowed.GetProperty("Condition").GetProperty("ArnLike").GetProperty("aws:SourceArn").GetProperty("Fn::Sub").GetString(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -223,6 +223,20 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal(WorkKey.Opportunity("AWS", Opportunity), await Rig.Store.FindByCrmId("AWS", "Opportunity", crmId, None));
     }
 
+    // L-18: in a CRM whose converted leads are no leads any more, the lead's tombstone says what it became.
+    [Fact]
+    public async Task The_link_of_a_lead_that_is_gone_by_its_conversion_moves_to_the_opportunity()
+    {
+        var id = await _leads.Lead();
+        var crmId = await Rig.NewInCrm("""{"Name":"Converted in the CRM","Sync_with_AWS__c":false,"AWS_nextStep__c":"Call"}""");
+        await Rig.Crm.Replace("Lead", (await _leads.State(id)).CrmId, new CrmReference("Opportunity", crmId), None);
+        await _leads.Rounds(5);
+
+        Assert.Equal([Start], _leads.Writes.Where(o => o is Start or "CreateOpportunity"));
+        Assert.Equal((1, crmId), (await Rig.Count(), await Rig.CrmId(Opportunity)));
+        Assert.False((await _leads.State(id)).Closed);
+    }
+
     // L-18: AWS's event of the new opportunity comes while the lead is still being converted.
     [Fact]
     public async Task The_event_of_the_new_opportunity_makes_no_second_record()

@@ -71,7 +71,7 @@ public sealed partial class InvitationKind
             fields[owner.Crm] = named;
         foreach (var (name, value) in isNew ? Answers.Initial : new Dictionary<string, string>())
             fields[name] ??= value;
-        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() });
+        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() }, view.Crm);
         var write = new PendingWrite(
             "", 0, plan.Outcome, Source.CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
             Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))
