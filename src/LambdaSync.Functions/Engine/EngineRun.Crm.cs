@@ -164,17 +164,19 @@ sealed partial class EngineRun
     /// <summary>Stopped workers' rows: what the CRM has now tells whether it took them. Each claim ends as its worker would have ended it, or continues from before the row.</summary>
     Task<Exception?> RepeatWrites(List<Slot> turn) => CallCrm(turn, acts: true, async () =>
     {
-        var writes = turn.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
-        var lookups = writes.ConvertAll(write => CrmLookup.Of(write.Row));
-        var mapping = _parts.Kinds.Rules.Mapping;
-        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Absences, _parts.Settings.Catalog, mapping, lookups);
-        foreach (var ((slot, write), lookup) in turn.Zip(writes).Zip(lookups))
-            Guard(slot, () => Resume(slot, write, reads.Of(lookup).Record));
+        foreach (var group in turn.GroupBy(CrmMapping))
+        {
+            var slots = group.ToList();
+            var writes = slots.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
+            var lookups = writes.ConvertAll(write => CrmLookup.Of(write.Row));
+            var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Absences, _parts.Settings.Catalog, group.Key, lookups);
+            foreach (var ((slot, write), lookup) in slots.Zip(writes).Zip(lookups))
+                Guard(slot, () => Resume(slot, group.Key, write, reads.Of(lookup).Record));
+        }
     });
 
-    void Resume(Slot slot, PendingWrite write, CrmCurrent? found)
+    void Resume(Slot slot, CompiledMapping mapping, PendingWrite write, CrmCurrent? found)
     {
-        var mapping = _parts.Kinds.Rules.Mapping;
         var fate = StoppedWrite.FateOf(mapping, write, found);
         if (fate == WriteFate.Taken)
         {

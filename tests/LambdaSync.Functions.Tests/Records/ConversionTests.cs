@@ -196,6 +196,24 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal("\"Synced\"", await _leads.Field(id, "AWS_Sync_Status__c"));
     }
 
+    // The call never got out; a colleague converts the lead before it would be sent again.
+    [Fact]
+    public async Task A_conversion_in_doubt_is_not_repeated_when_a_colleague_was_first()
+    {
+        var id = await _leads.Lead();
+        await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
+        Rig.Http.Refuses = operation => operation == Start ? throw new HttpRequestException("no line") : null;
+        await Rig.Tick();
+        Rig.Http.Refuses = _ => null;
+        Rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = Rig.Time.Ahead.TotalSeconds });
+        Rig.Answer(Start, new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "colleague", ["Identifier"] = id, ["ContextIdentifier"] = "1" });
+        Rig.Time.Ahead += TimeSpan.FromMinutes(2);
+        await _leads.Rounds(5);
+        Assert.Single(Rig.Answer("ListOpportunityFromEngagementTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
+    }
+
     // L-18
     [Theory]
     [InlineData(false)]

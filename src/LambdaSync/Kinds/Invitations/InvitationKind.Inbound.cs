@@ -33,6 +33,9 @@ public sealed partial class InvitationKind
     Turn Inbound(RecordView view)
     {
         var done = new Turn(view with { IsInboundDone = true }, new Step.Done());
+        // Its record may not say yet that it is over: the CRM was away.
+        if (view is { State: { Closed: true, MovedTo: null } over, IsCrmRead: false } && view.Has(Reason.Crm, Reason.Refresh, Reason.InDoubt))
+            return new(view, new Step.ReadCrm(new CrmLookup(null, null, over.CrmId)));
         // A lead's record is its engagement's. What is over before it was seen gets no record: its opportunity does, if it has one.
         if (MemoOf(view) is var memo && (memo.IsLead || view.State is { Closed: true } || (view.State is null && !memo.IsPending)))
             return done;

@@ -89,6 +89,8 @@ sealed record ReferralCommandStep(TimeSpan At, int Number, bool Accepts, string?
 
     protected override void Do(World world, Referral referral)
     {
+        // Whoever names it knows of it: it is no news that has to be found.
+        world.Own<Deals>().Invitations.Remove(referral.Id);
         Request(world, WorkKey.Invitation(SyncModel.Catalog, referral.Id), Accepts ? RequestVerbs.Accept : RequestVerbs.Reject, $"answer-{Number}-{At.Ticks}", Reason);
         referral.Answers.Add(new ReferralAnswer(world.Pump.Now, Accepts, Reason, IsElsewhere: false));
         world.Tally.Reach(ReferralReaches.AnswerByCommand);
@@ -157,7 +159,8 @@ sealed record ReferralLeadAwsStep(TimeSpan At, int Number, string Value) : Refer
 
     protected override void Do(World world, Referral referral)
     {
-        if (SyncSteps.Control(world, "edit-lead", new JsonObject { ["engagementId"] = referral.Engagement, ["lead"] = new JsonObject { ["QualificationStatus"] = Value } }) is null)
+        // Before that nobody is told of it.
+        if (referral.Status(world) != "ACCEPTED" || SyncSteps.Control(world, "edit-lead", new JsonObject { ["engagementId"] = referral.Engagement, ["lead"] = new JsonObject { ["QualificationStatus"] = Value } }) is null)
             return;
         referral.Qualifications.Add((world.Pump.Now, true, Value));
         world.Tally.Edits++;

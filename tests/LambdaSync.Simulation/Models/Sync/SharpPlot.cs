@@ -19,7 +19,7 @@ sealed class SharpPlot : IPlot
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
         List<Func<Chance, TimeSpan, int, IEnumerable<Step>>> scenes =
-            [Synonyms, Latest, Partly, Unlisted, Masked, RefusedCreation, Answered, Closed, SecondWake, Held, Waits, Clears, Long, Late, OutOfTime];
+            [Synonyms, Latest, Partly, Unlisted, Masked, RefusedCreation, Answered, Closed, SecondWake, Held, Waits, Clears, Long];
         var number = First;
         foreach (var step in chance.Is(0.5) ? Crowd(chance, chance.Between(length / 4, length - Least), number) : [])
             yield return step;
@@ -142,27 +142,7 @@ sealed class SharpPlot : IPlot
     {
         yield return new AwsCreateStep(at, number, "Pending Submission", NamesCrm: false);
         // AWS's own field: of another one the CRM's first value would count.
-        yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(300, 4000)), number, Field(chance.Of(["AWS_additionalComments__c", "Name"])), $"At once {number}");
-    }
-
-    // The settlement is on its way for longer than its claim lasts; meanwhile a tick takes the record over, for an event that came.
-    static IEnumerable<Step> Late(Chance chance, TimeSpan at, int number)
-    {
-        yield return new AwsCreateStep(at, number, "Pending Submission", NamesCrm: false);
-        at += TimeSpan.FromMinutes(chance.Between(20, 60));
-        yield return new SlowStep(at, new CallPattern("PartnerEvents", "store", "Settle"), 1, TimeSpan.FromSeconds(chance.Between(118, 120)));
-        yield return new AwsEditStep(at, number, Field("AWS_additionalComments__c"), $"Late {number}");
-        yield return new AwsEditStep(at + TimeSpan.FromSeconds(chance.Between(8, 30)), number, Field("Name"), $"Meanwhile {number}");
-        yield return new TickStep(at + TimeSpan.FromSeconds(chance.Between(113, 117)), "Outbound");
-        yield return new TickStep(at + TimeSpan.FromSeconds(chance.Between(117, 119)), "Outbound");
-    }
-
-    // Three calls of one invocation take so long that its time runs out in the last one.
-    static IEnumerable<Step> OutOfTime(Chance chance, TimeSpan at, int number)
-    {
-        for (var calls = 3; calls > 0; calls--)
-            yield return new SlowStep(at, new CallPattern("PartnerEvents", chance.Of(["store", "crm"])), chance.Between(1, 2), TimeSpan.FromSeconds(chance.Between(105, 120)));
-        yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(1), Known(chance), Field("AWS_additionalComments__c"), $"Out of time {number}");
+        yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(300, 4000)), number, Field(number % 2 == 0 ? "AWS_additionalComments__c" : "Name"), $"At once {number}");
     }
 
     // A change without an event while a worker has claimed the record; a sweep finds it during that claim.

@@ -59,7 +59,7 @@ class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new SharpPlot(), new SalePlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
+        [new SyncPlot(), new SharpPlot(), new SalePlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }, new LatePlot()];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
 
@@ -99,6 +99,7 @@ class SyncModel : Model
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
         world.Own<Witness>().Begin(world);
+        world.Own<Witness>().Deadlines.IsPaged = settings.ListPage < SyncSettings.Default.ListPage;
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
 

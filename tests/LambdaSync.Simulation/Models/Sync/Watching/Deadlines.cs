@@ -19,6 +19,7 @@ sealed class Deadlines
     readonly List<(Deal Deal, DateTimeOffset Told, Message? Message)> _late = [];
     readonly Dictionary<int, DateTimeOffset> _told = [];
     readonly HashSet<int> _untold = [];
+    DateTimeOffset _written;
     DateTimeOffset? _listed;
     Witness _witness = null!;
 
@@ -35,6 +36,12 @@ sealed class Deadlines
 
     /// <summary>A list of AWS's shows changes late from now on, or at once.</summary>
     public DateTimeOffset LaggedUntil { get; set; }
+
+    /// <summary>A list has several pages.</summary>
+    public bool IsPaged { get; set; }
+
+    /// <summary>The product changed an opportunity, and with it the order of a list.</summary>
+    public void Written() => _written = Now;
 
     /// <summary>The sweep asks for the first of what changed.</summary>
     public void Listed() => _listed ??= Now;
@@ -94,7 +101,8 @@ sealed class Deadlines
     {
         var listed = _listed;
         _listed = null;
-        if (listed is null || listed < began || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
+        // What the product changes meanwhile moves to the list's end, and the next page begins later: what that leaves out is the next run's.
+        if (listed is null || listed < began || (IsPaged && _written >= listed) || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
             return;
         foreach (var deal in _witness.Deals)
         {
