@@ -60,6 +60,20 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "H6")]
+    public async Task Users_of_the_CRM_have_the_verbs_of_sales_people()
+    {
+        var sent = await File.ReadAllTextAsync(Testing.RepositoryFolder.File("events", "crm-command-event.json"), None);
+
+        await Handle(Message("m1", sent.Replace("\"submit\"", "\"run\"", StringComparison.Ordinal).Replace("{\\\"involvementType\\\":\\\"Co-Sell\\\",\\\"visibility\\\":\\\"Full\\\"}", "{}", StringComparison.Ordinal)));
+
+        var job = Assert.Single(await Jobs());
+        Assert.Equal(JobStatus.Error, job.Status);
+        var issue = Assert.Single(job.Issues);
+        Assert.Equal((IssueCodes.CommandNotAllowed, "run"), (issue.Code, issue.Value));
+    }
+
+    [Fact]
     public async Task A_CRM_record_that_is_linked_is_its_opportunity()
     {
         var id = _rig.AwsHas("Linked");

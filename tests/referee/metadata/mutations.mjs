@@ -34,6 +34,7 @@ export const mutations = [
     m('permissionsets/LambdaSync_Integration.permissionset-meta.xml', '<field>Lead.AWS_city__c<', '<field>Lead.AWS_town__c<', 'Lead.AWS_town__c is no field'),
     m('LambdaSync_Sync_Log__c/fields/Kind__c.field-meta.xml', '<required>false', '<required>true', 'LambdaSync_Sync_Log__c.Kind__c is no field that a permission set may name'),
     m('permissionsets/LambdaSync_Business.permissionset-meta.xml', '<allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>LambdaSync_Command__e', '<allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>LambdaSync_Command__e', 'can only be read and created'),
+    m('permissionsets/LambdaSync_Business.permissionset-meta.xml', '<editable>true</editable>\n        <field>Opportunity.Sync_with_AWS__c', '<editable>false</editable>\n        <field>Opportunity.Sync_with_AWS__c', 'sets Opportunity.Sync_with_AWS__c, which the person may not edit'),
     m('LambdaSync_Changes_chn_LeadChangeEvent.platformEventChannelMember-meta.xml', '>LeadChangeEvent<', '>ContactChangeEvent<', 'the name should be'),
     m('LambdaSync_Changes_chn_LeadChangeEvent.platformEventChannelMember-meta.xml', '>LambdaSync_Changes__chn<', '>LambdaSync_Commands__chn<', 'change events or platform events, not both'),
     m('eventRelays/LambdaSync_Commands.eventRelay-meta.xml', '<state>STOP', '<state>RUN', 'only be created with the state STOP'),

@@ -304,6 +304,24 @@ function* permissionFaults(index) {
         if (name.endsWith('_Integration') && (ofInterface.some(e => all(content, e).length > 0) || all(content, 'userPermissions').some(p => one(p, 'name') === 'RunFlow')))
             yield `${path}: the integration licence refuses permissions of the user interface`;
     }
+
+    yield* peopleMayWhatActionsDo(index);
+}
+
+// A screen flow runs with the rights of the person who starts it.
+function* peopleMayWhatActionsDo(index) {
+    const { path, content } = index.of('PermissionSet').find(s => s.name === 'LambdaSync_Business');
+    const editable = new Set(all(content, 'fieldPermissions').filter(p => one(p, 'editable') === 'true').map(p => one(p, 'field')));
+    const creates = new Set(all(content, 'objectPermissions').filter(p => one(p, 'allowCreate') === 'true').map(p => one(p, 'object')));
+    for (const flow of index.of('Flow').filter(f => one(f.content, 'processType') === 'Flow')) {
+        for (const update of all(flow.content, 'recordUpdates')) {
+            for (const field of all(update, 'inputAssignments').map(a => `${one(update, 'object')}.${one(a, 'field')}`).filter(f => !editable.has(f)))
+                yield `${path}: ${flow.name} sets ${field}, which the person may not edit`;
+        }
+
+        for (const create of all(flow.content, 'recordCreates').filter(c => !creates.has(one(c, 'object'))))
+            yield `${path}: ${flow.name} creates ${one(create, 'object')}, which the person may not`;
+    }
 }
 
 const packageOf = path => path.split('/')[0];
