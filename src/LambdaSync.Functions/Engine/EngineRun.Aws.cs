@@ -58,7 +58,8 @@ sealed partial class EngineRun
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
-        switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
+        // What went in a file is never sent again as a call: AWS may have it from the file.
+        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
         {
             case Recovery.Read read:
                 var (stopped, effect) = await Recognize(slot, operation, call, read.Request);
@@ -68,7 +69,7 @@ sealed partial class EngineRun
                     slot.Learn(Dropped(slot, overtaken.State));
                 return stopped;
             case Recovery.Search search:
-                return await Search(slot, operation, call, search.Request, resends: true);
+                return await Search(slot, operation, call, search.Request, resends: call.File is null);
             default:
                 return (await Deliver(slot, call, isRepeat: true)).Stopped;
         }
