@@ -19,6 +19,9 @@ sealed class DataSource(
 {
     public string Catalog => settings.Catalog;
 
+    /// <summary>Opportunities travel in files, so the API is not called for them.</summary>
+    public bool SendsOpportunitiesInFiles => settings.SendsOpportunitiesInFiles;
+
     /// <summary>The catalogs whose records it may hold, its own first.</summary>
     public IReadOnlyList<string> Catalogs => owner is DeployedStack ? [Catalog] : ["AWS", "Sandbox"];
 

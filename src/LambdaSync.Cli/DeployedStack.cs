@@ -139,6 +139,7 @@ sealed class DeployedStack : IDisposable
         {
             MaxChanges = Number("maxChanges", otherwise.MaxChanges),
             AssociatesDuringReview = names.TryGetProperty("associateDuringReview", out var associate) && associate.GetString() == "yes",
+            SendsOpportunitiesInFiles = names.TryGetProperty("opportunitiesInFiles", out var inFiles) && inFiles.GetString() == "yes",
             StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
         };
 

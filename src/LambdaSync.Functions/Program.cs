@@ -20,8 +20,10 @@ var function = Environment.GetEnvironmentVariable("_HANDLER") switch
     nameof(App.Outbound) => Tick(app.Outbound),
     nameof(App.Reconcile) => Tick(app.Reconcile),
     nameof(App.Replay) => Tick(app.Replay),
+    nameof(App.PullFiles) => Tick(app.PullFiles),
+    nameof(App.SendFiles) => Tick(app.SendFiles),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
-        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, CrmEvents, Commands, CommandsUrl, Outbound, Reconcile or Replay.")),
+        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, CrmEvents, Commands, CommandsUrl, Outbound, Reconcile, Replay, PullFiles or SendFiles.")),
 };
 await function.Build().RunAsync();
 

@@ -58,12 +58,13 @@ sealed partial class EngineRun
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
-        switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
+        // What went in a file is never sent again as a call: AWS may have it from the file.
+        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
         {
             case Recovery.Read read:
                 return await Repeat(slot, operation, call, read.Request);
             case Recovery.Search search:
-                return await Search(slot, operation, call, search, resends: true);
+                return await Search(slot, operation, call, search, resends: call.File is null);
             default:
                 return (await Deliver(slot, call, isRepeat: true)).Stopped;
         }

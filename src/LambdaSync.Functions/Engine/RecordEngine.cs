@@ -67,6 +67,7 @@ public sealed class RecordEngine(
     {
         _ = Parts;
         var unsaved = notifications.ToList();
+        keys = [.. keys.Where(MayCall)];
         for (var round = 0; round < MaxRounds && keys.Count > 0; round++)
         {
             var again = new List<WorkKey>();
@@ -99,7 +100,7 @@ public sealed class RecordEngine(
     {
         _ = Parts;
         var (unsaved, again) = (notifications.ToList(), new List<WorkKey>());
-        foreach (var chunk in Batches(keys, SweepBatch))
+        foreach (var chunk in Batches([.. keys.Where(MayCall)], SweepBatch))
         {
             if (context.RemainingTime < Reserve)
                 throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
@@ -126,6 +127,9 @@ public sealed class RecordEngine(
             ExceptionDispatchInfo.Throw(stopped);
         return result.Again;
     }
+
+    // What travels in files stays due for the run that writes them: one object never has two ways.
+    bool MayCall(WorkKey key) => !settings.TravelsInFiles(key, CrmObject);
 
     static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
         keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));

@@ -14,6 +14,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Quotas;
 
@@ -30,7 +31,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Settings _settings = null!;
     LogLines _log = null!;
     MetricLines _metrics = null!;
-    IBucket _bucket = null!;
+    S3Bucket _bucket = null!;
+    ExchangeKeys? _exchangeKeys;
+    S3ExchangeBucket? _exchange;
+    PullFiles? _pull;
     AmazonDynamoDBClient _dynamo = null!;
     DynamoSyncStore _store = null!;
     ICrm _crm = null!;
@@ -92,6 +96,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task Reconcile(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
         await (await Handler(mapping => new Reconcile(_store, Lanes(), Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)))).Handle(tick, context));
 
+    /// <summary>The tick of the file exchange: AWS's files are fetched.</summary>
+    public Task PullFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
+
+    /// <summary>The tick of the file exchange: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
+    public Task SendFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Sent)).Handle(tick, context));
+
     /// <summary>The tick: dead letters and stuck files.</summary>
     public Task Replay(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Letters)).Handle(tick, context));
 
@@ -99,9 +109,34 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     {
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
+        _exchangeKeys?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
         _dynamo?.Dispose();
+    }
+
+    PullFiles Pulled()
+    {
+        if (_pull is not null)
+            return _pull;
+        var terms = ExchangeSettings.Read(variable);
+        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver), _settings.Sync, time, new JsonLogger<PullFiles>(_log));
+    }
+
+    SendFiles Sent(MappingDocument mapping)
+    {
+        var terms = ExchangeSettings.Read(variable);
+        var send = terms.Send ?? throw new SettingsException("Settings: LAMBDASYNC_PARTNER_ID is not set. Fix: set the stack's parameter PartnerId to the id that AWS gave you for the exchange.");
+        var sync = _settings.Sync with { SendsOpportunitiesInFiles = true, Retry = terms.Retry };
+        return new SendFiles(Exchange(terms), _store, _crm, mapping, send, sync, time, Random.Shared.NextDouble, new JsonLogger<SendFiles>(_log));
+    }
+
+    // Its credentials and its region are not the stack's.
+    S3ExchangeBucket Exchange(ExchangeSettings terms)
+    {
+        if (terms.Keys.Length > 0)
+            _exchangeKeys ??= new ExchangeKeys(terms.Keys, new AwsSettings { Region = variable("AWS_REGION") ?? _settings.PartnerCentralRegion }, time);
+        return _exchange ??= new S3ExchangeBucket(S3Clients.Exchange(terms.Region, _exchangeKeys, variable), terms.Bucket, terms.KmsKey);
     }
 
     InboundFiles Files(MappingDocument mapping) => new(_bucket, _store, _crm, mapping, _settings.Sync, time, new JsonLogger<InboundFiles>(_log));

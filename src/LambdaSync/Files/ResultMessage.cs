@@ -27,7 +27,7 @@ public sealed partial record ResultMessage(string Text, ResultClass Class, strin
         (TooLarge(), ResultClass.Invalid, null, "shorten the named value in the CRM"),
         (Picklist(), ResultClass.Invalid, null, "correct the field's values in the mapping: AWS does not have this one"),
         (NotAnObject(), ResultClass.File, null, "the file's form is wrong; report this as a defect with the file's name"),
-        (UsedName(), ResultClass.File, null, "nothing: the records are sent again under a new name"),
+        (UsedName(), ResultClass.Transient, null, "nothing: the records are sent again under a new name"),
         (Extension(), ResultClass.File, null, "upload only files that end in .json"),
     ];
 
