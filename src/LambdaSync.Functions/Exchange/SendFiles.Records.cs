@@ -23,7 +23,7 @@ public sealed partial class SendFiles
         var (ends, plans) = (new List<Settlement>(), new List<Planned>());
         var (decision, today) = (Decision, DateOnly.FromDateTime(Now.UtcDateTime));
         var lookups = claims.Select(claim => new CrmLookup(null, null, CrmIdOf(claim))).ToList();
-        var reads = await CrmReads.Load(store, crm, settings.Catalog, _mapping, [.. lookups.Where(lookup => lookup.LinkedId is not null)]);
+        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, _mapping, [.. lookups.Where(lookup => lookup.LinkedId is not null)]);
         foreach (var (claim, lookup) in claims.Zip(lookups))
         {
             if (claim.Reasons.Any(reason => RecordRequest.Read(reason) is not null))
@@ -32,8 +32,17 @@ public sealed partial class SendFiles
                 continue;
             }
 
+            var answer = lookup.LinkedId is null ? CrmAnswer.None : reads.Of(lookup);
+            // Not to be seen is not deleted, and a merge moves the link through the API's own work: the edit stays.
+            if (claim.State is { Closed: false } linked && (answer.State == CrmState.Merged || (answer.State == CrmState.Absent && lookup.LinkedId is not null)))
+            {
+                var cause = answer.State == CrmState.Absent ? Sync.Decision.Absent(linked).Rule : "the CRM record was merged into another one";
+                ends.Add(new Settlement { Claim = claim, Next = new WorkNext.Parked(cause) });
+                continue;
+            }
+
             // Deleted in the CRM, unknown, or linked since: there is nothing of it to send.
-            if (lookup.LinkedId is null || reads.Of(lookup) is not { } current)
+            if (answer is not { State: CrmState.Found, Record: { } current })
             {
                 ends.Add(new Settlement { Claim = claim });
                 continue;

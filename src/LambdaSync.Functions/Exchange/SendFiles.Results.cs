@@ -202,10 +202,10 @@ public sealed partial class SendFiles
             return;
         var statuses = new FileStatuses(_mapping, settings.Catalog, time);
         var lookups = linked.ConvertAll(end => new CrmLookup(null, null, end.Claim!.State!.CrmId));
-        var reads = await CrmReads.Load(store, crm, settings.Catalog, _mapping, lookups);
+        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, _mapping, lookups);
         foreach (var (end, lookup) in linked.Zip(lookups))
         {
-            if (reads.Of(lookup) is { } current)
+            if (reads.Of(lookup).Record is { } current)
                 statuses.Found(end.Claim!.Key, current);
         }
 
