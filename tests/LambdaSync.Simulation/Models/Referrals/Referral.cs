@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Sales;
-using LambdaSync.Simulation.Outsides;
 
 namespace LambdaSync.Simulation.Models.Referrals;
 

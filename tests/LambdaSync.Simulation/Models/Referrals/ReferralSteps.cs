@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Sales;
-using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;

@@ -3,7 +3,6 @@ using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Models.Sync;
-using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
