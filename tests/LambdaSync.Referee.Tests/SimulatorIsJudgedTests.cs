@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LambdaSync.Simulator;
-using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Referee.Tests;
