@@ -1,5 +1,6 @@
 // What the objects look like to the integration user after the deployment, in the form of the built-in CRM's field file.
-import { builtIn, labelOf, objects, rejectionReasons } from './tables.mjs';
+import { marketplaceObjects } from './marketplace.mjs';
+import { builtIn, labelOf, objects } from './tables.mjs';
 
 const system = [
     { name: 'Id', label: 'Record ID', type: 'Id', writable: false },
@@ -11,7 +12,7 @@ const owner = { name: 'OwnerId', label: 'Owner', type: 'Reference', relatesTo: '
 const convertedOpportunity = { name: 'ConvertedOpportunityId', label: 'Converted Opportunity', type: 'Reference', relatesTo: 'Opportunity', relation: 'ConvertedOpportunity', writable: false };
 
 export function describe() {
-    return { objects: [...objects.map(object), builtIn('User')] };
+    return { objects: [...objects.map(object), ...marketplaceObjects.map(object), builtIn('User')] };
 }
 
 function object({ name, prefix, fields, nameFormat, nameLabel }) {
@@ -22,5 +23,5 @@ function object({ name, prefix, fields, nameFormat, nameLabel }) {
 }
 
 function field({ description, relationship, relationshipLabel, ...f }) {
-    return { ...f, label: labelOf(f), ...(f.name === 'AWS_rejectionReason__c' ? { values: rejectionReasons } : {}) };
+    return { ...f, label: labelOf(f) };
 }

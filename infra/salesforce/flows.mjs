@@ -128,7 +128,7 @@ function logFlow() {
             name: 'Create_Entry', label: 'Create entry', ...place,
             inputAssignments: [
                 ...parents.map(({ field, name }) => ({ field, value: reference(`${name}.Id`) })),
-                ...[['AWS_Id__c', 'AwsId__c'], ['Due__c', 'DueAt__c'], ['Event_Id__c', 'EventId__c'], ['Fix__c', 'Fix__c'], ['Job__c', 'Job__c'], ['Kind__c', 'Kind__c'], ['Message__c', 'Message__c'], ['Status__c', 'Status__c']]
+                ...[['AWS_Id__c', 'AwsId__c'], ['Due__c', 'DueAt__c'], ['Event_Id__c', 'EventId__c'], ['Fix__c', 'Fix__c'], ['Job__c', 'Job__c'], ['Kind__c', 'Kind__c'], ['Message__c', 'Message__c'], ['Status__c', 'Status__c'], ['Time__c', 'Time__c']]
                     .map(([field, of]) => ({ field, value: reference(`$Record.${of}`) })),
                 { field: 'OwnerId', value: reference('Owner') },
             ],

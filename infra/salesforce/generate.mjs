@@ -1,4 +1,4 @@
-// Writes force-app, relay, app, the two mappings and describe.json from tables.mjs: node infra/salesforce/generate.mjs
+// Writes force-app, relay, app, marketplace, the two mappings and describe.json from tables.mjs: node infra/salesforce/generate.mjs
 // With --check it writes nothing and names each file that differs (exit 1).
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -12,7 +12,7 @@ import { permissionFiles } from './permissions.mjs';
 import { relayFiles } from './relay.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const generated = ['force-app', 'relay', 'app'];
+const generated = ['force-app', 'relay', 'app', 'marketplace'];
 const json = value => JSON.stringify(value, null, 2) + '\n';
 
 const files = new Map();

@@ -7,7 +7,9 @@ const submission = [
     { aws: 'submission:InvolvementType', crm: 'AWS_involvementType__c', values: { 'Co-Sell': ['Co-Sell'], 'For Visibility Only': ['For Visibility Only'] } },
     { aws: 'submission:Visibility', crm: 'AWS_visibility__c', values: { Full: ['Full'], Limited: ['Limited'] } },
 ];
-const withReasons = line => (line.crm === 'AWS_rejectionReason__c' ? { ...line, values: Object.fromEntries(rejectionReasons.map(r => [r, [r]])) } : line);
+// The need and the involvement type are one field in AWS's files, and two here.
+const ofApi = line => (line.crm === 'AWS_rejectionReason__c' ? { ...line, values: Object.fromEntries(rejectionReasons.map(r => [r, [r]])) }
+    : line.aws === 'partnerPrimaryNeedFromAws' ? { ...line, aws: 'PrimaryNeedsFromAws[]' } : line);
 const both = ({ outbound, ...line }) => line;
 const ofOpportunity = { share: 'on-update', submit: { involvement: 'Co-Sell', visibility: 'Full', flag: 'AWS_Submit__c' } };
 
@@ -25,13 +27,13 @@ function ace(fields, standard, edited) {
 const { initial, ...invitation } = opportunity.invitation;
 export const mappings = {
     standard: mapping(
-        { ...opportunity, ...ofOpportunity, fields: [...opportunity.fields.map(withReasons), ...submission] },
+        { ...opportunity, ...ofOpportunity, fields: [...opportunity.fields.map(ofApi), ...submission] },
         { ...lead, share: 'on-update' }),
     ace: mapping(
         {
             ...opportunity, ...ofOpportunity, crmObject: 'ACE_Opportunity__c', template: undefined, invitation,
             fields: [
-                ...ace(opportunity.fields.map(withReasons), ['StageName', 'CloseDate', 'Name', 'Account.Name'], line => ['AWS_stage__c', 'AWS_targetCloseDate__c', 'AWS_partnerProjectTitle__c'].includes(line.crm)),
+                ...ace(opportunity.fields.map(ofApi), ['StageName', 'CloseDate', 'Name', 'Account.Name'], line => ['AWS_stage__c', 'AWS_targetCloseDate__c', 'AWS_partnerProjectTitle__c'].includes(line.crm)),
                 { aws: 'Project.Title', crm: 'Name', outbound: false, truncate: 80 },
                 ...submission,
             ],

@@ -1,20 +1,22 @@
 // Objects, fields, value sets, validation rules, list views, the path and platform events.
-import { awsId, events, labelOf, objects, peoplesFlags, rejectionReasons, valueSetNames } from './tables.mjs';
+import { awsId, events, labelOf, objects, peoplesFlags, valueSetNames } from './tables.mjs';
 import { sectionOf, writtenByAws } from './mappings.mjs';
+import { marketplaceObjects } from './marketplace.mjs';
 import { document } from './xml.mjs';
 
 const at = 'force-app/main/default';
 export const bypass = 'LambdaSync_Integration';
+const folderOf = object => (object.package ? `${object.package}/main/default` : at);
 const valueSets = new Map();
 
 export function objectFiles() {
     const files = [];
-    for (const object of objects)
+    for (const object of [...objects, ...marketplaceObjects])
         files.push(...standardOrCustom(object));
     for (const event of events)
         files.push(...platformEvent(event));
-    for (const [name, values] of valueSetFiles())
-        files.push([`${at}/globalValueSets/${name}.globalValueSet-meta.xml`, document('GlobalValueSet', { customValue: values, masterLabel: name.replaceAll('_', ' '), sorted: false })]);
+    for (const [name, values, folder] of valueSetFiles())
+        files.push([`${folder}/globalValueSets/${name}.globalValueSet-meta.xml`, document('GlobalValueSet', { customValue: values, masterLabel: name.replace('__gvs', '').replaceAll('_', ' '), sorted: false })]);
     files.push([`${at}/customPermissions/${bypass}.customPermission-meta.xml`, document('CustomPermission', {
         description: 'Validation rules of LambdaSync do not hold for the integration user: it writes what AWS says.', isLicensed: false, label: 'LambdaSync Integration',
     })]);
@@ -23,7 +25,7 @@ export function objectFiles() {
 }
 
 function* standardOrCustom(object) {
-    const folder = `${at}/objects/${object.name}`;
+    const folder = `${folderOf(object)}/objects/${object.name}`;
     if (object.label)
         yield [`${folder}/${object.name}.object-meta.xml`, customObject(object)];
     for (const field of object.fields)
@@ -33,7 +35,7 @@ function* standardOrCustom(object) {
     for (const [name, view] of listViews(object))
         yield [`${folder}/listViews/${name}.listView-meta.xml`, document('ListView', { fullName: name, ...view })];
     if (object.motif)
-        yield [`${at}/tabs/${object.name}.tab-meta.xml`, document('CustomTab', { customObject: true, motif: object.motif })];
+        yield [`${folderOf(object)}/tabs/${object.name}.tab-meta.xml`, document('CustomTab', { customObject: true, motif: object.motif })];
 }
 
 function customObject({ label, plural, nameLabel, nameFormat, description, page, isPrivate }) {
@@ -58,7 +60,7 @@ function customObject({ label, plural, nameLabel, nameFormat, description, page,
 }
 
 function customField(object, field) {
-    return document('CustomField', { fullName: field.name, ...(field.description || sectionOf(object.name) ? { description: field.description ?? described(object, field) } : {}), ...typed(field) });
+    return document('CustomField', { fullName: field.name, ...(field.description || sectionOf(object.name) ? { description: field.description ?? described(object, field) } : {}), ...typed(field, folderOf(object)) });
 }
 
 function described(object, field) {
@@ -73,7 +75,7 @@ function described(object, field) {
     return { [awsId]: "AWS's identifier of the record.", [section.syncFlag]: 'LambdaSync synchronizes the record with AWS.' }[field.name] ?? null;
 }
 
-function typed(field) {
+function typed(field, folder = at) {
     const label = labelOf(field);
     const isExternal = field.externalId === true;
     switch (field.type) {
@@ -84,8 +86,8 @@ function typed(field) {
         case 'Number': return { label, precision: 18, required: false, scale: field.scale, type: 'Number', unique: false };
         case 'Boolean': return { defaultValue: false, label, type: 'Checkbox' };
         case 'Date': case 'DateTime': return { label, required: false, type: field.type };
-        case 'Picklist': return { label, required: false, type: 'Picklist', valueSet: { restricted: true, valueSetName: valueSet(field) } };
-        case 'MultiPicklist': return { label, required: false, type: 'MultiselectPicklist', valueSet: { restricted: true, valueSetName: valueSet(field) }, visibleLines: 4 };
+        case 'Picklist': return { label, required: false, type: 'Picklist', valueSet: { restricted: true, valueSetName: valueSet(field, folder) } };
+        case 'MultiPicklist': return { label, required: false, type: 'MultiselectPicklist', valueSet: { restricted: true, valueSetName: valueSet(field, folder) }, visibleLines: 4 };
         case 'Reference':
             return { deleteConstraint: 'SetNull', label, referenceTo: field.relatesTo, relationshipLabel: field.relationshipLabel, relationshipName: field.relationship, required: false, type: 'Lookup' };
         default: throw new Error(`no type for ${field.name}`);
@@ -93,22 +95,22 @@ function typed(field) {
 }
 
 // Fields with the same values share a set.
-function valueSet(field) {
-    const values = field.name === 'AWS_rejectionReason__c' ? rejectionReasons : field.values;
-    const same = JSON.stringify(values);
+function valueSet(field, folder) {
+    const same = JSON.stringify(field.values);
     if (!valueSets.has(same)) {
         const words = field.name.replace(/^AWS_/, '').replace(/__c$/, '').replace(/([a-z])([A-Z])/g, '$1_$2');
         const name = valueSetNames[field.name] ?? 'AWS_' + words[0].toUpperCase() + words.slice(1);
-        const taken = [...valueSets.values()];
-        valueSets.set(same, taken.includes(name) ? name.replace('AWS_', 'AWS_Lead_') : name);
+        const taken = [...valueSets.values()].map(s => s.name);
+        // Since API version 57 the name of a global value set ends so (meta_globalvalueset.htm).
+        valueSets.set(same, { name: `${taken.includes(`${name}__gvs`) ? name.replace('AWS_', 'AWS_Lead_') : name}__gvs`, folder });
     }
 
-    return valueSets.get(same);
+    return valueSets.get(same).name;
 }
 
 function* valueSetFiles() {
-    for (const [values, name] of valueSets)
-        yield [name, JSON.parse(values).map(value => ({ fullName: value, default: false, label: value }))];
+    for (const [values, { name, folder }] of valueSets)
+        yield [name, JSON.parse(values).map(value => ({ fullName: value, default: false, label: value })), folder];
 }
 
 /** People are held to these; the integration user writes what AWS says. */
@@ -144,11 +146,11 @@ function lockedFields(section, fields) {
     return [...new Set(sent)].filter(name => types.has(name) && types.get(name) !== 'LongText' && !answers.includes(name) && !peoplesFlags.includes(name));
 }
 
-function* listViews({ name, label }) {
+function* listViews({ name, label, columns: shown }) {
     const section = sectionOf(name);
     if (section === null) {
         if (label)
-            yield ['All', { columns: ['NAME', ...allColumns[name]], filterScope: 'Everything', label: 'All' }];
+            yield ['All', { columns: ['NAME', ...(shown ?? allColumns[name])], filterScope: 'Everything', label: 'All' }];
         return;
     }
 

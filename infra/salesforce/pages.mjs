@@ -1,19 +1,20 @@
 // The record pages of the ACE objects, with the actions only where they apply, and the app with its tabs.
 import { actions, awsId, objects, syncLog } from './tables.mjs';
 import { actionName } from './flows.mjs';
+import { marketplaceObjects } from './marketplace.mjs';
 import { sectionOf } from './mappings.mjs';
 import { document } from './xml.mjs';
 
 const at = 'force-app/main/default';
 export const tabs = objects.filter(o => o.motif).map(o => o.name);
+export const marketplaceTabs = marketplaceObjects.map(o => o.name);
+const app = (label, description, ofApp) => document('CustomApplication', { description, formFactors: ['Small', 'Large'], isNavAutoTempTabsDisabled: false, isNavPersonalizationDisabled: false, label, navType: 'Standard', tabs: ofApp, uiType: 'Lightning' });
 
 export function* pageFiles() {
     for (const object of objects.filter(o => o.page))
         yield [`${at}/flexipages/${object.page}.flexipage-meta.xml`, recordPage(object)];
-    yield [`${at}/applications/LambdaSync.app-meta.xml`, document('CustomApplication', {
-        description: 'AWS co-selling with LambdaSync.', formFactors: ['Small', 'Large'], isNavAutoTempTabsDisabled: false, isNavPersonalizationDisabled: false, label: 'LambdaSync', navType: 'Standard',
-        tabs: ['standard-Opportunity', 'standard-Lead', ...tabs], uiType: 'Lightning',
-    })];
+    yield [`${at}/applications/LambdaSync.app-meta.xml`, app('LambdaSync', 'AWS co-selling with LambdaSync.', ['standard-Opportunity', 'standard-Lead', ...tabs])];
+    yield ['marketplace/main/default/applications/LambdaSync_Marketplace.app-meta.xml', app('LambdaSync Marketplace', 'Private offers, resale authorizations and agreements of AWS Marketplace.', marketplaceTabs)];
 }
 
 const property = (name, value) => ({ name, value });
@@ -35,8 +36,11 @@ function recordPage(object) {
             ], 'Region'),
             ...facets,
             region('main', sections, 'Region'),
-            region('sidebar', [component('force:relatedListSingleContainer', 'force_relatedListSingleContainer', [
-                property('parentFieldApiName', `${object.name}.Id`), property('relatedListApiName', `${relationship(object.name)}__r`), property('relatedListComponentOverride', 'NONE'), property('rowsToDisplay', 10), property('showActionBar', false),
+            // A list with columns of its own: the other kind shows only what the admin's layout has.
+            region('sidebar', [component('lst:dynamicRelatedList', 'lst_dynamicRelatedList', [
+                { name: 'adminFilters' }, property('maxRecordsToDisplay', 10), property('parentFieldApiName', `${object.name}.Id`), property('relatedListApiName', `${relationship(object.name)}__r`), property('relatedListDisplayType', 'ADVGRID'),
+                { name: 'relatedListFieldAliases', valueList: { valueListItems: ['NAME', 'Kind__c', 'Status__c', 'Time__c'].map(value => ({ value })) } }, property('relatedListLabel', 'AWS Sync Log'),
+                property('showActionBar', false), property('sortFieldAlias', '__DEFAULT__'), property('sortFieldOrder', 'Default'),
             ])], 'Region'),
         ],
         masterLabel: `${object.label} Record Page`,

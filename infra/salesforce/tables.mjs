@@ -12,7 +12,15 @@ export const commandEvent = 'LambdaSync_Command__e';
 export const notificationEvent = 'LambdaSync_Notification__e';
 
 export const builtIn = name => crm.objects.find(o => o.name === name);
-const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name));
+
+/** AWS's API spells these lists otherwise than its files; the picklists have the API's values, which the flows send. */
+export const rejectionReasons = ['Customer problem unclear', 'Next steps unclear', 'Unable to support', 'Duplicate of partner referral', 'Renewal opportunity', 'Other'];
+const apiValues = {
+    AWS_rejectionReason__c: () => rejectionReasons,
+    // A need of the files that the API says by the involvement type.
+    AWS_partnerPrimaryNeedFromAws__c: values => values.filter(v => !v.startsWith('Do Not Need')),
+};
+const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name)).map(f => (apiValues[f.name] ? { ...f, values: apiValues[f.name](f.values) } : f));
 
 /** What LambdaSync finds a record by that it has created: a row is sent again with the same id. */
 const key = { name: 'LambdaSync_Id__c', label: 'LambdaSync ID', type: 'Text', length: 40, externalId: true, description: 'LambdaSync writes it when it creates the record, so that a repeated request creates no second one.' };
@@ -36,7 +44,7 @@ export const objects = [
     { name: 'Opportunity', fields: opportunityFields },
     { name: 'Lead', fields: leadFields },
     {
-        name: 'ACE_Opportunity__c', label: 'ACE Opportunity', plural: 'ACE Opportunities', nameLabel: 'ACE Opportunity Name', motif: 'Custom13: Box', page: 'ACE_Opportunity_Record_Page', prefix: 'a0O',
+        name: 'ACE_Opportunity__c', label: 'ACE Opportunity', plural: 'ACE Opportunities', nameLabel: 'ACE Opportunity Name', motif: 'Custom11: Star', page: 'ACE_Opportunity_Record_Page', prefix: 'a0O',
         description: "An opportunity of AWS Partner Central, for partners who keep AWS's opportunities apart from their own.",
         fields: [
             ...opportunityFields,
@@ -51,7 +59,7 @@ export const objects = [
         fields: [...leadFields, lookup('Lead__c', 'Lead', 'Lead', 'ACE_Leads', 'ACE Leads')],
     },
     {
-        name: 'AWS_Solution__c', label: 'AWS Solution', plural: 'AWS Solutions', nameLabel: 'Solution Name', motif: 'Custom62: Chalkboard', prefix: 'a0S',
+        name: 'AWS_Solution__c', label: 'AWS Solution', plural: 'AWS Solutions', nameLabel: 'Solution Name', motif: 'Custom3: Sun', prefix: 'a0S',
         description: 'A solution of the partner in AWS Partner Central. LambdaSync fills the list.',
         fields: custom('AWS_Solution__c', []).map(f => (f.name === 'AWS_Solution_Id__c' ? { ...f, externalId: true } : f)),
     },
@@ -65,6 +73,7 @@ export const objects = [
             { name: 'Fix__c', label: 'Fix', type: 'LongText', length: 32768 },
             { name: 'AWS_Id__c', label: 'AWS ID', type: 'Text', length: 80 },
             { name: 'Job__c', label: 'Job', type: 'Text', length: 80 },
+            { name: 'Time__c', label: 'Time', type: 'DateTime' },
             { name: 'Due__c', label: 'Due', type: 'DateTime' },
             { name: 'Event_Id__c', label: 'Event ID', type: 'Text', length: 80, externalId: true, description: 'An event that arrives twice is logged once.' },
             lookup('Opportunity__c', 'Opportunity', 'Opportunity', 'AWS_Sync_Logs', 'AWS Sync Log'),
@@ -97,6 +106,7 @@ export const events = [
             { name: 'AwsId__c', label: 'AWS ID', type: 'Text', length: 80, description: 'Of an opportunity, an invitation, an offer or a change set.' },
             { name: 'Message__c', label: 'Message', type: 'LongText', length: 32768 },
             { name: 'Fix__c', label: 'Fix', type: 'LongText', length: 32768 },
+            { name: 'Time__c', label: 'Time', type: 'DateTime' },
             { name: 'DueAt__c', label: 'Due At', type: 'DateTime' },
             { name: 'Job__c', label: 'Job', type: 'Text', length: 80 },
             { name: 'EventId__c', label: 'Event ID', type: 'Text', length: 80 },
@@ -125,9 +135,6 @@ const labels = {
     AWS_levelofAWSUsage__c: 'AWS Level of AWS Usage', AWS_partnerCrmLeadId__c: 'AWS Partner CRM Lead ID', AWS_opportunityQualityScore__c: 'AWS Quality Score', AWS_opportunityQualityTrend__c: 'AWS Quality Trend',
 };
 export const labelOf = field => labels[field.name] ?? field.label;
-
-/** AWS's API spells this list otherwise than its files; the picklist has the API's values, which the flow sends. */
-export const rejectionReasons = ['Customer problem unclear', 'Next steps unclear', 'Unable to support', 'Duplicate of partner referral', 'Renewal opportunity', 'Other'];
 
 /** Names of the value sets; the others are named for the first field that has them. */
 export const valueSetNames = {

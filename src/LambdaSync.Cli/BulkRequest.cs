@@ -35,14 +35,14 @@ sealed class BulkRequest(DataSource data, string catalog, string format, Termina
             reason = given;
         }
 
-        var skipped = 0;
+        var refused = unknown.Count;
         foreach (var chunk in known.Chunk(CommandLimits.MaxIds))
         {
             // Ctrl-C: what was sent is requested, the rest is not.
             cancellation.ThrowIfCancellationRequested();
             if (await _sender.Send(command with { Ids = chunk, Reason = reason }, format, cancellation) is not var (job, issues))
                 return Exit.Failed;
-            skipped += issues.Count;
+            refused += issues.Count(issue => issue.Severity == Severity.Error);
             Write(chunk.Length - issues.Count, job);
             foreach (var issue in issues)
                 terminal.Tell(issue, format);
@@ -50,7 +50,7 @@ sealed class BulkRequest(DataSource data, string catalog, string format, Termina
 
         if (await Pause.Cause(data.Store, catalog, cancellation) is { } cause)
             await terminal.Error.WriteLineAsync($"the request waits: {cause}");
-        return unknown.Count == 0 ? Exit.Done : Exit.Partly;
+        return refused == 0 ? Exit.Done : refused == command.Ids.Count ? Exit.Failed : Exit.Partly;
     }
 
     public void Dispose() => _sender.Dispose();

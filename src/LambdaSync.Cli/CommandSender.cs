@@ -4,6 +4,7 @@ using LambdaSync.Commands;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Functions;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli;
 
@@ -45,21 +46,39 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
         return (receipt.Job.Id, receipt.Issues);
     }
 
-    /// <summary>The ids that name a record, and an issue for each of the others.</summary>
+    /// <summary>The ids that name a record which the verb is for, and an issue for each of the others.</summary>
     public async Task<(IReadOnlyList<string> Known, IReadOnlyList<Issue> Unknown)> Find(CommandDocument command, CancellationToken cancellation)
     {
+        // What is wrong with the mapping was said; sending says the rest.
+        if (await Intake(cancellation) is not { } intake)
+            return (command.Ids, []);
         var (known, unknown) = (new List<string>(), new List<Issue>());
-        var crmObject = CommandVerbs.IsOfLeads(command.Verb) && await data.LeadObject(cancellation) is { } leads ? leads : (await data.CrmObjects(cancellation))[0];
         foreach (var id in command.Ids)
         {
-            // An O-number, an engagement or an invitation may be one that no event has named yet; whether AWS has it is known when it is read.
-            if (CommandReader.IsOpportunity(id) || CommandReader.IsEngagement(id) || CommandReader.IsInvitation(id) || await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is not null || await data.Crm.Get(crmObject, id, cancellation) is not null)
-                known.Add(id);
+            var key = await intake.KeyOf(command, id, cancellation);
+            if ((intake.Unfit(command.Verb, key) ?? await Unknown(key, id, cancellation)) is { } issue)
+                unknown.Add(issue with { Field = "ids", Value = id });
             else
-                unknown.Add(Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids"));
+                known.Add(id);
         }
 
         return (known, unknown);
+    }
+
+    // An O-number may be one that no event has named yet; whether AWS has it is known when it is read.
+    async Task<Issue?> Unknown(WorkKey key, string id, CancellationToken cancellation)
+    {
+        if (key.IsInvitation || key.IsEngagement)
+        {
+            return await data.Store.GetWork(key, cancellation) is not null || (await data.Store.GetRecords([key], cancellation)).Count > 0 ? null
+                : key.IsInvitation ? CommandIssues.UnknownInvitation(id) : CommandIssues.UnknownLead(id);
+        }
+
+        if (!key.IsCrmRecord)
+            return null;
+        var crmObject = key.Id[..key.Id.IndexOf('/', StringComparison.Ordinal)];
+        return await data.Crm.Get(crmObject, id, cancellation) is not null ? null
+            : Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids");
     }
 
     public void Dispose() => _sqs?.Dispose();

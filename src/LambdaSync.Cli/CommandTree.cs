@@ -34,7 +34,8 @@ static class CommandTree
             },
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
-            new Command("file", "Read ACE files.") { FileReadCommand.Create(terminal) },
+            new Command("file", "Read and write files of the exchange with AWS.") { FileReadCommand.Create(terminal), FileWriteCommand.Create(terminal), FileResultsCommand.Create(terminal), FilePullCommand.Create(terminal) },
+            new Command("migrate", "Change from files to Partner Central's API.") { MigrateCheckCommand.Create(terminal), MigrateBackfillCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check, draft and publish mappings, print their schema.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingPublishCommand.Create(terminal), MappingSchemaCommand.Create(terminal) },
             new Command("log", "Show the sync log, correct and replay its records.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal), LogEditCommand.Create(terminal), LogReplayCommand.Create(terminal) },
@@ -46,7 +47,7 @@ static class CommandTree
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {
-                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal),
+                CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal), CrmUsageCommand.Create(terminal), CrmDescribeCommand.Create(terminal),
             },
         };
         // A RootCommand would be called by its file's name, which is another than the tool's.

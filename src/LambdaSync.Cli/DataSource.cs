@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
@@ -12,18 +13,27 @@ namespace LambdaSync.Cli;
 /// <param name="mapping">The mapping that it syncs by; null after telling what is wrong with it.</param>
 /// <param name="region">Partner Central's region, or null for us-east-1.</param>
 sealed class DataSource(
-    SyncSettings settings, ISyncStore store, IBuiltInCrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner,
+    SyncSettings settings, ISyncStore store, IBuiltInCrm builtIn, ICrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner,
     string? region = null)
     : IDisposable
 {
     public string Catalog => settings.Catalog;
+
+    /// <summary>Opportunities travel in files, so the API is not called for them.</summary>
+    public bool SendsOpportunitiesInFiles => settings.SendsOpportunitiesInFiles;
 
     /// <summary>The catalogs whose records it may hold, its own first.</summary>
     public IReadOnlyList<string> Catalogs => owner is DeployedStack ? [Catalog] : ["AWS", "Sandbox"];
 
     public ISyncStore Store => store;
 
-    public IBuiltInCrm Crm => crm;
+    /// <summary>The built-in CRM, for what a person does with it.</summary>
+    /// <exception cref="Connections.ConnectionException">Another CRM is connected.</exception>
+    public IBuiltInCrm Crm => ReferenceEquals(crm, builtIn) ? builtIn
+        : throw new Connections.ConnectionException("This works with the built-in CRM, and another CRM is connected. Fix: use that CRM's own pages and tools.", transient: false);
+
+    /// <summary>The CRM that is connected.</summary>
+    public ICrm SyncCrm => crm;
 
     /// <summary>The queue for commands of a stack, or null: commands are stored directly.</summary>
     public string? CommandsQueue => (owner as DeployedStack)?.CommandsQueue;
@@ -116,7 +126,7 @@ sealed class DataSource(
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack, stack.PartnerCentralRegion);
+                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.SyncCrm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack, stack.PartnerCentralRegion);
             }
 
             var data = parsed.GetValue(_data)!;
@@ -124,7 +134,7 @@ sealed class DataSource(
             return machine is null
                 ? null
                 : new DataSource(
-                    SyncSettings.Default, machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
+                    SyncSettings.Default, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

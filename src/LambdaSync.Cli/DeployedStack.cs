@@ -38,7 +38,8 @@ sealed class DeployedStack : IDisposable
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         // A stack of an older release does not name its CRM.
         var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
-        Crm = (IBuiltInCrm)Crms.Open(crm, () => new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System));
+        Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
+        SyncCrm = Crms.Open(crm, new CrmSettings(name => Variable(names, name), TimeProvider.System), () => Crm);
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
         if (names.TryGetProperty("partnerCentralRegion", out var region))
             PartnerCentralRegion = region.GetString()!;
@@ -56,7 +57,11 @@ sealed class DeployedStack : IDisposable
 
     public DynamoSyncStore Store { get; }
 
+    /// <summary>The built-in CRM; empty where another CRM is connected.</summary>
     public IBuiltInCrm Crm { get; }
+
+    /// <summary>The CRM that is connected.</summary>
+    public ICrm SyncCrm { get; }
 
     public DynamoQuotaStore Quotas { get; }
 
@@ -98,6 +103,14 @@ sealed class DeployedStack : IDisposable
         }
     }
 
+    // The stack's own settings of its CRM (LAMBDASYNC_SALESFORCE_HOST: salesforceHost), else those of this machine.
+    static string? Variable(JsonElement names, string name)
+    {
+        var words = name.Replace("LAMBDASYNC_", "", StringComparison.Ordinal).Split('_');
+        var member = words[0].ToLowerInvariant() + string.Concat(words.Skip(1).Select(w => w[..1] + w[1..].ToLowerInvariant()));
+        return names.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : Environment.GetEnvironmentVariable(name);
+    }
+
     static async Task<string> Read(string name, string parameter, CancellationToken cancellation)
     {
         try
@@ -126,6 +139,7 @@ sealed class DeployedStack : IDisposable
         {
             MaxChanges = Number("maxChanges", otherwise.MaxChanges),
             AssociatesDuringReview = names.TryGetProperty("associateDuringReview", out var associate) && associate.GetString() == "yes",
+            SendsOpportunitiesInFiles = names.TryGetProperty("opportunitiesInFiles", out var inFiles) && inFiles.GetString() == "yes",
             StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
         };
 

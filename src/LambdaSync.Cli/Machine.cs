@@ -27,6 +27,7 @@ sealed class Machine : IDisposable
         Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
         Crm = OpenCrm(data);
+        SyncCrm = Connected(Crm);
         Bucket = new FolderBucket(Landing.FullName);
     }
 
@@ -38,7 +39,11 @@ sealed class Machine : IDisposable
 
     public SqliteInbox Inbox { get; }
 
+    /// <summary>The built-in CRM; empty where another CRM is connected.</summary>
     public BuiltInCrm Crm { get; }
+
+    /// <summary>The CRM that is connected.</summary>
+    public ICrm SyncCrm { get; }
 
     public FolderBucket Bucket { get; }
 
@@ -59,13 +64,32 @@ sealed class Machine : IDisposable
         return new BuiltInCrm(Path.Combine(data.FullName, "crm.db"));
     }
 
-    /// <summary>What the built-in CRM says about itself.</summary>
-    public static async Task<CrmMetadata> Metadata(DirectoryInfo data, CancellationToken cancellation)
+    /// <summary>What the CRM says about itself, or a file that it was saved in.</summary>
+    /// <exception cref="Connections.ConnectionException">The CRM is away, or it is no such file.</exception>
+    public static async Task<CrmMetadata> Metadata(DirectoryInfo data, FileInfo? saved, CancellationToken cancellation)
     {
+        if (saved is not null)
+            return await Saved(saved, cancellation);
         // Asking for metadata leaves no folder behind.
-        using var crm = data.Exists ? OpenCrm(data) : new BuiltInCrm(":memory:");
-        return await crm.Metadata(cancellation);
+        using var builtIn = data.Exists ? OpenCrm(data) : new BuiltInCrm(":memory:");
+        return await Connected(builtIn).Metadata(cancellation);
     }
+
+    static async Task<CrmMetadata> Saved(FileInfo file, CancellationToken cancellation)
+    {
+        try
+        {
+            return MetadataDocument.Read(await File.ReadAllBytesAsync(file.FullName, cancellation));
+        }
+        catch (Exception wrong) when (wrong is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new Connections.ConnectionException($"{file.Name} does not hold what 'lambdasync crm describe' writes: {wrong.Message} Fix: save it again.", transient: false, wrong);
+        }
+    }
+
+    static ICrm Connected(BuiltInCrm builtIn) => Crms.Open(
+        Environment.GetEnvironmentVariable(Crms.Variable) is { Length: > 0 } name ? name : Crms.BuiltIn,
+        new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System), () => builtIn);
 
     /// <summary>What works on this folder's files.</summary>
     /// <param name="settings">Null: those that a stack has by default.</param>
@@ -81,7 +105,7 @@ sealed class Machine : IDisposable
             new ErrorLog<Replay>(terminal.Error));
         return new Service(this, handler, replay, partnerCentral, terminal, time);
 
-        InboundFiles Files() => new(Bucket, Store, Crm, mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
+        InboundFiles Files() => new(Bucket, Store, new BoundCrm(SyncCrm, Store, settings.Catalog, time), mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }
 
     public void Dispose()

@@ -65,6 +65,8 @@ static class Options
         },
     };
 
+    public static Option<FileInfo?> Describe() => new("--describe") { Description = "A file that 'lambdasync crm describe' wrote. Default: the CRM itself is asked." };
+
     public static Option<FileInfo?> Mapping() => new("--mapping") { Description = "Mapping document. Default: mapping.json in the data folder, or the mapping of the built-in CRM." };
 
     // COLUMNS as other tools use it: whoever exports it wants this width, whatever the window's is.

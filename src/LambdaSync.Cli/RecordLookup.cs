@@ -73,7 +73,7 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
         while (await data.Crm.List(source.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Id;
-            var records = await data.Crm.FindRecords(source.CrmObject, "Id", [.. page.Select(r => r.Id)], of.CrmReads, cancellation);
+            var records = await data.SyncCrm.FindRecords(source.CrmObject, "Id", [.. page.Select(r => r.Id)], of.CrmReads, cancellation);
             var crm = records.ToDictionary(r => r.Id, r => new FlatRecord(r.Fields), StringComparer.Ordinal);
             var ids = crm.Values.Where(fields => !fields.IsEmpty(source.AwsId)).Select(fields => Scalars.TextOf(fields[source.AwsId]!)).OfType<string>().Distinct();
             var states = (await data.Store.GetRecords([.. ids.SelectMany(id => data.Catalogs.Select(c => keyOf(c, id)))], cancellation)).ToDictionary(s => s.CrmId, StringComparer.Ordinal);
@@ -111,7 +111,7 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
         var of = MappingOf(key);
         var crm = crmId is null || key.IsLead
             ? null
-            : (await data.Crm.FindRecords(of.Source.CrmObject, "Id", [crmId], of.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
+            : (await data.SyncCrm.FindRecords(of.Source.CrmObject, "Id", [crmId], of.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;
         return (state, work, crm) is (null, null, null) ? null : new RecordFacts(key, state, work, crmId, crm, []);
     }
 

@@ -85,7 +85,7 @@ sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities
         while (found.Count <= Max && await data.Crm.List(leads, PageSize, after, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Id;
-            foreach (var record in await data.Crm.FindRecords(leads, "Id", [.. page.Select(r => r.Id)], [.. wanted.Select(w => w.Name).Distinct(StringComparer.Ordinal)], cancellation))
+            foreach (var record in await data.SyncCrm.FindRecords(leads, "Id", [.. page.Select(r => r.Id)], [.. wanted.Select(w => w.Name).Distinct(StringComparer.Ordinal)], cancellation))
             {
                 var fields = new FlatRecord(record.Fields);
                 if (wanted.TrueForAll(w => Shown(fields[w.Name]) == w.Value))

@@ -22,6 +22,7 @@ sealed class SyncParts : IDisposable
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
+        crm = new BoundCrm(crm, store, settings.Catalog, time);
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         var lanes = _link.Lanes;
         Records = Engine();

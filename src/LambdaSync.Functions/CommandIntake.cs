@@ -109,11 +109,17 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     // An invitation that ends within a day goes before the rest of a bulk command.
     bool Urgent(WorkKey key, WorkItem? work) => key.IsInvitation && InvitationMemo.Read(work?.Data).Expires is { } end && end < Now + TimeSpan.FromDays(1);
 
-    // A request that the record's kind does not know would be lost without a word.
-    static Issue? Unfit(string verb, WorkKey key) =>
-        CommandVerbs.IsAnswer(verb) && !key.IsInvitation ? CommandIssues.NoInvitation(verb)
-        : key.IsInvitation && !CommandVerbs.IsAnswer(verb) && verb is not (CommandVerbs.Refresh or CommandVerbs.Run) ? CommandIssues.IsInvitation(verb)
-        : null;
+    /// <summary>Why the verb is not for this record, or null. A request that the record's kind does not know would be lost without a word.</summary>
+    public Issue? Unfit(string verb, WorkKey key) =>
+        (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
+        : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
+        : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
+        : CommandVerbs.IsOfLeads(verb) && leadObject is null ? CommandIssues.LeadsNotMapped()
+        : key.IsInvitation ? CommandIssues.IsInvitation(verb)
+        : CommandVerbs.IsOfLeads(verb) == IsLead(key) ? null
+        : CommandVerbs.IsOfLeads(verb) ? CommandIssues.NoLead(verb) : CommandIssues.IsLead(verb);
+
+    bool IsLead(WorkKey key) => key.IsEngagement || (key.IsCrmRecord && leadObject is not null && key.Id.StartsWith(leadObject + "/", StringComparison.Ordinal));
 
     // Waking what is off, or what does not exist, would leave an item that never ends.
     static Issue? Unusable(string name, WorkItem? work)

@@ -85,11 +85,23 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
     async Task<CommandReceipt?> Store(SQSEvent.SQSMessage message)
     {
         var issues = new List<Issue>();
-        var caller = CommandCaller.OfQueue(message.Attributes.GetValueOrDefault(Sender), message.MessageId);
-        if (CommandReader.Read(Encoding.UTF8.GetBytes(message.Body), issues) is { } command)
+        var body = Encoding.UTF8.GetBytes(message.Body);
+        var ofCrm = CrmCommandEvent.Read(body);
+        var caller = ofCrm is null ? CommandCaller.OfQueue(message.Attributes.GetValueOrDefault(Sender), message.MessageId) : CommandCaller.OfCrm(ofCrm.Organization, message.MessageId);
+        if (Read(body, ofCrm, issues) is { } command)
             return await Store(command, caller);
         var refused = await Intake.Refuse(caller, issues, CancellationToken.None);
         LogRefused(log, refused.Id, caller.Door, issues[0].Code, issues[0].Rule);
+        return null;
+    }
+
+    // Whoever may publish the event in the CRM is one of its users: they have the verbs of sales people.
+    static CommandDocument? Read(byte[] body, CrmCommandEvent? ofCrm, List<Issue> issues)
+    {
+        var command = CommandReader.Read(ofCrm?.Command ?? body, issues);
+        if (command is null || ofCrm is null || CommandRole.May(CommandRole.Sales, command.Verb))
+            return command;
+        issues.Add(CommandIssues.NotFromCrm(command.Verb));
         return null;
     }
 

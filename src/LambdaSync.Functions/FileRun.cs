@@ -142,8 +142,8 @@ public sealed partial class InboundFiles
             var intents = claims.Select(c => (Claim: c, Intent: StoredIntent.Read(c.Intent!))).ToList();
             var writes = intents.Where(i => i.Intent?.Crm is not null).Select(i => (i.Claim, Write: i.Intent!.Crm!)).ToList();
             var lookups = writes.ConvertAll(w => CrmLookup.Of(w.Write.Row));
-            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, mapping, lookups);
-            var found = writes.Zip(lookups, (w, lookup) => (w.Claim, w.Write, Crm: reads.Of(lookup))).ToList();
+            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Absences, shell.Settings.Catalog, mapping, lookups);
+            var found = writes.Zip(lookups, (w, lookup) => (w.Claim, w.Write, Crm: reads.Of(lookup).Record)).ToList();
             var taken = found.Where(f => StoppedWrite.FateOf(mapping, f.Write, f.Crm) == WriteFate.Taken).ToList();
             var ends = taken.Select(f => StoppedWrite.Taken(mapping, f.Write, f.Crm!) is var (write, result) ? WriteIntent.Settlement(f.Claim, write, result, Now) with { Next = Before(f.Claim) } : null!).ToList();
             await Write(lease, [.. found.Except(taken).Select(f => (f.Claim, f.Write))], ends);
@@ -159,15 +159,30 @@ public sealed partial class InboundFiles
             await lease.Renew();
             records = [.. records.Where(r => lease.Holds(r.Claim))];
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
-            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Settings.Catalog, decision.Mapping, lookups);
+            var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Absences, shell.Settings.Catalog, decision.Mapping, lookups);
             var creations = await Creations([.. records.Where(r => r.Claim.State is null).Select(r => r.Seen)]);
             var (writes, statuses) = (new List<WriteIntent>(), new FileStatuses(decision.Mapping, shell.Settings.Catalog, shell.Time));
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var ((claim, index, seen), lookup) in records.Zip(lookups))
+            foreach (var ((claim, index, read), lookup) in records.Zip(lookups))
             {
-                var current = reads.Of(lookup);
-                if ((current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, claim.State, current)))
-                    || (claim.State is null && creations?.MayHaveCreated(seen, CrmKey(decision, current)) == true))
+                var seen = read;
+                var answer = reads.Of(lookup);
+                var (state, current) = (claim.State, answer.Record);
+                if (Unusable(seen, state, answer) is { } unusable)
+                {
+                    ends.Add(new Settlement(Detail(index, seen, new Plan.Settle(Outcome.Failed, null, [.. seen.Issues, unusable]))) { Claim = claim, Next = Before(claim) });
+                    continue;
+                }
+
+                // The link follows its record into the one that it was merged into.
+                if (answer is { State: CrmState.Merged, Record: { } survivor } && state is { Closed: false })
+                {
+                    state = state with { CrmId = survivor.Id };
+                    seen = seen with { Issues = [.. seen.Issues, Decision.Merged(claim.State!.CrmId, survivor.Id)] };
+                }
+
+                if ((current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, state, current)))
+                    || (state is null && creations?.MayHaveCreated(seen, CrmKey(decision, current)) == true))
                 {
                     // An earlier record of this batch is about to be linked to it, or it was just linked, or it is just being created at AWS;
                     // a later look sees that link.
@@ -177,7 +192,7 @@ public sealed partial class InboundFiles
 
                 if (current is not null)
                     statuses.Found(claim.Key, current);
-                switch (Guarded(index, seen, () => decision.Plan(seen, claim.State, current)))
+                switch (Guarded(index, seen, () => decision.Plan(seen, state, current)))
                 {
                     case Plan.Write write:
                         writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key).Over(current is null ? null : new FlatRecord(current.Fields))));
@@ -216,7 +231,7 @@ public sealed partial class InboundFiles
                 if (held.Count == 0)
                     continue;
                 var results = await shell.Crm.Write(group.Key, [.. held.Select(w => w.Write.Row)], _none);
-                ends.AddRange(held.Zip(results, (w, result) => WriteIntent.Settlement(w.Claim, w.Write, result, Now) with { Next = Before(w.Claim) }));
+                ends.AddRange(held.Zip(results, (w, result) => End(w.Claim, w.Write, result)));
             }
 
             if (ends.Count == 0)
@@ -228,6 +243,20 @@ public sealed partial class InboundFiles
             if (taken.Count > 0)
                 await shell.Store.Settle(taken, _none);
         }
+
+        // What the CRM takes later, or has changed since it was read, is decided again at the next look.
+        Settlement End(Claimed claim, PendingWrite write, CrmResult result) => result.Outcome is CrmOutcome.Later or CrmOutcome.Conflict or CrmOutcome.Gone
+            ? new Settlement { Claim = claim, Next = Before(claim) }
+            : WriteIntent.Settlement(claim, write, result, Now) with { Next = Before(claim) };
+
+        // Why nothing is decided about a record.
+        static Issue? Unusable(AwsObservation seen, RecordState? state, CrmAnswer answer) => answer switch
+        {
+            { Candidates.Count: > 0 } => Decision.SeveralMatch(answer.Candidates),
+            { State: CrmState.Absent } or { State: CrmState.Merged, Record: null } when state is { Closed: false } => Decision.Absent(state),
+            { State: CrmState.Merged, Record.LinkedTo: { } other } when state is { Closed: false } && other != seen.AwsId => Decision.LinkTaken(answer.Record!.Id, seen.AwsId!),
+            _ => null,
+        };
 
         Settlement Unwritten(WriteIntent intent)
         {
@@ -270,7 +299,7 @@ public sealed partial class InboundFiles
         }
 
         PendingWrite Pending(Decision decision, int index, AwsObservation seen, CrmCurrent? current, Plan.Write write) => new(
-            _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write), write.Next,
+            _jobId, index, write.Outcome, decision.Mapping.Source.CrmObject, CrmRows.Of(decision.Mapping, write, current), write.Next,
             new Dictionary<string, string?>(write.KeepBaseline), seen.Document, write.Issues, Reason: Reason.Landed,
             Changes: FieldChanges.InCrm(decision.Mapping, current is null ? null : new FlatRecord(current.Fields), write.Fields))
         {

@@ -9,6 +9,7 @@ using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
@@ -44,6 +45,8 @@ public sealed partial class InboundFiles(
     ISyncStore Store => store;
 
     ICrm Crm => crm;
+
+    AbsenceGuard Absences => field ??= new AbsenceGuard(time, cause => LogAbsent(log, cause));
 
     SyncSettings Settings => settings;
 
@@ -150,6 +153,9 @@ public sealed partial class InboundFiles(
             return known;
         return _decisions[aceObject] = new Decision(settings.Catalog, Mappings.Compile(mapping, aceObject), settings.DummyIdentifiers);
     }
+
+    [LoggerMessage(8, LogLevel.Error, "Records wait because {Cause}")]
+    static partial void LogAbsent(ILogger log, string cause);
 
     [LoggerMessage(1, LogLevel.Error, "Message {MessageId} is not an S3 notification")]
     static partial void LogUnreadable(ILogger log, Exception broken, string messageId);

@@ -42,6 +42,7 @@ public sealed partial class Outbound(
         if (!_hasFeed && await store.GetWork(Feed, CancellationToken.None) is null)
             await store.Wake([new Wake(Feed, Reason.Timer, Lane.Sweep, Now, SweepList.Standing[Feed.Id].ToJson())], CancellationToken.None);
         _hasFeed = true;
+        var (reads, readsOfLeads) = (records.CrmReads, records.LeadReads);
         for (var more = true; more && context.RemainingTime > RecordEngine.Reserve;)
         {
             // One call of the CRM, then the store: nothing to renew.
@@ -53,12 +54,16 @@ public sealed partial class Outbound(
             var ended = schedule.Ended;
             if (!schedule.IsOff)
             {
-                var (changes, failure) = await Changes(source.CrmObject, cursors.Opportunities);
+                var (changes, failure) = await Changes(source, reads, cursors.Opportunities);
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
-                var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, wakes);
+                var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, readsOfLeads, wakes);
                 cursors = new FeedCursors(changes is null ? cursors.Opportunities : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Next);
                 more = changes is { More: true } || ofLeads is { More: true };
+                if (changes is { Lost: true })
+                    wakes.Add(CompareAll());
+                if (ofLeads is { Lost: true })
+                    wakes.Add(new Wake(WorkKey.Schedule(settings.Catalog, Schedules.Engagements), Reason.Timer, Lane.Sweep, Now));
                 failure ??= failureOfLeads;
                 ended = failure is null ? Now : ended;
                 next = new WorkNext.Again(more ? Now : schedule.NextAfter(Now), failure, Counts: failure is not null, IsNew: failure is null);
@@ -70,11 +75,11 @@ public sealed partial class Outbound(
     }
 
     // Only leads that AWS has too: another one goes to AWS when a command asks for it.
-    async Task<(CrmChanges? Changes, string? Failure)> ChangedLeads(string? after, List<Wake> wakes)
+    async Task<(CrmChanges? Changes, string? Failure)> ChangedLeads(string? after, IReadOnlyList<string> reads, List<Wake> wakes)
     {
         if (mapping.Lead is not { } leads || leads.CrmObject == mapping.Opportunity?.CrmObject)
             return (null, null);
-        var (changes, failure) = await Changes(leads.CrmObject, after);
+        var (changes, failure) = await Changes(leads, reads, after);
         foreach (var id in changes?.Ids ?? [])
         {
             if (await KeyOf(leads.CrmObject, id) is { IsEngagement: true } linked)
@@ -84,11 +89,19 @@ public sealed partial class Outbound(
         return (changes, failure);
     }
 
-    async Task<(CrmChanges? Changes, string? Failure)> Changes(string crmObject, string? after)
+    // The CRM no longer knows what changed since the position: a backfill compares everything that is linked.
+    Wake CompareAll()
+    {
+        LogLost(log);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Schedules.BackfillPrefix}{Now:yyyyMMdd-HHmmss}-crm");
+        return new Wake(WorkKey.Schedule(settings.Catalog, name), Reason.Timer, Lane.Sweep, Now, new Schedule(TimeSpan.Zero).ToJson());
+    }
+
+    async Task<(CrmChanges? Changes, string? Failure)> Changes(ObjectMapping source, IReadOnlyList<string> fields, string? after)
     {
         try
         {
-            return (await crm.Changed(crmObject, CrmInterest.All, after, Page, CancellationToken.None), null);
+            return (await crm.Changed(source.CrmObject, new CrmInterest(fields, source.SyncFlag, source.AwsId), after, Page, CancellationToken.None), null);
         }
         catch (ConnectionException failed)
         {
@@ -170,6 +183,9 @@ public sealed partial class Outbound(
 
     [LoggerMessage(3, LogLevel.Error, "Records wait because {Cause}")]
     static partial void LogHeld(ILogger log, string cause);
+
+    [LoggerMessage(5, LogLevel.Warning, "The CRM no longer knows which records changed since the last time. A backfill compares all of them")]
+    static partial void LogLost(ILogger log);
 
     [LoggerMessage(4, LogLevel.Warning, "Due records wait: {Cause}")]
     static partial void LogPaused(ILogger log, string cause);

@@ -18,6 +18,8 @@ public static class IssueCodes
     public const string TooManyRecords = "file-too-many-records";
     public const string FileBadText = "file-bad-text";
     public const string FilePassedOver = "file-passed-over";
+    public const string ResultMissing = "file-result-missing";
+    public const string ResultForeign = "file-result-foreign";
 
     // Records of a file
     public const string NotAnObject = "record-not-object";
@@ -64,6 +66,8 @@ public static class IssueCodes
     public const string MappingRequiredUnmapped = "mapping-required-unmapped";
     public const string MappingValueMissing = "mapping-value-missing";
     public const string MappingByPosition = "mapping-by-position";
+    public const string MappingNotReadable = "mapping-not-readable";
+    public const string MappingCalculated = "mapping-calculated";
     public const string MappingNotWritable = "mapping-not-writable";
     public const string MappingOnlyFiles = "mapping-only-files";
 
@@ -82,6 +86,9 @@ public static class IssueCodes
     public const string NoOwner = "sync-no-owner";
     public const string IdentityConflict = "sync-identity-conflict";
     public const string CrmRecordDeleted = "sync-crm-record-deleted";
+    public const string CrmRecordAbsent = "sync-crm-record-absent";
+    public const string CrmRecordMerged = "sync-crm-record-merged";
+    public const string CrmSeveralMatch = "sync-crm-several-match";
     public const string Stale = "sync-stale";
     public const string DummyIdentifier = "sync-dummy-identifier";
     public const string MaskedOnly = "sync-masked-only";
@@ -177,5 +184,6 @@ public static class IssueCodes
 
     // The CRM's answers
     public const string CrmRejected = "crm-rejected";
+    public const string RelatedKept = "crm-related-kept";
     public const string RelatedNotLinked = "crm-related-not-linked";
 }

@@ -43,15 +43,23 @@ public sealed class EventFilesTests
 
     [Fact]
     public void None_goes_unread() => Assert.Equal(
-        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["command-sqs.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
             .Order(StringComparer.Ordinal),
         Names.Select(row => row.Data));
+
+    [Fact]
+    [Trait("Row", "F-16")]
+    public async Task The_CRMs_change_names_its_records()
+    {
+        var signal = Assert.Single(LambdaSync.Connections.Salesforce.ChangeSignals.Decode(Encoding.UTF8.GetBytes((await Messages("crm-change-sqs.json"))[0].Body))!);
+        Assert.Equal(("Opportunity", "006000000000001AAA,006000000000002AAA"), (signal.Object, string.Join(',', signal.Ids)));
+    }
 
     [Theory]
     [MemberData(nameof(FromQueues))]
     public async Task Every_message_is_one_of_a_queue(string name)
     {
-        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
+        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) || name.StartsWith("crm-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
         var messages = await Messages(name);
         Assert.NotEmpty(messages);
         foreach (var message in messages)
@@ -96,6 +104,16 @@ public sealed class EventFilesTests
         var command = CommandReader.Read(Encoding.UTF8.GetBytes(Assert.Single(await Messages("command-sqs.json")).Body), issues);
         Assert.Empty(issues);
         Assert.Equal((CommandVerbs.Submit, "O8412093"), (command!.Verb, Assert.Single(command.Ids)));
+    }
+
+    [Fact]
+    public async Task The_command_of_a_CRM_is_understood()
+    {
+        var relayed = CrmCommandEvent.Read(Encoding.UTF8.GetBytes(await Text("crm-command-event.json")))!;
+        var issues = new List<Issue>();
+        var command = CommandReader.Read(relayed.Command, issues);
+        Assert.Empty(issues);
+        Assert.Equal((CommandVerbs.Submit, "006xx000001Ab2CAAS", "005xx000001Sv6AAAS"), (command!.Verb, Assert.Single(command.Ids), command.By));
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using LambdaSync.Simulation.Models;
+using LambdaSync.Simulation.Models.Referrals;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
 // The first is played when none is named.
-Model[] models = [new SyncModel(), new InboundFilesModel(), new SolutionsModel()];
+Model[] models = [new SyncModel(), new ReferralsModel(), new InboundFilesModel(), new SolutionsModel()];
 Options options;
 Model model;
 Variant variant;

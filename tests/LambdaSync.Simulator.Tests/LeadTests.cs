@@ -252,6 +252,20 @@ public sealed class LeadTests : IDisposable
         Assert.Equal("COMPLETE", Text(await _aws.Finish(Start, Request(engagement)), "TaskStatus"));
     }
 
+    // Shape ReasonCode: CustomerProjectContextNotPermitted, read in two ways.
+    [Theory]
+    [InlineData(true, "FAILED", 1)]
+    [InlineData(false, "COMPLETE", 2)]
+    public async Task A_second_conversion_is_refused_or_makes_another_opportunity(bool convertsOnce, string status, int opportunities)
+    {
+        _aws.Control("settings", new JsonObject { ["convertsOnce"] = convertsOnce });
+        var engagement = await _aws.Lead();
+        await _aws.Finish(Start, Request(engagement));
+        var second = await _aws.Finish(Start, Request(engagement));
+        Assert.Equal((status, convertsOnce ? "CustomerProjectContextNotPermitted" : null), (Text(second, "TaskStatus"), second["ReasonCode"]?.GetValue<string>()));
+        Assert.Equal(opportunities, _aws.Control("show", [])["opportunities"]!.AsArray().Count);
+    }
+
     // Shape ListOpportunityFromEngagementTasksRequest: filters by engagement, context and status.
     [Fact]
     public async Task The_list_of_tasks_has_filters()

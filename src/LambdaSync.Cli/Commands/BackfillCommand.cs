@@ -68,7 +68,7 @@ static class BackfillCommand
         return command;
     }
 
-    static async Task<int> Run(DataSource data, string catalog, string? resume, Schedule schedule, Terminal terminal, CancellationToken cancellation)
+    internal static async Task<int> Run(DataSource data, string catalog, string? resume, Schedule schedule, Terminal terminal, CancellationToken cancellation)
     {
         using var sync = await data.Sync(catalog, terminal, cancellation);
         if (sync is null)

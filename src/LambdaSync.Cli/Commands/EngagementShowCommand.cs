@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Commands;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Outbound;
@@ -18,9 +19,16 @@ static class EngagementShowCommand
         var command = new Command("show", "Shows an engagement from Partner Central: its contexts, members, shared opportunities and the invitations that you sent.") { id, catalog, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (of, wanted) = (parsed.GetValue(catalog)!, parsed.GetValue(id)!);
+            var (of, wanted) = (parsed.GetValue(catalog)!, RecordIds.Normal(parsed.GetValue(id)!));
+            var isEngagement = CommandReader.IsEngagement(wanted);
+            if (isEngagement ? !CommandReader.HasForm(wanted) : !CommandReader.IsOpportunity(wanted))
+            {
+                terminal.Tell(isEngagement ? CommandIssues.BadForm(wanted) : Issue.Error(IssueCodes.CommandInvalid, "id", wanted, "this is neither an engagement nor an opportunity", "give eng- and 14 letters or digits, or O and digits"));
+                return Exit.Failed;
+            }
+
             using var aws = PartnerCentralLink.Open();
-            var engagements = wanted.StartsWith("eng-", StringComparison.Ordinal) ? [wanted] : await Shared(aws, of, wanted, cancellation);
+            var engagements = isEngagement ? [wanted] : await Shared(aws, of, wanted, cancellation);
             if (engagements.Count == 0)
             {
                 terminal.Error.WriteLine($"error: {wanted} is in no engagement. Fix: submit the opportunity first; AWS makes the engagement then.");

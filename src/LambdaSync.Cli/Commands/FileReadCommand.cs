@@ -2,7 +2,6 @@ using System.CommandLine;
 using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Json;
-using LambdaSync.Local.Buckets;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -53,49 +52,12 @@ static class FileReadCommand
         return file.Failed ? Exit.Failed : bad > 0 ? Exit.Partly : Exit.Done;
     }
 
-    // What is no file is not opened: a pipe would block. The other files that were named are read.
-    static AceFile? Open(FileInfo info, Action<Issue> tell)
+    static AceFile? Open(FileInfo info, Action<Issue> tell) => NamedFile.Read(info, AceFile.MaxBytes, tell) switch
     {
-        try
-        {
-            var type = EntryTypes.Of(info.FullName);
-            // A link that is named is meant, unlike one that lies in the landing folder.
-            if (type == EntryType.Link)
-                type = EntryTypes.Of(info.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
-            switch (type)
-            {
-                case EntryType.File:
-                    return Read(info);
-                case EntryType.Missing:
-                    tell(Issue.Error(IssueCodes.ObjectMissing, null, null, "the file does not exist", "check the path"));
-                    return null;
-                default:
-                    tell(Issue.Error(IssueCodes.FilePassedOver, null, null, type == EntryType.Folder ? "it is a folder, not a file" : "it is a pipe, a socket or a device, not a file", "name a file"));
-                    return null;
-            }
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            tell(PassedOver.Unreadable(info.Name, "", failed).Issue with { Severity = Severity.Error });
-            return null;
-        }
-    }
-
-    // The folder tells results files from others, so it belongs to the key.
-    static string Key(FileInfo info) => info.Directory is { } folder ? folder.Name + "/" + info.Name : info.Name;
-
-    static AceFile Read(FileInfo info)
-    {
-        using var handle = File.OpenHandle(info.FullName);
-        var length = RandomAccess.GetLength(handle);
-        if (length > AceFile.MaxBytes)
-            return AceFile.TooLarge(info.Name, length);
-        var bytes = new byte[length];
-        var at = 0;
-        while (at < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(at), at) is var read and > 0)
-            at += read;
-        return AceFile.Open(Key(info), bytes.AsMemory(0, at));
-    }
+        null => null,
+        (_, > AceFile.MaxBytes) and var (_, length) => AceFile.TooLarge(info.Name, length),
+        var (bytes, _) => AceFile.Open(NamedFile.Key(info), bytes),
+    };
 
     static void WriteLine(LineWriter lines, string name, AceFile file, AceRecord record, ReadOnlySpan<byte> document)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Commands;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -22,11 +23,17 @@ static class LeadListCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null || await RecordLookup.Open(data, terminal, cancellation) is not { } lookup)
                 return Exit.Failed;
+            if (lookup.Leads is not { } leads)
+            {
+                terminal.Tell(CommandIssues.LeadsNotMapped());
+                return Exit.Failed;
+            }
+
             var (now, most) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(limit));
             var found = new List<LeadLine>();
             await foreach (var record in lookup.AllLeads(cancellation))
             {
-                found.Add(LeadLine.Of(record, lookup.Leads!, now));
+                found.Add(LeadLine.Of(record, leads, now));
                 if (found.Count > most)
                     break;
             }

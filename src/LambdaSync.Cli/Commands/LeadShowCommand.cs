@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Commands;
 using LambdaSync.Gates;
 using Spectre.Console;
 
@@ -19,7 +20,13 @@ static class LeadShowCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data is null || await RecordLookup.Open(data, terminal, cancellation) is not { } lookup)
                 return Exit.Failed;
-            if (await lookup.Find(parsed.GetValue(id)!, 0, cancellation) is not { } record || record.Key is { IsEngagement: false, IsCrmRecord: false })
+            if (lookup.Leads is null)
+            {
+                terminal.Tell(CommandIssues.LeadsNotMapped());
+                return Exit.Failed;
+            }
+
+            if (await lookup.Find(parsed.GetValue(id)!, 0, cancellation) is not { } record || lookup.MappingOf(record.Key) != lookup.Leads)
             {
                 terminal.Error.WriteLine($"error: no lead {parsed.GetValue(id)!.Trim()} is known. Fix: check the id and --data or --stack; 'lambdasync lead list' shows what is known.");
                 return Exit.Failed;

@@ -8,15 +8,15 @@ static class MappingAutoCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (data, existing) = (Options.Data(), new Option<FileInfo?>("--mapping") { Description = "An existing mapping. Its lines are kept, and missing lines are added." });
+        var (data, describe, existing) = (Options.Data(), Options.Describe(), new Option<FileInfo?>("--mapping") { Description = "An existing mapping. Its lines are kept, and missing lines are added." });
         var to = new Option<FileInfo?>("--out") { Description = "File to write. Default: standard output." };
-        var command = new Command("auto", "Drafts a mapping of every AWS field that has a matching CRM field, with value maps and limits.") { existing, data, to };
+        var command = new Command("auto", "Drafts a mapping of every AWS field that has a matching CRM field, with value maps and limits.") { existing, data, describe, to };
         command.SetAction(async (parsed, cancellation) =>
         {
             MappingDocument? kept = null;
             if (parsed.GetValue(existing) is { } file && (kept = MappingFile.Load(file, null, terminal)) is null)
                 return Exit.Failed;
-            var text = MappingWriter.Write(MappingAuto.Build(await Machine.Metadata(parsed.GetValue(data)!, cancellation), kept));
+            var text = MappingWriter.Write(MappingAuto.Build(await Machine.Metadata(parsed.GetValue(data)!, parsed.GetValue(describe), cancellation), kept));
             if (parsed.GetValue(to) is { } target)
                 await File.WriteAllTextAsync(target.FullName, text, cancellation);
             else

@@ -43,7 +43,7 @@ static class MappingPublishCommand
 
     static async Task<bool> IsCorrect(MappingDocument mapping, DirectoryInfo data, Terminal terminal, CancellationToken cancellation)
     {
-        var errors = MappingCheck.Check(mapping, await Machine.Metadata(data, cancellation)).Where(issue => issue.Severity == Severity.Error).ToList();
+        var errors = MappingCheck.Check(mapping, await Machine.Metadata(data, null, cancellation)).Where(issue => issue.Severity == Severity.Error).ToList();
         foreach (var issue in errors)
             terminal.Tell(issue);
         return errors.Count == 0;

@@ -46,7 +46,7 @@ static class ServeCommand
                 return Exit.Failed;
             using var serveLock = taken;
             var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
-            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.Crm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
+            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.SyncCrm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
             var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
             var hasEnded = true;
             try

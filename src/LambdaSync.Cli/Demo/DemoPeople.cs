@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
-using LambdaSync.Functions;
 using LambdaSync.Local.Crm;
 using LambdaSync.Simulator.Control;
 using LambdaSync.Sync;

@@ -38,7 +38,7 @@ sealed class DemoRun : IDisposable
         var aws = new AwsSettings { Endpoint = address, Credentials = new BasicAWSCredentials("test", "test") };
         _machine = Machine.Open(folder);
         _simulated = simulated;
-        _sync = new SyncParts(_machine.Store, _machine.Crm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
+        _sync = new SyncParts(_machine.Store, _machine.SyncCrm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
         _link = new QuotaLink(_machine.Quotas, Machine.Account, 1, aws: aws);
         People = new DemoPeople(_machine.Crm, simulated, Command);
     }
@@ -118,10 +118,10 @@ sealed class DemoRun : IDisposable
     }
 
     // Through the commands' queue.
-    Task Command(CommandDocument command)
+    async Task Command(CommandDocument command)
     {
         var message = new SQSEvent.SQSMessage { MessageId = $"command-{++_events}", Body = Encoding.UTF8.GetString(command.ToJson()), EventSource = "aws:sqs" };
-        return _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
+        await _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
     }
 
     // A schedule asks the CRM for changes every five minutes. The demo makes it due at once, as 'schedule set' does.

@@ -5,15 +5,17 @@ using Amazon.S3.Model;
 namespace LambdaSync.Connections.Buckets;
 
 /// <summary>An S3 bucket.</summary>
-public sealed class S3Bucket(IAmazonS3 s3, string name) : IBucket
+public sealed class S3Bucket(IAmazonS3 s3, string name) : ILandingBucket
 {
-    public async Task<BucketObject?> Get(string key, string? version, int maxBytes, CancellationToken cancellation)
+    public Task<BucketObject?> Get(string key, string? version, int maxBytes, CancellationToken cancellation) => Get(key, version, maxBytes, byTag: false, cancellation);
+
+    internal async Task<BucketObject?> Get(string key, string? version, int maxBytes, bool byTag, CancellationToken cancellation)
     {
         try
         {
             var request = new GetObjectRequest { BucketName = name, Key = key, VersionId = version };
             using var answer = await s3.GetObjectAsync(request, cancellation).ConfigureAwait(false);
-            var found = VersionOf(answer);
+            var found = VersionOf(answer, byTag);
             if (answer.ContentLength > maxBytes)
                 return new BucketObject(key, found, answer.ContentLength, default);
             var body = GC.AllocateUninitializedArray<byte>((int)answer.ContentLength);
@@ -30,8 +32,6 @@ public sealed class S3Bucket(IAmazonS3 s3, string name) : IBucket
         }
     }
 
-    /// <summary>Stores an object of UTF-8 JSON, in place of one with the same key.</summary>
-    /// <exception cref="ConnectionException">The bucket can't be reached or refuses.</exception>
     public async Task Put(string key, byte[] json, CancellationToken cancellation)
     {
         try
@@ -46,6 +46,6 @@ public sealed class S3Bucket(IAmazonS3 s3, string name) : IBucket
     }
 
     // A bucket without versioning says "null" or nothing; there the entity tag tells one content from another.
-    static string VersionOf(GetObjectResponse answer) =>
-        answer.VersionId is { Length: > 0 } version && version != "null" ? version : (answer.ETag ?? "").Trim('"');
+    static string VersionOf(GetObjectResponse answer, bool byTag) =>
+        !byTag && answer.VersionId is { Length: > 0 } version && version != "null" ? version : (answer.ETag ?? "").Trim('"');
 }

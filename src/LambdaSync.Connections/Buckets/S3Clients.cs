@@ -23,4 +23,12 @@ public static class S3Clients
         client.BeforeRequestEvent += (_, request) => ((WebServiceRequestEventArgs)request).Headers[ExpectedOwner] = owner;
         return client;
     }
+
+    /// <summary>A client of the exchange's bucket, which is AWS's: in its region, with the credentials that AWS gave for it.</summary>
+    /// <param name="credentials">Null: those of the environment, for a bucket that lets the function's role in.</param>
+    public static AmazonS3Client Exchange(string region, AWSCredentials? credentials, Func<string, string?> variable)
+    {
+        var config = new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = Emulator.Is("S3", variable), RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region) };
+        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+    }
 }

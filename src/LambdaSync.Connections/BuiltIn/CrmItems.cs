@@ -9,11 +9,20 @@ static class CrmItems
 {
     public const string Fields = "fields", Version = "recordVersion";
 
+    const string IndexPrefix = "crmIndex#";
+
     const string Id = "crmId", IntoObject = "intoObject", IntoId = "intoId", IsDeleted = "isDeleted";
 
     public static ItemKey RecordKey(string crmObject, string id) => new("crm#" + crmObject, ItemKey.Part(id));
 
     public static ItemKey TombstoneKey(string crmObject, string id) => new("crmGone#" + crmObject, ItemKey.Part(id));
+
+    /// <summary>Where an index lists the records that have a key: a partition of its own.</summary>
+    public static ItemKey IndexKey(string crmObject, string field, string key) => new($"{IndexPrefix}{crmObject}#{field}#{ItemKey.Part(key)}", "");
+
+    public static bool IsIndex(ItemKey key) => key.Partition.StartsWith(IndexPrefix, StringComparison.Ordinal);
+
+    public static TableWrite Put(ItemChange.Index index) => index.IsGiven ? new TableWrite.Put(new Item(index.Key)) : new TableWrite.Delete(index.Key);
 
     public static ItemKey ExternalIdKey(string crmObject, string field, string value) => new($"crmExternalId#{crmObject}#{field}", ItemKey.Part(value));
 

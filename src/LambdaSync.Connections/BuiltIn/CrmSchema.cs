@@ -6,11 +6,13 @@ namespace LambdaSync.Connections.BuiltIn;
 sealed class CrmSchema(CrmMetadata metadata, IReadOnlyDictionary<string, string> prefixes)
 {
     readonly Dictionary<string, ObjectSchema> _objects = metadata.Objects.ToDictionary(
-        o => o.Name, o => new ObjectSchema(o, prefixes[o.Name]), StringComparer.Ordinal);
+        o => o.Name, o => new ObjectSchema(o, prefixes[o.Name]) { IsRelated = metadata.Objects.Any(other => other.Fields.Any(f => f.RelatesTo == o.Name)) }, StringComparer.Ordinal);
 
     readonly Dictionary<(string Object, string Path), CrmPath?> _paths = [];
 
     public CrmMetadata Metadata => metadata;
+
+    public IEnumerable<ObjectSchema> Objects => _objects.Values;
 
     public ObjectSchema? Object(string name) => _objects.GetValueOrDefault(name);
 

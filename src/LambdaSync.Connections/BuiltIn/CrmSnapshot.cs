@@ -21,6 +21,9 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
     readonly Dictionary<ItemKey, string?> _changedHolders = [];
     readonly Dictionary<ItemKey, Tombstone?> _changedTombstones = [];
 
+    readonly Dictionary<string, IReadOnlyList<string>> _indexed = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (HashSet<string> Given, HashSet<string> Lost)> _changedIndex = new(StringComparer.Ordinal);
+
     readonly List<ItemChange> _changes = [];
     string _seed = "";
 
@@ -35,6 +38,7 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
         _changedRecords.Clear();
         _changedHolders.Clear();
         _changedTombstones.Clear();
+        _changedIndex.Clear();
         _changes.Clear();
     }
 
@@ -59,11 +63,45 @@ sealed class CrmSnapshot(DateTimeOffset now) : ICrmTables
             _holders[key] = item is null ? null : CrmItems.IdOf(item);
     }
 
+    /// <summary>What an index has under a key.</summary>
+    public void Load(ItemKey key, IReadOnlyList<string> ids) => _indexed[key.Partition] = ids;
+
     public FlatRecord? Get(string crmObject, string id) => Read(CrmItems.RecordKey(crmObject, id)) is { } found ? FlatRecord.Parse(found.Fields) : null;
 
     public string? Holder(string crmObject, string field, string value) => Known(CrmItems.ExternalIdKey(crmObject, field, value), _changedHolders, _holders);
 
     public Tombstone? Gone(string crmObject, string id) => Known(CrmItems.TombstoneKey(crmObject, id), _changedTombstones, _tombstones);
+
+    public IReadOnlyList<string> Having(string crmObject, string field, string key)
+    {
+        var place = CrmItems.IndexKey(crmObject, field, key);
+        if (!_indexed.TryGetValue(place.Partition, out var known))
+        {
+            Missing.Add(place);
+            return [];
+        }
+
+        return _changedIndex.TryGetValue(place.Partition, out var moved) ? [.. known.Except(moved.Lost).Union(moved.Given)] : known;
+    }
+
+    public void MoveIndex(string crmObject, string field, string id, string? from, string? to)
+    {
+        if (from is not null)
+            Move(CrmItems.IndexKey(crmObject, field, from), isGiven: false);
+        if (to is not null)
+            Move(CrmItems.IndexKey(crmObject, field, to), isGiven: true);
+
+        void Move(ItemKey place, bool isGiven)
+        {
+            if (!_changedIndex.TryGetValue(place.Partition, out var moved))
+                _changedIndex[place.Partition] = moved = ([], []);
+            (isGiven ? moved.Given : moved.Lost).Add(id);
+            (isGiven ? moved.Lost : moved.Given).Remove(id);
+            var change = new ItemChange.Index(place with { Sort = id }, isGiven);
+            _changes.RemoveAll(c => c.Key == change.Key);
+            _changes.Add(change);
+        }
+    }
 
     public string NewId(ObjectSchema crmObject, int nth)
     {

@@ -91,6 +91,8 @@ sealed class CrmWork(ICrmTables tables, CrmSchema schema)
             return false;
         foreach (var field in crmObject.ExternalIds)
             tables.MoveExternalId(crmObject.Name, field.Name, id, fields[field.Name], FlatValue.Null);
+        foreach (var field in crmObject.Indexed)
+            tables.MoveIndex(crmObject.Name, field.Name, id, ObjectSchema.KeyOf(field, fields[field.Name]), null);
         tables.Delete(crmObject.Name, id, into);
         return true;
     }

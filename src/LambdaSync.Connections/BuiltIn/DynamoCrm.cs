@@ -18,6 +18,12 @@ public sealed class DynamoCrm : IBuiltInCrm
     // Somebody else changed a record that a row reads, again and again.
     const int MaxCollisions = 6;
 
+    // Of those that match, a person sees so many.
+    const int MaxMatches = 10;
+
+    // Of the records that link to a changed one; a sweep finds the others.
+    const int MaxLinked = 10_000;
+
     readonly CrmSchema _schema = MetadataFile.Read(null);
     readonly TimeProvider _time;
     readonly DynamoTable _table;
@@ -57,9 +63,12 @@ public sealed class DynamoCrm : IBuiltInCrm
             [.. rows.Select(row => new Row<CrmResult>($"{row.ExternalIdField}\n{row.ExternalId ?? row.Id}", tables => Work(tables).Write(found, row)))], Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation)
+    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) =>
+        new RelatedFeed(_schema, (of, position) => Changed(of.Name, position, limit, cancellation), (of, link, id) => Listed(CrmItems.IndexKey(of.Name, link.Name, id), MaxLinked, cancellation))
+            .Changed(Object(crmObject), interest, after);
+
+    async Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation)
     {
-        _ = Object(crmObject);
         var (from, began) = (CrmFeed.From(after), CrmFeed.Began(after, _table.Now));
         var (changes, last, read) = (new OrderedDictionary<string, CrmChange>(StringComparer.Ordinal), (string?)null, 0);
         await foreach (var item in _table.Range(CrmFeed.Partition(crmObject), from, "~", null, limit + 1, cancellation).ConfigureAwait(false))
@@ -179,6 +188,7 @@ public sealed class DynamoCrm : IBuiltInCrm
                 ItemChange.Record r => CrmItems.Put(r.Key, await _large.Store(LargeFolder, r.Key, r.Read + 1, r.Fields, cancellation).ConfigureAwait(false), r.Read),
                 ItemChange.Deleted d => CrmItems.Delete(d.Key, d.Read),
                 ItemChange.Gone gone => CrmItems.Put(gone),
+                ItemChange.Index index => CrmItems.Put(index),
                 ItemChange.Noted noted => CrmFeed.Put(noted, _table.Now),
                 ItemChange.ExternalId { Given: true } given => CrmItems.PutExternalId(given.Key, given.Id),
                 ItemChange.ExternalId lost => CrmItems.DeleteExternalId(lost.Key, lost.Id),
@@ -211,8 +221,22 @@ public sealed class DynamoCrm : IBuiltInCrm
         throw new ConnectionException("A CRM row refers to too many related records.", transient: false);
     }
 
-    async Task Load(CrmSnapshot snapshot, List<ItemKey> keys, CancellationToken cancellation)
+    async Task<IReadOnlyList<string>> Listed(ItemKey index, int limit, CancellationToken cancellation)
     {
+        var ids = new List<string>();
+        await foreach (var item in _table.Range(index.Partition, " ", "~", null, limit, cancellation).ConfigureAwait(false))
+            ids.Add(item.Key.Sort);
+        return ids;
+    }
+
+    async Task Load(CrmSnapshot snapshot, List<ItemKey> missing, CancellationToken cancellation)
+    {
+        foreach (var index in missing.Where(CrmItems.IsIndex))
+            snapshot.Load(index, await Listed(index, MaxMatches, cancellation).ConfigureAwait(false));
+
+        List<ItemKey> keys = [.. missing.Where(key => !CrmItems.IsIndex(key))];
+        if (keys.Count == 0)
+            return;
         var found = (await _whole.Get(keys, [CrmItems.Fields], cancellation).ConfigureAwait(false)).ToDictionary(i => i.Item.Key);
         foreach (var key in keys)
         {

@@ -30,5 +30,11 @@ interface ICrmTables
     /// <summary>A person added or changed the record.</summary>
     void Note(string crmObject, string id);
 
+    /// <summary>Up to a few records of the object that have the value in one of <see cref="ObjectSchema.Indexed"/>: the id of a reference, the <see cref="CrmMatch"/> key of another field.</summary>
+    IReadOnlyList<string> Having(string crmObject, string field, string key);
+
+    /// <summary>The record's value of an indexed field has changed; null: it has none.</summary>
+    void MoveIndex(string crmObject, string field, string id, string? from, string? to);
+
     void MoveExternalId(string crmObject, string field, string id, FlatValue from, FlatValue to);
 }

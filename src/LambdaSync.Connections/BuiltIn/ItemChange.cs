@@ -16,6 +16,9 @@ abstract record ItemChange(ItemKey Key)
     /// <summary>A person changed the record, or deleted it and left the tombstone.</summary>
     public sealed record Noted(ItemKey Key, string Id, Tombstone? Tombstone = null) : ItemChange(Key);
 
+    /// <param name="IsGiven">The record has the key in the index; else it has it no longer.</param>
+    public sealed record Index(ItemKey Key, bool IsGiven) : ItemChange(Key);
+
     /// <summary>What is left of a deleted record.</summary>
     public sealed record Gone(ItemKey Key, Tombstone Tombstone) : ItemChange(Key);
 

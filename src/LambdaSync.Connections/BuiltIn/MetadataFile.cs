@@ -25,7 +25,7 @@ static class MetadataFile
                 prefixes[name] = Text(item, "prefix") is { Length: PrefixLength } prefix
                     ? prefix
                     : throw new JsonException($"The prefix of {name} must be {PrefixLength} characters.");
-                objects.Add(new CrmObject(name, [.. item.GetProperty("fields"u8).EnumerateArray().Select(Field)]));
+                objects.Add(MetadataDocument.Object(item));
             }
 
             return new CrmSchema(new CrmMetadata(objects), prefixes);
@@ -40,28 +40,5 @@ static class MetadataFile
         }
     }
 
-    static CrmField Field(JsonElement f)
-    {
-        var name = Text(f, "name") ?? throw new JsonException("A field has no name.");
-        if (!Enum.TryParse<CrmFieldType>(Text(f, "type"), out var type))
-            throw new JsonException($"The type of {name} is not known.");
-        return new CrmField(
-            name, Text(f, "label") ?? name, type,
-            Length: Int(f, "length", 0),
-            Scale: type == CrmFieldType.Number ? Int(f, "scale", 0) : -1,
-            Required: Flag(f, "required", false),
-            ExternalId: Flag(f, "externalId", false),
-            Restricted: Flag(f, "restricted", false),
-            Writable: Flag(f, "writable", true),
-            Values: f.TryGetProperty("values"u8, out var values) ? [.. values.EnumerateArray().Select(v => v.GetString()!)] : null,
-            RelatesTo: Text(f, "relatesTo"),
-            Relation: Text(f, "relation"));
-    }
-
     static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    static int Int(JsonElement item, string name, int otherwise) => item.TryGetProperty(name, out var value) ? value.GetInt32() : otherwise;
-
-    static bool Flag(JsonElement item, string name, bool otherwise) =>
-        item.TryGetProperty(name, out var value) ? value.GetBoolean() : otherwise;
 }

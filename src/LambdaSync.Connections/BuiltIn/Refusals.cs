@@ -24,6 +24,10 @@ static class Refusals
     public static Issue Changed(string id) =>
         Of(null, FlatValue.Of(id), "The record was changed since it was read.", "Read it again.");
 
+    public static Issue SharedKept(string path, FlatValue value) => Issue.Note(
+        IssueCodes.RelatedKept, path, value.IsNull ? null : value.Text, "Other records link to this related record too, so its value is kept.",
+        "Change it in the CRM if the new value is right for all of them, or set \"renameSharedAccount\" in the mapping's template.");
+
     public static Issue NoRecord(string crmObject, string id) =>
         Of(null, FlatValue.Of(id), $"No {crmObject} has this id.", "It was deleted, or the id belongs to another object.");
 }

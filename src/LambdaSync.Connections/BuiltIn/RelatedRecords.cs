@@ -27,26 +27,68 @@ static class RelatedRecords
         {
             if (!row.Object.Fields.TryGetValue(link.Field, out var field) || field.RelatesTo is not { } name || schema.Object(name) is not { } target)
                 stage.Issues.Add(Refusals.UnknownField(row.Object.Name, link.Field));
-            else if (record.IsNew && row.Fields[field.Name].IsNull)
+            else if (row.Fields[field.Name].IsNull && (record.IsNew || (stage.Follow(record, field) is null && row.Fields.Names.Any(n => n.StartsWith(field.Relation + ".", StringComparison.Ordinal)))))
                 Fill(stage, row, record, link, field, target);
         }
     }
 
+    /// <summary>
+    /// Whether the record that a link leads to keeps what it has: others of the same object link to it too, or this row has just found it.
+    /// </summary>
+    public static bool IsShared(Staging stage, StagedRecord from, CrmField link, StagedRecord related) =>
+        !related.IsNew && (stage.Found.Contains(related.Id) || stage.Having(from.Schema, link, related.Id).Any(id => id != from.Id));
+
     static void Fill(Staging stage, RowRequest row, StagedRecord record, CrmLink link, CrmField field, ObjectSchema target)
     {
-        if (link.Create)
+        if (link.Create && Made(stage, target, row) is { } made)
+        {
+            record.Set(field.Name, FlatValue.Of(made.Id));
+            return;
+        }
+
+        var id = Match(stage, row, link, field, target, out var isOpen);
+        var standard = record.IsNew && !link.Create && !isOpen ? link.Id : null;
+        if ((id ?? standard) is { } known)
+        {
+            stage.Found.Add(known);
+            stage.Set(record, field.Name, field, FlatValue.Of(known));
+        }
+        else if (link.Create && !isOpen)
             record.Set(field.Name, FlatValue.Of(Created(stage, target, row, link).Id));
-        else if (link.Id is { } id)
-            stage.Set(record, field.Name, field, FlatValue.Of(id));
     }
+
+    // The record that this row made when it was written before.
+    static StagedRecord? Made(Staging stage, ObjectSchema target, RowRequest row) =>
+        target.Fields.ContainsKey(ExternalIdField) ? stage.LoadByExternalId(target, ExternalIdField, KeyOf(target, row)) : null;
+
+    // A person has to choose where several match.
+    static string? Match(Staging stage, RowRequest row, CrmLink link, CrmField field, ObjectSchema target, out bool isOpen)
+    {
+        var several = new List<string>();
+        foreach (var name in link.MatchBy ?? [])
+        {
+            if (target.Indexed.FirstOrDefault(f => f.Name == name) is not { } by || ObjectSchema.KeyOf(by, row.Fields[$"{field.Relation}.{name}"]) is not { } key)
+                continue;
+            var found = stage.Having(target, by, key);
+            if (found.Count == 1)
+            {
+                isOpen = false;
+                return found[0];
+            }
+
+            several.AddRange(found.Except(several));
+        }
+
+        stage.Candidates.AddRange(several.Select(id => new CrmReference(target.Name, id)));
+        isOpen = several.Count > 0;
+        return null;
+    }
+
+    static string KeyOf(ObjectSchema target, RowRequest row) => $"{row.ExternalId?.Value.Trim()}:{target.Name}";
 
     static StagedRecord Created(Staging stage, ObjectSchema target, RowRequest row, CrmLink link)
     {
         var key = target.Fields.GetValueOrDefault(ExternalIdField);
-        var value = $"{row.ExternalId?.Value.Trim()}:{target.Name}";
-        if (key is not null && stage.LoadByExternalId(target, key.Name, value) is { } found)
-            return found;
-
         StagedRecord? source = null;
         if (link.Id is { } id && (source = stage.Load(target, id)) is null)
             stage.Issues.Add(Refusals.NoRecord(target.Name, id));
@@ -54,7 +96,7 @@ static class RelatedRecords
         if (source is not null)
             Copy(source, added, _ => true);
         if (key is not null)
-            stage.Set(added, key.Name, key, FlatValue.Of(value));
+            stage.Set(added, key.Name, key, FlatValue.Of(KeyOf(target, row)));
         return added;
     }
 

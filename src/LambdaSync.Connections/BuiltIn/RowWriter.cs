@@ -29,6 +29,7 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
         return new CrmResult(record.IsNew ? CrmOutcome.Created : CrmOutcome.Updated, record.Id, new Projection(schema, stage.Load).Of(record, readBack), stage.Issues)
         {
             Version = record.Fields.Version,
+            Candidates = stage.Candidates,
         };
     }
 
@@ -90,10 +91,12 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
                 continue;
             }
 
-            var related = path.Links.Aggregate((StagedRecord?)record, (from, link) => from is null ? null : stage.Follow(from, link));
+            var (from, related) = ((StagedRecord?)null, (StagedRecord?)record);
+            foreach (var link in path.Links)
+                (from, related) = (related, related is null ? null : stage.Follow(related, link));
             if (related is null)
                 stage.Issues.Add(NotLinked(name, row.Fields[name]));
-            else
+            else if (!IsKept(stage, row, from!, path, related, name))
                 stage.Set(related, name, path.Field, row.Fields[name]);
         }
 
@@ -102,6 +105,17 @@ sealed class RowWriter(ICrmTables tables, CrmSchema schema)
             if (stage.Follow(record, link) is { IsNew: true } added)
                 stage.CheckRequired(added, link.Relation + ".");
         }
+    }
+
+    // A shared record takes only what it lacks.
+    static bool IsKept(Staging stage, RowRequest row, StagedRecord from, CrmPath path, StagedRecord related, string name)
+    {
+        var (held, value) = (related.Fields[path.Field.Name], FieldRules.Apply(name, path.Field, row.Fields[name]).Value);
+        if (row.ByHand || held == value || (held.IsNull && !value.IsNull) || row.Links.Any(l => l.WritesShared && l.Field == path.Links[0].Name)
+            || !RelatedRecords.IsShared(stage, from, path.Links[^1], related))
+            return false;
+        stage.Issues.Add(Refusals.SharedKept(name, row.Fields[name]));
+        return true;
     }
 
     static Issue AccountKept(string name, FlatValue value) => Issue.Note(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LambdaSync.Mapping;
 
 namespace LambdaSync.Connections.BuiltIn;
 
@@ -8,6 +9,7 @@ sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, boo
 {
     readonly Dictionary<string, FlatValue> _before =
         schema.ExternalIds.ToDictionary(f => f.Name, f => fields[f.Name], StringComparer.Ordinal);
+    readonly List<(CrmField Field, string? Key)> _indexed = [.. schema.Indexed.Select(f => (f, ObjectSchema.KeyOf(f, fields[f.Name])))];
     bool _changed;
 
     public ObjectSchema Schema => schema;
@@ -45,6 +47,12 @@ sealed class StagedRecord(ObjectSchema schema, string id, FlatRecord fields, boo
         {
             if (before != fields[field])
                 tables.MoveExternalId(schema.Name, field, id, before, fields[field]);
+        }
+
+        foreach (var (field, before) in _indexed)
+        {
+            if (ObjectSchema.KeyOf(field, fields[field.Name]) is var now && now != before)
+                tables.MoveIndex(schema.Name, field.Name, id, before, now);
         }
     }
 }

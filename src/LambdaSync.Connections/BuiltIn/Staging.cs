@@ -1,4 +1,5 @@
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.BuiltIn;
 
@@ -9,6 +10,12 @@ sealed class Staging(ICrmTables tables, CrmSchema schema)
     readonly Dictionary<ObjectSchema, int> _added = [];
 
     public List<Issue> Issues { get; } = [];
+
+    /// <summary>Records that match where one was looked for.</summary>
+    public List<CrmReference> Candidates { get; } = [];
+
+    /// <summary>Records that were looked for in order to link them, and are the row's from now on.</summary>
+    public HashSet<string> Found { get; } = new(StringComparer.Ordinal);
 
     public bool Refused => Issues.Exists(i => i.Severity == Severity.Error);
 
@@ -23,6 +30,10 @@ sealed class Staging(ICrmTables tables, CrmSchema schema)
 
     public StagedRecord? LoadByExternalId(ObjectSchema crmObject, string field, string value) =>
         tables.Holder(crmObject.Name, field, value) is { } id ? Load(crmObject, id) : null;
+
+    /// <summary>Up to a few records of the object that have the key in an indexed field, also those that this row has staged.</summary>
+    public IReadOnlyList<string> Having(ObjectSchema crmObject, CrmField field, string key) =>
+        [.. tables.Having(crmObject.Name, field.Name, key).Where(id => Load(crmObject, id) is { } record && ObjectSchema.KeyOf(field, record.Fields[field.Name]) == key)];
 
     public StagedRecord Add(ObjectSchema crmObject)
     {

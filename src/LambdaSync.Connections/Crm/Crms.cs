@@ -1,20 +1,28 @@
+using LambdaSync.Connections.Salesforce;
+
 namespace LambdaSync.Connections.Crm;
 
 /// <summary>The CRMs that can be connected, by the name in the setting; the one place that chooses.</summary>
 public static class Crms
 {
-    public const string BuiltIn = "built-in", Salesforce = "salesforce";
+    public const string BuiltIn = "built-in";
 
-    public static IReadOnlyList<string> Names { get; } = [BuiltIn, Salesforce];
+    /// <summary>The setting that names one.</summary>
+    public const string Variable = "LAMBDASYNC_CRM";
+
+    // A CRM is one line here. It reads its own settings, and calls nothing before it is asked.
+    static readonly Dictionary<string, Func<CrmSettings, ICrm>> Others = new(StringComparer.Ordinal)
+    {
+        [SalesforceCrm.Name] = settings => SalesforceConnection.Open(settings.Variable, settings.Time, settings.Warn, settings.CallEnded),
+    };
+
+    public static IReadOnlyList<string> Names { get; } = [BuiltIn, .. Others.Keys];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="builtIn">Makes the built-in CRM on this machine's or this stack's storage.</param>
-    /// <param name="salesforce">Connects the organization that the settings name.</param>
-    /// <exception cref="ConnectionException">There is no such CRM.</exception>
-    public static ICrm Open(string name, Func<ICrm> builtIn, Func<ICrm> salesforce) => name switch
-    {
-        BuiltIn => builtIn(),
-        Salesforce => salesforce(),
-        _ => throw new ConnectionException($"the CRM '{name}' is not known; use {string.Join(", ", Names)}", transient: false),
-    };
+    /// <exception cref="ConnectionException">There is no such CRM, or its settings are missing or wrong.</exception>
+    public static ICrm Open(string name, CrmSettings settings, Func<ICrm> builtIn) =>
+        name == BuiltIn ? builtIn()
+        : Others.TryGetValue(name, out var open) ? open(settings)
+        : throw new ConnectionException($"the CRM '{name}' is not known; use {string.Join(", ", Names)}", transient: false);
 }

@@ -8,6 +8,9 @@ namespace LambdaSync.Connections.Salesforce;
 /// <summary>Salesforce as a CRM, by its REST API. Safe for concurrent use.</summary>
 public sealed class SalesforceCrm : ICrm, IDisposable
 {
+    /// <summary>Its name among <see cref="Crms.Names"/>.</summary>
+    public const string Name = "salesforce";
+
     static readonly CrmGuarantees Guarantees = new(CrmPrecondition.Second, AtomicLinks: true, TellsDeleted: true, TakesNotices: true);
 
     readonly SalesforceSettings _settings;
@@ -22,13 +25,15 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     /// <param name="random">From 0 to below 1.</param>
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
     /// <param name="ended">Called after each request, successful or not: the place to log and to count. May be null.</param>
+    /// <param name="lane">Whose the calls are: sweeps stop when 80 % of the day's calls are used, everything but people's commands at 95 %.</param>
     public SalesforceCrm(
-        SalesforceSettings settings, Func<bool, CancellationToken, Task<SalesforceSecret>> secret, TimeProvider time, Func<double> random, HttpMessageHandler? handler = null, Action<SalesforceCall>? ended = null)
+        SalesforceSettings settings, Func<bool, CancellationToken, Task<SalesforceSecret>> secret, TimeProvider time, Func<double> random, HttpMessageHandler? handler = null, Action<SalesforceCall>? ended = null,
+        Lane lane = Lane.Edit)
     {
         (_settings, _time, _random) = (settings, time, random);
         _http = new SalesforceHttp(settings, secret, time, random, handler, ended);
         _schemas = new SchemaSource(time);
-        _api = new SalesforceApi(_http, settings, Lane.Edit);
+        _api = new SalesforceApi(_http, settings, lane);
     }
 
     SalesforceCrm(SalesforceCrm whole, Lane lane)
@@ -44,7 +49,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     /// <summary>When the certificate that logins depend on ends, or null: there is none, or there was no login yet.</summary>
     public DateTimeOffset? CertificateEnds => _http.CertificateEnds;
 
-    /// <summary>This CRM in a lane of the day's calls: sweeps stop when 80 % are used, everything but people's commands at 95 %. It need not be disposed of.</summary>
+    /// <summary>This CRM in another lane of the day's calls. It need not be disposed of.</summary>
     public SalesforceCrm In(Lane lane) => new(this, lane);
 
     public Task<CrmOrganization> Open(CancellationToken cancellation) => Edge(async () =>
@@ -55,7 +60,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
         if (found.Count != 1)
             throw new ConnectionException("Salesforce shows no organization. Fix: give the integration user the permission API Enabled and read access to Organization.", transient: false);
         return new CrmOrganization(
-            Crms.Salesforce, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees);
+            Name, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees);
     });
 
     public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Edge(async () =>
@@ -75,7 +80,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     public Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation) =>
         rows.Count == 0 ? Task.FromResult<IReadOnlyList<CrmResult>>([]) : Edge(() => new RowWriter(_api, _schemas, _settings, _time, _random).Write(crmObject, rows, cancellation));
 
-    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api).Notify(notices, cancellation));
+    public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api, _schemas).Notify(notices, cancellation));
 
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()

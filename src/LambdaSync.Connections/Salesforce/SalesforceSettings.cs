@@ -36,7 +36,10 @@ public sealed record SalesforceSettings(Uri Host)
     public double DayShare { get; init; } = 0.1;
 
     /// <summary>From sending to the last byte of the answer, one try.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>One request with all its tries and the waits between them.</summary>
+    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Why the host can't be used, as a sentence with its fix, or null.</summary>
     public static string? Problem(string host)

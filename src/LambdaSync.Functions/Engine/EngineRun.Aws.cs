@@ -58,20 +58,27 @@ sealed partial class EngineRun
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
-        switch (operation.Recover(call, _parts.Settings.Catalog, Now - call.At))
+        // What went in a file is never sent again as a call: AWS may have it from the file.
+        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
         {
             case Recovery.Read read:
-                var (stopped, effect) = await Recognize(slot, operation, call, read.Request);
-                if (effect is Effect.NotTaken)
-                    return (await Deliver(slot, call, isRepeat: true)).Stopped;
-                if (effect is Effect.Overtaken overtaken)
-                    slot.Learn(Dropped(slot, overtaken.State));
-                return stopped;
+                return await Repeat(slot, operation, call, read.Request);
             case Recovery.Search search:
-                return await Search(slot, operation, call, search.Request, resends: true);
+                return await Search(slot, operation, call, search, resends: call.File is null);
             default:
                 return (await Deliver(slot, call, isRepeat: true)).Stopped;
         }
+    }
+
+    // The record shows whether the call took effect: one that did not is sent again, or decided anew.
+    async Task<Exception?> Repeat(Slot slot, IOperation operation, PendingCall call, AwsRequest request)
+    {
+        var (stopped, effect) = await Recognize(slot, operation, call, request);
+        if (effect is Effect.NotTaken)
+            return (await Deliver(slot, call, isRepeat: true)).Stopped;
+        if (effect is Effect.Overtaken overtaken)
+            slot.Learn(Dropped(slot, overtaken.State));
+        return stopped;
     }
 
     async Task<(Exception? Stopped, bool WasSearched)> Deliver(Slot slot, PendingCall call, bool isRepeat)
@@ -102,7 +109,7 @@ sealed partial class EngineRun
         {
             stopped = operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) switch
             {
-                Recovery.Search search => await Search(slot, operation, call, search.Request, resends: false),
+                Recovery.Search search => await Search(slot, operation, call, search, resends: false),
                 Recovery.Read read => await Verify(slot, operation, call, read.Request),
                 _ => stopped,
             };
@@ -147,9 +154,9 @@ sealed partial class EngineRun
         return (stopped, effect);
     }
 
-    async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, AwsRequest request, bool resends)
+    async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, Recovery.Search search, bool resends)
     {
-        var isFound = false;
+        var (isFound, request) = (false, search.Request);
         var stopped = await Call(slot, acts: true, async aws =>
         {
             await foreach (var item in aws.List(SellingOperations.Of(request.Operation), request.Body, SearchPage, None))
@@ -164,6 +171,8 @@ sealed partial class EngineRun
         });
         if (isFound || !slot.IsOpen || stopped is not null)
             return stopped;
+        if (search.Else is { } read)
+            return await (resends ? Repeat(slot, operation, call, read) : Verify(slot, operation, call, read));
         if (resends)
             return (await Deliver(slot, call, isRepeat: false)).Stopped;
         _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);

@@ -10,6 +10,8 @@ namespace LambdaSync.Functions.Engine;
 
 sealed partial class EngineRun
 {
+    static readonly TimeSpan CrmPollInterval = TimeSpan.FromMinutes(1);
+
     // One call for each object that is read.
     async Task<Exception?> ReadCrm(List<Slot> turn)
     {
@@ -25,18 +27,46 @@ sealed partial class EngineRun
     Task<Exception?> ReadCrm(CompiledMapping mapping, IReadOnlyList<Slot> turn) => CallCrm(turn, acts: false, async () =>
     {
         var lookups = turn.Select(slot => ((Step.ReadCrm)slot.Step!).By).ToList();
-        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, mapping, lookups);
+        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Absences, _parts.Settings.Catalog, mapping, lookups);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (slot, lookup) in turn.Zip(lookups))
-        {
-            var found = reads.Of(lookup);
-            slot.Learn(slot.View.WithCrm(found));
-            // Another worker has just linked this record, or an earlier record of this batch may be about to be linked to the same CRM
-            // record: the next run sees that link.
-            if (CrmReads.IsBehind(slot.Key.Id, slot.View.State, found) || (found is not null && !taken.Add(found.Id)))
-                slot.Close(Failures.Later(slot.View, Now, null));
-        }
+            Learn(slot, lookup, reads.Of(lookup), taken);
     });
+
+    void Learn(Slot slot, CrmLookup lookup, CrmAnswer answer, HashSet<string> taken)
+    {
+        var (view, found) = (slot.View, answer.Record);
+        if (answer.Candidates.Count > 0)
+        {
+            HoldFor(slot, Decision.SeveralMatch(answer.Candidates));
+            return;
+        }
+
+        if (view.State is { Closed: false } state && lookup.LinkedId == state.CrmId)
+        {
+            switch (answer)
+            {
+                // Not to be seen is not deleted: the link stays.
+                case { State: CrmState.Absent } or { State: CrmState.Merged, Record: null }:
+                    HoldFor(slot, Decision.Absent(state));
+                    return;
+                case { State: CrmState.Merged, Record.LinkedTo: { } other } when other != slot.Key.Id:
+                    HoldFor(slot, Decision.LinkTaken(answer.Record!.Id, slot.Key.Id));
+                    return;
+                case { State: CrmState.Merged, Into: { } survivor }:
+                    view = view.Relinked(survivor with { Id = answer.Record!.Id }, Now);
+                    break;
+            }
+        }
+
+        slot.Learn(view.WithCrm(answer));
+        // Another worker has just linked this record, or an earlier record of this batch may be about to be linked to the same CRM
+        // record: the next run sees that link.
+        if (CrmReads.IsBehind(slot.Key.Id, slot.View.State, found) || (found is not null && !taken.Add(found.Id)))
+            slot.Close(Failures.Later(slot.View, Now, null));
+    }
+
+    static void HoldFor(Slot slot, Issue issue) => Failures.Hold(slot, [issue], RecordIssues.Cause([issue])!);
 
     static CompiledMapping CrmMapping(Slot slot) => slot.Mapping ?? throw new InvalidOperationException($"{slot.Key} has no CRM object");
 
@@ -78,8 +108,7 @@ sealed partial class EngineRun
                     slot.Note(slot.View with { Intent = intent.Bytes });
                     break;
                 case Settled.LinkTaken:
-                    var issue = Decision.LinkTaken(intent.Write.Next.CrmId, slot.Key.Id);
-                    Failures.Hold(slot, [issue], RecordIssues.Cause([issue])!);
+                    HoldFor(slot, Decision.LinkTaken(intent.Write.Next.CrmId, slot.Key.Id));
                     break;
                 default:
                     slot.Close(WorkNext.Finished);
@@ -107,24 +136,47 @@ sealed partial class EngineRun
             return;
         }
 
-        slot.Note(slot.View with { Intent = null, Issues = [.. step.Write.Issues, .. result.Issues] });
-        Failures.Hold(slot, [], RefusalOf(result));
+        switch (result.Outcome)
+        {
+            // The first link is stored, so what is left is the next claim's.
+            case CrmOutcome.Conflict or CrmOutcome.Gone when !slot.View.IsCrmReadAgain && !step.Write.IsFirstLink:
+                slot.Learn(slot.View.CrmAgain());
+                break;
+            case CrmOutcome.Conflict or CrmOutcome.Gone:
+                slot.Note(slot.View with { Intent = null });
+                _failures.Retry(slot, _parts.Settings.Retry, result.Said, RefusalOf(result));
+                break;
+            case CrmOutcome.Later:
+                slot.Note(slot.View with { Intent = null });
+                WaitForCrm(slot, result, Failures.ReasonsLeft(slot.View));
+                break;
+            default:
+                slot.Note(slot.View with { Intent = null, Issues = [.. step.Write.Issues, .. result.Said] });
+                Failures.Hold(slot, [], RefusalOf(result));
+                break;
+        }
     }
+
+    // The CRM is busy with others: no failure of the record.
+    void WaitForCrm(Slot slot, CrmResult result, IReadOnlyList<string> reasons) =>
+        slot.Wait(result.RetryAfter ?? CrmPollInterval, new WorkNext.Again(Now, RefusalOf(result), Counts: false, [.. reasons]));
 
     /// <summary>Stopped workers' rows: what the CRM has now tells whether it took them. Each claim ends as its worker would have ended it, or continues from before the row.</summary>
     Task<Exception?> RepeatWrites(List<Slot> turn) => CallCrm(turn, acts: true, async () =>
     {
-        var writes = turn.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
-        var lookups = writes.ConvertAll(write => CrmLookup.Of(write.Row));
-        var mapping = _parts.Kinds.Rules.Mapping;
-        var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Settings.Catalog, mapping, lookups);
-        foreach (var ((slot, write), lookup) in turn.Zip(writes).Zip(lookups))
-            Guard(slot, () => Resume(slot, write, reads.Of(lookup)));
+        foreach (var group in turn.GroupBy(CrmMapping))
+        {
+            var slots = group.ToList();
+            var writes = slots.ConvertAll(slot => ((Step.RepeatWrite)slot.Step!).Write);
+            var lookups = writes.ConvertAll(write => CrmLookup.Of(write.Row));
+            var reads = await CrmReads.Load(_parts.Store, _parts.Crm, _parts.Absences, _parts.Settings.Catalog, group.Key, lookups);
+            foreach (var ((slot, write), lookup) in slots.Zip(writes).Zip(lookups))
+                Guard(slot, () => Resume(slot, group.Key, write, reads.Of(lookup).Record));
+        }
     });
 
-    void Resume(Slot slot, PendingWrite write, CrmCurrent? found)
+    void Resume(Slot slot, CompiledMapping mapping, PendingWrite write, CrmCurrent? found)
     {
-        var mapping = _parts.Kinds.Rules.Mapping;
         var fate = StoppedWrite.FateOf(mapping, write, found);
         if (fate == WriteFate.Taken)
         {
@@ -173,5 +225,5 @@ sealed partial class EngineRun
     }
 
     /// <summary>Why the CRM refused a row, in a line.</summary>
-    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Issues) ?? "the CRM refused the write";
+    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Said) ?? (result.Outcome == CrmOutcome.Refused ? "the CRM refused the write" : "the CRM did not take the write");
 }

@@ -17,7 +17,7 @@ sealed partial class EngineRun
             return;
         if (IsTimeOver)
         {
-            foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
+            foreach (var (slot, _) in rows.Where(r => IsLeftUnshown(r.Slot)))
                 ShowNext(slot);
             return;
         }
@@ -37,7 +37,7 @@ sealed partial class EngineRun
         catch (ConnectionException failed)
         {
             _parts.Log.Outage(failed);
-            foreach (var (slot, _) in rows.Where(r => IsUnshown(r.Slot)))
+            foreach (var (slot, _) in rows.Where(r => IsLeftUnshown(r.Slot)))
                 _failures.Retry(slot, _parts.Settings.Outage, [], failed.Message, ReasonsToShow(slot));
         }
     }
@@ -45,24 +45,34 @@ sealed partial class EngineRun
     // What stopped the run may be what shows it. A record that was done would not come back, and one that waits for AWS's review not soon.
     void ShowStatusLater(IEnumerable<Slot> ended)
     {
-        foreach (var slot in ended.Where(slot => _lease.Holds(slot.Claim) && IsUnshown(slot) && slot.Status(Now) is not null))
+        foreach (var slot in ended.Where(slot => _lease.Holds(slot.Claim) && IsLeftUnshown(slot) && slot.Status(Now) is not null))
             ShowNext(slot);
     }
 
     void Shown(Slot slot, CrmWrite row, CrmResult result)
     {
         slot.Shown(row, result);
-        if (!result.Written && IsUnshown(slot))
+        if (result.Outcome == CrmOutcome.Later && IsUnshown(slot))
+            WaitForCrm(slot, result, ReasonsToShow(slot));
+        else if (!result.Written && IsUnshown(slot))
             _failures.Retry(slot, _parts.Settings.Retry, result.Issues, RefusalOf(result), ReasonsToShow(slot));
         else
             slot.Note(slot.View.WithIssues(result.Issues.Select(i => i with { Severity = i.Severity == Severity.Error ? Severity.Warning : i.Severity })));
     }
 
-    // Nothing else would bring it back soon: it is done, or waits for AWS's review. A parked record shows its status when it is tried again.
+    // Nothing else would bring it back soon: it is done, or waits for AWS's review. A CRM that refuses a parked record's status refuses it again.
     static bool IsUnshown(Slot slot) => slot.Next is WorkNext.Done || slot is { View.IsLocked: true, Next: WorkNext.Again };
 
+    // While the CRM is away: whoever is to correct a parked record has to see that it failed.
+    static bool IsLeftUnshown(Slot slot) => IsUnshown(slot) || slot.Next is WorkNext.Parked;
+
     // What the record waits for stays with it.
-    static IReadOnlyList<string> ReasonsToShow(Slot slot) => slot.Next is WorkNext.Again { Reasons: { } waits } ? [.. waits.Append(Reason.Crm).Distinct()] : [Reason.Crm];
+    static IReadOnlyList<string> ReasonsToShow(Slot slot) => slot.Next switch
+    {
+        WorkNext.Again { Reasons: { } waits } => [.. waits.Append(Reason.Crm).Distinct()],
+        WorkNext.Parked parked => [.. (parked.Reasons ?? slot.View.Reasons).Append(Reason.Crm).Distinct()],
+        _ => [Reason.Crm],
+    };
 
     void ShowNext(Slot slot) => slot.Close(new WorkNext.Again(Now, (slot.Next as WorkNext.Again)?.Cause, Counts: false, ReasonsToShow(slot)));
 

@@ -37,6 +37,12 @@ public sealed class RecordEngine(
     /// <summary>The CRM's object that leads are mapped to, or null: leads are not mapped.</summary>
     public string? LeadObject => Parts.Kinds.Leads?.Mapping.Source.CrmObject;
 
+    /// <summary>The CRM fields that are read of opportunities.</summary>
+    public IReadOnlyList<string> CrmReads => Parts.Kinds.Rules.Mapping.CrmReads;
+
+    /// <summary>The CRM fields that are read of leads; empty: leads are not mapped.</summary>
+    public IReadOnlyList<string> LeadReads => Parts.Kinds.Leads?.Mapping.CrmReads ?? [];
+
     EngineParts Parts => _parts ??= new EngineParts(
         store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log));
 
@@ -61,6 +67,7 @@ public sealed class RecordEngine(
     {
         _ = Parts;
         var unsaved = notifications.ToList();
+        keys = [.. keys.Where(MayCall)];
         for (var round = 0; round < MaxRounds && keys.Count > 0; round++)
         {
             var again = new List<WorkKey>();
@@ -93,7 +100,7 @@ public sealed class RecordEngine(
     {
         _ = Parts;
         var (unsaved, again) = (notifications.ToList(), new List<WorkKey>());
-        foreach (var chunk in Batches(keys, SweepBatch))
+        foreach (var chunk in Batches([.. keys.Where(MayCall)], SweepBatch))
         {
             if (context.RemainingTime < Reserve)
                 throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
@@ -121,6 +128,9 @@ public sealed class RecordEngine(
         return result.Again;
     }
 
+    // What travels in files stays due for the run that writes them: one object never has two ways.
+    bool MayCall(WorkKey key) => !settings.TravelsInFiles(key, CrmObject);
+
     static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
         keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));
 }
@@ -131,4 +141,6 @@ sealed record EngineParts(
     ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log)
 {
     public ClosedOperations Closed { get; } = new();
+
+    public AbsenceGuard Absences { get; } = new(Time, Log.Absent);
 }

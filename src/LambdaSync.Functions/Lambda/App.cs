@@ -14,6 +14,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Quotas;
 
@@ -30,7 +31,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Settings _settings = null!;
     LogLines _log = null!;
     MetricLines _metrics = null!;
-    IBucket _bucket = null!;
+    S3Bucket _bucket = null!;
+    ExchangeKeys? _exchangeKeys;
+    S3ExchangeBucket? _exchange;
+    PullFiles? _pull;
     AmazonDynamoDBClient _dynamo = null!;
     DynamoSyncStore _store = null!;
     ICrm _crm = null!;
@@ -53,7 +57,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _dynamo = DynamoClients.Create(variable);
         _bucket = new S3Bucket(s3, _settings.Bucket);
         _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.DataBucket, _settings.LogRetention, time);
-        _crm = Crms.Open(_settings.Crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time));
+        var crm = new CrmSettings(variable, time)
+        {
+            Warn = text => _log.Write(LogLevel.Warning, nameof(App), text, [], null),
+            CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
+        };
+        _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog, time);
         _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;
@@ -66,6 +75,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     /// <summary>Partner Central's events, in SQS messages.</summary>
     public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
+
+    /// <summary>The CRM's change events, in SQS messages.</summary>
+    public Task<SQSBatchResponse> CrmEvents(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(Changes)).Handle(batch, context));
 
     /// <summary>Commands, in SQS messages.</summary>
     public Task<SQSBatchResponse> Commands(SQSEvent batch, ILambdaContext context) =>
@@ -83,6 +96,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task Reconcile(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
         await (await Handler(mapping => new Reconcile(_store, Lanes(), Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)))).Handle(tick, context));
 
+    /// <summary>The tick of the file exchange: AWS's files are fetched.</summary>
+    public Task PullFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
+
+    /// <summary>The tick of the file exchange: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
+    public Task SendFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Sent)).Handle(tick, context));
+
     /// <summary>The tick: dead letters and stuck files.</summary>
     public Task Replay(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Letters)).Handle(tick, context));
 
@@ -90,14 +109,41 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     {
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
+        _exchangeKeys?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
         _dynamo?.Dispose();
     }
 
+    PullFiles Pulled()
+    {
+        if (_pull is not null)
+            return _pull;
+        var terms = ExchangeSettings.Read(variable);
+        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver), _settings.Sync, time, new JsonLogger<PullFiles>(_log));
+    }
+
+    SendFiles Sent(MappingDocument mapping)
+    {
+        var terms = ExchangeSettings.Read(variable);
+        var send = terms.Send ?? throw new SettingsException("Settings: LAMBDASYNC_PARTNER_ID is not set. Fix: set the stack's parameter PartnerId to the id that AWS gave you for the exchange.");
+        var sync = _settings.Sync with { SendsOpportunitiesInFiles = true, Retry = terms.Retry };
+        return new SendFiles(Exchange(terms), _store, _crm, mapping, send, sync, time, Random.Shared.NextDouble, new JsonLogger<SendFiles>(_log));
+    }
+
+    // Its credentials and its region are not the stack's.
+    S3ExchangeBucket Exchange(ExchangeSettings terms)
+    {
+        if (terms.Keys.Length > 0)
+            _exchangeKeys ??= new ExchangeKeys(terms.Keys, new AwsSettings { Region = variable("AWS_REGION") ?? _settings.PartnerCentralRegion }, time);
+        return _exchange ??= new S3ExchangeBucket(S3Clients.Exchange(terms.Region, _exchangeKeys, variable), terms.Bucket, terms.KmsKey);
+    }
+
     InboundFiles Files(MappingDocument mapping) => new(_bucket, _store, _crm, mapping, _settings.Sync, time, new JsonLogger<InboundFiles>(_log));
 
     PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
+
+    CrmEvents Changes(MappingDocument mapping) => new(_crm, _store, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<CrmEvents>(_log));
 
     Commands Queued(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<Commands>(_log));
 
@@ -111,11 +157,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Replay Letters(MappingDocument mapping)
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-        var (files, events, commands) = (Files(mapping), Events(mapping), Queued(mapping));
+        var (files, events, changes, commands) = (Files(mapping), Events(mapping), Changes(mapping), Queued(mapping));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
             [Settings.EventsSource] = events.Handle,
+            [Settings.CrmEventsSource] = changes.Handle,
             [Settings.CommandsSource] = commands.Handle,
         };
         return new Replay(

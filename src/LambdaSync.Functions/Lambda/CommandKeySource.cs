@@ -1,8 +1,6 @@
-using System.Text.Json;
 using LambdaSync.Commands;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
-using LambdaSync.Json;
 using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Lambda;
@@ -18,7 +16,7 @@ sealed partial class CommandKeySource(string parameter, AwsSettings settings, Ti
     // Whoever sends rubbish can't make SSM throttle the function.
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 
-    readonly AwsClient _ssm = new(AwsApi.Ssm, settings);
+    readonly ParameterStore _parameters = new(settings);
     CommandKeys? _keys;
     DateTimeOffset _read;
 
@@ -45,24 +43,19 @@ sealed partial class CommandKeySource(string parameter, AwsSettings settings, Ti
         return _keys;
     }
 
-    public void Dispose() => _ssm.Dispose();
+    public void Dispose() => _parameters.Dispose();
 
     async Task<CommandKeys> Read()
     {
-        byte[] body = [.. "{\"WithDecryption\":true,\"Name\":"u8, .. JsonText.Quote(parameter), .. "}"u8];
-        try
-        {
-            using var answer = JsonDocument.Parse(await _ssm.Call("GetParameter", body, CancellationToken.None));
-            var value = answer.RootElement.GetProperty("Parameter").GetProperty("Value").GetString() ?? "";
-            if (CommandKeys.Read(System.Text.Encoding.UTF8.GetBytes(value), out var wrong) is { } keys)
-                return keys;
-            LogWrong(log, parameter, wrong!);
-        }
-        catch (AwsServiceException missing) when (missing.Code == "ParameterNotFound")
+        if (await _parameters.Get(parameter, CancellationToken.None) is not { } value)
         {
             LogMissing(log, parameter);
+            return CommandKeys.None;
         }
 
+        if (CommandKeys.Read(System.Text.Encoding.UTF8.GetBytes(value), out var wrong) is { } keys)
+            return keys;
+        LogWrong(log, parameter, wrong!);
         return CommandKeys.None;
     }
 

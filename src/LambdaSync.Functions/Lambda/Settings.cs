@@ -1,5 +1,6 @@
 using System.Globalization;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Salesforce;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -28,16 +29,17 @@ sealed record Settings(
     /// <summary>The least urgent calls of Partner Central's API that are logged (row D9): errors alone, or all of them at Information.</summary>
     public LogLevel CallLogLevel { get; init; } = LogLevel.Error;
 
-    /// <summary>The queues of landed files, of Partner Central's events and of commands: they name the handlers of their dead letters.</summary>
-    public const string FilesSource = "inbound-files", EventsSource = "partner-events", CommandsSource = "commands";
+    /// <summary>The queues of landed files, of Partner Central's events, of the CRM's and of commands: they name the handlers of their dead letters.</summary>
+    public const string FilesSource = "inbound-files", EventsSource = "partner-events", CrmEventsSource = "crm-events", CommandsSource = "commands";
 
     /// <summary>Every variable that the template gives. The mapping's key and <c>AWS_LAMBDA_LOG_LEVEL</c>, which Lambda gives, are read too.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
-        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", "LAMBDASYNC_CRM", "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
+        "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES",
+        .. SalesforceConnection.Variables,
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
@@ -47,7 +49,7 @@ sealed record Settings(
         var settings = new Settings(
             Text("LAMBDASYNC_NAME", "lambdasync"),
             Text("LAMBDASYNC_TABLE", null),
-            Crm("LAMBDASYNC_CRM"),
+            Crm(Crms.Variable),
             Text("LAMBDASYNC_CRM_TABLE", null),
             Text("LAMBDASYNC_BUCKET", null),
             Text("LAMBDASYNC_DATA_BUCKET", null),
@@ -63,6 +65,7 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                SendsOpportunitiesInFiles = YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
                 StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
@@ -87,6 +90,8 @@ sealed record Settings(
             var text = Text(name, Crms.BuiltIn);
             if (!Crms.Names.Contains(text))
                 wrong.Add($"{name} is '{text}' and must be one of {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
+            if (text == SalesforceCrm.Name)
+                wrong.AddRange(SalesforceConnection.Problems(variable));
             return text;
         }
 
@@ -151,10 +156,10 @@ sealed record Settings(
             var queues = new List<(string Source, string Url)>();
             foreach (var pair in List(name, []))
             {
-                if (pair.Split('=', 2) is [(FilesSource or EventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+                if (pair.Split('=', 2) is [(FilesSource or EventsSource or CrmEventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
                     queues.Add((source, url));
                 else
-                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
+                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url, {CrmEventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }
 
             return queues;

@@ -5,7 +5,7 @@ using LambdaSync.Connections.Buckets;
 namespace LambdaSync.Local.Buckets;
 
 /// <summary>A folder as a bucket. It keeps no versions: an object's version is a hash of its content.</summary>
-public sealed class FolderBucket(string root) : IBucket
+public sealed class FolderBucket(string root) : ILandingBucket
 {
     const int VersionDigits = 32;
 
@@ -43,6 +43,43 @@ public sealed class FolderBucket(string root) : IBucket
         catch (UnauthorizedAccessException e)
         {
             throw new ConnectionException($"{key} can't be read: no permission.", transient: false, e);
+        }
+    }
+
+    public async Task Put(string key, byte[] json, CancellationToken cancellation)
+    {
+        var path = PathOf(key);
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
+            // Under a hidden name until it is whole: a list leaves those out.
+            var whole = Path.Combine(folder, "." + Path.GetRandomFileName());
+            await File.WriteAllBytesAsync(whole, json, cancellation).ConfigureAwait(false);
+            File.Move(whole, path, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            throw new ConnectionException($"{key} can't be written: {e.GetType().Name}.", transient: true, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ConnectionException($"{key} can't be written: no permission.", transient: false, e);
+        }
+    }
+
+    /// <summary>Deletes an object; one that is gone is deleted.</summary>
+    /// <exception cref="ConnectionException">The folder refuses.</exception>
+    public void Delete(string key)
+    {
+        var path = PathOf(key);
+        try
+        {
+            if (IsFile(path))
+                File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConnectionException($"{key} can't be deleted: {e.GetType().Name}.", transient: e is IOException, e);
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
         _file = new SqliteFile(path, SqliteCrmTables.Version, SqliteCrmTables.Schema, SqliteCrmTables.Upgrades);
         _tables = new SqliteCrmTables(_file, time ?? TimeProvider.System);
         _work = new CrmWork(_tables, _schema);
+        _tables.IndexOlder(_schema);
     }
 
     public CrmUsage Usage => CrmUsage.Unlimited;
@@ -51,10 +52,14 @@ public sealed class BuiltInCrm : IBuiltInCrm, IDisposable
             },
             cancellation);
 
-    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) => _file.Read(
+    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) =>
+        new RelatedFeed(_schema, (of, position) => Changed(of.Name, position, limit, cancellation), (of, link, id) => _file.Read(() => _tables.Linked(of.Name, link.Name, id), cancellation))
+            .Changed(Object(crmObject), interest, after);
+
+    Task<CrmChanges> Changed(string crmObject, string? after, int limit, CancellationToken cancellation) => _file.Read(
         () =>
         {
-            var found = _tables.Changed(Object(crmObject).Name, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
+            var found = _tables.Changed(crmObject, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
             var page = found.Take(limit).ToList();
             var next = page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after;
             return new CrmChanges([.. page.Select(c => c.Tombstone?.Change(crmObject, c.Id) ?? new CrmChange(c.Id))], next, found.Count > limit);

@@ -37,6 +37,7 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
     const string Gone4 = """
 
         CREATE TABLE gone (object TEXT NOT NULL, id TEXT NOT NULL, into_object TEXT, into_id TEXT, PRIMARY KEY (object, id)) WITHOUT ROWID;
+        CREATE TABLE indexed (object TEXT NOT NULL, field TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (object, field, key, id)) WITHOUT ROWID;
         CREATE TABLE organization (id TEXT NOT NULL);
         INSERT INTO organization VALUES (lower(hex(randomblob(16))));
         """;
@@ -53,6 +54,12 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
         "DELETE FROM external_id WHERE object = $1 AND field = $2 AND value = $3 AND id = $4");
     readonly Statement _list = file.Prepare("SELECT id, fields FROM record WHERE object = $1 AND id > $2 ORDER BY id LIMIT $3");
     readonly Statement _delete = file.Prepare("DELETE FROM record WHERE id = $1 AND object = $2");
+    readonly Statement _having = file.Prepare("SELECT id FROM indexed WHERE object = $1 AND field = $2 AND key = $3 ORDER BY id LIMIT 10");
+    readonly Statement _linked = file.Prepare("SELECT id FROM indexed WHERE object = $1 AND field = $2 AND key = $3 ORDER BY id");
+    readonly Statement _index = file.Prepare("INSERT OR IGNORE INTO indexed VALUES ($1, $2, $3, $4)");
+    readonly Statement _unindex = file.Prepare("DELETE FROM indexed WHERE object = $1 AND field = $2 AND key = $3 AND id = $4");
+    readonly Statement _hasRecords = file.Prepare("SELECT 1 FROM record LIMIT 1");
+    readonly Statement _isIndexed = file.Prepare("SELECT 1 FROM indexed LIMIT 1");
     readonly Statement _bury = file.Prepare("INSERT OR REPLACE INTO gone VALUES ($1, $2, $3, $4)");
     readonly Statement _gone = file.Prepare("SELECT into_object, into_id FROM gone WHERE object = $1 AND id = $2");
     readonly Statement _organization = file.Prepare("SELECT id FROM organization");
@@ -93,6 +100,48 @@ sealed class SqliteCrmTables(SqliteFile file, TimeProvider time) : ICrmTables
         _delete.Run(id, crmObject);
         _bury.Run(crmObject, id, into?.Object, into?.Id);
         Note(crmObject, id);
+    }
+
+    /// <summary>All records of the object that link to a record.</summary>
+    public IReadOnlyList<string> Linked(string crmObject, string field, string id) => _linked.All(r => r.GetString(0), crmObject, field, id);
+
+    public IReadOnlyList<string> Having(string crmObject, string field, string key) => _having.All(r => r.GetString(0), crmObject, field, key);
+
+    public void MoveIndex(string crmObject, string field, string id, string? from, string? to)
+    {
+        if (from is not null)
+            _unindex.Run(crmObject, field, from, id);
+        if (to is not null)
+            _index.Run(crmObject, field, to, id);
+    }
+
+    /// <summary>Fills the index of a file whose records are older than it.</summary>
+    public void IndexOlder(CrmSchema schema)
+    {
+        if (Synchronous(file.Read(() => _isIndexed.Any() || !_hasRecords.Any(), CancellationToken.None)))
+            return;
+        Synchronous(file.Transaction(
+            () =>
+            {
+                Index(schema);
+                return true;
+            },
+            CancellationToken.None));
+    }
+
+    // No method of the file waits for anything outside.
+    static T Synchronous<T>(Task<T> done) => done.GetAwaiter().GetResult();
+
+    void Index(CrmSchema schema)
+    {
+        foreach (var crmObject in schema.Objects)
+        {
+            foreach (var (id, fields) in List(crmObject.Name, "", int.MaxValue))
+            {
+                foreach (var field in crmObject.Indexed)
+                    MoveIndex(crmObject.Name, field.Name, id, null, ObjectSchema.KeyOf(field, fields[field.Name]));
+            }
+        }
     }
 
     public void Note(string crmObject, string id) => _note.Run(crmObject, id);

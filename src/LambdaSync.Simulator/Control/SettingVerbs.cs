@@ -29,7 +29,7 @@ static class SettingVerbs
         world.Tokens.ReuseConflicts = input.Flag("tokenReuseConflicts") ?? world.Tokens.ReuseConflicts;
     }
 
-    // {"createLagSeconds": 3, "associatesInReview": true, "already": "Conflict", "otherSolutionSubmits": true, "summaryBeforeSubmission": true, "marketingSource": "Submission", "predefinedLists": false, "rejectionReasons": false, "referralsHaveReviewStatus": false, "eurOutsideEusc": false, "partition": "aws-eusc", "explicitNulls": false}
+    // {"createLagSeconds": 3, "associatesInReview": true, "already": "Conflict", "otherSolutionSubmits": true, "summaryBeforeSubmission": true, "marketingSource": "Submission", "predefinedLists": false, "rejectionReasons": false, "referralsHaveReviewStatus": false, "eurOutsideEusc": false, "partition": "aws-eusc", "explicitNulls": false, "convertsOnce": true}
     static void SetReadings(Readings readings, JsonObject input)
     {
         readings.CreateLag = input.Seconds("createLagSeconds") ?? readings.CreateLag;
@@ -43,6 +43,7 @@ static class SettingVerbs
         readings.ReferralsHaveReviewStatus = input.Flag("referralsHaveReviewStatus") ?? readings.ReferralsHaveReviewStatus;
         readings.EurOutsideEusc = input.Flag("eurOutsideEusc") ?? readings.EurOutsideEusc;
         readings.ExplicitNulls = input.Flag("explicitNulls") ?? readings.ExplicitNulls;
+        readings.ConvertsOnce = input.Flag("convertsOnce") ?? readings.ConvertsOnce;
         if (input.Text("partition") is { } partition)
             readings.Partition = partition is Readings.Aws or Readings.Eusc ? partition : throw new ArgumentException($"partition takes {Readings.Aws} or {Readings.Eusc}.");
     }

@@ -18,6 +18,8 @@ static class Leads
         var context = engagement.Contexts.Find(c => c.Id == task.ContextId) ?? throw new TaskFailed("ContextNotFound", $"Engagement {engagement.Id} has no context {task.ContextId}.");
         if (context.Payload["Lead"] is not JsonObject lead)
             throw new TaskFailed("CustomerProjectContextNotPermitted", "An opportunity can be created from a lead, not from a customer project.");
+        if (world.Readings.ConvertsOnce && engagement.Contexts.Any(c => c.Type == "CustomerProject"))
+            throw new TaskFailed("CustomerProjectContextNotPermitted", "The lead has an opportunity already.");
         if (string.Equals(lead["QualificationStatus"]?.GetValue<string>(), Disqualified, StringComparison.OrdinalIgnoreCase))
             throw new TaskFailed("DisqualifiedLeadNotPermitted", "The lead is disqualified.");
 

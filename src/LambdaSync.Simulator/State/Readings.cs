@@ -42,6 +42,12 @@ sealed class Readings
     /// <summary>Members without a value are answered as null, where AWS's pages show that.</summary>
     public bool ExplicitNulls { get; set; } = true;
 
+    /// <summary>
+    /// A lead whose engagement has a customer project is not converted: CustomerProjectContextNotPermitted. The model names that reason without a text: it may
+    /// also stand only for a task that names a project's context, and then a second task makes a second opportunity.
+    /// </summary>
+    public bool ConvertsOnce { get; set; }
+
     public const string Aws = "aws", Eusc = "aws-eusc";
 }
 

@@ -14,6 +14,9 @@ public sealed record CommandCaller(string Name, string Door, string Token)
     /// <param name="sender">The IAM principal that SQS names, or null.</param>
     public static CommandCaller OfQueue(string? sender, string messageId) => new(sender is null ? "the queue" : $"sender {sender}", "queue", messageId);
 
+    /// <param name="organization">The Salesforce organization whose event relay sent it. The command says which of its users.</param>
+    public static CommandCaller OfCrm(string organization, string messageId) => new($"Salesforce {organization}", "queue", messageId) { Scope = $"salesforce {organization}" };
+
     /// <summary>Whose ids these are: one caller's never meet another's. Both keys of a rotation are one caller's.</summary>
     public string Scope { get; init; } = Door;
 

@@ -67,6 +67,9 @@ public static class CommandIssues
     public static Issue NotAllowed(string verb, string role) => Issue.Error(
         IssueCodes.CommandNotAllowed, "verb", verb, $"the role {role} of this key may not use the verb", "use a key whose role may, or have the role changed");
 
+    public static Issue NotFromCrm(string verb) => Issue.Error(
+        IssueCodes.CommandNotAllowed, "verb", verb, $"the verb {verb} is for operators, not for users of the CRM", "send the command with the tool, or with a key that has the role operator");
+
     public static Issue OtherCommand(string job) => Issue.Error(
         IssueCodes.CommandRepeated, "id", null, $"another command with the same id or nonce is job {job}", "give each command an id or nonce of its own");
 
@@ -81,6 +84,26 @@ public static class CommandIssues
 
     public static Issue IsInvitation(string verb) => Issue.Error(
         IssueCodes.CommandInvalid, "ids", null, $"the record is an invitation, which has no opportunity yet, so {verb} is not possible", "accept the invitation first");
+
+    /// <param name="id">Begins like an invitation's or an engagement's.</param>
+    public static Issue BadForm(string id) => CommandReader.IsInvitation(id)
+        ? Issue.Error(IssueCodes.CommandInvalid, "ids", id, "an invitation's id is engi- and 13 letters or digits", "copy the id from 'lambdasync invitation list'")
+        : Issue.Error(IssueCodes.CommandInvalid, "ids", id, "an engagement's id is eng- and 14 letters or digits", "copy the id from 'lambdasync lead list', or from the notification of the engagement");
+
+    public static Issue UnknownInvitation(string id) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", id, "no invitation of this id is known", $"check it with 'lambdasync invitation list'; if AWS has just sent it, run 'lambdasync record refresh {id}' first");
+
+    public static Issue UnknownLead(string id) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", id, "no lead of this id is known", $"check it with 'lambdasync lead list'; if AWS has just sent it, run 'lambdasync record refresh {id}' first");
+
+    public static Issue NoLead(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"{verb} is for leads, and this record is none", "'lambdasync lead list' shows the leads");
+
+    public static Issue IsLead(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"the record is a lead, so {verb} is not possible", "name its opportunity; 'lambdasync lead convert ID' makes one of a lead");
+
+    public static Issue LeadsNotMapped() => Issue.Error(
+        IssueCodes.CommandInvalid, "verb", null, "the mapping has no section for leads, so they are not synchronized", "add the section 'lead' to the mapping; docs/mapping.md describes it");
 
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using LambdaSync.Sync.Invitations;
 
@@ -6,6 +7,10 @@ namespace LambdaSync.Commands;
 /// <summary>Reads commands and checks them: every fault is an issue, not only the first.</summary>
 public static class CommandReader
 {
+    const string Engagement = "eng-";
+
+    static readonly SearchValues<char> OfId = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The command, or null when one of the issues is an error.</summary>
     /// <param name="json">UTF-8, as it came.</param>
     public static CommandDocument? Read(ReadOnlyMemory<byte> json, ICollection<Issue> issues)
@@ -45,7 +50,7 @@ public static class CommandReader
         var text = id.Trim();
         if (text.StartsWith("arn:", StringComparison.OrdinalIgnoreCase))
             text = text[(text.LastIndexOf('/') + 1)..];
-        return IsOpportunity(text) ? text.ToUpperInvariant() : IsInvitation(text) ? text.ToLowerInvariant() : text;
+        return IsOpportunity(text) ? text.ToUpperInvariant() : IsInvitation(text) || IsEngagement(text) ? text.ToLowerInvariant() : text;
     }
 
     /// <summary>O and digits, in any case.</summary>
@@ -54,8 +59,14 @@ public static class CommandReader
     /// <summary><c>engi-...</c>, in any case.</summary>
     public static bool IsInvitation(string id) => id.StartsWith("engi-", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An engagement's id: <c>eng-</c> and its characters.</summary>
-    public static bool IsEngagement(string id) => id.Length > 4 && id.StartsWith("eng-", StringComparison.Ordinal);
+    /// <summary><c>eng-...</c>, in any case.</summary>
+    public static bool IsEngagement(string id) => id.StartsWith(Engagement, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the id of an invitation or an engagement has the form that AWS gives it (API model, EngagementInvitationIdentifier and EngagementIdentifier).</summary>
+    /// <param name="id">One that is such an id by its beginning, in small letters.</param>
+    public static bool HasForm(string id) => IsInvitation(id) ? Is(id.AsSpan("engi-".Length), 13) : Is(id.AsSpan(Engagement.Length), 14);
+
+    static bool Is(ReadOnlySpan<char> rest, int length) => rest.Length == length && rest.IndexOfAnyExcept(OfId) < 0;
 
     static CommandDocument? Checked(JsonElement root, ICollection<Issue> issues)
     {

@@ -12,7 +12,7 @@ static class FileIssues
 
     public static Issue Results(string key) => Issue.Error(
         IssueCodes.ResultsFile, null, null, "this is a results file: it answers a file that was sent to AWS and holds no records",
-        "remove the file from the folder; this release does not read results files") with
+        "read it with 'lambdasync file results', or remove it from the folder") with
     { File = key };
 
     public static Issue TooLarge(string key, long length) => Issue.Error(

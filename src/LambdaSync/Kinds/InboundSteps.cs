@@ -65,7 +65,7 @@ sealed class InboundSteps(KindRules rules)
             switch (rules.Inbound.Edited(view.State!, view.Crm!))
             {
                 case Plan.Write write:
-                    return Write(view with { Payload = view.State!.AwsBaseline }, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues);
+                    return Write(view with { Payload = view.State!.AwsBaseline }, write.Outcome, RowOf(view, write), write.Next, write.KeepBaseline, write.Issues);
                 case Plan.Settle settle:
                     return WriteId(Settle(view with { Payload = view.State!.AwsBaseline }, settle), settle.Outcome);
                 default:
@@ -78,7 +78,7 @@ sealed class InboundSteps(KindRules rules)
         switch (rules.Inbound.Plan(view.Aws, state, view.Crm, view.Has(Reason.InDoubt)))
         {
             case Plan.Write write:
-                return Write(view, write.Outcome, RowOf(write), write.Next, write.KeepBaseline, write.Issues, write.Masked);
+                return Write(view, write.Outcome, RowOf(view, write), write.Next, write.KeepBaseline, write.Issues, write.Masked);
             case Plan.Settle settle:
                 if (state is not null && state != view.State)
                     view = view.WithState(state);
@@ -128,7 +128,7 @@ sealed class InboundSteps(KindRules rules)
         return view.WithIssues(settle.Issues) with { Outcome = settle.Outcome, CrmId = view.State?.CrmId };
     }
 
-    CrmWrite RowOf(Plan.Write write) => CrmRows.Of(rules.Mapping, write);
+    CrmWrite RowOf(RecordView view, Plan.Write write) => CrmRows.Of(rules.Mapping, write, view.Crm);
 
     public Turn Write(
         RecordView view, Outcome outcome, CrmWrite row, RecordState next, IReadOnlyDictionary<string, string?> kept, IReadOnlyList<Issue> issues,

@@ -13,7 +13,7 @@ static class AutoLine
         var aws = field.Aws;
         var inbound = field.FromAws && crm.Writable;
         var length = inbound && crm.Type is (CrmFieldType.Text or CrmFieldType.LongText or CrmFieldType.Email or CrmFieldType.Phone or CrmFieldType.Url) ? crm.Length : 0;
-        var values = Values(aws, crm);
+        var values = Values(aws, crm with { Values = scope.Picklist(crmPath, crm) });
         var line = FieldMapping.Copy(aws.Text, crmPath) with
         {
             Inbound = inbound,

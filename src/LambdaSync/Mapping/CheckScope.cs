@@ -64,6 +64,14 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
 
         if (Crm is null || Crm.Object(CrmObject) is not { } start)
             return null;
+        if (Crm.Resolve(CrmObject, path) is { Readable: false })
+        {
+            Error(
+                IssueCodes.MappingNotReadable, at, path, $"The integration user may not see {path}: what the CRM has there would look empty.",
+                "Give the user the right to read the field (field-level security, permission set), or remove the line.");
+            return null;
+        }
+
         if (Crm.Resolve(CrmObject, path) is { } field)
             return field;
         var current = start;
@@ -90,6 +98,14 @@ sealed record CheckScope(FieldCatalogue Catalogue, CrmMetadata? Crm, string CrmO
     bool IsSlip(string text) =>
         _known.Contains(text) || Catalogue.ByPath(text + "[]") is not null
         || (char.IsLower(text[0]) && text.AsSpan().IndexOfAny(".:[") < 0);
+
+    /// <summary>The object's variants that have a list of their own for a field of it; none for a field of a related record.</summary>
+    public IEnumerable<(CrmVariant Variant, IReadOnlyList<string> Values)> Variants(string path) =>
+        (Crm?.Object(CrmObject)?.Variants ?? []).Where(v => v.Values.ContainsKey(path)).Select(v => (v, v.Values[path]));
+
+    /// <summary>The values that a new record takes in a picklist.</summary>
+    public IReadOnlyList<string>? Picklist(string path, CrmField field) =>
+        Variants(path).Where(v => v.Variant.IsDefault).Select(v => v.Values).FirstOrDefault() ?? field.Values;
 
     string Hint(string text) => Hint(text, KnownTo(Catalogue));
 

@@ -24,6 +24,8 @@ static class LineCheck
         ValueCheck.Check(result, scope);
         if (result is { Aws: { } from, Crm: { } to })
             Fits(result, from, to, scope);
+        if (result.Crm is { } crm)
+            Behaviour(result, crm, scope);
         return result;
     }
 
@@ -58,6 +60,24 @@ static class LineCheck
                 IssueCodes.MappingNotWritable, line.At, line.Line.Crm, $"The integration user may not write {line.Line.Crm}.",
                 "Give it the right to edit the field (a formula or system field has none), or write \"inbound\": false.");
         }
+    }
+
+    // What the CRM computes, takes at one time only, or offers after another choice.
+    static void Behaviour(CheckedLine line, CrmField crm, CheckScope scope)
+    {
+        if (line.Line.Outbound && crm.Calculated)
+        {
+            scope.Warn(
+                IssueCodes.MappingCalculated, line.At, line.Line.Crm, $"The CRM computes {line.Line.Crm}, and a new result is no change of the record: it reaches AWS with the next edit of another field, or in the slow round.",
+                "Map the fields that it is computed from, or accept the delay.");
+        }
+
+        if (!line.Line.Inbound || (!crm.CreateOnly && !crm.UpdateOnly))
+            return;
+        scope.Warn(
+            IssueCodes.MappingNotWritable, line.At, line.Line.Crm,
+            crm.CreateOnly ? $"{line.Line.Crm} takes a value only when its record is created, so AWS's later changes are refused." : $"{line.Line.Crm} takes no value when its record is created.",
+            "Write \"inbound\": false, or map another field.");
     }
 
     static void List(FieldMapping line, AwsField aws, string at, CheckScope scope)

@@ -37,6 +37,7 @@ public static class MappingCheck
         foreach (var side in lines.GroupBy(line => LeadPaths.IsApi(line.Line.Aws)))
             DuplicateCheck.Check([.. side], mapping, scope);
         ElementCheck.Check(lines, scope);
+        ObjectCheck.Controlled(lines, scope);
         StatusCheck.Check(mapping, at, scope);
         InvitationCheck.Check(mapping, at, scope);
         ObjectCheck.RequiredInCrm(mapping, at, scope);

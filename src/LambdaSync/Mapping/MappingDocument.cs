@@ -76,6 +76,26 @@ public sealed record ConvertMapping(string? Flag, IReadOnlyList<Condition> When,
 public sealed record TemplateMapping(string? Record, string? Account, bool CreateAccount, string AccountField)
 {
     public const string DefaultAccountField = "AccountId";
+
+    public static IReadOnlyList<string> DefaultMatch { get; } = ["Website", "Name"];
+
+    /// <summary>The account's fields by which one that exists is found before one is created (row C15); empty: by none.</summary>
+    public IReadOnlyList<string> MatchAccount { get; init; } = DefaultMatch;
+
+    /// <summary>AWS's values are also written to an account that other records share.</summary>
+    public bool RenameSharedAccount { get; init; }
+
+    /// <summary>How the contact of a record is found or created, or null: contacts are linked by people only.</summary>
+    public ContactTemplate? Contact { get; init; }
+}
+
+/// <summary>How the contact of a record is found or created.</summary>
+/// <param name="Field">The CRM field that links it.</param>
+/// <param name="MatchBy">The contact's fields by which one that exists is found.</param>
+/// <param name="Create">One is created where none matches.</param>
+public sealed record ContactTemplate(string Field, IReadOnlyList<string> MatchBy, bool Create)
+{
+    public static IReadOnlyList<string> DefaultMatch { get; } = ["Email"];
 }
 
 /// <summary>The comparisons of a <c>when</c> condition.</summary>

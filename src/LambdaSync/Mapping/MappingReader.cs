@@ -78,7 +78,16 @@ public static class MappingReader
             members.Text("flag"));
 
     static TemplateMapping? Template(Place? place) =>
-        place?.Object("record", "account", "createAccount", "accountField") is not { } members ? null : new TemplateMapping(
+        place?.Object("record", "account", "createAccount", "accountField", "matchAccount", "renameSharedAccount", "contact") is not { } members ? null : new TemplateMapping(
             members.Text("record"), members.Text("account"), members.Flag("createAccount", false),
-            members.Text("accountField") ?? TemplateMapping.DefaultAccountField);
+            members.Text("accountField") ?? TemplateMapping.DefaultAccountField)
+        {
+            MatchAccount = members.Find("matchAccount")?.Texts() ?? TemplateMapping.DefaultMatch,
+            RenameSharedAccount = members.Flag("renameSharedAccount", false),
+            Contact = Contact(members.Find("contact")),
+        };
+
+    static ContactTemplate? Contact(Place? place) =>
+        place?.Object("field", "matchBy", "create") is not { } members ? null : new ContactTemplate(
+            members.Required("field")?.Text() ?? "", members.Find("matchBy")?.Texts() ?? ContactTemplate.DefaultMatch, members.Flag("create", false));
 }

@@ -97,6 +97,16 @@ public static class MappingWriter
             parts.Add("\"createAccount\": true");
         if (template.AccountField != TemplateMapping.DefaultAccountField)
             parts.Add(Text("accountField", template.AccountField));
+        if (!template.MatchAccount.SequenceEqual(TemplateMapping.DefaultMatch))
+            parts.Add(Texts("matchAccount", template.MatchAccount));
+        if (template.RenameSharedAccount)
+            parts.Add("\"renameSharedAccount\": true");
+        if (template.Contact is { } contact)
+        {
+            var matches = contact.MatchBy.SequenceEqual(ContactTemplate.DefaultMatch) ? "" : ", " + Texts("matchBy", contact.MatchBy);
+            parts.Add($"\"contact\": {{ {Text("field", contact.Field)}{matches}{(contact.Create ? ", \"create\": true" : "")} }}");
+        }
+
         return parts.Count == 0 ? "\"template\": {}" : $"\"template\": {{ {string.Join(", ", parts)} }}";
     }
 
@@ -113,6 +123,8 @@ public static class MappingWriter
     }
 
     internal static string Text(string name, string value) => $"\"{name}\": {Scalars.OfText(value)}";
+
+    static string Texts(string name, IReadOnlyList<string> values) => $"\"{name}\": [{string.Join(", ", values.Select(Scalars.OfText))}]";
 
     internal static string OwnerText(Owner owner) => Text("owner", owner switch { Owner.Aws => "aws", Owner.Crm => "crm", _ => "latest" });
 }

@@ -98,6 +98,24 @@ static class ObjectCheck
         }
     }
 
+    /// <summary>A picklist that another field controls takes a value only after that one has its own.</summary>
+    public static void Controlled(IReadOnlyList<CheckedLine> lines, CheckScope scope)
+    {
+        var filled = lines.Where(l => l.Line.Inbound).Select(l => l.Line.Crm).ToHashSet(StringComparer.Ordinal);
+        foreach (var line in lines.Where(l => l is { Line.Inbound: true, Crm: { ControlledBy: not null, Restricted: true } }))
+        {
+            var controller = Beside(line.Line.Crm, line.Crm!.ControlledBy!);
+            if (!filled.Contains(controller))
+            {
+                scope.Warn(
+                    IssueCodes.MappingValueMissing, line.At, line.Line.Crm, $"The CRM offers values of {line.Line.Crm} by what {controller} is, and no line fills {controller}.",
+                    $"Add a line for {controller}, or write \"inbound\": false.");
+            }
+        }
+
+        static string Beside(string path, string field) => path.Contains('.', StringComparison.Ordinal) ? path[..(path.LastIndexOf('.') + 1)] + field : field;
+    }
+
     /// <summary>On command, a person shares the record and sees which fields AWS requires. An automatic share would fail every time.</summary>
     public static void RequiredByAws(IReadOnlyList<CheckedLine> lines, ObjectMapping mapping, string at, CheckScope scope)
     {

@@ -96,6 +96,9 @@ readonly struct Place(JsonElement element, string at, IssueList issues, string c
         return null;
     }
 
+    /// <summary>A list of such texts, which may be empty.</summary>
+    public IReadOnlyList<string> Texts() => [.. Items(atLeastOne: false).Select(item => item.Text()).OfType<string>()];
+
     public bool Flag()
     {
         if (Element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))

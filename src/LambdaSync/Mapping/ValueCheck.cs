@@ -26,7 +26,11 @@ static class ValueCheck
         }
 
         if (line.Line.Inbound && line.Crm is { Values: { } picklist } crm)
+        {
             Inbound(line, crm, picklist, scope);
+            InVariants(line, crm, picklist, scope);
+        }
+
         Held(line, scope);
         if (line is { Sends: true, Aws.Values: not null, Crm.Values: { } ours })
             Unsendable(line, ours, scope);
@@ -85,6 +89,24 @@ static class ValueCheck
                 there is null ? $"The picklist {line.Line.Crm} does not have '{written}', which AWS's value '{value}' becomes."
                     : $"The picklist {line.Line.Crm} spells '{written}' as '{there}'.",
                 there is null ? $"Add it to the picklist, or map it to a value that is there: {entry}." : $"Add to the line: {entry}.");
+        }
+    }
+
+    // The object's list has the value, and one of its variants (a record type) does not.
+    static void InVariants(CheckedLine line, CrmField crm, IReadOnlyList<string> picklist, CheckScope scope)
+    {
+        var passed = line.Line.Values.Count == 0 || line.Line.PassUnmapped ? line.Aws?.Values?.Values ?? [] : [];
+        var written = line.Line.Values.Select(v => Scalars.TextOf(v.Crm[0])).OfType<string>().Concat(passed.Except(line.Line.Values.Select(v => v.Aws))).Where(picklist.Contains).Distinct().ToList();
+        foreach (var (variant, values) in scope.Variants(line.Line.Crm))
+        {
+            var missing = written.Except(values).ToList();
+            if (missing.Count == 0)
+                continue;
+            var severity = crm.Restricted && variant.IsDefault ? Severity.Error : Severity.Warning;
+            scope.Issues.Add(new Issue(
+                IssueCodes.MappingValueMissing, severity, line.At, Some(missing),
+                $"{line.Line.Crm} has {missing.Count} of the values that AWS's become, and '{variant.Name}'{(variant.IsDefault ? ", which new records have," : "")} does not offer them.",
+                $"Add them to '{variant.Name}' in the CRM ({Some(missing)}), or map AWS's values to values that it offers."));
         }
     }
 

@@ -45,7 +45,8 @@ public abstract record Recovery
     public sealed record Read(AwsRequest Request) : Recovery;
 
     /// <summary>AWS may have forgotten the client token: search a list for the call's result first.</summary>
-    public sealed record Search(AwsRequest Request) : Recovery;
+    /// <param name="Else">What to read where the list has none; null: the same bytes are sent.</param>
+    public sealed record Search(AwsRequest Request, AwsRequest? Else = null) : Recovery;
 }
 
 /// <summary>The effect of a call, as far as a read shows it.</summary>

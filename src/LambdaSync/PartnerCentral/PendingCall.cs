@@ -30,6 +30,10 @@ public sealed record PendingCall(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartial { get; init; }
 
+    /// <summary>The key of the file that carries the change instead of a call of the API; null: it is a call. Its result is AWS's results file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
+
     /// <summary>The request by command that the call carries out, as a reason; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }

@@ -9,7 +9,8 @@ namespace LambdaSync.PartnerCentral;
 /// <summary>
 /// StartEngagementByAcceptingInvitationTask accepts an invitation to an opportunity, AWS's or a partner's: it starts a task of AWS, and the
 /// task's list tells how it ended and which opportunity came of it. While AWS remembers the client token, the same bytes report that task;
-/// later the invitation itself shows whether it was accepted.
+/// later a task that runs is in the list, and the invitation itself shows
+/// whether it was accepted.
 /// </summary>
 public sealed class StartEngagementByAcceptingInvitationTask : IOperation
 {
@@ -26,9 +27,11 @@ public sealed class StartEngagementByAcceptingInvitationTask : IOperation
 
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => age < TokenCall.Life
         ? new Recovery.Resend()
-        : InvitationAnswer.Recover(call, catalog);
+        : new Recovery.Search(AwsRequest.ListAcceptancesOf(catalog, call.Next.Key.Id), AwsRequest.GetEngagementInvitation(catalog, call.Next.Key.Id));
 
-    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) => InvitationAnswer.Recognize(found, InvitationMemo.Accepted);
+    public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) => IsTask(found)
+        ? TokenCall.RecognizeTask(call, found)
+        : InvitationAnswer.Recognize(found, InvitationMemo.Accepted);
 
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
@@ -36,10 +39,12 @@ public sealed class StartEngagementByAcceptingInvitationTask : IOperation
         if (JsonNode.Parse(answer.Span)!["TaskId"]?.GetValue<string>() is not { } id)
             return InvitationAnswer.Taken(view, call, now);
         // What the answer says of the end is read with the task, so that one place decides on it.
-        var task = new AcceptanceTask(id, call.At, SubmissionState.InProgress, null, call.Attempts, IsLogged: false);
-        var memo = InvitationMemo.Read(view.Data ?? view.Claim.Data) with { Task = task };
-        return InvitationAnswer.Entered(view with { Data = memo.ToJson() }, call, now);
+        var memo = InvitationMemo.Read(view.Data ?? view.Claim.Data);
+        var task = new AcceptanceTask(id, call.At, SubmissionState.InProgress, null, call.Attempts, IsLogged: false, IsRequested: call.Request is not null || memo.Task is { IsRequested: true });
+        return InvitationAnswer.Entered(view with { Data = (memo with { Task = task }).ToJson() }, call, now);
     }
+
+    static bool IsTask(ReadOnlyMemory<byte> found) => !found.IsEmpty && JsonNode.Parse(found.Span)!["TaskId"] is not null;
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => InvitationAnswer.Refused(refusal, isRepeat);
 }

@@ -23,8 +23,8 @@ public sealed class StartOpportunityFromEngagementTask : IOperation
         json.WriteString("Identifier", engagement);
     });
 
-    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) =>
-        TokenCall.Recover(age, AwsRequest.ListConversions(catalog, call.Next.Key.Id));
+    // A colleague may have converted the lead since, and another conversion would be another opportunity.
+    public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Search(AwsRequest.ListConversions(catalog, call.Next.Key.Id));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) => TokenCall.RecognizeTask(call, found);
 

@@ -47,6 +47,9 @@ public sealed record AwsObservation(
 /// <param name="Modified">When it was last changed, or null when the CRM does not say.</param>
 public sealed record CrmCurrent(string Id, byte[] Fields, string? LinkedTo, DateTimeOffset? Modified)
 {
+    /// <summary>The record's version as it was read, or null: the CRM has none.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The CRM record that AWS's PartnerOpportunityIdentifier names, when it is another one that exists; else null.</summary>
     public string? NamedInstead { get; init; }
 }

@@ -107,6 +107,9 @@ public sealed record CrmResult(CrmOutcome Outcome, string? Id, byte[] Stored, IR
     /// <summary>How long to wait before a row is sent again that is to come <see cref="CrmOutcome.Later"/>, or null: as the caller likes.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Everything worth an entry of the log: the issues, and which records matched.</summary>
+    public IReadOnlyList<Issue> Said => Candidates.Count == 0 ? Issues : [.. Issues, DecisionIssues.SeveralMatch(Candidates)];
+
     public bool Written => Outcome is CrmOutcome.Created or CrmOutcome.Updated;
 
     public bool Created => Outcome == CrmOutcome.Created;

@@ -94,6 +94,15 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     /// <summary>Why a record can't be linked: another one's link was there first.</summary>
     public static Issue LinkTaken(string crmId, string awsId) => DecisionIssues.IdentityConflict(crmId, awsId, "another AWS record");
 
+    /// <summary>Why a linked record waits that the CRM does not show.</summary>
+    public static Issue Absent(RecordState state) => DecisionIssues.Absent(state.CrmId);
+
+    /// <summary>A link that followed its CRM record into the one that it was merged into.</summary>
+    public static Issue Merged(string crmId, string survivor) => DecisionIssues.Merged(crmId, survivor);
+
+    /// <summary>Why a record can't be linked: several CRM records have its identifier.</summary>
+    public static Issue SeveralMatch(IReadOnlyList<CrmReference> candidates) => DecisionIssues.SeveralMatch(candidates) with { Severity = Severity.Error };
+
     Plan Create(AwsObservation seen, RecordState next, List<Issue> issues)
     {
         var mapped = new Utf8Buffer();

@@ -42,6 +42,17 @@ static class DecisionIssues
         IssueCodes.CrmRecordDeleted, null, crmId, "the linked CRM record was deleted; LambdaSync does not recreate it and does not change AWS",
         "nothing, if the deletion was intended; this release can't reopen a closed link");
 
+    public static Issue Absent(string crmId) => Issue.Error(
+        IssueCodes.CrmRecordAbsent, null, crmId, "the CRM does not show the linked record to the integration user and does not say that it was deleted, so neither side is changed",
+        "let the integration user read the record (sharing, team, record type); if it was deleted for good, nothing");
+
+    public static Issue Merged(string crmId, string survivor) => Issue.Note(
+        IssueCodes.CrmRecordMerged, null, crmId, $"the linked CRM record was merged into {survivor}, which has the link from now on", "nothing to do");
+
+    public static Issue SeveralMatch(IReadOnlyList<CrmReference> candidates) => Issue.Warning(
+        IssueCodes.CrmSeveralMatch, null, string.Join(", ", candidates.Select(c => $"{c.Object} {c.Id}")), "several CRM records match, so none was linked and none was created",
+        "link the right one in the CRM, or merge them");
+
     public static Issue IdentityConflict(string crmId, string awsId, string other) => Issue.Error(
         IssueCodes.IdentityConflict, "partnerCrmUniqueIdentifier", crmId, $"the CRM record is linked to {other} already and can't be linked to {awsId} too",
         "correct the identifier at AWS or in the CRM record");

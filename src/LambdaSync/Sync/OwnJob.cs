@@ -21,6 +21,9 @@ public static class OwnJob
     /// <summary>Of a write to the CRM that a stopped worker made without an intent, found when both sides are compared.</summary>
     public static Job OfFound(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/found", now);
 
+    /// <summary>Of a link that followed its CRM record into the one that it was merged into.</summary>
+    public static Job OfRelink(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: false, "/relink", now);
+
     /// <summary>Of a changing call of AWS.</summary>
     /// <param name="ordinal">Counts the calls of the claim, from 0.</param>
     public static Job OfCall(Claimed claim, IReadOnlyCollection<string> reasons, int ordinal, DateTimeOffset now) =>

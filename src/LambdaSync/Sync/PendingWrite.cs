@@ -58,7 +58,7 @@ public sealed record PendingWrite(
     {
         var awaits = Awaits(result);
         var outcome = result.Written ? Outcome : awaits is not null ? Outcome.Skipped : Outcome.Failed;
-        IReadOnlyList<Issue> issues = awaits is not null ? [.. Issues, awaits] : [.. Issues, .. result.Issues];
+        IReadOnlyList<Issue> issues = awaits is not null ? [.. Issues, awaits] : [.. Issues, .. result.Said];
         var detail = new JobDetail(JobId, Index, Next.Key.Id, result.Written ? result.Id : null, outcome, now, Payload, issues)
         {
             Reason = Reason,

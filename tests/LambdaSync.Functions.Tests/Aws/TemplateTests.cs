@@ -94,7 +94,8 @@ public sealed class TemplateTests
     [Trait("Row", "G5")]
     public void Every_dead_letter_queue_is_replayed_and_alarmed()
     {
-        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_DEAD_LETTERS").GetProperty("Fn::Sub").GetString()!;
+        var given = Template.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables").GetProperty("LAMBDASYNC_DEAD_LETTERS").GetProperty("Fn::Sub")[0].GetString()!
+            .Replace("${OfNotifications}", "", StringComparison.Ordinal);
         var settings = Settings.Read(name => name switch
         {
             // Ref of a queue is its URL.
@@ -110,9 +111,10 @@ public sealed class TemplateTests
         Assert.Equal(dead.Order(), queues.Select(q => q.Queue).Order());
         // A queue's messages go to the handler that works it off when it is alive.
         Assert.All(queues, q => Assert.Equal(
-            q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource : Settings.EventsSource, q.Source));
+            q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource
+                : q.Queue.StartsWith("CrmEvents", StringComparison.Ordinal) ? Settings.CrmEventsSource : Settings.EventsSource, q.Source));
         var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
-            .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Select(Target);
+            .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Where(r => !r.TryGetProperty("Fn::If", out _)).Select(Target);
         Assert.Equal(dead.Order(), allowed.Order());
         var alarmed = Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(a => Text(a, "MetricName") == "ApproximateNumberOfMessagesVisible")
             .Select(a => Target(a.GetProperty("Dimensions")[0].GetProperty("Value")));
@@ -163,6 +165,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("LateFilesAlarm", "InboundFilesQueue")]
     [InlineData("LateEventsAlarm", "PartnerEventsQueue")]
+    [InlineData("LateCrmEventsAlarm", "CrmEventsQueue")]
     [InlineData("LateCommandsAlarm", "CommandsQueue")]
     public void The_alarm_for_late_messages_can_fire(string name, string queue)
     {
@@ -245,6 +248,25 @@ public sealed class TemplateTests
         Assert.Equal("PartnerEventsDeadLetters", Target(Template.Properties("PartnerEventsQueue").GetProperty("RedrivePolicy").GetProperty("deadLetterTargetArn")));
     }
 
+    [Fact]
+    [Trait("Row", "F-16")]
+    public void Salesforces_change_events_go_to_their_queue_from_a_bus_of_their_sources_name()
+    {
+        var bus = Template.Properties("SalesforceEventBus");
+        Assert.Equal(("SalesforceEventSource", "SalesforceEventSource"), (bus.GetProperty("Name").GetProperty("Ref").GetString(), bus.GetProperty("EventSourceName").GetProperty("Ref").GetString()));
+        var rule = Template.Properties("CrmEventsRule");
+        Assert.Equal("SalesforceEventBus", rule.GetProperty("EventBusName").GetProperty("Ref").GetString());
+        Assert.Equal("ChangeEvent", rule.GetProperty("EventPattern").GetProperty("detail-type")[0].GetProperty("suffix").GetString());
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal(("CrmEventsQueue", "CrmEventsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
+        foreach (var queue in new[] { "CrmEventsQueue", "CrmEventsUndelivered" })
+        {
+            var allowed = Assert.Single(Statements(queue), s => s.GetProperty("Effect").GetString() == "Allow");
+            Assert.Equal(("events.amazonaws.com", queue), (allowed.GetProperty("Principal").GetProperty("Service").GetString(), Target(allowed.GetProperty("Resource"))));
+            Assert.EndsWith(":rule/aws.partner/salesforce.com/*", allowed.GetProperty("Condition").GetProperty("ArnLike").GetProperty("aws:SourceArn").GetProperty("Fn::Sub").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("PartnerEventsQueue")]
     [InlineData("PartnerEventsUndelivered")]
@@ -254,6 +276,34 @@ public sealed class TemplateTests
         Assert.Equal("events.amazonaws.com", allowed.GetProperty("Principal").GetProperty("Service").GetString());
         Assert.Equal("sqs:SendMessage", allowed.GetProperty("Action").GetString());
         Assert.Equal("PartnerEventsRule", Target(allowed.GetProperty("Condition").GetProperty("ArnEquals").GetProperty("aws:SourceArn")));
+        Assert.Equal(queue, Target(allowed.GetProperty("Resource")));
+    }
+
+    [Fact]
+    [Trait("Row", "H6")]
+    public void The_relay_s_commands_go_to_the_queue_for_commands_as_they_come()
+    {
+        var (bus, rule) = (Template.Properties("CrmCommandsBus"), Template.Properties("CrmCommandsRule"));
+        // A bus of a partner has the name of its source (docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html).
+        Assert.All(["Name", "EventSourceName"], name => Assert.Equal("CrmCommandsSource", bus.GetProperty(name).GetProperty("Ref").GetString()));
+        Assert.Equal("CrmCommandsBus", rule.GetProperty("EventBusName").GetProperty("Ref").GetString());
+        using var sent = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("events", "crm-command-event.json")));
+        Assert.Equal(sent.RootElement.GetProperty("detail-type").GetString(), Assert.Single(rule.GetProperty("EventPattern").GetProperty("detail-type").EnumerateArray()).GetString());
+        Assert.Matches(Template.Root.GetProperty("Parameters").GetProperty("CrmCommandsSource").GetProperty("AllowedPattern").GetString()!, sent.RootElement.GetProperty("source").GetString()!);
+        // The whole event: what could not be delivered lies in its dead-letter queue in the same form, so Replay can process it.
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal(["Arn", "DeadLetterConfig", "Id"], target.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(("CommandsQueue", "CommandsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
+        Assert.All(["CrmCommandsBus", "CrmCommandsRule"], name => Assert.Equal("HasCrmCommands", Template.Resource(name).GetProperty("Condition").GetString()));
+    }
+
+    [Theory]
+    [InlineData("CommandsQueue")]
+    [InlineData("CommandsUndelivered")]
+    public void Of_events_only_the_rule_may_send_commands(string queue)
+    {
+        var allowed = Assert.Single(Statements(queue), s => s.GetProperty("Effect").GetString() == "Allow");
+        Assert.Equal(("events.amazonaws.com", "CrmCommandsRule"), (allowed.GetProperty("Principal").GetProperty("Service").GetString(), Target(allowed.GetProperty("Condition").GetProperty("ArnEquals").GetProperty("aws:SourceArn"))));
         Assert.Equal(queue, Target(allowed.GetProperty("Resource")));
     }
 
@@ -278,7 +328,8 @@ public sealed class TemplateTests
 
     static IEnumerable<JsonElement> Statements(string queue) => Resources("AWS::SQS::QueuePolicy").Select(Template.Properties)
         .Where(p => p.GetProperty("Queues").EnumerateArray().Any(q => q.GetProperty("Ref").GetString() == queue))
-        .SelectMany(p => p.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray());
+        .SelectMany(p => p.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray())
+        .Select(s => s.TryGetProperty("Fn::If", out var either) ? either[1] : s);
 
     static IEnumerable<string> Resources(string type) =>
         Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == type).Select(r => r.Name);

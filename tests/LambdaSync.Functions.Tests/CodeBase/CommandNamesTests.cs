@@ -20,7 +20,7 @@ public sealed partial class CommandNamesTests
     }
 
     [Theory]
-    [InlineData("lambdasync file results", "results")]
+    [InlineData("lambdasync file send", "send")]
     [InlineData("lambdasync crm list --rows", "--rows")]
     [InlineData("lambdasync logs list", "logs")]
     [InlineData("lambdasync schedule set NAME --max-changes N", null)]

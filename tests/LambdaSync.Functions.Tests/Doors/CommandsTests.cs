@@ -43,6 +43,37 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "H6")]
+    public async Task A_command_of_the_CRM_is_its_user_s_and_takes_effect_once()
+    {
+        await Pause.Set(_rig.Store, "AWS", "paused", _rig.Context, _rig.Time);
+        var sent = await File.ReadAllTextAsync(Testing.RepositoryFolder.File("events", "crm-command-event.json"), None);
+
+        // The relay sends it again, with another id of the envelope.
+        await Handle(Message("m1", sent));
+        await Handle(Message("m2", sent.Replace("000000000701", "000000000702", StringComparison.Ordinal)));
+
+        var job = Assert.Single(await Jobs());
+        Assert.Contains("submit by 005xx000001Sv6AAAS through Salesforce 00Dxx0000001gPLEAY", job.Source, StringComparison.Ordinal);
+        var request = RecordRequest.Read(Assert.Single((await _rig.Store.GetWork(WorkKey.Crm("AWS", "Opportunity", "006xx000001Ab2CAAS"), None))!.Reasons))!;
+        Assert.Equal(("submit", "Co-Sell", "Full"), (request.Verb, request["involvementType"], request["visibility"]));
+    }
+
+    [Fact]
+    [Trait("Row", "H6")]
+    public async Task Users_of_the_CRM_have_the_verbs_of_sales_people()
+    {
+        var sent = await File.ReadAllTextAsync(Testing.RepositoryFolder.File("events", "crm-command-event.json"), None);
+
+        await Handle(Message("m1", sent.Replace("\"submit\"", "\"run\"", StringComparison.Ordinal).Replace("{\\\"involvementType\\\":\\\"Co-Sell\\\",\\\"visibility\\\":\\\"Full\\\"}", "{}", StringComparison.Ordinal)));
+
+        var job = Assert.Single(await Jobs());
+        Assert.Equal(JobStatus.Error, job.Status);
+        var issue = Assert.Single(job.Issues);
+        Assert.Equal((IssueCodes.CommandNotAllowed, "run"), (issue.Code, issue.Value));
+    }
+
+    [Fact]
     public async Task A_CRM_record_that_is_linked_is_its_opportunity()
     {
         var id = _rig.AwsHas("Linked");
@@ -212,6 +243,67 @@ public sealed class CommandsTests : IDisposable
         await Pause.End(_rig.Store, "AWS", _rig.Context, _rig.Time);
         await _rig.Tick();
         Assert.Equal("\"Waits\"", await _rig.Field(id, "Name"));
+    }
+
+    [Theory]
+    [Trait("Row", "A3")]
+    [Trait("Row", "A17")]
+    [InlineData("""{"verb":"accept","ids":["engi-nonsense"]}""", "engi- and 13 letters or digits")]
+    [InlineData("""{"verb":"accept","ids":["O77"]}""", "accept answers an invitation")]
+    [InlineData("""{"verb":"reject","ids":["eng-00000000000001"],"arguments":{"reason":"Other"}}""", "reject answers an invitation")]
+    [InlineData("""{"verb":"convert","ids":["O77"]}""", "convert is for leads")]
+    [InlineData("""{"verb":"qualify","ids":["engi-0000000000001"],"arguments":{"qualificationStatus":"Qualified"}}""", "the record is an invitation")]
+    [InlineData("""{"verb":"enrich","ids":["eng-nonsense"]}""", "eng- and 14 letters or digits")]
+    [InlineData("""{"verb":"enrich","ids":["00Q0000000009AAA"]}""", "it can't be enriched")]
+    [InlineData("""{"verb":"submit","ids":["ENG-00000000000001"]}""", "the record is a lead, so submit is not possible")]
+    public async Task A_record_that_the_verb_is_not_for_is_a_failed_entry_and_wakes_nothing(string body, string rule)
+    {
+        await Pause.Set(_rig.Store, "AWS", "paused", _rig.Context, _rig.Time);
+        Assert.Empty((await Handle(Message("m1", body))).BatchItemFailures);
+        var entry = Assert.Single(await _rig.Store.ListDetails(Assert.Single(await Jobs()).Id, 0, 10, None));
+        Assert.Equal((Outcome.Failed, IssueCodes.CommandInvalid), (entry.Outcome, entry.Issues[0].Code));
+        Assert.Contains(rule, entry.Issues[0].Rule, StringComparison.Ordinal);
+        Assert.Empty(await _rig.Store.Due("AWS", WorkGroup.Records, _rig.Time.GetUtcNow(), 10, None));
+    }
+
+    [Theory]
+    [Trait("Row", "A3")]
+    [Trait("Row", "A17")]
+    [InlineData("""{"verb":"reject","ids":["engi-0000000000001"]}""", "reason")]
+    [InlineData("""{"verb":"qualify","ids":["eng-00000000000001"]}""", "qualificationStatus")]
+    [InlineData("""{"verb":"accept","ids":["engi-0000000000001"],"arguments":{"reason":"Other"}}""", "reason")]
+    [InlineData("""{"verb":"invite","ids":["O77"],"arguments":{"account":"12345","responsibility":"Reseller","message":"Hello"}}""", "account")]
+    public async Task What_a_verb_of_offers_lacks_is_a_job_in_error(string body, string field)
+    {
+        Assert.Empty((await Handle(Message("m1", body))).BatchItemFailures);
+        var issue = Assert.Single(Assert.Single(await Jobs()).Issues);
+        Assert.Equal((IssueCodes.CommandInvalid, field), (issue.Code, issue.Field));
+        Assert.Empty(_rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "A3")]
+    [Trait("Row", "A17")]
+    public async Task A_lead_goes_its_whole_way_by_commands()
+    {
+        _rig.Simulator.Control.Do("settings", new System.Text.Json.Nodes.JsonObject { ["taskSeconds"] = 0 });
+        var invited = _rig.Simulator.Control.Do("invite-lead", new System.Text.Json.Nodes.JsonObject { ["company"] = "Example Ltd" });
+        await _rig.Deliver();
+        _rig.Forget();
+        var n = 0;
+        foreach (var command in new[] { $$"""{"verb":"accept","ids":["{{invited["id"]}}"]}""", $$$"""{"verb":"qualify","ids":["{{{invited["engagementId"]}}}"],"arguments":{"qualificationStatus":"Qualified"}}""", $$"""{"verb":"convert","ids":["{{invited["engagementId"]}}"]}""" })
+        {
+            Assert.Empty((await Handle(Message($"m{++n}", command))).BatchItemFailures);
+            await _rig.Deliver();
+            await _rig.Tick();
+            await _rig.Deliver();
+        }
+
+        Assert.Equal(
+            ["AcceptEngagementInvitation", "UpdateEngagementContext", "StartOpportunityFromEngagementTask"],
+            _rig.Http.Operations.Where(o => !o.StartsWith("Get", StringComparison.Ordinal) && !o.StartsWith("List", StringComparison.Ordinal)));
+        Assert.Equal(1, await _rig.Count());
+        Assert.DoesNotContain(await Jobs("Command"), job => job.Failed > 0);
     }
 
     Functions.Commands Commands() => new(_rig.Store, _rig.Worker, _rig.Settings, _rig.Time, new ErrorLog<Functions.Commands>(_rig.Told));

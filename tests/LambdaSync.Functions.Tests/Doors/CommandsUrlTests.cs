@@ -80,6 +80,22 @@ public sealed class CommandsUrlTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "A3")]
+    public async Task An_answer_to_an_invitation_is_taken_and_a_wrong_id_is_said_at_once()
+    {
+        var id = _rig.Simulator.Control.Do("invite-lead", new System.Text.Json.Nodes.JsonObject { ["company"] = "Example Ltd" })["id"]!.GetValue<string>();
+        await _rig.Deliver();
+
+        var wrong = await Post("""{"verb":"accept","ids":["engi-nonsense"]}""");
+        Assert.Equal((202, IssueCodes.CommandInvalid), (wrong.Status, Code(wrong.Answer)));
+        Assert.DoesNotContain("AcceptEngagementInvitation", _rig.Http.Operations);
+        var lacking = await Post($$"""{"verb":"reject","ids":["{{id}}"]}""");
+        Assert.Equal((400, IssueCodes.CommandInvalid), (lacking.Status, Code(lacking.Answer)));
+        Assert.Equal(202, (await Post($$"""{"verb":"accept","ids":["{{id}}"]}""")).Status);
+        Assert.Single(_rig.Http.Operations, "AcceptEngagementInvitation");
+    }
+
+    [Fact]
     public async Task A_key_that_was_just_added_is_read()
     {
         await Post(Submit);

@@ -196,6 +196,24 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal("\"Synced\"", await _leads.Field(id, "AWS_Sync_Status__c"));
     }
 
+    // The call never got out; a colleague converts the lead before it would be sent again.
+    [Fact]
+    public async Task A_conversion_in_doubt_is_not_repeated_when_a_colleague_was_first()
+    {
+        var id = await _leads.Lead();
+        await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
+        Rig.Http.Refuses = operation => operation == Start ? throw new HttpRequestException("no line") : null;
+        await Rig.Tick();
+        Rig.Http.Refuses = _ => null;
+        Rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = Rig.Time.Ahead.TotalSeconds });
+        Rig.Answer(Start, new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "colleague", ["Identifier"] = id, ["ContextIdentifier"] = "1" });
+        Rig.Time.Ahead += TimeSpan.FromMinutes(2);
+        await _leads.Rounds(5);
+        Assert.Single(Rig.Answer("ListOpportunityFromEngagementTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
+    }
+
     // L-18
     [Theory]
     [InlineData(false)]
@@ -221,6 +239,20 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal(crmId, await Rig.CrmId(Opportunity));
         Assert.Equal("Call", Rig.Aws(Opportunity)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
         Assert.Equal(WorkKey.Opportunity("AWS", Opportunity), await Rig.Store.FindByCrmId("AWS", "Opportunity", crmId, None));
+    }
+
+    // L-18: in a CRM whose converted leads are no leads any more, the lead's tombstone says what it became.
+    [Fact]
+    public async Task The_link_of_a_lead_that_is_gone_by_its_conversion_moves_to_the_opportunity()
+    {
+        var id = await _leads.Lead();
+        var crmId = await Rig.NewInCrm("""{"Name":"Converted in the CRM","Sync_with_AWS__c":false,"AWS_nextStep__c":"Call"}""");
+        await Rig.Crm.Replace("Lead", (await _leads.State(id)).CrmId, new CrmReference("Opportunity", crmId), None);
+        await _leads.Rounds(5);
+
+        Assert.Equal([Start], _leads.Writes.Where(o => o is Start or "CreateOpportunity"));
+        Assert.Equal((1, crmId), (await Rig.Count(), await Rig.CrmId(Opportunity)));
+        Assert.False((await _leads.State(id)).Closed);
     }
 
     // L-18: AWS's event of the new opportunity comes while the lead is still being converted.

@@ -348,6 +348,53 @@ public sealed class InvitationTests : IDisposable
         Assert.Equal(1, await Rig.Count());
     }
 
+    // The answer was lost and AWS has forgotten its token, while the task runs.
+    [Fact]
+    public async Task A_task_that_runs_is_found_by_its_invitation()
+    {
+        var id = await Invited();
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["tokenSeconds"] = 0 });
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Accept });
+        await Rig.Edit(id, $$"""{"{{Answer}}":"Accepted"}""");
+        Rig.Http.Loses = operation => operation == Accept;
+        await Rig.Tick();
+        Rig.Http.Loses = _ => false;
+        Rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _deal.Rounds();
+        Assert.Single(_deal.Bodies(Accept));
+        Rig.Simulator.Control.Do("release-tasks", []);
+        Rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _deal.Rounds(4);
+        Assert.Equal("ACCEPTED", AtAws(id)["Status"]!.GetValue<string>());
+        Assert.Single(Rig.Answer("ListEngagementByAcceptingInvitationTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
+        Assert.Equal(1, await Rig.Count());
+    }
+
+    [Fact]
+    public async Task A_command_is_carried_out_although_its_first_task_failed_for_a_passing_reason()
+    {
+        var id = await Invited();
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Accept, ["reasonCode"] = "RequestThrottled" });
+        await Request(id, RequestVerbs.Accept);
+        await _deal.Rounds(5);
+        Assert.Equal("ACCEPTED", AtAws(id)["Status"]!.GetValue<string>());
+        Assert.Equal(2, _deal.Bodies(Accept).Count);
+    }
+
+    [Fact]
+    public async Task That_an_invitation_is_over_is_shown_later_when_the_CRM_was_away()
+    {
+        var id = await Invited();
+        await Rig.Edit(id, $$"""{"{{Answer}}":"Rejected","AWS_rejectionReason__c":"Other"}""");
+        Rig.CrmCalls.Fails = method => method == "Write" && AtAws(id)["Status"]!.GetValue<string>() == "REJECTED" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _deal.Rounds(1);
+        Assert.Equal("REJECTED", AtAws(id)["Status"]!.GetValue<string>());
+        Rig.CrmCalls.Fails = _ => null;
+        Rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await _deal.Rounds();
+        Assert.Equal("\"Rejected\"", await Rig.Field(id, Status));
+    }
+
     [Theory]
     [InlineData("event first")]
     [InlineData("task first")]

@@ -19,6 +19,22 @@ public sealed class LeadTests : IDisposable
 
     public void Dispose() => _leads.Dispose();
 
+    // The worker was stopped after its row: what the CRM has is looked for among the leads.
+    [Fact]
+    public async Task An_edit_after_a_row_whose_answer_was_lost_is_sent()
+    {
+        var id = Rig.AwsHasLead("Example Ltd");
+        Rig.CrmCalls.LosesAnswer = method => method == "Write" ? new Connections.ConnectionException("the answer was lost", transient: true) : null;
+        await Rig.Deliver();
+        Rig.CrmCalls.LosesAnswer = _ => null;
+        await _leads.Edit(id, """{"AWS_qualificationStatus__c":"Qualified"}""");
+        Rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await _leads.Rounds(4);
+        Assert.Equal("Qualified", _leads.Aws(id)["QualificationStatus"]!.GetValue<string>());
+        Assert.Equal("\"Qualified\"", await _leads.Field(id, "AWS_qualificationStatus__c"));
+        Assert.Equal(1, await _leads.Leads());
+    }
+
     [Fact]
     public async Task An_engagement_with_a_lead_is_one_lead_of_the_CRM()
     {

@@ -53,6 +53,22 @@ public sealed class RecordStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task That_an_edit_failed_is_shown_later_when_the_crm_was_away()
+    {
+        var id = _rig.AwsHas(status: "Approved");
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"Name":"Renamed"}""");
+        _rig.CrmCalls.Fails = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        await _rig.Tick();
+        await Shows(id, "Synced", updates: false, locked: false, null);
+        _rig.CrmCalls.Fails = _ => null;
+        _rig.Time.Ahead += TimeSpan.FromMinutes(2);
+        await _rig.Tick();
+        await Shows(id, "Failed", updates: true, locked: false, "sync-closed-field");
+        Assert.True((await _rig.Work(id))!.Parked);
+    }
+
+    [Fact]
     public async Task The_crm_record_shows_how_it_stands()
     {
         var id = _rig.AwsHas(status: "Submitted");

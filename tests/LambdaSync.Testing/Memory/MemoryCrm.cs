@@ -51,9 +51,13 @@ public sealed class MemoryCrm : IBuiltInCrm
         return [.. rows.Select(row => _work.Write(found, row))];
     });
 
-    public Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) => Answer(() =>
+    public async Task<CrmChanges> Changed(string crmObject, CrmInterest interest, string? after, int limit, CancellationToken cancellation) =>
+        await new RelatedFeed(_schema, (of, position) => Changed(of.Name, position, limit), (of, link, id) => Task.FromResult(_tables.Having(of.Name, link.Name, id)))
+            .Changed(Object(crmObject), interest, after);
+
+    Task<CrmChanges> Changed(string crmObject, string? after, int limit) => Answer(() =>
     {
-        var found = _tables.Changed(Object(crmObject).Name, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
+        var found = _tables.Changed(crmObject, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), limit + 1);
         var page = found.Take(limit).ToList();
         return new CrmChanges([.. page.Select(c => c.Tombstone?.Change(crmObject, c.Id) ?? new CrmChange(c.Id))], page.Count > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : after, found.Count > limit);
     });

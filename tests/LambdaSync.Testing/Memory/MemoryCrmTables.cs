@@ -10,6 +10,8 @@ sealed class MemoryCrmTables(TimeProvider time) : ICrmTables
     readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
     readonly Dictionary<(string Object, string Field, string Value), string> _holders = [];
 
+    readonly Dictionary<(string Object, string Field, string Key), SortedSet<string>> _indexed = [];
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Counts the writes.</summary>
@@ -18,6 +20,19 @@ sealed class MemoryCrmTables(TimeProvider time) : ICrmTables
     public FlatRecord? Get(string crmObject, string id) => Of(crmObject).Records.TryGetValue(id, out var fields) ? FlatRecord.Parse(fields) : null;
 
     public string? Holder(string crmObject, string field, string value) => _holders.GetValueOrDefault((crmObject, field, value));
+
+    public IReadOnlyList<string> Having(string crmObject, string field, string key) => _indexed.TryGetValue((crmObject, field, key), out var ids) ? [.. ids] : [];
+
+    public void MoveIndex(string crmObject, string field, string id, string? from, string? to)
+    {
+        if (from is not null && _indexed.TryGetValue((crmObject, field, from), out var had))
+            had.Remove(id);
+        if (to is null)
+            return;
+        if (!_indexed.TryGetValue((crmObject, field, to), out var ids))
+            _indexed[(crmObject, field, to)] = ids = new(StringComparer.Ordinal);
+        ids.Add(id);
+    }
 
     public string NewId(ObjectSchema crmObject, int nth) => RecordId.Of(crmObject.Prefix, Of(crmObject.Name).LastNumber + nth);
 

@@ -144,7 +144,7 @@ public sealed class OpportunityStepsTests
                     return view with { Neighbor = (true, null) };
                 case Step.ReadCrm:
                     var linked = view.State is null && !IsKind && random.Next(6) == 0 ? "O2" : null;
-                    return view.WithCrm(_crm is null ? null : new CrmCurrent("006A", _crm.ToJson(), linked, Day.AddDays(random.Next(20))));
+                    return view.WithCrm(_crm is null ? new CrmAnswer(CrmState.Deleted) : CrmAnswer.Of(new CrmCurrent("006A", _crm.ToJson(), linked, Day.AddDays(random.Next(20)))));
                 case Step.WriteCrm write:
                     var (shown, with) = Kind.WithStatus(view, write, Day.AddDays(20));
                     return Write(shown, (Step.WriteCrm)with);

@@ -248,9 +248,13 @@ function* pageFaults(index) {
             yield `${path}: identifiers are not unique`;
         if (!one(index.objects.get(object)?.content, 'actionOverrides')?.content?.includes(name))
             yield `${path}: no object opens it`;
-        const list = all(content, 'flexiPageRegions').flatMap(r => all(r, 'itemInstances')).flatMap(i => all(i, 'componentInstance')).flatMap(c => all(c, 'componentInstanceProperties')).find(p => one(p, 'name') === 'relatedListApiName');
-        if (![...index.fields.values()].some(f => one(f.content, 'referenceTo') === object && `${one(f.content, 'relationshipName')}__r` === one(list, 'value')))
-            yield `${path}: there is no related list ${one(list, 'value')}`;
+        const properties = all(content, 'flexiPageRegions').flatMap(r => all(r, 'itemInstances')).flatMap(i => all(i, 'componentInstance')).flatMap(c => all(c, 'componentInstanceProperties'));
+        const list = one(properties.find(p => one(p, 'name') === 'relatedListApiName'), 'value');
+        const child = [...index.fields.values()].find(f => one(f.content, 'referenceTo') === object && `${one(f.content, 'relationshipName')}__r` === list)?.object;
+        if (child === undefined)
+            yield `${path}: there is no related list ${list}`;
+        for (const column of find([properties.find(p => one(p, 'name') === 'relatedListFieldAliases')], 'value').filter(c => c !== 'NAME' && !index.fields.has(`${child}.${c}`)))
+            yield `${path}: ${list} has no column ${column}`;
     }
 
     for (const { name, content } of index.objects.values()) {
@@ -274,10 +278,9 @@ function* permissionFaults(index) {
                 yield `${path}: ${key} is no field that a permission set may name`;
         }
 
-        if (!['LambdaSync_Marketplace_User', 'LambdaSync_Channel_Partner', 'LambdaSync_Marketplace_Admin'].includes(name)) {
-            for (const { object, name: field } of [...index.fields.values()].filter(f => !index.isEvent(f.object) && !given.has(`${f.object}.${f.name}`) && !marketplace.includes(f.object)))
-                yield `${path}: lacks ${object}.${field}`;
-        }
+        // Each package's sets name every field of its objects, so that no field is left unseen.
+        for (const { object, name: field } of [...index.fields.values()].filter(f => !index.isEvent(f.object) && !given.has(`${f.object}.${f.name}`) && packageOf(f.path) === packageOf(path)))
+            yield `${path}: lacks ${object}.${field}`;
 
         const objects = new Map(all(content, 'objectPermissions').map(p => [one(p, 'object'), p]));
         for (const [object, rights] of objects) {
@@ -298,13 +301,30 @@ function* permissionFaults(index) {
             yield `${path}: there is no tab ${tab}`;
         for (const permission of all(content, 'customPermissions').map(p => one(p, 'name')).filter(p => !index.of('CustomPermission').some(c => c.name === p)))
             yield `${path}: there is no custom permission ${permission}`;
-        if (name === 'LambdaSync_Integration' && (ofInterface.some(e => all(content, e).length > 0) || all(content, 'userPermissions').some(p => one(p, 'name') === 'RunFlow')))
+        if (name.endsWith('_Integration') && (ofInterface.some(e => all(content, e).length > 0) || all(content, 'userPermissions').some(p => one(p, 'name') === 'RunFlow')))
             yield `${path}: the integration licence refuses permissions of the user interface`;
+    }
+
+    yield* peopleMayWhatActionsDo(index);
+}
+
+// A screen flow runs with the rights of the person who starts it.
+function* peopleMayWhatActionsDo(index) {
+    const { path, content } = index.of('PermissionSet').find(s => s.name === 'LambdaSync_Business');
+    const editable = new Set(all(content, 'fieldPermissions').filter(p => one(p, 'editable') === 'true').map(p => one(p, 'field')));
+    const creates = new Set(all(content, 'objectPermissions').filter(p => one(p, 'allowCreate') === 'true').map(p => one(p, 'object')));
+    for (const flow of index.of('Flow').filter(f => one(f.content, 'processType') === 'Flow')) {
+        for (const update of all(flow.content, 'recordUpdates')) {
+            for (const field of all(update, 'inputAssignments').map(a => `${one(update, 'object')}.${one(a, 'field')}`).filter(f => !editable.has(f)))
+                yield `${path}: ${flow.name} sets ${field}, which the person may not edit`;
+        }
+
+        for (const create of all(flow.content, 'recordCreates').filter(c => !creates.has(one(c, 'object'))))
+            yield `${path}: ${flow.name} creates ${one(create, 'object')}, which the person may not`;
     }
 }
 
-/** Objects of AWS Marketplace have permission sets of their own. */
-const marketplace = ['AWS_Private_Offer__c', 'AWS_Resale_Authorization__c', 'AWS_Agreement__c', 'AWS_Product__c'];
+const packageOf = path => path.split('/')[0];
 
 function* channelFaults(index) {
     const channels = new Map(index.of('PlatformEventChannel').map(c => [c.name, one(c.content, 'channelType')]));

@@ -5,16 +5,22 @@ using LambdaSync.Sync;
 namespace LambdaSync.Connections.Salesforce;
 
 /// <summary>Notices as platform events <c>LambdaSync_Notification__e</c>: what people see of them is the organization's (a flow, a component).</summary>
-sealed class Notices(SalesforceApi api)
+sealed class Notices(SalesforceApi api, SchemaSource schemas)
 {
     public const string Event = "LambdaSync_Notification__e";
 
     public async Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation)
     {
+        if ((await schemas.Load(api, [Event], cancellation).ConfigureAwait(false))[Event] is not { } schema)
+        {
+            var missing = Issue.Error(IssueCodes.CrmRejected, null, null, $"Salesforce has no event {Event} that the integration user may publish.", "Deploy infra/salesforce and assign the permission set LambdaSync_Integration.");
+            return [.. notices.Select(_ => CrmResult.Refused(missing))];
+        }
+
         var results = new List<CrmResult>();
         foreach (var part in notices.Chunk(SalesforceApi.MaxParts))
         {
-            var parts = part.Select((notice, i) => new ApiPart("n" + i.ToString(CultureInfo.InvariantCulture), HttpMethod.Post, $"/sobjects/{Event}", Body(notice))).ToList();
+            var parts = part.Select((notice, i) => new ApiPart("n" + i.ToString(CultureInfo.InvariantCulture), HttpMethod.Post, $"/sobjects/{Event}", Body(schema, notice))).ToList();
             // An event that is published twice has the same key.
             var (answers, _) = await api.Composite(parts, isRepeatable: true, cancellation).ConfigureAwait(false);
             results.AddRange(answers.Select(Result));
@@ -34,14 +40,17 @@ sealed class Notices(SalesforceApi api)
         return CrmResult.Without(fault is SalesforceFault.Again or SalesforceFault.Busy ? CrmOutcome.Later : CrmOutcome.Refused, issue);
     }
 
-    static ReadOnlyMemory<byte> Body(CrmNotice notice) => JsonBody.Object(json =>
+    // An event of an earlier release of infra/salesforce lacks some of the fields.
+    static ReadOnlyMemory<byte> Body(SObject schema, CrmNotice notice) => JsonBody.Object(json =>
     {
-        json.WriteString("Key__c", notice.Key);
-        json.WriteString("Kind__c", notice.Kind);
-        json.WriteString("Text__c", notice.Text);
-        json.WriteString("Object__c", notice.About?.Object);
-        json.WriteString("Record_Id__c", notice.About?.Id);
-        json.WriteString("AWS_Id__c", notice.AwsId);
-        json.WriteString("Time__c", notice.At);
+        foreach (var (name, value) in new[]
+        {
+            ("EventId__c", notice.Key), ("Kind__c", notice.Kind), ("Message__c", notice.Text), ("RecordId__c", notice.About?.Id), ("AwsId__c", notice.AwsId),
+            ("Time__c", RecordJson.Canonical(notice.At)),
+        })
+        {
+            if (value is not null && schema.Has(name))
+                json.WriteString(name, value);
+        }
     });
 }

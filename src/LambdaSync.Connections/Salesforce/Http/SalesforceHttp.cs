@@ -38,6 +38,7 @@ sealed class SalesforceHttp : IDisposable
         _login = new SalesforceLogin(settings, secret, _http, time);
         Budget = new CallBudget(settings.DayShare, time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.TotalTimeout })
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = Retries,

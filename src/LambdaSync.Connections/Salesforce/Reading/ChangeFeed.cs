@@ -197,5 +197,5 @@ sealed class ChangeFeed(SalesforceApi api, SchemaSource schemas, SalesforceSetti
     }
 
     static string Period(string crmObject, string what, DateTimeOffset from, DateTimeOffset to) =>
-        $"/sobjects/{Soql.Name(crmObject)}/{what}/?start={Uri.EscapeDataString(Soql.Time(from))}&end={Uri.EscapeDataString(Soql.Time(to))}";
+        $"/sobjects/{Soql.Name(crmObject)}/{what}?start={Uri.EscapeDataString(Soql.Time(from))}&end={Uri.EscapeDataString(Soql.Time(to))}";
 }

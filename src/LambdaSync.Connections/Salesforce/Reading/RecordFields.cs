@@ -35,9 +35,10 @@ sealed class RecordFields(SObject crmObject, IReadOnlyDictionary<string, SPath> 
     public IEnumerable<string> StateFields() =>
         [.. Own(Deleted), .. Own(Master), .. Own(Converted), .. crmObject.Has(Converted) ? Targets.Select(t => $"Converted{t}Id").Where(crmObject.Has) : []];
 
-    public CrmRecord Read(JsonElement record) => new(IdOf(record), Flat(record), RecordJson.Time(record, Modified)) { Version = VersionOf(record) };
+    public CrmRecord Read(JsonElement record) => new(IdOf(record), Flat(record, paths.Keys), RecordJson.Time(record, Modified)) { Version = VersionOf(record) };
 
-    public byte[] Flat(JsonElement record) => RecordJson.Read(record, paths.Keys, path => paths[path].Field.IsTime).ToJson();
+    /// <param name="some">Of the fields asked for.</param>
+    public byte[] Flat(JsonElement record, IEnumerable<string> some) => RecordJson.Read(record, some, path => paths[path].Field.IsTime).ToJson();
 
     public static string IdOf(JsonElement record) => SalesforceId.Long(RecordJson.Text(record, Id) ?? throw new SalesforceException("query", 502, []));
 

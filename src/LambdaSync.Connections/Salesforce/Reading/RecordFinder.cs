@@ -24,7 +24,8 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
         try
         {
             var rest = isId && asked.Count > IdsOfQuery && !fields.Any(f => f.Contains('.', StringComparison.Ordinal)) ? await Retrieve(reads, asked, found, cancellation).ConfigureAwait(false) : asked;
-            await Query(reads, field, rest, keys, found, cancellation).ConfigureAwait(false);
+            // By another field than the id only records count that have the value now.
+            await Query(reads, field, rest, keys, isId, found, cancellation).ConfigureAwait(false);
         }
         catch (SalesforceException hidden) when (hidden.Fault == SalesforceFault.Query)
         {
@@ -36,13 +37,13 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
         return [.. values.SelectMany(value => found.TryGetValue(keys.Of(value), out var answers) ? answers.Select(a => a with { Value = value }) : [new CrmFound(value, CrmState.Absent)])];
     }
 
-    async Task Query(RecordFields reads, string field, IReadOnlyList<string> values, KeyOf keys, Dictionary<string, List<CrmFound>> found, CancellationToken cancellation)
+    async Task Query(RecordFields reads, string field, IReadOnlyList<string> values, KeyOf keys, bool withDeleted, Dictionary<string, List<CrmFound>> found, CancellationToken cancellation)
     {
         var select = reads.Select(withState: true).Append(field).ToList();
         var used = Uri.EscapeDataString(Soql.Select(select, reads.Object.Name, "")).Length;
         foreach (var part in Soql.Parts(values, used, SalesforceApi.MaxIds))
         {
-            var (records, _) = await api.Query(Soql.Select(select, reads.Object.Name, Soql.In(field, part)), all: true, cancellation).ConfigureAwait(false);
+            var (records, _) = await api.Query(Soql.Select(select, reads.Object.Name, Soql.In(field, part)), withDeleted, cancellation).ConfigureAwait(false);
             foreach (var record in records)
                 Add(found, keys.Of(RecordJson.Text(record, field) ?? RecordJson.Find(record, field)?.GetRawText() ?? ""), Answer(reads, record));
         }
@@ -87,15 +88,11 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
         return new CrmFound("", state, state is CrmState.Found or CrmState.Converted ? reads.Read(record) : null, into);
     }
 
-    // A record that exists is the answer, whatever else had the value before it.
     static void Add(Dictionary<string, List<CrmFound>> found, string key, CrmFound answer)
     {
         if (!found.TryGetValue(key, out var answers))
             found[key] = answers = [];
-        if (answer.Record is not null)
-            answers.RemoveAll(a => a.Record is null);
-        if (answer.Record is not null || answers.Count == 0)
-            answers.Add(answer);
+        answers.Add(answer);
     }
 
     /// <summary>When two values are the same: ids of 15 and of 18 characters, texts without regard to case unless the field says so.</summary>

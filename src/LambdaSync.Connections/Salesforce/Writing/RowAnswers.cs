@@ -59,10 +59,19 @@ sealed class RowAnswers(SObject crmObject)
 
     /// <summary>The row was written.</summary>
     public static void Written(RowDraft draft, string id, bool created, RecordFields reads, JsonElement? stored) =>
-        draft.End(new CrmResult(created ? CrmOutcome.Created : CrmOutcome.Updated, SalesforceId.Long(id), stored is { } record ? reads.Flat(record) : "{}"u8.ToArray(), draft.Issues)
+        draft.End(new CrmResult(created ? CrmOutcome.Created : CrmOutcome.Updated, SalesforceId.Long(id), stored is { } record ? reads.Flat(record, draft.Row.ReadBack) : "{}"u8.ToArray(), draft.Issues)
         {
             Version = stored is { } read ? RecordFields.VersionOf(read) : null,
         });
+
+    /// <summary>A collection was refused as a whole. Only rows that have the field it names are its cause.</summary>
+    public void Refused(IReadOnlyList<RowDraft> drafts, int status, IReadOnlyList<SalesforceError> errors)
+    {
+        var named = errors.SelectMany(e => e.Fields).ToList();
+        var cause = drafts.Where(d => named.Any(name => d.Own[name] is not null)).ToList();
+        foreach (var draft in cause.Count > 0 ? cause : drafts)
+            Refused(draft, status, errors);
+    }
 
     // Fields that alone are refused are held, and the row goes again without them (rows F-27, F-28). False: the error names none of the row's.
     bool Without(RowDraft draft, IEnumerable<(SalesforceError Error, SalesforceFault Fault, string Fix)> meanings, RelatedDraft? part)

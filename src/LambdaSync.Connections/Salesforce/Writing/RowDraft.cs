@@ -19,6 +19,9 @@ sealed class RowDraft(CrmWrite row)
 
     public List<Issue> Issues { get; } = [];
 
+    /// <summary>Related records of which one is meant, and a person has to say which.</summary>
+    public List<CrmReference> Candidates { get; } = [];
+
     /// <summary>Null: not answered yet.</summary>
     public CrmResult? Result { get; private set; }
 
@@ -50,6 +53,21 @@ sealed class RelatedDraft(SField link, SObject target)
 
     /// <summary>The existing record, or null.</summary>
     public string? Id { get; set; }
+
+    /// <summary>What the existing record has in the fields of <see cref="Fields"/>.</summary>
+    public FlatRecord Held { get; set; } = new();
+
+    /// <summary>The record was found by a match: it is not this row's alone.</summary>
+    public bool IsFound { get; set; }
+
+    /// <summary>Records of which each matches as well as another.</summary>
+    public List<string> Matches { get; } = [];
+
+    /// <summary>Several records match: none is linked or created.</summary>
+    public bool IsAmbiguous => Id is null && Matches.Count > 0;
+
+    /// <summary>What the record that is created would be found by.</summary>
+    public IReadOnlyList<string> Keys { get; set; } = [];
 
     /// <summary>A record is created.</summary>
     public bool IsNew { get; set; }

@@ -147,16 +147,19 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         related.Id = draft.Own.IsEmpty(related.Link.Name) && RecordJson.Text(record, related.Link.Name) is { Length: > 0 } id ? SalesforceId.Long(id) : related.Id;
         if (related.Id is null)
             return;
-        // What the related record has already is not written again.
-        var now = RecordJson.Read(record, related.Fields.Fields.Select(f => related.Path(f.Key)), path => related.Target.Field(path[(path.LastIndexOf('.') + 1)..]) is { IsTime: true });
-        foreach (var (name, value) in related.Fields.Fields.ToList())
-        {
-            if (now[related.Path(name)] == value || related.Target.Field(name) is { IsUpdateable: false })
-                related.Fields[name] = null;
-        }
-
+        related.Held = Held(record, related, related.Link.Relation + ".");
         if (related.Target.Has(Person))
             KeepPerson(draft, related.Fields, RecordJson.Flag(record, related.Path(Person)), related.Path);
+    }
+
+    // By the field's name in the related record.
+    static FlatRecord Held(JsonElement record, RelatedDraft related, string prefix)
+    {
+        var read = RecordJson.Read(record, related.Fields.Fields.Select(f => prefix + f.Key), path => related.Target.Field(path[prefix.Length..]) is { IsTime: true });
+        var held = new FlatRecord();
+        foreach (var (path, value) in read.Fields)
+            held[path[prefix.Length..]] = value;
+        return held;
     }
 
     // A new record takes what it starts from; an existing one does not.
@@ -195,11 +198,14 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         {
             foreach (var field in group.First().Link!.MatchBy!)
             {
-                var open = group.Where(w => w.Related.Id is null && w.Draft.Result is null && MatchKey(w.Related, field) is not null).ToList();
-                foreach (var part in open.Chunk(MatchesOfQuery))
+                foreach (var part in group.Where(w => w.Related.Id is null && MatchKey(w.Related, field) is not null).Chunk(MatchesOfQuery))
                     await Match(part[0].Related.Target, field, [.. part.Select(p => (p.Draft, p.Related))], cancellation).ConfigureAwait(false);
             }
         }
+
+        // Which of several is meant is a person's answer: the row is written without the link.
+        foreach (var (draft, related, _) in wanted.Where(w => w.Related is { Id: null, IsAmbiguous: true }))
+            draft.Candidates.AddRange(related.Matches.Select(id => new CrmReference(related.Target.Name, id)));
     }
 
     static CrmLink? LinkOf(RowDraft draft, RelatedDraft related) => draft.Row.Links?.FirstOrDefault(l => l.Field == related.Link.Name);
@@ -211,21 +217,21 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
     {
         var type = FieldTypes.Of(target.Field(field)!);
         var conditions = wanted.Select(w => Like(field, type, RecordJson.Plain(w.Related.Fields[field])!, MatchKey(w.Related, field)!)).Distinct();
-        var (records, _) = await api.Query(Soql.Select([RowBody.Id, field], target.Name, string.Join(" OR ", conditions), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
-        var byKey = records.ToLookup(r => CrmMatch.KeyOf(type, RecordJson.Text(r, field)), RecordFields.IdOf);
-        foreach (var (draft, related) in wanted)
+        var select = wanted.SelectMany(w => w.Related.Fields.Fields.Select(f => f.Key)).Append(RowBody.Id).Append(field);
+        var (records, _) = await api.Query(Soql.Select(select, target.Name, string.Join(" OR ", conditions), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
+        var byKey = records.ToLookup(r => CrmMatch.KeyOf(type, RecordJson.Text(r, field)));
+        foreach (var (_, related) in wanted)
         {
-            var matches = byKey[MatchKey(related, field)].Distinct().ToList();
+            var matches = byKey[MatchKey(related, field)].DistinctBy(RecordFields.IdOf).ToList();
             if (matches.Count == 1)
-                related.Id = matches[0];
-            else if (matches.Count > 1)
-                draft.End(CrmResult.Without(CrmOutcome.Several, [.. draft.Issues, Issue.Error(
-                    IssueCodes.CrmRejected, related.Path(field), RecordJson.Plain(related.Fields[field]), $"{matches.Count} records of {target.Name} match.", "Link the right one in Salesforce, or merge them.")]) with
-                {
-                    Candidates = [.. matches.Select(id => new CrmReference(target.Name, id))],
-                });
+                (related.Id, related.IsFound, related.Held) = (RecordFields.IdOf(matches[0]), true, Held(matches[0], related, ""));
+            else
+                related.Matches.AddRange(matches.Select(RecordFields.IdOf).Except(related.Matches));
         }
     }
+
+    /// <summary>What new related records of the row would be found by.</summary>
+    public static IEnumerable<string> Created(RowDraft draft) => draft.Related.Values.Where(r => r.IsNew).SelectMany(r => r.Keys);
 
     // A wider condition than the match itself: records that agree in it are then compared by their keys.
     static string Like(string field, CrmFieldType type, string value, string key)
@@ -238,35 +244,47 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         return $"{Soql.Name(field)} LIKE {Soql.Like("", word)}" + (string.Equals(word, first, StringComparison.OrdinalIgnoreCase) ? "" : $" OR {Soql.Name(field)} LIKE {Soql.Like("", first)}");
     }
 
-    // An account that other deals have too is not changed from one deal's data (row C15).
+    // An account that other deals have too is not changed from one deal's data, only completed (row C15).
     async Task KeepShared(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
     {
-        var writes = drafts.Where(d => d.Result is null).SelectMany(draft => draft.Related.Values.Select(related => (Draft: draft, Related: related)))
-            .Where(w => w.Related is { Id: not null, Fields.Count: > 0 } && LinkOf(w.Draft, w.Related) is not { WritesShared: true }).ToList();
-        foreach (var group in writes.GroupBy(w => w.Related.Link.Name))
+        var writes = drafts.Where(d => d.Result is null).SelectMany(draft => draft.Related.Values.Select(related => (Draft: draft, Related: related))).Where(w => w.Related.Id is not null).ToList();
+        foreach (var (_, related) in writes)
         {
-            var ids = group.Select(w => w.Related.Id!).Distinct().ToList();
-            var holders = new List<(string Id, string Target)>();
-            var isWhole = true;
-            foreach (var part in Soql.Parts(ids, 200, SalesforceApi.MaxIds))
-            {
-                var (records, _) = await api.Query(Soql.Select([RowBody.Id, group.Key], crmObject.Name, Soql.In(group.Key, part), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
-                holders.AddRange(records.Select(r => (RecordFields.IdOf(r), SalesforceId.Long(RecordJson.Text(r, group.Key) ?? ""))));
-                isWhole &= records.Count < MostMatches;
-            }
+            foreach (var (name, value) in related.Fields.Fields.Where(f => related.Held[f.Key] == f.Value || related.Target.Field(f.Key) is { IsUpdateable: false }).ToList())
+                related.Fields[name] = null;
+        }
 
-            foreach (var (draft, related) in group)
+        var overwriting = writes.Where(w => LinkOf(w.Draft, w.Related) is not { WritesShared: true } && w.Related.Fields.Fields.Any(f => IsOverwritten(w.Related, f.Key, f.Value))).ToList();
+        foreach (var group in overwriting.GroupBy(w => w.Related.Link.Name))
+        {
+            var holders = await Holders(group.Key, [.. group.Where(w => !w.Related.IsFound).Select(w => w.Related.Id!).Distinct()], cancellation).ConfigureAwait(false);
+            foreach (var (draft, related) in group.Where(w => w.Related.IsFound || holders is null || holders.Any(h => h.Target == w.Related.Id && h.Id != w.Draft.Id)))
             {
-                if (isWhole && !holders.Any(h => h.Target == related.Id && h.Id != draft.Id))
-                    continue;
-                foreach (var (name, value) in related.Fields.Fields.ToList())
+                foreach (var (name, value) in related.Fields.Fields.Where(f => IsOverwritten(related, f.Key, f.Value)).ToList())
                 {
                     draft.Issues.Add(Issue.Note(
-                        IssueCodes.AccountLinkKept, related.Path(name), RecordJson.Plain(value), $"The {related.Target.Label} belongs to other records too and is kept.", "Change it in Salesforce, or let the mapping write shared records."));
+                        IssueCodes.RelatedKept, related.Path(name), RecordJson.Plain(value), $"The {related.Target.Label} belongs to other records too and is kept.", "Change it in Salesforce, or let the mapping write shared records."));
                     related.Fields[name] = null;
                 }
             }
         }
+    }
+
+    static bool IsOverwritten(RelatedDraft related, string field, string value) => !related.Held.IsEmpty(field) || value == "null";
+
+    // The records that link to each; null: too many to say.
+    async Task<List<(string Id, string Target)>?> Holders(string link, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var holders = new List<(string, string)>();
+        foreach (var part in Soql.Parts(ids, 200, SalesforceApi.MaxIds))
+        {
+            var (records, _) = await api.Query(Soql.Select([RowBody.Id, link], crmObject.Name, Soql.In(link, part), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
+            if (records.Count == MostMatches)
+                return null;
+            holders.AddRange(records.Select(r => (RecordFields.IdOf(r), SalesforceId.Long(RecordJson.Text(r, link) ?? ""))));
+        }
+
+        return holders;
     }
 
     // What a link leads to, if the record has none and none matched.
@@ -279,12 +297,17 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         }
         else if (related.Id is not null)
         {
-            // Found by a match: the record links to it.
-            draft.Own[related.Link.Name] = RecordJson.Quote(related.Id);
+            if (related.IsFound)
+                draft.Own[related.Link.Name] = RecordJson.Quote(related.Id);
         }
-        else if (link is { Create: true })
+        else if (related.IsAmbiguous)
+        {
+            NotWritten(draft, related, "several records match, and a person has to link one");
+        }
+        else if (link is { Create: true } && (draft.Id is null || related.Fields.Count > 0))
         {
             related.IsNew = true;
+            related.Keys = [.. (link.MatchBy ?? []).Select(field => MatchKey(related, field) is { } key ? $"{related.Target.Name}.{field}={key}" : null).OfType<string>()];
             if (related.Target.IsUniqueKey(settings.LinkedKey) && draft.Row.ExternalId is { } externalId)
                 related.Key = (settings.LinkedKey, $"{externalId.Trim()}:{related.Target.Name}");
             if (link.Id is { } source)
@@ -294,7 +317,7 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
             if (settings.Owner is { } owner && related.Fields[Owner] is null && related.Target.Field(Owner) is { IsCreateable: true })
                 related.Fields[Owner] = RecordJson.Quote(owner);
         }
-        else if (link?.Id is { } standard)
+        else if (draft.Id is null && link is { Create: false, Id: { } standard })
         {
             draft.Own[related.Link.Name] = RecordJson.Quote(standard);
             NotWritten(draft, related, "the default record is shared");

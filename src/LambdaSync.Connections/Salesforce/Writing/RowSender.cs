@@ -79,8 +79,7 @@ sealed class RowSender(SalesforceApi api, SalesforceSettings settings, RecordFie
         if (!replies[0].IsSuccess)
         {
             // The collection as a whole: a field that no longer exists, or a permission.
-            foreach (var draft in drafts)
-                answers.Refused(draft, replies[0].Status, replies[0].Errors);
+            answers.Refused(drafts, replies[0].Status, replies[0].Errors);
             return;
         }
 

@@ -16,23 +16,63 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
     {
         var schema = await schemas.Get(api, crmObject, cancellation).ConfigureAwait(false);
         var reads = await RecordFields.Of(schemas, api, schema, [.. rows.SelectMany(r => r.ReadBack).Distinct()], cancellation).ConfigureAwait(false);
-        var drafts = await new RowPreparation(api, schemas).Prepare(schema, rows, cancellation).ConfigureAwait(false);
-        await new RowReads(api, settings, schema).Read(drafts, cancellation).ConfigureAwait(false);
+        var results = new CrmResult?[rows.Count];
+        for (var left = Enumerable.Range(0, rows.Count).ToList(); left.Count > 0; left = [.. left.Where(i => results[i] is null)])
+        {
+            var wave = Distinct(left, i => Identities(rows[i]));
+            var drafts = await new RowPreparation(api, schemas).Prepare(schema, [.. wave.Select(i => rows[i])], cancellation).ConfigureAwait(false);
+            await new RowReads(api, settings, schema).Read(drafts, cancellation).ConfigureAwait(false);
+            // Deals that would create the same account: the first does, and the others then find it.
+            var open = Distinct(Enumerable.Range(0, drafts.Count), n => RowReads.Created(drafts[n]));
+            var answers = await Write(schema, reads, [.. open.Select(n => drafts[n])], results.Any(r => r is { Written: true }), cancellation).ConfigureAwait(false);
+            foreach (var (n, answer) in open.Zip(answers))
+                results[wave[n]] = answer;
+        }
+
+        return results!;
+    }
+
+    // A row after another one of the same record is worked out from what that one has written.
+    static IEnumerable<string> Identities(CrmWrite row)
+    {
+        if (row.Id is { } id)
+            yield return SalesforceId.Long(id);
+        if (!string.IsNullOrWhiteSpace(row.ExternalId))
+            yield return $"{row.ExternalIdField}={row.ExternalId.Trim().ToUpperInvariant()}";
+    }
+
+    // Those that have nothing in common with one before them.
+    static List<int> Distinct(IEnumerable<int> numbers, Func<int, IEnumerable<string>> keys)
+    {
+        var (seen, distinct) = (new HashSet<string>(StringComparer.Ordinal), new List<int>());
+        foreach (var number in numbers)
+        {
+            var its = keys(number).ToList();
+            if (!its.Any(seen.Contains))
+                distinct.Add(number);
+            seen.UnionWith(its);
+        }
+
+        return distinct;
+    }
+
+    async Task<IReadOnlyList<CrmResult>> Write(SObject schema, RecordFields reads, IReadOnlyList<RowDraft> drafts, bool hasWritten, CancellationToken cancellation)
+    {
         var answers = new RowAnswers(schema);
         try
         {
             await Send(drafts, new RowSender(api, settings, reads, answers), cancellation).ConfigureAwait(false);
         }
-        catch (SalesforceException failed) when (failed is { NothingDone: true, Transient: true } && drafts.Any(d => d.Result is { Written: true }))
+        catch (SalesforceException failed) when (failed is { NothingDone: true, Transient: true } && (hasWritten || drafts.Any(d => d.Result is { Written: true })))
         {
             // What is written is answered; the rest was not sent.
         }
 
         if (answers.IsStale)
-            schemas.Forget(crmObject);
+            schemas.Forget(schema.Name);
         foreach (var draft in drafts.Where(d => d.Result is null))
             draft.End(CrmResult.Without(CrmOutcome.Later, [.. draft.Issues, Issue.Error(IssueCodes.CrmRejected, null, null, "Salesforce could not take the record now.", "It is sent again; no action is needed.")]) with { RetryAfter = Later });
-        var results = drafts.ToDictionary(d => d, d => d.Result!);
+        var results = drafts.ToDictionary(d => d, d => d.Result! with { Candidates = [.. d.Result!.Candidates, .. d.Candidates] });
         await Gone(schema, answers.Gone, results, cancellation).ConfigureAwait(false);
         await Taken(schema, answers.Taken, results, cancellation).ConfigureAwait(false);
         return [.. drafts.Select(d => results[d])];

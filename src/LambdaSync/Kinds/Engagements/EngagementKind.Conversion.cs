@@ -38,7 +38,7 @@ public sealed partial class EngagementKind
     // The conversion, once AWS has what people entered in the CRM.
     Turn Converted(RecordView view, DateTimeOffset now)
     {
-        if (view.State is not { Closed: false } state || view.CrmNow is not { } crm)
+        if (view.State is not { Closed: false } state || view is { CrmNow: null, CrmConverted: null })
             return new(view, new Step.Done());
         var request = view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Convert);
         if (state.Submission is { IsRunning: true } running)
@@ -49,7 +49,7 @@ public sealed partial class EngagementKind
             return new(view, new Step.Done());
         }
 
-        if (request is null && !IsDue(state, crm))
+        if (request is null && !IsDue(view, state))
             return new(view, new Step.Done());
         if (!view.Answers.TryGetValue(Engagement(view).Operation, out var engagement))
             return new(view, new Step.ReadAws(Engagement(view)));
@@ -60,7 +60,7 @@ public sealed partial class EngagementKind
             return Turns.Held(view, [LeadIssues.Failed(TaskReasons.Of(ContextNotFound))]);
         if (LeadBody.IsDisqualified(state.AwsBaseline))
             return Turns.Held(view, [LeadIssues.Failed(TaskReasons.Of(Disqualified))]);
-        if (ConvertedTo(crm) is null && Leads.Outbound.EditedFields(state, crm) is { Count: > 0 } edited && Leads.Outbound.Sends(state, crm))
+        if (ConvertedTo(view) is null && view.CrmNow is { } crm && Leads.Outbound.EditedFields(state, crm) is { Count: > 0 } edited && Leads.Outbound.Sends(state, crm))
             return Turns.Held(view, [LeadIssues.UnsentEdits(edited)]);
         if (state.Submission is { HasFailed: true } failed && TaskTimes.Delay(failed, now) is { } delay && request is null)
             return new(view, new Step.Wait(delay, LeadIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
@@ -77,19 +77,21 @@ public sealed partial class EngagementKind
     }
 
     // Due because the sides differ: the CRM says that the lead is to be an opportunity, and AWS has none.
-    bool IsDue(RecordState state, FlatRecord crm)
+    bool IsDue(RecordView view, RecordState state)
     {
         if (state.Submission is { IsRunning: true } or { OpportunityId: not null })
             return false;
         if (state.Submission is { HasFailed: true } failed && failed.Content == SubmissionState.ContentOfLead(state.AwsBaseline))
             return TaskReasons.Of(failed.ReasonCode ?? "").MayRetry(failed.Attempts);
-        return Leads.Mapping.Source.Convert is { } convert
-            && ((convert.Flag is { } flag && crm[flag] == "true") || ConvertedTo(crm) is not null || Leads.Mapping.Converts(state.AwsBaseline, crm.ToJson()));
+        return ConvertedTo(view) is not null
+            || (Leads.Mapping.Source.Convert is { } convert && view.CrmNow is { } crm
+                && ((convert.Flag is { } flag && crm[flag] == "true") || Leads.Mapping.Converts(state.AwsBaseline, crm.ToJson())));
     }
 
     /// <summary>The CRM's opportunity that its own conversion made of the lead, or null.</summary>
-    string? ConvertedTo(FlatRecord? crm) =>
-        Leads.Mapping.Source.Convert?.To is { } field && crm is not null && !crm.IsEmpty(field) ? Scalars.TextOf(crm[field]!) : null;
+    string? ConvertedTo(RecordView view) =>
+        view.CrmConverted is { } into && into.Object == rules.Mapping.Source.CrmObject ? into.Id
+        : Leads.Mapping.Source.Convert?.To is { } field && view.CrmNow is { } crm && !crm.IsEmpty(field) ? Scalars.TextOf(crm[field]!) : null;
 
     // Somebody has converted the lead already: a task of this account names the opportunity, or the engagement's snapshot does.
     Turn Found(RecordView view, RecordState state, SubmissionState? conversion, DateTimeOffset now)
@@ -122,7 +124,7 @@ public sealed partial class EngagementKind
         view = view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, Outcome.Updated, issues, now));
         // The conversion is stored before anything follows from it. The opportunity's own work begins, whether or not its event has come,
         // unless it has to be linked first; the lead's record names its opportunity.
-        return ConvertedTo(view.CrmNow) is null
+        return ConvertedTo(view) is null
             ? new(view, new Step.Forward(rules.Opportunity(opportunity), Reason.Refresh, Again: Reason.Refresh))
             : Turns.Again(view, Reason.Refresh);
     }

@@ -120,16 +120,16 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         // Only the CRM reported something: AWS is read when there is something to do there.
         if (view.Aws is null && !view.Answers.ContainsKey(Engagement(view).Operation))
         {
-            if (view.Crm is null)
+            if (view is { Crm: null, CrmConverted: null })
                 return new(InboundSteps.Settle(view, Decision.Unlink(view.State!)), new Step.Done());
-            if (Leads.Outbound.NeedsAws(view.State!, view.CrmNow!) || view.Requests.Any() || IsDue(view.State!, view.CrmNow!))
+            if (view.CrmNow is not { } crm || Leads.Outbound.NeedsAws(view.State!, crm) || view.Requests.Any() || IsDue(view, view.State!))
                 return new(view, new Step.ReadAws(Engagement(view)));
         }
 
         if (view.Aws is null && view.Answers.TryGetValue(Engagement(view).Operation, out var answer))
             view = Observe(view, answer, now);
         // A CRM may refuse every write to a record that its own conversion has closed.
-        if (view.State is { } linked && ConvertedTo(view.CrmNow) is { } crmId)
+        if (view.State is { } linked && ConvertedTo(view) is { } crmId)
             return linked.Submission?.OpportunityId is { } opportunity ? Linked(view, crmId, opportunity) : Converted(view, now);
         if (!view.IsInboundDone && (view.Aws is not null || view.Crm is not null))
         {

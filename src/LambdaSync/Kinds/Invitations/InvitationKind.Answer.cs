@@ -117,7 +117,10 @@ public sealed partial class InvitationKind
                 return new WantedAnswer(false, ReasonIn(crm), null);
         }
 
-        return !MemoOf(view).IsLead && rules.Mapping.AcceptsByRule(view.Aws!.Document, crm?.ToJson() ?? "{}"u8.ToArray()) ? new WantedAnswer(true, null, null) : null;
+        // The command is carried out once its task has succeeded, or has failed for good.
+        var memo = MemoOf(view);
+        var isTriedAgain = memo.Task is { HasFailed: true, IsRequested: true } failed && InvitationIssues.ReasonOf(failed).MayRetry(failed.Attempts);
+        return isTriedAgain || (!memo.IsLead && rules.Mapping.AcceptsByRule(view.Aws!.Document, crm?.ToJson() ?? "{}"u8.ToArray())) ? new WantedAnswer(true, null, null) : null;
     }
 
     string? ReasonIn(FlatRecord crm) => Answers.Reason is { } field && !crm.IsEmpty(field) ? Scalars.TextOf(crm[field]!)?.Trim() : null;

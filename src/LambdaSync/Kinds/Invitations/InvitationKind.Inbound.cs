@@ -33,6 +33,9 @@ public sealed partial class InvitationKind
     Turn Inbound(RecordView view)
     {
         var done = new Turn(view with { IsInboundDone = true }, new Step.Done());
+        // Its record may not say yet that it is over: the CRM was away.
+        if (view is { State: { Closed: true, MovedTo: null } over, IsCrmRead: false } && view.Has(Reason.Crm, Reason.Refresh, Reason.InDoubt))
+            return new(view, new Step.ReadCrm(new CrmLookup(null, null, over.CrmId)));
         // A lead's record is its engagement's. What is over before it was seen gets no record: its opportunity does, if it has one.
         if (MemoOf(view) is var memo && (memo.IsLead || view.State is { Closed: true } || (view.State is null && !memo.IsPending)))
             return done;
@@ -71,7 +74,7 @@ public sealed partial class InvitationKind
             fields[owner.Crm] = named;
         foreach (var (name, value) in isNew ? Answers.Initial : new Dictionary<string, string>())
             fields[name] ??= value;
-        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() });
+        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() }, view.Crm);
         var write = new PendingWrite(
             "", 0, plan.Outcome, Source.CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
             Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))

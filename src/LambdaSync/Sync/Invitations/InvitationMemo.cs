@@ -111,7 +111,8 @@ public sealed record InvitationMemo
 /// <param name="ReasonCode">AWS's ReasonCode of a task that failed, or null.</param>
 /// <param name="Attempts">Counts the tasks for this invitation.</param>
 /// <param name="IsLogged">The sync log has its failure.</param>
-public sealed record AcceptanceTask(string Id, DateTimeOffset Started, string Status, string? ReasonCode, int Attempts, bool IsLogged)
+/// <param name="IsRequested">A command has requested the acceptance: nothing else says that it is wanted.</param>
+public sealed record AcceptanceTask(string Id, DateTimeOffset Started, string Status, string? ReasonCode, int Attempts, bool IsLogged, bool IsRequested = false)
 {
     public bool IsRunning => Status == SubmissionState.InProgress;
 
@@ -119,9 +120,17 @@ public sealed record AcceptanceTask(string Id, DateTimeOffset Started, string St
 
     internal static AcceptanceTask Read(JsonObject json) => new(
         json["id"]!.GetValue<string>(), DateTimeOffset.Parse(json["started"]!.GetValue<string>(), CultureInfo.InvariantCulture), json["status"]!.GetValue<string>(),
-        json["reasonCode"]?.GetValue<string>(), json["attempts"]!.GetValue<int>(), json["isLogged"]!.GetValue<bool>());
+        json["reasonCode"]?.GetValue<string>(), json["attempts"]!.GetValue<int>(), json["isLogged"]!.GetValue<bool>(), json["isRequested"]?.GetValue<bool>() == true);
 
-    internal JsonObject ToJson() => new()
+    internal JsonObject ToJson()
+    {
+        var json = Members();
+        if (IsRequested)
+            json["isRequested"] = true;
+        return json;
+    }
+
+    JsonObject Members() => new()
     {
         ["id"] = Id,
         ["started"] = Started.ToString("O", CultureInfo.InvariantCulture),

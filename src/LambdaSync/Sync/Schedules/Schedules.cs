@@ -19,4 +19,16 @@ public static class Schedules
     public const string Summaries = "sweep-summaries";
 
     public const string BackfillPrefix = "backfill-";
+
+    /// <summary>Fetches AWS's files from the exchange's bucket.</summary>
+    public const string PullFiles = "pull-files";
+
+    /// <summary>Fetches files from an archive folder of the exchange once more, once: <c>pull-archive-opportunity-20261130-120000</c>.</summary>
+    public const string PullArchivePrefix = "pull-archive-";
+
+    /// <summary>Sends the CRM's changes in files.</summary>
+    public const string SendFiles = "send-files";
+
+    /// <summary>The schedules of the file exchange, which no sweep works on.</summary>
+    public static bool IsOfExchange(string name) => name is PullFiles or SendFiles || name.StartsWith(PullArchivePrefix, StringComparison.Ordinal);
 }

@@ -88,6 +88,12 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>The CRM record as it was read; null: not read, or missing.</summary>
     public CrmCurrent? Crm { get; init; }
 
+    /// <summary>The CRM has converted the record to this one, and the link has to follow; null: it has not.</summary>
+    public CrmReference? CrmConverted { get; init; }
+
+    /// <summary>The CRM record was read again in this run, because a row came too late for what was read before.</summary>
+    public bool IsCrmReadAgain { get; init; }
+
     /// <summary>The CRM's fields after the writes so far; null: not read, or missing.</summary>
     public FlatRecord? CrmNow { get; init; }
 
@@ -158,8 +164,27 @@ public sealed record RecordView(Claimed Claim)
     public RecordView WithAnswer(AwsRequest request, ReadOnlyMemory<byte> answer) =>
         this with { Answers = new Dictionary<string, ReadOnlyMemory<byte>>(Answers) { [request.Operation] = answer } };
 
-    public RecordView WithCrm(CrmCurrent? found) =>
-        this with { IsCrmRead = true, Crm = found, CrmNow = found is null ? null : new FlatRecord(found.Fields) };
+    public RecordView WithCrm(CrmAnswer answer) => this with
+    {
+        IsCrmRead = true,
+        Crm = answer.Record,
+        CrmNow = answer.Record is null ? null : new FlatRecord(answer.Record.Fields),
+        CrmConverted = answer.State == CrmState.Converted ? answer.Into : null,
+    };
+
+    /// <summary>The CRM record has changed since it was read: both sides are compared again with what it is now.</summary>
+    public RecordView CrmAgain() => this with { IsCrmRead = false, Crm = null, CrmNow = null, CrmConverted = null, IsInboundDone = false, IsCrmReadAgain = true, Intent = null };
+
+    /// <summary>The linked CRM record was merged into another one, which has the link from now on.</summary>
+    public RecordView Relinked(CrmReference survivor, DateTimeOffset now)
+    {
+        var (state, job) = (State! with { CrmId = survivor.Id }, OwnJob.OfRelink(Claim, Reasons, now));
+        var detail = new JobDetail(job.Id, 0, state.Key.Id, survivor.Id, Sync.Outcome.Linked, now, Payload, [DecisionIssues.Merged(State!.CrmId, survivor.Id)])
+        {
+            Reason = Reason.MostTelling(Reasons),
+        };
+        return WithState(state).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Sync.Outcome.Linked, now)));
+    }
 
     /// <summary>A step's entry is known. What was found before it is in that entry, unless the last one says it.</summary>
     public RecordView WithEntry(LogEntry entry) => this with { Entries = [.. Entries, entry], Issues = HasLastEntry ? Issues : [] };

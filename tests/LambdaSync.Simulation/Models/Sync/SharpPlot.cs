@@ -141,7 +141,8 @@ sealed class SharpPlot : IPlot
     static IEnumerable<Step> SecondWake(Chance chance, TimeSpan at, int number)
     {
         yield return new AwsCreateStep(at, number, "Pending Submission", NamesCrm: false);
-        yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(300, 4000)), number, Field("AWS_nextStep__c"), $"At once {number}");
+        // AWS's own field: of another one the CRM's first value would count.
+        yield return new AwsEditStep(at + TimeSpan.FromMilliseconds(chance.Between(300, 4000)), number, Field(number % 2 == 0 ? "AWS_additionalComments__c" : "Name"), $"At once {number}");
     }
 
     // A change without an event while a worker has claimed the record; a sweep finds it during that claim.

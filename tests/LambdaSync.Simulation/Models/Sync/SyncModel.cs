@@ -22,7 +22,7 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Simulation.Models.Sync;
 
 /// <summary>Opportunities on both sides for a day, now and then for a week: events, sweeps, the CRM's edits, creations, reviews.</summary>
-sealed class SyncModel : Model
+class SyncModel : Model
 {
     /// <summary>How long things happen in most seeds, and in the others.</summary>
     public static readonly TimeSpan SmallLength = TimeSpan.FromDays(1), LargeLength = TimeSpan.FromDays(7);
@@ -40,7 +40,7 @@ sealed class SyncModel : Model
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
     const double Warmth = 0.97;
 
-    static readonly string[] Functions = ["PartnerEvents", "Outbound", Sweeper];
+    protected static readonly string[] Functions = ["PartnerEvents", "Outbound", Sweeper];
 
     // What is edited, and what a creation needs.
     static readonly string[] Used =
@@ -59,7 +59,7 @@ sealed class SyncModel : Model
     public override string Name => "sync";
 
     public override IReadOnlyList<IPlot> Plots { get; } =
-        [new SyncPlot(), new SharpPlot(), new SalePlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }];
+        [new SyncPlot(), new SharpPlot(), new SalePlot(), new FaultPlot(Functions, ["store", "crm", "partner-central"], [Queue]) { Most = 12, MaxCrashes = 30, MaxCalls = 60, Whole = LargeLength }, new LatePlot()];
 
     public override IReadOnlyList<Invariant> Invariants => SyncInvariants.All;
 
@@ -99,6 +99,7 @@ sealed class SyncModel : Model
         world.AddQueue(Queue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         Every(world, OutboundTick, outbound, (handler, context) => handler.Handle(new ScheduledEvent(), context));
         world.Own<Witness>().Begin(world);
+        world.Own<Witness>().Deadlines.IsPaged = settings.ListPage < SyncSettings.Default.ListPage;
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
 
@@ -111,7 +112,7 @@ sealed class SyncModel : Model
     }
 
     // Deals are submitted as soon as they are complete, or when a command says so.
-    static MappingDocument MappingOf(World world) => !world.Own<Submissions>().IsOnCommand ? Mapping
+    protected virtual MappingDocument MappingOf(World world) => !world.Own<Submissions>().IsOnCommand ? Mapping
         : Mapping with { Opportunity = Mapping.Opportunity! with { Submit = Mapping.Opportunity.Submit! with { Trigger = SubmitTrigger.OnCommand } } };
 
     // The partner's solutions and users; AWS's documents leave open whether its own referrals have a review status.
@@ -169,7 +170,7 @@ sealed class SyncModel : Model
             return true;
         })));
 
-    static (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
+    (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
         var store = ClaimWatch.Over(world.ReachStore(process), world, process);
         var client = Client(world, process);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Models.Referrals;
 using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulator;
@@ -99,6 +100,7 @@ sealed class Watch(World world) : HttpMessageHandler
     // The body of a call that changes an opportunity, or null.
     JsonObject? Sent(string operation, ReadOnlySpan<byte> json)
     {
+        world.Own<ReferralCalls>().Sent(world, operation, json);
         if (operation is not ("UpdateOpportunity" or "CreateOpportunity"))
             return null;
         var body = JsonNode.Parse(json)!.AsObject();

@@ -19,6 +19,7 @@ sealed class Deadlines
     readonly List<(Deal Deal, DateTimeOffset Told, Message? Message)> _late = [];
     readonly Dictionary<int, DateTimeOffset> _told = [];
     readonly HashSet<int> _untold = [];
+    DateTimeOffset _written;
     DateTimeOffset? _listed;
     Witness _witness = null!;
 
@@ -35,6 +36,12 @@ sealed class Deadlines
 
     /// <summary>A list of AWS's shows changes late from now on, or at once.</summary>
     public DateTimeOffset LaggedUntil { get; set; }
+
+    /// <summary>A list has several pages.</summary>
+    public bool IsPaged { get; set; }
+
+    /// <summary>The product changed an opportunity, and with it the order of a list.</summary>
+    public void Written() => _written = Now;
 
     /// <summary>The sweep asks for the first of what changed.</summary>
     public void Listed() => _listed ??= Now;
@@ -94,7 +101,8 @@ sealed class Deadlines
     {
         var listed = _listed;
         _listed = null;
-        if (listed is null || listed < began || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
+        // What the product changes meanwhile moves to the list's end, and the next page begins later: what that leaves out is the next run's.
+        if (listed is null || listed < began || (IsPaged && _written >= listed) || !IsCalm(began - Soon) || World.Own<RunLimits>().IsLow || LaggedUntil > began - Lag)
             return;
         foreach (var deal in _witness.Deals)
         {
@@ -141,6 +149,9 @@ sealed class Deadlines
     bool IsDue(Deal deal) => deal.FindAws(World) is { } id
         && World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, id), CancellationToken.None).Now() is { Parked: false, Due: not null, Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked);
 
+    // It waits for AWS's review, or for the end of a task: its status says so. A command that waits with it is one more reason.
+    static bool IsWaiting(string reason) => reason is Reason.Locked or Reason.Task || RecordRequest.Read(reason) is not null;
+
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
         // AWS sends an event for each of its changes, also when an answer starts the review again. The event may be late.
@@ -148,7 +159,7 @@ sealed class Deadlines
             return;
         if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
-        if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0 } work && !work.Reasons.Contains(Reason.Locked) && !work.Parked)
+        if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0, Parked: false } work && !work.Reasons.All(IsWaiting))
             return;
         var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
         var open = SyncFields.All.Where(f => !SyncFields.Same(f, Sides.Text(aws, f.Aws), Witness.Text(crm, f.Crm))).ToList();

@@ -122,6 +122,7 @@ sealed class Witness
     /// <param name="id">Its id, or null: it is found by the CRM record that it names.</param>
     public void WroteAws(string? id)
     {
+        Deadlines.Written();
         foreach (var deal in Deals.Where(d => id is null ? d.AwsId is null : d.AwsId == id || (d.AwsId is null && d.FindAws(World) == id)).ToList())
             Wrote(deal, atAws: true);
     }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace LambdaSync.Referee.Tests;
+namespace LambdaSync.Testing;
 
 /// <summary>A process that may take only so long.</summary>
-sealed class TimedProcess : IDisposable
+public sealed class TimedProcess : IDisposable
 {
     readonly Process _process;
     readonly StringBuilder _output = new();

@@ -1,0 +1,148 @@
+using LambdaSync.Connections.State;
+using LambdaSync.Fields;
+using LambdaSync.Files;
+using LambdaSync.Functions.Engine;
+using LambdaSync.Kinds;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Outbound;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Exchange;
+
+public sealed partial class SendFiles
+{
+    const string ApiOnly = "commands are carried out through the API, and opportunities travel in files";
+
+    FileDecision Decision => new(settings.Catalog, AceObject.Opportunity, _mapping, terms.Head.Version);
+
+    // The edits of records as the CRM has them now: one query for all.
+    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(IReadOnlyList<Claimed> claims)
+    {
+        var (ends, plans) = (new List<Settlement>(), new List<Planned>());
+        var (decision, today) = (Decision, DateOnly.FromDateTime(Now.UtcDateTime));
+        var lookups = claims.Select(claim => new CrmLookup(null, null, CrmIdOf(claim))).ToList();
+        var reads = await CrmReads.Load(store, crm, settings.Catalog, _mapping, [.. lookups.Where(lookup => lookup.LinkedId is not null)]);
+        foreach (var (claim, lookup) in claims.Zip(lookups))
+        {
+            if (claim.Reasons.Any(reason => RecordRequest.Read(reason) is not null))
+            {
+                ends.Add(new Settlement { Claim = claim, Next = new WorkNext.Parked(ApiOnly) });
+                continue;
+            }
+
+            // Deleted in the CRM, unknown, or linked since: there is nothing of it to send.
+            if (lookup.LinkedId is null || reads.Of(lookup) is not { } current)
+            {
+                ends.Add(new Settlement { Claim = claim });
+                continue;
+            }
+
+            var fields = new FlatRecord(current.Fields);
+            if (claim.Key.IsCrmRecord && !fields.IsEmpty(_mapping.Source.AwsId))
+            {
+                ends.Add(new Settlement { Claim = claim });
+                continue;
+            }
+
+            var plan = claim.State is { } state ? decision.Update(state, fields, today) : decision.Create(current.Id, fields, ClientToken.Of(claim), today, claim.Reasons.Contains(Reason.Refresh));
+            if (plan is FilePlan.Send send)
+                plans.Add(PlannedOf(claim, current.Id, send));
+            else
+                ends.Add(EndOf(claim, plan));
+        }
+
+        return (ends, plans);
+    }
+
+    static string? CrmIdOf(Claimed claim) =>
+        claim.State is { Closed: false, MovedTo: null } state ? state.CrmId : claim.Key.IsCrmRecord ? claim.Key.Id[(claim.Key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null;
+
+    Planned PlannedOf(Claimed claim, string crmId, FilePlan.Send send)
+    {
+        var before = claim.State?.AwsBaseline ?? "{}"u8.ToArray();
+        var next = claim.State is { } state
+            ? state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline }
+            : new RecordState(WorkKey.Opportunity(settings.Catalog, ""), _mapping.Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
+        var call = new PendingCall(
+            claim.State is null ? nameof(CreateOpportunity) : nameof(UpdateOpportunity), send.Body, Now, next, send.Issues, claim.State, OwnJob.OfCall(claim, claim.Reasons, 0, Now), Reason.MostTelling(claim.Reasons),
+            FieldChanges.AtAws(before, send.Document))
+        {
+            IsPartial = send.IsPartial,
+        };
+        return new Planned(claim, send.Record, call);
+    }
+
+    Settlement EndOf(Claimed claim, FilePlan plan)
+    {
+        switch (plan)
+        {
+            case FilePlan.Locked locked:
+                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + settings.LockPollInterval, $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
+            case FilePlan.Held held:
+                var cause = held.Issues.FirstOrDefault(issue => issue.Severity == Severity.Error) ?? held.Issues[0];
+                return new Settlement { Claim = claim, Entries = [Entry(claim, Outcome.Failed, held.Issues)], Next = new WorkNext.Parked(cause.Rule) };
+            case FilePlan.Nothing { CrmBaseline: { } baseline } when claim.State is { } state:
+                return new Settlement(state with { CrmBaseline = baseline }) { Claim = claim };
+            default:
+                return new Settlement { Claim = claim };
+        }
+    }
+
+    LogEntry Entry(Claimed claim, Outcome outcome, IReadOnlyList<Issue> issues)
+    {
+        var job = OwnJob.OfEnd(claim, claim.Reasons, outbound: true, Now);
+        var detail = new JobDetail(job.Id, 0, claim.State?.Key.Id ?? "", CrmIdOf(claim), outcome, Now, claim.State?.AwsBaseline ?? "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(claim.Reasons) };
+        return new LogEntry(detail, OwnJob.Ended(job, outcome, Now));
+    }
+
+    // A record with an intent, or whose value the store lost. Null: it is settled; else it is free to be sent.
+    async Task<Claimed?> Stopped(Claimed claim)
+    {
+        if (claim.Missing is { } missing)
+        {
+            await store.Settle([new Settlement { Claim = claim, Next = new WorkNext.Parked(RecordIssues.ValueMissingCause(missing)) }], _none);
+            return null;
+        }
+
+        // A write to the CRM is finished by the file that it came with.
+        if (StoredIntent.Read(claim.Intent!) is not { Aws: { File: { } file } call })
+        {
+            await store.Settle([new Settlement { Claim = claim, Intent = claim.Intent, Next = claim.AsBefore() }], _none);
+            return null;
+        }
+
+        if (Now < call.At + terms.ResultsWithin)
+        {
+            await store.Settle([InFlight(claim, claim.Intent!, call.At + terms.ResultsWithin)], _none);
+            return null;
+        }
+
+        return await Missed(claim, call, file);
+    }
+
+    // Past its time. Where the file lies says whether AWS has taken it: not in the archive is not taken.
+    async Task<Claimed?> Missed(Claimed claim, PendingCall call, string file)
+    {
+        var archive = ExchangeFolders.Archive(Folder) + file[Folder.Length..];
+        if (await exchange.Get(archive, 0, _none) is null)
+        {
+            // AWS must not read it any more: the record goes again under another name.
+            await exchange.Delete(file, _none);
+            LogMissing(log, claim.Key, file, "AWS has not taken the file; the record is sent again");
+            return claim with { Intent = null };
+        }
+
+        // Taken, and what became of it is not known. AWS's next file or the API shows it; until then nothing of it is sent.
+        LogMissing(log, claim.Key, file, "AWS has taken the file; the record waits for a comparison");
+        var issue = ResultsMissing(file);
+        await store.Settle(
+            [new Settlement { Claim = claim, Entries = [(call with { Issues = [.. call.Issues, issue] }).Entry(Outcome.Failed, call.Next, Now)], Next = new WorkNext.Parked(issue.Rule) }], _none);
+        return null;
+    }
+
+    static Issue ResultsMissing(string file) => Issue.Error(
+        IssueCodes.ResultMissing, null, null, $"AWS has taken {file} and gave no result for the record in time",
+        "wait for AWS's next file with the record, or compare it with Partner Central; then run 'lambdasync record refresh' to send what still differs");
+}

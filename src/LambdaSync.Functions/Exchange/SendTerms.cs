@@ -1,0 +1,21 @@
+using LambdaSync.Files;
+
+namespace LambdaSync.Functions.Exchange;
+
+/// <summary>How files for AWS are written.</summary>
+/// <param name="Head">The partner's id and the payload version.</param>
+/// <param name="Name">The first part of the files' names. Another system that writes into the same bucket has another one.</param>
+public sealed record SendTerms(FileHead Head, string Name)
+{
+    /// <summary>From the end of one run to the next. AWS reads once an hour, and the guide advises against several files an hour.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Records of one file (the guide's outbound batch size).</summary>
+    public int BatchSize { get; init; } = OutboundFiles.MaxBatchSize;
+
+    /// <summary>After this a file without results is looked for. AWS answers within minutes of its hourly run.</summary>
+    public TimeSpan ResultsWithin { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>The name of the files of an object.</summary>
+    public string NameOf(Fields.AceObject aceObject) => $"{Name}-{(aceObject == Fields.AceObject.Lead ? "lead" : "opportunity")}";
+}

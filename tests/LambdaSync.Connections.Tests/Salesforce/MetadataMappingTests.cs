@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using LambdaSync.Commands;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Mapping;
+using LambdaSync.Sync.Invitations;
+using LambdaSync.Testing;
+using Xunit;
+
+namespace LambdaSync.Connections.Tests.Salesforce;
+
+/// <summary>What infra/salesforce ships, against our own mapping check and commands. The referee's tests compare describe.json with the metadata.</summary>
+[Trait("Row", "H6")]
+public sealed partial class MetadataMappingTests
+{
+    static readonly XNamespace Metadata = "http://soap.sforce.com/2006/04/metadata";
+    static readonly CrmMetadata Describe = MetadataFile.Read(Shipped("describe.json")).Metadata;
+
+    // Members of invitations are in no catalogue of fields.
+    static readonly string[] Expected =
+    [
+        "Warning mapping-unknown-path invitation:Arn: 'invitation:Arn' is not in the field catalogue.",
+        "Warning mapping-unknown-path invitation:Kind: 'invitation:Kind' is not in the field catalogue.",
+    ];
+
+    // In files one field says both what the partner needs and how AWS is involved.
+    static readonly string[] SaidByTwoLines = ["partnerPrimaryNeedFromAws"];
+
+    public static TheoryData<string> Flows => [.. Directory.EnumerateFiles(Shipped("force-app", "main", "default", "flows"), "*.xml").Select(f => Path.GetFileName(f)).Where(f => !f.Contains("Log_Notification", StringComparison.Ordinal))];
+
+    [Theory]
+    [InlineData("mapping.standard.json", "Opportunity", "Lead")]
+    [InlineData("mapping.ace.json", "ACE_Opportunity__c", "ACE_Lead__c")]
+    public void The_mapping_fits_the_objects(string file, string opportunity, string lead)
+    {
+        var mapping = Mapping(file);
+        Assert.Equal((opportunity, lead), (mapping.Opportunity!.CrmObject, mapping.Lead!.CrmObject));
+
+        var issues = MappingCheck.Check(mapping, Describe);
+
+        var found = issues.Where(i => i.Severity != Severity.Note).Select(i => $"{i.Severity} {i.Code} {i.Value}: {i.Rule}").Except(Expected).ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    /// <summary>AWS's side is complete: each line of the built-in mapping has its line here.</summary>
+    [Theory]
+    [InlineData("mapping.standard.json")]
+    [InlineData("mapping.ace.json")]
+    public void Every_AWS_field_of_the_built_in_mapping_is_mapped(string file)
+    {
+        var (here, builtIn) = (Mapping(file), Read(BuiltInMapping.Json()));
+        Assert.Empty(builtIn.Opportunity!.Fields.Select(l => l.Aws).Except(here.Opportunity!.Fields.Select(l => l.Aws)).Except(SaidByTwoLines));
+        Assert.Empty(builtIn.Lead!.Fields.Select(l => l.Aws).Except(here.Lead!.Fields.Select(l => l.Aws)));
+        Assert.Empty(builtIn.Opportunity.Fields.Where(l => l.Outbound).Select(l => l.Aws).Except(here.Opportunity.Fields.Where(l => l.Outbound).Select(l => l.Aws)).Except(SaidByTwoLines));
+    }
+
+    [Fact]
+    public void Auto_finds_the_lines_of_the_ACE_objects()
+    {
+        var shipped = Mapping("mapping.ace.json");
+        var bare = shipped with { Opportunity = shipped.Opportunity! with { Fields = [] } };
+
+        var lines = MappingAuto.Build(Describe, bare).Opportunity!.Fields;
+
+        var missing = shipped.Opportunity!.Fields.Where(l => !l.Aws.Contains(':', StringComparison.Ordinal)).Select(l => (l.Aws, l.Crm)).Except(lines.Select(l => (l.Aws, l.Crm))).ToList();
+        Assert.True(missing.Count <= 8, string.Join(", ", missing));
+    }
+
+    [Theory]
+    [MemberData(nameof(Flows))]
+    public void A_flow_sends_a_command_that_is_known(string file)
+    {
+        var flow = XDocument.Load(Shipped("force-app", "main", "default", "flows", file)).Root!;
+        var create = flow.Element(Metadata + "recordCreates")!;
+        var values = create.Elements(Metadata + "inputAssignments").ToDictionary(a => Text(a, "field"), a => a.Element(Metadata + "value")!);
+        var verbs = values["Verb__c"].Element(Metadata + "stringValue") is { } verb ? [verb.Value] : Choices(flow, values["Verb__c"].Element(Metadata + "elementReference")!.Value);
+        var expression = flow.Element(Metadata + "formulas")?.Element(Metadata + "expression")!.Value ?? Text(values["Arguments__c"], "stringValue");
+        var arguments = Argument().Matches(expression).Select(m => m.Groups[1].Value).ToList();
+        Assert.NotEmpty(verbs);
+        foreach (var known in verbs.Select(v => CommandVerbs.ArgumentsOf(v) ?? throw new InvalidOperationException($"there is no verb {v}")))
+        {
+            Assert.Empty(arguments.Except(known.Select(a => a.Name)));
+            Assert.Empty(known.Where(a => a.IsRequired).Select(a => a.Name).Except(arguments));
+        }
+
+        foreach (var reason in arguments.Contains("reason") ? Choices(flow, "reason") : [])
+            Assert.Null(RejectionReason.Problem(reason, isLead: false));
+    }
+
+    /// <summary>Text that a person writes stays one text of the JSON, whatever is in it.</summary>
+    [Fact]
+    public void Arguments_are_escaped()
+    {
+        var flow = XDocument.Load(Shipped("force-app", "main", "default", "flows", "LambdaSync_Opportunity_Assign.flow-meta.xml")).Root!;
+        var expression = flow.Element(Metadata + "formulas")!.Element(Metadata + "expression")!.Value;
+        Assert.Equal("""'{' & '"email":"' & SUBSTITUTE(SUBSTITUTE({!email}, '\\', '\\\\'), '"', '\\"') & '"' & ',"firstName":"' & SUBSTITUTE(SUBSTITUTE({!firstName}, '\\', '\\\\'), '"', '\\"') & '"' & ',"lastName":"' & SUBSTITUTE(SUBSTITUTE({!lastName}, '\\', '\\\\'), '"', '\\"') & '"' & '}'""", expression);
+    }
+
+    static IReadOnlyList<string> Choices(XElement flow, string field)
+    {
+        var names = flow.Descendants(Metadata + "fields").Single(f => Text(f, "name") == field).Elements(Metadata + "choiceReferences").Select(c => c.Value).ToHashSet();
+        return [.. flow.Elements(Metadata + "choices").Where(c => names.Contains(Text(c, "name"))).Select(c => Text(c.Element(Metadata + "value")!, "stringValue"))];
+    }
+
+    static string Text(XElement owner, string name) => owner.Element(Metadata + name)!.Value;
+
+    static MappingDocument Mapping(string file) => Read(File.ReadAllBytes(Shipped(file)));
+
+    static MappingDocument Read(byte[] json)
+    {
+        var issues = new List<Issue>();
+        var mapping = MappingReader.Read(json, issues);
+        Assert.Empty(issues);
+        return mapping!;
+    }
+
+    static string Shipped(params string[] parts) => RepositoryFolder.File(["infra", "salesforce", .. parts]);
+
+    [GeneratedRegex("\"(\\w+)\":\"")]
+    private static partial Regex Argument();
+}

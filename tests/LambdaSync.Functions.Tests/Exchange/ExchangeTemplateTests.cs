@@ -1,0 +1,70 @@
+using System.Text.Json;
+using LambdaSync.Functions.Lambda;
+using LambdaSync.Testing;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Exchange;
+
+/// <summary>infra/file-exchange.template and the code agree.</summary>
+[Trait("Row", "G1")]
+public sealed class ExchangeTemplateTests
+{
+    static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("infra/file-exchange.template"))).RootElement;
+
+    static JsonElement Resource(string name) => Root.GetProperty("Resources").GetProperty(name);
+
+    static JsonElement Variables => Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables");
+
+    [Fact]
+    public void Its_handlers_are_functions_of_the_binary() =>
+        Assert.All(["PullFiles", "SendFiles"], name => Assert.NotNull(typeof(App).GetMethod(Resource(name).GetProperty("Properties").GetProperty("Handler").GetString()!)));
+
+    [Fact]
+    [Trait("Row", "G4")]
+    public void Every_setting_is_given_and_every_given_one_is_read()
+    {
+        var given = Variables.EnumerateObject().Select(variable => variable.Name).ToList();
+        Assert.Superset(ExchangeSettings.Variables.ToHashSet(), given.ToHashSet());
+        Assert.Subset(ExchangeSettings.Variables.Concat(Settings.Variables).ToHashSet(), given.ToHashSet());
+    }
+
+    [Fact]
+    [Trait("Row", "G2")]
+    public void Only_who_sends_may_write_into_the_exchange_s_bucket()
+    {
+        Assert.Equal(["s3:DeleteObject", "s3:GetObject"], Actions("PullFiles", "UseExchange"));
+        Assert.Equal(["s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectAcl"], Actions("SendFiles", "UseExchange"));
+        Assert.Equal(["s3:GetObject", "s3:PutObject"], Actions("PullFiles", "LandFiles"));
+        Assert.Equal("Sends", Resource("SendFiles").GetProperty("Condition").GetString());
+    }
+
+    [Fact]
+    [Trait("Row", "B7")]
+    public void The_guide_s_settings_are_parameters_with_its_limits()
+    {
+        var size = Root.GetProperty("Parameters").GetProperty("OutboundBatchSize");
+        Assert.Equal((1, 50), (size.GetProperty("MinValue").GetInt32(), size.GetProperty("MaxValue").GetInt32()));
+        var settings = ExchangeSettings.Read(name => name switch
+        {
+            "LAMBDASYNC_EXCHANGE_BUCKET" => "ace-example",
+            "LAMBDASYNC_PARTNER_ID" => "1234567",
+            "LAMBDASYNC_RETRY_COUNT" => "4",
+            "LAMBDASYNC_RETRY_CUT_OFF_DAYS" => "2",
+            "LAMBDASYNC_OUTBOUND_BATCH_SIZE" => "7",
+            _ => null,
+        });
+        Assert.Equal((4, 2.0, 7, 2, "us-west-2"), (settings.Retry.RetryCount, settings.Retry.CutOff.TotalDays, settings.Send!.BatchSize, settings.Send.Head.Version, settings.Region));
+    }
+
+    [Theory]
+    [InlineData("LAMBDASYNC_EXCHANGE_CUT_OVER", "soon")]
+    [InlineData("LAMBDASYNC_FILE_NAME", "a b")]
+    [InlineData("LAMBDASYNC_OUTBOUND_BATCH_SIZE", "51")]
+    [InlineData("LAMBDASYNC_EXCHANGE_BUCKET", null)]
+    public void A_wrong_setting_is_named(string variable, string? value) => Assert.Contains(
+        variable, Assert.Throws<SettingsException>(() => ExchangeSettings.Read(name => name == variable ? value : name is "LAMBDASYNC_EXCHANGE_BUCKET" or "LAMBDASYNC_PARTNER_ID" ? "any" : null)).Message, StringComparison.Ordinal);
+
+    static List<string> Actions(string function, string sid) =>
+        [.. Resource(function + "Role").GetProperty("Properties").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
+            .Single(statement => statement.GetProperty("Sid").GetString() == sid).GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).Order(StringComparer.Ordinal)];
+}

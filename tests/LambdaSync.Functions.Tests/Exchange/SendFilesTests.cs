@@ -1,0 +1,223 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Connections;
+using LambdaSync.Files;
+using LambdaSync.Simulator.AceExchange;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Exchange;
+
+/// <summary>Opportunities that travel in files: out, answered, and back.</summary>
+public sealed class SendFilesTests
+{
+    static JsonArray Records(JsonObject file) => file["opportunities"]!.AsArray();
+
+    [Fact]
+    [Trait("Row", "B5")]
+    public async Task A_new_record_goes_out_once_and_gets_AWS_s_identifier()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        var record = Assert.Single(rig.Aws.Records.Values);
+        Assert.Equal(record.Id, await rig.AwsId(id));
+        Assert.Equal(id, record.Fields["partnerCrmUniqueIdentifier"]!.GetValue<string>());
+        Assert.Single(rig.Aws.Names);
+        Assert.Empty(rig.Aws.Faults);
+        Assert.Empty(rig.Keys("opportunity-inbound-processed-results/"));
+        Assert.Equal(0, rig.ApiCalls.Count);
+    }
+
+    [Fact]
+    [Trait("Row", "B8")]
+    public async Task An_edit_goes_alone_and_an_emptied_field_is_cleared()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        var record = Assert.Single(rig.Aws.Records.Values);
+        Assert.Equal("Call", record.Fields["nextStep"]!.GetValue<string>());
+        var sent = Records(rig.File(rig.Keys("opportunity-inbound-archive/")[^1]))[0]!.AsObject();
+        Assert.Equal(["apnCrmUniqueIdentifier", "partnerCrmUniqueIdentifier", "nextStep"], sent.Select(member => member.Key));
+
+        await rig.Edit(id, """{"AWS_nextStep__c":null}""");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        Assert.Null(record.Fields["nextStep"]);
+        Assert.Equal(2, record.Updates);
+        Assert.Empty(rig.Aws.Faults);
+    }
+
+    [Fact]
+    [Trait("Row", "B9")]
+    public async Task Nothing_is_sent_while_AWS_reviews_and_the_edit_follows()
+    {
+        using var rig = new ExchangeRig(new AceTerms { Review = TimeSpan.FromHours(1) });
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 3; i++)
+            await rig.Round();
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        Assert.Single(rig.Aws.Names);
+        for (var i = 0; i < 20; i++)
+            await rig.Round();
+        Assert.Equal("Call", Assert.Single(rig.Aws.Records.Values).Fields["nextStep"]?.GetValue<string>());
+        Assert.Equal(2, rig.Aws.Names.Count);
+    }
+
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task What_AWS_refuses_waits_for_a_correction_and_stops_no_other()
+    {
+        using var rig = new ExchangeRig(new AceTerms { Bad = 1 });
+        var bad = await rig.NewInCrm("Bad");
+        for (var i = 0; i < 3; i++)
+            await rig.Round();
+        var item = await rig.Work(bad);
+        Assert.True(item!.Parked);
+        Assert.Contains("User not found", item.Cause, StringComparison.Ordinal);
+        rig.Aws.Terms = new AceTerms();
+        var good = await rig.NewInCrm("Good");
+        await rig.Edit(bad, """{"AWS_nextStep__c":"Call"}""");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        Assert.Equal(2, rig.Aws.Records.Count);
+        Assert.NotNull(await rig.AwsId(good));
+        Assert.NotNull(await rig.AwsId(bad));
+    }
+
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task A_file_that_AWS_does_not_take_is_sent_again_under_a_new_name()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        await rig.Round(awsRuns: false);
+        var first = Assert.Single(rig.Keys("opportunity-inbound/"));
+        await rig.Round(awsRuns: false);
+        Assert.Equal([first], rig.Keys("opportunity-inbound/"));
+        await rig.Round(TimeSpan.FromHours(4), awsRuns: false);
+        var second = Assert.Single(rig.Keys("opportunity-inbound/"));
+        Assert.NotEqual(first, second);
+        for (var i = 0; i < 3; i++)
+            await rig.Round();
+        Assert.Equal(Assert.Single(rig.Aws.Records.Keys), await rig.AwsId(id));
+        Assert.Empty(rig.Aws.Faults);
+    }
+
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task A_file_that_AWS_took_without_a_result_is_never_sent_again_by_guess()
+    {
+        using var rig = new ExchangeRig(new AceTerms { Lost = 1 });
+        var id = await rig.NewInCrm("Deal");
+        await rig.Round(awsRuns: false);
+        rig.Aws.Run(rig.Now);
+        await rig.Round(TimeSpan.FromHours(4), awsRuns: false);
+        var item = await rig.Work(id);
+        Assert.True(item!.Parked);
+        Assert.Contains("gave no result", item.Cause, StringComparison.Ordinal);
+        await rig.Round(TimeSpan.FromHours(4), awsRuns: false);
+        Assert.Single(rig.Aws.Names);
+        Assert.Single(rig.Aws.Records);
+        Assert.Null(await rig.AwsId(id));
+        // AWS's next file with the record shows what became of it.
+        await rig.Round();
+        await rig.Round();
+        Assert.Equal(rig.Aws.Records.Keys.Single(), await rig.AwsId(id));
+    }
+
+    [Fact]
+    [Trait("Row", "B5")]
+    public async Task A_stopped_worker_s_name_is_not_used_again()
+    {
+        using var rig = new ExchangeRig();
+        await rig.NewInCrm("Deal");
+        rig.Time.Stopped = DateTimeOffset.UtcNow;
+        await rig.Outbound.Handle(new(), rig.Context);
+        // The upload arrives, and its answer does not.
+        rig.Exchange.Breaks = name => name == "Put" ? true : null;
+        await Assert.ThrowsAsync<ConnectionException>(() => rig.Send.Handle(new(), rig.Context));
+        Assert.Single(rig.Keys("opportunity-inbound/"));
+        rig.Exchange.Breaks = _ => null;
+        rig.Restart();
+        for (var i = 0; i < 6; i++)
+            await rig.Round();
+        Assert.Single(rig.Aws.Records);
+        Assert.Empty(rig.Aws.Faults);
+    }
+
+    /// <summary>Records out and in, five percent bad, results late, shuffled and doubled, lines that break, functions that start anew.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [Trait("Row", "B7")]
+    public async Task In_a_storm_no_record_is_made_twice_and_every_record_ends_as_the_rules_say(int seed)
+    {
+        using var rig = new ExchangeRig(new AceTerms(seed) { Bad = 0.05, Doubled = 0.3, Shuffles = true, ResultDelay = TimeSpan.FromMinutes(20), Review = TimeSpan.FromMinutes(30) });
+        var random = new Random(seed);
+        var ids = new List<string>();
+        for (var i = 0; i < 60; i++)
+            ids.Add(await rig.NewInCrm($"Deal {i}"));
+        for (var i = 0; i < 10; i++)
+            rig.Aws.Refer(false, Referral(i), rig.Now);
+        rig.Exchange.Breaks = _ => random.NextDouble() < 0.03 ? random.NextDouble() < 0.5 : null;
+        for (var round = 0; round < 25; round++)
+        {
+            await rig.Edit(ids[random.Next(ids.Count)], $$"""{"AWS_nextStep__c":"Step {{round}}"}""");
+            try
+            {
+                await rig.Round();
+            }
+            catch (ConnectionException)
+            {
+                rig.Restart();
+            }
+        }
+
+        rig.Exchange.Breaks = _ => null;
+        rig.Aws.Terms = new AceTerms(seed);
+        for (var round = 0; round < 12; round++)
+            await rig.Round(TimeSpan.FromMinutes(35));
+        // What AWS refused waits for a person, who sends it once more.
+        foreach (var id in ids)
+        {
+            if (await rig.Work(id) is { Parked: true } parked)
+                await rig.Store.Wake([new Wake(parked.Key, Reason.Refresh, Lane.Person, rig.Now)], CancellationToken.None);
+        }
+
+        for (var round = 0; round < 8; round++)
+            await rig.Round(TimeSpan.FromMinutes(35));
+        Assert.Empty(rig.Aws.Faults);
+        Assert.Equal(rig.Aws.Names.Count, rig.Aws.Names.Distinct().Count());
+        var partners = rig.Aws.Records.Values.Select(record => record.Fields["partnerCrmUniqueIdentifier"]?.GetValue<string>()).OfType<string>().ToList();
+        Assert.Equal(partners.Count, partners.Distinct().Count());
+        foreach (var id in ids)
+        {
+            var awsId = await rig.AwsId(id);
+            Assert.True(awsId is not null && rig.Aws.Records.ContainsKey(awsId), $"{id} has no record at AWS: {(await rig.Work(id))?.Cause}");
+            Assert.Equal(await rig.Field(id, "AWS_nextStep__c") is "null" ? null : await rig.Field(id, "AWS_nextStep__c"), rig.Aws.Records[awsId!].Fields["nextStep"]?.GetValue<string>());
+        }
+
+        Assert.Equal(70, (await rig.Crm.List("Opportunity", 1000, null, CancellationToken.None)).Count);
+        Assert.Equal(0, rig.ApiCalls.Count);
+    }
+
+    static JsonObject Referral(int number) => new()
+    {
+        ["partnerProjectTitle"] = $"Referral {number}",
+        ["customerCompanyName"] = $"Referred {number} Ltd",
+        ["stage"] = "Prospect",
+        ["status"] = "Approved",
+        ["targetCloseDate"] = "2027-05-01",
+        ["industry"] = "Travel",
+        ["country"] = "United States",
+    };
+}

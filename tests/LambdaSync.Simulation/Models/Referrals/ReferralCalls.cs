@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Models.Sync.Watching;
+
+namespace LambdaSync.Simulation.Models.Referrals;
+
+/// <summary>Answers and conversions of the product, judged as they arrive at AWS.</summary>
+sealed class ReferralCalls
+{
+    public const string AcceptTask = "StartEngagementByAcceptingInvitationTask", AcceptLead = "AcceptEngagementInvitation", Reject = "RejectEngagementInvitation", Convert = "StartOpportunityFromEngagementTask";
+
+    readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
+
+    public void Sent(World world, string operation, ReadOnlySpan<byte> json)
+    {
+        if (operation is not (AcceptTask or AcceptLead or Reject or Convert))
+            return;
+        var body = JsonNode.Parse(json)!.AsObject();
+        var id = body["Identifier"]!.GetValue<string>();
+        if (world.Own<Referrals>().All.Values.FirstOrDefault(r => r.Id == id || r.Engagement == id) is not { } referral)
+            return;
+        var witness = world.Own<Witness>();
+        world.Tally.Reach(operation switch { AcceptTask => ReferralReaches.Accepted, AcceptLead => ReferralReaches.AcceptedLead, Reject => ReferralReaches.Rejected, _ => ReferralReaches.Converting });
+        var isAsked = operation switch
+        {
+            Convert => referral.IsConversionWanted,
+            Reject => referral.Answers.Exists(a => !a.Accepts),
+            _ => referral.Answers.Exists(a => a.Accepts),
+        };
+        if (!isAsked)
+            witness.Break(ReferralInvariants.Asked, $"{operation} of {id}, which nobody wants");
+        if (operation is AcceptTask or AcceptLead && referral.IsLead != (operation == AcceptLead))
+            witness.Break(ReferralInvariants.Crossed, $"{operation} of {id}, which is {(referral.IsLead ? "a lead's" : "an opportunity's")}");
+        if (operation == Reject && body["RejectionReason"]?.GetValue<string>() is var reason && !referral.Answers.Exists(a => !a.Accepts && a.Reason == reason))
+            witness.Break(ReferralInvariants.Reasons, $"{id} is rejected with '{reason}', which nobody gave");
+        if (operation is AcceptTask or Convert)
+            Started(world, referral, operation, body["ClientToken"]!.GetValue<string>(), json.ToArray());
+    }
+
+    // A new token is a new task: none runs, and none has done it.
+    void Started(World world, Referral referral, string operation, string token, byte[] body)
+    {
+        world.Own<Tokens>().Sent(world, token, body);
+        if (!_tokens.Add(token))
+            return;
+        if (referral.Tasks(world, operation == Convert).FirstOrDefault(t => t["TaskStatus"]!.GetValue<string>() != "FAILED") is { } task)
+            world.Own<Witness>().Break(ReferralInvariants.Once, $"{operation} of {referral.Id} begins with the token {token}, and its task {task["TaskId"]} is {task["TaskStatus"]}");
+    }
+}
