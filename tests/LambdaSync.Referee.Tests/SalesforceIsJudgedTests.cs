@@ -6,7 +6,7 @@ using Xunit;
 
 namespace LambdaSync.Referee.Tests;
 
-/// <summary>A client of Salesforce that is not ours drives the simulated organisation.</summary>
+/// <summary>Clients of Salesforce that are not ours drive the simulated organisation.</summary>
 public sealed class SalesforceIsJudgedTests
 {
     [Fact]
@@ -36,6 +36,15 @@ public sealed class SalesforceIsJudgedTests
             Assert.Contains(resource, resources);
         // Each statement that the client composed is one that the parser takes.
         await SoqlReferee.Judge(simulator.Requests.SelectMany(request => request.Soql).Where(soql => soql != "SELECT Id FROM"));
+    }
+
+    [Fact]
+    public async Task Nforce_drives_the_organisation_and_finds_nothing()
+    {
+        using var simulator = new SalesforceSimulator(TimeProvider.System);
+        await using var host = await SalesforceHost.Start(simulator);
+
+        Assert.Matches(@"nforce: \d+ checks, 0 mismatches", await NodeTools.Run("salesforce", "nforce.mjs", host.Address.ToString().TrimEnd('/')));
     }
 
     /// <summary>What is deployed to a real organisation works in the simulated one.</summary>

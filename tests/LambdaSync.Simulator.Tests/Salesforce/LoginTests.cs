@@ -149,6 +149,22 @@ public sealed class LoginTests : IDisposable
     }
 
     [Fact]
+    public async Task So_many_long_requests_run_at_once()
+    {
+        await _org.Get("/limits");
+        _org.Do("settings", """{"maxLongRequests": 1}""");
+        _org.Do("fault", """{"kind": "Latency", "resource": "versions", "count": 2, "seconds": 20}""");
+        using var stop = new CancellationTokenSource();
+        using var message = new HttpRequestMessage(HttpMethod.Get, "https://example.my.salesforce.com/services/data/");
+        var running = _org.Simulator.Answer(message, stop.Token);
+        var second = await _org.Get("/services/data/");
+        Assert.Equal((403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded."), (second.Status, second.Code, second.Message));
+        Assert.Equal(200, (await _org.Get("/limits")).Status);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task The_organisation_can_be_another()
     {
         await _org.Get("/limits");

@@ -73,6 +73,10 @@ public sealed class PeopleTests : IDisposable
         Assert.Null(_org.Show(id)["NextStep"]);
         // A person's save keeps the rule too.
         Assert.Throws<ArgumentException>(() => _org.Edit(id, """{"Amount": 101}"""));
+        // The rule sees a field that the user does not.
+        _org.Do("hide-field", """{"object": "Opportunity", "field": "NextStep"}""");
+        var unseen = await _org.Patch($"/sobjects/Opportunity/{id}", """{"Amount": 99}""");
+        Assert.True(unseen.Status == 204, unseen.Text);
         _org.Do("clear-rules");
         Assert.Equal(204, (await _org.Patch($"/sobjects/Opportunity/{id}", """{"Amount": 101}""")).Status);
     }

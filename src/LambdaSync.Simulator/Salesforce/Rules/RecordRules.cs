@@ -12,7 +12,7 @@ static class RecordRules
     {
         foreach (var flow in organization.Customization.Flows.Where(flow => flow.Object.Equals(row.Model.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            if (flow.When is null || new Filter(organization).Of(row.Model, flow.When)(row))
+            if (flow.When is null || new Filter(organization, isSystem: true).Of(row.Model, flow.When)(row))
                 row.Set(flow.Field, flow.IsBack ? before?.GetValueOrDefault(flow.Field) : flow.Value);
         }
     }
@@ -45,7 +45,7 @@ static class RecordRules
     {
         foreach (var rule in organization.Customization.Validations.Where(rule => rule.Object.Equals(row.Model.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            if (new Filter(organization).Of(row.Model, rule.When)(row))
+            if (new Filter(organization, isSystem: true).Of(row.Model, rule.When)(row))
                 throw new ApiError(rule.IsTrigger ? "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" : "FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.Message, 0, rule.Field is null ? [] : [rule.Field]);
         }
     }
@@ -64,7 +64,7 @@ static class RecordRules
         // Accounts, leads and cases have assignment rules.
         if (row.Model.Name is not ("Account" or "Lead" or "Case"))
             return;
-        var rule = organization.Customization.Assignments.Find(rule => rule.Object == row.Model.Name && (rule.When is null || new Filter(organization).Of(row.Model, rule.When)(row)));
+        var rule = organization.Customization.Assignments.Find(rule => rule.Object == row.Model.Name && (rule.When is null || new Filter(organization, isSystem: true).Of(row.Model, rule.When)(row)));
         if (rule is not null)
             row.Values["OwnerId"] = rule.OwnerId;
     }

@@ -8,9 +8,10 @@ using LambdaSync.Simulator.Salesforce.Wire;
 namespace LambdaSync.Simulator.Salesforce.Soql;
 
 /// <summary>Says of rows whether a condition holds.</summary>
-sealed class Filter(Organization organization)
+/// <param name="isSystem">A rule of the organisation, which sees all fields.</param>
+sealed class Filter(Organization organization, bool isSystem = false)
 {
-    readonly FieldResolver _fields = new(organization);
+    readonly FieldResolver _fields = new(organization, isSystem);
 
     /// <summary>A predicate of the condition; the condition's fields, operators and values are checked first.</summary>
     /// <exception cref="ApiError">INVALID_FIELD, INVALID_QUERY_FILTER_OPERATOR.</exception>
