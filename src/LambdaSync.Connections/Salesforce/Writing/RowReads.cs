@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
@@ -142,7 +141,7 @@ sealed class RowReads(SalesforceApi api, SalesforceSettings settings, SObject cr
         }
     }
 
-    void Known(RowDraft draft, RelatedDraft related, JsonElement record)
+    static void Known(RowDraft draft, RelatedDraft related, JsonElement record)
     {
         related.Id = draft.Own.IsEmpty(related.Link.Name) && RecordJson.Text(record, related.Link.Name) is { Length: > 0 } id ? SalesforceId.Long(id) : related.Id;
         if (related.Id is null)
