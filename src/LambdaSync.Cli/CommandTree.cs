@@ -41,6 +41,8 @@ static class CommandTree
             new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
             new Command("record", "Reconcile and clone records.") { RecordRefreshCommand.Create(terminal), RecordCloneCommand.Create(terminal) },
             new Command("schedule", "List and change the schedules of sweeps.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
+            new Command("offer", "Check private offers of AWS Marketplace.") { OfferCheckCommand.Create(terminal) },
+            new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")
             {

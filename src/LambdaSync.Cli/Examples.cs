@@ -47,6 +47,13 @@ static class Examples
         ["lambdasync invitation show"] = ["lambdasync invitation show engi-0000000000002", "lambdasync invitation show 0060000000001AAA --output json"],
         ["lambdasync invitation accept"] = ["lambdasync invitation accept engi-0000000000002", "lambdasync invitation accept --from ids.txt --reason \"all of them fit\" --yes"],
         ["lambdasync invitation reject"] = ["lambdasync invitation reject engi-0000000000002 --reason \"Unable to support\""],
+        ["lambdasync offer check"] = ["lambdasync offer check offer.json", "lambdasync offer check offer.json --change-set > change-set.json"],
+        ["lambdasync payment-schedule make"] =
+        [
+            "lambdasync payment-schedule make --total 120000 --first 2027-02-01 --last 2027-12-31 --every 30 --days business",
+            "lambdasync payment-schedule make --total 99999.99 --currency EUR --first 2027-02-01 --last 2028-12-31 --every 90 --remainder first --availability-end 2027-02-15 --agreement-duration P24M --output json",
+        ],
+        ["lambdasync payment-schedule check"] = ["lambdasync payment-schedule check schedule.json --total 120000 --availability-end 2027-02-15 --agreement-duration P12M"],
         ["lambdasync pause"] = ["lambdasync pause --reason \"CRM maintenance\"", "lambdasync pause --reason \"CRM maintenance\" --stack lambdasync"],
         ["lambdasync resume"] = ["lambdasync resume", "lambdasync resume --stack lambdasync"],
         ["lambdasync record clone"] = ["lambdasync record clone 0060000000001AAA", "lambdasync record clone O1000001 --stack lambdasync"],

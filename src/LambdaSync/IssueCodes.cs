@@ -151,6 +151,20 @@ public static class IssueCodes
     public const string InvitationEnding = "invitation-ending";
     public const string RejectionReason = "invitation-rejection-reason";
 
+    // AWS Marketplace
+    public const string OfferInvalid = "offer-invalid";
+    public const string OfferIncomplete = "offer-incomplete";
+    public const string OfferBuyers = "offer-buyers";
+    public const string OfferCurrency = "offer-currency";
+    public const string OfferPrice = "offer-price";
+    public const string OfferDates = "offer-dates";
+    public const string OfferTerms = "offer-terms";
+    public const string OfferRenewal = "offer-renewal";
+    public const string PaymentTotal = "payment-total";
+    public const string PaymentDates = "payment-dates";
+    public const string PaymentCount = "payment-count";
+    public const string PaymentTerms = "payment-terms";
+
     // Commands
     public const string CommandInvalid = "command-invalid";
     public const string CommandTooLarge = "command-too-large";

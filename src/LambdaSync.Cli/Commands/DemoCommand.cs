@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>demo</c>: one deal from the CRM's first draft to its launch, between the built-in CRM and a simulated Partner Central.</summary>
+/// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between the built-in CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
     // Idle, a step takes a second or two; the limit is for a busy machine.
@@ -16,7 +16,7 @@ static class DemoCommand
     {
         var data = Data();
         var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
-        var command = new Command("demo", "Takes one deal from the CRM to its launch at AWS, with a simulated Partner Central on this machine: shared, associated, submitted, corrected, approved, edited on both sides, launched.")
+        var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
             data, wait, DemoFilesCommand.Create(terminal),
         };
@@ -42,9 +42,9 @@ static class DemoCommand
     {
         await using var host = await SimulatorHost.Start(simulator);
         var console = Options.Console(terminal);
-        if (await Take(folder, host, within, terminal, console, cancellation) is not { } people)
+        if (await Take(folder, host, within, terminal, console, cancellation) is not { } ended)
             return Exit.Failed;
-        DealEnd.Write(folder, people, wait ? host.Address : null, terminal.Text);
+        DemoEnd.Write(folder, ended, wait ? host.Address : null, terminal.Text);
         await terminal.Text.FlushAsync(cancellation);
         if (wait)
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,38 +52,46 @@ static class DemoCommand
     }
 
     // Null after telling what did not happen. The folder is free again at the end.
-    static async Task<DealActors?> Take(DemoFolder folder, SimulatorHost host, TimeSpan within, Terminal terminal, IAnsiConsole console, CancellationToken cancellation)
+    static async Task<IReadOnlyList<(DemoPart Part, DemoSides Sides)>?> Take(DemoFolder folder, SimulatorHost host, TimeSpan within, Terminal terminal, IAnsiConsole console, CancellationToken cancellation)
     {
         if (ServeLock.TryTake(folder.Data, terminal) is not { } taken)
             return null;
         using var serveLock = taken;
-        await MappingFile.Store(folder.Data, DealRun.Mapping(), cancellation);
+        await MappingFile.Store(folder.Data, DemoRun.Mapping(), cancellation);
         if (MappingFile.Load(null, folder.Data, terminal) is not { } mapping)
             return null;
         var simulated = host.Simulator.Control;
         simulated.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
         simulated.Do("add-solution", new JsonObject { ["id"] = Deal.Solution, ["name"] = Deal.SolutionName });
-        using var run = new DealRun(folder.Data, mapping, host.Address, simulated, terminal);
-        console.WriteLine("A deal between the built-in CRM and a simulated AWS Partner Central. Both run on this machine.");
-        console.WriteLine();
-        foreach (var (step, n) in new Deal(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Steps.Select((step, n) => (step, n + 1)))
+        using var run = new DemoRun(folder.Data, mapping, host.Address, simulated, terminal);
+        console.WriteLine("The built-in CRM and a simulated AWS Partner Central. Both run on this machine.");
+        var (ended, n) = (new List<(DemoPart, DemoSides Sides)>(), 0);
+        foreach (var part in DemoPart.All(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)))
         {
-            if (await run.Take(step, within, cancellation) is not { } outcome)
+            console.WriteLine();
+            console.WriteLine(part.Heading);
+            foreach (var step in part.Steps)
             {
-                await Fail(step, within, run, terminal, cancellation);
-                return null;
+                if (await run.Take(step, within, cancellation) is not { } outcome)
+                {
+                    await Fail(step, within, run, terminal, cancellation);
+                    return null;
+                }
+
+                DemoLine.Write(++n, step.Name, $"{step.Person} {outcome}", console);
+                await terminal.Raw.FlushAsync(cancellation);
             }
 
-            DealLine.Write(n, step.Name, $"{step.Person} {outcome}", console);
-            await terminal.Raw.FlushAsync(cancellation);
+            ended.Add((part, await run.Sides(cancellation)));
         }
 
         console.WriteLine();
-        DealTable.Write(await run.Sides(cancellation), console);
-        return run.People;
+        DemoTables.WriteRecords(ended, console);
+        DemoTables.WriteDeal(ended[^1].Sides, console);
+        return ended;
     }
 
-    static async Task Fail(DealStep step, TimeSpan within, DealRun run, Terminal terminal, CancellationToken cancellation)
+    static async Task Fail(DemoStep step, TimeSpan within, DemoRun run, Terminal terminal, CancellationToken cancellation)
     {
         var sides = await run.Sides(cancellation);
         await terminal.Error.WriteLineAsync(

@@ -26,11 +26,11 @@ sealed class Deal(DateOnly today)
     string LaterCloseDate => Date(150);
 
     /// <summary>In their order; each begins where the one before ended.</summary>
-    public IReadOnlyList<DealStep> Steps =>
+    public IReadOnlyList<DemoStep> Steps =>
     [
         new("shared", $"A seller creates the deal \"{Title}\" in the CRM and marks it to be shared.", people => people.Create(Draft), sides =>
-            Is(sides.Aws("LifeCycle.ReviewStatus"), "Pending Submission") && Is(sides.Crm("APN_CRM_Unique_Identifier__c"), sides.Aws("Id"))
-                ? $"LambdaSync creates it at AWS as {sides.Aws("Id")}: stage {sides.Aws("LifeCycle.Stage")}, review status {sides.Aws("LifeCycle.ReviewStatus")}. The CRM's sync status: {sides.Crm("AWS_Sync_Status__c")}."
+            sides.AwsIs("LifeCycle.ReviewStatus", "Pending Submission") && sides.Aws("Id") is { Length: > 0 } id && sides.CrmIs("APN_CRM_Unique_Identifier__c", id)
+                ? $"LambdaSync creates it at AWS as {id}: stage {sides.Aws("LifeCycle.Stage")}, review status {sides.Aws("LifeCycle.ReviewStatus")}. The CRM's sync status: {sides.Crm("AWS_Sync_Status__c")}."
                 : null),
         new("associated", "The seller picks a solution and an AWS product in the CRM.", people => people.Edit(new JsonObject { ["AWS_solutionOffered__c"] = Solution, ["AWS_awsProducts__c"] = Product }), sides =>
             sides.Aws(Solutions) is { Length: > 0 } solution && sides.Aws(Products) is { Length: > 0 } product
@@ -43,7 +43,7 @@ sealed class Deal(DateOnly today)
                 ? $"The CRM shows review status {sides.Crm("AWS_status__c")} and the reviewer's comment \"{comment}\""
                 : null),
         new("corrected", "The seller rewrites the customer's problem in the CRM.", people => people.Edit(new JsonObject { ["AWS_projectDescription__c"] = BetterProblem }), sides =>
-            Is(sides.Aws("Project.CustomerBusinessProblem"), BetterProblem) && Both(sides, "Submitted")
+            sides.AwsIs("Project.CustomerBusinessProblem", BetterProblem) && Both(sides, "Submitted")
                 ? $"LambdaSync updates the opportunity, and the review continues. Review status: {sides.Aws("LifeCycle.ReviewStatus")} at AWS, {sides.Crm("AWS_status__c")} in the CRM."
                 : null),
         new("approved", "AWS approves the deal.", people => people.AtAws("approve", []), sides =>
@@ -51,11 +51,11 @@ sealed class Deal(DateOnly today)
                 ? $"The CRM shows review status {sides.Crm("AWS_status__c")} and AWS's engagement score {score}."
                 : null),
         new("both edited", "The seller changes the next step while AWS moves the close date.", EditBoth, sides =>
-            Is(sides.Aws("LifeCycle.NextSteps"), NextStep) && Is(sides.Crm("AWS_nextStep__c"), NextStep) && Is(sides.Aws("LifeCycle.TargetCloseDate"), LaterCloseDate) && Is(sides.Crm("CloseDate"), LaterCloseDate)
+            sides.AwsIs("LifeCycle.NextSteps", NextStep) && sides.CrmIs("AWS_nextStep__c", NextStep) && sides.AwsIs("LifeCycle.TargetCloseDate", LaterCloseDate) && sides.CrmIs("CloseDate", LaterCloseDate)
                 ? $"Both edits are on both sides. At AWS: \"{sides.Aws("LifeCycle.NextSteps")}\", {sides.Aws("LifeCycle.TargetCloseDate")}. In the CRM: \"{sides.Crm("AWS_nextStep__c")}\", {sides.Crm("CloseDate")}."
                 : null),
         new("launched", "The seller wins the deal: stage Closed Won, with the customer's AWS account.", people => people.Edit(new JsonObject { ["StageName"] = "Closed Won", ["AWS_awsAccountId__c"] = Account }), sides =>
-            Is(sides.Aws("LifeCycle.Stage"), "Launched") && Is(sides.Crm("AWS_stage__c"), "Launched") && Is(sides.Crm("AWS_Sync_Status__c"), Synced)
+            sides.AwsIs("LifeCycle.Stage", "Launched") && sides.CrmIs("AWS_stage__c", "Launched") && sides.CrmIs("AWS_Sync_Status__c", Synced)
                 ? $"AWS has stage {sides.Aws("LifeCycle.Stage")} and account {sides.Aws("Customer.Account.AwsAccountId")}. The CRM's sync status: {sides.Crm("AWS_Sync_Status__c")}."
                 : null),
     ];
@@ -86,15 +86,13 @@ sealed class Deal(DateOnly today)
     };
 
     // Neither side knows of the other's edit when it is made.
-    async Task EditBoth(DealActors people)
+    async Task EditBoth(DemoPeople people)
     {
         await people.Edit(new JsonObject { ["AWS_nextStep__c"] = NextStep });
         await people.AtAws("edit-opportunity", new JsonObject { ["body"] = new JsonObject { ["LifeCycle"] = new JsonObject { ["TargetCloseDate"] = LaterCloseDate } } });
     }
 
-    static bool Both(DealSides sides, string reviewStatus) => Is(sides.Aws("LifeCycle.ReviewStatus"), reviewStatus) && Is(sides.Crm("AWS_status__c"), reviewStatus);
-
-    static bool Is(string value, string expected) => value.Length > 0 && value == expected;
+    static bool Both(DemoSides sides, string reviewStatus) => sides.AwsIs("LifeCycle.ReviewStatus", reviewStatus) && sides.CrmIs("AWS_status__c", reviewStatus);
 
     string Date(int days) => today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

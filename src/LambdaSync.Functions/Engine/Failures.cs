@@ -166,7 +166,12 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
     /// <summary>The record is due later, which is no failed attempt.</summary>
     public static WorkNext.Again Later(RecordView view, DateTimeOffset due, string? cause) => new(due, cause, Counts: false, [.. ReasonsLeft(view)]);
 
-    /// <summary>Once AWS's side is in the CRM, what is left is to compare the CRM again.</summary>
-    public static IReadOnlyList<string> ReasonsLeft(RecordView view) =>
-        view is { HasNewState: true, Intent: null } ? [Reason.Crm, .. view.RequestReasons] : view.IsOutbound ? view.ReasonsWith(Reason.Crm) : view.Reasons;
+    /// <summary>Once AWS's side is in the CRM, what is left is to compare the CRM again. What the end of a task has changed at AWS may not be there yet.</summary>
+    public static IReadOnlyList<string> ReasonsLeft(RecordView view) => view switch
+    {
+        { IsTaskRead: true, IsInboundDone: false } => view.ReasonsWith(Reason.Task),
+        { HasNewState: true, Intent: null } => [Reason.Crm, .. view.RequestReasons],
+        { IsOutbound: true } => view.ReasonsWith(Reason.Crm),
+        _ => view.Reasons,
+    };
 }

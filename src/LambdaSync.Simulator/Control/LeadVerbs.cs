@@ -10,14 +10,15 @@ static class LeadVerbs
 {
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal) { ["invite-lead"] = Invite };
 
-    // {"company": "...", "contact": {...}, "status": "...", "expires": "...", "sparse": true, "customer": {"Industry": "Fishing, mostly"}}: a sparse lead has only
-    // what its shapes require, and its engagement no title; "customer" gives members of LeadCustomer, of which most are free text.
+    // {"company": "...", "contact": {...}, "status": "...", "expires": "...", "sparse": true, "customer": {"Industry": "Fishing, mostly"}, "interaction": {"SourceType": "AWS Marketplace"}}:
+    // a sparse lead has only what its shapes require, and its engagement no title; "customer" and "interaction" give members of LeadCustomer and of the
+    // invitation's interaction, of which most are free text.
     static JsonObject Invite(World world, JsonObject input)
     {
         var catalog = Inputs.CatalogOf(world, input);
         var sparse = input.Flag("sparse") ?? false;
         var contact = input["contact"]?.DeepClone().AsObject() ?? EngagementVerbs.Contact();
-        var (customer, interaction) = (Customer(input, sparse), Interaction(sparse));
+        var (customer, interaction) = (Customer(input, sparse), Interaction(input, sparse));
         var engagement = Referrals.StartedBy(EngagementMember.Amazon, world, catalog, sparse ? null : "Lead: " + input.Needed("company"));
         var full = interaction.DeepClone().AsObject();
         full["Contact"] = contact;
@@ -55,8 +56,13 @@ static class LeadVerbs
         return customer.Drop();
     }
 
-    static JsonObject Interaction(bool sparse) =>
-        sparse ? [] : new JsonObject { ["SourceType"] = "Event", ["SourceId"] = "source-1", ["SourceName"] = "A summit", ["Usecase"] = "Migration" };
+    static JsonObject Interaction(JsonObject input, bool sparse)
+    {
+        var interaction = sparse ? [] : new JsonObject { ["SourceType"] = "Event", ["SourceId"] = "source-1", ["SourceName"] = "A summit", ["Usecase"] = "Migration" };
+        foreach (var (name, value) in input["interaction"] as JsonObject ?? [])
+            interaction[name] = value?.DeepClone();
+        return interaction.Drop();
+    }
 
     // The members of shape LeadInvitationCustomer.
     static JsonObject Shown(JsonObject customer) => new JsonObject

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
-using LambdaSync.Json;
-
 namespace LambdaSync.Mapping;
 
 /// <summary>Reads a mapping document strictly: an unknown member is an error, because ignoring it would hide a mistake.</summary>
@@ -21,35 +17,11 @@ public static class MappingReader
     /// </summary>
     public static MappingDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues)
     {
-        var bytes = (json.StartsWith("\uFEFF"u8) ? json[3..] : json).ToArray();
-        if (!Utf8.IsValid(bytes))
-            return NotJson("the bytes are not UTF-8", issues);
         var found = new IssueList(MaxIssues);
-        MappingDocument? mapping;
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            mapping = Top(new Place(document.RootElement, "", found));
-        }
-        catch (JsonException e)
-        {
-            return NotJson(JsonErrors.Describe(e), issues);
-        }
-        catch (InvalidOperationException)
-        {
-            // JsonElement's answer to a lone surrogate (\ud800): well-formed JSON that is no text.
-            return NotJson("a \\u escape is half of a character", issues);
-        }
-
+        var mapping = WrittenJson.Read(json, "mapping document", IssueCodes.MappingNotJson, IssueCodes.MappingInvalid, found, Top);
         foreach (var issue in found.ToList())
             issues.Add(issue);
         return found.Total == 0 ? mapping : null;
-    }
-
-    static MappingDocument? NotJson(string reason, ICollection<Issue> issues)
-    {
-        issues.Add(Issue.Error(IssueCodes.MappingNotJson, null, null, $"The mapping document is not JSON: {reason}", "Correct it; an editor that knows JSON shows the place."));
-        return null;
     }
 
     static MappingDocument? Top(Place place)

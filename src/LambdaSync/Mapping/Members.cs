@@ -1,6 +1,6 @@
 namespace LambdaSync.Mapping;
 
-/// <summary>The members of one object of a mapping document that is being read.</summary>
+/// <summary>The members of one object of a document that is being read.</summary>
 sealed class Members(Place owner)
 {
     readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);

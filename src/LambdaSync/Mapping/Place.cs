@@ -3,8 +3,9 @@ using System.Text.Json;
 
 namespace LambdaSync.Mapping;
 
-/// <summary>One place of a mapping document that is being read: its JSON, where it stands, and where its issues go.</summary>
-readonly struct Place(JsonElement element, string at, IssueList issues)
+/// <summary>One place of a document that a person wrote and that is being read strictly: its JSON, where it stands, and where its issues go.</summary>
+/// <param name="code">The code of the issues: <see cref="IssueCodes.MappingInvalid"/> or the like.</param>
+readonly struct Place(JsonElement element, string at, IssueList issues, string code = IssueCodes.MappingInvalid)
 {
     public JsonElement Element { get; } = element;
 
@@ -15,12 +16,12 @@ readonly struct Place(JsonElement element, string at, IssueList issues)
     public void Fail(string where, string rule, string fix)
     {
         if (issues.HasRoom(Severity.Error))
-            issues.Add(Issue.Error(IssueCodes.MappingInvalid, Issue.Short(where), Element.GetRawText(), Issue.Short(rule), Issue.Short(fix)));
+            issues.Add(Issue.Error(code, Issue.Short(where), Element.GetRawText(), Issue.Short(rule), Issue.Short(fix)));
         else
             issues.CountOne(Severity.Error);
     }
 
-    public Place Child(JsonElement child, string at) => new(child, at, issues);
+    public Place Child(JsonElement child, string at) => new(child, at, issues, code);
 
     /// <summary>The members when this is an object of known members; unknown and repeated ones are issues.</summary>
     public Members? Object(params string[] known)
@@ -111,6 +112,25 @@ readonly struct Place(JsonElement element, string at, IssueList issues)
         if (int.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         Fail(string.Create(CultureInfo.InvariantCulture, $"A whole number from {least} to {most} is expected here."), "Write such a number without quotes.");
+        return null;
+    }
+
+    /// <summary>An amount as text or number, <c>"12.50"</c>: digits and a point alone, so that nothing is rounded; null after reporting anything else.</summary>
+    public decimal? Amount()
+    {
+        var text = Element.ValueKind switch { JsonValueKind.String => Element.GetString(), JsonValueKind.Number => Element.GetRawText(), _ => null };
+        if (text is { Length: <= 28 } && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            return amount;
+        Fail("An amount in digits is expected here, not negative, without separators or exponent.", "Write an amount such as \"1250.00\".");
+        return null;
+    }
+
+    /// <summary>A day such as <c>2027-01-31</c>; null after reporting anything else.</summary>
+    public DateOnly? Day()
+    {
+        if (Element.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(Element.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Fail("A day is expected here.", "Write a day such as \"2027-01-31\".");
         return null;
     }
 

@@ -26,8 +26,9 @@ public sealed class AssociateOpportunity : IOperation
 
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.Id));
 
+    // One that is not there is decided again: AWS may review the opportunity by now.
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
-        Associations.AtAws(found.Span).Contains(EntityOf(call.Body)) ? new Effect.Taken(found) : new Effect.NotTaken();
+        Associations.AtAws(found.Span).Contains(EntityOf(call.Body)) ? new Effect.Taken(found) : new Effect.Overtaken(call.Before);
 
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) => Taken(view, call, now);
 

@@ -14,7 +14,7 @@ public sealed class DisassociateOpportunity : IOperation
     public Recovery Recover(PendingCall call, string catalog, TimeSpan age) => new Recovery.Read(AwsRequest.GetOpportunity(catalog, call.Next.Key.Id));
 
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
-        Associations.AtAws(found.Span).Contains(AssociateOpportunity.EntityOf(call.Body)) ? new Effect.NotTaken() : new Effect.Taken(found);
+        Associations.AtAws(found.Span).Contains(AssociateOpportunity.EntityOf(call.Body)) ? new Effect.Overtaken(call.Before) : new Effect.Taken(found);
 
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) => AssociateOpportunity.Taken(view, call, now);
 

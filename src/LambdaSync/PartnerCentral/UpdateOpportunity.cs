@@ -13,9 +13,6 @@ namespace LambdaSync.PartnerCentral;
 /// </summary>
 public sealed class UpdateOpportunity : IOperation
 {
-    // What AWS itself writes beside an update.
-    static readonly string[] OfAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
-
     public string Name => nameof(UpdateOpportunity);
 
     public string NotFoundYet => "AWS has another version of the opportunity";
@@ -89,8 +86,7 @@ public sealed class UpdateOpportunity : IOperation
         foreach (var name in OpportunityBody.AnswerOnly.Append("Identifier").Append("Origin"))
             sent.Remove(name);
         EchoedBody.Complete(sent);
-        foreach (var name in OfAws)
-            (sent["LifeCycle"] as JsonObject)?.Remove(name);
+        OpportunityBody.RemoveWrittenByAws(sent);
         return sent;
     }
 }

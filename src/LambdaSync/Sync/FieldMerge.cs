@@ -62,7 +62,8 @@ sealed class FieldMerge(
     // No edit of it is ever sent: the CRM follows AWS, and an edit is put back once where AWS owns the field, else reported.
     void OnlyAwsFills(string name, string value, string held, string known, bool inDoubt)
     {
-        if (mapping.MeanSame(name, value, held) || ((inDoubt || held == known) && mapping.IsFormOf(name, value, held)))
+        // A shorter text may be what the CRM kept of the value, or an earlier value: it was seen to keep it, or the value is written once more.
+        if (mapping.MeanSame(name, value, held) || ((inDoubt || held == known) && _reported.Has(name) && mapping.IsFormOf(name, value, held)))
             return;
         // Other records share the related one: its values are not changed on behalf of one of them.
         var (isOwned, isRelated) = (mapping.OwnerOf(name) == Owner.Aws, name.Contains('.', StringComparison.Ordinal));
@@ -77,7 +78,8 @@ sealed class FieldMerge(
         _kept[name] = known;
         if (_reported.Has(name, held))
             return;
-        var isPutBack = isOwned && !isRelated && !_reported.Has(name);
+        var isOwnForm = _reported.Has(name, known) && !mapping.MeanSame(name, value, known);
+        var isPutBack = isOwned && !isRelated && (isOwnForm || !_reported.Has(name));
         issues.Add(DecisionIssues.NeverSent(name, held, value, isPutBack));
         _reported.Set(name, isPutBack ? value : held);
         // Where AWS has no value, the CRM may have had one of its own.

@@ -38,6 +38,8 @@ public sealed record SubmissionState(string Task, DateTimeOffset Started, string
         var opportunity = OpportunityBody.Opportunity(document);
         foreach (var name in OpportunityBody.AnswerOnly)
             opportunity.Remove(name);
+        // AWS adds them after an update and a review: they are in the next answer, not in what was sent.
+        OpportunityBody.RemoveWrittenByAws(opportunity);
         RemoveEmpty(opportunity);
         opportunity["Related"] = string.Join('\n', Associations.Of(document).Select(a => a.Type + " " + a.Identifier).Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(OpportunityBody.Bytes(opportunity)).AsSpan(0, 8));

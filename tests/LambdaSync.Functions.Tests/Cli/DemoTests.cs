@@ -10,11 +10,17 @@ using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
 
-/// <summary><c>demo</c>: the deal's whole way, what it prints, and what is left afterwards.</summary>
+/// <summary><c>demo</c>: the whole way of a referral, a lead and a deal, what it prints, and what is left afterwards.</summary>
 [Trait("Row", "H4")]
 public sealed class DemoTests : IDisposable
 {
-    static readonly string[] Steps = ["1. shared", "2. associated", "3. submitted", "4. action required", "5. corrected", "6. approved", "7. both edited", "8. launched"];
+    const string Deal = "O1000003";
+
+    static readonly string[] Steps =
+    [
+        "1. invited", "2. accepted", "3. lead offered", "4. lead accepted", "5. lead qualified", "6. lead converted", "7. requested",
+        "8. shared", "9. associated", "10. submitted", "11. action required", "12. corrected", "13. approved", "14. both edited", "15. launched",
+    ];
 
     readonly TempFolder _folder = new();
 
@@ -24,18 +30,24 @@ public sealed class DemoTests : IDisposable
 
     [Fact]
     [Trait("Row", "A2")]
-    public async Task The_deal_goes_its_whole_way_and_the_printed_commands_work()
+    [Trait("Row", "A3")]
+    [Trait("Row", "A17")]
+    public async Task Every_record_goes_its_whole_way_and_the_printed_commands_work()
     {
+        var started = Stopwatch.GetTimestamp();
         var ran = await Ran.Of("demo", "--data", _folder.File("data"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         Assert.Equal((0, ""), (ran.Exit, ran.Error));
         Assert.Equal(Steps, StepsOf(ran.Out));
         Assert.Contains("Stage: LambdaSync translates \"Launched\" at AWS to \"Closed Won\" in the CRM.", ran.Out, StringComparison.Ordinal);
 
         var commands = CommandsOf(ran.Out).Where(c => c[0] != "demo").ToList();
-        Assert.Equal(["crm show", "explain O1000001", "log list", "log show", "notification list"], commands.Select(c => $"{c[0]} {c[1]}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["crm show", "explain " + Deal, "invitation list", "invitation show", "lead list", "lead show", "log list", "log show", "notification list"], commands.Select(c => $"{c[0]} {c[1]}").Order(StringComparer.Ordinal));
         foreach (var command in commands)
             Assert.Equal(0, (await Ran.Of(command)).Exit);
         await HasRealData(_folder.File("data"));
+        await HasOneRecordOfEach(_folder.File("data"));
     }
 
     [Fact]
@@ -60,9 +72,10 @@ public sealed class DemoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("CreateOpportunity", "shared", 0)]
-    [InlineData("AssociateOpportunity", "associated", 1)]
-    [InlineData("StartEngagementFromOpportunityTask", "submitted", 2)]
+    [InlineData("StartEngagementByAcceptingInvitationTask", "accepted", 1)]
+    [InlineData("StartOpportunityFromEngagementTask", "lead converted", 5)]
+    [InlineData("CreateOpportunity", "shared", 7)]
+    [InlineData("StartEngagementFromOpportunityTask", "submitted", 9)]
     public async Task A_step_that_does_not_happen_fails_the_demo_by_name(string operation, string step, int before)
     {
         using var simulator = new PartnerCentralSimulator(TimeProvider.System);
@@ -91,7 +104,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(Steps, StepsOf(output));
         // Commands stay whole, so that they can be copied.
         Assert.All(output.Split('\n').Where(line => !line.StartsWith("  dotnet", StringComparison.Ordinal)), line => Assert.True(line.Length <= 60, line));
-        var id = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", _folder.File("data"))).Lines.Single().GetProperty("id").GetString()!;
+        var id = (await Ran.Of("crm", "show", "Opportunity", Deal, "--output", "json", "--data", _folder.File("data"))).Lines.Single().GetProperty("id").GetString()!;
         Assert.Contains(output.Split('\n'), line => line.Split(id).Length == 3);
     }
 
@@ -117,7 +130,7 @@ public sealed class DemoTests : IDisposable
             Assert.True(exit == 0, $"{string.Join(' ', command)}: {printed}");
         }
 
-        var shown = await CliProcess.Run(environment, null, "opportunity", "show", "O1000001");
+        var shown = await CliProcess.Run(environment, null, "opportunity", "show", Deal);
         Assert.Contains("Celebrate", shown.Output, StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
 
@@ -130,10 +143,10 @@ public sealed class DemoTests : IDisposable
     // What the lines say is in the CRM and in the log.
     static async Task HasRealData(string data)
     {
-        var record = (await Ran.Of("crm", "show", "Opportunity", "O1000001", "--output", "json", "--data", data)).Lines.Single().GetProperty("fields");
+        var record = (await Ran.Of("crm", "show", "Opportunity", Deal, "--output", "json", "--data", data)).Lines.Single().GetProperty("fields");
         Assert.Equal(("Closed Won", "Launched", "Approved", "Synced"), (Text("StageName"), Text("AWS_stage__c"), Text("AWS_status__c"), Text("AWS_Sync_Status__c")));
 
-        var log = (await Ran.Of("log", "show", "O1000001", "--output", "json", "--data", data)).Lines;
+        var log = (await Ran.Of("log", "show", Deal, "--output", "json", "--data", data)).Lines;
         var changes = log.Where(line => line.TryGetProperty("changes", out _))
             .SelectMany(line => line.GetProperty("changes").EnumerateArray().Select(c => $"{line.GetProperty("direction").GetString()} {c.GetProperty("field").GetString()}")).ToHashSet();
         Assert.Superset(new HashSet<string> { "outbound LifeCycle.NextSteps", "inbound CloseDate", "outbound related:Solutions", "inbound AWS_apnReviewerComments__c", "outbound Customer.Account.AwsAccountId" }, changes);
@@ -142,8 +155,25 @@ public sealed class DemoTests : IDisposable
         string? Text(string field) => record.GetProperty(field).GetString();
     }
 
+    // The referral and the lead each have one opportunity at AWS and one record in the CRM; so has the deal. The request waits.
+    static async Task HasOneRecordOfEach(string data)
+    {
+        var opportunities = (await Ran.Of("crm", "list", "Opportunity", "--output", "json", "--data", data)).Lines.Select(Fields).ToList();
+        Assert.Equal(["O1000001 Synced", "O1000002 Draft", "O1000003 Synced"], opportunities.Select(f => $"{f["APN_CRM_Unique_Identifier__c"]} {f["AWS_Sync_Status__c"]}").Order(StringComparer.Ordinal));
+        var referral = opportunities.Single(f => f["APN_CRM_Unique_Identifier__c"] == "O1000001");
+        Assert.Equal(("Accepted", "contact@cobaltrail.example.com"), (referral["AWS_partnerAcceptanceStatus__c"], referral["AWS_customerEmail__c"]));
+
+        var lead = Fields((await Ran.Of("crm", "list", "Lead", "--output", "json", "--data", data)).Lines.Single());
+        Assert.Equal(("Qualified", "O1000002"), (lead["AWS_qualificationStatus__c"], lead["AWS_opportunity__c"]));
+        var request = (await Ran.Of("invitation", "list", "--output", "json", "--data", data)).Lines.Single();
+        Assert.Equal(("AWS Marketplace Request", "PENDING"), (request.GetProperty("kind").GetString(), request.GetProperty("status").GetString()));
+
+        static Dictionary<string, string?> Fields(System.Text.Json.JsonElement record) =>
+            record.GetProperty("fields").EnumerateObject().ToDictionary(f => f.Name, f => (string?)f.Value.ToString());
+    }
+
     static IEnumerable<string> StepsOf(string output) =>
-        output.Split('\n').Where(line => line.Length > 20 && char.IsAsciiDigit(line[0]) && line[1] == '.').Select(line => line[..20].TrimEnd());
+        output.Split('\n').Where(line => line.Length > 20 && char.IsAsciiDigit(line[0]) && line.IndexOf('.', StringComparison.Ordinal) is 1 or 2).Select(line => line[..20].TrimEnd());
 
     // As printed, without what starts the tool.
     static IEnumerable<string[]> CommandsOf(string output) =>

@@ -117,4 +117,30 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal(["AssignOpportunity", "AssociateOpportunity"], _deal.Writes);
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
+
+    // The answer is lost and AWS has not taken it; a colleague submits before the call would be repeated.
+    [Theory]
+    [InlineData("S-1234567;S-7654321", "AssociateOpportunity")]
+    [InlineData("S-1234567", "DisassociateOpportunity")]
+    public async Task An_association_in_doubt_is_not_repeated_while_AWS_reviews(string wanted, string operation)
+    {
+        await _deal.New(operation == "AssociateOpportunity" ? "S-1234567" : "S-1234567;S-7654321", """{"AWS_useCase__c":null}""");
+        await _deal.Rounds();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"{{wanted}}"}""");
+        Rig.Http.Refuses = name => name == operation ? throw new HttpRequestException("no line") : null;
+        await Rig.Tick();
+        Rig.Http.Refuses = _ => null;
+        Rig.AwsEdits(Id, """{"Project":{"CustomerUseCase":"AI Machine Learning and Analytics"}}""");
+        Rig.Answer("StartEngagementFromOpportunityTask", new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "colleague", ["Identifier"] = Id, ["AwsSubmission"] = new JsonObject { ["InvolvementType"] = "Co-Sell" } });
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Rig.Forget();
+        Rig.Time.Ahead += TimeSpan.FromMinutes(30);
+        await _deal.Rounds();
+        Assert.Empty(_deal.Writes);
+        Assert.Equal("\"Waiting for AWS\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+
+        _deal.Approve(Id);
+        await _deal.Rounds();
+        Assert.Equal([operation], _deal.Writes);
+    }
 }

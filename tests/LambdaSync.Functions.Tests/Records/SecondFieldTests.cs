@@ -60,6 +60,29 @@ public sealed class SecondFieldTests : IDisposable
         await IsSettled(id);
     }
 
+    // What is in the CRM is no cut form of what AWS has: nobody saw the CRM cut it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task They_follow_when_the_old_value_is_the_beginning_of_the_new_one(bool isEventFirst)
+    {
+        var id = AwsHas(_rig);
+        await _rig.Deliver();
+        await _rig.Edit(id, """{"Name":"Deal 48"}""");
+        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
+        _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
+        await _rig.Tick();
+        Assert.Equal("\"Deal\"", await _rig.Field(id, Title));
+        _rig.CrmCalls.Answers = (_, _) => null;
+        if (isEventFirst)
+            await _rig.Deliver();
+        _rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await _rig.Tick();
+        await _rig.Tick();
+        Assert.Equal("\"Deal 48\"", await _rig.Field(id, Title));
+        await IsSettled(id);
+    }
+
     [Fact]
     public async Task They_are_filled_when_the_opportunity_is_created()
     {

@@ -303,6 +303,38 @@ public sealed class SubmissionTests : IDisposable
         Assert.Single(Rig.Answer("ListEngagementFromOpportunityTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
     }
 
+    // The task has ended and AWS's side was read, then the CRM was away: it is read again although no event tells of it any more.
+    [Fact]
+    public async Task A_submission_that_ended_while_the_CRM_was_away_is_shown_later()
+    {
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Start });
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do("release-tasks", []);
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Rig.CrmCalls.Fails = method => method == "Find" ? new Connections.ConnectionException("away", transient: true) : null;
+        await Rig.Deliver();
+        Rig.CrmCalls.Fails = _ => null;
+        Rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await Rig.Tick();
+        Assert.Equal(("\"Synced\"", "\"Submitted\""), (await Rig.Field(Id, "AWS_Sync_Status__c"), await Rig.Field(Id, "AWS_Review_Status__c")));
+    }
+
+    // AWS adds the old next step to its history: that is no correction.
+    [Fact]
+    public async Task A_submission_that_failed_right_after_an_update_is_not_repeated_as_it_is()
+    {
+        await _deal.New("S-1234567", """{"AWS_useCase__c":null}""");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "OpportunityValidationFailed" });
+        await Rig.Edit(Id, """{"AWS_useCase__c":"AI Machine Learning and Analytics","AWS_nextStep__c":"Another"}""");
+        await _deal.Rounds();
+        Rig.Time.Ahead += TimeSpan.FromHours(3);
+        await _deal.Rounds(6);
+        Assert.Single(_deal.Bodies(Start));
+        Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
     async Task<IReadOnlyList<JobDetail>> Jobs()
     {
         var details = new List<JobDetail>();

@@ -109,7 +109,7 @@ sealed class Org : IDisposable
 
         public string Message => First?["message"]?.GetValue<string>() ?? First?["errors"]?[0]?["message"]?.GetValue<string>() ?? "";
 
-        public string Fields => string.Join(",", (First?["fields"] ?? First?["errors"]?[0]?["fields"])?.AsArray().Select(field => field!.GetValue<string>()) ?? []);
+        public string Fields => string.Join(",", (First?["fields"] ?? First?["errors"]?[0]?["fields"])?.AsArray().Select(name => name!.GetValue<string>()) ?? []);
 
         JsonNode? First => Body is JsonArray { Count: > 0 } array ? array[0] : null;
 

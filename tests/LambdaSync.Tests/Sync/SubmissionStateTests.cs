@@ -12,6 +12,8 @@ public sealed class SubmissionStateTests
     [Theory]
     [InlineData("""{"opportunity":{"Id":"O1","LastModifiedDate":"2026-03-02T00:00:00Z","Marketing":null,"Project":{"Title":"Deal","SalesActivities":[],"AwsPartition":null}},"related":{"Solutions":["S-2","S-1"]}}""", true)]
     [InlineData("""{"opportunity":{"Id":"O1","Project":{"Title":"Deal"}},"related":{"Solutions":["S-1","S-2"]},"aws":{"LifeCycle":{"Stage":"Qualified"}}}""", true)]
+    [InlineData("""{"opportunity":{"Id":"O1","LifeCycle":{"NextStepsHistory":[{"Time":"2026-03-02T00:00:00Z","Value":"Call"}],"ReviewComments":"see"},"Project":{"Title":"Deal"}},"related":{"Solutions":["S-1","S-2"]}}""", true)]
+    [InlineData("""{"opportunity":{"Id":"O1","LifeCycle":{"NextSteps":"Call"},"Project":{"Title":"Deal"}},"related":{"Solutions":["S-1","S-2"]}}""", false)]
     [InlineData("""{"opportunity":{"Id":"O1","Project":{"Title":"Another"}},"related":{"Solutions":["S-1","S-2"]}}""", false)]
     [InlineData("""{"opportunity":{"Id":"O1","Project":{"Title":"Deal"}},"related":{"Solutions":["S-1"]}}""", false)]
     public void The_content_is_what_reviewers_see(string other, bool isSame) =>

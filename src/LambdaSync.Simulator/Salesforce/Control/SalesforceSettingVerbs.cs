@@ -36,7 +36,7 @@ static class SalesforceSettingVerbs
             organization.Rows[organization.OrganizationId].Values["IsSandbox"] = sandbox;
     }
 
-    // {"oldestVersion": 41, "newestVersion": 68, "maxPage": 7, "exponents": false, "badFieldRefusesAll": false, "deleteLogSeconds": 7200, "dailyCalls": 15000, "maxLongRequests": 5}
+    // {"oldestVersion": 41, "newestVersion": 68, "maxPage": 7, "exponents": false, "duplicateKey": "duplicateResult", "badFieldRefusesAll": false, "deleteLogSeconds": 7200, "dailyCalls": 15000, "maxLongRequests": 5}
     static void SetLimits(Organization organization, JsonObject input)
     {
         var settings = organization.Settings;
@@ -44,6 +44,7 @@ static class SalesforceSettingVerbs
         settings.NewestVersion = input["newestVersion"]?.GetValue<int>() ?? settings.NewestVersion;
         settings.MaxPage = Math.Max(1, input["maxPage"]?.GetValue<int>() ?? settings.MaxPage);
         settings.HasExponents = input.Flag("exponents") ?? settings.HasExponents;
+        settings.DuplicateKey = input.Text("duplicateKey") ?? settings.DuplicateKey;
         settings.BadFieldRefusesAll = input.Flag("badFieldRefusesAll") ?? settings.BadFieldRefusesAll;
         settings.DeleteLog = input.Seconds("deleteLogSeconds") ?? settings.DeleteLog;
         settings.MaxLongRequests = input["maxLongRequests"]?.GetValue<int>() ?? settings.MaxLongRequests;

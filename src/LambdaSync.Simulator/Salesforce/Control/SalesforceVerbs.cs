@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Control;
 using LambdaSync.Simulator.Salesforce.Rules;
 using LambdaSync.Simulator.Salesforce.State;
-using LambdaSync.Simulator.Salesforce.Wire;
 using Verb = System.Func<LambdaSync.Simulator.Salesforce.State.Organization, System.Text.Json.Nodes.JsonObject, System.Text.Json.Nodes.JsonObject>;
 
 namespace LambdaSync.Simulator.Salesforce.Control;

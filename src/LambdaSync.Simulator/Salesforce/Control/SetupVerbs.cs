@@ -14,6 +14,7 @@ static class SetupVerbs
 {
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
     {
+        ["deploy"] = Deploy,
         ["add-object"] = AddObject,
         ["add-field"] = AddField,
         ["remove-field"] = RemoveField,
@@ -31,6 +32,30 @@ static class SetupVerbs
         ["select-entity"] = SelectEntity,
         ["relay"] = SetRelay,
     };
+
+    // {"folder": "infra/salesforce/force-app"}: objects and fields of a folder in source format; fields that are there are replaced.
+    static JsonObject Deploy(Organization organization, JsonObject input)
+    {
+        var folder = input.Needed("folder");
+        if (!Directory.Exists(folder))
+            throw new ArgumentException($"There is no folder {folder}.");
+        var schema = organization.Schema;
+        foreach (var (name, definition) in SourceFormat.Read(folder))
+        {
+            // An event has only the fields that its definition has.
+            if (schema.Find(name) is not { IsEvent: false } model)
+            {
+                definition["prefix"] = schema.Find(name)?.Prefix ?? schema.FreePrefix(name);
+                schema.Add(model = SchemaReader.Object(name, definition, schema.RecordTypeIds));
+            }
+
+            foreach (var field in definition["fields"]!.AsArray().Select(field => SchemaReader.Field(field!.AsObject())))
+                model.Fields[field.Name] = field;
+            schema.Touch(model);
+        }
+
+        return [];
+    }
 
     // {"name": "Project__c", "prefix": "a01", "fields": [{"name": "Name", "type": "string"}], "recordTypes": [{"developerName": "Big"}]}
     static JsonObject AddObject(Organization organization, JsonObject input)

@@ -11,7 +11,8 @@ sealed class Schema
     public Schema(SimulatorClock clock)
     {
         _clock = clock;
-        ChangedAt = WholeSecond(clock.Now);
+        // Long ago: the clock may be set to before it ran.
+        ChangedAt = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
         foreach (var model in SchemaReader.Embedded(RecordTypeIds))
             Add(model);
     }
@@ -28,6 +29,10 @@ sealed class Schema
     public ObjectModel? Find(string name) => _objects.GetValueOrDefault(name);
 
     public ObjectModel? ByPrefix(string id) => _objects.Values.FirstOrDefault(model => id.StartsWith(model.Prefix, StringComparison.Ordinal));
+
+    /// <summary>A prefix that no object has: custom objects begin with a, events with e.</summary>
+    public string FreePrefix(string name) =>
+        Enumerable.Range(1, 99).Select(number => (name.EndsWith("__e", StringComparison.Ordinal) ? "e" : "a") + number.ToString("D2", System.Globalization.CultureInfo.InvariantCulture)).First(prefix => ByPrefix(prefix) is null);
 
     public void Add(ObjectModel model)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using LambdaSync.Simulator.Salesforce.State;
 using LambdaSync.Simulator.Salesforce.Wire;
 
 namespace LambdaSync.Simulator.Salesforce.Operations;

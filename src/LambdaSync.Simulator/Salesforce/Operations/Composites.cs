@@ -77,6 +77,6 @@ static class Composites
     // 304 is an answer, not a failure.
     static bool Holds(ApiAnswer answer) => answer.IsSuccess || answer.Status == 304;
 
-    // Collated, parts run in another order unless one needs another: what only reads comes first here, which shows who relies on the order.
-    static IEnumerable<CompositePart> Ordered(List<CompositePart> parts, bool isCollated) => isCollated ? parts.OrderBy(part => part.Method == "GET" && part.Needs.Count == 0 ? 0 : 1) : parts;
+    // Collated, parts run in another order unless one needs another or has headers: what only reads comes first here, which shows who relies on the order.
+    static IEnumerable<CompositePart> Ordered(List<CompositePart> parts, bool isCollated) => isCollated ? parts.OrderBy(part => part.Method == "GET" && part.Needs.Count == 0 && part.Headers.Count == 0 ? 0 : 1) : parts;
 }

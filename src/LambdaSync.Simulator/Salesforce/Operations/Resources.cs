@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Simulator.Salesforce.Rules;
 using LambdaSync.Simulator.Salesforce.State;
 using LambdaSync.Simulator.Salesforce.Wire;
 

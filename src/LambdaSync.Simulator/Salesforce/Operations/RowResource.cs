@@ -138,7 +138,7 @@ static class RowResource
     static ApiAnswer Publish(Organization organization, ApiRequest request, ObjectModel model, Journal? outer) => Resources.InTransaction(organization, request, outer, journal =>
     {
         if (!model.IsCreatable)
-            throw new ApiError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+            throw Saves.NoRight();
         var values = Draft.Of(organization, model, request.Object, isNew: true, SaveOptions.Of(request));
         var missing = model.Fields.Values.Where(field => field is { IsRequired: true, IsCreatable: true } && values.GetValueOrDefault(field.Name) is null).Select(field => field.Name).ToArray();
         if (missing.Length > 0)

@@ -8,7 +8,7 @@ namespace LambdaSync.Simulator.Salesforce.Rules;
 /// <summary>Duplicate rules: one that alerts refuses unless <c>allowSave=true</c>, one that blocks always refuses.</summary>
 static class DuplicateRules
 {
-    // before: null of a new record. An edit is looked at only where a matching field changes.
+    // before: null of a new record. An edit counts only where a matching field changes.
     public static void Check(Organization organization, Row row, Dictionary<string, object>? before, SaveOptions options)
     {
         foreach (var rule in organization.Customization.Duplicates.Where(rule => rule.Object.Equals(row.Model.Name, StringComparison.OrdinalIgnoreCase)))
@@ -17,7 +17,7 @@ static class DuplicateRules
                 continue;
             var matches = organization.Table(row.Model.Name).Where(other => other.Id != row.Id && !other.IsDeleted && rule.Fields.All(name => Same(row, other, name))).ToList();
             if (matches.Count > 0)
-                throw new ApiError("DUPLICATES_DETECTED", rule.Message) { DuplicateResult = Result(organization, rule, matches, options) };
+                throw new ApiError("DUPLICATES_DETECTED", rule.Message) { DuplicateResult = Result(organization, rule, matches, options), DuplicateKey = organization.Settings.DuplicateKey };
         }
     }
 

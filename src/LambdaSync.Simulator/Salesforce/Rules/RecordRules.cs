@@ -1,4 +1,3 @@
-using LambdaSync.Simulator.Salesforce.Model;
 using LambdaSync.Simulator.Salesforce.Soql;
 using LambdaSync.Simulator.Salesforce.State;
 using LambdaSync.Simulator.Salesforce.Wire;

@@ -18,7 +18,8 @@ static class Removals
     public static void Delete(Journal journal, Row row, SaveOptions options)
     {
         if (options.IsIntegration && !row.Model.IsDeletable)
-            throw new ApiError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+            throw Saves.NoRight();
+        Saves.Unlocked(journal.Organization, row, options);
         Remove(journal, row);
         foreach (var (name, field) in Cascades.GetValueOrDefault(row.Model.Name, []))
         {
@@ -33,7 +34,7 @@ static class Removals
         journal.Keep(row);
         row.DeletedAt = journal.At;
         row.Values["IsDeleted"] = true;
-        Stamp(journal, row);
+        Saves.Stamp(journal, row);
         journal.Note(row, "DELETE", []);
     }
 
@@ -45,7 +46,7 @@ static class Removals
         row.DeletedAt = null;
         row.Values["IsDeleted"] = false;
         row.Values.Remove("MasterRecordId");
-        Stamp(journal, row);
+        Saves.Stamp(journal, row);
         journal.Note(row, "UNDELETE", [.. row.Values.Keys]);
         foreach (var (name, field) in Cascades.GetValueOrDefault(row.Model.Name, []))
         {
@@ -53,6 +54,4 @@ static class Removals
                 Restore(journal, child);
         }
     }
-
-    static void Stamp(Journal journal, Row row) => (row.Values["LastModifiedDate"], row.Values["SystemModstamp"], row.Values["LastModifiedById"]) = (journal.At, journal.At, journal.By);
 }

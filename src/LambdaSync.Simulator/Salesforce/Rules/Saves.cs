@@ -40,8 +40,7 @@ static class Saves
         var values = Draft.Of(organization, row.Model, body, isNew: false, options);
         if (row["IsConverted"] is true && options.IsIntegration)
             throw new ApiError("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
-        if (options.IsIntegration && organization.Faults.IsLocked(row))
-            throw new ApiError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " + row.Id);
+        Unlocked(organization, row, options);
         PersonAccounts.Check(row, values);
         var before = new Dictionary<string, object>(row.Values, StringComparer.OrdinalIgnoreCase);
         journal.Keep(row);
@@ -63,11 +62,24 @@ static class Saves
     /// <summary>Stamps a changed row and notes what changed.</summary>
     public static void Touch(Journal journal, Row row, Dictionary<string, object> before)
     {
-        (row.Values["LastModifiedDate"], row.Values["SystemModstamp"], row.Values["LastModifiedById"]) = (journal.At, journal.At, journal.By);
+        Stamp(journal, row);
         journal.Note(row, "UPDATE", [.. row.Values.Keys.Union(before.Keys, StringComparer.OrdinalIgnoreCase).Where(name => !Equals(row.Values.GetValueOrDefault(name), before.GetValueOrDefault(name)))]);
     }
 
-    static ApiError NoRight() => new("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+    /// <summary>A long transaction's old time is not put over a newer one.</summary>
+    public static void Stamp(Journal journal, Row row)
+    {
+        var at = row["SystemModstamp"] is DateTimeOffset stamp && stamp > journal.At && journal.IsLong ? stamp : journal.At;
+        (row.Values["LastModifiedDate"], row.Values["SystemModstamp"], row.Values["LastModifiedById"]) = (at, at, journal.By);
+    }
+
+    public static void Unlocked(Organization organization, Row row, SaveOptions options)
+    {
+        if (options.IsIntegration && organization.Faults.IsLocked(row))
+            throw new ApiError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " + row.Id);
+    }
+
+    public static ApiError NoRight() => new("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
 
     static void Default(Journal journal, Row row)
     {

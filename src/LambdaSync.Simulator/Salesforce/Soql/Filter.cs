@@ -43,7 +43,7 @@ sealed class Filter(Organization organization)
         var operators = comparison.Operator;
         if (operators == "LIKE")
             return Like(field, comparison.Values[0]);
-        if (field.Type == "boolean" && operators is "<" or ">" or "<=" or ">=" && field.Type == "boolean")
+        if (field.Type == "boolean" && operators is "<" or ">" or "<=" or ">=")
             throw new ApiError("INVALID_QUERY_FILTER_OPERATOR", $"invalid operator on boolean field: {field.Name}");
         var tests = comparison.Values.Select(value => One(field, operators switch { "IN" => "=", "NOT IN" => "!=", var same => same }, value)).ToArray();
         return operators == "NOT IN" ? value => Array.TrueForAll(tests, test => test(value)) : value => Array.Exists(tests, test => test(value));
@@ -95,7 +95,6 @@ sealed class Filter(Organization organization)
 
         if (field.Type is "id" or "reference")
         {
-            // An empty text is no id, yet some ask for it.
             return RecordId.Normal((string)literal.Value!) ?? throw new ApiError("INVALID_QUERY_FILTER_OPERATOR", $"invalid ID field: {literal.Value}");
         }
 

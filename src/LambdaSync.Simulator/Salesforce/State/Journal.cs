@@ -20,6 +20,9 @@ sealed class Journal(Organization organization, string by, string? client, DateT
 
     public DateTimeOffset At => at;
 
+    /// <summary>The transaction commits later than it wrote.</summary>
+    public bool IsLong => at < organization.Second;
+
     public IReadOnlyList<Change> Changes => _changes;
 
     public void Create(Row row)

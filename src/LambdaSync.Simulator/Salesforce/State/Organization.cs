@@ -1,5 +1,4 @@
 using LambdaSync.Simulator.Salesforce.Model;
-using LambdaSync.Simulator.Salesforce.Rules;
 using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Salesforce.State;

@@ -48,5 +48,5 @@ static class RecordId
         });
     }
 
-    static bool Fits(string id) => id.AsSpan(15).IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345abcdefghijklmnopqrstuvwxyz") < 0;
+    static bool Fits(string id) => id.Skip(15).All(c => Checks.Contains(char.ToUpperInvariant(c), StringComparison.Ordinal));
 }

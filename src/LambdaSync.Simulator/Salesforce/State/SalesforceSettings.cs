@@ -28,6 +28,9 @@ sealed class SalesforceSettings
     /// <summary>Numbers of 10,000,000 and more as 1.0E7.</summary>
     public bool HasExponents { get; set; } = true;
 
+    /// <summary>How DUPLICATES_DETECTED spells its result: duplicateResut as it has been seen, or duplicateResult.</summary>
+    public string DuplicateKey { get; set; } = "duplicateResut";
+
     /// <summary>A row with an unknown field refuses the whole collection, not only itself: Salesforce's pages leave it open.</summary>
     public bool BadFieldRefusesAll { get; set; } = true;
 

@@ -24,18 +24,16 @@ sealed record ApiAnswer(int Status, JsonNode? Body = null)
     {
         var body = new JsonObject { ["message"] = error.Message, ["errorCode"] = error.Code };
         if (error.DuplicateResult is not null)
-            body["duplicateResult"] = error.DuplicateResult.DeepClone();
+            body[error.DuplicateKey] = error.DuplicateResult.DeepClone();
         if (error.Fields.Count > 0)
             body["fields"] = Strings(error.Fields);
         return body;
     }
 
-    /// <summary>A row of a collection: the code has another name there (REST, sObject Collections).</summary>
+    /// <summary>A row of a collection: the code has another name there (REST, sObject Collections), and what a duplicate rule found is not in it.</summary>
     public static JsonObject Row(ApiError error)
     {
         var body = new JsonObject { ["statusCode"] = error.Code, ["message"] = error.Message, ["fields"] = Strings(error.Fields) };
-        if (error.DuplicateResult is not null)
-            body["duplicateResult"] = error.DuplicateResult.DeepClone();
         return new JsonObject { ["success"] = false, ["errors"] = new JsonArray(body) };
     }
 

@@ -17,6 +17,9 @@ sealed class ApiError(string code, string message, int status = 0, params string
     /// <summary>What a duplicate rule found.</summary>
     public System.Text.Json.Nodes.JsonObject? DuplicateResult { get; init; }
 
+    /// <summary>How the answer spells that: answers have been seen with duplicateResut and with duplicateResult.</summary>
+    public string DuplicateKey { get; init; } = "duplicateResut";
+
     public static ApiError NotFound(string message = "The requested resource does not exist") => new("NOT_FOUND", message);
 
     public static ApiError NoColumn(string field, string sobject) => new("INVALID_FIELD", $"No such column '{field}' on sobject of type {sobject}") { IsOfBody = true };

@@ -56,7 +56,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
         leads is not null && view.State is { } state && state.Key == view.Key ? Followers.AddTo(StatusRows.Of(leads, view, end, state.CrmId, now), leads.Mapping, view) : null;
 
-    public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
+    public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(leads!.Mapping, view, row, result) : view;
 
     static bool OwesAws(RecordView view) =>
         view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Refresh, Reason.InDoubt);

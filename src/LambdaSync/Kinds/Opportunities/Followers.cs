@@ -56,22 +56,24 @@ static class Followers
     }
 
     /// <summary>The CRM has taken the row: what it returned is the baseline of the followers.</summary>
-    public static RecordView Written(RecordView view, CrmWrite row, CrmResult result)
+    public static RecordView Written(CompiledMapping mapping, RecordView view, CrmWrite row, CrmResult result)
     {
         if (row.ReadBack.Count == 0 || view.State is not { } state)
             return view;
-        var (baseline, stored, reported) = (new FlatRecord(state.CrmBaseline), new FlatRecord(result.Stored), new ReportedEdits(state.ReportedEdits));
+        var (baseline, sent, stored, reported) = (new FlatRecord(state.CrmBaseline), new FlatRecord(row.Fields), new FlatRecord(result.Stored), new ReportedEdits(state.ReportedEdits));
         foreach (var name in row.ReadBack)
         {
             baseline[name] = stored[name] ?? "null";
             reported.Remove(name);
+            if (stored[name] is { } kept && sent[name] is { } value && !mapping.MeanSame(name, value, kept))
+                reported.Set(name, kept);
         }
 
         return view.WithState(state with { CrmBaseline = baseline.ToJson(), ReportedEdits = reported.ToJson() });
     }
 
     /// <summary>
-    /// The state after a row, where the CRM kept a value instead of the one in the row: that is the CRM's own form of it, and writing it
+    /// The state after a row, where the CRM kept another value than the one in the row: that is the CRM's own form of it, and writing it
     /// again would change nothing.
     /// </summary>
     public static RecordState WithUntaken(CompiledMapping mapping, FlatRecord? before, PendingWrite write, RecordState state, CrmResult result)
@@ -79,7 +81,7 @@ static class Followers
         var (stored, reported) = (new FlatRecord(result.Stored), new ReportedEdits(state.ReportedEdits));
         foreach (var (name, value) in new FlatRecord(write.Row.Fields).Fields.Where(f => mapping.InboundOnlyFields.Contains(f.Key)))
         {
-            if (stored[name] is { } kept && kept == before?[name] && !mapping.MeanSame(name, value, kept))
+            if (stored[name] is { } kept && !mapping.MeanSame(name, value, kept) && (kept == before?[name] || !reported.Has(name)))
                 reported.Set(name, kept);
         }
 

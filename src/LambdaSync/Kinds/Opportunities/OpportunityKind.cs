@@ -43,7 +43,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
         view.State is { } state ? InvitationStatus.AddTo(Followers.AddTo(StatusRows.Of(rules, view, end, state.CrmId, now), rules.Mapping, view), rules.Mapping.Source, view) : null;
 
-    public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(view, row, result) : view;
+    public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(rules.Mapping, view, row, result) : view;
 
     static bool OwesAws(RecordView view) =>
         view.State is null or { IsLinkOnly: true } || view.Has(Reason.Event, Reason.Sweep, Reason.Summary, Reason.Refresh, Reason.InDoubt)

@@ -12,6 +12,16 @@ public static class OpportunityBody
     // What GetOpportunity answers and UpdateOpportunity does not take (AWS's API model).
     internal static readonly string[] AnswerOnly = ["Arn", "Catalog", "CreatedDate", "Id", "LastModifiedDate", "OpportunityTeam", "RelatedEntityIdentifiers"];
 
+    // What AWS itself writes beside an update, under LifeCycle.
+    static readonly string[] WrittenByAws = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
+
+    /// <summary>Removes what AWS writes by its own doing: a body that was sent and AWS's next answer differ in it.</summary>
+    internal static void RemoveWrittenByAws(JsonObject opportunity)
+    {
+        foreach (var name in WrittenByAws)
+            (opportunity["LifeCycle"] as JsonObject)?.Remove(name);
+    }
+
     /// <summary>A document's opportunity, or an empty one.</summary>
     public static JsonObject Opportunity(ReadOnlySpan<byte> document)
     {

@@ -57,7 +57,7 @@ sealed class Deal(int number)
     /// <summary>The last value that each side gave a field.</summary>
     public Dictionary<(string Field, bool AtAws), (DateTimeOffset At, string? Value)> Edits { get; } = [];
 
-    /// <summary>Those of them that were made before the record had its link: what both sides have then asks the owner.</summary>
+    /// <summary>Those of them that were made before the two sides met: what both sides have then asks the owner.</summary>
     public HashSet<(string Field, bool AtAws)> Early { get; } = [];
 
     /// <summary>The last clash of a field: when it was last changed before, and what should have won.</summary>
@@ -84,7 +84,7 @@ sealed class Deal(int number)
     {
         Edits[(field, atAws)] = (world.Pump.Now, value);
         world.Tally.Edits++;
-        if (CrmId is { } id && world.Store.FindByCrmId(SyncModel.Catalog, "Opportunity", id, CancellationToken.None).Now() is not null)
+        if (world.Own<Witness>().Sides(this) is var (aws, crm) && Witness.IsLinked(aws, crm))
             Early.Remove((field, atAws));
         else
             Early.Add((field, atAws));

@@ -111,15 +111,16 @@ sealed class Submissions
                 witness.Break(SaleInvariants.Once, $"{id} is submitted again as it was, and its task {before.Task} failed with {task["ReasonCode"]}");
         }
 
+        var decided = world.Own<Tokens>().Decided(token, now);
         if (witness.Sides(deal) is var (aws, crm) && witness.Deadlines.IsCalm(now - Reading))
         {
             foreach (var field in SyncFields.All)
             {
-                if (witness.Field(deal, field) is var history && history.Last(atAws: false) is { } own && own.At < now - Reading && history.Last(atAws: true) is null && !SyncFields.Same(field, Sides.Text(aws, field.Aws), Witness.Text(crm, field.Crm)))
+                if (witness.Field(deal, field) is var history && history.Last(atAws: false) is { } own && own.At < decided - Reading && history.Last(atAws: true) is null && !SyncFields.Same(field, Sides.Text(aws, field.Aws), Witness.Text(crm, field.Crm)))
                     witness.Break(SaleInvariants.EditsFirst, $"{id} is submitted, and AWS does not have {field.Crm}, '{own.Value}' of {own.At:HH:mm:ss}");
             }
 
-            if (deal.Sale!.Given.TryGetValue(Sale.Solutions, out var solutions) && solutions.At < now - Reading && deal.Sale.ChangedAtAws == default && !Sale.Set(solutions.Value).SetEquals(Solutions(aws)))
+            if (deal.Sale!.Given.TryGetValue(Sale.Solutions, out var solutions) && solutions.At < decided - Reading && deal.Sale.ChangedAtAws == default && !Sale.Set(solutions.Value).SetEquals(Solutions(aws)))
                 witness.Break(SaleInvariants.EditsFirst, $"{id} is submitted with the solutions {string.Join(';', Solutions(aws))}, the CRM has {solutions.Value}");
         }
 

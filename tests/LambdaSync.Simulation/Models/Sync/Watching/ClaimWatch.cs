@@ -17,9 +17,17 @@ sealed class ClaimWatch
         var claims = world.Own<ClaimWatch>();
         if (call.Method == nameof(ISyncStore.Claim))
             return call.Proceed<IReadOnlyList<Claimed?>>(taken => claims.Take(world, process, taken, ((ClaimTerms)call.Arguments[1]!).EvenIfClean));
+        if (call.Method == nameof(ISyncStore.StoreIntents))
+        {
+            foreach (var (_, intent) in (IReadOnlyList<(Claimed Claim, byte[] Intent)>)call.Arguments[0]!)
+                world.Own<Tokens>().Storing(world, intent);
+        }
+
         if (call.Method != nameof(ISyncStore.Settle))
             return call.Proceed();
         var settlements = (IReadOnlyList<Settlement>)call.Arguments[0]!;
+        foreach (var settlement in settlements)
+            world.Own<Tokens>().Storing(world, settlement.Intent);
         claims.End(world, process, settlements);
         return call.Proceed<IReadOnlyList<Settled>>(ends => Reach(world, settlements, ends));
     });

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Sync;
+
 namespace LambdaSync.Simulation.Models.Sync.Watching;
 
 /// <summary>
@@ -7,6 +10,17 @@ namespace LambdaSync.Simulation.Models.Sync.Watching;
 sealed class Tokens
 {
     readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
+    readonly Dictionary<string, DateTimeOffset> _decided = new(StringComparer.Ordinal);
+
+    /// <summary>When a call with a token was decided: its bytes were stored then, and a stopped worker's call is sent as it was decided.</summary>
+    public DateTimeOffset Decided(string token, DateTimeOffset sent) => _decided.GetValueOrDefault(token, sent);
+
+    /// <summary>A worker is about to store what it is going to send.</summary>
+    public void Storing(World world, byte[]? intent)
+    {
+        if (intent is not null && StoredIntent.Read(intent)?.Aws is { } call && JsonNode.Parse(call.Body)?["ClientToken"]?.GetValue<string>() is { } token)
+            _decided.TryAdd(token, world.Pump.Now);
+    }
 
     public void Sent(World world, string token, byte[] body)
     {

@@ -1,8 +1,0 @@
-namespace LambdaSync.Cli.Demo;
-
-/// <summary>One step of the deal: a person does something on one side, and what follows from it is awaited on both.</summary>
-/// <param name="Name">Two words at most.</param>
-/// <param name="Person">What the person does; a sentence.</param>
-/// <param name="Act">Does it.</param>
-/// <param name="Outcome">What has followed from it, as a sentence with the values that both sides have; null: not yet.</param>
-sealed record DealStep(string Name, string Person, Func<DealActors, Task> Act, Func<DealSides, string?> Outcome);

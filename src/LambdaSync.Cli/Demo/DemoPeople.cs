@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using LambdaSync.Commands;
+using LambdaSync.Functions;
+using LambdaSync.Local.Crm;
+using LambdaSync.Simulator.Control;
+using LambdaSync.Sync;
+
+namespace LambdaSync.Cli.Demo;
+
+/// <summary>The people of the demo: sellers in the CRM, an alliance manager with this tool, and AWS's people in Partner Central. They work on one record at a time.</summary>
+sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, Task> command)
+{
+    public const string Opportunity = "Opportunity", Lead = "Lead";
+
+    /// <summary>The CRM's object of the record.</summary>
+    public string CrmObject { get; private set; } = Opportunity;
+
+    /// <summary>The record's id in the CRM; empty as long as the CRM does not have it.</summary>
+    public string CrmId { get; set; } = "";
+
+    /// <summary>The record's identifier at AWS: of an invitation, an engagement or an opportunity; empty as long as it is not known.</summary>
+    public string AwsId { get; set; } = "";
+
+    /// <summary>The engagement that the last invitation is for.</summary>
+    public string Engagement { get; private set; } = "";
+
+    /// <exception cref="InvalidOperationException">The CRM refuses the record.</exception>
+    public async Task Create(JsonObject record)
+    {
+        Begin(Opportunity, "");
+        CrmId = Written(await crm.Import(CrmObject, Json(record), CancellationToken.None));
+    }
+
+    /// <exception cref="InvalidOperationException">The CRM refuses a value.</exception>
+    public async Task Edit(JsonObject fields) => Written(await crm.Set(CrmObject, CrmId, Json(fields), CancellationToken.None));
+
+    /// <summary>As AWS's people: a verb of the simulator's control panel, on the record.</summary>
+    public Task AtAws(string verb, JsonObject input)
+    {
+        input["id"] = AwsId;
+        aws.Do(verb, input);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>As AWS's people: an invitation, which is the record from now on.</summary>
+    /// <param name="verb">Of the simulator's control panel.</param>
+    /// <param name="crmObject">What the CRM keeps it as.</param>
+    public Task Invite(string verb, JsonObject input, string crmObject)
+    {
+        var invitation = aws.Do(verb, input);
+        Begin(crmObject, invitation["id"]!.GetValue<string>());
+        Engagement = invitation["engagementId"]!.GetValue<string>();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A command without arguments, as this tool and the CRM's buttons send it, on the record.</summary>
+    public Task Command(string verb) => command(new CommandDocument(verb, [AwsId], new Dictionary<string, string>()));
+
+    /// <summary>Another record of AWS's is the one that people work on from now on.</summary>
+    public void Follow(string awsId) => Begin(CrmObject, awsId);
+
+    void Begin(string crmObject, string awsId) => (CrmObject, CrmId, AwsId) = (crmObject, "", awsId);
+
+    static string Written(CrmResult result) => result is { Written: true, Id: { } id } ? id
+        : throw new InvalidOperationException(string.Join("; ", result.Issues.Select(issue => $"{issue.Field}: {issue.Rule}")));
+
+    static byte[] Json(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+}
