@@ -66,7 +66,7 @@ public sealed partial class CrmEvents(
             }
 
             var wakes = keys.Distinct().Select(key => new Wake(key, Reason.Crm, Lane.Edit, time.GetUtcNow()));
-            // The position in the CRM's changes: the next tick goes on from there.
+            // The next tick continues reading the CRM's changes from its position.
             if (isReadAgain)
                 wakes = wakes.Append(new Wake(WorkKey.Schedule(settings.Catalog, Schedules.CrmChanges), Reason.Timer, Lane.Edit, time.GetUtcNow(), SweepList.Standing[Schedules.CrmChanges].ToJson()));
             if (wakes.ToList() is { Count: > 0 } all)

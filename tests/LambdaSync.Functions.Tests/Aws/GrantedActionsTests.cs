@@ -60,6 +60,7 @@ public sealed partial class GrantedActionsTests
 
     [Theory]
     [InlineData("PartnerEvents")]
+    [InlineData("CrmEvents")]
     [InlineData("Outbound")]
     [InlineData("Replay")]
     [InlineData("Commands")]

@@ -51,10 +51,11 @@ static partial class ErrorReader
         return new SalesforceError(Code(code), message, fields.Count > 0 ? fields : NamedFields(message), Candidates(error));
     }
 
-    static IReadOnlyList<string> Candidates(JsonElement error)
+    static List<string> Candidates(JsonElement error)
     {
         var found = new List<string>();
-        if (error.TryGetProperty("duplicateResult", out var duplicates))
+        // Answers spell it in two ways.
+        if (error.TryGetProperty("duplicateResult", out var duplicates) || error.TryGetProperty("duplicateResut", out duplicates))
             Collect(duplicates, found, 0);
         return found;
     }

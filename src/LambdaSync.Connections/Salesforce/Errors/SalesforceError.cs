@@ -7,5 +7,8 @@ namespace LambdaSync.Connections.Salesforce;
 /// <param name="Candidates">Ids of the records that a duplicate rule found, where the answer names them.</param>
 sealed record SalesforceError(string Code, string Message, IReadOnlyList<string> Fields, IReadOnlyList<string> Candidates)
 {
+    /// <summary>An error of which nothing is known.</summary>
+    public static SalesforceError None { get; } = new("", "", [], []);
+
     public override string ToString() => Code;
 }

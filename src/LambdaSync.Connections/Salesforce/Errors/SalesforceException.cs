@@ -34,7 +34,7 @@ sealed class SalesforceException : Exception
     public ConnectionException AsConnection() => new(Message, Transient, inner: null);
 
     static (SalesforceFault Fault, string Fix) Meaning(int status, IReadOnlyList<SalesforceError> errors) =>
-        status == 0 ? (SalesforceFault.Again, "Check the network and Salesforce's status page") : SalesforceErrors.Of(status, errors.Count > 0 ? errors[0] : new SalesforceError("", "", [], []));
+        status == 0 ? (SalesforceFault.Again, "Check the network and Salesforce's status page") : SalesforceErrors.Of(status, errors.Count > 0 ? errors[0] : SalesforceError.None);
 
     static string Text(string request, int status, IReadOnlyList<SalesforceError> errors)
     {

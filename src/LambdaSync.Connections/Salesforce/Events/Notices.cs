@@ -34,9 +34,9 @@ sealed class Notices(SalesforceApi api, SchemaSource schemas)
     {
         if (answer.IsSuccess)
             return new CrmResult(CrmOutcome.Created, ErrorReader.Text(answer.Body, "id"), "{}"u8.ToArray(), []);
-        var error = answer.Errors.FirstOrDefault() ?? new SalesforceError("", "", [], []);
+        var error = answer.Errors is [var first, ..] ? first : SalesforceError.None;
         var (fault, fix) = SalesforceErrors.Of(answer.Status, error);
-        var issue = Issue.Error(IssueCodes.CrmRejected, error.Fields.FirstOrDefault(), error.Message, $"Salesforce took no {Event} ({error.Code}).", (fault == SalesforceFault.Gone ? "Deploy infra/salesforce to the organization" : fix) + ".");
+        var issue = Issue.Error(IssueCodes.CrmRejected, error.Fields is [var field, ..] ? field : null, error.Message, $"Salesforce took no {Event} ({error.Code}).", (fault == SalesforceFault.Gone ? "Deploy infra/salesforce to the organization" : fix) + ".");
         return CrmResult.Without(fault is SalesforceFault.Again or SalesforceFault.Busy ? CrmOutcome.Later : CrmOutcome.Refused, issue);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LambdaSync.Json;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Salesforce;

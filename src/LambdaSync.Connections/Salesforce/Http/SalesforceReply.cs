@@ -37,7 +37,7 @@ sealed record SalesforceReply(int Status, ReadOnlyMemory<byte> Body, DateTimeOff
     public SalesforceException Failure(string name)
     {
         var errors = ErrorReader.Read(Body);
-        var fault = SalesforceErrors.Of(Status, errors.Count > 0 ? errors[0] : new SalesforceError("", "", [], [])).Fault;
+        var fault = SalesforceErrors.Of(Status, errors.Count > 0 ? errors[0] : SalesforceError.None).Fault;
         // A gateway's 5xx says nothing about what is behind it; an answer of Salesforce's own with a code does.
         var nothingDone = Status < 500 || (errors.Count > 0 && errors[0].Code == "SERVER_UNAVAILABLE");
         return new SalesforceException(name, Status, errors, nothingDone || fault == SalesforceFault.Busy) { RetryAfter = RetryAfter };

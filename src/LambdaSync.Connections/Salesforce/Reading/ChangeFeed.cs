@@ -127,7 +127,7 @@ sealed class ChangeFeed(SalesforceApi api, SchemaSource schemas, SalesforceSetti
     {
         if (answer.IsSuccess)
             return answer.Body;
-        if (SalesforceErrors.Of(answer.Status, answer.Errors.FirstOrDefault() ?? new SalesforceError("", "", [], [])).Fault == SalesforceFault.Query)
+        if (SalesforceErrors.Of(answer.Status, answer.Errors is [var first, ..] ? first : SalesforceError.None).Fault == SalesforceFault.Query)
         {
             schemas.Forget(reads.Object.Name);
             if (answer.Errors.SelectMany(e => e.Fields).FirstOrDefault() is { } field)

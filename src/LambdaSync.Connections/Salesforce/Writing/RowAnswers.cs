@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Salesforce;
@@ -24,7 +23,7 @@ sealed class RowAnswers(SObject crmObject)
         // An error that is the row's own decides; one that only came with another's does not.
         var meanings = errors.Select(error => (Error: error, SalesforceErrors.Of(status, error).Fault, SalesforceErrors.Of(status, error).Fix)).ToList();
         if (meanings.Count == 0)
-            meanings = [(new SalesforceError("", "", [], []), SalesforceErrors.Of(status, new SalesforceError("", "", [], [])).Fault, SalesforceErrors.Of(status, new SalesforceError("", "", [], [])).Fix)];
+            meanings = [(SalesforceError.None, SalesforceErrors.Of(status, SalesforceError.None).Fault, SalesforceErrors.Of(status, SalesforceError.None).Fix)];
         var (first, fault, fix) = meanings.FirstOrDefault(m => m.Fault != SalesforceFault.Field, meanings[0]);
         switch (fault)
         {

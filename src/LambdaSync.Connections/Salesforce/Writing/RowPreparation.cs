@@ -1,4 +1,3 @@
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Salesforce;

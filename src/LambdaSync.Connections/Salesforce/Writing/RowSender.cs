@@ -127,7 +127,7 @@ sealed class RowSender(SalesforceApi api, SalesforceSettings settings, RecordFie
         .. settings.SavesDuplicates ? [("Sforce-Duplicate-Rule-Header", "allowSave=true")] : Array.Empty<(string, string)>(),
     ];
 
-    IReadOnlyList<ApiPart> Nodes(RowDraft draft)
+    List<ApiPart> Nodes(RowDraft draft)
     {
         var nodes = new List<ApiPart>();
         var written = draft.Related.Values.Where(r => r.IsWritten).OrderBy(r => r.Link.Name, StringComparer.Ordinal).ToList();

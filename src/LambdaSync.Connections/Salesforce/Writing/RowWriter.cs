@@ -1,4 +1,3 @@
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Salesforce;
@@ -102,7 +101,7 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
     static string Parent(RowDraft draft) => draft.Related.GetValueOrDefault("AccountId")?.Id ?? RecordJson.Plain(draft.Own["AccountId"]) ?? "";
 
     // Deleted, merged, converted, or never seen: one query for all.
-    async Task Gone(SObject crmObject, IReadOnlyList<RowDraft> drafts, Dictionary<RowDraft, CrmResult> results, CancellationToken cancellation)
+    async Task Gone(SObject crmObject, List<RowDraft> drafts, Dictionary<RowDraft, CrmResult> results, CancellationToken cancellation)
     {
         if (drafts.Count == 0)
             return;
@@ -118,7 +117,7 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
         }
     }
 
-    async Task Taken(SObject crmObject, IReadOnlyList<RowDraft> drafts, Dictionary<RowDraft, CrmResult> results, CancellationToken cancellation)
+    async Task Taken(SObject crmObject, List<RowDraft> drafts, Dictionary<RowDraft, CrmResult> results, CancellationToken cancellation)
     {
         foreach (var group in drafts.Where(d => !string.IsNullOrWhiteSpace(d.Row.ExternalId)).GroupBy(d => d.Row.ExternalIdField))
         {
