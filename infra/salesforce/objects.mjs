@@ -138,11 +138,11 @@ function* validationRules({ name, fields }) {
         yield ['LambdaSync_Launched_Needs_Account', rule(`Sync_with_AWS__c, ISPICKVAL(${stage.crm}, 'Launched'), ISBLANK(AWS_awsAccountId__c)`, 'AWS_awsAccountId__c', "AWS wants the customer's AWS account of a launched opportunity.")];
 }
 
-// Long texts can't be compared in formulas; LambdaSync holds their edits back, as it holds all.
+// An owner changes during a review too. Long texts can't be compared in formulas; LambdaSync holds their edits back, as it holds all.
 function lockedFields(section, fields) {
     const types = new Map(fields.map(f => [f.name, f.type]));
     const answers = section.invitation ? [section.invitation.answer, section.invitation.reason] : [];
-    const sent = section.fields.filter(line => line.outbound !== false && !/^(invitation|submission|related):/.test(line.aws)).map(line => line.crm);
+    const sent = section.fields.filter(line => line.outbound !== false && !/^(invitation:|submission:|related:|OpportunityTeam\[)/.test(line.aws)).map(line => line.crm);
     return [...new Set(sent)].filter(name => types.has(name) && types.get(name) !== 'LongText' && !answers.includes(name) && !peoplesFlags.includes(name));
 }
 
