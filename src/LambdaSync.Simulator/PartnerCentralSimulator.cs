@@ -50,7 +50,7 @@ public sealed class PartnerCentralSimulator : IDisposable
         {
             if (request.RequestUri!.AbsolutePath.StartsWith(ControlPanel.Path, StringComparison.Ordinal))
                 return Control.Answer(request.RequestUri.AbsolutePath[ControlPanel.Path.Length..], body, requestId);
-            return await Operate(request, body, requestId, cancellation);
+            return Marketplace.MarketRequest.Of(request, body) is { } market ? await Operate(market, request, body, requestId, cancellation) : await Operate(request, body, requestId, cancellation);
         }
         catch (AwsError error)
         {
@@ -106,6 +106,26 @@ public sealed class PartnerCentralSimulator : IDisposable
             throw Unknown(target);
         SigV4.Check(request, body, Service, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
         return await Operate(operation, body, cancellation) is { } answer ? Answers.Json(answer, requestId) : Answers.Empty(requestId);
+    }
+
+    async Task<HttpResponseMessage> Operate(Marketplace.MarketRequest request, HttpRequestMessage message, byte[] body, string requestId, CancellationToken cancellation)
+    {
+        try
+        {
+            SigV4.Check(message, body, Marketplace.MarketRequest.SigningName, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
+            var fault = _world.Faults.Take(request.Operation);
+            if (fault is { Kind: FaultKind.Latency })
+                await Late(fault.Delay, cancellation);
+            Before(fault, request.InternalError);
+            Clockwork.CatchUp(_world);
+            var answer = request.Run(_world);
+            After(fault, request.InternalError);
+            return request.Answer(answer, requestId);
+        }
+        catch (AwsError error)
+        {
+            return request.Answer(error, requestId);
+        }
     }
 
     // Null: the operation has no output.
@@ -180,21 +200,21 @@ public sealed class PartnerCentralSimulator : IDisposable
         }
     }
 
-    static void Before(Fault? fault)
+    static void Before(Fault? fault, string internalError = "InternalServerException")
     {
         switch (fault?.Kind)
         {
-            case FaultKind.Error500: throw new AwsError("InternalServerException", "An internal error occurred.", 500);
+            case FaultKind.Error500: throw new AwsError(internalError, "An internal error occurred.", 500);
             case FaultKind.Throttle: throw AwsError.Throttled("Rate exceeded.");
             case FaultKind.CutBefore: throw new ConnectionCut();
         }
     }
 
-    static void After(Fault? fault)
+    static void After(Fault? fault, string internalError = "InternalServerException")
     {
         switch (fault?.Kind)
         {
-            case FaultKind.ReplyLost: throw new AwsError("InternalServerException", "An internal error occurred.", 500);
+            case FaultKind.ReplyLost: throw new AwsError(internalError, "An internal error occurred.", 500);
             case FaultKind.CutAfter: throw new ConnectionCut();
         }
     }

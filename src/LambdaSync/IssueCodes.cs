@@ -162,6 +162,15 @@ public static class IssueCodes
     public const string OfferDates = "offer-dates";
     public const string OfferTerms = "offer-terms";
     public const string OfferRenewal = "offer-renewal";
+    public const string AuthorizationInvalid = "authorization-invalid";
+    public const string AuthorizationIncomplete = "authorization-incomplete";
+    public const string AuthorizationTerms = "authorization-terms";
+    public const string OfferSetInvalid = "offer-set-invalid";
+    public const string OfferSetDiffers = "offer-set-differs";
+    public const string ChangeRefused = "change-refused";
+    public const string ChangeNotApplied = "change-not-applied";
+    public const string ChangeSetPending = "change-set-pending";
+    public const string MarketplaceReadOnly = "marketplace-read-only";
     public const string PaymentTotal = "payment-total";
     public const string PaymentDates = "payment-dates";
     public const string PaymentCount = "payment-count";

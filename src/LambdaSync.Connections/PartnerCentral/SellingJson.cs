@@ -39,28 +39,30 @@ static class SellingJson
     }
 
     /// <summary>A list request with its page size and place.</summary>
+    /// <param name="camelCase">The API's names begin with a small letter.</param>
     /// <exception cref="JsonException">The filter is no JSON object.</exception>
-    public static byte[] WithPage(ReadOnlyMemory<byte> filter, int pageSize, string? nextToken)
+    public static byte[] WithPage(ReadOnlyMemory<byte> filter, int pageSize, string? nextToken, bool camelCase = false)
     {
         using var document = JsonDocument.Parse(filter);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("A filter is a JSON object.");
+        var (max, next) = camelCase ? ("maxResults", "nextToken") : ("MaxResults", "NextToken");
         return Object(writer =>
         {
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                if (member.Name is not ("MaxResults" or "NextToken"))
+                if (member.Name != max && member.Name != next)
                     member.WriteTo(writer);
             }
 
-            writer.WriteNumber("MaxResults", pageSize);
+            writer.WriteNumber(max, pageSize);
             if (nextToken is not null)
-                writer.WriteString("NextToken", nextToken);
+                writer.WriteString(next, nextToken);
         });
     }
 
     /// <summary>A list's answer, or null when it is none: no JSON object, without its list, or with a token that is no text.</summary>
-    public static SellingPage? ReadPage(ReadOnlyMemory<byte> answer, string items)
+    public static SellingPage? ReadPage(ReadOnlyMemory<byte> answer, string items, bool camelCase = false)
     {
         try
         {
@@ -71,7 +73,7 @@ static class SellingJson
             {
                 if (member.NameEquals(items))
                     list = list is null && member.Value.ValueKind == JsonValueKind.Array ? member.Value : throw new JsonException(items);
-                else if (member.NameEquals("NextToken"u8))
+                else if (member.NameEquals(camelCase ? "nextToken"u8 : "NextToken"u8))
                     token = member.Value.GetString();
             }
 

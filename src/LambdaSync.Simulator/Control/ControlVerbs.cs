@@ -33,7 +33,7 @@ static class ControlVerbs
         ["clock"] = SetClock,
         ["settings"] = SettingVerbs.Set,
         ["events"] = (world, _) => new JsonObject { ["events"] = new JsonArray([.. world.Bus.Drain()]) },
-    }.Concat(EngagementVerbs.All).Concat(LeadVerbs.All).Concat(RecordVerbs.All).Concat(PartnerVerbs.All).ToDictionary(StringComparer.Ordinal);
+    }.Concat(EngagementVerbs.All).Concat(LeadVerbs.All).Concat(RecordVerbs.All).Concat(PartnerVerbs.All).Concat(Marketplace.MarketVerbs.All).ToDictionary(StringComparer.Ordinal);
 
     // {"id": "O1", "comment": "...", "reason": "..."}
     static JsonObject Review(World world, JsonObject input, string status)

@@ -14,11 +14,17 @@ sealed class ApiModel
     public Dictionary<string, Shape> Shapes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Read once; nothing changes it, and its patterns are compiled once too.</summary>
-    public static ApiModel Shared { get; } = Load();
+    public static ApiModel Shared { get; } = Load("partnercentral-selling");
 
-    static ApiModel Load()
+    /// <summary>AWS Marketplace's Catalog API (botocore's model marketplace-catalog/2018-09-17 and what the JavaScript client has newer).</summary>
+    public static ApiModel MarketplaceCatalog { get; } = Load("marketplace-catalog");
+
+    /// <summary>AWS Marketplace's Agreement API (botocore's model marketplace-agreement/2020-03-01 and what the JavaScript client has newer).</summary>
+    public static ApiModel MarketplaceAgreement { get; } = Load("marketplace-agreement");
+
+    static ApiModel Load(string service)
     {
-        using var stream = typeof(ApiModel).Assembly.GetManifestResourceStream("partnercentral-selling.json")!;
+        using var stream = typeof(ApiModel).Assembly.GetManifestResourceStream(service + ".json")!;
         using var document = JsonDocument.Parse(stream);
         var model = new ApiModel();
         foreach (var operation in document.RootElement.GetProperty("operations").EnumerateObject())
@@ -55,7 +61,7 @@ sealed class ApiModel
     /// <param name="Token">The member that makes a repeated request harmless, or null.</param>
     public sealed record Operation(string Name, string Input, string? Output, string? Token, IReadOnlyList<string> Errors);
 
-    /// <param name="Type">structure, list, map, string, integer, timestamp.</param>
+    /// <param name="Type">structure, list, map, string, integer, boolean, timestamp (text), epoch (seconds), document (any JSON).</param>
     public sealed record Shape(string Type)
     {
         public Dictionary<string, string> Members { get; init; } = [];

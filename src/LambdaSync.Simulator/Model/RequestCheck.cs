@@ -45,6 +45,10 @@ sealed class RequestCheck(ApiModel model)
                 break;
             case ("timestamp", JsonValue text) when text.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse(text.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _):
                 break;
+            case ("epoch", JsonValue seconds) when seconds.GetValueKind() == JsonValueKind.Number:
+            case ("boolean", JsonValue flag) when flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
+            case ("document", _):
+                break;
             case ("integer", JsonValue number) when number.GetValueKind() == JsonValueKind.Number && int.TryParse(number.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
                 Range(shape, whole, path, "VALUE_OUT_OF_RANGE", "VALUE_OUT_OF_RANGE", "");
                 break;

@@ -15,6 +15,8 @@ static class Clockwork
                 Act(world, catalog, now);
             SnapshotOperations.RunJobs(world, catalog);
         }
+
+        Marketplace.MarketClock.CatchUp(world);
     }
 
     // It is asked before every request, and mostly nothing is.

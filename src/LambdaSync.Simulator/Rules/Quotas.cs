@@ -44,7 +44,7 @@ sealed class Quotas(SimulatorClock clock)
     }
 
     /// <summary>A second's tokens or window, and an exact count of the last 24 hours.</summary>
-    sealed class Group(int perSecond, int? perDay)
+    internal sealed class Group(int perSecond, int? perDay)
     {
         readonly Queue<DateTimeOffset> _day = new(), _second = new();
         double _tokens;

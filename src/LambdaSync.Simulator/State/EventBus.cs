@@ -18,7 +18,11 @@ sealed class EventBus(SimulatorClock clock, string account)
 
     /// <param name="detailType">As EventBridge names it: <c>Opportunity Updated</c>.</param>
     /// <param name="version">The envelope's: opportunities' say 1, engagements' 0 (DG selling-api-events).</param>
-    public void Put(string detailType, JsonObject detail, string version = "0", params string[] resources)
+    public void Put(string detailType, JsonObject detail, string version = "0", params string[] resources) =>
+        PutFrom("aws.partnercentral-selling", detailType, detail, version, resources);
+
+    /// <param name="source">The service as EventBridge names it: <c>aws.marketplacecatalog</c>.</param>
+    public void PutFrom(string source, string detailType, JsonObject detail, string version = "0", params string[] resources)
     {
         var number = ++_number;
         if (Lose > 0)
@@ -32,7 +36,7 @@ sealed class EventBus(SimulatorClock clock, string account)
             ["version"] = version,
             ["id"] = new Guid(number, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0]).ToString(),
             ["detail-type"] = detailType,
-            ["source"] = "aws.partnercentral-selling",
+            ["source"] = source,
             ["account"] = account,
             ["time"] = clock.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["region"] = "us-east-1",

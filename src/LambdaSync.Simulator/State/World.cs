@@ -38,6 +38,9 @@ sealed class World
     /// <summary>Sandbox and AWS never meet.</summary>
     public Dictionary<string, Catalog> Catalogs { get; } = new(StringComparer.Ordinal) { ["AWS"] = new Catalog("AWS") };
 
+    /// <summary>AWS Marketplace as the same account sees it.</summary>
+    public Marketplace.Market Market { get; } = new();
+
     /// <summary>Secrets by access key. "test" is the one that always works.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal) { ["test"] = "test" };
 

@@ -7,14 +7,13 @@ namespace LambdaSync.Marketplace.Offers;
 /// <summary>The change set that makes an offer (row F3); AWS itself works out the order of a set's changes.</summary>
 public static class OfferChanges
 {
-    const string Created = "Offer";
-
     /// <summary>Creates the offer of a document that <see cref="OfferCheck"/> passes.</summary>
     /// <param name="release">Makes it visible to the buyers; else it stays a draft.</param>
-    public static IReadOnlyList<Change> Create(OfferDocument offer, bool release)
+    /// <param name="name">The creating change's name within its set, letters only.</param>
+    public static IReadOnlyList<Change> Create(OfferDocument offer, bool release, string name = "Offer")
     {
-        var id = Change.Reference(Created);
-        var changes = new List<Change> { First(offer), Information(offer, id) };
+        var id = Change.Reference(name);
+        var changes = new List<Change> { First(offer, name), Information(offer, id) };
         // An offer from an agreement is for that agreement's buyer.
         if (!offer.IsReplacement && (offer.BuyerAccounts.Count > 0 || offer.CountryCodes.Count > 0))
             changes.Add(Of("UpdateTargeting", id, json => Targeting(json, offer)));
@@ -25,7 +24,7 @@ public static class OfferChanges
             changes.Add(Of("UpdatePricingTerms", id, json =>
             {
                 json.WriteString("PricingModel", OfferTerms.Model(offer));
-                Terms(json, offer, OfferTerms.Pricing);
+                Terms(json, offer, (terms, o) => OfferTerms.Pricing(terms, o));
             }));
         }
 
@@ -73,7 +72,7 @@ public static class OfferChanges
         }),
     ];
 
-    static Change First(OfferDocument offer)
+    static Change First(OfferDocument offer, string name)
     {
         var type = (offer.IsReplacement, offer.IsResale) switch
         {
@@ -82,7 +81,7 @@ public static class OfferChanges
             (false, true) => "CreateOfferUsingResaleAuthorization",
             (true, true) => "CreateReplacementOfferUsingResaleAuthorization",
         };
-        return new Change(type, Change.Offer, null, Created, RequestBody.Of(json =>
+        return new Change(type, Change.Offer, null, name, RequestBody.Of(json =>
         {
             Write(json, "ResaleAuthorizationId", offer.ResaleAuthorizationId);
             Write(json, "AgreementId", offer.AgreementId);

@@ -18,7 +18,7 @@ public static class OfferReader
         return found.Total == 0 ? offer : null;
     }
 
-    static OfferDocument? Offer(Place place)
+    internal static OfferDocument? Offer(Place place)
     {
         var members = place.Object(
             "ProductId", "ProductType", "AgreementId", "ResaleAuthorizationId", "OfferSetId", "Name", "Description", "BuyerAccounts", "CountryCodes", "AvailabilityEndDate", "AgreementDuration",
@@ -53,19 +53,19 @@ public static class OfferReader
         };
     }
 
-    static IReadOnlyList<Place> Items(Place? place) => place?.Items(atLeastOne: true) ?? [];
+    internal static IReadOnlyList<Place> Items(Place? place) => place?.Items(atLeastOne: true) ?? [];
 
-    static IReadOnlyList<string> Texts(Place? place) => [.. Items(place).Select(item => item.Text()).OfType<string>()];
+    internal static IReadOnlyList<string> Texts(Place? place) => [.. Items(place).Select(item => item.Text()).OfType<string>()];
 
-    static IReadOnlyList<Rate> Rates(Place? place) => [.. Items(place).Select(RateOf).OfType<Rate>()];
+    internal static IReadOnlyList<Rate> Rates(Place? place) => [.. Items(place).Select(RateOf).OfType<Rate>()];
 
     static Rate? RateOf(Place place) =>
         place.Object("DimensionKey", "Price") is { } members && (members.Required("DimensionKey")?.Text(), members.Required("Price")?.Amount()) is ({ } key, { } price) ? new Rate(key, price) : null;
 
-    static RateCard? RateCardOf(Place place) =>
+    internal static RateCard? RateCardOf(Place place) =>
         place.Object("Duration", "Rates") is { } members && (Period(members.Required("Duration")), Rates(members.Required("Rates"))) is ({ } duration, var rates) ? new RateCard(duration, rates) : null;
 
-    static FixedPrice? Fixed(Place? place)
+    internal static FixedPrice? Fixed(Place? place)
     {
         if (place?.Object("Price", "Duration", "Grants") is not { } members)
             return null;
@@ -95,7 +95,7 @@ public static class OfferReader
         return isCustom ? new Eula("CustomEula", null, members.Required("Url")?.Text()) : new Eula("StandardEula", members.Required("Version")?.Text(), null);
     }
 
-    static PreExistingAgreement? PreExisting(Place? place)
+    internal static PreExistingAgreement? PreExisting(Place? place)
     {
         if (place?.Object("AcquisitionChannel", "PricingModel") is not { } members)
             return null;

@@ -14,21 +14,22 @@ static class OfferTerms
         : offer.UsageRates.Count > 0 && (offer.ProductType != ProductType.SaaSProduct || (offer.RateCards.Count == 0 && offer.FixedUpfront is null)) ? "Usage"
         : "Contract";
 
-    public static void Pricing(Utf8JsonWriter json, OfferDocument offer)
+    /// <param name="prefix"><c>Resale</c> on a resale authorization.</param>
+    public static void Pricing(Utf8JsonWriter json, OfferDocument offer, string prefix = "")
     {
         if (offer.Byol)
             Type(json, "ByolPricingTerm").WriteEndObject();
         if (offer.UsageRates.Count > 0)
-            Usage(json, offer);
+            Usage(json, offer, prefix);
         if (offer.RateCards.Count > 0)
-            Configurable(json, offer);
+            Configurable(json, offer, prefix);
         if (offer.FixedUpfront is { } price)
-            Fixed(json, offer.CurrencyCode, price);
+            Fixed(json, offer.CurrencyCode, price, prefix);
     }
 
-    static void Usage(Utf8JsonWriter json, OfferDocument offer)
+    static void Usage(Utf8JsonWriter json, OfferDocument offer, string prefix)
     {
-        Type(json, "UsageBasedPricingTerm").WriteString("CurrencyCode", offer.CurrencyCode);
+        Type(json, prefix + "UsageBasedPricingTerm").WriteString("CurrencyCode", offer.CurrencyCode);
         json.WriteStartArray("RateCards");
         json.WriteStartObject();
         Rates(json, offer.UsageRates);
@@ -37,9 +38,9 @@ static class OfferTerms
         json.WriteEndObject();
     }
 
-    static void Configurable(Utf8JsonWriter json, OfferDocument offer)
+    static void Configurable(Utf8JsonWriter json, OfferDocument offer, string prefix)
     {
-        Type(json, "ConfigurableUpfrontPricingTerm").WriteString("CurrencyCode", offer.CurrencyCode);
+        Type(json, prefix + "ConfigurableUpfrontPricingTerm").WriteString("CurrencyCode", offer.CurrencyCode);
         json.WriteStartArray("RateCards");
         foreach (var card in offer.RateCards)
         {
@@ -75,9 +76,9 @@ static class OfferTerms
         json.WriteEndArray();
     }
 
-    static void Fixed(Utf8JsonWriter json, string currency, FixedPrice price)
+    static void Fixed(Utf8JsonWriter json, string currency, FixedPrice price, string prefix)
     {
-        Type(json, "FixedUpfrontPricingTerm").WriteString("CurrencyCode", currency);
+        Type(json, prefix + "FixedUpfrontPricingTerm").WriteString("CurrencyCode", currency);
         json.WriteString("Price", Number(price.Price));
         if (price.Duration is { } duration)
             json.WriteString("Duration", duration.ToString());

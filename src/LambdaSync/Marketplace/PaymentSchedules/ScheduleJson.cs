@@ -9,10 +9,11 @@ public static class ScheduleJson
     /// <summary>The term's name among AWS's term types.</summary>
     public const string TermType = "PaymentScheduleTerm";
 
-    public static void Write(Utf8JsonWriter json, string currency, IReadOnlyList<Charge> charges)
+    /// <param name="type"><c>ResalePaymentScheduleTerm</c> on a resale authorization.</param>
+    public static void Write(Utf8JsonWriter json, string currency, IReadOnlyList<Charge> charges, string type = TermType)
     {
         json.WriteStartObject();
-        json.WriteString("Type", TermType);
+        json.WriteString("Type", type);
         json.WriteString("CurrencyCode", currency);
         json.WriteStartArray("Schedule");
         foreach (var charge in charges)

@@ -1,0 +1,28 @@
+namespace LambdaSync.Connections.Marketplace;
+
+/// <summary>The operations of the Agreement API that LambdaSync uses as the seller, from AWS's API model.</summary>
+public static class AgreementOperations
+{
+    const int Page = 50;
+
+    public static readonly MarketplaceOperation SearchAgreements = new("SearchAgreements", 5, Items: "agreementViewSummaries", LargestPage: Page);
+    public static readonly MarketplaceOperation DescribeAgreement = new("DescribeAgreement", 5);
+    public static readonly MarketplaceOperation GetAgreementTerms = new("GetAgreementTerms", 10, Items: "acceptedTerms", LargestPage: Page);
+    public static readonly MarketplaceOperation GetAgreementEntitlements = new("GetAgreementEntitlements", 10, Items: "agreementEntitlements", LargestPage: Page);
+    public static readonly MarketplaceOperation ListAgreementInvoiceLineItems = new("ListAgreementInvoiceLineItems", 10, Items: "agreementInvoiceLineItemGroupSummaries", LargestPage: Page);
+    public static readonly MarketplaceOperation SendAgreementCancellationRequest = new("SendAgreementCancellationRequest", 2, Mutates: true);
+    public static readonly MarketplaceOperation CancelAgreementCancellationRequest = new("CancelAgreementCancellationRequest", 2, Mutates: true);
+    public static readonly MarketplaceOperation GetAgreementCancellationRequest = new("GetAgreementCancellationRequest", 5);
+    public static readonly MarketplaceOperation ListAgreementCancellationRequests = new("ListAgreementCancellationRequests", 5, Items: "items", LargestPage: Page);
+    public static readonly MarketplaceOperation BatchCreateBillingAdjustmentRequest = new("BatchCreateBillingAdjustmentRequest", 2, Mutates: true);
+    public static readonly MarketplaceOperation GetBillingAdjustmentRequest = new("GetBillingAdjustmentRequest", 5);
+    public static readonly MarketplaceOperation ListBillingAdjustmentRequests = new("ListBillingAdjustmentRequests", 5, Items: "items", LargestPage: Page);
+
+    /// <summary>All of them, in the order above.</summary>
+    public static IReadOnlyList<MarketplaceOperation> All { get; } =
+    [
+        SearchAgreements, DescribeAgreement, GetAgreementTerms, GetAgreementEntitlements, ListAgreementInvoiceLineItems,
+        SendAgreementCancellationRequest, CancelAgreementCancellationRequest, GetAgreementCancellationRequest, ListAgreementCancellationRequests,
+        BatchCreateBillingAdjustmentRequest, GetBillingAdjustmentRequest, ListBillingAdjustmentRequests,
+    ];
+}

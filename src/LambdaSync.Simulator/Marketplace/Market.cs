@@ -1,0 +1,65 @@
+using LambdaSync.Simulator.State;
+
+namespace LambdaSync.Simulator.Marketplace;
+
+/// <summary>All that the simulated AWS Marketplace knows.</summary>
+sealed class Market
+{
+    /// <summary>The only catalog: Marketplace has no sandbox.</summary>
+    public const string Catalog = "AWSMarketplace";
+
+    /// <summary>Entities by id, those that others share with the account too.</summary>
+    public Dictionary<string, MarketEntity> Entities { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Change sets in the order of their start.</summary>
+    public List<MarketChangeSet> ChangeSets { get; } = [];
+
+    public List<MarketAgreement> Agreements { get; } = [];
+
+    public MarketRates Rates { get; } = new();
+
+    /// <summary>From the start of a change set to APPLYING, from when it can't be cancelled.</summary>
+    public TimeSpan PrepareTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>From APPLYING to the end.</summary>
+    public TimeSpan ApplyTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a ClientRequestToken is remembered; not published.</summary>
+    public TimeSpan TokenTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>"90 days after their end" (developer guide, catalog-service-quotas).</summary>
+    public TimeSpan History { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long billing adjustments and the validation of payment requests take.</summary>
+    public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Currencies for which the seller has a bank account.</summary>
+    public HashSet<string> Currencies { get; } = new(["USD", "AUD", "EUR", "GBP", "JPY", "INR"], StringComparer.Ordinal);
+
+    public bool IsSellerVerified { get; set; } = true;
+
+    public bool HasTaxInformation { get; set; } = true;
+
+    /// <summary>The service-linked role for resale authorizations; without it none is shared with the reseller.</summary>
+    public bool HasResaleRole { get; set; } = true;
+
+    /// <summary>The next so many change sets fail with SERVER_FAULT.</summary>
+    public int ServerFaults { get; set; }
+
+    /// <summary>What the next changes of a type are refused with, whatever they say.</summary>
+    public List<(string ChangeType, string Code, string Message)> Refusals { get; } = [];
+
+    /// <summary>Answers by ClientRequestToken, of both APIs.</summary>
+    public Dictionary<string, (string Body, System.Text.Json.Nodes.JsonObject Answer, DateTimeOffset At)> Tokens { get; } = new(StringComparer.Ordinal);
+
+    public MarketEntity? Find(string id) => Entities.GetValueOrDefault(Plain(id));
+
+    /// <summary>The id without its revision.</summary>
+    public static string Plain(string id) => id.Split('@')[0];
+
+    /// <summary>Whether the account may read it: its own, or an authorization that names it as the reseller.</summary>
+    public static bool IsVisible(MarketEntity entity) => entity.Owner == World.Account || IsShared(entity);
+
+    public static bool IsShared(MarketEntity entity) =>
+        entity.Owner != World.Account && entity.Type == MarketEntity.ResaleAuthorization && entity.Text("ResellerAccountId") == World.Account && entity.Text("Status") != "Draft";
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Marketplace.Offers;
+using LambdaSync.Marketplace.PaymentSchedules;
+using LambdaSync.PartnerCentral;
+
+namespace LambdaSync.Marketplace.ResaleAuthorizations;
+
+/// <summary>The change set that makes a resale authorization (row F8).</summary>
+public static class AuthorizationChanges
+{
+    const string Created = "ResaleAuthorization", Resale = "Resale";
+
+    /// <summary>Creates the authorization of a document that <see cref="AuthorizationCheck"/> passes.</summary>
+    /// <param name="release">The reseller may use it; after that nothing but its restriction changes.</param>
+    public static IReadOnlyList<Change> Create(AuthorizationDocument document, bool release)
+    {
+        var id = Change.Reference(Created);
+        var changes = new List<Change> { First(document) };
+        if (document.PreExistingBuyerAgreement is { } existing)
+        {
+            changes.Add(Of("UpdateInformation", id, json =>
+            {
+                json.WriteStartObject("PreExistingBuyerAgreement");
+                json.WriteString("AcquisitionChannel", existing.AcquisitionChannel);
+                json.WriteString("PricingModel", existing.PricingModel);
+                json.WriteEndObject();
+            }));
+        }
+
+        if (document.BuyerAccounts.Count > 0)
+            changes.Add(Of("UpdateBuyerTargetingTerms", id, json => Terms(json, () => Buyers(json, document.BuyerAccounts))));
+        if (document.AvailabilityEndDate is not null || document.OneOffer)
+            changes.Add(Of("UpdateAvailability", id, json => Availability(json, document)));
+        if (document.MaximumAgreementStartDate is { } latest)
+            changes.Add(Of("UpdateBuyerValidityTerms", id, json => Terms(json, () => Text(json, "BuyerValidityTerm", "MaximumAgreementStartDate", OfferTerms.Day(latest)))));
+        if (document.UsageRates.Count > 0 || document.RateCards.Count > 0 || document.FixedUpfront is not null)
+        {
+            changes.Add(Of("UpdatePricingTerms", id, json =>
+            {
+                json.WriteString("PricingModel", document.RateCards.Count > 0 || document.FixedUpfront is not null ? "Contract" : "Usage");
+                Terms(json, () => OfferTerms.Pricing(json, document.Prices, Resale));
+            }));
+        }
+
+        if (document.PaymentSchedule.Count > 0)
+            changes.Add(Of("UpdatePaymentScheduleTerms", id, json => Terms(json, () => ScheduleJson.Write(json, document.CurrencyCode, document.PaymentSchedule, Resale + ScheduleJson.TermType))));
+        if (document.PaymentDuePeriod is { } due)
+            changes.Add(Of("UpdateNetPaymentTerms", id, json => Terms(json, () => Text(json, "ResaleNetPaymentTerm", "PaymentDuePeriod", due))));
+        if (document.BuyerEula is not null || document.ResellerContract is not null)
+        {
+            changes.Add(Of("UpdateLegalTerms", id, json => Terms(json, () =>
+            {
+                Legal(json, "BuyerLegalTerm", document.BuyerEula);
+                Legal(json, "ResaleLegalTerm", document.ResellerContract);
+            })));
+        }
+
+        if (release)
+            changes.Add(Of("ReleaseResaleAuthorization", id, _ => { }));
+        return changes;
+    }
+
+    /// <summary>Ends an active authorization for good; offers made from it stay.</summary>
+    public static Change Restrict(string id) => Of("RestrictResaleAuthorization", id, _ => { });
+
+    static Change First(AuthorizationDocument document) => new("CreateResaleAuthorization", Change.ResaleAuthorization, null, Created, RequestBody.Of(json =>
+    {
+        json.WriteString("ProductId", document.ProductId);
+        json.WriteString("Name", document.Name);
+        if (document.Description is not null)
+            json.WriteString("Description", document.Description);
+        json.WriteString("ResellerAccountId", document.ResellerAccountId);
+    }));
+
+    static Change Of(string type, string id, Action<Utf8JsonWriter> details) => new(type, Change.ResaleAuthorization, id, null, RequestBody.Of(details));
+
+    static void Terms(Utf8JsonWriter json, Action term)
+    {
+        json.WriteStartArray("Terms");
+        term();
+        json.WriteEndArray();
+    }
+
+    static void Text(Utf8JsonWriter json, string type, string name, string value)
+    {
+        json.WriteStartObject();
+        json.WriteString("Type", type);
+        json.WriteString(name, value);
+        json.WriteEndObject();
+    }
+
+    static void Buyers(Utf8JsonWriter json, IReadOnlyList<string> buyers)
+    {
+        json.WriteStartObject();
+        json.WriteString("Type", "BuyerTargetingTerm");
+        json.WriteStartObject("PositiveTargeting");
+        json.WriteStartArray("BuyerAccounts");
+        foreach (var buyer in buyers)
+            json.WriteStringValue(buyer);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void Availability(Utf8JsonWriter json, AuthorizationDocument document)
+    {
+        if (document.AvailabilityEndDate is { } end)
+            json.WriteString("AvailabilityEndDate", OfferTerms.Day(end));
+        if (document.OneOffer)
+            json.WriteNumber("OffersMaxQuantity", 1);
+    }
+
+    static void Legal(Utf8JsonWriter json, string type, Eula? document)
+    {
+        if (document is null)
+            return;
+        json.WriteStartObject();
+        json.WriteString("Type", type);
+        json.WriteStartArray("Documents");
+        json.WriteStartObject();
+        json.WriteString("Type", document.Type);
+        if (document.Version is not null)
+            json.WriteString("Version", document.Version);
+        if (document.Url is not null)
+            json.WriteString("Url", document.Url);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
