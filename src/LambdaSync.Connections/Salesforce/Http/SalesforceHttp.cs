@@ -33,7 +33,8 @@ sealed class SalesforceHttp : IDisposable
         // No redirect is followed: the token would go along.
         _http = new HttpClient(
             handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.GZip, PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
-            disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+            disposeHandler: handler is null)
+        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         _login = new SalesforceLogin(settings, secret, _http, time);
         Budget = new CallBudget(settings.DayShare, time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }

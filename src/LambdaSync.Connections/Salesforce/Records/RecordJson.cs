@@ -51,7 +51,7 @@ static class RecordJson
 
     /// <summary>A canonical JSON value as plain text, or null.</summary>
     public static string? Plain(string? canonical) =>
-        canonical is [ '"', .., '"' ] ? JsonText.ToText(Encoding.UTF8.GetBytes(canonical).AsSpan()[1..^1]) : canonical is null or Null ? null : canonical;
+        canonical is ['"', .., '"'] ? JsonText.ToText(Encoding.UTF8.GetBytes(canonical).AsSpan()[1..^1]) : canonical is null or Null ? null : canonical;
 
     public static string Quote(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
 
