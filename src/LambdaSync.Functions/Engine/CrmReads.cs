@@ -61,7 +61,7 @@ sealed class CrmReads
 
     CrmCurrent? Holder(string awsId) => _byAwsId.GetValueOrDefault(awsId) is [var one] ? one : null;
 
-    async Task Find(string field, IReadOnlyList<string> values, List<string> linked)
+    async Task Find(string field, List<string> values, List<string> linked)
     {
         if (values.Count == 0)
             return;

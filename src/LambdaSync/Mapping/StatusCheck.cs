@@ -55,6 +55,16 @@ static class StatusCheck
         }
 
         if (StatusFit.Problem(member, status, field, scope.Catalogue) is { } problem)
+        {
             scope.Issues.Add(new Issue(IssueCodes.MappingIncompatible, problem.Severity, here, field.Name, problem.Rule, problem.Fix));
+            return;
+        }
+
+        // A record type may list fewer words than the field.
+        foreach (var (variant, values) in scope.Variants(field.Name))
+        {
+            if (StatusFit.Problem(member, status, field with { Values = values }, scope.Catalogue) is { } missing)
+                scope.Issues.Add(new Issue(IssueCodes.MappingIncompatible, missing.Severity, here, field.Name, $"In '{variant.Name}': {missing.Rule}", missing.Fix));
+        }
     }
 }

@@ -132,12 +132,12 @@ public sealed class CrmAnswersTests : IDisposable
         await _rig.Deliver();
         await _rig.Tick();
 
-        Assert.Equal(("\"Sign\"", "\"A person's\""), (await _rig.Field(id, "AWS_nextStep__c"), await _rig.Field(id, "AWS_partnerProjectTitle__c")));
-        Assert.Equal(("Sign", "A person's"), (Text(id, "LifeCycle", "NextSteps"), Text(id, "Project", "Title")));
+        Assert.Equal(("\"Sign\"", "\"Portland\""), (await _rig.Field(id, "AWS_nextStep__c"), await _rig.Field(id, "AWS_city__c")));
+        Assert.Equal(("Sign", "Portland"), (Text(id, "LifeCycle", "NextSteps"), Text(id, "Customer", "Account", "Address", "City")));
 
         async Task<IReadOnlyList<CrmResult>> Edited(object?[] arguments)
         {
-            await _rig.Edit(id, """{"AWS_partnerProjectTitle__c":"A person's"}""");
+            await _rig.Edit(id, """{"AWS_city__c":"Portland"}""");
             return await _rig.Crm.Write((string)arguments[0]!, (IReadOnlyList<CrmWrite>)arguments[1]!, None);
         }
     }

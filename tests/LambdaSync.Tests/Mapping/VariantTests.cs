@@ -32,6 +32,15 @@ public sealed class VariantTests
     }
 
     [Fact]
+    [Trait("Row", "D10")]
+    public void A_record_type_that_lacks_a_word_of_the_sync_status_is_found()
+    {
+        var field = new CrmField("Status__c", "Status", CrmFieldType.Picklist, Restricted: true, Values: LambdaSync.Sync.SyncStatuses.Words);
+        var issues = Check("""{ "aws": "Project.Title", "crm": "Name" }""", With(new CrmVariant("012A", "Partner deals", false, Lists("Status__c", ["Synced"])), field), "\"status\": { \"syncStatus\": \"Status__c\" }, ");
+        Assert.Contains(issues, i => i is { Code: IssueCodes.MappingIncompatible, Value: "Status__c" } && i.Rule.StartsWith("In 'Partner deals'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Trait("Row", "F-4")]
     public void A_field_that_the_integration_user_may_not_see_is_an_error()
     {
@@ -91,9 +100,9 @@ public sealed class VariantTests
         return crm with { Objects = [.. crm.Objects.Select(o => o.Name == "Opportunity" && variant is not null ? o with { Variants = [variant], VariantField = "RecordTypeId" } : o)] };
     }
 
-    static IReadOnlyList<Issue> Check(string lines, CrmMetadata crm)
+    static IReadOnlyList<Issue> Check(string lines, CrmMetadata crm, string members = "")
     {
-        var document = MappingReader.Read(Encoding.UTF8.GetBytes($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "APN_CRM_Unique_Identifier__c", "fields": [{{lines}}] } }"""), new List<Issue>())!;
+        var document = MappingReader.Read(Encoding.UTF8.GetBytes($$"""{ "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "APN_CRM_Unique_Identifier__c", {{members}}"fields": [{{lines}}] } }"""), new List<Issue>())!;
         return MappingCheck.Check(document, crm);
     }
 }
