@@ -94,7 +94,7 @@ public sealed class LeadOfferTests : IDisposable
         Assert.Empty(_leads.Writes);
         await _leads.Edit(id, $$"""{"{{Answer}}":"Accepted"}""");
         await _leads.Rounds(5);
-        Assert.Equal(await Field(engagement, "AWS_city__c"), $"\"{SyncRig.Lead(_leads.Aws(engagement))["Customer"]!["Address"]!["City"]}\"");
+        Assert.Equal(await Field(engagement, "AWS_city__c"), $"\"{_leads.Aws(engagement)["Customer"]!["Address"]!["City"]}\"");
         Assert.Equal(1, await _leads.Leads());
     }
 
