@@ -51,7 +51,7 @@ public static class LeadBody
         if (shown["Interaction"]?.DeepClone() is JsonObject interaction)
         {
             interaction.Remove("ContactBusinessTitle");
-            lead["Interactions"]!.AsArray().Add(interaction);
+            lead["Interactions"] = new JsonArray(interaction);
         }
 
         Derive(lead);
