@@ -108,7 +108,8 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
         var crmId = state?.CrmId ?? (key.IsCrmRecord ? key.Id[(key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null);
 
         // A lead of a file has a mapping of its own.
-        var of = MappingOf(key);
+        // A lead's invitation may have its record among the leads.
+        var of = key.IsInvitation && state is not null && leads is not null && state.CrmObject == leads.Source.CrmObject ? leads : MappingOf(key);
         var crm = crmId is null || key.IsLead
             ? null
             : (await data.SyncCrm.FindRecords(of.Source.CrmObject, "Id", [crmId], of.CrmReads, cancellation)) is [var record] ? new FlatRecord(record.Fields) : null;

@@ -55,7 +55,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         }
 
         if (settled is not null && command.Verb == CommandVerbs.Enrich)
-            await Enrich(job.Id, [.. keys.Where(key => key.IsEngagement).Select(key => key.Id).Distinct()], cancellation);
+            await Enrich(job.Id, [.. keys.Where(key => key.IsEngagement && Unfit(command.Verb, key) is null).Select(key => key.Id).Distinct()], cancellation);
         return new CommandReceipt(await store.EndJob(job.Id, [], Now, cancellation), keys, issues) { IsRepeat = job.Ended is not null };
     }
 

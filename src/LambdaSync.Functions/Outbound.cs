@@ -82,8 +82,9 @@ public sealed partial class Outbound(
         var (changes, failure) = await Changes(leads, reads, after);
         foreach (var id in changes?.Ids ?? [])
         {
-            if (await KeyOf(leads.CrmObject, id) is { IsEngagement: true } linked)
-                wakes.Add(new Wake(linked, Reason.Crm, Lane.Edit, Now));
+            var key = await KeyOf(leads.CrmObject, id);
+            if (key.IsEngagement || key.IsInvitation)
+                wakes.Add(new Wake(key, Reason.Crm, Lane.Edit, Now));
         }
 
         return (changes, failure);

@@ -151,6 +151,7 @@ public static class IssueCodes
     public const string InvitationOver = "invitation-over";
     public const string InvitationUnknown = "invitation-unknown";
     public const string InvitationEnding = "invitation-ending";
+    public const string InvitationNotCopied = "invitation-not-copied";
     public const string RejectionReason = "invitation-rejection-reason";
 
     // AWS Marketplace

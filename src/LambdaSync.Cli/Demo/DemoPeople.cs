@@ -21,9 +21,6 @@ sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, 
     /// <summary>The record's identifier at AWS: of an invitation, an engagement or an opportunity; empty as long as it is not known.</summary>
     public string AwsId { get; set; } = "";
 
-    /// <summary>The engagement that the last invitation is for.</summary>
-    public string Engagement { get; private set; } = "";
-
     /// <exception cref="InvalidOperationException">The CRM refuses the record.</exception>
     public async Task Create(JsonObject record)
     {
@@ -49,15 +46,11 @@ sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, 
     {
         var invitation = aws.Do(verb, input);
         Begin(crmObject, invitation["id"]!.GetValue<string>());
-        Engagement = invitation["engagementId"]!.GetValue<string>();
         return Task.CompletedTask;
     }
 
     /// <summary>A command without arguments, as this tool and the CRM's buttons send it, on the record.</summary>
     public Task Command(string verb) => command(new CommandDocument(verb, [AwsId], new Dictionary<string, string>()));
-
-    /// <summary>Another record of AWS's is the one that people work on from now on.</summary>
-    public void Follow(string awsId) => Begin(CrmObject, awsId);
 
     void Begin(string crmObject, string awsId) => (CrmObject, CrmId, AwsId) = (crmObject, "", awsId);
 

@@ -49,12 +49,21 @@ sealed class DemoRun : IDisposable
 
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    /// <summary>The built-in mapping that also shares records and submits them.</summary>
+    /// <summary>The built-in mapping that also shares records and submits them, and offers leads in the CRM before they are accepted.</summary>
     public static byte[] Mapping()
     {
         var mapping = JsonNode.Parse(BuiltInMapping.Json())!.AsObject();
         mapping["opportunity"]!["share"] = "on-create";
         mapping["opportunity"]!["submit"] = new JsonObject { ["involvement"] = "Co-Sell", ["visibility"] = "Full" };
+        var lead = mapping["lead"]!.AsObject();
+        lead["invitation"] = JsonNode.Parse("""
+            {"answer":"AWS_partnerAcceptanceStatus__c","accept":["Accepted"],"reject":["Rejected"],"reason":"AWS_rejectionReason__c","status":"AWS_Sync_Status__c","error":"AWS_Last_Error__c","initial":{"LastName":"Not shown yet"}}
+            """);
+        foreach (var line in JsonNode.Parse("""
+            [{"aws":"invitation:Status","crm":"AWS_partnerAcceptanceStatus__c","values":{"PENDING":["Pending"],"ACCEPTED":["Accepted"],"REJECTED":["Rejected"],"EXPIRED":["Expired"]}},
+             {"aws":"invitation:ExpirationDate","crm":"AWS_acceptBy__c","outbound":false},{"aws":"invitation:Kind","crm":"AWS_invitationKind__c","outbound":false}]
+            """)!.AsArray().ToList())
+            lead["fields"]!.AsArray().Add(line!.DeepClone());
         return Encoding.UTF8.GetBytes(mapping.ToJsonString());
     }
 

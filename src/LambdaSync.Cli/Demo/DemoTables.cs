@@ -38,7 +38,7 @@ static class DemoTables
         console.Write(table);
 
         void Row(string name, string awsId, IEnumerable<string> atAws, string crmId, string status) =>
-            table.AddRow(new Text(name), new Text(Cell(awsId, string.Join(", ", atAws.Where(text => text.Length > 0)))), new Text(crmId.Length == 0 ? "none until it is accepted" : Cell(crmId, status)));
+            table.AddRow(new Text(name), new Text(Cell(awsId, string.Join(", ", atAws.Where(text => text.Length > 0)))), new Text(Cell(crmId, status)));
 
         static string Cell(string id, string standing) => standing.Length == 0 ? id : $"{id}\n{standing}";
     }

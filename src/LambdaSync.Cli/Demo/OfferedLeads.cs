@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
+using LambdaSync.Sync.Invitations;
 
 namespace LambdaSync.Cli.Demo;
 
@@ -16,12 +17,12 @@ static class OfferedLeads
     public static IReadOnlyList<DemoStep> OfLead =>
     [
         new("lead offered", $"AWS offers a lead from an event, {Customer}.", people => people.Invite("invite-lead", Lead, DemoPeople.Lead), sides =>
-            sides is { Invitation: { Kind: "Lead", Until: { } until } }
-                ? $"LambdaSync knows the invitation {sides.Aws("Id")}, to be answered by {Words.Of(until)}."
+            sides is { Invitation: { Kind: "Lead", Until: { } until } } && sides.CrmIs(SyncStatus, "Invited")
+                ? $"The CRM has the invitation as lead {sides.Crm("Id")}: {sides.Crm("Company")}, to be answered by {Words.Of(until)}. AWS does not name the contact yet."
                 : null),
-        new("lead accepted", "The alliance manager accepts it with 'lambdasync invitation accept'.", Accept, sides =>
-            sides.Crm("Company") is { Length: > 0 } company && sides.CrmIs(SyncStatus, Synced)
-                ? $"The CRM has the lead as record {sides.Crm("Id")}: {company}, contact {sides.Crm("LastName")}, \"{sides.Crm("AWS_interactions__c")}\"."
+        new("lead accepted", "The alliance manager accepts it with 'lambdasync invitation accept'.", people => people.Command(CommandVerbs.Accept), sides =>
+            sides.CrmIs(SyncStatus, Synced) && sides.Crm("AWS_email__c").Length > 0
+                ? $"The same record {sides.Crm("Id")} now has the contact {sides.Crm("AWS_fullName__c")}, {sides.Crm("AWS_email__c")}, and what AWS knows: \"{sides.Crm("AWS_interactions__c")}\"."
                 : null),
         new("lead qualified", "A seller sets the lead's qualification status in the CRM.", people => people.Edit(new JsonObject { ["AWS_qualificationStatus__c"] = Qualified }), sides =>
             sides.AwsIs(Status, Qualified) ? $"AWS has the qualification status {sides.Aws(Status)}." : null),
@@ -35,8 +36,8 @@ static class OfferedLeads
     public static IReadOnlyList<DemoStep> OfMarketplace =>
     [
         new("requested", $"In AWS Marketplace, {Buyer} asks the partner for a demo.", people => people.Invite("invite-lead", Request, DemoPeople.Lead), sides =>
-            sides is { Invitation: { Kind: "AWS Marketplace Request", Until: { } until } request }
-                ? $"LambdaSync recognizes the invitation by its source \"{sides.Aws("Payload.LeadInvitation.Interaction.SourceType")}\" as {request.Kind}: five working days to answer, until {Words.Of(until)}."
+            sides is { Invitation.Until: { } until } && sides.CrmIs("AWS_invitationKind__c", InvitationKinds.MarketplaceRequest)
+                ? $"LambdaSync recognizes the invitation by its source \"{sides.Aws("Payload.LeadInvitation.Interaction.SourceType")}\". The CRM has it as lead {sides.Crm("Id")}, kind {sides.Crm("AWS_invitationKind__c")}: five working days to answer, until {Words.Of(until)}."
                 : null),
     ];
 
@@ -51,10 +52,4 @@ static class OfferedLeads
         ["company"] = Buyer,
         ["interaction"] = new JsonObject { ["SourceType"] = "AWS Marketplace", ["SourceName"] = "Request a demo", ["Usecase"] = "Security" },
     };
-
-    static async Task Accept(DemoPeople people)
-    {
-        await people.Command(CommandVerbs.Accept);
-        people.Follow(people.Engagement);
-    }
 }

@@ -64,8 +64,8 @@ public static class LeadPaths
     public static string? OfApi(string text) =>
         IsApi(text) ? text : FieldCatalogue.Lead.ByFileName(text is ['f', 'i', 'l', 'e', ':', ..] ? text[5..] : text) is { } field ? OfFile.GetValueOrDefault(field.Name) : null;
 
-    /// <summary>Whether a mapping's text names a member that only the API has.</summary>
-    public static bool IsApi(string text) => Roots.Any(root => text.StartsWith(root + ":", StringComparison.Ordinal));
+    /// <summary>Whether a mapping's text names a member that only the API has: of the lead, or of its invitation.</summary>
+    public static bool IsApi(string text) => Roots.Append("invitation").Any(root => text.StartsWith(root + ":", StringComparison.Ordinal));
 
     /// <summary>Whether a path is one of a lead that comes from the API.</summary>
     public static bool IsApi(FieldPath path) => Roots.Contains(path.Root);

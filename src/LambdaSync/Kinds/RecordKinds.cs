@@ -15,7 +15,7 @@ namespace LambdaSync.Kinds;
 public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
 {
     readonly IReadOnlyList<IKind> _all =
-        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules)];
+        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules)];
 
     /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;

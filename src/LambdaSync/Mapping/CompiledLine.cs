@@ -38,12 +38,14 @@ sealed class CompiledLine
         Form = ValueForm.Of(source);
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
         var isOfLead = LeadPaths.IsApi(paths[0]);
+        // An answer to a lead's invitation is a request of its own.
+        var isFileLead = isLead && paths[0].Root != "invitation";
         var isReadOnly = field?.ReadOnly ?? (paths[0].Root == "aws" || (isOfLead && !paths.All(LeadPaths.IsInCreate)));
         Key = !isReadOnly && KeyOf(paths) is { } key ? JsonText.Quote(key) : null;
         Sends = source.Outbound && Key is null && !isReadOnly;
         // Nothing sends a lead's edits by file: they all count as to be sent.
-        IsInCreate = Sends && (isOfLead ? paths.All(LeadPaths.IsInCreate) : isLead || paths.All(path => CarriedBy.Create(path, field)));
-        IsInUpdate = Sends && (isOfLead ? paths.All(LeadPaths.IsInUpdate) : isLead || paths.All(path => CarriedBy.Update(path, field)));
+        IsInCreate = Sends && (isOfLead ? paths.All(LeadPaths.IsInCreate) : isFileLead || paths.All(path => CarriedBy.Create(path, field)));
+        IsInUpdate = Sends && (isOfLead ? paths.All(LeadPaths.IsInUpdate) : isFileLead || paths.All(path => CarriedBy.Update(path, field)));
         IsAssociated = Sends && paths.All(CarriedBy.Associate);
         IsProducts = IsAssociated && source.Values.Count == 0 && paths[0].Steps[0].Name == "AwsProducts";
         IsAssigned = Sends && paths.All(CarriedBy.Assign);

@@ -15,6 +15,7 @@ static class LeadSection
         WhenInbound = [.. source.WhenInbound.Where(IsOfFile)],
         WhenOutbound = [.. source.WhenOutbound.Where(IsOfFile)],
         Convert = null,
+        Invitation = null,
     };
 
     /// <summary>

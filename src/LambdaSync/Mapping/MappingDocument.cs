@@ -45,7 +45,7 @@ public sealed record ObjectMapping(
     /// <summary>What makes a lead an opportunity at AWS; null: a command.</summary>
     public ConvertMapping? Convert { get; init; }
 
-    /// <summary>How invitations to opportunities are shown and answered, or null: only commands answer them.</summary>
+    /// <summary>How invitations are shown and answered, or null: only commands answer them, and those to leads are not shown.</summary>
     public InvitationMapping? Invitation { get; init; }
 }
 

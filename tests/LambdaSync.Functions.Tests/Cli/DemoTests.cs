@@ -24,6 +24,8 @@ public sealed class DemoTests : IDisposable
 
     readonly TempFolder _folder = new();
 
+    static readonly string[] Shown = ["AWS_invitationKind__c", "AWS_partnerAcceptanceStatus__c", "AWS_qualificationStatus__c", "AWS_opportunity__c", "AWS_Sync_Status__c"];
+
     static CancellationToken None => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -163,8 +165,8 @@ public sealed class DemoTests : IDisposable
         var referral = opportunities.Single(f => f["APN_CRM_Unique_Identifier__c"] == "O1000001");
         Assert.Equal(("Accepted", "contact@cobaltrail.example.com"), (referral["AWS_partnerAcceptanceStatus__c"], referral["AWS_customerEmail__c"]));
 
-        var lead = Fields((await Ran.Of("crm", "list", "Lead", "--output", "json", "--data", data)).Lines.Single());
-        Assert.Equal(("Qualified", "O1000002"), (lead["AWS_qualificationStatus__c"], lead["AWS_opportunity__c"]));
+        var leads = (await Ran.Of("crm", "list", "Lead", "--output", "json", "--data", data)).Lines.Select(Fields).ToList();
+        Assert.Equal(["Lead Accepted Qualified O1000002 Synced", "AWS Marketplace Request Pending   Invited"], leads.Select(f => string.Join(' ', Shown.Select(name => f.GetValueOrDefault(name)))));
         var request = (await Ran.Of("invitation", "list", "--output", "json", "--data", data)).Lines.Single();
         Assert.Equal(("AWS Marketplace Request", "PENDING"), (request.GetProperty("kind").GetString(), request.GetProperty("status").GetString()));
 

@@ -127,7 +127,6 @@ public sealed class OfferVerbsTests : IAsyncLifetime
     [InlineData("invitation", "show")]
     [InlineData("invitation", "list", "--output", "yaml")]
     [InlineData("lead", "qualify", Offers.Lead)]
-    [InlineData("lead", "qualify", Offers.Lead, "--status")]
     [InlineData("lead", "convert")]
     [InlineData("lead", "enrich", "--field", "Status")]
     [InlineData("lead", "enrich", "--stage", "Qualified")]

@@ -239,6 +239,9 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal(crmId, await Rig.CrmId(Opportunity));
         Assert.Equal("Call", Rig.Aws(Opportunity)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
         Assert.Equal(WorkKey.Opportunity("AWS", Opportunity), await Rig.Store.FindByCrmId("AWS", "Opportunity", crmId, None));
+        // Why the CRM's record was not created at AWS is in the log.
+        if (isOpportunityFirst)
+            Assert.Contains(await Rig.Log(""), d => d.CrmId == crmId && d.Outcome == Outcome.Skipped && d.Issues.Any(issue => issue.Code == IssueCodes.Conversion && issue.Value == crmId));
     }
 
     // L-18: in a CRM whose converted leads are no leads any more, the lead's tombstone says what it became.

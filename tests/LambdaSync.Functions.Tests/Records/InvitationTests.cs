@@ -474,6 +474,25 @@ public sealed class InvitationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "A20")]
+    public async Task Of_another_partners_opportunity_the_log_lists_what_AWS_does_not_copy()
+    {
+        var id = Rig.Simulator.Control.Do("invite", new JsonObject { ["company"] = "Globex", ["title"] = "Data lake", ["from"] = "222222222222" })["id"]!.GetValue<string>();
+        await Rig.Deliver();
+        await Request(id, RequestVerbs.Accept);
+        await _deal.Rounds(4);
+        var issue = Assert.Single((await Rig.Log("O1000001")).SelectMany(d => d.Issues), i => i.Code == IssueCodes.InvitationNotCopied);
+        Assert.Contains("DeliveryModels", issue.Value, StringComparison.Ordinal);
+        Assert.Contains("Marketing.Source", issue.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("TargetCloseDate", issue.Value, StringComparison.Ordinal);
+        // AWS's own referral is whole.
+        var own = await Invited();
+        await Request(own, RequestVerbs.Accept);
+        await _deal.Rounds(4);
+        Assert.DoesNotContain((await Rig.Log("O1000002")).SelectMany(d => d.Issues), i => i.Code == IssueCodes.InvitationNotCopied);
+    }
+
+    [Fact]
     public async Task It_is_reminded_of_five_days_and_one_day_before_its_end_once_each()
     {
         var id = await Invited(expires: Rig.Time.GetUtcNow().AddDays(15));

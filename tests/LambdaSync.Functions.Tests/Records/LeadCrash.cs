@@ -83,8 +83,9 @@ sealed class LeadCrash(bool converts) : ICrashJourney
     {
         var entries = (await rig.Rig.Log(_invitation)).Concat(await rig.Rig.Log(_engagement)).Concat(opportunity is null ? [] : await rig.Rig.Log(opportunity)).ToList();
         Same("the entries that failed", "", string.Join(", ", entries.Where(e => e.Outcome == Outcome.Failed).Select(e => string.Join(' ', e.Issues.Select(i => i.Code)))));
-        // A record whose creation was not settled is found by its identifier and linked.
-        Same("the records that were created or linked", converts ? 2 : 1, entries.Count(e => e.Outcome is Outcome.Created or Outcome.Linked));
+        // A record whose creation was not settled is found by its identifier: it is linked, or updated where a value differs.
+        Same("the log of the lead's record", true, Arrived(_engagement));
+        Same("the log of the opportunity's record", converts, opportunity is not null && Arrived(opportunity));
         Same("the entries of the acceptance", 1, entries.Count(e => e.Issues.Any(i => i.Code == IssueCodes.InvitationAnswered)));
         Same("the entries of the conversion's start", converts ? 1 : 0, entries.Count(e => e.Issues.Any(i => i.Code == IssueCodes.Conversion && i.Rule.StartsWith("AWS was asked", StringComparison.Ordinal))));
         Same("the entries of the conversion's end", converts ? 1 : 0, entries.Count(e => e.Issues.Any(i => i.Code == IssueCodes.Conversion && i.Value == opportunity)));
@@ -93,6 +94,8 @@ sealed class LeadCrash(bool converts) : ICrashJourney
         // Sent once; or, edited before the link was stored, replaced by AWS's value as the mapping's owner says, and shown in the log.
         Same("the entries of the edit at AWS", city == "Portland" ? 1 : 0, entries.Count(e => e.Changes.Any(c => c.Field.EndsWith("Address.City", StringComparison.Ordinal))));
         Same("the entries of the edit", true, entries.Any(e => e.Changes.Any(c => c.Old == "\"Portland\"" || c.New == "\"Portland\"")));
+
+        bool Arrived(string awsId) => entries.Any(e => e.AwsId == awsId && e.CrmId is not null && e.Outcome is Outcome.Created or Outcome.Linked or Outcome.Updated);
     }
 
     static JsonObject Answer(CrashRig rig, string operation, string id) => rig.Rig.Answer(operation, new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id });

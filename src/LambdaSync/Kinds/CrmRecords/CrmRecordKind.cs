@@ -1,4 +1,5 @@
 using LambdaSync.Gates;
+using LambdaSync.Kinds.Engagements;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -70,7 +71,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
             case OutboundPlan.Send when leads?.Mapping.Source.Convert?.To is { } converted && !view.Origin.IsRead:
                 return new(view, new Step.ReadOrigin(leads.Mapping.Source.CrmObject, converted, crmId));
             case OutboundPlan.Send when view.Origin.Key is { } lead:
-                return Forward(view, lead, Reason.Crm);
+                return Forward(view.WithIssues([LeadIssues.OfLead(crmId, lead.Id)]) with { Outcome = Outcome.Skipped }, lead, Reason.Crm);
             case OutboundPlan.Send send when Gate(view, send, now) is { } gate:
                 return gate;
             case OutboundPlan.Send send:

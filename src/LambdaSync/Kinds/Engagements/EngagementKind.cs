@@ -1,8 +1,10 @@
 using LambdaSync.Fields;
+using LambdaSync.Kinds.Invitations;
 using LambdaSync.Kinds.Opportunities;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -54,7 +56,8 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) => InboundSteps.Wrote(view, step, result, now);
 
     public CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) =>
-        leads is not null && view.State is { } state && state.Key == view.Key ? Followers.AddTo(StatusRows.Of(leads, view, end, state.CrmId, now), leads.Mapping, view) : null;
+        leads is not null && view.State is { } state && state.Key == view.Key
+            ? InvitationStatus.AddTo(Followers.AddTo(StatusRows.Of(leads, view, end, state.CrmId, now), leads.Mapping, view), leads.Mapping.Source, view) : null;
 
     public RecordView Shown(RecordView view, CrmWrite row, CrmResult result) => result.Written ? Followers.Written(leads!.Mapping, view, row, result) : view;
 
@@ -102,8 +105,9 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
         view = Keep(view, answer, now);
-        if (LeadBody.Document(answer.Span, view.State?.Submission?.OpportunityId) is not { } document)
+        if (LeadBody.Document(answer.Span, view.State?.Submission?.OpportunityId) is not { } lead)
             return view;
+        var document = InvitationDocument.WithAcceptance(view.State?.AwsBaseline, lead);
         var seen = new AwsObservation(AceObject.Lead, view.Key.Id, LeadBody.CrmId(document), LeadBody.Date(LeadBody.ModifiedText(document)), 0, false, document, []) { Whole = true, Key = view.Key };
         return view with { Aws = seen.At(now), Payload = document };
     }
@@ -128,6 +132,8 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
 
         if (view.Aws is null && view.Answers.TryGetValue(Engagement(view).Operation, out var answer))
             view = Observe(view, answer, now);
+        if (Offered(view, now) is { } offered)
+            return offered;
         // A CRM may refuse every write to a record that its own conversion has closed.
         if (view.State is { } linked && ConvertedTo(view) is { } crmId)
             return linked.Submission?.OpportunityId is { } opportunity ? Linked(view, crmId, opportunity) : Converted(view, now);
@@ -148,6 +154,19 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         }
 
         return sent;
+    }
+
+    // A lead that no CRM record names may have come of an invitation that has one.
+    Turn? Offered(RecordView view, DateTimeOffset now)
+    {
+        if (view is not { State: null, Crm: null, Aws: not null } || Leads.Mapping.Source.Invitation is null)
+            return null;
+        var received = AwsRequest.ListReceivedInvitationsTo(rules.Catalog, view.Key.Id);
+        if (!view.Answers.TryGetValue(received.Operation, out var invitations))
+            return new(view, new Step.ReadAws(received));
+        return InvitationRecords.Accepted(invitations.Span, isLead: true) is { } invitation
+            ? InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), Leads.Mapping.Source, _ => [InvitationIssues.TakenOver(invitation, view.Key.Id)], now)
+            : null;
     }
 
     Turn ReadCrm(RecordView view, DateTimeOffset now) =>

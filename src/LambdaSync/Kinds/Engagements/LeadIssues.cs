@@ -51,6 +51,10 @@ static class LeadIssues
         IssueCodes.ConvertedLead, null, crmId, $"the CRM's own conversion made {crmId}, which is linked to {other} and not to the lead's opportunity {opportunity}",
         $"merge the two CRM records, or delete the one that is not wanted");
 
+    /// <summary>Why a CRM record is not created at AWS.</summary>
+    public static Issue OfLead(string crmId, string lead) => Issue.Note(
+        IssueCodes.Conversion, null, crmId, $"the CRM made {crmId} of the lead {lead}, so no second opportunity is created for it", "nothing to do: AWS's opportunity of the lead gets this record");
+
     public static Issue Created(string engagement) => Issue.Note(
         IssueCodes.LeadCreation, null, engagement, $"created at AWS as the lead of {engagement}", "nothing to do");
 

@@ -17,6 +17,14 @@ static class InvitationIssues
         IssueCodes.InvitationAnswered, "invitation:Status", null,
         opportunity is null ? "AWS has accepted the invitation" : $"AWS has accepted the invitation; the opportunity is {opportunity}", "nothing to do: its data follow");
 
+    public static Issue TakenOver(string invitation, string awsId) => Issue.Note(
+        IssueCodes.InvitationAnswered, null, awsId, $"{awsId} came of invitation {invitation} and has its CRM record now", "nothing to do: its data follow");
+
+    /// <param name="members">Members of the opportunity that are the sender's own.</param>
+    public static Issue NotCopied(IReadOnlyList<string> members) => Issue.Warning(
+        IssueCodes.InvitationNotCopied, null, string.Join(", ", members), $"AWS does not copy these values from the other partner's opportunity: {string.Join(", ", members)}",
+        "fill them in the CRM before the opportunity is qualified");
+
     /// <summary>Why an answer has no effect.</summary>
     public static Issue Over(string? status) => Issue.Warning(
         IssueCodes.InvitationOver, "invitation:Status", status, $"the invitation {Words(status)}, so the answer has no effect", "nothing to do");

@@ -99,7 +99,7 @@ public sealed partial class InvitationKind
 
     Turn Call(RecordView view, string operation, byte[] body, Issue issue, WantedAnswer wanted, DateTimeOffset now, int attempts = 0)
     {
-        var next = view.State ?? new RecordState(view.Key, Source.CrmObject, "", "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
+        var next = view.State ?? new RecordState(view.Key, SourceOf(view).CrmObject, "", "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
         return new(view, new Step.CallAws(new PendingCall(operation, body, now, next, [issue], view.State) { Request = wanted.Request?.ToReason(), Attempts = attempts }));
     }
 
@@ -109,21 +109,21 @@ public sealed partial class InvitationKind
         if (view.Requests.FirstOrDefault(r => RequestVerbs.IsAnswer(r.Verb)) is { } request)
             return new WantedAnswer(request.Verb == RequestVerbs.Accept, request["reason"], request);
         var crm = view.State is { Closed: false } ? view.CrmNow : null;
-        if (crm is not null && Answers.Answer is { } field && !crm.IsEmpty(field))
+        if (crm is not null && AnswersOf(view).Answer is { } field && !crm.IsEmpty(field))
         {
-            if (Answers.Accept.Contains(crm[field]!))
+            if (AnswersOf(view).Accept.Contains(crm[field]!))
                 return new WantedAnswer(true, null, null);
-            if (Answers.Reject.Contains(crm[field]!))
-                return new WantedAnswer(false, ReasonIn(crm), null);
+            if (AnswersOf(view).Reject.Contains(crm[field]!))
+                return new WantedAnswer(false, ReasonIn(view, crm), null);
         }
 
         // The command is carried out once its task has succeeded, or has failed for good.
         var memo = MemoOf(view);
         var isTriedAgain = memo.Task is { HasFailed: true, IsRequested: true } failed && InvitationIssues.ReasonOf(failed).MayRetry(failed.Attempts);
-        return isTriedAgain || (!memo.IsLead && rules.Mapping.AcceptsByRule(view.Aws!.Document, crm?.ToJson() ?? "{}"u8.ToArray())) ? new WantedAnswer(true, null, null) : null;
+        return isTriedAgain || ((!memo.IsLead || IsOfLeads(view)) && RulesOf(view).Mapping.AcceptsByRule(view.Aws!.Document, crm?.ToJson() ?? "{}"u8.ToArray())) ? new WantedAnswer(true, null, null) : null;
     }
 
-    string? ReasonIn(FlatRecord crm) => Answers.Reason is { } field && !crm.IsEmpty(field) ? Scalars.TextOf(crm[field]!)?.Trim() : null;
+    string? ReasonIn(RecordView view, FlatRecord crm) => AnswersOf(view).Reason is { } field && !crm.IsEmpty(field) ? Scalars.TextOf(crm[field]!)?.Trim() : null;
 
     // Why the answer in the CRM record was not taken, as it stands.
     Issue? ErrorOf(RecordView view, FlatRecord crm)
@@ -131,8 +131,8 @@ public sealed partial class InvitationKind
         var memo = MemoOf(view);
         if (!memo.IsPending)
             return null;
-        if (Answers.Answer is { } field && !crm.IsEmpty(field) && Answers.Reject.Contains(crm[field]!))
-            return RejectionReason.Problem(ReasonIn(crm), memo.IsLead) is { Severity: Severity.Error } problem ? problem : null;
+        if (AnswersOf(view).Answer is { } field && !crm.IsEmpty(field) && AnswersOf(view).Reject.Contains(crm[field]!))
+            return RejectionReason.Problem(ReasonIn(view, crm), memo.IsLead) is { Severity: Severity.Error } problem ? problem : null;
         if (memo.Task is { HasFailed: true } failed && InvitationIssues.Failed(failed) is { Severity: Severity.Error } issue)
             return issue;
         return view.Outcome == Outcome.Failed ? view.Issues.FirstOrDefault(i => i.Severity == Severity.Error) : null;

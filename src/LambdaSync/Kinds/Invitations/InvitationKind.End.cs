@@ -21,7 +21,7 @@ public sealed partial class InvitationKind
     // The invitation waits for a person, and is reminded of once at each of its times.
     Turn Waiting(RecordView view, InvitationMemo memo, DateTimeOffset now)
     {
-        if (memo.Deadline(Answers.Holidays) is { } end && Due(memo, view.Claim.Data is null, end, now) is { } days)
+        if (memo.Deadline(AnswersOf(view).Holidays) is { } end && Due(memo, view.Claim.Data is null, end, now) is { } days)
         {
             memo = memo with { Reminded = days };
             var issue = InvitationIssues.Ending(end, days);
@@ -32,7 +32,7 @@ public sealed partial class InvitationKind
             };
         }
 
-        return new(view, Until(memo, now));
+        return new(view, Until(view, memo, now));
     }
 
     // One that is first seen within five days of its end is news already.
@@ -51,11 +51,11 @@ public sealed partial class InvitationKind
     static bool IsShort(InvitationMemo memo, DateTimeOffset end) =>
         InvitationDocument.Date(memo.Answer, "InvitationDate") is { } sent && sent >= end - TimeSpan.FromDays(Reminders[^1]);
 
-    Step.End Until(InvitationMemo memo, DateTimeOffset now)
+    Step.End Until(RecordView view, InvitationMemo memo, DateTimeOffset now)
     {
         if (memo.Expires is not { } expires)
             return new Step.Await("the invitation waits for an answer; AWS gives no end");
-        var deadline = memo.Deadline(Answers.Holidays) ?? expires;
+        var deadline = memo.Deadline(AnswersOf(view).Holidays) ?? expires;
         var next = Reminders.Select(days => deadline - TimeSpan.FromDays(days)).Append(expires + AfterEnd).Where(time => time > now).DefaultIfEmpty(now + PollAfterEnd).Min();
         var cause = string.Create(CultureInfo.InvariantCulture, $"the invitation waits for an answer until {deadline.UtcDateTime:yyyy-MM-dd HH:mm 'UTC'}");
         return new Step.Wait(next - now, cause, [Reason.Timer], ResetsAttempts: true);
@@ -72,7 +72,7 @@ public sealed partial class InvitationKind
         if (memo.Status != InvitationMemo.Accepted)
             return new(view.State is { Closed: false } state ? view.WithState(state with { Closed = true }) : view, new Step.Done());
         if (memo.IsLead)
-            return new(view, before != memo.Status && memo.Engagement is { } engagement ? new Step.Forward(WorkKey.Engagement(rules.Catalog, engagement), Reason.Refresh) : new Step.Done());
+            return new(view, (before != memo.Status || view.State is { Closed: false }) && memo.Engagement is { } engagement ? new Step.Forward(WorkKey.Engagement(rules.Catalog, engagement), Reason.Refresh) : new Step.Done());
         return Accepted(view, memo, isNews: before != memo.Status);
     }
 

@@ -11,7 +11,7 @@ public sealed partial class InvitationKind
         var (fields, after) = (new FlatRecord(step.Write.Row.Fields), new FlatRecord((view.CrmNow ?? new FlatRecord()).ToJson()));
         foreach (var (name, value) in fields.Fields)
             after[name] = value;
-        foreach (var (name, value) in InvitationStatus.Changes(Answers, MemoOf(view), ErrorOf(view, after), after).Fields)
+        foreach (var (name, value) in InvitationStatus.Changes(AnswersOf(view), MemoOf(view), ErrorOf(view, after), after).Fields)
             fields[name] = value;
         return new(view with { IsStatusShown = true }, step with { Write = step.Write with { Row = step.Write.Row with { Fields = fields.ToJson() } } });
     }
@@ -36,14 +36,14 @@ public sealed partial class InvitationKind
         // Its record may not say yet that it is over: the CRM was away.
         if (view is { State: { Closed: true, MovedTo: null } over, IsCrmRead: false } && view.Has(Reason.Crm, Reason.Refresh, Reason.InDoubt))
             return new(view, new Step.ReadCrm(new CrmLookup(null, null, over.CrmId)));
-        // A lead's record is its engagement's. What is over before it was seen gets no record: its opportunity does, if it has one.
-        if (MemoOf(view) is var memo && (memo.IsLead || view.State is { Closed: true } || (view.State is null && !memo.IsPending)))
+        // Without a mapping of its answer, a lead's record is its engagement's. What is over before it was seen gets no record: what came of it does.
+        if (MemoOf(view) is var memo && ((memo.IsLead && !IsOfLeads(view)) || view.State is { Closed: true } || (view.State is null && !memo.IsPending)))
             return done;
-        if (view.State is null && rules.Inbound.Precheck(view.Aws!) is Plan.Settle left)
+        if (view.State is null && RulesOf(view).Inbound.Precheck(view.Aws!) is Plan.Settle left)
             return Settled(view, left);
         if (!view.IsCrmRead)
             return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, null, view.State)));
-        switch (rules.Inbound.Plan(view.Aws!, view.State, view.Crm, view.Has(Reason.InDoubt)))
+        switch (RulesOf(view).Inbound.Plan(view.Aws!, view.State, view.Crm, view.Has(Reason.InDoubt)))
         {
             case Plan.Write write:
                 return Write(view, write);
@@ -70,18 +70,18 @@ public sealed partial class InvitationKind
     Turn Write(RecordView view, Plan.Write plan)
     {
         var (fields, isNew) = (new FlatRecord(plan.Fields), plan.CrmId is null);
-        if (isNew && Answers.Owner is { } owner && fields[owner.Crm] is null && rules.Mapping.OwnerFor(view.Aws!.Document) is { } named)
+        if (isNew && AnswersOf(view).Owner is { } owner && fields[owner.Crm] is null && RulesOf(view).Mapping.OwnerFor(view.Aws!.Document) is { } named)
             fields[owner.Crm] = named;
-        foreach (var (name, value) in isNew ? Answers.Initial : new Dictionary<string, string>())
+        foreach (var (name, value) in isNew ? AnswersOf(view).Initial : new Dictionary<string, string>())
             fields[name] ??= value;
-        var row = CrmRows.Of(rules.Mapping, plan with { Fields = fields.ToJson() }, view.Crm);
+        var row = CrmRows.Of(RulesOf(view).Mapping, plan with { Fields = fields.ToJson() }, view.Crm);
         var write = new PendingWrite(
-            "", 0, plan.Outcome, Source.CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
-            Changes: FieldChanges.InCrm(rules.Mapping, view.CrmNow, row.Fields))
+            "", 0, plan.Outcome, SourceOf(view).CrmObject, row, plan.Next, new Dictionary<string, string?>(plan.KeepBaseline), view.Payload, [.. view.Issues, .. plan.Issues],
+            Changes: FieldChanges.InCrm(RulesOf(view).Mapping, view.CrmNow, row.Fields))
         {
             // The invitation shows little: what a CRM requires beyond it comes with the acceptance.
-            Masked = isNew ? [.. rules.Mapping.CrmFields.Where(name => fields[name] is null)] : null,
+            Masked = isNew ? [.. RulesOf(view).Mapping.CrmFields.Where(name => fields[name] is null)] : null,
         };
-        return new(view, CrmRows.Step(rules.Mapping, write, view.CrmNow));
+        return new(view, CrmRows.Step(RulesOf(view).Mapping, write, view.CrmNow));
     }
 }

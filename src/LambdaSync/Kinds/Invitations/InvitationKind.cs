@@ -9,10 +9,13 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Kinds.Invitations;
 
 /// <summary>
-/// An invitation that the partner received. One to an opportunity becomes a CRM record with what it shows; it is answered from that record, by a
-/// command or by a rule, and reminded of until it is over. The opportunity that comes of it takes over the CRM record.
+/// An invitation that the partner received. One to an opportunity, and one to a lead where the mapping says so, becomes a CRM record with
+/// what it shows; it is answered from that record, by a command or by a rule, and reminded of until it is over. What comes of it takes over
+/// the CRM record.
 /// </summary>
-public sealed partial class InvitationKind(KindRules rules) : IKind
+/// <param name="rules">Of opportunities.</param>
+/// <param name="leads">Of leads; null: the mapping has no section for them.</param>
+public sealed partial class InvitationKind(KindRules rules, KindRules? leads = null) : IKind
 {
     static readonly InvitationMapping None = new(null, [], [], null, null, null, null, null);
 
@@ -20,11 +23,16 @@ public sealed partial class InvitationKind(KindRules rules) : IKind
 
     public bool NeedsNoCrmRecord => true;
 
-    public CompiledMapping MappingOf(RecordView view) => rules.Mapping;
+    public CompiledMapping MappingOf(RecordView view) => RulesOf(view).Mapping;
 
-    ObjectMapping Source => rules.Mapping.Source;
+    // A lead is offered in the CRM's object of leads, where the mapping says how it is answered there.
+    bool IsOfLeads(RecordView view) => leads?.Mapping.Source.Invitation is not null && MemoOf(view).IsLead;
 
-    InvitationMapping Answers => Source.Invitation ?? None;
+    KindRules RulesOf(RecordView view) => IsOfLeads(view) ? leads! : rules;
+
+    ObjectMapping SourceOf(RecordView view) => RulesOf(view).Mapping.Source;
+
+    InvitationMapping AnswersOf(RecordView view) => SourceOf(view).Invitation ?? None;
 
     public Turn Next(RecordView view, DateTimeOffset now)
     {
@@ -66,8 +74,8 @@ public sealed partial class InvitationKind(KindRules rules) : IKind
     {
         if (view is not { State: { MovedTo: null } state, CrmNow: { } crm } || end is WorkNext.Again { Counts: true })
             return null;
-        var changes = InvitationStatus.Changes(Answers, MemoOf(view), ErrorOf(view, crm), crm);
-        return changes.Count == 0 ? null : new CrmWrite(state.CrmId, Source.AwsId, state.Key.Id, changes.ToJson(), null, []);
+        var changes = InvitationStatus.Changes(AnswersOf(view), MemoOf(view), ErrorOf(view, crm), crm);
+        return changes.Count == 0 ? null : new CrmWrite(state.CrmId, SourceOf(view).AwsId, state.Key.Id, changes.ToJson(), null, []);
     }
 
     /// <summary>What is kept with the invitation, as this run has it by now.</summary>
@@ -78,13 +86,14 @@ public sealed partial class InvitationKind(KindRules rules) : IKind
     RecordView Observe(RecordView view, ReadOnlyMemory<byte> answer)
     {
         var memo = MemoOf(view).With(answer.Span);
-        var document = InvitationDocument.Of(answer.Span, Answers.Holidays);
-        return With(view, memo) with
+        view = With(view, memo);
+        var document = InvitationDocument.Of(answer.Span, AnswersOf(view).Holidays);
+        return view with
         {
             IsPrechecked = true,
             Payload = document,
-            Deadline = memo.IsPending ? memo.Deadline(Answers.Holidays) : null,
-            Aws = new AwsObservation(AceObject.Opportunity, view.Key.Id, null, null, 0, false, document, []) { Whole = true, Key = view.Key },
+            Deadline = memo.IsPending ? memo.Deadline(AnswersOf(view).Holidays) : null,
+            Aws = new AwsObservation(IsOfLeads(view) ? AceObject.Lead : AceObject.Opportunity, view.Key.Id, null, null, 0, false, document, []) { Whole = true, Key = view.Key },
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Kinds.Invitations;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
@@ -11,6 +13,13 @@ public sealed partial class OpportunityKind
 {
     // An opportunity is made when its invitation is accepted, and read soon afterwards, if not for an outage.
     static readonly TimeSpan SinceAcceptance = TimeSpan.FromDays(90);
+
+    // What AWS does not copy from the sender's opportunity, in the order of the guide.
+    static readonly string[] OwnOfPartner =
+    [
+        "Project.CustomerUseCase", "Project.DeliveryModels", "RelatedEntityIdentifiers.Solutions", "PrimaryNeedsFromAws", "LifeCycle.TargetCloseDate", "Project.ExpectedCustomerSpend",
+        "Marketing.Source", "Marketing.AwsFundingUsed",
+    ];
 
     /// <summary>
     /// An opportunity that no CRM record names may have come of an invitation that has one: then it takes over that record, and its data follow
@@ -35,41 +44,34 @@ public sealed partial class OpportunityKind
             var received = AwsRequest.ListReceivedInvitationsTo(rules.Catalog, first.EngagementId);
             if (!view.Answers.TryGetValue(received.Operation, out var invitations))
                 return new(view, new Step.ReadAws(received));
-            invitation = ListAnswer.Items(invitations.Span, "EngagementInvitationSummaries").Select(item => InvitationMemo.Read(item.ToArray()))
-                .FirstOrDefault(memo => memo is { Status: InvitationMemo.Accepted, IsLead: false })?.Id;
+            invitation = InvitationRecords.Accepted(invitations.Span, isLead: false);
             if (invitation is null)
                 return null;
         }
 
-        var key = WorkKey.Invitation(rules.Catalog, invitation);
-        if (view.Other?.Key != key)
-            return new(view, new Step.ReadOther(key));
-        // Its CRM record may be in the making.
-        if (view.Other.Work is { Parked: false } work && (work.Intent is not null || work.ClaimedUntil > now))
-            return new(view, new Step.Wait(InboundSteps.CreationPollInterval, "the CRM record of its invitation is being made"));
-        return view.Other.State is { Closed: false, MovedTo: null } from && from.CrmObject == rules.Mapping.Source.CrmObject ? TakeOver(view, from) : null;
+        return InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), rules.Mapping.Source, from => [InvitationIssues.TakenOver(invitation, view.Key.Id), .. NotCopied(from, aws)], now);
+    }
+
+    // Another partner's opportunity comes without what is that partner's own (DG working-with-multi-partner-opportunities).
+    static IEnumerable<Issue> NotCopied(RecordState from, AwsObservation aws)
+    {
+        if (InvitationDocument.KindOf(from.AwsBaseline) != InvitationKinds.PartnerReferral || MissingOfPartner(aws.Document) is not { Count: > 0 } missing)
+            return [];
+        return [InvitationIssues.NotCopied(missing)];
+    }
+
+    static List<string> MissingOfPartner(byte[] document)
+    {
+        var opportunity = OpportunityBody.Opportunity(document);
+        return [.. OwnOfPartner.Where(path => !Has(opportunity, path.Split('.')))];
+
+        static bool Has(JsonNode? node, ReadOnlySpan<string> path) => path.Length == 0
+            ? node is not (null or JsonArray { Count: 0 }) && node.ToString().Length > 0
+            : node is JsonObject && Has(node[path[0]], path[1..]);
     }
 
     static bool MayBeReferral(AwsObservation aws, DateTimeOffset now) =>
         // A draft is the partner's own.
         !Draft.Is(OpportunityBody.ReviewStatus(aws.Document))
         && (OpportunityBody.Created(OpportunityBody.Of(aws.Document)) is not { } created || created > now - SinceAcceptance);
-
-    Turn TakeOver(RecordView view, RecordState from)
-    {
-        // Where updates do not reach the CRM, what was masked is filled all the same, by the rules of a first link.
-        var known = rules.Mapping.Source.InboundUpdates ? from : from.LinkOnly();
-        var state = known with { Key = view.Key, Version = 0, AwsModified = null, OwnWrite = null, Submission = null };
-        var issue = Issue.Note(IssueCodes.InvitationAnswered, null, view.Key.Id, $"the opportunity came of invitation {from.Key.Id} and has its CRM record now", "nothing to do: its data follow");
-        var linked = view.WithState(state).WithIssues([issue]) with { TakesOver = from, Outcome = Outcome.Linked, CrmId = from.CrmId };
-        return new(linked, new Step.Wait(TimeSpan.Zero, Reasons: [Reason.Refresh, .. view.RequestReasons]));
-    }
-
-    // The invitation that the record came of was accepted, whatever it showed last.
-    static byte[] WithAcceptance(RecordState? state, byte[] document)
-    {
-        if (state is null || InvitationDocument.Accepted(state.AwsBaseline) is not { } accepted)
-            return document;
-        return OpportunityBody.WithRoot(document, "invitation", accepted);
-    }
 }

@@ -4,6 +4,7 @@ using LambdaSync.Kinds.Invitations;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -83,7 +84,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
 
     static RecordView Observe(RecordView view, ReadOnlyMemory<byte> opportunity, ReadOnlyMemory<byte> summary, DateTimeOffset now)
     {
-        var document = WithAcceptance(view.State, OpportunityBody.Document(opportunity.Span, summary.Span));
+        var document = InvitationDocument.WithAcceptance(view.State?.AwsBaseline, OpportunityBody.Document(opportunity.Span, summary.Span));
         var seen = new AwsObservation(
             AceObject.Opportunity, view.Key.Id, OpportunityBody.Text(opportunity.Span, "PartnerOpportunityIdentifier"), OpportunityBody.Modified(opportunity.Span), 0,
             false, document, [])

@@ -7,7 +7,8 @@ namespace LambdaSync.Sync.Invitations;
 
 /// <summary>
 /// An invitation as a record document: AWS's answer under <c>invitation</c>, and what it shows of the opportunity under <c>opportunity</c>,
-/// in the shape in which GetOpportunity will give it. So the opportunity's own mapping fills the CRM record of an invitation.
+/// in the shape in which GetOpportunity will give it; of a lead under <c>lead</c>, in the shape of its engagement's document. So the
+/// opportunity's or the lead's own mapping fills the CRM record of an invitation.
 /// </summary>
 public static class InvitationDocument
 {
@@ -28,6 +29,8 @@ public static class InvitationDocument
         var document = new JsonObject { ["invitation"] = invitation };
         if (invitation["Payload"]?[OfOpportunity] is JsonObject shown)
             document["opportunity"] = Opportunity(shown);
+        if (invitation["Payload"]?[OfLead] is JsonObject offered)
+            document[LeadBody.Root] = LeadBody.Offered(offered);
         return OpportunityBody.Bytes(document);
     }
 
@@ -45,6 +48,14 @@ public static class InvitationDocument
         accepted["Status"] = InvitationMemo.Accepted;
         return accepted;
     }
+
+    /// <summary>One of <see cref="InvitationKinds"/>, or null: the document has no invitation.</summary>
+    public static string? KindOf(ReadOnlySpan<byte> document) => Find(document)?["Kind"]?.ToString();
+
+    /// <summary>AWS's document of a record that came of an invitation: the invitation was accepted, whatever it showed last.</summary>
+    /// <param name="baseline">AWS's side as the record last had it, or null.</param>
+    public static byte[] WithAcceptance(byte[]? baseline, byte[] document) =>
+        baseline is not null && Accepted(baseline) is { } accepted ? OpportunityBody.WithRoot(document, "invitation", accepted) : document;
 
     internal static DateTimeOffset? Date(JsonObject json, string name) =>
         DateTimeOffset.TryParse(json[name]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;

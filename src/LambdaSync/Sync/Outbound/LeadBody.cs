@@ -11,7 +11,9 @@ public static class LeadBody
 {
     public const string Type = "Lead", Disqualified = "Disqualified";
 
-    const string EngagementRoot = "engagement", Root = "lead", ProspectingRoot = "prospecting";
+    internal const string Root = "lead";
+
+    const string EngagementRoot = "engagement", ProspectingRoot = "prospecting";
 
     // What LambdaSync adds beside AWS's own members.
     static readonly string[] Derived = ["Contacts", "ContextId", "LatestInteraction", "OpportunityId"];
@@ -35,6 +37,25 @@ public static class LeadBody
         if (contexts.LastOrDefault(c => Payload(c, "ProspectingResult")?["Aws"] is JsonObject) is { } prospecting)
             document[ProspectingRoot] = Payload(prospecting, "ProspectingResult")!["Aws"]!.DeepClone();
         return OpportunityBody.Bytes(document);
+    }
+
+    /// <summary>The lead as its invitation shows it, in the shape of a document's lead. The contact comes with the acceptance.</summary>
+    /// <param name="shown">Shape LeadInvitationPayload.</param>
+    public static JsonObject Offered(JsonObject shown)
+    {
+        var lead = new JsonObject { ["Customer"] = (shown["Customer"] as JsonObject)?.DeepClone() ?? new JsonObject(), ["Interactions"] = new JsonArray() };
+        var customer = lead["Customer"]!.AsObject();
+        if (customer["CountryCode"]?.DeepClone() is { } country)
+            customer["Address"] = new JsonObject { ["CountryCode"] = country };
+        customer.Remove("CountryCode");
+        if (shown["Interaction"]?.DeepClone() is JsonObject interaction)
+        {
+            interaction.Remove("ContactBusinessTitle");
+            lead["Interactions"] = new JsonArray(interaction);
+        }
+
+        Derive(lead);
+        return lead;
     }
 
     /// <summary>A document's lead, or an empty one.</summary>
