@@ -2,7 +2,6 @@ using System.CommandLine;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 

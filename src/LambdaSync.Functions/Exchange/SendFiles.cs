@@ -10,9 +10,7 @@ using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
-using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Schedules;
-using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
 

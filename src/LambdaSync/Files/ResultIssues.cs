@@ -13,9 +13,6 @@ static class ResultIssues
         IssueCodes.NotAnObject, null, value, "every element of inboundApiResults is an object", "nothing: the record it may be about is treated as one without a result") with
     { File = key, Record = index };
 
-    public static Issue Unanswered(string file) => Issue.Error(
-        IssueCodes.ResultMissing, null, null, $"AWS's results of {file} do not name the record", "nothing: the record is compared with AWS and sent again if AWS does not have it");
-
     public static Issue Foreign(string key, int index, string? id) => Issue.Warning(
         IssueCodes.ResultForeign, "apnCrmUniqueIdentifier", id, "the file that was sent does not hold this record", "check whether another system writes into the same bucket") with
     { File = key, Record = index };

@@ -45,9 +45,6 @@ public sealed class ResultsFile
     /// <summary>It can't be used: it says nothing about any record or the file.</summary>
     public bool IsRefused => Issues.Any(issue => issue.Severity == Severity.Error);
 
-    /// <summary>Whether a key is that of a results file, by its folder or its name.</summary>
-    public static bool IsResults(string key) => ExchangeFolders.PlaceOf(key) is { Kind: ExchangeKind.Results } || OutboundFileName.AnsweredBy(key) is not null;
-
     /// <summary>Reads an answer. Nothing in it makes this throw.</summary>
     public static ResultsFile Open(string key, ReadOnlyMemory<byte> content)
     {

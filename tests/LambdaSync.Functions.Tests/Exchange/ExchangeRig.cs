@@ -7,6 +7,7 @@ using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Buckets;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Files;
@@ -44,6 +45,8 @@ sealed class ExchangeRig : IDisposable
         Directory.CreateDirectory(_folder.File("ace"));
         Directory.CreateDirectory(_folder.File("landing"));
         _api = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: ApiCalls);
+        (StoreSide, StoreCalls) = Counted.Of<ISyncStore>(Store);
+        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         PullTerms = pull ?? new ExchangeTerms("landing") { Every = TimeSpan.FromMinutes(5) };
         Restart();
     }
@@ -65,6 +68,15 @@ sealed class ExchangeRig : IDisposable
     public SqliteSyncStore Store { get; } = new(":memory:");
 
     public BuiltInCrm Crm { get; } = new(":memory:");
+
+    /// <summary>The store and the CRM as the functions of the exchange see them.</summary>
+    public ISyncStore StoreSide { get; }
+
+    public ICrm CrmSide { get; }
+
+    public Counted StoreCalls { get; }
+
+    public Counted CrmCalls { get; }
 
     public NoApi ApiCalls { get; } = new();
 
@@ -88,8 +100,8 @@ sealed class ExchangeRig : IDisposable
     public void Restart()
     {
         Inbound = new InboundFiles(Landing, Store, Crm, Mapping, Settings, Time, NullLogger<InboundFiles>.Instance);
-        Pull = new PullFiles(Exchange, Landing, Store, PullTerms, Settings, Time, NullLogger<PullFiles>.Instance);
-        Send = new SendFiles(Exchange, Store, Crm, Mapping, SendTerms, Settings, Time, () => 0.5, NullLogger<SendFiles>.Instance);
+        Pull = new PullFiles(Exchange, Landing, StoreSide, PullTerms, Settings, Time, NullLogger<PullFiles>.Instance);
+        Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, NullLogger<SendFiles>.Instance);
         var engine = new RecordEngine(Store, Crm, new PartnerCentralLanes(_api, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, NullLogger<RecordEngine>.Instance);
         Outbound = new Outbound(Store, Crm, engine, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
     }

@@ -9,6 +9,9 @@ sealed class FlakyExchange(IExchangeBucket bucket) : IExchangeBucket
     /// <summary>Asked at each call by its name: null, or whether the call takes effect before the line breaks.</summary>
     public Func<string, bool?> Breaks { get; set; } = _ => null;
 
+    /// <summary>Called before and after each change of the bucket; the process may be killed there.</summary>
+    public Action<string> Passes { get; set; } = _ => { };
+
     public string Name => bucket.Name;
 
     public Task<ExchangePage> List(string prefix, string? after, CancellationToken cancellation) => Call(nameof(List), () => bucket.List(prefix, after, cancellation));
@@ -24,7 +27,11 @@ sealed class FlakyExchange(IExchangeBucket bucket) : IExchangeBucket
         var breaks = Breaks(name);
         if (breaks == false)
             throw new ConnectionException("the line broke", transient: true);
+        if (name is nameof(Put) or nameof(Delete))
+            Passes("before " + name);
         var answer = await call();
+        if (name is nameof(Put) or nameof(Delete))
+            Passes("after " + name);
         return breaks == true ? throw new ConnectionException("the answer was lost", transient: true) : answer;
     }
 

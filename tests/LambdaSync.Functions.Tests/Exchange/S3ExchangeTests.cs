@@ -13,7 +13,7 @@ public sealed class S3ExchangeTests(Moto moto)
     [Fact]
     public async Task An_upload_gives_the_owner_full_control_and_is_listed_read_and_deleted()
     {
-        var s3 = new AmazonS3Client("test", "test", new AmazonS3Config { ServiceURL = moto.Server.Address.ToString(), AuthenticationRegion = "us-west-2", ForcePathStyle = true });
+        var s3 = new AmazonS3Client("test", "test", new AmazonS3Config { ServiceURL = moto.Server.Address.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
         var name = "ace-" + Guid.NewGuid().ToString("N")[..12];
         await s3.PutBucketAsync(name, TestContext.Current.CancellationToken);
         var bucket = new S3ExchangeBucket(s3, name);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections;
-using LambdaSync.Files;
 using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;

@@ -28,7 +28,7 @@ public sealed class FileDecision(string catalog, AceObject aceObject, CompiledMa
         if (aceObject == AceObject.Opportunity && OpportunityBody.ReviewStatus(state.AwsBaseline) is { } status && ReviewLock.Locks(status))
             return new FilePlan.Locked(status);
         var (document, record, issues) = Written(state, edits, today);
-        // A field that can't go is held by itself: its neighbours go.
+        // A field that can't go is held alone: its neighbours go.
         HashSet<string> kept = issues.Exists(IsHeld) ? [.. edits.Fields.Select(f => f.Key).Where(name => Written(state, new FlatRecord { [name] = edits[name] }, today).Issues.Exists(IsHeld))] : [];
         if (kept.Count > 0)
         {
