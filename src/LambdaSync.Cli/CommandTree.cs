@@ -42,7 +42,14 @@ static class CommandTree
             new Command("deadletter", "List and replay messages that failed every time and files that got stuck.") { DeadLetterListCommand.Create(terminal), DeadLetterReplayCommand.Create(terminal) },
             new Command("record", "Reconcile and clone records.") { RecordRefreshCommand.Create(terminal), RecordCloneCommand.Create(terminal) },
             new Command("schedule", "List and change the schedules of sweeps.") { ScheduleListCommand.Create(terminal), ScheduleSetCommand.Create(terminal), ScheduleOffCommand.Create(terminal) },
-            new Command("offer", "Check private offers of AWS Marketplace.") { OfferCheckCommand.Create(terminal) },
+            new Command("product", "List products of AWS Marketplace.") { ProductListCommand.Create(terminal) },
+            new Command("offer", "Check, create and change private offers of AWS Marketplace.")
+            {
+                OfferReadCommands.List(terminal), OfferReadCommands.ShowStatus(terminal), OfferReadCommands.Url(terminal), OfferCheckCommand.Create(terminal), OfferWriteCommands.Create(terminal), OfferWriteCommands.Draft(terminal),
+                OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal),
+            },
+            new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Restrict(terminal) },
+            new Command("agreement", "Show agreements of AWS Marketplace.") { AgreementCommands.List(terminal), AgreementCommands.Show(terminal) },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")

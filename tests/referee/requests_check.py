@@ -39,14 +39,14 @@ def spoken(walk, where, request, headers, version):
         walk.mismatches.append(f"{where}: protocol: {told} is not how AWS JSON {version} is sent")
 
 
-def signed(walk, where, request, headers, body):
+def signed(walk, where, request, headers, body, signing_name=walker.SERVICE):
     """Signs the same request with botocore and compares. Says whether the signature holds."""
-    wrong = faults(request, headers, body)
+    wrong = faults(request, headers, body, signing_name)
     walk.mismatches.extend(f"{where}: signature: {fault}" for fault in wrong)
     return not wrong
 
 
-def faults(request, headers, body):
+def faults(request, headers, body, signing_name=walker.SERVICE):
     authorization = headers.get("authorization", "")
     parts = dict(part.strip().split("=", 1) for part in authorization.removeprefix("AWS4-HMAC-SHA256").split(",") if "=" in part)
     region, service = (parts.get("Credential", "////").split("/") + ["", "", ""])[2:4]
@@ -57,7 +57,7 @@ def faults(request, headers, body):
     canonical = auth.canonical_request(again)
     signature = auth.signature(auth.string_to_sign(again, canonical), again)
     wrong = []
-    if not authorization.startswith("AWS4-HMAC-SHA256 ") or service != walker.SERVICE or signature != parts.get("Signature"):
+    if not authorization.startswith("AWS4-HMAC-SHA256 ") or service != signing_name or signature != parts.get("Signature"):
         wrong.append("botocore computes another one")
     # botocore's signer takes this header's word for the body, so the body itself is held against it here.
     if headers.get("x-amz-content-sha256", hashlib.sha256(body).hexdigest()) != hashlib.sha256(body).hexdigest():

@@ -18,8 +18,8 @@ def session():
     return made
 
 
-def service_model():
-    return session().get_service_model(SERVICE)
+def service_model(service=SERVICE):
+    return session().get_service_model(service)
 
 
 class Walker:

@@ -21,6 +21,7 @@ static class SimulatorCommand
             terminal.Text.Write($"""
                 The Partner Central simulator listens at {host.Address} (catalogs AWS and Sandbox). To connect a tool, run:
                   export AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING={host.Address.ToString().TrimEnd('/')}
+                  export AWS_ENDPOINT_URL_MARKETPLACE_CATALOG={host.Address.ToString().TrimEnd('/')} AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT={host.Address.ToString().TrimEnd('/')}
                   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
                 To act as AWS, run: curl -d '{"{}"}' {host.Address}_control/VERB (VERB help lists all verbs)
 

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Cli;
+
+/// <summary>The verbs of AWS Marketplace as processes against the simulator.</summary>
+public sealed class MarketplaceVerbTests : IAsyncLifetime
+{
+    static readonly string Expiry = DateTimeOffset.UtcNow.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static readonly string Later = DateTimeOffset.UtcNow.AddDays(40).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    readonly TempFolder _folder = new();
+    readonly HttpClient _http = new();
+    CliSimulator _simulator = null!;
+    Dictionary<string, string> _environment = null!;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = await CliSimulator.Start("0");
+        var address = _simulator.Address.ToString().TrimEnd('/');
+        _environment = new Dictionary<string, string>(_simulator.Environment) { ["AWS_ENDPOINT_URL_MARKETPLACE_CATALOG"] = address, ["AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT"] = address };
+        await Act("add-product", new JsonObject { ["id"] = "prod-example1" });
+        await Act("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 0.2 });
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _simulator.Dispose();
+        _http.Dispose();
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    [Trait("Row", "F3")]
+    public async Task An_offer_lives_from_its_document_to_its_cancellation()
+    {
+        var file = Offer("Example offer");
+        var created = await Json("offer", "create", file);
+        Assert.Equal("SUCCEEDED", created.GetProperty("status").GetString());
+        var offer = Assert.Single(created.GetProperty("entityIds").EnumerateArray()).GetString()!;
+
+        var (exit, again) = await Run("offer", "create", file, "--output", "json");
+        Assert.Equal(0, exit);
+        Assert.Contains(created.GetProperty("changeSetId").GetString()!, again, StringComparison.Ordinal);
+        Assert.Contains(IssueCodes.ChangeSetPending, again, StringComparison.Ordinal);
+        Assert.Equal(2, (await Lines("offer", "list", "--output", "csv")).Length);
+        Assert.Contains("prod-example1", (await Lines("product", "list", "--output", "csv"))[1], StringComparison.Ordinal);
+        Assert.Equal([$"https://aws.amazon.com/marketplace/saas/ordering?productId=prod-example1&offerId={offer}"], await Lines("offer", "url", offer));
+
+        await Json("offer", "expiry", offer, "--until", Later);
+        Assert.Contains($"active, until 23:59:59 UTC on {Later}", (await Run("offer", "status", offer, "--output", "table")).Output, StringComparison.Ordinal);
+        var agreement = (await Act("accept-offer", new JsonObject { ["offerId"] = offer }))["agreementId"]!.GetValue<string>();
+        Assert.Contains(agreement, (await Lines("agreement", "list", "--offer", offer, "--output", "csv"))[1], StringComparison.Ordinal);
+        var shown = await Json("agreement", "show", agreement);
+        Assert.Equal(2, shown.GetProperty("acceptedTerms").GetArrayLength());
+
+        var copy = Assert.Single((await Json("offer", "clone", offer, "--until", Expiry, "--name", "Second", "--draft")).GetProperty("entityIds").EnumerateArray()).GetString()!;
+        Assert.NotEqual(offer, copy);
+        await Json("offer", "publish", copy);
+        Assert.Equal(2, (await Run("offer", "cancel", offer, "--output", "json")).Exit);
+        await Json("offer", "cancel", offer, "--yes");
+        Assert.Equal("expired", (await Json("offer", "status", offer)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    [Trait("Row", "M-3")]
+    public async Task A_lost_answer_makes_no_second_offer_and_a_server_fault_is_sent_again()
+    {
+        await Act("fault", new JsonObject { ["kind"] = "CutAfter", ["operation"] = "StartChangeSet" });
+        await Act("fail-change-set", new JsonObject { ["count"] = 1 });
+        var created = await Json("offer", "create", Offer("Example offer"));
+        Assert.Equal("SUCCEEDED", created.GetProperty("status").GetString());
+        Assert.Equal(2, (await Lines("offer", "list", "--output", "csv")).Length);
+    }
+
+    [Fact]
+    [Trait("Row", "M-4")]
+    public async Task A_refused_change_is_listed_with_its_fix_and_the_next_run_sends_it_again()
+    {
+        await Act("refuse-change", new JsonObject { ["changeType"] = "UpdatePricingTerms", ["code"] = "INCOMPATIBLE_PAYMENT_SETTINGS", ["message"] = "No bank account." });
+        var file = Offer("Example offer");
+        var (exit, output) = await Run("offer", "create", file, "--output", "json");
+        Assert.Equal(1, exit);
+        Assert.Contains("Add a bank account", output, StringComparison.Ordinal);
+        Assert.Contains(IssueCodes.ChangeNotApplied, output, StringComparison.Ordinal);
+        Assert.Equal("SUCCEEDED", (await Json("offer", "create", file)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_sandbox_stack_writes_nothing_and_a_wrong_document_is_not_sent()
+    {
+        _environment["LAMBDASYNC_CATALOG"] = "Sandbox";
+        var (exit, output) = await Run("offer", "create", Offer("Example offer"), "--output", "json");
+        Assert.Equal(1, exit);
+        Assert.Contains(IssueCodes.MarketplaceReadOnly, output, StringComparison.Ordinal);
+        _environment["LAMBDASYNC_MARKETPLACE_WRITES"] = "allow";
+        Assert.Contains("MISSING_BUYER_ACCOUNTS", (await Run("offer", "create", Offer("Example offer", buyers: ""))).Output, StringComparison.Ordinal);
+        Assert.Single(await Lines("offer", "list", "--output", "csv"));
+        await Json("offer", "draft", Offer("Example offer", buyers: ""));
+        Assert.Contains(",draft,", (await Lines("offer", "list", "--status", "draft", "--output", "csv"))[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "F8")]
+    public async Task An_authorization_is_made_listed_and_restricted()
+    {
+        var file = _folder.File("authorization.json");
+        await File.WriteAllTextAsync(file, $$"""
+            { "ProductId": "prod-example1", "Name": "For a partner", "ResellerAccountId": "222233334444", "AvailabilityEndDate": "{{Expiry}}",
+              "RateCards": [{ "Duration": "P12M", "Rates": [{ "DimensionKey": "seats", "Price": "80" }] }], "BuyerEula": { "Type": "StandardEula", "Version": "2022-07-14" } }
+            """, Cancellation);
+        var id = Assert.Single((await Json("resale", "create", file)).GetProperty("entityIds").EnumerateArray()).GetString()!;
+        Assert.Equal("Active", (await Json("resale", "status", id)).GetProperty("Status").GetString());
+        await Act("share-authorization", []);
+        Assert.Contains("999900001111", (await Lines("resale", "list", "--shared", "--output", "csv"))[1], StringComparison.Ordinal);
+        await Json("resale", "restrict", id, "--yes");
+        Assert.Contains(",Restricted,", (await Lines("resale", "list", "--output", "csv"))[1], StringComparison.Ordinal);
+    }
+
+    string Offer(string name, string buyers = "\"111122223333\"")
+    {
+        var path = _folder.File("offer.json");
+        File.WriteAllText(path, $$"""
+            { "ProductId": "prod-example1", "ProductType": "SaaSProduct", "Name": "{{name}}", "Description": "For Example Ltd", {{(buyers.Length > 0 ? $"\"BuyerAccounts\": [{buyers}]," : "")}} "AvailabilityEndDate": "{{Expiry}}",
+              "RateCards": [{ "Duration": "P12M", "Rates": [{ "DimensionKey": "seats", "Price": "99.50" }] }], "Eula": { "Type": "StandardEula", "Version": "2022-07-14" } }
+            """);
+        return path;
+    }
+
+    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, arguments);
+
+    async Task<string[]> Lines(params string[] arguments)
+    {
+        var (exit, output) = await Run(arguments);
+        Assert.True(exit == 0, output);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    async Task<JsonElement> Json(params string[] arguments)
+    {
+        var lines = await Lines([.. arguments, "--output", "json"]);
+        using var json = JsonDocument.Parse(lines[0]);
+        return json.RootElement.Clone();
+    }
+
+    async Task<JsonObject> Act(string verb, JsonObject input)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(_simulator.Address, "/_control/" + verb), input, Cancellation);
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, body);
+        return JsonNode.Parse(body)!.AsObject();
+    }
+}
