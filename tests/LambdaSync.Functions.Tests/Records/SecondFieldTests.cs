@@ -69,7 +69,7 @@ public sealed class SecondFieldTests : IDisposable
         var id = AwsHas(_rig);
         await _rig.Deliver();
         await _rig.Edit(id, """{"Name":"Deal 48"}""");
-        var refused = new CrmResult(false, false, null, [], [new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait")]);
+        var refused = CrmResult.Refused(new Issue(IssueCodes.CrmRejected, Severity.Error, null, null, "locked", "wait"));
         _rig.CrmCalls.Answers = (method, _) => method == "Write" ? Task.FromResult<IReadOnlyList<CrmResult>>([refused]) : null;
         await _rig.Tick();
         Assert.Equal("\"Deal\"", await _rig.Field(id, Title));
