@@ -107,14 +107,14 @@ public sealed class InvitationStepsTests
                     view = next.WithAnswer(what, what.Operation == "GetEngagementInvitation" ? status is null ? default : Bytes(invitation) : Bytes(List(what, task)));
                     break;
                 case Step.ReadCrm:
-                    view = next.WithCrm(fields is null ? null : new CrmCurrent("006A", fields.ToJson(), null, Day));
+                    view = next.WithCrm(CrmAnswer.Of(fields is null ? null : new CrmCurrent("006A", fields.ToJson(), null, Day)));
                     break;
                 case Step.WriteCrm write:
                     steps += fields is null ? $"WriteCrm {write.Write.CrmObject}, " : "";
                     fields ??= new FlatRecord();
                     foreach (var (name, value) in new FlatRecord(write.Write.Row.Fields).Fields)
                         fields[name] = value;
-                    view = kind.Wrote(next, write, new CrmResult(true, true, "006A", fields.ToJson(), []), Day);
+                    view = kind.Wrote(next, write, new CrmResult(CrmOutcome.Created, "006A", fields.ToJson(), []), Day);
                     break;
                 case Step.CallAws { Call: var call }:
                     return (steps + call.Operation, next);
