@@ -74,7 +74,13 @@ static class AgreementClock
         var offer = new MarketEntity(MarketEntity.Offer, world.Ids.Of("offer-"), old.Proposer, now) { Released = now };
         foreach (var (name, value) in new JsonObject
         {
-            ["Id"] = offer.Id, ["Name"] = "Renewal of " + old.Id, ["ProductId"] = old.ProductId, ["State"] = "Released", ["CreatedBySource"] = "AwsMarketplace", ["TargetAgreementId"] = old.Id, ["TargetAgreementIntent"] = "Renew",
+            ["Id"] = offer.Id,
+            ["Name"] = "Renewal of " + old.Id,
+            ["ProductId"] = old.ProductId,
+            ["State"] = "Released",
+            ["CreatedBySource"] = "AwsMarketplace",
+            ["TargetAgreementId"] = old.Id,
+            ["TargetAgreementIntent"] = "Renew",
         })
             offer.Details[name] = value?.DeepClone();
         foreach (var term in (world.Market.Find(old.OfferId)?.Terms ?? []).OfType<JsonObject>())
@@ -85,8 +91,19 @@ static class AgreementClock
         var start = old.End!.Value;
         world.Market.Agreements.Add(new MarketAgreement(world.Ids.Of("agmt-000000000000"), old.Proposer, old.Acceptor, now)
         {
-            Manufacturer = old.Manufacturer, OfferId = offer.Id, ProductId = old.ProductId, ProductType = old.ProductType, ResaleAuthorizationId = old.ResaleAuthorizationId, Intent = "RENEW", Previous = old,
-            Start = start, End = start + (old.End - old.Start), Terms = old.Terms.DeepClone().AsArray(), Value = old.Value, Currency = old.Currency, Renewals = old.Renewals + 1,
+            Manufacturer = old.Manufacturer,
+            OfferId = offer.Id,
+            ProductId = old.ProductId,
+            ProductType = old.ProductType,
+            ResaleAuthorizationId = old.ResaleAuthorizationId,
+            Intent = "RENEW",
+            Previous = old,
+            Start = start,
+            End = start + (old.End - old.Start),
+            Terms = old.Terms.DeepClone().AsArray(),
+            Value = old.Value,
+            Currency = old.Currency,
+            Renewals = old.Renewals + 1,
         });
         CatchUp(world);
     }

@@ -24,7 +24,9 @@ static class AgreementOperations
 
     public static JsonObject Proposal(MarketAgreement agreement) => new JsonObject
     {
-        ["resources"] = new JsonArray(new JsonObject { ["id"] = agreement.ProductId, ["type"] = agreement.ProductType }), ["offerId"] = agreement.OfferId, ["offerSetId"] = agreement.OfferSetId,
+        ["resources"] = new JsonArray(new JsonObject { ["id"] = agreement.ProductId, ["type"] = agreement.ProductType }),
+        ["offerId"] = agreement.OfferId,
+        ["offerSetId"] = agreement.OfferSetId,
     }.Drop();
 
     static JsonObject Describe(MarketCall call)
@@ -35,10 +37,18 @@ static class AgreementOperations
             behavior["renewalSummary"] = new JsonObject { ["offerId"] = renewal.OfferId };
         return new JsonObject
         {
-            ["agreementId"] = agreement.Id, ["acceptor"] = new JsonObject { ["accountId"] = agreement.Acceptor }, ["proposer"] = new JsonObject { ["accountId"] = agreement.Proposer },
-            ["startTime"] = Days.Epoch(agreement.Start), ["endTime"] = agreement.End is { } end ? Days.Epoch(end) : null, ["acceptanceTime"] = Days.Epoch(agreement.Accepted), ["agreementType"] = "PurchaseAgreement",
+            ["agreementId"] = agreement.Id,
+            ["acceptor"] = new JsonObject { ["accountId"] = agreement.Acceptor },
+            ["proposer"] = new JsonObject { ["accountId"] = agreement.Proposer },
+            ["startTime"] = Days.Epoch(agreement.Start),
+            ["endTime"] = agreement.End is { } end ? Days.Epoch(end) : null,
+            ["acceptanceTime"] = Days.Epoch(agreement.Accepted),
+            ["agreementType"] = "PurchaseAgreement",
             ["estimatedCharges"] = new JsonObject { ["currencyCode"] = agreement.Currency, ["agreementValue"] = agreement.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-            ["proposalSummary"] = Proposal(agreement), ["status"] = agreement.Status, ["initialAgreementId"] = agreement.InitialId, ["endTimeBehavior"] = behavior,
+            ["proposalSummary"] = Proposal(agreement),
+            ["status"] = agreement.Status,
+            ["initialAgreementId"] = agreement.InitialId,
+            ["endTimeBehavior"] = behavior,
         }.Drop();
     }
 
@@ -50,9 +60,12 @@ static class AgreementOperations
         var isActive = agreement.Status == MarketAgreement.Active && agreement.Start <= call.Now;
         var one = new JsonObject
         {
-            ["resource"] = new JsonObject { ["id"] = agreement.ProductId, ["type"] = agreement.ProductType }, ["type"] = "License", ["registrationToken"] = "token-" + agreement.Id,
+            ["resource"] = new JsonObject { ["id"] = agreement.ProductId, ["type"] = agreement.ProductType },
+            ["type"] = "License",
+            ["registrationToken"] = "token-" + agreement.Id,
             ["status"] = isActive ? "PROVISIONED" : agreement.Start > call.Now ? "SCHEDULED" : "DEPROVISIONED",
-            ["statusReasonCode"] = isActive ? "AGREEMENT_ACTIVE" : agreement.Start > call.Now ? "FUTURE_START_DATE" : "AGREEMENT_INACTIVE", ["licenseArn"] = agreement.LicenseArn,
+            ["statusReasonCode"] = isActive ? "AGREEMENT_ACTIVE" : agreement.Start > call.Now ? "FUTURE_START_DATE" : "AGREEMENT_INACTIVE",
+            ["licenseArn"] = agreement.LicenseArn,
         };
         return call.Page("agreementEntitlements", [one], Page, camelCase: true);
     }

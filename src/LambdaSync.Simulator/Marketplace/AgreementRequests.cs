@@ -90,7 +90,10 @@ static class AgreementRequests
             throw AwsError.Conflict("The agreement has a cancellation request that is pending.");
         var request = new MarketAgreementRequest(MarketAgreementRequest.Cancellation, call.World.Ids.Of(MarketAgreementRequest.Cancellation), call.Now)
         {
-            Status = Pending, ReasonCode = call["reasonCode"], Description = call.Text("description"), Due = AgreementClock.ApprovedAt(call.Now),
+            Status = Pending,
+            ReasonCode = call["reasonCode"],
+            Description = call.Text("description"),
+            Due = AgreementClock.ApprovedAt(call.Now),
         };
         agreement.Requests.Add(request);
         MarketEvents.Cancellation(call.World, agreement, request);
@@ -148,7 +151,12 @@ static class AgreementRequests
         invoice["pricingCurrencyAmount"]!["maxAdjustmentAmount"] = (max - amount).ToString(CultureInfo.InvariantCulture);
         var request = new MarketAgreementRequest(MarketAgreementRequest.Adjustment, call.World.Ids.Of(MarketAgreementRequest.Adjustment), call.Now)
         {
-            Status = "PENDING", ReasonCode = call["adjustmentReasonCode"], Description = call.Text("description"), Amount = call["adjustmentAmount"], Currency = call["currencyCode"], InvoiceId = call["originalInvoiceId"],
+            Status = "PENDING",
+            ReasonCode = call["adjustmentReasonCode"],
+            Description = call.Text("description"),
+            Amount = call["adjustmentAmount"],
+            Currency = call["currencyCode"],
+            InvoiceId = call["originalInvoiceId"],
             Due = call.Now + call.Market.RequestTime,
         };
         agreement.Requests.Add(request);
@@ -162,7 +170,12 @@ static class AgreementRequests
         var term = agreement.Terms.OfType<JsonObject>().Select(t => t["variablePaymentTerm"] as JsonObject).FirstOrDefault(t => t?["id"]?.GetValue<string>() == call["termId"]) ?? throw MarketErrors.Agreement("INVALID_TERM_ID", "The agreement has no such VariablePaymentTerm.");
         var request = new MarketAgreementRequest(MarketAgreementRequest.Payment, call.World.Ids.Of(MarketAgreementRequest.Payment), call.Now)
         {
-            Status = "VALIDATING", Name = call["name"], Description = call.Text("description"), Amount = call["chargeAmount"], Currency = term["currencyCode"]!.GetValue<string>(), Due = call.Now + call.Market.RequestTime,
+            Status = "VALIDATING",
+            Name = call["name"],
+            Description = call.Text("description"),
+            Amount = call["chargeAmount"],
+            Currency = term["currencyCode"]!.GetValue<string>(),
+            Due = call.Now + call.Market.RequestTime,
         };
         agreement.Requests.Add(request);
         var answer = With(agreement, Payment(request));
@@ -202,23 +215,41 @@ static class AgreementRequests
 
     static JsonObject Cancellation(MarketAgreementRequest request) => new JsonObject
     {
-        ["agreementCancellationRequestId"] = request.Id, ["status"] = request.Status, ["statusMessage"] = request.StatusMessage, ["reasonCode"] = request.ReasonCode, ["description"] = request.Description,
-        ["createdAt"] = Days.Epoch(request.Created), ["updatedAt"] = Days.Epoch(request.Updated),
+        ["agreementCancellationRequestId"] = request.Id,
+        ["status"] = request.Status,
+        ["statusMessage"] = request.StatusMessage,
+        ["reasonCode"] = request.ReasonCode,
+        ["description"] = request.Description,
+        ["createdAt"] = Days.Epoch(request.Created),
+        ["updatedAt"] = Days.Epoch(request.Updated),
     }.Drop();
 
     static JsonObject Cancellation((MarketAgreement Agreement, MarketAgreementRequest Request) found, bool summary = false) => Summed(found, Cancellation(found.Request), summary, "description", "statusMessage");
 
     static JsonObject Adjustment((MarketAgreement Agreement, MarketAgreementRequest Request) found, bool summary = false) => Summed(found, new JsonObject
     {
-        ["billingAdjustmentRequestId"] = found.Request.Id, ["originalInvoiceId"] = found.Request.InvoiceId, ["adjustmentAmount"] = found.Request.Amount, ["currencyCode"] = found.Request.Currency,
-        ["adjustmentReasonCode"] = found.Request.ReasonCode, ["description"] = found.Request.Description, ["status"] = found.Request.Status, ["statusMessage"] = found.Request.StatusMessage,
-        ["createdAt"] = Days.Epoch(found.Request.Created), ["updatedAt"] = Days.Epoch(found.Request.Updated),
+        ["billingAdjustmentRequestId"] = found.Request.Id,
+        ["originalInvoiceId"] = found.Request.InvoiceId,
+        ["adjustmentAmount"] = found.Request.Amount,
+        ["currencyCode"] = found.Request.Currency,
+        ["adjustmentReasonCode"] = found.Request.ReasonCode,
+        ["description"] = found.Request.Description,
+        ["status"] = found.Request.Status,
+        ["statusMessage"] = found.Request.StatusMessage,
+        ["createdAt"] = Days.Epoch(found.Request.Created),
+        ["updatedAt"] = Days.Epoch(found.Request.Updated),
     }.Drop(), summary, "adjustmentReasonCode", "description", "statusMessage");
 
     static JsonObject Payment(MarketAgreementRequest request) => new JsonObject
     {
-        ["paymentRequestId"] = request.Id, ["status"] = request.Status, ["name"] = request.Name, ["description"] = request.Description, ["chargeAmount"] = request.Amount, ["currencyCode"] = request.Currency,
-        ["createdAt"] = Days.Epoch(request.Created), ["updatedAt"] = Days.Epoch(request.Updated),
+        ["paymentRequestId"] = request.Id,
+        ["status"] = request.Status,
+        ["name"] = request.Name,
+        ["description"] = request.Description,
+        ["chargeAmount"] = request.Amount,
+        ["currencyCode"] = request.Currency,
+        ["createdAt"] = Days.Epoch(request.Created),
+        ["updatedAt"] = Days.Epoch(request.Updated),
     }.Drop();
 
     static JsonObject Payment((MarketAgreement Agreement, MarketAgreementRequest Request) found, bool summary = false) => Summed(found, Payment(found.Request), summary, "description");

@@ -73,9 +73,19 @@ static class AgreementSearch
 
     static JsonObject View(MarketAgreement agreement) => new JsonObject
     {
-        ["agreementId"] = agreement.Id, ["acceptanceTime"] = Days.Epoch(agreement.Accepted), ["startTime"] = Days.Epoch(agreement.Start), ["endTime"] = agreement.End is { } end ? Days.Epoch(end) : null,
-        ["lastUpdateTime"] = Days.Epoch(agreement.Updated), ["agreementType"] = "PurchaseAgreement", ["acceptor"] = new JsonObject { ["accountId"] = agreement.Acceptor }, ["proposer"] = new JsonObject { ["accountId"] = agreement.Proposer },
-        ["proposalSummary"] = AgreementOperations.Proposal(agreement), ["status"] = agreement.Status, ["entitlements"] = new JsonArray(new JsonObject { ["licenseArn"] = agreement.LicenseArn }),
-        ["initialAgreementId"] = agreement.InitialId, ["endTimeBehaviorType"] = EndTimeBehavior(agreement), ["endTimeBehaviorReasonCode"] = agreement.EndReason,
+        ["agreementId"] = agreement.Id,
+        ["acceptanceTime"] = Days.Epoch(agreement.Accepted),
+        ["startTime"] = Days.Epoch(agreement.Start),
+        ["endTime"] = agreement.End is { } end ? Days.Epoch(end) : null,
+        ["lastUpdateTime"] = Days.Epoch(agreement.Updated),
+        ["agreementType"] = "PurchaseAgreement",
+        ["acceptor"] = new JsonObject { ["accountId"] = agreement.Acceptor },
+        ["proposer"] = new JsonObject { ["accountId"] = agreement.Proposer },
+        ["proposalSummary"] = AgreementOperations.Proposal(agreement),
+        ["status"] = agreement.Status,
+        ["entitlements"] = new JsonArray(new JsonObject { ["licenseArn"] = agreement.LicenseArn }),
+        ["initialAgreementId"] = agreement.InitialId,
+        ["endTimeBehaviorType"] = EndTimeBehavior(agreement),
+        ["endTimeBehaviorReasonCode"] = agreement.EndReason,
     }.Drop();
 }

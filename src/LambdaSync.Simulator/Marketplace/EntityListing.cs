@@ -78,7 +78,11 @@ static class EntityListing
             MarketEntity.Offer => OfferFields(entity),
             MarketEntity.OfferSet => new JsonObject
             {
-                ["Name"] = entity.Text("Name"), ["State"] = entity.Text("State"), ["ReleaseDate"] = Date(entity.Released), ["AssociatedOfferIds"] = entity.Details["AssociatedOfferIds"]?.DeepClone(), ["SolutionId"] = entity.Text("SolutionId"),
+                ["Name"] = entity.Text("Name"),
+                ["State"] = entity.Text("State"),
+                ["ReleaseDate"] = Date(entity.Released),
+                ["AssociatedOfferIds"] = entity.Details["AssociatedOfferIds"]?.DeepClone(),
+                ["SolutionId"] = entity.Text("SolutionId"),
             },
             MarketEntity.ResaleAuthorization => AuthorizationFields(market, entity),
             _ => new JsonObject { ["ProductTitle"] = entity.Details["Description"]?["ProductTitle"]?.GetValue<string>(), ["Visibility"] = entity.Details["Description"]?["Visibility"]?.GetValue<string>() },
@@ -94,18 +98,33 @@ static class EntityListing
         string[] kinds = [.. (targeting ?? []).Select(t => t.Key)];
         return new JsonObject
         {
-            ["Name"] = offer.Text("Name"), ["ProductId"] = offer.Text("ProductId"), ["ResaleAuthorizationId"] = offer.Text("ResaleAuthorizationId"), ["ReleaseDate"] = Date(offer.Released),
-            ["AvailabilityEndDate"] = offer.AvailabilityEnd is { } end ? $"{end:yyyy-MM-dd}T23:59:59Z" : null, ["BuyerAccounts"] = Lists.Array(offer.Buyers), ["State"] = offer.Text("State"),
-            ["Targeting"] = Lists.Array(kinds.Length > 0 ? kinds : ["None"]), ["OfferSetId"] = offer.Text("OfferSetId"), ["TargetAgreementId"] = offer.Text("TargetAgreementId"),
-            ["TargetAgreementIntent"] = offer.Text("TargetAgreementIntent"), ["CreatedBySource"] = offer.Text("CreatedBySource") ?? "Seller",
+            ["Name"] = offer.Text("Name"),
+            ["ProductId"] = offer.Text("ProductId"),
+            ["ResaleAuthorizationId"] = offer.Text("ResaleAuthorizationId"),
+            ["ReleaseDate"] = Date(offer.Released),
+            ["AvailabilityEndDate"] = offer.AvailabilityEnd is { } end ? $"{end:yyyy-MM-dd}T23:59:59Z" : null,
+            ["BuyerAccounts"] = Lists.Array(offer.Buyers),
+            ["State"] = offer.Text("State"),
+            ["Targeting"] = Lists.Array(kinds.Length > 0 ? kinds : ["None"]),
+            ["OfferSetId"] = offer.Text("OfferSetId"),
+            ["TargetAgreementId"] = offer.Text("TargetAgreementId"),
+            ["TargetAgreementIntent"] = offer.Text("TargetAgreementIntent"),
+            ["CreatedBySource"] = offer.Text("CreatedBySource") ?? "Seller",
         };
     }
 
     static JsonObject AuthorizationFields(Market market, MarketEntity authorization) => new()
     {
-        ["Name"] = authorization.Text("Name"), ["ProductId"] = authorization.Text("ProductId"), ["ProductName"] = authorization.Text("ProductName"), ["ManufacturerAccountId"] = authorization.Text("ManufacturerAccountId"),
-        ["ManufacturerLegalName"] = authorization.Text("ManufacturerLegalName"), ["ResellerAccountID"] = authorization.Text("ResellerAccountId"), ["ResellerLegalName"] = authorization.Text("ResellerLegalName"),
-        ["Status"] = authorization.Text("Status"), ["OfferExtendedStatus"] = market.Entities.Values.Any(e => e.Text("ResaleAuthorizationId") == authorization.Id) ? "Yes" : "No", ["CreatedDate"] = Days.Seconds(authorization.Created),
+        ["Name"] = authorization.Text("Name"),
+        ["ProductId"] = authorization.Text("ProductId"),
+        ["ProductName"] = authorization.Text("ProductName"),
+        ["ManufacturerAccountId"] = authorization.Text("ManufacturerAccountId"),
+        ["ManufacturerLegalName"] = authorization.Text("ManufacturerLegalName"),
+        ["ResellerAccountID"] = authorization.Text("ResellerAccountId"),
+        ["ResellerLegalName"] = authorization.Text("ResellerLegalName"),
+        ["Status"] = authorization.Text("Status"),
+        ["OfferExtendedStatus"] = market.Entities.Values.Any(e => e.Text("ResaleAuthorizationId") == authorization.Id) ? "Yes" : "No",
+        ["CreatedDate"] = Days.Seconds(authorization.Created),
         ["AvailabilityEndDate"] = authorization.AvailabilityEnd is { } end ? $"{end:yyyy-MM-dd}T23:59:59Z" : null,
     };
 

@@ -41,8 +41,15 @@ sealed class MarketChangeSet(string id, string? name, IReadOnlyList<MarketChange
     {
         var json = new JsonObject
         {
-            ["ChangeSetId"] = id, ["ChangeSetArn"] = Arn, ["ChangeSetName"] = name, ["Intent"] = "APPLY", ["StartTime"] = Days.Seconds(started),
-            ["EndTime"] = Ended is { } end ? Days.Seconds(end) : null, [nameof(Status)] = Status, [nameof(FailureCode)] = FailureCode, [nameof(FailureDescription)] = FailureDescription,
+            ["ChangeSetId"] = id,
+            ["ChangeSetArn"] = Arn,
+            ["ChangeSetName"] = name,
+            ["Intent"] = "APPLY",
+            ["StartTime"] = Days.Seconds(started),
+            ["EndTime"] = Ended is { } end ? Days.Seconds(end) : null,
+            [nameof(Status)] = Status,
+            [nameof(FailureCode)] = FailureCode,
+            [nameof(FailureDescription)] = FailureDescription,
             ["ChangeSet"] = new JsonArray([.. changes.Select(c => c.Describe())]),
         };
         return Operations.Lists.Drop(json);
@@ -52,8 +59,14 @@ sealed class MarketChangeSet(string id, string? name, IReadOnlyList<MarketChange
     {
         var json = new JsonObject
         {
-            ["ChangeSetId"] = id, ["ChangeSetArn"] = Arn, ["ChangeSetName"] = name, ["StartTime"] = Days.Seconds(started), ["EndTime"] = Ended is { } end ? Days.Seconds(end) : null,
-            [nameof(Status)] = Status, ["EntityIdList"] = new JsonArray([.. EntityIds.Select(e => (JsonNode)e)]), [nameof(FailureCode)] = FailureCode,
+            ["ChangeSetId"] = id,
+            ["ChangeSetArn"] = Arn,
+            ["ChangeSetName"] = name,
+            ["StartTime"] = Days.Seconds(started),
+            ["EndTime"] = Ended is { } end ? Days.Seconds(end) : null,
+            [nameof(Status)] = Status,
+            ["EntityIdList"] = new JsonArray([.. EntityIds.Select(e => (JsonNode)e)]),
+            [nameof(FailureCode)] = FailureCode,
         };
         return Operations.Lists.Drop(json);
     }

@@ -30,7 +30,9 @@ static class MarketEvents
         var detail = Begin(world, "catalog");
         detail["offer"] = new JsonObject
         {
-            ["id"] = offer.Id, ["arn"] = $"arn:aws:catalog:us-east-1:{offer.Owner}:Offer/{offer.Id}", ["name"] = offer.Text("Name"),
+            ["id"] = offer.Id,
+            ["arn"] = $"arn:aws:catalog:us-east-1:{offer.Owner}:Offer/{offer.Id}",
+            ["name"] = offer.Text("Name"),
             ["expirationDate"] = offer.AvailabilityEnd is { } end ? $"{end:yyyy-MM-dd}T23:59:59Z" : null,
         };
         detail["product"] = new JsonObject { ["id"] = product.Id, ["arn"] = product.Arn, ["title"] = Title(product) };
@@ -75,8 +77,13 @@ static class MarketEvents
         detail["agreement"] = new JsonObject { ["id"] = agreement.Id, ["acceptorId"] = agreement.Acceptor, ["productId"] = agreement.ProductId, ["offerId"] = agreement.OfferId };
         detail["agreementCancellationRequest"] = new JsonObject
         {
-            ["id"] = request.Id, ["reasonCode"] = request.ReasonCode, ["reasonMessage"] = request.Description ?? "", ["statusCode"] = request.Status, ["statusMessage"] = request.StatusMessage ?? "",
-            ["createdAt"] = Days.Seconds(request.Created), ["updatedAt"] = Days.Seconds(request.Updated),
+            ["id"] = request.Id,
+            ["reasonCode"] = request.ReasonCode,
+            ["reasonMessage"] = request.Description ?? "",
+            ["statusCode"] = request.Status,
+            ["statusMessage"] = request.StatusMessage ?? "",
+            ["createdAt"] = Days.Seconds(request.Created),
+            ["updatedAt"] = Days.Seconds(request.Updated),
         };
         world.Bus.PutFrom(AgreementSource, $"Agreement Cancellation Request {word} - Proposer", detail);
     }

@@ -7,11 +7,28 @@ sealed class MarketRates
 {
     static readonly Dictionary<string, int> PerSecond = new(StringComparer.Ordinal)
     {
-        ["ListEntities"] = 10, ["DescribeEntity"] = 20, ["DescribeChangeSet"] = 10, ["StartChangeSet"] = 5, ["ListChangeSets"] = 5, ["CancelChangeSet"] = 5,
-        ["SearchAgreements"] = 5, ["DescribeAgreement"] = 5, ["GetAgreementTerms"] = 10, ["GetAgreementEntitlements"] = 10, ["ListAgreementInvoiceLineItems"] = 10,
-        ["SendAgreementCancellationRequest"] = 2, ["CancelAgreementCancellationRequest"] = 2, ["GetAgreementCancellationRequest"] = 5, ["ListAgreementCancellationRequests"] = 5,
-        ["BatchCreateBillingAdjustmentRequest"] = 2, ["GetBillingAdjustmentRequest"] = 5, ["ListBillingAdjustmentRequests"] = 5,
-        ["SendAgreementPaymentRequest"] = 5, ["CancelAgreementPaymentRequest"] = 5, ["GetAgreementPaymentRequest"] = 5, ["ListAgreementPaymentRequests"] = 5,
+        ["ListEntities"] = 10,
+        ["DescribeEntity"] = 20,
+        ["DescribeChangeSet"] = 10,
+        ["StartChangeSet"] = 5,
+        ["ListChangeSets"] = 5,
+        ["CancelChangeSet"] = 5,
+        ["SearchAgreements"] = 5,
+        ["DescribeAgreement"] = 5,
+        ["GetAgreementTerms"] = 10,
+        ["GetAgreementEntitlements"] = 10,
+        ["ListAgreementInvoiceLineItems"] = 10,
+        ["SendAgreementCancellationRequest"] = 2,
+        ["CancelAgreementCancellationRequest"] = 2,
+        ["GetAgreementCancellationRequest"] = 5,
+        ["ListAgreementCancellationRequests"] = 5,
+        ["BatchCreateBillingAdjustmentRequest"] = 2,
+        ["GetBillingAdjustmentRequest"] = 5,
+        ["ListBillingAdjustmentRequests"] = 5,
+        ["SendAgreementPaymentRequest"] = 5,
+        ["CancelAgreementPaymentRequest"] = 5,
+        ["GetAgreementPaymentRequest"] = 5,
+        ["ListAgreementPaymentRequests"] = 5,
     };
 
     readonly Dictionary<string, Quotas.Group> _groups = new(StringComparer.Ordinal);

@@ -64,8 +64,15 @@ static class MarketVerbs
         var authorization = new MarketEntity(MarketEntity.ResaleAuthorization, input.Text("id") ?? world.Ids.Of("resaleauthz-"), maker, world.Clock.Now) { Released = world.Clock.Now };
         foreach (var (name, value) in new JsonObject
         {
-            ["Id"] = authorization.Id, ["Name"] = input.Text("name") ?? "Shared authorization", ["ProductId"] = productId, ["ProductName"] = "Resold product", ["ManufacturerAccountId"] = maker, ["ManufacturerLegalName"] = "Example Maker",
-            ["ResellerAccountId"] = World.Account, ["ResellerLegalName"] = "Example Seller", ["Status"] = "Active",
+            ["Id"] = authorization.Id,
+            ["Name"] = input.Text("name") ?? "Shared authorization",
+            ["ProductId"] = productId,
+            ["ProductName"] = "Resold product",
+            ["ManufacturerAccountId"] = maker,
+            ["ManufacturerLegalName"] = "Example Maker",
+            ["ResellerAccountId"] = World.Account,
+            ["ResellerLegalName"] = "Example Seller",
+            ["Status"] = "Active",
         })
             authorization.Details[name] = value?.DeepClone();
         foreach (var term in (input["terms"] as JsonArray ?? DefaultTerms()).OfType<JsonObject>())
@@ -154,8 +161,12 @@ static class MarketVerbs
         var (agreement, amount, id) = (Agreement(world, input), input.Text("amount") ?? "1000.00", input.Text("id") ?? world.Ids.Of("invoice-"));
         agreement.Invoices.Add(new JsonObject
         {
-            ["agreementId"] = agreement.Id, ["invoiceId"] = id, ["pricingCurrencyAmount"] = new JsonObject { ["amount"] = amount, ["maxAdjustmentAmount"] = amount, ["currencyCode"] = agreement.Currency },
-            ["invoiceBillingPeriod"] = new JsonObject { ["month"] = world.Clock.Now.Month, ["year"] = world.Clock.Now.Year }, ["issuedTime"] = Days.Epoch(world.Clock.Now), ["invoiceType"] = input.Text("type") ?? "INVOICE",
+            ["agreementId"] = agreement.Id,
+            ["invoiceId"] = id,
+            ["pricingCurrencyAmount"] = new JsonObject { ["amount"] = amount, ["maxAdjustmentAmount"] = amount, ["currencyCode"] = agreement.Currency },
+            ["invoiceBillingPeriod"] = new JsonObject { ["month"] = world.Clock.Now.Month, ["year"] = world.Clock.Now.Year },
+            ["issuedTime"] = Days.Epoch(world.Clock.Now),
+            ["invoiceType"] = input.Text("type") ?? "INVOICE",
             ["invoicingEntity"] = new JsonObject { ["legalName"] = "Amazon Web Services, Inc." },
         });
         return new JsonObject { ["invoiceId"] = id };

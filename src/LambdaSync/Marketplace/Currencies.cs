@@ -8,7 +8,12 @@ public static class Currencies
     // Yen have no minor unit; Marketplace allows two decimals in a charge of any currency, and none of them can be paid.
     static readonly FrozenDictionary<string, int> _decimals = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["USD"] = 2, ["AUD"] = 2, ["EUR"] = 2, ["GBP"] = 2, ["INR"] = 2, ["JPY"] = 0,
+        ["USD"] = 2,
+        ["AUD"] = 2,
+        ["EUR"] = 2,
+        ["GBP"] = 2,
+        ["INR"] = 2,
+        ["JPY"] = 0,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The codes, in the order in which they are listed to people.</summary>

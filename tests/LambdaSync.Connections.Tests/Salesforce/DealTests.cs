@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using Xunit;

@@ -1,6 +1,5 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Salesforce;
-using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Connections.Tests.Salesforce;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Sync;
 using Xunit;
 
@@ -53,7 +52,7 @@ public sealed class WriteTests
         rig.Do("delete", $$"""{"id":"{{id}}"}""");
         var gone = await rig.Write(Rig.Row("O1", """{"Name":"New name"}""", id));
         Assert.Equal((CrmOutcome.Gone, (CrmReference?)null), (gone.Outcome, gone.Into));
-        Assert.Empty(rig.Do("show", """{"object":"Opportunity"}""")["records"]!.AsArray().Where(r => r!["IsDeleted"]?.GetValue<bool>() != true && r["LambdaSync_Id__c"]?.GetValue<string>() == "O1"));
+        Assert.DoesNotContain(rig.Do("show", """{"object":"Opportunity"}""")["records"]!.AsArray(), r => r!["IsDeleted"]?.GetValue<bool>() != true && r["LambdaSync_Id__c"]?.GetValue<string>() == "O1");
         Assert.Equal(CrmOutcome.Refused, (await rig.Write(Rig.Row("O9", """{"Name":"New name"}""") with { UpdateOnly = true })).Outcome);
         Assert.Equal(CrmOutcome.Refused, (await rig.Write(Rig.Row("O9", """{"Name":"New name"}""", "006Sm0009999999"))).Outcome);
         Assert.Equal(CrmOutcome.Refused, (await rig.Write(Rig.Row("O9", """{"Name":"New name"}""", "no id"))).Outcome);

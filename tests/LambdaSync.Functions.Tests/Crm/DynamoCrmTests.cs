@@ -18,7 +18,8 @@ public sealed class DynamoCrmTests(Moto moto) : BuiltInCrmContract
     {
         var row = new CrmWrite(
             null, AwsId, "O1", """{"Account.Name":"A","CloseDate":"2026-12-31","Name":"Deal","StageName":"Prospecting"}"""u8.ToArray(),
-            null, ["Id", "AccountId"]) { Links = [new CrmLink("AccountId", null, Create: true)] };
+            null, ["Id", "AccountId"])
+        { Links = [new CrmLink("AccountId", null, Create: true)] };
 
         var first = Assert.Single(await Crm.Write("Opportunity", [row], Cancellation));
         var again = Assert.Single(await Crm.Write("Opportunity", [row], Cancellation));

@@ -13,7 +13,7 @@ public sealed class ExchangeTemplateTests
 
     static JsonElement Resource(string name) => Root.GetProperty("Resources").GetProperty(name);
 
-    static JsonElement Variables => Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables");
+    static JsonElement Variables => Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty(nameof(Variables));
 
     [Fact]
     public void Its_handlers_are_functions_of_the_binary() =>

@@ -146,7 +146,12 @@ public sealed class AgreementTests : IDisposable
         var invoice = _aws.Control("invoice", Id(agreement))["invoiceId"]!.GetValue<string>();
         JsonObject Entry(string token, string amount, string? id = null) => new()
         {
-            ["agreementId"] = agreement, ["originalInvoiceId"] = id ?? invoice, ["adjustmentAmount"] = amount, ["currencyCode"] = "USD", ["adjustmentReasonCode"] = "OTHER", ["clientToken"] = token,
+            ["agreementId"] = agreement,
+            ["originalInvoiceId"] = id ?? invoice,
+            ["adjustmentAmount"] = amount,
+            ["currencyCode"] = "USD",
+            ["adjustmentReasonCode"] = "OTHER",
+            ["clientToken"] = token,
         };
         var batch = new JsonObject { ["billingAdjustmentRequestEntries"] = new JsonArray(Entry("a", "600.00"), Entry("b", "600.00"), Entry("c", "1", "none")) };
         var answer = await _aws.Agreement("BatchCreateBillingAdjustmentRequest", batch);

@@ -171,8 +171,14 @@ public sealed class InvitationStepsTests
         var type = isLead ? "LeadInvitation" : "OpportunityInvitation";
         return new JsonObject
         {
-            ["Id"] = Id, ["Status"] = status, ["EngagementId"] = "eng-00000000000001", ["PayloadType"] = type, ["SenderAwsAccountId"] = "aws",
-            ["InvitationDate"] = Day.ToString("O"), ["ExpirationDate"] = Day.AddDays(15).ToString("O"), ["Payload"] = new JsonObject { [type] = new JsonObject { ["Customer"] = new JsonObject { ["CompanyName"] = "Globex" } } },
+            ["Id"] = Id,
+            ["Status"] = status,
+            ["EngagementId"] = "eng-00000000000001",
+            ["PayloadType"] = type,
+            ["SenderAwsAccountId"] = "aws",
+            ["InvitationDate"] = Day.ToString("O"),
+            ["ExpirationDate"] = Day.AddDays(15).ToString("O"),
+            ["Payload"] = new JsonObject { [type] = new JsonObject { ["Customer"] = new JsonObject { ["CompanyName"] = "Globex" } } },
         };
     }
 

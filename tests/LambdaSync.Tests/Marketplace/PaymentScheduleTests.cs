@@ -50,7 +50,8 @@ public sealed class PaymentScheduleTests
         Gen.Int[-10, 800], Gen.Int[-10, 5600], Gen.Int[0, 3],
         (expiry, end, known) => new ScheduleTerms(Today)
         {
-            AvailabilityEnd = (known & 1) == 0 ? null : Today.AddDays(expiry), AgreementEnd = (known & 2) == 0 ? null : Today.AddDays(end),
+            AvailabilityEnd = (known & 1) == 0 ? null : Today.AddDays(expiry),
+            AgreementEnd = (known & 2) == 0 ? null : Today.AddDays(end),
             Most = known == 3 ? ScheduleTerms.MostOnResale : ScheduleTerms.MostOnOffer,
         });
 

@@ -47,6 +47,10 @@ public sealed record AuthorizationDocument(string? ProductId, string? ResellerAc
     /// <summary>The prices, as those of an offer.</summary>
     internal OfferDocument Prices => new(ProductId, ProductType.SaaSProduct, null, null, null, Name, Description)
     {
-        CurrencyCode = CurrencyCode, UsageRates = UsageRates, RateCards = RateCards, Tiered = Tiered, FixedUpfront = FixedUpfront,
+        CurrencyCode = CurrencyCode,
+        UsageRates = UsageRates,
+        RateCards = RateCards,
+        Tiered = Tiered,
+        FixedUpfront = FixedUpfront,
     };
 }
