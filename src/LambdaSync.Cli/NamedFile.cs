@@ -49,6 +49,7 @@ static class NamedFile
         var at = 0;
         while (at < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(at), at) is var read and > 0)
             at += read;
-        return (bytes[..at], at);
+        // The whole array as it is: the largest files have no room for a copy.
+        return (at == bytes.Length ? bytes : bytes[..at], at);
     }
 }
