@@ -20,7 +20,7 @@ const apiValues = {
     // A need of the files that the API says by the involvement type.
     AWS_partnerPrimaryNeedFromAws__c: values => values.filter(v => !v.startsWith('Do Not Need')),
 };
-const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name)).map(f => (apiValues[f.name] ? { ...f, values: apiValues[f.name](f.values) } : f));
+const custom = (name, except) => builtIn(name).fields.filter(f => f.name.endsWith('__c') && !except.includes(f.name)).map(f => (apiValues[f.name] && f.values ? { ...f, values: apiValues[f.name](f.values) } : f));
 
 /** What LambdaSync finds a record by that it has created: a row is sent again with the same id. */
 const key = { name: 'LambdaSync_Id__c', label: 'LambdaSync ID', type: 'Text', length: 40, externalId: true, description: 'LambdaSync writes it when it creates the record, so that a repeated request creates no second one.' };

@@ -28,9 +28,10 @@ public sealed class RequestsTests(Moto moto)
             var query = JsonDocument.Parse(q.Body).RootElement;
             Assert.True(query.TryGetProperty("Limit", out _) || query.GetProperty("KeyConditionExpression").GetString()!.Contains("BETWEEN", StringComparison.Ordinal), "a query without limit or range");
         });
-        // A record has its claim, its intent and its share of a batch: another call for each record would show here.
+        // A record has its claim, its intent and its share of a batch: another call for each record would show here. One more begins the job, and one
+        // binds the new store to the CRM's organization.
         var updates = requests.Count(r => r.Operation == "dynamodb:UpdateItem");
-        Assert.Equal((2 * Records) + 1, updates);
+        Assert.Equal((2 * Records) + 2, updates);
         Assert.InRange(requests.Count - updates, 1, Records / 2);
 
         await Rest(rig);
