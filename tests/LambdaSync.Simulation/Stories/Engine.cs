@@ -80,13 +80,16 @@ static class Engine
             .Concat(world.Queues.Values.Where(q => q.HasConsumer && q.Messages.Count > 0).Select(q => $"{q.Messages.Count} messages in {q.Name}"))
             .DefaultIfEmpty("the model says so"));
 
+    // The built-in CRM's own id, which is new in every file.
+    const string Organization = "organization";
+
     // What the databases hold is a part of what has to be the same.
     static void Seal(World world)
     {
         foreach (var name in (string[])[world.StoreName, world.CrmName])
         {
             using var dump = new SqliteDump(name);
-            foreach (var table in dump.Tables().ToList())
+            foreach (var table in dump.Tables().Where(table => table != Organization).ToList())
             {
                 foreach (var row in dump.Rows($"SELECT * FROM \"{table}\""))
                 {
