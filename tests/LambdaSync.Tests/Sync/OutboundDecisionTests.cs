@@ -76,6 +76,18 @@ public sealed class OutboundDecisionTests
         Assert.IsType<OutboundPlan.Locked>(decision.Update(State("Submitted"), Crm(("Stage__c", "\"Prospect\"")), Today));
     }
 
+    [Fact]
+    public void Another_word_for_what_AWS_has_waits_for_no_masked_value_as_nothing_is_sent()
+    {
+        var mapping = Compile("", """, {"aws":"LifeCycle.Stage","crm":"Stage__c","values":{"Qualified":["Qualified","Assessed"],"Prospect":["Prospect"]}}""");
+        var decision = new OutboundDecision("AWS", mapping);
+        var seen = """{"opportunity":{"Id":"O1234567","Customer":{"Account":{"Industry":"Accept To View"}}}}"""u8.ToArray();
+
+        Assert.IsType<OutboundPlan.Nothing>(decision.Update(State("Approved"), Crm(("Stage__c", "\"Assessed\"")), Today, seen));
+        var held = Assert.IsType<OutboundPlan.Held>(decision.Update(State("Approved"), Crm(("Stage__c", "\"Prospect\"")), Today, seen));
+        Assert.Contains(held.Issues, issue => issue.Code == IssueCodes.Masked);
+    }
+
     // docs.aws.amazon.com/partner-central/latest/developer-guide/working-with-opportunity-updates.html
     [Theory]
     [InlineData("Approved", "Title__c", "\"Another title\"", false)]

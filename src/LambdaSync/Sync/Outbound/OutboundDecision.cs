@@ -63,10 +63,11 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
         HashSet<string> kept = [.. others, .. sendable.Held, .. isClosed ? Closed(edits, state, status, today) : []];
         foreach (var (name, _) in edits.Fields.Where(f => !kept.Contains(f.Key) && !elsewhere.Contains(f.Key)))
             baseline[name] = crm[name] ?? "null";
-        if (!seen.IsEmpty)
-            issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
         if (!JsonDifference.Paths(known, after).Any())
             return issues.Any(i => i.Severity == Severity.Error) ? new OutboundPlan.Held(issues) : new OutboundPlan.Nothing(baseline.ToJson(), issues);
+        // Where nothing is sent, nothing of AWS's can be lost.
+        if (!seen.IsEmpty)
+            issues.AddRange(RequestCheck.Check("UpdateOpportunity", OpportunityBody.Update(catalog, state.Key.Id, "", OpportunityBody.Opportunity(seen.Span))).Where(i => i.Code == IssueCodes.Masked));
         return !sendable.IsWhole || issues.Any(i => i.Code == IssueCodes.Masked && i.Severity == Severity.Error)
             ? new OutboundPlan.Held(issues)
             : new OutboundPlan.Send(body, OpportunityBody.With(state.AwsBaseline, after), baseline.ToJson(), issues)
