@@ -76,7 +76,7 @@ static class LambdaKills
                 second.Kill();
             }
 
-            var items = TableSnapshot.Of(stack.Bucket, await stack.Items(stack.Table), await stack.Items(stack.CrmTable));
+            var items = TableSnapshot.Of(stack.Bucket, stack.CrmTable, await stack.Items(stack.Table), await stack.Items(stack.CrmTable));
             return new Trial(killed, settled, length, items);
         }
 

@@ -16,7 +16,8 @@ static partial class TableSnapshot
 
     public static int Settled(Items sync) => sync.Count(i => i["sk"].S.StartsWith("detail#", StringComparison.Ordinal));
 
-    public static List<string> Of(string bucket, Items sync, Items crm)
+    /// <param name="crmTable">The organization of the built-in CRM, which the store is bound to.</param>
+    public static List<string> Of(string bucket, string crmTable, Items sync, Items crm)
     {
         // A job's id comes from the bucket, the key and the version: here it is named for its file.
         var jobs = sync.Where(i => i["sk"].S == "job").ToDictionary(i => i["pk"].S["job#".Length..], i => FileOf(i["source"].S));
@@ -24,7 +25,7 @@ static partial class TableSnapshot
         return
         [
             .. lines.Select(line => jobs.Aggregate(line, (text, job) => text.Replace(job.Key, job.Value, StringComparison.Ordinal)))
-                .Select(line => Time().Replace(Source().Replace(line.Replace(bucket, "bucket", StringComparison.Ordinal), "@version"), "TIME"))
+                .Select(line => Time().Replace(Source().Replace(line.Replace(bucket, "bucket", StringComparison.Ordinal).Replace(crmTable, "crm-table", StringComparison.Ordinal), "@version"), "TIME"))
                 .Order(StringComparer.Ordinal),
         ];
     }
