@@ -1,4 +1,3 @@
-using System.Globalization;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Marketplace;
 using LambdaSync.Marketplace;
@@ -24,7 +23,4 @@ static class MarketplaceLink
         terminal.Tell(refusal, format);
         return false;
     }
-
-    /// <summary>A UTC day as people write it, or null.</summary>
-    public static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

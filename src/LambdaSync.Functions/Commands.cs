@@ -42,8 +42,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
             catch (ConnectionException failed)
             {
                 LogStore(log, failed, message.MessageId);
-                Telemetry.MessageFailed();
-                response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = message.MessageId });
+                response.Fail(message.MessageId);
             }
         }
 

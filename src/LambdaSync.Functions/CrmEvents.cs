@@ -42,12 +42,12 @@ public sealed partial class CrmEvents(
             {
                 // It never gets better: it ends among the dead letters, where an operator sees it.
                 LogUnknown(log, message.MessageId);
-                Failed(response, message.MessageId);
+                response.Fail(message.MessageId);
             }
         }
 
         if (!await Wake(signals, context, around))
-            good.ForEach(id => Failed(response, id));
+            good.ForEach(response.Fail);
         return response;
     }
 
@@ -124,12 +124,6 @@ public sealed partial class CrmEvents(
             LogUnexpected(log, unexpected);
             throw;
         }
-    }
-
-    static void Failed(SQSBatchResponse response, string messageId)
-    {
-        Telemetry.MessageFailed();
-        response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = messageId });
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} is no change event of the CRM. Fix: let the queue receive change events only")]

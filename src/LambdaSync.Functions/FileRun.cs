@@ -168,7 +168,7 @@ public sealed partial class InboundFiles
                 var seen = read;
                 var answer = reads.Of(lookup);
                 var (state, current) = (claim.State, answer.Record);
-                if (Unusable(seen, state, answer) is { } unusable)
+                if (Decision.Unusable(state, seen.AwsId!, answer) is { } unusable)
                 {
                     ends.Add(new Settlement(Detail(index, seen, new Plan.Settle(Outcome.Failed, null, [.. seen.Issues, unusable]))) { Claim = claim, Next = Before(claim) });
                     continue;
@@ -248,15 +248,6 @@ public sealed partial class InboundFiles
         Settlement End(Claimed claim, PendingWrite write, CrmResult result) => result.Outcome is CrmOutcome.Later or CrmOutcome.Conflict or CrmOutcome.Gone
             ? new Settlement { Claim = claim, Next = Before(claim) }
             : WriteIntent.Settlement(claim, write, result, Now) with { Next = Before(claim) };
-
-        // Why nothing is decided about a record.
-        static Issue? Unusable(AwsObservation seen, RecordState? state, CrmAnswer answer) => answer switch
-        {
-            { Candidates.Count: > 0 } => Decision.SeveralMatch(answer.Candidates),
-            { State: CrmState.Absent } or { State: CrmState.Merged, Record: null } when state is { Closed: false } => Decision.Absent(state),
-            { State: CrmState.Merged, Record.LinkedTo: { } other } when state is { Closed: false } && other != seen.AwsId => Decision.LinkTaken(answer.Record!.Id, seen.AwsId!),
-            _ => null,
-        };
 
         Settlement Unwritten(WriteIntent intent)
         {

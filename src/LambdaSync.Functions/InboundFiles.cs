@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
@@ -46,7 +44,7 @@ public sealed partial class InboundFiles(
 
     ICrm Crm => crm;
 
-    AbsenceGuard Absences => field ??= new AbsenceGuard(time, cause => LogAbsent(log, cause));
+    AbsenceGuard Absences => field ??= new AbsenceGuard(time, log);
 
     SyncSettings Settings => settings;
 
@@ -66,10 +64,7 @@ public sealed partial class InboundFiles(
         {
             // A message has failed until it is proven done.
             if (!await IsDone(message, context, around))
-            {
-                Telemetry.MessageFailed();
-                response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = message.MessageId });
-            }
+                response.Fail(message.MessageId);
         }
 
         return response;
@@ -84,8 +79,7 @@ public sealed partial class InboundFiles(
     }
 
     /// <summary>The job of a file in a catalog: the same file always has the same one.</summary>
-    internal static string JobIdOf(string catalog, string source) =>
-        "in-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{catalog}\n{source}")).AsSpan(0, 8));
+    internal static string JobIdOf(string catalog, string source) => JobId.Of("in-", $"{catalog}\n{source}");
 
     async Task<bool> IsDone(SQSEvent.SQSMessage message, ILambdaContext context, Lease? around)
     {
@@ -153,9 +147,6 @@ public sealed partial class InboundFiles(
             return known;
         return _decisions[aceObject] = new Decision(settings.Catalog, Mappings.Compile(mapping, aceObject), settings.DummyIdentifiers);
     }
-
-    [LoggerMessage(8, LogLevel.Error, "Records wait because {Cause}")]
-    static partial void LogAbsent(ILogger log, string cause);
 
     [LoggerMessage(1, LogLevel.Error, "Message {MessageId} is not an S3 notification")]
     static partial void LogUnreadable(ILogger log, Exception broken, string messageId);

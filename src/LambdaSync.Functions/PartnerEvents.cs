@@ -48,13 +48,13 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
                 case EventReading.Broken broken:
                     // It never gets better: it ends among the dead letters, where an operator sees it.
                     Tell(broken.Issues, message);
-                    Failed(response, message.MessageId);
+                    response.Fail(message.MessageId);
                     break;
             }
         }
 
         if (!await Take([.. keys.Distinct()], [.. notifications.DistinctBy(n => n.Id)], context, around))
-            good.ForEach(id => Failed(response, id));
+            good.ForEach(response.Fail);
         return response;
     }
 
@@ -120,12 +120,6 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
         // Notes only say what a newer release of AWS's adds.
         foreach (var issue in issues.Where(i => i.Severity != Severity.Note))
             LogIssue(log, message.MessageId, issue.Event, issue.Code, issue.Field, issue.Rule, issue.Fix);
-    }
-
-    static void Failed(SQSBatchResponse response, string messageId)
-    {
-        Telemetry.MessageFailed();
-        response.BatchItemFailures.Add(new SQSBatchResponse.BatchItemFailure { ItemIdentifier = messageId });
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Message {MessageId}, event {EventId}: {Code} {Field}: {Rule}. Fix: {Fix}")]

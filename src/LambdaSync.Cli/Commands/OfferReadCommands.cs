@@ -116,5 +116,5 @@ static class OfferReadCommands
 
     // AWS has Draft and Released; "active" and "expired" are what its console makes of the date.
     static string StatusOf(string state, string until) =>
-        state == "Draft" ? "draft" : until.Length >= 10 && MarketplaceLink.Day(until[..10]) is { } day && day < MarketplaceLink.Today ? "expired" : "active";
+        state == "Draft" ? "draft" : until.Length >= 10 && UtcDay.Parse(until[..10]) is { } day && day < MarketplaceLink.Today ? "expired" : "active";
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Marketplace.Offers;
@@ -44,7 +43,7 @@ static class OfferWriteCommands
             var (offer, end) = (parsed.GetValue(id)!, parsed.GetValue(until)!.Value);
             if (end < MarketplaceLink.Today)
             {
-                terminal.Tell(Issue.Error(IssueCodes.OfferDates, "--until", OfferDay(end), "The day is in the past, which cancels a published offer.", "Use today or a later day, or 'lambdasync offer cancel'."), run.Format(parsed));
+                terminal.Tell(Issue.Error(IssueCodes.OfferDates, "--until", UtcDay.Text(end), "The day is in the past, which cancels a published offer.", "Use today or a later day, or 'lambdasync offer cancel'."), run.Format(parsed));
                 return Task.FromResult(Exit.Failed);
             }
 
@@ -118,12 +117,10 @@ static class OfferWriteCommands
         Description = description + ", such as 2027-01-31.",
         CustomParser = argument =>
         {
-            if (MarketplaceLink.Day(argument.Tokens[0].Value) is { } day)
+            if (UtcDay.Parse(argument.Tokens[0].Value) is { } day)
                 return day;
             argument.AddError($"{name} takes a day such as 2027-01-31, not '{argument.Tokens[0].Value}'");
             return null;
         },
     };
-
-    static string OfferDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

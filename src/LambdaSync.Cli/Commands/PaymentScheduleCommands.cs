@@ -108,7 +108,7 @@ static class PaymentScheduleCommands
         CustomParser = argument =>
         {
             var text = argument.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (UtcDay.Parse(text) is { } day)
                 return day;
             argument.AddError($"{name} takes a day such as 2027-01-31, not '{text}'");
             return null;

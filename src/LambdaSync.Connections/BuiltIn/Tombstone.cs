@@ -4,7 +4,7 @@ using LambdaSync.Sync;
 namespace LambdaSync.Connections.BuiltIn;
 
 /// <summary>What is left of a deleted record.</summary>
-/// <param name="Into">What it was merged into or converted to, or null.</param>
+/// <param name="Into">The record that it was merged into or converted to, or null.</param>
 sealed record Tombstone(CrmReference? Into)
 {
     /// <summary>What became of a record of this object.</summary>

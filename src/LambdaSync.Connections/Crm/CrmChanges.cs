@@ -28,7 +28,7 @@ public enum CrmChangeKind
 
 /// <summary>A record that has changed.</summary>
 /// <param name="Version">The record's version after it, or null: not known.</param>
-/// <param name="Into">What it was merged into or converted to, or null.</param>
+/// <param name="Into">The record that it was merged into or converted to, or null.</param>
 public sealed record CrmChange(string Id, CrmChangeKind Kind = CrmChangeKind.Changed, string? Version = null, CrmReference? Into = null);
 
 /// <summary>A part of the object's changes.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LambdaSync.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace LambdaSync.Functions.Engine;
 
@@ -8,8 +9,7 @@ namespace LambdaSync.Functions.Engine;
 /// asked for, are no coincidence: a right of the integration user was taken away, or it is another organization. Then nothing more is
 /// compared with the CRM until the hour is over.
 /// </summary>
-/// <param name="stopped">Called once when that happens.</param>
-sealed class AbsenceGuard(TimeProvider time, Action<string> stopped)
+sealed partial class AbsenceGuard(TimeProvider time, ILogger log)
 {
     const int Most = 20;
 
@@ -46,7 +46,10 @@ sealed class AbsenceGuard(TimeProvider time, Action<string> stopped)
         _cause = string.Create(
             CultureInfo.InvariantCulture,
             $"the CRM does not show {_absent.Count} of {_asked.Count} linked records, so nothing is compared with it for an hour. Fix: give the integration user the right to read them, then wait or restart");
-        stopped(_cause);
+        LogAbsent(log, _cause);
         throw new ConnectionException(_cause, transient: true);
     }
+
+    [LoggerMessage(1, LogLevel.Error, "Records wait because {Cause}")]
+    static partial void LogAbsent(ILogger log, string cause);
 }

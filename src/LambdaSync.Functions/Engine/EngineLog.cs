@@ -14,11 +14,6 @@ sealed partial class EngineLog(ILogger log)
 
     public void NewerRelease(WorkKey key) => LogNewerRelease(log, key.ToString());
 
-    public void Absent(string cause) => LogAbsent(log, cause);
-
-    [LoggerMessage(5, LogLevel.Error, "Records wait because {Cause}")]
-    static partial void LogAbsent(ILogger log, string cause);
-
     [LoggerMessage(1, LogLevel.Warning, "{Key} is parked until the cause is corrected: {Cause}")]
     static partial void LogParked(ILogger log, string key, string cause);
 

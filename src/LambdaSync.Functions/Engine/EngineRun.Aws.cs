@@ -58,7 +58,7 @@ sealed partial class EngineRun
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
-        // What went in a file is never sent again as a call: AWS may have it from the file.
+        // A creation that went in a file is looked for and never made again by a call: AWS may have it from the file.
         switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
         {
             case Recovery.Read read:

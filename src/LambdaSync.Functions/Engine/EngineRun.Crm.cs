@@ -36,29 +36,15 @@ sealed partial class EngineRun
     void Learn(Slot slot, CrmLookup lookup, CrmAnswer answer, HashSet<string> taken)
     {
         var (view, found) = (slot.View, answer.Record);
-        if (answer.Candidates.Count > 0)
+        var linked = view.State is { Closed: false } state && lookup.LinkedId == state.CrmId ? state : null;
+        if (Decision.Unusable(linked, slot.Key.Id, answer) is { } unusable)
         {
-            HoldFor(slot, Decision.SeveralMatch(answer.Candidates));
+            HoldFor(slot, unusable);
             return;
         }
 
-        if (view.State is { Closed: false } state && lookup.LinkedId == state.CrmId)
-        {
-            switch (answer)
-            {
-                // Not to be seen is not deleted: the link stays.
-                case { State: CrmState.Absent } or { State: CrmState.Merged, Record: null }:
-                    HoldFor(slot, Decision.Absent(state));
-                    return;
-                case { State: CrmState.Merged, Record.LinkedTo: { } other } when other != slot.Key.Id:
-                    HoldFor(slot, Decision.LinkTaken(answer.Record!.Id, slot.Key.Id));
-                    return;
-                case { State: CrmState.Merged, Into: { } survivor }:
-                    view = view.Relinked(survivor with { Id = answer.Record!.Id }, Now);
-                    break;
-            }
-        }
-
+        if (linked is not null && answer is { State: CrmState.Merged, Into: { } survivor })
+            view = view.Relinked(survivor with { Id = answer.Record!.Id }, Now);
         slot.Learn(view.WithCrm(answer));
         // Another worker has just linked this record, or an earlier record of this batch may be about to be linked to the same CRM
         // record: the next run sees that link.

@@ -44,7 +44,7 @@ public sealed class RecordEngine(
     public IReadOnlyList<string> LeadReads => Parts.Kinds.Leads?.Mapping.CrmReads ?? [];
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log));
+        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log), new AbsenceGuard(time, log));
 
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
@@ -138,9 +138,7 @@ public sealed class RecordEngine(
 /// <summary>What the engine works with.</summary>
 /// <param name="Random">From 0 to 1: spreads retries.</param>
 sealed record EngineParts(
-    ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log)
+    ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log, AbsenceGuard Absences)
 {
     public ClosedOperations Closed { get; } = new();
-
-    public AbsenceGuard Absences { get; } = new(Time, Log.Absent);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections;
@@ -61,7 +59,7 @@ public sealed partial class PullFiles(
 
     /// <summary>The job of a fetched file: the same object always has the same one.</summary>
     internal string JobIdOf(ExchangeObject found) =>
-        "pull-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Catalog}\n{exchange.Name}/{found.Key}@{found.Tag}")).AsSpan(0, 8));
+        JobId.Of("pull-", $"{settings.Catalog}\n{exchange.Name}/{found.Key}@{found.Tag}");
 
     static bool IsArchive(WorkKey key) => key.Id.StartsWith(Schedules.PullArchivePrefix, StringComparison.Ordinal);
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amazon.Lambda.Core;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.State;
@@ -222,7 +220,7 @@ public sealed partial class SendFiles
     async Task EndResults(ExchangeObject found, IReadOnlyList<Issue> issues)
     {
         var source = $"{exchange.Name}/{found.Key}@{found.Tag}";
-        var id = "res-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Catalog}\n{source}")).AsSpan(0, 8));
+        var id = JobId.Of("res-", $"{settings.Catalog}\n{source}");
         if ((await store.StartJob(new Job(id, JobKind, "outbound", source, Now, null, JobStatus.ApiSuccess, 0, 0, 0, []), _none)).Ended is null)
             Telemetry.FileEnded(await store.EndJob(id, issues, Now, _none));
     }

@@ -37,7 +37,7 @@ public sealed partial class SendFiles(
 
     readonly CancellationToken _none = CancellationToken.None;
     readonly CompiledMapping _mapping = Mappings.Compile(mapping, AceObject.Opportunity);
-    readonly AbsenceGuard _absences = new(time, cause => LogAbsent(log, cause));
+    readonly AbsenceGuard _absences = new(time, log);
     bool _hasStanding;
 
     DateTimeOffset Now => time.GetUtcNow();
@@ -188,9 +188,6 @@ public sealed partial class SendFiles(
 
     [LoggerMessage(6, LogLevel.Warning, "AWS has no result for {Key} of file {File}: {What}")]
     static partial void LogMissing(ILogger log, WorkKey key, string file, string what);
-
-    [LoggerMessage(8, LogLevel.Error, "Records wait because {Cause}")]
-    static partial void LogAbsent(ILogger log, string cause);
 
     [LoggerMessage(7, LogLevel.Warning, "{Key} can't be used as results: {Code}")]
     static partial void LogUnusable(ILogger log, string key, string code);

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Commands;
 
@@ -21,12 +20,10 @@ public sealed record CommandCaller(string Name, string Door, string Token)
     public string Scope { get; init; } = Door;
 
     /// <summary>The command's job: the same command delivered again has the same.</summary>
-    public string JobOf(CommandDocument command) => JobId($"{Scope}\n{(command.Id is { } own ? "id" : Door)}\n{command.Id ?? Token}");
+    public string JobOf(CommandDocument command) => JobId.Of(JobPrefix, $"{Scope}\n{(command.Id is { } own ? "id" : Door)}\n{command.Id ?? Token}");
 
     /// <summary>Who the sync log and AWS's records name: the person, and the caller that says so.</summary>
     public string For(CommandDocument command) => command.By is { } person ? $"{person} through {Name}" : Name;
-
-    static string JobId(string source) => JobPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
 
     /// <summary>How the ids of commands' jobs begin.</summary>
     public const string JobPrefix = "cmd-";

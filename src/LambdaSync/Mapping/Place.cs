@@ -128,7 +128,7 @@ readonly struct Place(JsonElement element, string at, IssueList issues, string c
     /// <summary>A day such as <c>2027-01-31</c>; null after reporting anything else.</summary>
     public DateOnly? Day()
     {
-        if (Element.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(Element.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (Element.ValueKind == JsonValueKind.String && UtcDay.Parse(Element.GetString()) is { } day)
             return day;
         Fail("A day is expected here.", "Write a day such as \"2027-01-31\".");
         return null;

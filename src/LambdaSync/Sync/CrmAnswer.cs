@@ -2,7 +2,7 @@ namespace LambdaSync.Sync;
 
 /// <summary>What the CRM answered where one record was looked for.</summary>
 /// <param name="Record">The record: of a merged one, the survivor; of a converted one, itself where the CRM still shows it. Null: there is none to read.</param>
-/// <param name="Into">What it was merged into or converted to, or null.</param>
+/// <param name="Into">The record that it was merged into or converted to, or null.</param>
 public sealed record CrmAnswer(CrmState State, CrmCurrent? Record = null, CrmReference? Into = null)
 {
     /// <summary>Several records that have the value; then <see cref="Record"/> is null. Empty: at most one has it.</summary>

@@ -97,6 +97,19 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     /// <summary>Why a linked record waits that the CRM does not show.</summary>
     public static Issue Absent(RecordState state) => DecisionIssues.Absent(state.CrmId);
 
+    /// <summary>Why nothing is decided about a record, or null: what its CRM side is is known.</summary>
+    /// <param name="linked">The record's state where the CRM record of its link was looked up, or null.</param>
+    /// <param name="id">The record's AWS id.</param>
+    public static Issue? Unusable(RecordState? linked, string id, CrmAnswer answer) => answer switch
+    {
+        { Candidates.Count: > 0 } => SeveralMatch(answer.Candidates),
+        _ when linked is null or { Closed: true } => null,
+        // Not to be seen is not deleted: the link stays.
+        { State: CrmState.Absent } or { State: CrmState.Merged, Record: null } => Absent(linked),
+        { State: CrmState.Merged, Record: { LinkedTo: { } other } survivor } when other != id => LinkTaken(survivor.Id, id),
+        _ => null,
+    };
+
     /// <summary>A link that followed its CRM record into the one that it was merged into.</summary>
     public static Issue Merged(string crmId, string survivor) => DecisionIssues.Merged(crmId, survivor);
 

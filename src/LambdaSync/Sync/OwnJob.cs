@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Sync;
@@ -48,7 +46,7 @@ public static class OwnJob
     static Job Of(Claimed claim, IReadOnlyCollection<string> reasons, bool outbound, string step, DateTimeOffset now)
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"{claim.Key}#{claim.Epoch}{step}");
-        var id = "rec-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 8));
+        var id = JobId.Of("rec-", source);
         return new Job(id, reasons.Any(reason => RecordRequest.Read(reason) is not null) ? Command : Kind(Reason.MostTelling(reasons)), outbound ? "outbound" : "inbound", claim.Key.ToString(), now, null, JobStatus.ApiSuccess, 1, 0, 0, []);
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace LambdaSync.Connections.Tests.Salesforce;
 
-/// <summary>The client and a simulated organization without a network between them. Nobody waits: all random numbers are zero.</summary>
+/// <summary>The client and a simulated organization without a network between them. All random numbers are zero, so that no retry waits.</summary>
 sealed class Rig : IDisposable
 {
     public const string Key = "LambdaSync_Id__c";

@@ -7,7 +7,7 @@ using Xunit;
 namespace LambdaSync.Functions.Tests.Crm;
 
 /// <summary>
-/// What every CRM keeps of <see cref="ICrm"/>. A CRM is one subclass: <see cref="Open"/> gives an empty CRM (or one in which nobody else works), and the
+/// The contract of <see cref="ICrm"/> as tests. A CRM is one subclass: <see cref="Open"/> gives an empty CRM (or one that no other program uses), and the
 /// other members do what a person does in it, outside <see cref="ICrm"/>. The names of objects and fields are Salesforce's standard ones, with the
 /// external id field that the mapping names; a CRM with other names overrides them. What a CRM can't do (merge, hide, convert) answers
 /// false, and the facts about it are left out; what it promises less of, it says in its <see cref="CrmGuarantees"/>.
@@ -359,7 +359,7 @@ public abstract class CrmContract : IAsyncLifetime
 
     async Task<CrmFound> One(string crmObject, string id, string field = "Id") => Assert.Single(await Crm.Find(crmObject, "Id", [id], [field], Cancellation));
 
-    // Everything until there is nothing more; what comes again counts once.
+    // Reads all pages of changes and lists each record once.
     async Task<(Dictionary<string, CrmChange> Changes, string? Next)> Changes(string? after, int limit = 100, CrmInterest? interest = null)
     {
         var all = new Dictionary<string, CrmChange>(StringComparer.Ordinal);

@@ -60,7 +60,7 @@ public sealed class SecondFieldTests : IDisposable
         await IsSettled(id);
     }
 
-    // What is in the CRM is no cut form of what AWS has: nobody saw the CRM cut it.
+    // The CRM's value is the beginning of AWS's value, and the CRM has not shortened it: it is an earlier value.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

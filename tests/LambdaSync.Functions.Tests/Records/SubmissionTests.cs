@@ -303,7 +303,7 @@ public sealed class SubmissionTests : IDisposable
         Assert.Single(Rig.Answer("ListEngagementFromOpportunityTasks", new JsonObject { ["Catalog"] = "AWS" })["TaskSummaries"]!.AsArray());
     }
 
-    // The task has ended and AWS's side was read, then the CRM was away: it is read again although no event tells of it any more.
+    // After the task's end LambdaSync reads AWS's side, and then the CRM is away. LambdaSync reads AWS's side again later, without another event.
     [Fact]
     public async Task A_submission_that_ended_while_the_CRM_was_away_is_shown_later()
     {

@@ -36,5 +36,5 @@ sealed record DuplicateRule(string Name, string Object, IReadOnlyList<string> Fi
 
 /// <summary>A flow before the save.</summary>
 /// <param name="Value">What the field gets; null clears it.</param>
-/// <param name="IsBack">The field goes back to what it was, whatever the value.</param>
+/// <param name="IsBack">The rule restores the field's value from before the save and ignores the value given here.</param>
 sealed record Flow(string Object, string Field, object? Value, bool IsBack, Soql.Condition? When);

@@ -18,7 +18,7 @@ public sealed record ChangeSetIdentity(string Name, string Token)
     /// <param name="attempt">How many sets of this name have failed or were cancelled: AWS would answer their tokens with the old set.</param>
     public static ChangeSetIdentity Of(string purpose, IReadOnlyList<Change> changes, DateOnly day, int attempt)
     {
-        var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var date = UtcDay.Text(day);
         var hash = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{purpose} {date} "), .. ChangeSet.Body(changes)]));
         return new ChangeSetIdentity($"LambdaSync {purpose} {date} {hash[..16]}", string.Create(CultureInfo.InvariantCulture, $"{hash[..32]}-{attempt}"));
     }

@@ -51,7 +51,7 @@ public static class OfferChanges
     public static Change Release(string id) => Of("ReleaseOffer", id, _ => { });
 
     /// <summary>Changes until when buyers may accept. Buyers who have accepted keep their agreements.</summary>
-    public static Change Availability(string id, DateOnly end) => Of("UpdateAvailability", id, json => json.WriteString("AvailabilityEndDate", OfferTerms.Day(end)));
+    public static Change Availability(string id, DateOnly end) => Of("UpdateAvailability", id, json => json.WriteString("AvailabilityEndDate", UtcDay.Text(end)));
 
     /// <summary>Cancels a released offer: AWS has no other way than an end in the past.</summary>
     /// <param name="today">The UTC day.</param>

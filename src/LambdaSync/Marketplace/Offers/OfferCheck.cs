@@ -117,12 +117,13 @@ public static class OfferCheck
         });
     }
 
-    static readonly string[] _duePeriods = ["P15D", "P30D", "P45D", "P60D", "P90D", "P120D"];
+    /// <summary>How long after the invoice payment may be due.</summary>
+    internal static readonly string[] DuePeriods = ["P15D", "P30D", "P45D", "P60D", "P90D", "P120D"];
 
     static IEnumerable<Issue> Legal(OfferDocument offer)
     {
-        if (offer.PaymentDuePeriod is { } due && !_duePeriods.Contains(due))
-            yield return Invalid("PaymentDuePeriod", due, $"Payment is due after one of {string.Join(", ", _duePeriods)} (INVALID_PAYMENT_DUE_PERIOD).", "Use one of these.");
+        if (offer.PaymentDuePeriod is { } due && !DuePeriods.Contains(due))
+            yield return Invalid("PaymentDuePeriod", due, $"Payment is due after one of {string.Join(", ", DuePeriods)} (INVALID_PAYMENT_DUE_PERIOD).", "Use one of these.");
         if (offer.Eula is { Url: { } url } && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == "https"))
             yield return Invalid("Eula.Url", url, "AWS Marketplace reads the license agreement from an https address (INVALID_LEGAL_DOCUMENTS).", "Use the presigned URL of the uploaded document.");
         if (offer.Eula is { Type: "StandardEula", Version: { } version } && version != NewestStandardEula)
@@ -164,5 +165,5 @@ public static class OfferCheck
 
     static Issue Date(string field, DateOnly? value, string rule, string fix) => Issue.Error(IssueCodes.OfferDates, field, value is { } day ? Text(day) : null, rule, fix);
 
-    static string Text(DateOnly day) => OfferTerms.Day(day);
+    static string Text(DateOnly day) => UtcDay.Text(day);
 }

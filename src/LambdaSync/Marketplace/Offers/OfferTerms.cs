@@ -101,9 +101,9 @@ static class OfferTerms
         if (offer.AgreementDuration is { } duration)
             json.WriteString("AgreementDuration", duration.ToString());
         if (offer.AgreementStartDate is { } start)
-            json.WriteString("AgreementStartDate", Day(start));
+            json.WriteString("AgreementStartDate", UtcDay.Text(start));
         if (offer.AgreementEndDate is { } end)
-            json.WriteString("AgreementEndDate", Day(end));
+            json.WriteString("AgreementEndDate", UtcDay.Text(end));
         json.WriteEndObject();
     }
 
@@ -172,10 +172,12 @@ static class OfferTerms
         json.WriteEndArray();
     }
 
-    public static void Legal(Utf8JsonWriter json, OfferDocument offer)
+    public static void Legal(Utf8JsonWriter json, OfferDocument offer) => Legal(json, "LegalTerm", offer.Eula!);
+
+    /// <summary>One document under a legal term of any type.</summary>
+    public static void Legal(Utf8JsonWriter json, string type, Eula eula)
     {
-        var eula = offer.Eula!;
-        Type(json, "LegalTerm");
+        Type(json, type);
         json.WriteStartArray("Documents");
         json.WriteStartObject();
         json.WriteString("Type", eula.Type);
@@ -193,8 +195,6 @@ static class OfferTerms
         Type(json, "SupportTerm").WriteString("RefundPolicy", offer.RefundPolicy);
         json.WriteEndObject();
     }
-
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The digits, without exponent; trailing zeros as they were written.</summary>
     public static string Number(decimal number) => number.ToString(CultureInfo.InvariantCulture);

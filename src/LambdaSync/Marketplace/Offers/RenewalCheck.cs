@@ -71,8 +71,7 @@ static class RenewalCheck
             yield return Wrong("Renewal.PaymentSchedule", day.Offset, "DayOfMonth stands beside an offset in months (INVALID_DAY_OF_MONTH).", "Remove DayOfMonth, or use months.");
     }
 
-    static bool IsOffset(string text) =>
-        text.Length is > 2 and < 8 && text[0] == 'P' && text[^1] is 'M' or 'D' && text.AsSpan(1, Math.Max(0, text.Length - 2)) is var digits && !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+    static bool IsOffset(string text) => IsoPeriod.Parse(text, least: 0) is { Unit: 'M' or 'D' };
 
     static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -8,7 +8,7 @@ namespace LambdaSync.Marketplace.PaymentSchedules;
 public sealed record Charge(DateOnly Date, decimal Amount)
 {
     /// <summary>The day as AWS writes it, <c>2027-01-31</c>.</summary>
-    public string DateText => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public string DateText => UtcDay.Text(Date);
 
     /// <summary>The amount with the currency's decimals, without separators.</summary>
     public string AmountText(string currency) => Amount.ToString(Currencies.Decimals(currency) == 0 ? "0.##" : "0.00", CultureInfo.InvariantCulture);

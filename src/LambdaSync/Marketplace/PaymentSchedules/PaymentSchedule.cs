@@ -82,5 +82,5 @@ public static class PaymentSchedule
         return even <= 0 ? null : n => n == bearer ? even + remainder : even;
     }
 
-    static string Text(IFormattable value) => value is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value.ToString(null, CultureInfo.InvariantCulture);
+    static string Text(IFormattable value) => value is DateOnly day ? UtcDay.Text(day) : value.ToString(null, CultureInfo.InvariantCulture);
 }

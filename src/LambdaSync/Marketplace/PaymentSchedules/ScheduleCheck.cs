@@ -71,17 +71,17 @@ public static class ScheduleCheck
         foreach (var twice in charges.GroupBy(c => c.Date).Where(g => g.Count() > 1))
             issues.Add(Date(twice.First(), "Two charges have the same day (DUPLICATE_CHARGE_DATES).", "Combine them or move one."));
         if (charges.Where(c => c.Date < terms.Today).MinBy(c => c.Date) is { } past)
-            issues.Add(Date(past, $"A charge is on or after today, {Text(terms.Today)} UTC (INVALID_CHARGE_DATES).", "Use a later day."));
+            issues.Add(Date(past, $"A charge is on or after today, {UtcDay.Text(terms.Today)} UTC (INVALID_CHARGE_DATES).", "Use a later day."));
         if (terms.AgreementEnd is { } end && charges.Where(c => c.Date >= end).MaxBy(c => c.Date) is { } late)
         {
             issues.Add(Date(
-                late, $"The last charge is before the agreement ends on {Text(end)}, counted as if the buyer accepted today (INVALID_CHARGE_DATES).", "Use an earlier day or a longer agreement."));
+                late, $"The last charge is before the agreement ends on {UtcDay.Text(end)}, counted as if the buyer accepted today (INVALID_CHARGE_DATES).", "Use an earlier day or a longer agreement."));
         }
 
         if (terms.AvailabilityEnd is { } expiry && charges.Where(c => c.Date <= expiry).OrderBy(c => c.Date).Skip(1).FirstOrDefault() is { } second)
         {
             issues.Add(Date(
-                second, $"At most one charge is on or before the offer's AvailabilityEndDate {Text(expiry)} (TOO_MANY_BACKDATED_CHARGES).",
+                second, $"At most one charge is on or before the offer's AvailabilityEndDate {UtcDay.Text(expiry)} (TOO_MANY_BACKDATED_CHARGES).",
                 "Use an earlier AvailabilityEndDate, or move all charges but the first behind it."));
         }
     }
@@ -105,6 +105,4 @@ public static class ScheduleCheck
     }
 
     static Issue Date(Charge charge, string rule, string fix) => Issue.Error(IssueCodes.PaymentDates, "ChargeDate", charge.DateText, rule, fix);
-
-    static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,7 @@ public static class AuthorizationChanges
         if (document.AvailabilityEndDate is not null || document.OneOffer)
             changes.Add(Of("UpdateAvailability", id, json => Availability(json, document)));
         if (document.MaximumAgreementStartDate is { } latest)
-            changes.Add(Of("UpdateBuyerValidityTerms", id, json => Terms(json, () => Text(json, "BuyerValidityTerm", "MaximumAgreementStartDate", OfferTerms.Day(latest)))));
+            changes.Add(Of("UpdateBuyerValidityTerms", id, json => Terms(json, () => Text(json, "BuyerValidityTerm", "MaximumAgreementStartDate", UtcDay.Text(latest)))));
         if (document.UsageRates.Count > 0 || document.RateCards.Count > 0 || document.FixedUpfront is not null)
         {
             changes.Add(Of("UpdatePricingTerms", id, json =>
@@ -51,8 +51,10 @@ public static class AuthorizationChanges
         {
             changes.Add(Of("UpdateLegalTerms", id, json => Terms(json, () =>
             {
-                Legal(json, "BuyerLegalTerm", document.BuyerEula);
-                Legal(json, "ResaleLegalTerm", document.ResellerContract);
+                if (document.BuyerEula is { } eula)
+                    OfferTerms.Legal(json, "BuyerLegalTerm", eula);
+                if (document.ResellerContract is { } contract)
+                    OfferTerms.Legal(json, "ResaleLegalTerm", contract);
             })));
         }
 
@@ -106,26 +108,8 @@ public static class AuthorizationChanges
     static void Availability(Utf8JsonWriter json, AuthorizationDocument document)
     {
         if (document.AvailabilityEndDate is { } end)
-            json.WriteString("AvailabilityEndDate", OfferTerms.Day(end));
+            json.WriteString("AvailabilityEndDate", UtcDay.Text(end));
         if (document.OneOffer)
             json.WriteNumber("OffersMaxQuantity", 1);
-    }
-
-    static void Legal(Utf8JsonWriter json, string type, Eula? document)
-    {
-        if (document is null)
-            return;
-        json.WriteStartObject();
-        json.WriteString("Type", type);
-        json.WriteStartArray("Documents");
-        json.WriteStartObject();
-        json.WriteString("Type", document.Type);
-        if (document.Version is not null)
-            json.WriteString("Version", document.Version);
-        if (document.Url is not null)
-            json.WriteString("Url", document.Url);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

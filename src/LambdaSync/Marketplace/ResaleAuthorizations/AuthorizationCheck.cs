@@ -9,8 +9,6 @@ public static class AuthorizationCheck
 {
     const int MaxBuyers = 25, MaxRateCards = 5, LongestKey = 60;
 
-    static readonly string[] DuePeriods = ["P15D", "P30D", "P45D", "P60D", "P90D", "P120D"];
-
     /// <param name="today">The UTC day on which it is sent.</param>
     /// <param name="account">The seller's own account, or null: not known.</param>
     /// <param name="release">It is published; a draft may lack what it needs for that.</param>
@@ -42,8 +40,8 @@ public static class AuthorizationCheck
             yield return Terms("BuyerAccounts", document.BuyerAccounts.Count.ToString(CultureInfo.InvariantCulture), $"AWS Marketplace takes at most {MaxBuyers} buyer accounts.", "Remove accounts, or leave BuyerAccounts out for all buyers.");
         if (document.PreExistingBuyerAgreement is not null && document.BuyerAccounts.Count == 0)
             yield return Terms("BuyerAccounts", null, "A renewal names its buyer (INCOMPATIBLE_BUYER_TARGETING).", "Add BuyerAccounts.");
-        if (document.PaymentDuePeriod is { } due && !DuePeriods.Contains(due))
-            yield return Terms("PaymentDuePeriod", due, $"Payment is due after one of {string.Join(", ", DuePeriods)} (INVALID_PAYMENT_DUE_PERIOD).", "Use one of these.");
+        if (document.PaymentDuePeriod is { } due && !OfferCheck.DuePeriods.Contains(due))
+            yield return Terms("PaymentDuePeriod", due, $"Payment is due after one of {string.Join(", ", OfferCheck.DuePeriods)} (INVALID_PAYMENT_DUE_PERIOD).", "Use one of these.");
     }
 
     static IEnumerable<Issue> Dates(AuthorizationDocument document, DateOnly today)
@@ -102,5 +100,5 @@ public static class AuthorizationCheck
 
     static Issue Terms(string field, string? value, string rule, string fix) => Issue.Error(IssueCodes.AuthorizationTerms, field, value, rule, fix);
 
-    static string? Text(DateOnly? day) => day is { } there ? OfferTerms.Day(there) : null;
+    static string? Text(DateOnly? day) => day is { } there ? UtcDay.Text(there) : null;
 }

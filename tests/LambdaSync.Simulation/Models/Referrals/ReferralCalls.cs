@@ -27,11 +27,11 @@ sealed class ReferralCalls
             _ => referral.Answers.Exists(a => a.Accepts),
         };
         if (!isAsked)
-            witness.Break(ReferralInvariants.Asked, $"{operation} of {id}, which nobody wants");
+            witness.Break(ReferralInvariants.Asked, $"{operation} of {id} without a request for it");
         if (operation is AcceptTask or AcceptLead && referral.IsLead != (operation == AcceptLead))
             witness.Break(ReferralInvariants.Crossed, $"{operation} of {id}, which is {(referral.IsLead ? "a lead's" : "an opportunity's")}");
         if (operation == Reject && body["RejectionReason"]?.GetValue<string>() is var reason && !referral.Answers.Exists(a => !a.Accepts && a.Reason == reason))
-            witness.Break(ReferralInvariants.Reasons, $"{id} is rejected with '{reason}', which nobody gave");
+            witness.Break(ReferralInvariants.Reasons, $"{id} is rejected with '{reason}', a reason that no one entered");
         if (operation is AcceptTask or Convert)
             Started(world, referral, operation, body["ClientToken"]!.GetValue<string>(), json.ToArray());
     }

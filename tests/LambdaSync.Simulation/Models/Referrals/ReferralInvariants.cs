@@ -67,7 +67,7 @@ static class ReferralInvariants
             if (status == "PENDING" && referral.Answers.Exists(a => a.Accepts || a.Reason is not null) && !(referral.Answers[^1].Accepts && referral.IsStopped(world, converts: false)))
                 yield return $"{referral.Id} has no answer; {string.Join(", ", referral.Answers.Select(a => $"{(a.Accepts ? "accept" : "reject: " + a.Reason)} at {a.At:HH:mm:ss}"))}";
             if ((status == "ACCEPTED" && !referral.Answers.Exists(a => a.Accepts)) || (status == "REJECTED" && !referral.Answers.Exists(a => !a.Accepts)))
-                yield return $"{referral.Id} is {status}, which nobody wants";
+                yield return $"{referral.Id} is {status} without a request for it";
         }
     }
 
