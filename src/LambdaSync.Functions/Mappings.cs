@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using LambdaSync.Connections;
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
@@ -7,9 +9,16 @@ namespace LambdaSync.Functions;
 /// <summary>The mapping as the handlers use it.</summary>
 static class Mappings
 {
-    /// <summary>The part of a mapping for one object.</summary>
+    // Several handlers of one process use the same document.
+    static readonly ConditionalWeakTable<MappingDocument, ConcurrentDictionary<AceObject, CompiledMapping>> Compiled = [];
+    static readonly ConditionalWeakTable<MappingDocument, CompiledMapping> CompiledLeads = [];
+
+    /// <summary>The part of a mapping for one object. What is compiled once is kept with the document.</summary>
     /// <exception cref="ConnectionException">The mapping contradicts itself: nothing can be synchronized until it is corrected.</exception>
-    public static CompiledMapping Compile(MappingDocument mapping, AceObject aceObject)
+    public static CompiledMapping Compile(MappingDocument mapping, AceObject aceObject) =>
+        Compiled.GetValue(mapping, static _ => new()).GetOrAdd(aceObject, static (key, document) => Anew(document, key), mapping);
+
+    static CompiledMapping Anew(MappingDocument mapping, AceObject aceObject)
     {
         var issues = new List<Issue>();
         return CompiledMapping.Compile(mapping, aceObject, issues) ?? throw Unusable(issues);
@@ -19,8 +28,13 @@ static class Mappings
     /// <exception cref="ConnectionException">The mapping contradicts itself: nothing can be synchronized until it is corrected.</exception>
     public static CompiledMapping? CompileLeads(MappingDocument mapping)
     {
-        var issues = new List<Issue>();
-        return mapping.Lead is null ? null : CompiledMapping.CompileLeads(mapping, issues) ?? throw Unusable(issues);
+        return mapping.Lead is null ? null : CompiledLeads.GetValue(mapping, Anew);
+
+        static CompiledMapping Anew(MappingDocument mapping)
+        {
+            var issues = new List<Issue>();
+            return CompiledMapping.CompileLeads(mapping, issues) ?? throw Unusable(issues);
+        }
     }
 
     static ConnectionException Unusable(List<Issue> issues) => new(
