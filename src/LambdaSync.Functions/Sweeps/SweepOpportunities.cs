@@ -16,6 +16,8 @@ sealed class SweepOpportunities : ISweep
         // A run starts where the last one ended: what was modified before that is done.
         run.Progress.StartRun(OpportunityPage.Overlap);
         var page = await OpportunityList.Page(run, from => OpportunityPage.Request(settings.Catalog, from, onlyOpen: false, filter: null), settings.ListPage, settings.ListPage);
+        if (page.Items.Count > 0)
+            run.Progress.Listed(run.Now, OpportunityPage.Overlap, page.Items.Max(i => i.Modified));
         var result = await PageBatches.Reconcile(run, page, i => OpportunityPage.NeedsLook(i.State, i.Modified), Reason.Sweep);
         if (result.Stopped is { } stopped)
             return new SweepStep(result.Schedule, stopped);

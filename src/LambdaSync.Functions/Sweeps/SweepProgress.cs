@@ -20,6 +20,8 @@ sealed class SweepProgress(Schedule start)
 
     public void StartRun(TimeSpan overlap) => Start = Start.StartRun(overlap);
 
+    public void Listed(DateTimeOffset now, TimeSpan overlap, DateTimeOffset last) => Start = Start.Listed(now, overlap, last);
+
     public void StartBatch(int size) => _batch = size;
 
     public void AdvanceTo(Schedule schedule) => _advanced = schedule;

@@ -155,6 +155,15 @@ sealed class CompiledLine
         return Form is { } form && left[0] == '"' && right[0] == '"' && form.IsSame(left[1..^1], right[1..^1]);
     }
 
+    /// <summary>Whether AWS's list differs from the earlier one only where the CRM's does too: the CRM lacks what AWS lost and has what AWS gained.</summary>
+    public bool IsTowards(ReadOnlySpan<byte> before, ReadOnlySpan<byte> aws, ReadOnlySpan<byte> crm)
+    {
+        var (old, now, held) = (Members(before), Members(aws), Members(crm));
+        return !old.Except(now).Any(held.Contains) && now.Except(old).All(held.Contains);
+    }
+
+    HashSet<string> Members(ReadOnlySpan<byte> list) => [.. Products(list).Select(member => member.Trim())];
+
     IEnumerable<string> Products(ReadOnlySpan<byte> list) =>
         (Scalars.TextOf(System.Text.Encoding.UTF8.GetString(list)) ?? "").Split(Source.Join ?? "\n", StringSplitOptions.RemoveEmptyEntries).Select(name => AwsProducts.Identifier(name) ?? name);
 }

@@ -114,6 +114,10 @@ public sealed partial class CompiledMapping
         return _inbound.FirstOrDefault(l => l.Source.Crm == crmField) is { } line && line.HasOneAtAws(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
     }
 
+    /// <summary>Whether AWS has made a part of the CRM's edit of a list of associations, and nothing else. All are canonical JSON.</summary>
+    public bool IsTowards(string crmField, string before, string aws, string crm) =>
+        _inbound.FirstOrDefault(l => l.IsAssociated && l.Source.Crm == crmField) is { } line && line.IsTowards(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(aws), Encoding.UTF8.GetBytes(crm));
+
     /// <summary>The remembered fields of a record as the CRM holds it.</summary>
     public FlatRecord BaselineOf(FlatRecord crm)
     {

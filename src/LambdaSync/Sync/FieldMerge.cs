@@ -40,6 +40,9 @@ sealed class FieldMerge(
             return;
         if (held == (baseline[name] ?? "null") || (inDoubt && IsOwnRow(name, value, held)))
             Write(name, value, held);
+        else if (mapping.IsTowards(name, baseline[name] ?? "null", value, held))
+            // A call of ours that arrived late, or a colleague who wants the same: the rest of the edit is still to be sent.
+            _kept[name] = value;
         else
             Clash(name, value, held, IssueCodes.Clash, writable: true);
     }

@@ -143,4 +143,19 @@ public sealed class AssociationTests : IDisposable
         await _deal.Rounds();
         Assert.Equal([operation], _deal.Writes);
     }
+
+    // A call that timed out may arrive after its result was looked up; a colleague may want the same.
+    [Fact]
+    public async Task A_part_of_an_edit_that_AWS_has_already_leaves_the_rest_to_be_sent()
+    {
+        await _deal.New("S-1234567;S-7654321", """{"AWS_useCase__c":null}""");
+        await _deal.Rounds();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":null}""");
+        Rig.Answer("DisassociateOpportunity", new JsonObject { ["Catalog"] = "AWS", ["OpportunityIdentifier"] = Id, ["RelatedEntityType"] = "Solutions", ["RelatedEntityIdentifier"] = "S-7654321" });
+        Rig.Forget();
+        await _deal.Rounds();
+        Assert.Equal(["DisassociateOpportunity"], _deal.Writes);
+        Assert.Empty(_deal.Solutions(Id));
+        Assert.True(await Rig.Field(Id, Solutions) is null or "null");
+    }
 }

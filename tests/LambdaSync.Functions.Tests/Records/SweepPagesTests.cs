@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LambdaSync.Sync;
@@ -80,6 +81,39 @@ public sealed partial class SweepPagesTests : IDisposable
         await _rig.Sweep(TimeSpan.FromMinutes(15));
         await _rig.Sweep(TimeSpan.FromMinutes(15));
         Assert.Equal(cursor, await Cursor());
+    }
+
+    // The page before an outage did not show a change yet, and what is listed after the outage is newer than the overlap.
+    [Fact]
+    public async Task What_a_list_hid_before_an_outage_is_found_after_it()
+    {
+        using var rig = new SyncRig(listPage: 1);
+        rig.AwsHas("First");
+        var late = rig.AwsHas("Late");
+        var (shown, refused) = (rig.AwsHas("Shown"), rig.AwsHas("Refused"));
+        rig.Drain();
+        rig.Simulator.Control.Do("settings", new JsonObject { ["listDelaySeconds"] = 300, ["listDelayEvery"] = int.Parse(late[1..], CultureInfo.InvariantCulture) });
+        rig.Http.Refuses = operation => operation == "GetOpportunity" && rig.Http.Operations.Count(o => o == operation) > 2 ? "InternalServerException" : null;
+        await rig.Sweep(TimeSpan.Zero);
+        Assert.Equal((true, true, true), (await IsThere(shown), !await IsThere(late), !await IsThere(refused)));
+
+        rig.Http.Refuses = _ => null;
+        Pass(TimeSpan.FromMinutes(30));
+        rig.AwsEdits(shown, """{"LifeCycle":{"NextSteps":"Sign"}}""");
+        rig.Drain();
+        await rig.Sweep(TimeSpan.Zero);
+        Pass(TimeSpan.FromMinutes(15));
+        await rig.Sweep(TimeSpan.Zero);
+        Assert.True(await IsThere(refused));
+        Assert.True(await IsThere(late));
+
+        void Pass(TimeSpan time)
+        {
+            rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = time.TotalSeconds });
+            rig.Time.Ahead += time;
+        }
+
+        async Task<bool> IsThere(string id) => await rig.Crm.Get("Opportunity", id, None) is not null;
     }
 
     List<string> Made(int count)

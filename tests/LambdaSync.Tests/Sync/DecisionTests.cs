@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
@@ -45,6 +46,33 @@ public sealed class DecisionTests
         Assert.Equal((IssueCodes.Clash, Severity.Warning, "NextStep"), (clash.Code, clash.Severity, clash.Field));
         // The loser's value is in the log.
         Assert.Contains(written is null && owner is "crm" or "latest" && kept is not null ? "aws" : "crm", clash.Value + clash.Rule, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each side changed the solutions, which were S-1 and S-2: whether AWS's change is a part of the CRM's.</summary>
+    [Theory]
+    [InlineData("S-2", "S-3", true)] // AWS removed one of two that the CRM removes
+    [InlineData("S-1;S-2;S-3", "S-3", true)]
+    [InlineData("S-2;S-1", "S-1", true)] // another order is no change
+    [InlineData("S-2", "S-1;S-2;S-3", false)] // the CRM keeps what AWS removed
+    [InlineData("S-1;S-2;S-4", "S-1", false)] // the CRM does not have what AWS added
+    [InlineData("", "S-1;S-3", false)]
+    public void A_part_of_an_edit_that_AWS_has_already_is_no_clash(string aws, string crm, bool isPart)
+    {
+        var decision = Of("", fields: """, { "aws": "related:Solutions[]", "crm": "Solutions", "join": ";" }""");
+        RecordState state = new(Key, "Opportunity", "006A", With("S-1;S-2"), """{"Name":"Deal","NextStep":"synced","Solutions":"S-1;S-2"}"""u8.ToArray(), Day, 2, false, 3);
+        var current = new CrmCurrent("006A", Encoding.UTF8.GetBytes($$"""{"AwsId":"O1","Name":"Deal","NextStep":"synced","Solutions":"{{crm}}"}"""), "O1", null);
+        var plan = decision.Plan(Seen("synced", 2) with { Document = With(aws) }, state, current);
+
+        var settle = Assert.IsType<Plan.Settle>(plan);
+        Assert.Equal(isPart ? $"\"{aws}\"" : $"\"{crm}\"", new FlatRecord(settle.Next!.CrmBaseline)["Solutions"]);
+        Assert.Equal(isPart ? [] : [IssueCodes.Clash], plan.Issues.Select(i => i.Code));
+
+        static byte[] With(string solutions)
+        {
+            var document = JsonNode.Parse(Document("synced", "Deal"))!.AsObject();
+            document["related"] = new JsonObject { ["Solutions"] = new JsonArray([.. solutions.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(id => (JsonNode)id)]) };
+            return CanonicalJson.ToArray(Encoding.UTF8.GetBytes(document.ToJsonString()));
+        }
     }
 
     [Fact]
@@ -172,12 +200,12 @@ public sealed class DecisionTests
         Assert.Equal((Outcome.Skipped, null, IssueCodes.CrmRecordDeleted), (after.Outcome, after.Next, Assert.Single(after.Issues).Code));
     }
 
-    static Decision Of(string owner, string more = "")
+    static Decision Of(string owner, string more = "", string fields = "")
     {
         var json = $$"""
             { "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "AwsId"{{more}}, "fields": [
               { "aws": "Project.Title", "crm": "Name" },
-              { "aws": "LifeCycle.NextSteps", "crm": "NextStep"{{owner}} } ] } }
+              { "aws": "LifeCycle.NextSteps", "crm": "NextStep"{{owner}} }{{fields}} ] } }
             """;
         var issues = new List<Issue>();
         var mapping = CompiledMapping.Compile(MappingReader.Read(Encoding.UTF8.GetBytes(json), issues)!, AceObject.Opportunity, issues)!;

@@ -17,11 +17,12 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Done">The records of the cursor's own date that are done, for many may have one date.</param>
 /// <param name="Began">The cursor that the run under way set out from, before it went back for its overlap; empty in the first run, null between runs.</param>
 /// <param name="ChangedOn">The day (UTC) that <paramref name="Changed"/> counts, for a schedule whose limit is one of a day; null: it counts a run.</param>
+/// <param name="IncompleteFrom">The first date from which a page that was listed since the run began may lack changes, since AWS's lists may show them late; null: no page reached so late a date.</param>
 /// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
     DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null,
-    DateOnly? ChangedOn = null)
+    DateOnly? ChangedOn = null, string? IncompleteFrom = null)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
@@ -46,9 +47,21 @@ public sealed record Schedule(
     /// <summary>Ends the run; the next one starts from the beginning.</summary>
     public Schedule End(DateTimeOffset now) => this with { Cursor = null, Changed = 0, Ended = now, Part = null, Done = null };
 
-    /// <summary>Starts a run this far before the end of the last one. A run under way stays as it is.</summary>
-    public Schedule StartRun(TimeSpan overlap) => Began is not null ? this
-        : this with { Began = Cursor ?? "", Cursor = OpportunityPage.Date(Cursor) is { } date ? OpportunityPage.Text(date - overlap) : null, Done = null };
+    /// <summary>
+    /// Starts a run this far before the end of the last one, or before the last one's first page that may have lacked changes: a run that was
+    /// interrupted may have listed that page long before its end. A run under way stays as it is.
+    /// </summary>
+    public Schedule StartRun(TimeSpan overlap)
+    {
+        if (Began is not null)
+            return this;
+        var before = OpportunityPage.Date(Cursor) is { } date ? OpportunityPage.Text(date - overlap) : null;
+        return this with { Began = Cursor ?? "", Cursor = string.CompareOrdinal(IncompleteFrom ?? before, before) < 0 ? IncompleteFrom : before, Done = null, IncompleteFrom = null };
+    }
+
+    /// <summary>A page was listed, up to a date: it may lack what was changed less than the overlap ago.</summary>
+    public Schedule Listed(DateTimeOffset now, TimeSpan overlap, DateTimeOffset last) =>
+        IncompleteFrom is null && last > now - overlap ? this with { IncompleteFrom = OpportunityPage.Text(now - overlap) } : this;
 
     /// <summary>The run is over; the next one sets out from here, or from where this one did if it saw nothing newer.</summary>
     public Schedule EndAtCursor(DateTimeOffset now) =>

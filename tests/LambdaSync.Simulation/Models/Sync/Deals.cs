@@ -66,6 +66,9 @@ sealed class Deal(int number)
     /// <summary>The industries that AWS gave the customer.</summary>
     public List<string> Industries { get; } = [];
 
+    /// <summary>The CRM showed an industry before AWS gave one of them: a record that the CRM refused at first had none.</summary>
+    public bool HadIndustry { get; set; }
+
     public string? AwsStage { get; set; }
 
     /// <summary>When AWS last reviewed it.</summary>

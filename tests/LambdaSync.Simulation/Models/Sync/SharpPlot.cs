@@ -217,6 +217,7 @@ sealed record AwsIndustryStep(TimeSpan At, int Deal, string Value) : Step(At)
             SyncSteps.Control(world, "add-value", new JsonObject { ["shape"] = "Industry", ["value"] = Value });
         SyncSteps.Control(world, "edit-opportunity", new JsonObject { ["id"] = id, ["body"] = SyncSteps.Nested(Path, Value) });
         deal.Industries.Add(Value);
+        deal.HadIndustry |= deal.FindCrm(world) is { } crmId && Sides.Crm(world, crmId) is { } crm && Sides.Text(crm, Crm) is not null;
         world.Own<Witness>().Touched(deal);
         if (!Listed.Contains(Value))
             world.Tally.Reach(Value == "Accept To View" ? Reaches.Masked : Reaches.Unlisted);

@@ -133,7 +133,8 @@ static class SyncInvariants
         {
             // Between two looks several may have come: any that is listed may be the one that was seen.
             var here = Text(crm, AwsIndustryStep.Crm);
-            if (here is null || !AwsIndustryStep.Listed.Contains(here) || (AwsIndustryStep.Listed.Contains(deal.Industries[^1]) && here != deal.Industries[^1]))
+            var isLost = here is null ? deal.HadIndustry : !AwsIndustryStep.Listed.Contains(here);
+            if (isLost || (AwsIndustryStep.Listed.Contains(deal.Industries[^1]) && here != deal.Industries[^1]))
                 yield return $"the industry of deal {deal.Number} ({deal.AwsId}) is '{here}' in the CRM; AWS had {string.Join(", ", deal.Industries)}";
             if (deal.Industries[^1] is not "Accept To View" && !AwsIndustryStep.Listed.Contains(deal.Industries[^1])
                 && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(AwsIndustryStep.Crm, StringComparison.Ordinal) || t.Contains(AwsIndustryStep.Path, StringComparison.Ordinal)))

@@ -179,10 +179,13 @@ sealed class SyncPlot : IPlot
         yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
     }
 
-    // Two opportunities name one CRM record; the worker of the first one is often slow while the second one is looked at.
+    // Two opportunities name one CRM record; the worker of the first one is often slow while the second one is looked at: before its link is
+    // stored, or after.
     static IEnumerable<Step> Twins(Chance chance, TimeSpan at, int number)
     {
-        if (chance.Is(0.7))
+        if (chance.Is(0.4))
+            yield return new SlowStep(at, new CallPattern("PartnerEvents", "store", "Settle"), 1, chance.Between(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)));
+        else if (chance.Is(0.7))
             yield return new SlowStep(at, new CallPattern("PartnerEvents", "crm", "Write"), 1, chance.Between(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)));
         yield return new TwinStep(at, number, "first");
         yield return new TwinStep(at + chance.Mostly(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(15)), number, "second");

@@ -103,7 +103,7 @@ static partial class SyncVariants
             var (was, now) = (settlement.Claim.Data is { } data ? Schedule.Read(data).Cursor : null, Schedule.Read(settlement.Data));
             return was == now.Cursor || now.Cursor is null
                 ? settlement
-                : settlement with { Data = (now with { Cursor = OpportunityPage.Text(OpportunityPage.Date(now.Cursor)!.Value + OpportunityPage.Overlap) }).ToJson() };
+                : settlement with { Data = (now with { Cursor = OpportunityPage.Text(OpportunityPage.Date(now.Cursor)!.Value + OpportunityPage.Overlap), IncompleteFrom = null }).ToJson() };
         }
     }
 

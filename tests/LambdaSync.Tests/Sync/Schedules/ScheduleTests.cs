@@ -15,7 +15,7 @@ public sealed class ScheduleTests
     public void What_is_written_is_read()
     {
         var schedule = new Schedule(
-            TimeSpan.FromMinutes(15), IsOff: true, "2026-03-02T09:00:00.000Z", 3, 400, 20, 10, Now, """{"Catalog":"AWS"}""", OnlyUnlinked: true, 7, ["O1", "O2"]);
+            TimeSpan.FromMinutes(15), IsOff: true, "2026-03-02T09:00:00.000Z", 3, 400, 20, 10, Now, """{"Catalog":"AWS"}""", OnlyUnlinked: true, 7, ["O1", "O2"], IncompleteFrom: "2026-03-02T08:50:00.000Z");
         var read = Schedule.Read(schedule.ToJson());
         Assert.Equal(["O1", "O2"], read.Done);
         Assert.Equal(schedule, read with { Done = schedule.Done });
@@ -78,5 +78,21 @@ public sealed class ScheduleTests
         var schedule = new Schedule(TimeSpan.Zero, Cursor: OpportunityPage.Text(Now));
         Assert.Equal(schedule.Cursor, schedule.AdvanceTo([("O1", Now.AddMinutes(-5))]).Cursor);
         Assert.Equal(schedule.Cursor, schedule.AdvanceTo([]).Cursor);
+    }
+
+    // AWS's lists may show a change late, so a page lacks nothing only of what was changed long before it was listed.
+    [Theory]
+    [InlineData(-11, -60, -20)]
+    [InlineData(-1, -60, -70)]
+    [InlineData(-1, 0, -11)]
+    public void A_run_starts_before_the_first_page_that_may_have_lacked_changes(int last, int listed, int start)
+    {
+        var (overlap, at) = (TimeSpan.FromMinutes(10), Now.AddMinutes(listed));
+        var run = new Schedule(TimeSpan.Zero, Cursor: OpportunityPage.Text(Now.AddDays(-1))).StartRun(overlap).Listed(at, overlap, at.AddMinutes(last));
+        // The run was interrupted and ends later, at a later change.
+        var ended = run.AdvanceTo([("O1", at.AddMinutes(last))]).Listed(Now, overlap, Now).AdvanceTo([("O2", Now.AddMinutes(-10))]).EndAtCursor(Now);
+        var next = ended.StartRun(overlap);
+        Assert.Equal((OpportunityPage.Text(Now.AddMinutes(start)), null), (next.Cursor, next.IncompleteFrom));
+        Assert.Equal(next, next.StartRun(overlap));
     }
 }

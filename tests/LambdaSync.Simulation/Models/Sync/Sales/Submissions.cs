@@ -71,10 +71,12 @@ sealed class Submissions
     /// <summary>The sync status that the CRM has to show of a draft; null: it can not be told from outside.</summary>
     public string? Status(World world, Deal deal)
     {
-        if (_tokens.Values.LastOrDefault(s => s.Deal == deal && s.Task is not null) is not { } last)
+        var own = _tokens.Values.Where(s => s.Deal == deal).ToList();
+        if (own.Count == 0 || Colleague.Tasks(world, deal.AwsId!) is not [.., var task])
             return "Draft";
-        var tasks = Colleague.Tasks(world, deal.AwsId!);
-        return tasks[^1] is var task && task["TaskId"]!.GetValue<string>() != last.Task ? null
+        // A call whose answer was lost has started the last one, unless a colleague has.
+        var isOwn = own.Exists(s => s.Task == task["TaskId"]!.GetValue<string>()) || (own[^1].Task is null && deal.Sale!.ChangedAtAws == default);
+        return !isOwn ? null
             : task["TaskStatus"]!.GetValue<string>() switch
             {
                 "IN_PROGRESS" => "Waiting for AWS",

@@ -17,8 +17,8 @@ sealed class Deadlines
     static readonly TimeSpan FeedPeriod = TimeSpan.FromMinutes(10), Lag = TimeSpan.FromMinutes(6);
 
     readonly List<(Deal Deal, DateTimeOffset Told, Message? Message)> _late = [];
-    readonly Dictionary<int, DateTimeOffset> _told = [];
-    readonly HashSet<int> _untold = [];
+    readonly Dictionary<int, DateTimeOffset> _told = [], _untold = [];
+    readonly List<(int Deal, Message Message)> _underWay = [];
     DateTimeOffset _written;
     DateTimeOffset? _listed;
     Witness _witness = null!;
@@ -56,12 +56,13 @@ sealed class Deadlines
             return;
         if (message is null)
         {
-            _untold.Add(deal.Number);
+            _untold[deal.Number] = Now;
             _witness.Reach(Reaches.EventLost);
             return;
         }
 
         var told = message.VisibleAt;
+        _underWay.Add((deal.Number, message));
         _told[deal.Number] = told > _told.GetValueOrDefault(deal.Number) ? told : _told[deal.Number];
         World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckTold(deal, told, Now - told > Soon ? Now : told, message));
     }
@@ -108,12 +109,22 @@ sealed class Deadlines
         {
             // What another worker had just then is due at the next tick.
             if (IsDue(deal))
+            {
                 _late.Add((deal, began, null));
-            else
-                Compare(deal, atAws: true, began, WatchedInvariants.Swept);
-        }
+                continue;
+            }
 
-        _untold.RemoveWhere(number => World.Own<Deals>().All[number].LastEdit < began);
+            Compare(deal, atAws: true, began, WatchedInvariants.Swept);
+            if (_untold.TryGetValue(deal.Number, out var lost) && lost < began)
+                _untold.Remove(deal.Number);
+        }
+    }
+
+    /// <summary>An event of AWS's has not arrived: it is lost, late, or back in the queue until its visibility timeout because it could not be stored.</summary>
+    bool IsUntold(Deal deal, DateTimeOffset by)
+    {
+        _underWay.RemoveAll(m => !World.Queues[SyncModel.Queue].Messages.Contains(m.Message));
+        return _untold.ContainsKey(deal.Number) || _told.GetValueOrDefault(deal.Number) > by || _underWay.Exists(m => m.Deal == deal.Number);
     }
 
     /// <summary>Nothing went wrong since, and what went wrong before has been tried again by then.</summary>
@@ -125,8 +136,8 @@ sealed class Deadlines
         if (World.Own<Deals>().IsHealed || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
         var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
-        // A lock that opened untold is found by the sweep.
-        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || (deal.WasReviewed && _untold.Contains(deal.Number))))
+        // A lock that opened is known by AWS's event; where that is lost, the sweep finds it.
+        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || (deal.WasReviewed && IsUntold(deal, by))))
             return;
         foreach (var field in SyncFields.All)
         {
@@ -152,10 +163,10 @@ sealed class Deadlines
 
     void CheckStatus(Deal deal, DateTimeOffset by)
     {
-        // AWS sends an event for each of its changes, also when an answer starts the review again. The event may be late.
-        if (World.Own<Deals>().IsHealed || _told.GetValueOrDefault(deal.Number) > by)
+        // AWS sends an event for each of its changes, also when an answer starts the review again.
+        if (World.Own<Deals>().IsHealed || IsUntold(deal, by))
             return;
-        if (_untold.Contains(deal.Number) || deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
+        if (deal.LastRefused > deal.LastEdit || deal.LastEdit > by || deal.LastReview > by || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
         if (World.Store.GetWork(WorkKey.Opportunity(SyncModel.Catalog, deal.AwsId!), CancellationToken.None).Now() is { Reasons.Count: > 0, Parked: false } work && !work.Reasons.All(IsWaiting))
             return;

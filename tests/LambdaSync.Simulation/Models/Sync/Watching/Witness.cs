@@ -66,7 +66,9 @@ sealed class Witness
         if (isSynonym)
             Reach(Reaches.Synonym);
         var isBusy = IsInWork(deal);
-        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !isBusy) { IsDuringWork = isBusy });
+        // Until the fate of a write is looked up, no value shows whether this edit replaces what it wrote or what was there before: its owner decides.
+        var isUnseen = HasWriteInDoubt(deal, atAws);
+        Field(deal, field).Give(new Given(atAws, World.Pump.Now, value, !isSynonym && !isBusy && !isUnseen) { IsDuringWork = isBusy });
         _changed[(deal.Number, atAws)] = World.Pump.Now;
         if (!isSynonym)
             See(deal, isByPersons: true);
@@ -172,6 +174,10 @@ sealed class Witness
 
     // A worker has it now, or a call of one may still land.
     bool IsInWork(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work.Owner is not null && work.ClaimedUntil > World.Pump.Now);
+
+    // A write to the side was stored, and its answer did not come.
+    bool HasWriteInDoubt(Deal deal, bool atAws) =>
+        Work(deal).Any(work => work.Intent is { } intent && StoredIntent.Read(intent) is var stored && (atAws ? stored?.Aws is not null : stored?.Crm is not null));
 
     public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
 
