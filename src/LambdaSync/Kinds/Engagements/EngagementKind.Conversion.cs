@@ -64,6 +64,8 @@ public sealed partial class EngagementKind
             return Turns.Held(view, [LeadIssues.UnsentEdits(edited)]);
         if (state.Submission is { HasFailed: true } failed && TaskTimes.Delay(failed, now) is { } delay && request is null)
             return new(view, new Step.Wait(delay, LeadIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
+        if (OfColleague(view, state, request, now) is { } colleague)
+            return colleague;
         var context = LeadBody.Lead(state.AwsBaseline)["ContextId"]!.GetValue<string>();
         var body = StartOpportunityFromEngagementTask.Body(rules.Catalog, ClientToken.Of(view.Claim, view.Calls), view.Key.Id, context);
         // The attempts of a conversion that fails for a passing reason are counted, so that it is not tried without end.
@@ -74,6 +76,23 @@ public sealed partial class EngagementKind
             Attempts = attempts + 1,
         };
         return new(view, new Step.CallAws(call));
+    }
+
+    // A colleague may be converting the lead, or has just done so and the engagement does not show it yet: a second task would make a second
+    // opportunity. AWS has no lock for this, so the list is read last before the call.
+    Turn? OfColleague(RecordView view, RecordState state, RecordRequest? request, DateTimeOffset now)
+    {
+        var list = AwsRequest.ListConversions(rules.Catalog, view.Key.Id);
+        if (!view.Answers.TryGetValue(list.Operation, out var listed))
+            return new(view, new Step.ReadAws(list));
+        var tasks = TaskSummary.All(listed.Span);
+        if (tasks.Any(t => t is { Status: SubmissionState.Complete, OpportunityId: not null }))
+            return Found(view, state, state.Submission, now);
+        if (tasks.FirstOrDefault(t => t is { Status: SubmissionState.InProgress, TaskId: not null }) is not { } task)
+            return null;
+        var running = new SubmissionState(task.TaskId!, now, SubmissionState.InProgress, "", null, SubmissionState.ContentOfLead(state.AwsBaseline));
+        view = view.WithState(state with { Submission = running });
+        return Running(request is null ? view : Replies.Answered(view, request, LeadIssues.Running(running)), running, now);
     }
 
     // Due because the sides differ: the CRM says that the lead is to be an opportunity, and AWS has none.
