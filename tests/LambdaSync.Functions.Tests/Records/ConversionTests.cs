@@ -151,6 +151,25 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
     }
 
+    // Found by the simulation (referrals, seed 21374): each of the two has a log entry of its own.
+    [Fact]
+    public async Task A_conversion_that_fails_while_a_colleague_s_succeeds_ends_with_the_colleague_s_opportunity()
+    {
+        var id = await _leads.Lead();
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Start });
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "InternalError" });
+        await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
+        await _leads.Rounds(1);
+        Rig.Answer(Start, new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "another tool", ["Identifier"] = id, ["ContextIdentifier"] = "1" });
+        Rig.Simulator.Control.Do("release-tasks", []);
+        await _leads.Rounds(4);
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
+        Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.TaskFailed);
+        Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.Conversion && i.Value == Opportunity);
+        Assert.Null((await _leads.Work(id))?.Cause);
+    }
+
     [Fact]
     public async Task A_task_that_says_that_the_lead_is_converted_leads_to_its_opportunity()
     {

@@ -32,7 +32,7 @@ public sealed partial class EngagementKind
         if (reason.Class == TaskReasonClass.Converted)
             return Found(view, state, conversion, now);
         var failed = conversion with { Status = SubmissionState.Failed, ReasonCode = task.ReasonCode };
-        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, Outcome.Failed, [LeadIssues.Failed(reason)], now)), now);
+        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, OwnJob.OfFailedTask(view.Claim, view.Reasons, now), Outcome.Failed, [LeadIssues.Failed(reason)], now)), now);
     }
 
     // The conversion, once AWS has what people entered in the CRM.
@@ -140,7 +140,7 @@ public sealed partial class EngagementKind
         var ended = conversion with { Status = SubmissionState.Complete, ReasonCode = null, OpportunityId = opportunity };
         if (view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Convert) is { } request)
             view = view.Without(request);
-        view = view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, Outcome.Updated, issues, now));
+        view = view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, OwnJob.OfTask(view.Claim, view.Reasons, now), Outcome.Updated, issues, now));
         // The conversion is stored before anything follows from it. The opportunity's own work begins, whether or not its event has come,
         // unless it has to be linked first; the lead's record names its opportunity.
         return ConvertedTo(view) is null
@@ -168,9 +168,8 @@ public sealed partial class EngagementKind
         ? new(view, new Step.Hold([LeadIssues.Endless(running)], RecordIssues.Cause([LeadIssues.Endless(running)])!))
         : new(view, new Step.Wait(TaskTimes.PollInterval(running, now), "AWS is converting the lead", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
 
-    static LogEntry EntryOf(RecordView view, RecordState state, Outcome outcome, IReadOnlyList<Issue> issues, DateTimeOffset now)
+    static LogEntry EntryOf(RecordView view, RecordState state, Job job, Outcome outcome, IReadOnlyList<Issue> issues, DateTimeOffset now)
     {
-        var job = OwnJob.OfTask(view.Claim, view.Reasons, now);
         var detail = new JobDetail(job.Id, 0, state.Key.Id, state.CrmId, outcome, now, "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(view.Reasons) };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }
