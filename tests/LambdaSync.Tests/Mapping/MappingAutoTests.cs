@@ -83,25 +83,26 @@ public sealed class MappingAutoTests
             new CrmField("AWS_leadUseCase__c", "Use case", CrmFieldType.Text, Length: 255),
             new CrmField("AWS_countryCode__c", "Country code", CrmFieldType.Text, Length: 10),
             new CrmField("AWS_eligiblePrograms__c", "Programs", CrmFieldType.LongText, Length: 1000),
-            new CrmField("AWS_engagementCreatedAt__c", "Created", CrmFieldType.Text, Length: 40),
+            new CrmField("AWS_engagementTitle__c", "Engagement", CrmFieldType.Text, Length: 40),
             new CrmField("AWS_solutionScore__c", "Score", CrmFieldType.Text, Length: 40),
             new CrmField("Region__c", "Sales region", CrmFieldType.Text, Length: 40),
             new CrmField("Segment", "Segment", CrmFieldType.Text, Length: 40));
         var document = MappingAuto.Build(crm, null);
         var fields = document.Lead!.Fields;
-        Assert.Equal(
-            [
-                ("lead:QualificationStatus", true), ("lead:Customer.Industry", true), ("lead:LatestInteraction.Usecase", true), ("lead:Customer.Address.CountryCode", true),
-                ("prospecting:Customer.EligiblePrograms[]", false), ("prospecting:Insights.SolutionScore", false),
-            ],
-            new[] { "AWS_qualificationStatus__c", "AWS_leadIndustry__c", "AWS_leadUseCase__c", "AWS_countryCode__c", "AWS_eligiblePrograms__c", "AWS_solutionScore__c" }.Select(name => (Line(fields, name).Aws, Line(fields, name).Outbound)));
+        foreach (var (name, aws, isSent) in new[]
+        {
+            ("AWS_qualificationStatus__c", "lead:QualificationStatus", true), ("AWS_leadIndustry__c", "lead:Customer.Industry", true), ("AWS_leadUseCase__c", "lead:LatestInteraction.Usecase", true),
+            ("AWS_countryCode__c", "lead:Customer.Address.CountryCode", true), ("AWS_eligiblePrograms__c", "prospecting:Customer.EligiblePrograms[]", false),
+            ("AWS_engagementTitle__c", "engagement:Title", false), ("AWS_solutionScore__c", "prospecting:Insights.SolutionScore", false),
+        })
+            Assert.Equal((aws, isSent), (Line(fields, name).Aws, Line(fields, name).Outbound));
         Assert.Equal(";", Line(fields, "AWS_eligiblePrograms__c").Join);
         // What is the CRM's own is not guessed.
         Assert.DoesNotContain(fields, f => f.Crm is "Region__c" or "Segment");
         Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);
         var issues = new List<Issue>();
         Assert.NotNull(CompiledMapping.CompileLeads(document, issues));
-        Assert.Empty(issues.Where(i => i.Severity == Severity.Error));
+        Assert.DoesNotContain(issues, i => i.Severity == Severity.Error);
     }
 
     [Fact]
