@@ -41,7 +41,7 @@ static class Examples
         ["lambdasync lead qualify"] = ["lambdasync lead qualify eng-0123456789abcd --status Qualified", "lambdasync lead qualify --from ids.txt --status Disqualified --reason \"no budget\" --yes"],
         ["lambdasync lead convert"] = ["lambdasync lead convert eng-0123456789abcd", "lambdasync lead convert 00Q0000000001AAA --stack lambdasync"],
         ["lambdasync lead create"] = ["lambdasync lead create 00Q0000000001AAA"],
-        ["lambdasync lead import"] = ["lambdasync lead import --from ids.txt --reason \"the summit's leads\" --yes", "lambdasync lead import --field \"Status=Open - Not Contacted\" --reason summit --yes"],
+        ["lambdasync lead import"] = ["lambdasync lead import --from ids.txt --reason \"the summit's leads\" --yes", "lambdasync lead import --field \"Status=Open - Not Contacted\" --reason summit --yes", "lambdasync lead import --file summit.csv --reason \"the summit's leads\" --yes"],
         ["lambdasync lead enrich"] = ["lambdasync lead enrich eng-0123456789abcd", "lambdasync lead enrich --from ids.txt --reason \"quarterly\" --yes"],
         ["lambdasync invitation list"] = ["lambdasync invitation list", "lambdasync invitation list --output csv --stack lambdasync"],
         ["lambdasync invitation show"] = ["lambdasync invitation show engi-0000000000002", "lambdasync invitation show 0060000000001AAA --output json"],

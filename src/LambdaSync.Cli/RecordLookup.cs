@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LambdaSync.Commands;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Fields;
 using LambdaSync.Gates;
@@ -76,7 +77,7 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
             var records = await data.SyncCrm.FindRecords(source.CrmObject, "Id", [.. page.Select(r => r.Id)], of.CrmReads, cancellation);
             var crm = records.ToDictionary(r => r.Id, r => new FlatRecord(r.Fields), StringComparer.Ordinal);
             var ids = crm.Values.Where(fields => !fields.IsEmpty(source.AwsId)).Select(fields => Scalars.TextOf(fields[source.AwsId]!)).OfType<string>().Distinct();
-            var states = (await data.Store.GetRecords([.. ids.SelectMany(id => data.Catalogs.Select(c => keyOf(c, id)))], cancellation)).ToDictionary(s => s.CrmId, StringComparer.Ordinal);
+            var states = (await data.Store.GetRecords([.. ids.SelectMany(id => data.Catalogs.Select(c => CommandReader.IsInvitation(id) ? WorkKey.Invitation(c, id) : keyOf(c, id)))], cancellation)).ToDictionary(s => s.CrmId, StringComparer.Ordinal);
             foreach (var (id, fields) in page.Where(r => crm.ContainsKey(r.Id)).Select(r => (r.Id, crm[r.Id])))
             {
                 var state = states.GetValueOrDefault(id);

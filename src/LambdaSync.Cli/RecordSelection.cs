@@ -23,7 +23,8 @@ enum SelectionQuery
 }
 
 /// <summary>The records that a command is for: named one by one, in a file, or by what AWS says of them; leads by what the CRM says of them.</summary>
-sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities)
+/// <param name="instead">An option that names what the command is for in another way, or null.</param>
+sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities, Option<string?>? instead = null)
 {
     // More is a mistake, or a matter for a backfill.
     const int Max = 10_000, PageSize = 100;
@@ -49,11 +50,11 @@ sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities
                 SelectionQuery.Opportunities => HasQuery(result.GetValue(_stages), result.GetValue(_reviews)),
                 _ => false,
             };
-            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (hasQuery ? 1 : 0);
+            var ways = (result.GetValue(_ids) is { Length: > 0 } ? 1 : 0) + (result.GetValue(_from) is not null ? 1 : 0) + (hasQuery ? 1 : 0) + (instead is not null && result.GetValue(instead) is not null ? 1 : 0);
             if (result.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
                 result.AddError($"{command.Name} has no option {option}");
             else if (ways != 1)
-                result.AddError($"{command.Name} takes ids, or --from{query switch { SelectionQuery.Leads => ", or --field", SelectionQuery.Opportunities => ", or --stage and --review-status", _ => "" }}");
+                result.AddError($"{command.Name} takes ids, or --from{(instead is null ? "" : $", or {instead.Name}")}{query switch { SelectionQuery.Leads => ", or --field", SelectionQuery.Opportunities => ", or --stage and --review-status", _ => "" }}");
             else if (query == SelectionQuery.Leads && result.GetValue(_fields)?.FirstOrDefault(f => f.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--field takes NAME=VALUE, not '{wrong}'");
         });

@@ -115,6 +115,7 @@ public static class IssueCodes
     public const string Conversion = "lead-conversion";
     public const string ConvertedLead = "lead-converted";
     public const string LeadSnapshotMissing = "lead-snapshot-missing";
+    public const string SnapshotRoleMissing = "snapshot-role-missing";
     public const string LeadOpportunityMissing = "lead-opportunity-missing";
     public const string LeadCreation = "lead-created";
     public const string LeadCreationOff = "lead-creation-not-enabled";

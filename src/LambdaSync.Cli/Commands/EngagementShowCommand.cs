@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Commands;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Outbound;
@@ -7,7 +8,7 @@ using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>engagement show</c>: an engagement as Partner Central has it, its members and the invitations that were sent for it (row A20).</summary>
+/// <summary><c>engagement show</c>: an engagement as Partner Central has it, its members, the invitations that were sent for it and its snapshot jobs (row A20).</summary>
 static class EngagementShowCommand
 {
     const int Page = 10;
@@ -16,7 +17,7 @@ static class EngagementShowCommand
     {
         var (catalog, output) = (PartnerCentralLink.Catalog(), Options.Output("table", "json"));
         var id = new Argument<string>("id") { Description = "An engagement (eng-...), or an opportunity (O and digits) for all engagements that it is shared in." };
-        var command = new Command("show", "Shows an engagement from Partner Central: its contexts, members, shared opportunities and the invitations that you sent.") { id, catalog, output };
+        var command = new Command("show", "Shows an engagement from Partner Central: its contexts, members, shared opportunities, the invitations that you sent and the jobs that keep its snapshots up to date.") { id, catalog, output };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (of, wanted) = (parsed.GetValue(catalog)!, RecordIds.Normal(parsed.GetValue(id)!));
@@ -36,18 +37,64 @@ static class EngagementShowCommand
             }
 
             var isJson = Options.Format(parsed, output, terminal, "table", "json") == "json";
+            var hasJobs = false;
             foreach (var engagement in engagements)
             {
                 var parts = await Read(aws, of, engagement, cancellation);
+                parts.Add(("snapshotJobs", await SnapshotJobs(aws, of, engagement, terminal, cancellation)));
+                hasJobs |= parts[^1].Items.Count > 0;
                 if (isJson)
                     WriteJson(parts, terminal);
                 else
                     WriteTable(parts, terminal);
             }
 
+            if (hasJobs)
+                await CheckRole(aws, of, terminal, cancellation);
             return Exit.Done;
         });
         return command;
+    }
+
+    // AWS's tasks create a job for each opportunity that they share. What it does afterwards is its own call.
+    static async Task<List<ReadOnlyMemory<byte>>> SnapshotJobs(PartnerCentralClient aws, string catalog, string engagement, Terminal terminal, CancellationToken cancellation)
+    {
+        var jobs = new List<ReadOnlyMemory<byte>>();
+        try
+        {
+            foreach (var job in await All(aws.ListResourceSnapshotJobs(AwsRequest.ListSnapshotJobs(catalog, engagement).Body, Page, cancellation)))
+                jobs.Add(await aws.GetResourceSnapshotJob(catalog, OpportunityBody.Text(job.Span, "Id") ?? "", cancellation));
+        }
+        catch (AwsServiceException refused) when (refused.IsAccess)
+        {
+            Tell(refused, terminal);
+        }
+
+        return jobs;
+    }
+
+    // "Updates reach the members only with a ResourceSnapshotJobRole" (guide for multi-partner opportunities). The role is the account's, so an operator sets it.
+    static async Task CheckRole(PartnerCentralClient aws, string catalog, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            if (OpportunityBody.Text((await aws.GetSellingSystemSettings(catalog, cancellation)).Span, "ResourceSnapshotJobRoleArn") is { Length: > 0 })
+                return;
+            terminal.Tell(Issue.Warning(
+                IssueCodes.SnapshotRoleMissing, "ResourceSnapshotJobRoleArn", null, "the account has no role for resource snapshot jobs, so the engagement's other members do not get later changes of the opportunity",
+                "create the role, then set it with 'aws partnercentral-selling put-selling-system-settings'; docs/operations.md says how"));
+        }
+        catch (AwsServiceException refused) when (refused.IsAccess)
+        {
+            Tell(refused, terminal);
+        }
+    }
+
+    // Who may read the engagement may not be who may read the account's jobs.
+    static void Tell(AwsServiceException refused, Terminal terminal)
+    {
+        foreach (var issue in AwsIssues.Of(refused))
+            terminal.Tell(issue with { Severity = Severity.Warning });
     }
 
     static async Task<List<string>> Shared(PartnerCentralClient aws, string catalog, string opportunity, CancellationToken cancellation)

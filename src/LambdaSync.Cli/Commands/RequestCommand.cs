@@ -41,10 +41,15 @@ static class RequestCommand
         terminal, CommandVerbs.Convert, "Requests that AWS makes an opportunity of each lead (StartOpportunityFromEngagementTask). It is a draft, and the CRM gets it once.");
 
     public static Command CreateLead(Terminal terminal) => Create(
-        terminal, "create", CommandVerbs.CreateLead, "Requests that leads of the CRM are created at AWS. AWS requires the company's name and the contact's first and last name, e-mail address and business title.", MaxImport);
+        terminal, "create", CommandVerbs.CreateLead, "Requests that leads of the CRM are created at AWS. AWS requires the company's name and the contact's first and last name, e-mail address and business title.", MaxImport, null);
 
     public static Command Import(Terminal terminal) => Create(
-        terminal, "import", CommandVerbs.CreateLead, $"Requests that many leads of the CRM are created at AWS, at most {MaxImport} at once. A lead that AWS has already is reported and not created again.", MaxImport);
+        terminal, "import", CommandVerbs.CreateLead,
+        $"Requests that many leads of the CRM are created at AWS, at most {MaxImport} at once. With --file, new leads: the built-in CRM gets them first. A lead that AWS or the CRM has already is reported and not created again.",
+        MaxImport, new Option<string?>("--file")
+        {
+            Description = "A file of new leads, - for standard input: CSV whose first line names AWS's or the CRM's fields (company, firstName, lastName, email, title, ...), or one JSON object a line. All are checked before any is stored.",
+        });
 
     public static Command Enrich(Terminal terminal) => Create(
         terminal, CommandVerbs.Enrich, "Requests that AWS adds its insights to leads (StartProspectingFromEngagementTask), in tasks of at most 100. Nothing waits for it.");
@@ -65,16 +70,19 @@ static class RequestCommand
 
     static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
 
-    static Command Create(Terminal terminal, string verb, string description, params RequestOption[] options) => Create(terminal, verb, verb, description, null, options);
+    static Command Create(Terminal terminal, string verb, string description, params RequestOption[] options) => Create(terminal, verb, verb, description, null, null, options);
 
     /// <param name="max">The records that one request may be for, or null: as many as there are.</param>
-    static Command Create(Terminal terminal, string name, string verb, string description, int? max, params RequestOption[] options)
+    /// <param name="file">Names a file of new leads in place of records, or null.</param>
+    static Command Create(Terminal terminal, string name, string verb, string description, int? max, Option<string?>? file, params RequestOption[] options)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("text", "json"));
         var query = CommandVerbs.IsAnswer(verb) ? SelectionQuery.None : CommandVerbs.IsOfLeads(verb) ? SelectionQuery.Leads : SelectionQuery.Opportunities;
-        var (selection, confirmation) = (new RecordSelection(query), new Confirmation(terminal, verb == CommandVerbs.Reject ? RejectionReasons : null));
+        var (selection, confirmation) = (new RecordSelection(query, file), new Confirmation(terminal, verb == CommandVerbs.Reject ? RejectionReasons : null));
         var command = new Command(name, description + " Prints the job of the request; 'lambdasync log show ID' shows what becomes of it. Exit 1 if nothing was requested, 3 if some ids are not known.");
         selection.AddTo(command);
+        if (file is not null)
+            command.Add(file);
         var arguments = options.Select(o => (o.Argument, Option: new Option<string?>(o.Name) { Description = o.Description, Required = o.IsRequired })).ToList();
         foreach (var (_, option) in arguments)
             command.Add(option);
@@ -85,7 +93,12 @@ static class RequestCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of || await selection.Read(parsed, data, of, terminal, cancellation) is not var (ids, from))
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
+                return Exit.Failed;
+            var format = Options.Format(parsed, output, terminal, "text", "text");
+            if (file is not null && parsed.GetValue(file) is { } leads)
+                return await new NewLeads(data, of, format, terminal).Import(leads, max!.Value, (what, ct) => confirmation.Ask(parsed, what, ct), cancellation);
+            if (await selection.Read(parsed, data, of, terminal, cancellation) is not var (ids, from))
                 return Exit.Failed;
             if (ids.Count > max)
             {
@@ -96,7 +109,7 @@ static class RequestCommand
             var given = arguments.Where(a => parsed.GetValue(a.Option) is { Length: > 0 }).ToDictionary(a => a.Argument, a => parsed.GetValue(a.Option)!, StringComparer.Ordinal);
             if (verb == CommandVerbs.Reject && confirmation.Reason(parsed) is { Length: > 0 } reason)
                 given["reason"] = reason;
-            using var bulk = new BulkRequest(data, of, Options.Format(parsed, output, terminal, "text", "text"), terminal);
+            using var bulk = new BulkRequest(data, of, format, terminal);
             return await bulk.Run(new CommandDocument(verb, ids, given), from, (what, ct) => confirmation.Ask(parsed, what, ct), confirmation.Reason(parsed), cancellation);
         });
         return command;

@@ -63,12 +63,13 @@ sealed partial class EngineRun
     // Nothing else would bring it back soon: it is done, or waits for AWS's review. A CRM that refuses a parked record's status refuses it again.
     static bool IsUnshown(Slot slot) => slot.Next is WorkNext.Done || slot is { View.IsLocked: true, Next: WorkNext.Again };
 
-    // While the CRM is away: whoever is to correct a parked record has to see that it failed.
-    static bool IsLeftUnshown(Slot slot) => IsUnshown(slot) || slot.Next is WorkNext.Parked;
+    // While the CRM is away: whoever is to correct a parked record has to see that it failed, and an invitation waits for days.
+    bool IsLeftUnshown(Slot slot) => IsUnshown(slot) || slot.Next is WorkNext.Parked || slot.WaitsLong(Now);
 
-    // What the record waits for stays with it.
+    // What the record waits for stays with it. One that waits for its time reads the CRM record anyway, and must not take this for a person's edit.
     static IReadOnlyList<string> ReasonsToShow(Slot slot) => slot.Next switch
     {
+        WorkNext.Again { Reasons: { } waits } when !IsUnshown(slot) => [.. waits],
         WorkNext.Again { Reasons: { } waits } => [.. waits.Append(Reason.Crm).Distinct()],
         WorkNext.Parked parked => [.. (parked.Reasons ?? slot.View.Reasons).Append(Reason.Crm).Distinct()],
         _ => [Reason.Crm],

@@ -12,6 +12,8 @@ sealed class Slot
     // More steps than any record needs: a step that changes nothing would be asked for without end.
     const int MaxSteps = 40;
 
+    static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
     readonly IKind _kind;
     TimeSpan? _delay;
     IReadOnlyList<Wake> _forward = [];
@@ -97,8 +99,19 @@ sealed class Slot
 
     public void Resume(Settlement settlement) => (_resumed, Next) = (settlement, settlement.Next);
 
-    /// <summary>The claim is released as it was, except for what a worker before may have left behind.</summary>
-    public void Release() => Close(Claim.AsBefore(View.Has(Reason.InDoubt) ? [Reason.InDoubt] : null));
+    /// <summary>
+    /// The claim is released as it was, except for what a worker before may have left behind. What was read is not kept: a sweep would take
+    /// the record for one that it knows.
+    /// </summary>
+    public void Release()
+    {
+        if (View.Entries.Count == 0)
+            View = View with { Data = null };
+        Close(Claim.AsBefore(View.Has(Reason.InDoubt) ? [Reason.InDoubt] : null));
+    }
+
+    /// <summary>Whether it waits longer than a person who reads its status does.</summary>
+    public bool WaitsLong(DateTimeOffset now) => Next is WorkNext.Again again && (_delay ?? again.Due - now) > Long;
 
     /// <summary>The claim's end, with the notifications about this record.</summary>
     public Settlement Settlement(IReadOnlyList<Notification> notifications, DateTimeOffset now)

@@ -21,11 +21,39 @@ sealed record AutoField(AwsField Aws, IReadOnlyList<string> Names, bool FromAws,
                 fields.Add(new AutoField(aws, [AutoNames.OfPath(aws.Targets[0])], true, !aws.ReadOnly));
         }
 
+        if (catalogue.Object == AceObject.Lead)
+            fields.AddRange(OfLeadApi(catalogue, fields));
         var lastSteps = fields.Where(f => HasOwnLastStep(f.Aws)).ToLookup(f => AutoNames.Normal(f.Aws.Targets[0].Steps[^1].Name));
         var taken = fields.Select(f => f.Names[0]).ToHashSet(StringComparer.Ordinal);
         return [.. fields.Select(f => HasOwnLastStep(f.Aws) && AutoNames.Normal(f.Aws.Targets[0].Steps[^1].Name) is var last && lastSteps[last].Count() == 1 && !taken.Contains(last)
             ? f with { Names = [.. f.Names, last] } : f)];
     }
+
+    /// <summary>
+    /// The members of a lead that only AWS's API has, by their names with the root (<c>leadIndustry</c>) and within it; by the last step alone
+    /// where no other member and no file's field has it, and no field of the CRM's own is likely to.
+    /// </summary>
+    static List<AutoField> OfLeadApi(FieldCatalogue catalogue, IReadOnlyList<AutoField> files)
+    {
+        // People and interactions are lists; a file's field stands for the first person's.
+        var covered = catalogue.FileFields.Select(f => LeadPaths.OfApi(f.Name)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var members = LeadPaths.Known.Where(path => !covered.Contains(path) && !path.Contains("[].", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(path => AwsField.Find(catalogue, path, out _)!).ToList();
+        var (taken, lastSteps) = (files.SelectMany(f => f.Names).ToHashSet(StringComparer.Ordinal), members.ToLookup(LastStep));
+        return [.. members.Select(aws => new AutoField(aws, [.. Names(aws).Distinct()], true, !aws.ReadOnly))];
+
+        IEnumerable<string> Names(AwsField aws)
+        {
+            var path = aws.Targets[0];
+            yield return AutoNames.OfPath(path);
+            yield return AutoNames.Normal(path.Root + LastStep(aws));
+            var isOwn = path.Root == "lead" || (path.Root == "prospecting" && (path.Steps[0].Name == "Insights" || path.IsList));
+            if (isOwn && lastSteps[LastStep(aws)].Count() == 1 && !taken.Contains(LastStep(aws)))
+                yield return LastStep(aws);
+        }
+    }
+
+    static string LastStep(AwsField aws) => AutoNames.Normal(aws.Targets[0].Steps[^1].Name);
 
     static AutoField OfFile(FieldCatalogue catalogue, FileField file)
     {

@@ -41,7 +41,7 @@ public sealed class StartEngagementByAcceptingInvitationTask : IOperation
         // What the answer says of the end is read with the task, so that one place decides on it.
         var memo = InvitationMemo.Read(view.Data ?? view.Claim.Data);
         var task = new AcceptanceTask(id, call.At, SubmissionState.InProgress, null, call.Attempts, IsLogged: false, IsRequested: call.Request is not null || memo.Task is { IsRequested: true });
-        return InvitationAnswer.Entered(view with { Data = (memo with { Task = task }).ToJson() }, call, now);
+        return InvitationAnswer.Entered(view.WithoutAnswer(AwsRequest.ListAcceptancesOf("", view.Key.Id)) with { Data = (memo with { Task = task }).ToJson() }, call, now);
     }
 
     static bool IsTask(ReadOnlyMemory<byte> found) => !found.IsEmpty && JsonNode.Parse(found.Span)!["TaskId"] is not null;

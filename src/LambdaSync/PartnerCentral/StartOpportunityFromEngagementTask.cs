@@ -37,6 +37,7 @@ public sealed class StartOpportunityFromEngagementTask : IOperation
             Attempts = call.Attempts,
         };
         var state = view.AtVersion(call.Next) with { Submission = conversion };
+        view = view.WithoutAnswer(AwsRequest.ListConversions("", view.Key.Id));
         return call.Answered((view.WithState(state) with { Intent = null, IsOutbound = true, CrmId = state.CrmId }).WithEntry(call.Entry(Outcome.Updated, state, now)));
     }
 

@@ -30,7 +30,7 @@ public static class OwnJob
     /// <summary>Of the end of a task of AWS.</summary>
     public static Job OfTask(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/task", now);
 
-    /// <summary>Of a task that failed, in the claim that finds the invitation still open after it.</summary>
+    /// <summary>Of a task that failed, in a claim that may find another one's end: the invitation is still open, the lead was converted by a colleague.</summary>
     public static Job OfFailedTask(Claimed claim, IReadOnlyCollection<string> reasons, DateTimeOffset now) => Of(claim, reasons, outbound: true, "/task-failed", now);
 
     /// <summary>Of what is worth an entry although nothing was changed: an invitation is about to end.</summary>

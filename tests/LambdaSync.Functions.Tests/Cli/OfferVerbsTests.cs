@@ -85,10 +85,20 @@ public sealed class OfferVerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lead_that_AWS_offers_is_listed_as_an_invitation()
+    {
+        await _offers.Show(Offers.LeadOffer);
+        var line = (await Run("lead", "list", "--output", "json")).Lines.Single(l => l.GetProperty("awsId").GetString() == Offers.LeadOffer);
+        Assert.Equal("Invitation", line.GetProperty("situation").GetString());
+    }
+
+    [Fact]
     public async Task An_answer_is_requested_by_either_id()
     {
         Assert.StartsWith("requested: 1 record, job cmd-", (await Run("invitation", "accept", _offers.CrmIds.Referral)).Out, StringComparison.Ordinal);
         Assert.Equal(RequestVerbs.Accept, Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.Referral))).Verb);
+        var explained = Assert.Single((await Run("explain", Offers.Referral, "--output", "json")).Lines);
+        Assert.StartsWith("An acceptance was requested (job cmd-", explained.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await Run("invitation", "reject", Offers.LeadOffer.ToUpperInvariant(), "--reason", "No capacity – sorry")).Exit);
         Assert.Equal("No capacity – sorry", Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.LeadOffer)))["reason"]);
     }

@@ -47,6 +47,14 @@ sealed class Offers : IDisposable
         return [.. (await store.GetWork(key, default))?.Reasons.Select(RecordRequest.Read).OfType<RecordRequest>() ?? []];
     }
 
+    /// <summary>The CRM gets a record of the lead that an invitation offers.</summary>
+    public async Task Show(string invitation)
+    {
+        using var machine = Machine.Open(new DirectoryInfo(Data));
+        var crm = await Import(machine, "Lead", $$"""{"LastName":"Not shown yet","Company":"Offered Ltd","APN_CRM_Unique_Identifier__c":"{{invitation}}"}""");
+        await Store(machine.Store, WorkKey.Invitation("AWS", invitation), ("Lead", crm), "{}", Invitation(invitation, "LeadInvitation", """{"Customer":{"CompanyName":"Offered Ltd"} }""", "2099-01-15"));
+    }
+
     public string File(string name) => _folder.File(name);
 
     public void Dispose() => _folder.Dispose();

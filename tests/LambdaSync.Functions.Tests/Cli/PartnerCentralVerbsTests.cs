@@ -1,4 +1,8 @@
+using System.Text;
 using System.Text.Json;
+using Amazon.Runtime;
+using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Local.State;
 using LambdaSync.Sync.Quotas;
 using Xunit;
@@ -10,6 +14,8 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
 {
     readonly TempFolder _data = new();
     CliSimulator _simulator = null!;
+
+    static CancellationToken None => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _simulator = await CliSimulator.Start("230");
 
@@ -42,6 +48,26 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
         var (exit, output) = await Run("opportunity", "show", id);
         Assert.Equal(1, exit);
         Assert.Contains(told, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "A20")]
+    public async Task An_engagement_is_shown_with_its_snapshot_jobs_and_says_that_their_role_is_missing()
+    {
+        var lead = await Control("invite-lead", """{"company":"Globex"}""");
+        await Control("accept-elsewhere", $$"""{"id":"{{lead.GetProperty("id").GetString()}}"}""");
+        var engagement = lead.GetProperty("engagementId").GetString()!;
+        using var aws = new PartnerCentralClient(new AwsSettings { Endpoint = _simulator.Address, Credentials = new BasicAWSCredentials("test", "test") });
+        await aws.Call(SellingOperations.StartOpportunityFromEngagementTask, Encoding.UTF8.GetBytes($$"""{"Catalog":"AWS","ClientToken":"t","ContextIdentifier":"1","Identifier":"{{engagement}}"}"""), None);
+        await Control("clock", """{"advanceSeconds":10}""");
+        var (exit, output) = await Run("engagement", "show", engagement);
+        Assert.Equal(0, exit);
+        Assert.Contains("warning snapshot-role-missing", output, StringComparison.Ordinal);
+        Assert.Contains("\"snapshotJobs\":[{", output, StringComparison.Ordinal);
+        Assert.Contains("\"Status\":\"Running\"", output, StringComparison.Ordinal);
+
+        await aws.PutSellingSystemSettings("AWS", "snapshots", None);
+        Assert.DoesNotContain("snapshot-role-missing", (await Run("engagement", "show", engagement)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +150,14 @@ public sealed class PartnerCentralVerbsTests : IAsyncLifetime
 
         // With Partner Central, serve ticks: all schedules are off, so only what the CRM changed would go out.
         Assert.Equal(0, (await Run("serve", "--once", "--partner-central", "--data", data)).Exit);
+    }
+
+    async Task<JsonElement> Control(string verb, string input)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent(input);
+        using var answer = await http.PostAsync(new Uri(_simulator.Address, "/_control/" + verb), body, None);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(None)).RootElement;
     }
 
     Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_simulator.Environment, null, arguments);

@@ -125,6 +125,51 @@ public sealed class ConversionTests : IDisposable
         Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.Conversion && i.Value == Opportunity && i.Rule.Contains("converted before", StringComparison.Ordinal));
     }
 
+    // Found by the simulation (referrals, seeds 1124 and 1241).
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_conversion_that_a_colleague_has_started_is_followed_and_no_second_one_is_started(bool isCommand)
+    {
+        var id = await _leads.Lead();
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Start });
+        Rig.Answer(Start, new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "another tool", ["Identifier"] = id, ["ContextIdentifier"] = "1" });
+        Rig.Drain();
+        Rig.Forget();
+        if (isCommand)
+            await _leads.Request(id, RequestVerbs.Convert);
+        else
+            await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
+        await _leads.Rounds();
+        Assert.Empty(_leads.Writes);
+        Assert.Equal(isCommand, (await _leads.Issues(id)).Any(i => i.Code == IssueCodes.TaskRunning));
+
+        Rig.Simulator.Control.Do("release-tasks", []);
+        await _leads.Rounds(4);
+        Assert.Empty(_leads.Writes);
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
+    }
+
+    // Found by the simulation (referrals, seed 21374): each of the two has a log entry of its own.
+    [Fact]
+    public async Task A_conversion_that_fails_while_a_colleague_s_succeeds_ends_with_the_colleague_s_opportunity()
+    {
+        var id = await _leads.Lead();
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Start });
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "InternalError" });
+        await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
+        await _leads.Rounds(1);
+        Rig.Answer(Start, new JsonObject { ["Catalog"] = "AWS", ["ClientToken"] = "another tool", ["Identifier"] = id, ["ContextIdentifier"] = "1" });
+        Rig.Simulator.Control.Do("release-tasks", []);
+        await _leads.Rounds(4);
+        Assert.Equal(1, await Rig.Count());
+        Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
+        Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.TaskFailed);
+        Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.Conversion && i.Value == Opportunity);
+        Assert.Null((await _leads.Work(id))?.Cause);
+    }
+
     [Fact]
     public async Task A_task_that_says_that_the_lead_is_converted_leads_to_its_opportunity()
     {
@@ -133,8 +178,9 @@ public sealed class ConversionTests : IDisposable
         Rig.Drain();
         Rig.Forget();
         Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Start, ["reasonCode"] = "CustomerProjectContextNotPermitted" });
-        // The other tool's conversion is not to be seen in the engagement yet.
-        Rig.Http.Changes = body => body.Contains("\"Contexts\"", StringComparison.Ordinal) ? WithoutProject(body) : body;
+        // The other tool's conversion is not to be seen in the engagement, and in the list of tasks only after the call.
+        Rig.Http.Changes = body => body.Contains("\"Contexts\"", StringComparison.Ordinal) ? WithoutProject(body)
+            : body.Contains("\"TaskSummaries\"", StringComparison.Ordinal) && !_leads.Writes.Contains(Start) ? """{"TaskSummaries":[]}""" : body;
         await _leads.Edit(id, """{"Convert_at_AWS__c":true}""");
         await _leads.Rounds(4);
         Assert.Equal([Start], _leads.Writes);

@@ -395,6 +395,75 @@ public sealed class InvitationTests : IDisposable
         Assert.Equal("\"Rejected\"", await Rig.Field(id, Status));
     }
 
+    // Found by the simulation (referrals, seed 20415).
+    [Fact]
+    public async Task That_an_acceptance_failed_is_shown_later_when_the_CRM_was_away()
+    {
+        var id = await Invited();
+        HoldAndFail("OpportunityAccessDenied");
+        await Rig.Edit(id, $$"""{"{{Answer}}":"Accepted"}""");
+        await _deal.Rounds(1);
+        Assert.Equal("\"Accepting\"", await Rig.Field(id, Status));
+        Rig.CrmCalls.Fails = method => method == "Write" ? new Connections.ConnectionException("away", transient: true) : null;
+        Rig.Simulator.Control.Do("release-tasks", []);
+        await _deal.Rounds(1);
+        Rig.CrmCalls.Fails = _ => null;
+        Rig.Time.Ahead += TimeSpan.FromMinutes(10);
+        await _deal.Rounds();
+        Assert.Equal("\"Invited\"", await Rig.Field(id, Status));
+        Assert.Contains("OpportunityAccessDenied", await Rig.Field(id, Error), StringComparison.Ordinal);
+        Assert.Single(_deal.Writes);
+        Assert.True((await Work(id))!.AwaitsAnswer);
+    }
+
+    // Found by the simulation (referrals, seed 21217): what was read of the task before says nothing of the next one.
+    [Fact]
+    public async Task A_command_that_waits_for_a_task_that_fails_starts_one_more()
+    {
+        var id = await Invited();
+        HoldAndFail("InvitationValidationFailed");
+        await Rig.Edit(id, $$"""{"{{Answer}}":"Accepted"}""");
+        await _deal.Rounds(1);
+        await Request(id, RequestVerbs.Accept);
+        Rig.Simulator.Control.Do("release-tasks", []);
+        await _deal.Rounds(5);
+        Assert.Equal([Accept, Accept], _deal.Writes);
+        Assert.Equal("ACCEPTED", AtAws(id)["Status"]!.GetValue<string>());
+        Assert.Equal(1, await Rig.Count());
+    }
+
+    // Found by the simulation (referrals, seed 20207).
+    [Fact]
+    public async Task An_invitation_that_a_sweep_finds_while_the_CRM_is_away_is_found_again()
+    {
+        var id = Invite(null, null);
+        Rig.Drain();
+        Rig.CrmCalls.Fails = method => method == "Find" ? new Connections.ConnectionException("away", transient: true) : null;
+        await Rig.Sweep(TimeSpan.Zero);
+        Rig.CrmCalls.Fails = _ => null;
+        await Rig.Sweep(TimeSpan.FromHours(1));
+        Assert.Equal("\"Invited\"", await Rig.Field(id, Status));
+    }
+
+    // Found by the simulation (referrals, seed 20533): the CRM reports the record before its link is stored.
+    [Fact]
+    public async Task A_CRM_record_that_names_an_invitation_is_that_invitation_s()
+    {
+        var id = Invite(null, null);
+        Rig.Drain();
+        await Rig.NewInCrm($$"""{"Name":"A referral","StageName":"Prospecting","APN_CRM_Unique_Identifier__c":"{{id}}"}""");
+        await _deal.Rounds();
+        Assert.NotNull(await Invitation(id));
+        Assert.Null(await Rig.Work(id));
+        Assert.Equal(1, await Rig.Count());
+    }
+
+    void HoldAndFail(string reasonCode)
+    {
+        Rig.Simulator.Control.Do("hold-task", new JsonObject { ["operation"] = Accept });
+        Rig.Simulator.Control.Do("fail-task", new JsonObject { ["operation"] = Accept, ["reasonCode"] = reasonCode });
+    }
+
     [Theory]
     [InlineData("event first")]
     [InlineData("task first")]

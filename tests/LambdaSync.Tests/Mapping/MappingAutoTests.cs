@@ -74,6 +74,38 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
+    [Trait("Row", "A17")]
+    public void The_members_of_a_lead_that_only_the_API_has_are_mapped_too()
+    {
+        var crm = SampleCrm.WithLead(
+            new CrmField("AWS_qualificationStatus__c", "Qualification", CrmFieldType.Text, Length: 255),
+            new CrmField("AWS_leadIndustry__c", "Industry", CrmFieldType.Text, Length: 255),
+            new CrmField("AWS_leadUseCase__c", "Use case", CrmFieldType.Text, Length: 255),
+            new CrmField("AWS_countryCode__c", "Country code", CrmFieldType.Text, Length: 10),
+            new CrmField("AWS_eligiblePrograms__c", "Programs", CrmFieldType.LongText, Length: 1000),
+            new CrmField("AWS_engagementTitle__c", "Engagement", CrmFieldType.Text, Length: 40),
+            new CrmField("AWS_solutionScore__c", "Score", CrmFieldType.Text, Length: 40),
+            new CrmField("Region__c", "Sales region", CrmFieldType.Text, Length: 40),
+            new CrmField("Segment", "Segment", CrmFieldType.Text, Length: 40));
+        var document = MappingAuto.Build(crm, null);
+        var fields = document.Lead!.Fields;
+        foreach (var (name, aws, isSent) in new[]
+        {
+            ("AWS_qualificationStatus__c", "lead:QualificationStatus", true), ("AWS_leadIndustry__c", "lead:Customer.Industry", true), ("AWS_leadUseCase__c", "lead:LatestInteraction.Usecase", true),
+            ("AWS_countryCode__c", "lead:Customer.Address.CountryCode", true), ("AWS_eligiblePrograms__c", "prospecting:Customer.EligiblePrograms[]", false),
+            ("AWS_engagementTitle__c", "engagement:Title", false), ("AWS_solutionScore__c", "prospecting:Insights.SolutionScore", false),
+        })
+            Assert.Equal((aws, isSent), (Line(fields, name).Aws, Line(fields, name).Outbound));
+        Assert.Equal(";", Line(fields, "AWS_eligiblePrograms__c").Join);
+        // What is the CRM's own is not guessed.
+        Assert.DoesNotContain(fields, f => f.Crm is "Region__c" or "Segment");
+        Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);
+        var issues = new List<Issue>();
+        Assert.NotNull(CompiledMapping.CompileLeads(document, issues));
+        Assert.DoesNotContain(issues, i => i.Severity == Severity.Error);
+    }
+
+    [Fact]
     [Trait("Row", "C6")]
     public void Values_are_paired_with_the_picklists_spelling()
     {

@@ -42,6 +42,8 @@ static class SampleCrm
 
     public static CrmMetadata With(params CrmField[] custom) => new([new CrmObject("Opportunity", [.. Standard, .. custom]), Account, User, Lead]);
 
+    public static CrmMetadata WithLead(params CrmField[] custom) => new([new CrmObject("Opportunity", Standard), Account, User, Lead with { Fields = [.. Lead.Fields, .. custom] }]);
+
     /// <summary>A CRM made for the purpose: a field of the right kind for every field of a file.</summary>
     public static CrmMetadata Made() => With([.. FieldCatalogue.Opportunity.FileFields.Select(f => Made(FieldCatalogue.Opportunity, f))]);
 

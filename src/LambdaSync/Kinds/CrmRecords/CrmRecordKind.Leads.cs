@@ -1,3 +1,4 @@
+using LambdaSync.Commands;
 using LambdaSync.Kinds.Engagements;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
@@ -30,7 +31,7 @@ public sealed partial class CrmRecordKind
         {
             var known = Scalars.TextOf(crm[awsId]!) ?? "";
             view = Replies.Answered(view, request, LeadIssues.There(known));
-            return known.StartsWith("eng-", StringComparison.Ordinal) ? Forward(view, WorkKey.Engagement(rules.Catalog, known), Reason.Refresh) : new(view, new Step.Done());
+            return CommandReader.IsEngagement(known) ? Forward(view, WorkKey.Engagement(rules.Catalog, known), Reason.Refresh) : new(view, new Step.Done());
         }
 
         switch (leads.Outbound.CreateLead(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime)))

@@ -32,7 +32,7 @@ public sealed partial class EngagementKind
         if (reason.Class == TaskReasonClass.Converted)
             return Found(view, state, conversion, now);
         var failed = conversion with { Status = SubmissionState.Failed, ReasonCode = task.ReasonCode };
-        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, Outcome.Failed, [LeadIssues.Failed(reason)], now)), now);
+        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, OwnJob.OfFailedTask(view.Claim, view.Reasons, now), Outcome.Failed, [LeadIssues.Failed(reason)], now)), now);
     }
 
     // The conversion, once AWS has what people entered in the CRM.
@@ -64,6 +64,8 @@ public sealed partial class EngagementKind
             return Turns.Held(view, [LeadIssues.UnsentEdits(edited)]);
         if (state.Submission is { HasFailed: true } failed && TaskTimes.Delay(failed, now) is { } delay && request is null)
             return new(view, new Step.Wait(delay, LeadIssues.FailedCause(failed), [Reason.Task], ResetsAttempts: true));
+        if (OfColleague(view, state, request, now) is { } colleague)
+            return colleague;
         var context = LeadBody.Lead(state.AwsBaseline)["ContextId"]!.GetValue<string>();
         var body = StartOpportunityFromEngagementTask.Body(rules.Catalog, ClientToken.Of(view.Claim, view.Calls), view.Key.Id, context);
         // The attempts of a conversion that fails for a passing reason are counted, so that it is not tried without end.
@@ -74,6 +76,23 @@ public sealed partial class EngagementKind
             Attempts = attempts + 1,
         };
         return new(view, new Step.CallAws(call));
+    }
+
+    // A colleague may be converting the lead, or has just done so and the engagement does not show it yet: a second task would make a second
+    // opportunity. AWS has no lock for this, so the list is read last before the call.
+    Turn? OfColleague(RecordView view, RecordState state, RecordRequest? request, DateTimeOffset now)
+    {
+        var list = AwsRequest.ListConversions(rules.Catalog, view.Key.Id);
+        if (!view.Answers.TryGetValue(list.Operation, out var listed))
+            return new(view, new Step.ReadAws(list));
+        var tasks = TaskSummary.All(listed.Span);
+        if (tasks.Any(t => t is { Status: SubmissionState.Complete, OpportunityId: not null }))
+            return Found(view, state, state.Submission, now);
+        if (tasks.FirstOrDefault(t => t is { Status: SubmissionState.InProgress, TaskId: not null }) is not { } task)
+            return null;
+        var running = new SubmissionState(task.TaskId!, now, SubmissionState.InProgress, "", null, SubmissionState.ContentOfLead(state.AwsBaseline));
+        view = view.WithState(state with { Submission = running });
+        return Running(request is null ? view : Replies.Answered(view, request, LeadIssues.Running(running)), running, now);
     }
 
     // Due because the sides differ: the CRM says that the lead is to be an opportunity, and AWS has none.
@@ -121,7 +140,7 @@ public sealed partial class EngagementKind
         var ended = conversion with { Status = SubmissionState.Complete, ReasonCode = null, OpportunityId = opportunity };
         if (view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.Convert) is { } request)
             view = view.Without(request);
-        view = view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, Outcome.Updated, issues, now));
+        view = view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, OwnJob.OfTask(view.Claim, view.Reasons, now), Outcome.Updated, issues, now));
         // The conversion is stored before anything follows from it. The opportunity's own work begins, whether or not its event has come,
         // unless it has to be linked first; the lead's record names its opportunity.
         return ConvertedTo(view) is null
@@ -149,9 +168,8 @@ public sealed partial class EngagementKind
         ? new(view, new Step.Hold([LeadIssues.Endless(running)], RecordIssues.Cause([LeadIssues.Endless(running)])!))
         : new(view, new Step.Wait(TaskTimes.PollInterval(running, now), "AWS is converting the lead", [Reason.Task, .. view.RequestReasons], ResetsAttempts: true));
 
-    static LogEntry EntryOf(RecordView view, RecordState state, Outcome outcome, IReadOnlyList<Issue> issues, DateTimeOffset now)
+    static LogEntry EntryOf(RecordView view, RecordState state, Job job, Outcome outcome, IReadOnlyList<Issue> issues, DateTimeOffset now)
     {
-        var job = OwnJob.OfTask(view.Claim, view.Reasons, now);
         var detail = new JobDetail(job.Id, 0, state.Key.Id, state.CrmId, outcome, now, "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(view.Reasons) };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }

@@ -164,6 +164,9 @@ public sealed record RecordView(Claimed Claim)
     public RecordView WithAnswer(AwsRequest request, ReadOnlyMemory<byte> answer) =>
         this with { Answers = new Dictionary<string, ReadOnlyMemory<byte>>(Answers) { [request.Operation] = answer } };
 
+    /// <summary>What was read before a call says nothing of what the call has begun.</summary>
+    public RecordView WithoutAnswer(AwsRequest request) => this with { Answers = Answers.Where(a => a.Key != request.Operation).ToDictionary() };
+
     public RecordView WithCrm(CrmAnswer answer) => this with
     {
         IsCrmRead = true,

@@ -41,6 +41,9 @@ sealed class Referral(int number, string id, string engagement, bool isLead)
 
     public bool IsConvertedElsewhere { get; set; }
 
+    /// <summary>A colleague's conversion began between the product's last look and its call.</summary>
+    public bool IsConvertedTwice { get; set; }
+
     public static string CompanyOf(int number) => $"Referral {number} Ltd";
 
     /// <summary>AWS's word: PENDING, ACCEPTED, REJECTED, EXPIRED.</summary>

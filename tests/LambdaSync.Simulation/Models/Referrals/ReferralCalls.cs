@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync.Watching;
 
@@ -8,10 +9,17 @@ sealed class ReferralCalls
 {
     public const string AcceptTask = "StartEngagementByAcceptingInvitationTask", AcceptLead = "AcceptEngagementInvitation", Reject = "RejectEngagementInvitation", Convert = "StartOpportunityFromEngagementTask";
 
+    const string Conversions = "ListOpportunityFromEngagementTasks";
+
     readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
+
+    // When the product last listed the conversions of an engagement.
+    readonly Dictionary<string, DateTimeOffset> _listed = new(StringComparer.Ordinal);
 
     public void Sent(World world, string operation, ReadOnlySpan<byte> json)
     {
+        if (operation == Conversions && JsonNode.Parse(json)!["EngagementIdentifier"] is JsonArray { Count: 1 } engagements)
+            _listed[engagements[0]!.GetValue<string>()] = world.Pump.Now;
         if (operation is not (AcceptTask or AcceptLead or Reject or Convert))
             return;
         var body = JsonNode.Parse(json)!.AsObject();
@@ -42,7 +50,14 @@ sealed class ReferralCalls
         world.Own<Tokens>().Sent(world, token, body);
         if (!_tokens.Add(token))
             return;
-        if (referral.Tasks(world, operation == Convert).FirstOrDefault(t => t["TaskStatus"]!.GetValue<string>() != "FAILED") is { } task)
+        if (referral.Tasks(world, operation == Convert).FirstOrDefault(t => t["TaskStatus"]!.GetValue<string>() != "FAILED") is not { } task)
+            return;
+        // AWS has no lock for a conversion: what a colleague starts after the list was read can't be seen.
+        if (operation == Convert && referral.IsConvertedElsewhere && _listed.TryGetValue(referral.Engagement, out var listed) && listed < StartOf(task))
+            referral.IsConvertedTwice = true;
+        else
             world.Own<Witness>().Break(ReferralInvariants.Once, $"{operation} of {referral.Id} begins with the token {token}, and its task {task["TaskId"]} is {task["TaskStatus"]}");
     }
+
+    static DateTimeOffset StartOf(JsonObject task) => DateTimeOffset.Parse(task["StartTime"]!.GetValue<string>(), CultureInfo.InvariantCulture);
 }

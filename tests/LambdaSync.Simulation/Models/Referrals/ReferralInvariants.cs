@@ -112,7 +112,7 @@ static class ReferralInvariants
         foreach (var referral in Referrals(world, leads: true))
         {
             var opportunities = referral.Opportunities(world);
-            if (opportunities.Count > 1)
+            if (opportunities.Count > 1 && !referral.IsConvertedTwice)
                 yield return $"the lead of {referral.Engagement} is {opportunities.Count} opportunities: {string.Join(' ', opportunities.Select(o => o["Id"]))}";
             if (opportunities.Count == 0 && referral.IsConversionWanted && referral.Status(world) == "ACCEPTED" && referral.Qualification(world) != ReferralPlot.Disqualified && !referral.IsStopped(world, converts: true))
                 yield return $"the lead of {referral.Engagement} is not converted";

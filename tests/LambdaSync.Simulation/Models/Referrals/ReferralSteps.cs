@@ -5,6 +5,7 @@ using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Referrals;
@@ -112,6 +113,10 @@ sealed record ReferralElsewhereStep(TimeSpan At, int Number, bool Accepts) : Ref
         if (answered is null)
             return;
         referral.Answers.Add(new ReferralAnswer(world.Pump.Now, Accepts, Reason, IsElsewhere: true));
+        // What was answered before the first sweep of invitations ended is no news, if its events are lost.
+        var sweep = world.Store.GetWork(WorkKey.Schedule(SyncModel.Catalog, Schedules.Invitations), CancellationToken.None).Now();
+        if (sweep?.Data is not { } data || Schedule.Read(data).Ended is null)
+            world.Own<Deals>().Invitations.Remove(referral.Id);
         world.Tally.Reach(ReferralReaches.Elsewhere);
         if (Accepts && !referral.IsLead && world.Crm.Get("Opportunity", referral.Id, CancellationToken.None).Now() is null)
             world.Tally.Reach(ReferralReaches.EventFirst);

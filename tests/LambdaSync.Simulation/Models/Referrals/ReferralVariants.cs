@@ -17,6 +17,7 @@ static class ReferralVariants
         new Patched("answer-unread", "an answer in the CRM is an answer"),
         new Patched("lead-unsent", "a lead's edits of the CRM are sent"),
         new Patched("second-conversion", "one conversion of a lead runs at a time"),
+        new Patched("conversion-unlisted", "a conversion that a colleague has started is followed"),
         new Patched("conversion-unwanted", "a lead is converted when its flag says so"),
     ];
 }
