@@ -1,3 +1,4 @@
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
@@ -22,6 +23,7 @@ sealed class SyncParts : IDisposable
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
+        settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         crm = new BoundCrm(crm, store, settings.Catalog, time);
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         var lanes = _link.Lanes;

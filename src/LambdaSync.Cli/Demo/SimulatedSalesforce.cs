@@ -7,10 +7,9 @@ using LambdaSync.Simulator.Salesforce;
 namespace LambdaSync.Cli.Demo;
 
 /// <summary>
-/// A simulated Salesforce organization on a loopback port, with the fields of <c>infra/salesforce</c>, and LambdaSync's client for it. People
-/// work in it through the simulator's verbs.
+/// A simulated Salesforce organization on a loopback port, with the fields of <c>infra/salesforce</c>, and LambdaSync's client for it.
 /// </summary>
-sealed class SimulatedSalesforce : IDemoCrm, IAsyncDisposable
+sealed class SimulatedSalesforce : IAsyncDisposable
 {
     const string Resources = "salesforce/", MappingResource = "salesforce-mapping.json", LoginFile = "salesforce-login.json";
 
@@ -31,7 +30,8 @@ sealed class SimulatedSalesforce : IDemoCrm, IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _host.Address;
 
-    public SalesforceSimulator Organization => _host.Simulator;
+    /// <summary>Those who work in it.</summary>
+    public SalesforcePeople People => new(_host.Simulator.Control);
 
     /// <summary>Opens an organization with the fields of <c>infra/salesforce</c>. Its login goes into the data folder.</summary>
     public static async Task<SimulatedSalesforce> Start(DirectoryInfo data)
@@ -59,19 +59,6 @@ sealed class SimulatedSalesforce : IDemoCrm, IAsyncDisposable
         stream.ReadExactly(bytes);
         return bytes;
     }
-
-    public Task<string> Create(string crmObject, JsonObject record) =>
-        Task.FromResult(Do("create", new JsonObject { ["object"] = crmObject, ["fields"] = record })["id"]!.GetValue<string>());
-
-    public Task Edit(string crmObject, string id, JsonObject fields)
-    {
-        Do("edit", new JsonObject { ["id"] = id, ["fields"] = fields });
-        return Task.CompletedTask;
-    }
-
-    public Task<JsonObject?> Get(string crmObject, string idOrAwsId, CancellationToken cancellation) => Task.FromResult(
-        Do("show", new JsonObject { ["object"] = crmObject })["records"]!.AsArray().Select(record => record!.AsObject())
-            .SingleOrDefault(record => record["IsDeleted"]?.GetValue<bool>() != true && (IsNamed(record, "Id", idOrAwsId) || IsNamed(record, DemoPeople.AwsIdField, idOrAwsId)))?.DeepClone().AsObject());
 
     public async ValueTask DisposeAsync()
     {
@@ -103,18 +90,4 @@ sealed class SimulatedSalesforce : IDemoCrm, IAsyncDisposable
             folder.Delete(recursive: true);
         }
     }
-
-    JsonObject Do(string verb, JsonObject input)
-    {
-        try
-        {
-            return Organization.Control.Do(verb, input);
-        }
-        catch (ArgumentException refused)
-        {
-            throw new InvalidOperationException(refused.Message, refused);
-        }
-    }
-
-    static bool IsNamed(JsonObject record, string field, string value) => record[field] is JsonValue held && held.TryGetValue<string>(out var text) && text == value;
 }

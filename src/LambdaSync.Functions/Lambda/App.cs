@@ -171,7 +171,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(

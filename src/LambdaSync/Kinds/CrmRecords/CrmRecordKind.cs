@@ -1,3 +1,4 @@
+using LambdaSync.Commands;
 using LambdaSync.Gates;
 using LambdaSync.Kinds.Engagements;
 using LambdaSync.Mapping;
@@ -62,7 +63,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
         if (view.CrmNow is not { } crm)
             return new(view, new Step.Done());
         if (!crm.IsEmpty(Source.AwsId))
-            return Forward(view, rules.Opportunity(Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!), Reason.Refresh);
+            return Named(view, Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!);
         switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh) || view.Requests.Any()))
         {
             case OutboundPlan.Held held:
@@ -85,6 +86,11 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
                 return new(view, new Step.Done());
         }
     }
+
+    // A CRM that reports our own writes reports an invitation's record before its link is stored.
+    Turn Named(RecordView view, string awsId) => CommandReader.IsInvitation(awsId)
+        ? Forward(view, WorkKey.Invitation(rules.Catalog, awsId), Reason.Crm)
+        : Forward(view, rules.Opportunity(awsId), Reason.Refresh);
 
     // What AWS would refuse, or take twice.
     Turn? Gate(RecordView view, OutboundPlan.Send send, DateTimeOffset now)
