@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
-using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
 using LambdaSync.Cli.Demo;
@@ -16,11 +15,9 @@ using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Mapping;
 using LambdaSync.Simulator;
 using LambdaSync.Simulator.Salesforce;
-using LambdaSync.Sync;
 using LambdaSync.Testing;
 using LambdaSync.Testing.Memory;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;
 

@@ -42,7 +42,7 @@ public sealed class SalesforceRunTests
         await rig.Rounds(2);
         await rig.Sweep(TimeSpan.FromDays(2));
         await rig.Rounds(2);
-        Assert.NotEmpty(rig.Notices().Where(n => n.Kind == CrmNoticeKinds.Expiring));
+        Assert.Contains(rig.Notices(), n => n.Kind == CrmNoticeKinds.Expiring);
         var keys = rig.Notices().Select(n => n.Key).ToList();
         Assert.Equal(keys.Distinct(), keys);
         Assert.All(keys, key => Assert.True(key.Length <= 80, key));

@@ -52,6 +52,8 @@ sealed class SalesforceFaults
 
     public void Add(SalesforceFault fault) => _waiting.Add(fault);
 
+    public void Clear() => _waiting.Clear();
+
     public SalesforceFault? OfCall(string resource) => Take(fault => fault.Kind != SalesforceFaultKind.RowLock && (fault.Resource is null || fault.Resource == resource));
 
     public bool IsLocked(Row row) => Take(fault => fault.Kind == SalesforceFaultKind.RowLock && (fault.Resource is null || fault.Resource == row.Id || fault.Resource == row.Model.Name)) is not null;

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Simulation.Parts;
+
+namespace LambdaSync.Simulation.Models.Sync.Organization;
+
+/// <summary>What is wrong with the organization until somebody ends it.</summary>
+sealed class OrganizationTrouble
+{
+    readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    readonly List<(int Deal, SyncField Field, string Value, string Transaction)> _open = [];
+    int _transactions;
+
+    public static OrganizationCrm Organization(World world) => (OrganizationCrm)world.Crm;
+
+    public void Hide(World world, string id)
+    {
+        if (_hidden.Add(id))
+            Organization(world).Do("hide-row", new JsonObject { ["id"] = id });
+    }
+
+    public void Show(World world, string id)
+    {
+        if (_hidden.Remove(id))
+            Organization(world).Do("show-row", new JsonObject { ["id"] = id });
+    }
+
+    /// <summary>An edit that is visible once its transaction is over, with the time of its beginning.</summary>
+    public void Begin(World world, int deal, string id, SyncField field, string value)
+    {
+        var transaction = $"T{++_transactions}";
+        Organization(world).Do("begin-transaction", new JsonObject { ["transaction"] = transaction });
+        Organization(world).Do("edit", new JsonObject { ["id"] = id, ["fields"] = new JsonObject { [field.Crm] = value }, ["transaction"] = transaction });
+        _open.Add((deal, field, value, transaction));
+        world.Pump.After(TimeSpan.FromMinutes(12), world.Pump.World, () => Commit(world, transaction));
+    }
+
+    /// <summary>All is well again.</summary>
+    public void End(World world)
+    {
+        foreach (var (_, _, _, transaction) in _open.ToList())
+            Commit(world, transaction);
+        foreach (var id in _hidden.ToList())
+            Show(world, id);
+        Organization(world).Do("clear-faults", []);
+        Organization(world).Do("other-calls", new JsonObject { ["count"] = 0 });
+        Organization(world).Do("settings", new JsonObject { ["maxPage"] = 2000 });
+    }
+
+    void Commit(World world, string transaction)
+    {
+        if (_open.FindIndex(open => open.Transaction == transaction) is not (>= 0 and var at))
+            return;
+        var (number, field, value, _) = _open[at];
+        _open.RemoveAt(at);
+        // Of a record that is deleted meanwhile it fails.
+        if (!world.Own<Deals>().All.TryGetValue(number, out var deal) || deal.IsDeleted)
+            return;
+        Organization(world).Do("commit-transaction", new JsonObject { ["transaction"] = transaction });
+        deal.Edited(world, field.Aws, atAws: false, value);
+    }
+}
