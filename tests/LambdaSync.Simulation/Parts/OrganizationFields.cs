@@ -35,7 +35,7 @@ static class OrganizationFields
         if (field.Type is CrmFieldType.Number)
             (json["precision"], json["scale"]) = (18, Math.Max(0, field.Scale));
         if (field.ExternalId)
-            json["externalId"] = json["unique"] = true;
+            (json["externalId"], json["unique"]) = (true, true);
         if (field.Type is CrmFieldType.Boolean)
             json["default"] = false;
         // A value that begins with * is no default.

@@ -12,6 +12,7 @@ static class SalesforceVerbs
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
     {
         ["fault"] = AddFault,
+        ["faults"] = (organization, _) => new JsonObject { ["waiting"] = organization.Faults.Waiting },
         ["clear-faults"] = ClearFaults,
         ["events-fault"] = EventsFault,
         ["events"] = (organization, _) => new JsonObject { ["events"] = new JsonArray([.. organization.Changes.Drain()]) },

@@ -8,20 +8,29 @@ sealed class OrganizationTrouble
 {
     readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     readonly List<(int Deal, SyncField Field, string Value, string Transaction)> _open = [];
-    int _transactions;
+    int _transactions, _calls;
 
-    public static OrganizationCrm Organization(World world) => (OrganizationCrm)world.Crm;
+    public static OrganizationPeople Organization(World world) => ((OrganizationCrm)world.Crm).People;
 
     public void Hide(World world, string id)
     {
         if (_hidden.Add(id))
             Organization(world).Do("hide-row", new JsonObject { ["id"] = id });
+        Tell(world);
     }
 
     public void Show(World world, string id)
     {
         if (_hidden.Remove(id))
             Organization(world).Do("show-row", new JsonObject { ["id"] = id });
+        Tell(world);
+    }
+
+    /// <summary>Other tools have made so many of the day's calls.</summary>
+    public void Use(World world, int calls)
+    {
+        Organization(world).Do("other-calls", new JsonObject { ["count"] = _calls = calls });
+        Tell(world);
     }
 
     /// <summary>An edit that is visible once its transaction is over, with the time of its beginning.</summary>
@@ -42,8 +51,14 @@ sealed class OrganizationTrouble
         foreach (var id in _hidden.ToList())
             Show(world, id);
         Organization(world).Do("clear-faults", []);
-        Organization(world).Do("other-calls", new JsonObject { ["count"] = 0 });
+        Use(world, 0);
         Organization(world).Do("settings", new JsonObject { ["maxPage"] = 2000 });
+    }
+
+    void Tell(World world)
+    {
+        Organization(world).IsTroubled = _hidden.Count > 0 || _calls > 0;
+        world.Faults.Struck();
     }
 
     void Commit(World world, string transaction)

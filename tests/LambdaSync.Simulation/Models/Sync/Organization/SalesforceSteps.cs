@@ -17,7 +17,6 @@ sealed record SalesforceFaultStep(TimeSpan At, string Kind, int Count) : Step(At
             input["resource"] = "Opportunity";
         OrganizationTrouble.Organization(world).Do("fault", input);
         world.Own<Witness>().Reach(Kind == "ExpiredSession" ? SalesforceReaches.Session : SalesforceReaches.Fault);
-        world.Faults.Struck();
         world.Tally.Faults++;
     }
 }
@@ -29,7 +28,7 @@ sealed record OtherCallsStep(TimeSpan At, int Count) : Step(At)
 
     public override void Do(World world)
     {
-        OrganizationTrouble.Organization(world).Do("other-calls", new JsonObject { ["count"] = Count });
+        world.Own<OrganizationTrouble>().Use(world, Count);
         if (Count >= 100_000)
             world.Own<Witness>().Reach(SalesforceReaches.Limit);
     }
