@@ -62,6 +62,7 @@ sealed record HideStep(TimeSpan At, int Deal, bool Hides) : Step(At)
             return;
         }
 
+        deal.WasHidden = true;
         world.Own<OrganizationTrouble>().Hide(world, id);
         world.Own<Witness>().Reach(SalesforceReaches.Hidden);
     }

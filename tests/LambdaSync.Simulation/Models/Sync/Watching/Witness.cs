@@ -173,7 +173,7 @@ sealed class Witness
     // A worker has it now, or a call of one may still land.
     bool IsInWork(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work.Owner is not null && work.ClaimedUntil > World.Pump.Now);
 
-    public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
+    public bool IsBusy(Deal deal) => deal.WasHidden || World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
 
     IEnumerable<WorkItem> Work(Deal deal)
     {
