@@ -27,7 +27,7 @@ sealed class Machine : IDisposable
         Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
         Crm = OpenCrm(data);
-        SyncCrm = crm ?? Connected(Crm);
+        SyncCrm = crm ?? Connected(Crm, new CrmCallLedger(Quotas, Account, TimeProvider.System));
         Bucket = new FolderBucket(Landing.FullName);
     }
 
@@ -88,9 +88,9 @@ sealed class Machine : IDisposable
         }
     }
 
-    static ICrm Connected(BuiltInCrm builtIn) => Crms.Open(
+    static ICrm Connected(BuiltInCrm builtIn, CrmCallLedger? calls = null) => Crms.Open(
         Environment.GetEnvironmentVariable(Crms.Variable) is { Length: > 0 } name ? name : Crms.BuiltIn,
-        new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System), () => builtIn);
+        new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System) { Calls = calls }, () => builtIn);
 
     /// <summary>What works on this folder's files.</summary>
     /// <param name="settings">Null: those that a stack has by default.</param>

@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Connections;
 using LambdaSync.Simulation.Parts;
+using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Sync.Organization;
 
@@ -24,6 +28,7 @@ sealed class OrganizationTrouble
         if (_hidden.Remove(id))
             Organization(world).Do("show-row", new JsonObject { ["id"] = id });
         Tell(world);
+        Refresh(world, id);
     }
 
     /// <summary>Other tools have made so many of the day's calls.</summary>
@@ -53,6 +58,20 @@ sealed class OrganizationTrouble
         Organization(world).Do("clear-faults", []);
         Use(world, 0);
         Organization(world).Do("settings", new JsonObject { ["maxPage"] = 2000 });
+    }
+
+    // To show a record is no change of it, so its edits of the meantime are in no feed: an operator has it compared ('record refresh').
+    static void Refresh(World world, string id)
+    {
+        try
+        {
+            var key = world.Store.FindByCrmId(SyncModel.Catalog, "Opportunity", id, CancellationToken.None).Now() ?? WorkKey.Crm(SyncModel.Catalog, "Opportunity", id);
+            world.Store.Wake([new Wake(key, key.IsCrmRecord ? Reason.Crm : Reason.Refresh, Lane.Person, world.Pump.Now)], CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (ConnectionException)
+        {
+            world.Pump.After(TimeSpan.FromMinutes(10), world.Pump.World, () => Refresh(world, id));
+        }
     }
 
     void Tell(World world)
