@@ -77,7 +77,7 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
         if (!key.IsCrmRecord)
             return null;
         var crmObject = key.Id[..key.Id.IndexOf('/', StringComparison.Ordinal)];
-        return await data.Crm.Get(crmObject, id, cancellation) is not null ? null
+        return await data.Has(crmObject, id, cancellation) ? null
             : Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the CRM has no {crmObject} of this id", $"check the id; 'lambdasync crm list {crmObject}' shows the ids");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
@@ -17,6 +18,8 @@ sealed class DataSource(
     string? region = null)
     : IDisposable
 {
+    const int PageSize = 200;
+
     public string Catalog => settings.Catalog;
 
     /// <summary>Opportunities travel in files, so the API is not called for them.</summary>
@@ -73,6 +76,34 @@ sealed class DataSource(
             throw;
         }
     }
+
+    /// <summary>The ids of the records that a mapping works on, page by page: all that the built-in CRM holds; of another CRM those that people shared or that are linked.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>> CrmIds(ObjectMapping of, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? after = null;
+        if (ReferenceEquals(crm, builtIn))
+        {
+            while (await builtIn.List(of.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
+            {
+                after = page[^1].Id;
+                yield return [.. page.Select(record => record.Id)];
+            }
+
+            yield break;
+        }
+
+        // A record that changes meanwhile comes again.
+        var listed = new HashSet<string>(StringComparer.Ordinal);
+        for (CrmChanges? page = null; page is not { More: false }; after = page.Next)
+        {
+            page = await crm.Changed(of.CrmObject, new CrmInterest([], of.SyncFlag, of.AwsId), after, PageSize, cancellation);
+            yield return [.. page.Changes.Where(change => change.Kind == CrmChangeKind.Changed && listed.Add(change.Id)).Select(change => change.Id)];
+        }
+    }
+
+    /// <summary>Whether the CRM that is connected has a record of this id.</summary>
+    public async Task<bool> Has(string crmObject, string crmId, CancellationToken cancellation) =>
+        (await crm.FindRecords(crmObject, "Id", [crmId], ["Id"], cancellation)).Count > 0;
 
     /// <summary>The CRM's object of leads, or null: the mapping has none.</summary>
     public async Task<string?> LeadObject(CancellationToken cancellation) => (await Mapping(cancellation))?.Lead?.CrmObject;

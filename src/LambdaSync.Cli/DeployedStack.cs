@@ -39,8 +39,8 @@ sealed class DeployedStack : IDisposable
         // A stack of an older release does not name its CRM.
         var crm = names.TryGetProperty("crm", out var chosen) ? chosen.GetString()! : Crms.BuiltIn;
         Crm = new DynamoCrm(_dynamo, Text("crmTable"), _s3, bucket, TimeProvider.System);
-        SyncCrm = Crms.Open(crm, new CrmSettings(name => Variable(names, name), TimeProvider.System), () => Crm);
         Quotas = new DynamoQuotaStore(_dynamo, Text("table"), TimeProvider.System);
+        SyncCrm = Crms.Open(crm, new CrmSettings(name => Variable(names, name), TimeProvider.System) { Calls = new CrmCallLedger(Quotas, Account, TimeProvider.System) }, () => Crm);
         if (names.TryGetProperty("partnerCentralRegion", out var region))
             PartnerCentralRegion = region.GetString()!;
         if (names.TryGetProperty("callLogLevel", out var level))

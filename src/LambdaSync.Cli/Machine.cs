@@ -18,7 +18,7 @@ sealed class Machine : IDisposable
     /// <summary>The quota's ledger: who works alone on one machine has one.</summary>
     public const string Account = "own";
 
-    Machine(DirectoryInfo data, DirectoryInfo? landing)
+    Machine(DirectoryInfo data, DirectoryInfo? landing, ICrm? crm = null)
     {
         PrivateFiles.CreateFolder(data.FullName);
         Landing = landing ?? new DirectoryInfo(Path.Combine(data.FullName, LandingFolder));
@@ -27,7 +27,7 @@ sealed class Machine : IDisposable
         Quotas = new SqliteQuotaStore(Path.Combine(data.FullName, "sync.db"));
         Inbox = new SqliteInbox(Path.Combine(data.FullName, "inbox.db"));
         Crm = OpenCrm(data);
-        SyncCrm = Connected(Crm);
+        SyncCrm = crm ?? Connected(Crm, new CrmCallLedger(Quotas, Account, TimeProvider.System));
         Bucket = new FolderBucket(Landing.FullName);
     }
 
@@ -47,7 +47,8 @@ sealed class Machine : IDisposable
 
     public FolderBucket Bucket { get; }
 
-    public static Machine Open(DirectoryInfo data, DirectoryInfo? landing = null) => new(data, landing);
+    /// <param name="crm">The CRM that is connected, or null: the one that this machine's settings name. It is not disposed of.</param>
+    public static Machine Open(DirectoryInfo data, DirectoryInfo? landing = null, ICrm? crm = null) => new(data, landing, crm);
 
     /// <summary>The data folder of earlier runs, or null after telling that there is none.</summary>
     public static Machine? OpenExisting(DirectoryInfo data, Terminal terminal)
@@ -87,9 +88,9 @@ sealed class Machine : IDisposable
         }
     }
 
-    static ICrm Connected(BuiltInCrm builtIn) => Crms.Open(
+    static ICrm Connected(BuiltInCrm builtIn, CrmCallLedger? calls = null) => Crms.Open(
         Environment.GetEnvironmentVariable(Crms.Variable) is { Length: > 0 } name ? name : Crms.BuiltIn,
-        new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System), () => builtIn);
+        new CrmSettings(Environment.GetEnvironmentVariable, TimeProvider.System) { Calls = calls }, () => builtIn);
 
     /// <summary>What works on this folder's files.</summary>
     /// <param name="settings">Null: those that a stack has by default.</param>

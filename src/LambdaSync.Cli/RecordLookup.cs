@@ -13,7 +13,6 @@ namespace LambdaSync.Cli;
 /// <param name="leads">The mapping of leads, or null: the document has none.</param>
 sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapping? leads)
 {
-    const int PageSize = 200;
     const int MaxWork = 100_000;
 
     public CompiledMapping Mapping => mapping;
@@ -55,10 +54,10 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
         return null;
     }
 
-    /// <summary>The opportunities that the CRM holds, linked or not, in the order of their CRM ids.</summary>
+    /// <summary>The opportunities that the CRM holds, linked or not; of the built-in CRM in the order of their ids.</summary>
     public IAsyncEnumerable<RecordFacts> All(CancellationToken cancellation) => All(mapping, WorkKey.Opportunity, cancellation);
 
-    /// <summary>The leads that the CRM holds, linked or not, in the order of their CRM ids.</summary>
+    /// <summary>The leads that the CRM holds, linked or not; of the built-in CRM in the order of their ids.</summary>
     public IAsyncEnumerable<RecordFacts> AllLeads(CancellationToken cancellation) => leads is null ? AsyncEnumerable.Empty<RecordFacts>() : All(leads, WorkKey.Engagement, cancellation);
 
     async IAsyncEnumerable<RecordFacts> All(CompiledMapping of, Func<string, string, WorkKey> keyOf, [EnumeratorCancellation] CancellationToken cancellation)
@@ -70,15 +69,13 @@ sealed class RecordLookup(DataSource data, CompiledMapping mapping, CompiledMapp
                 work[item.Key] = item;
         }
 
-        string? after = null;
-        while (await data.Crm.List(source.CrmObject, PageSize, after, cancellation) is { Count: > 0 } page)
+        await foreach (var page in data.CrmIds(source, cancellation))
         {
-            after = page[^1].Id;
-            var records = await data.SyncCrm.FindRecords(source.CrmObject, "Id", [.. page.Select(r => r.Id)], of.CrmReads, cancellation);
+            var records = await data.SyncCrm.FindRecords(source.CrmObject, "Id", page, of.CrmReads, cancellation);
             var crm = records.ToDictionary(r => r.Id, r => new FlatRecord(r.Fields), StringComparer.Ordinal);
             var ids = crm.Values.Where(fields => !fields.IsEmpty(source.AwsId)).Select(fields => Scalars.TextOf(fields[source.AwsId]!)).OfType<string>().Distinct();
             var states = (await data.Store.GetRecords([.. ids.SelectMany(id => data.Catalogs.Select(c => CommandReader.IsInvitation(id) ? WorkKey.Invitation(c, id) : keyOf(c, id)))], cancellation)).ToDictionary(s => s.CrmId, StringComparer.Ordinal);
-            foreach (var (id, fields) in page.Where(r => crm.ContainsKey(r.Id)).Select(r => (r.Id, crm[r.Id])))
+            foreach (var (id, fields) in page.Where(crm.ContainsKey).Select(id => (id, crm[id])))
             {
                 var state = states.GetValueOrDefault(id);
                 var key = state?.Key ?? WorkKey.Crm(data.Catalog, source.CrmObject, id);

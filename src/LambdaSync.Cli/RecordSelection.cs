@@ -79,19 +79,20 @@ sealed class RecordSelection(SelectionQuery query = SelectionQuery.Opportunities
     static async Task<List<string>> OfCrm(DataSource data, string[] conditions, CancellationToken cancellation)
     {
         var found = new List<string>();
-        if (await data.LeadObject(cancellation) is not { } leads)
+        if ((await data.Mapping(cancellation))?.Lead is not { } leads)
             return found;
         var wanted = conditions.Select(c => (Name: c[..c.IndexOf('=', StringComparison.Ordinal)].Trim(), Value: c[(c.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim())).ToList();
-        string? after = null;
-        while (found.Count <= Max && await data.Crm.List(leads, PageSize, after, cancellation) is { Count: > 0 } page)
+        await foreach (var page in data.CrmIds(leads, cancellation))
         {
-            after = page[^1].Id;
-            foreach (var record in await data.SyncCrm.FindRecords(leads, "Id", [.. page.Select(r => r.Id)], [.. wanted.Select(w => w.Name).Distinct(StringComparer.Ordinal)], cancellation))
+            foreach (var record in await data.SyncCrm.FindRecords(leads.CrmObject, "Id", page, [.. wanted.Select(w => w.Name).Distinct(StringComparer.Ordinal)], cancellation))
             {
                 var fields = new FlatRecord(record.Fields);
                 if (wanted.TrueForAll(w => Shown(fields[w.Name]) == w.Value))
                     found.Add(record.Id);
             }
+
+            if (found.Count > Max)
+                break;
         }
 
         return found;

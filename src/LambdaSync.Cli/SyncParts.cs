@@ -1,3 +1,4 @@
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
@@ -22,17 +23,21 @@ sealed class SyncParts : IDisposable
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
-        crm = new BoundCrm(crm, store, settings.Catalog, time);
+        settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         var lanes = _link.Lanes;
-        Records = Engine();
-        Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
-        Events = new PartnerEvents(store, Engine(), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
-        Commands = new Functions.Commands(store, Engine(), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
-        Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+        var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
+        Records = Engine(byPerson);
+        Reconcile = new Reconcile(store, lanes, Engine(sweeps), settings, time, new ErrorLog<Reconcile>(terminal.Error));
+        Events = new PartnerEvents(store, Engine(edits), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        Commands = new Functions.Commands(store, Engine(byPerson), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
+        Outbound = new Outbound(store, edits, Engine(edits), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
+
+        // Of a CRM that counts calls, sweeps stop first and people's commands never.
+        BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, time);
 
         // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
-        RecordEngine Engine() => new(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
     }
 
     public RecordEngine Records { get; }

@@ -58,10 +58,11 @@ public sealed partial class Outbound(
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
                 var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, readsOfLeads, wakes);
-                cursors = new FeedCursors(changes is null ? cursors.Opportunities : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Next);
-                more = changes is { More: true } || ofLeads is { More: true };
+                cursors = new FeedCursors(changes is null ? cursors.Opportunities : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Lost ? null : ofLeads.Next);
+                more = changes is { More: true } || ofLeads is { More: true } or { Lost: true };
                 if (changes is { Lost: true })
                     wakes.Add(CompareAll());
+                // All linked leads are read from the beginning; the sweep of engagements finds those that the CRM does not have any more.
                 if (ofLeads is { Lost: true })
                     wakes.Add(new Wake(WorkKey.Schedule(settings.Catalog, Schedules.Engagements), Reason.Timer, Lane.Sweep, Now));
                 failure ??= failureOfLeads;

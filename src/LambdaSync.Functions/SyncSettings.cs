@@ -39,6 +39,9 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     public bool TravelsInFiles(WorkKey key, string crmObject) =>
         SendsOpportunitiesInFiles && (key.IsOpportunity || (key.IsCrmRecord && key.Id.StartsWith(crmObject + "/", StringComparison.Ordinal)));
 
+    /// <summary>People are notified in the CRM of referrals, corrections that AWS asks for, failures and invitations that end. The built-in CRM has no place for it.</summary>
+    public bool SendsNotices { get; init; }
+
     /// <summary>Entries that a list of AWS's is asked for at a time; 100 is AWS's most.</summary>
     public int ListPage { get; init; } = 100;
 

@@ -1,12 +1,13 @@
 using LambdaSync.Simulation.Models;
 using LambdaSync.Simulation.Models.Referrals;
 using LambdaSync.Simulation.Models.Sync;
+using LambdaSync.Simulation.Models.Sync.Organization;
 using LambdaSync.Simulation.Mutants;
 using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
 // The first is played when none is named.
-Model[] models = [new SyncModel(), new ReferralsModel(), new InboundFilesModel(), new SolutionsModel()];
+Model[] models = [new SyncModel(), new SalesforceModel(), new ReferralsModel(), new InboundFilesModel(), new SolutionsModel()];
 Options options;
 Model model;
 Variant variant;

@@ -100,6 +100,9 @@ sealed class World : IDisposable
     /// <summary>The store as a process reaches it.</summary>
     public ISyncStore ReachStore(Incarnation process) => _store.Reach(process);
 
+    /// <summary>The CRM of a process, without a gate.</summary>
+    public IBuiltInCrm CrmOf(Incarnation process) => _crm.Of(process);
+
     /// <summary>A model's own things, one of each type.</summary>
     public T Own<T>() where T : class, new() => (T)(_own.TryGetValue(typeof(T), out var own) ? own : _own[typeof(T)] = new T());
 

@@ -43,7 +43,7 @@ static class CrmUsageCommand
                 ["organization", $"{organization.Id} ({organization.Name}{(organization.IsSandbox ? ", sandbox" : "")})"],
                 ["allowance", usage.IsUnlimited ? "the CRM counts no calls" : usage.Allowance is { } allowance ? $"{Number(allowance)} in {usage.Period.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours" : "not known"],
                 ["used", usage.IsUnlimited ? "" : Used(usage)],
-                ["by this process", usage.IsUnlimited ? "" : Number(usage.Own)],
+                ["by LambdaSync", usage.IsUnlimited ? "" : Number(usage.Own)],
                 ["as of", usage.AsOf is { } asOf ? Words.Of(asOf) : ""],
             ],
             new HashSet<string> { "value" }, terminal);

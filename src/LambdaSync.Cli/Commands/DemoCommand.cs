@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Salesforce;
 using LambdaSync.Simulator;
 using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
 
-/// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between the built-in CRM and a simulated Partner Central.</summary>
+/// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between a CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
     // Idle, a step takes a second or two; the limit is for a busy machine.
@@ -16,9 +18,11 @@ static class DemoCommand
     {
         var data = Data();
         var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
+        var crm = new Option<string>("--crm") { Description = "The CRM: built-in, or salesforce for a simulated Salesforce organization on this machine.", DefaultValueFactory = _ => Crms.BuiltIn };
+        crm.AcceptOnlyFromAmong(Crms.BuiltIn, SalesforceCrm.Name);
         var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
-            data, wait, DemoFilesCommand.Create(terminal),
+            data, wait, crm, DemoFilesCommand.Create(terminal),
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,7 +34,7 @@ static class DemoCommand
 
             using var folder = new DemoFolder(parsed.GetValue(data));
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
-            return await Run(folder, simulator, parsed.GetValue(wait), Within, terminal, cancellation);
+            return await Run(folder, simulator, parsed.GetValue(crm) == SalesforceCrm.Name, parsed.GetValue(wait), Within, terminal, cancellation);
         });
         return command;
     }
@@ -38,13 +42,15 @@ static class DemoCommand
     public static Option<DirectoryInfo?> Data() => new("--data") { Description = "Keep the data in this folder. Default: a temporary folder that is removed at the end." };
 
     /// <param name="within">How long one step may take.</param>
-    internal static async Task<int> Run(DemoFolder folder, PartnerCentralSimulator simulator, bool wait, TimeSpan within, Terminal terminal, CancellationToken cancellation)
+    internal static async Task<int> Run(
+        DemoFolder folder, PartnerCentralSimulator simulator, bool withSalesforce, bool wait, TimeSpan within, Terminal terminal, CancellationToken cancellation)
     {
         await using var host = await SimulatorHost.Start(simulator);
+        await using var salesforce = withSalesforce ? await SimulatedSalesforce.Start(folder.Data) : null;
         var console = Options.Console(terminal);
-        if (await Take(folder, host, within, terminal, console, cancellation) is not { } ended)
+        if (await Take(folder, host, salesforce, within, terminal, console, cancellation) is not { } ended)
             return Exit.Failed;
-        DemoEnd.Write(folder, ended, wait ? host.Address : null, terminal.Text);
+        new DemoEnd(folder, ended, salesforce, terminal.Text).Write(wait ? host.Address : null);
         await terminal.Text.FlushAsync(cancellation);
         if (wait)
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,19 +58,20 @@ static class DemoCommand
     }
 
     // Null after telling what did not happen. The folder is free again at the end.
-    static async Task<IReadOnlyList<(DemoPart Part, DemoSides Sides)>?> Take(DemoFolder folder, SimulatorHost host, TimeSpan within, Terminal terminal, IAnsiConsole console, CancellationToken cancellation)
+    static async Task<IReadOnlyList<(DemoPart Part, DemoSides Sides)>?> Take(
+        DemoFolder folder, SimulatorHost host, SimulatedSalesforce? salesforce, TimeSpan within, Terminal terminal, IAnsiConsole console, CancellationToken cancellation)
     {
         if (ServeLock.TryTake(folder.Data, terminal) is not { } taken)
             return null;
         using var serveLock = taken;
-        await MappingFile.Store(folder.Data, DemoRun.Mapping(), cancellation);
+        await MappingFile.Store(folder.Data, salesforce is null ? DemoRun.Mapping() : DemoRun.Mapping(SimulatedSalesforce.Mapping()), cancellation);
         if (MappingFile.Load(null, folder.Data, terminal) is not { } mapping)
             return null;
         var simulated = host.Simulator.Control;
         simulated.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
         simulated.Do("add-solution", new JsonObject { ["id"] = Deal.Solution, ["name"] = Deal.SolutionName });
-        using var run = new DemoRun(folder.Data, mapping, host.Address, simulated, terminal);
-        console.WriteLine("The built-in CRM and a simulated AWS Partner Central. Both run on this machine.");
+        using var run = new DemoRun(folder.Data, mapping, host.Address, simulated, salesforce, terminal);
+        console.WriteLine($"{(salesforce is null ? "The built-in CRM" : "A simulated Salesforce organization")} and a simulated AWS Partner Central. Both run on this machine.");
         var (ended, n) = (new List<(DemoPart, DemoSides Sides)>(), 0);
         foreach (var part in DemoPart.All(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)))
         {

@@ -108,7 +108,7 @@ static class RecordRefreshCommand
     static async Task<bool> TellNotShared(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
     {
         var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
-        if (await data.Crm.Get(key.Id[..slash], key.Id[(slash + 1)..], cancellation) is null)
+        if (!await data.Has(key.Id[..slash], key.Id[(slash + 1)..], cancellation))
         {
             await terminal.Error.WriteLineAsync($"error: the CRM has no {key.Id}. Fix: run 'lambdasync crm list {key.Id[..slash]}' to see the ids.");
             return false;

@@ -1,16 +1,13 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
-using LambdaSync.Local.Crm;
 using LambdaSync.Simulator.Control;
-using LambdaSync.Sync;
 
 namespace LambdaSync.Cli.Demo;
 
 /// <summary>The people of the demo: sellers in the CRM, an alliance manager with this tool, and AWS's people in Partner Central. They work on one record at a time.</summary>
-sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, Task> command)
+sealed class DemoPeople(IDemoCrm crm, ControlPanel aws, Func<CommandDocument, Task> command)
 {
-    public const string Opportunity = "Opportunity", Lead = "Lead";
+    public const string Opportunity = "Opportunity", Lead = "Lead", AwsIdField = "APN_CRM_Unique_Identifier__c";
 
     /// <summary>The CRM's object of the record.</summary>
     public string CrmObject { get; private set; } = Opportunity;
@@ -25,11 +22,11 @@ sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, 
     public async Task Create(JsonObject record)
     {
         Begin(Opportunity, "");
-        CrmId = Written(await crm.Import(CrmObject, Json(record), CancellationToken.None));
+        CrmId = await crm.Create(CrmObject, record);
     }
 
     /// <exception cref="InvalidOperationException">The CRM refuses a value.</exception>
-    public async Task Edit(JsonObject fields) => Written(await crm.Set(CrmObject, CrmId, Json(fields), CancellationToken.None));
+    public Task Edit(JsonObject fields) => crm.Edit(CrmObject, CrmId, fields);
 
     /// <summary>As AWS's people: a verb of the simulator's control panel, on the record.</summary>
     public Task AtAws(string verb, JsonObject input)
@@ -53,9 +50,4 @@ sealed class DemoPeople(BuiltInCrm crm, ControlPanel aws, Func<CommandDocument, 
     public Task Command(string verb) => command(new CommandDocument(verb, [AwsId], new Dictionary<string, string>()));
 
     void Begin(string crmObject, string awsId) => (CrmObject, CrmId, AwsId) = (crmObject, "", awsId);
-
-    static string Written(CrmResult result) => result is { Written: true, Id: { } id } ? id
-        : throw new InvalidOperationException(string.Join("; ", result.Issues.Select(issue => $"{issue.Field}: {issue.Rule}")));
-
-    static byte[] Json(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
 }

@@ -28,19 +28,22 @@ sealed class DemoRun : IDisposable
     readonly ControlPanel _simulated;
     readonly SyncParts _sync;
     readonly QuotaLink _link;
+    readonly IDemoCrm _crm;
     readonly Dictionary<string, string> _undelivered = [];
     int _events;
 
     /// <param name="folder">Where its data go.</param>
     /// <param name="address">Where the simulated Partner Central listens.</param>
-    public DemoRun(DirectoryInfo folder, MappingDocument mapping, Uri address, ControlPanel simulated, Terminal terminal)
+    /// <param name="salesforce">The CRM, or null: the built-in one.</param>
+    public DemoRun(DirectoryInfo folder, MappingDocument mapping, Uri address, ControlPanel simulated, SimulatedSalesforce? salesforce, Terminal terminal)
     {
         var aws = new AwsSettings { Endpoint = address, Credentials = new BasicAWSCredentials("test", "test") };
-        _machine = Machine.Open(folder);
+        _machine = Machine.Open(folder, crm: salesforce?.Client);
+        _crm = salesforce?.People as IDemoCrm ?? new BuiltInDemoCrm(_machine.Crm);
         _simulated = simulated;
         _sync = new SyncParts(_machine.Store, _machine.SyncCrm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
         _link = new QuotaLink(_machine.Quotas, Machine.Account, 1, aws: aws);
-        People = new DemoPeople(_machine.Crm, simulated, Command);
+        People = new DemoPeople(_crm, simulated, Command);
     }
 
     public DemoPeople People { get; }
@@ -49,10 +52,13 @@ sealed class DemoRun : IDisposable
 
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    /// <summary>The built-in mapping that also shares records and submits them, and offers leads in the CRM before they are accepted.</summary>
-    public static byte[] Mapping()
+    /// <summary>The built-in mapping as the demo works by it.</summary>
+    public static byte[] Mapping() => Mapping(BuiltInMapping.Json());
+
+    /// <summary>A mapping that also shares records and submits them, and offers leads in the CRM before they are accepted.</summary>
+    public static byte[] Mapping(byte[] source)
     {
-        var mapping = JsonNode.Parse(BuiltInMapping.Json())!.AsObject();
+        var mapping = JsonNode.Parse(source)!.AsObject();
         mapping["opportunity"]!["share"] = "on-create";
         mapping["opportunity"]!["submit"] = new JsonObject { ["involvement"] = "Co-Sell", ["visibility"] = "Full" };
         var lead = mapping["lead"]!.AsObject();
@@ -89,22 +95,18 @@ sealed class DemoRun : IDisposable
     public async Task<DemoSides> Sides(CancellationToken cancellation)
     {
         var named = People.CrmId.Length > 0 ? People.CrmId : People.AwsId;
-        var record = named.Length == 0 ? null : await _machine.Crm.Get(People.CrmObject, named, cancellation);
+        var record = named.Length == 0 ? null : await _crm.Get(People.CrmObject, named, cancellation);
         if (record is null && People.CrmId.Length > 0)
             throw new InvalidOperationException("the CRM has lost the record");
-        var fields = record is null ? [] : JsonNode.Parse(record.Fields)!.AsObject();
         if (record is not null)
         {
-            People.CrmId = record.Id;
-            People.AwsId = fields["APN_CRM_Unique_Identifier__c"]?.GetValue<string>() ?? "";
-            fields["Id"] = record.Id;
+            People.CrmId = record["Id"]!.GetValue<string>();
+            People.AwsId = record[DemoPeople.AwsIdField]?.GetValue<string>() ?? "";
         }
 
-        var opportunity = fields["AWS_opportunity__c"]?.GetValue<string>() is { Length: > 0 } id ? await _machine.Crm.Get(DemoPeople.Opportunity, id, cancellation) : null;
-        var made = opportunity is null ? [] : JsonNode.Parse(opportunity.Fields)!.AsObject();
-        made["Id"] = opportunity?.Id;
+        var opportunity = record?["AWS_opportunity__c"]?.GetValue<string>() is { Length: > 0 } id ? await _crm.Get(DemoPeople.Opportunity, id, cancellation) : null;
         var invitation = CommandReader.IsInvitation(People.AwsId) ? await _machine.Store.GetWork(WorkKey.Invitation(Catalog, People.AwsId), cancellation) : null;
-        return new DemoSides(await AtAws(record is not null, cancellation), Encoding.UTF8.GetBytes(fields.ToJsonString()), Encoding.UTF8.GetBytes(made.ToJsonString()), invitation is null ? null : InvitationLine.Of(invitation, null, []));
+        return new DemoSides(await AtAws(record is not null, cancellation), Json(record), Json(opportunity), invitation is null ? null : InvitationLine.Of(invitation, null, []));
     }
 
     /// <summary>What waits or has failed, for a step that did not happen.</summary>
@@ -154,6 +156,8 @@ sealed class DemoRun : IDisposable
         foreach (var done in batch.Records.Where(r => !failed.Contains(r.MessageId)))
             _undelivered.Remove(done.MessageId);
     }
+
+    static byte[] Json(JsonObject? fields) => fields is null ? [] : Encoding.UTF8.GetBytes(fields.ToJsonString());
 
     static Invocation Run(string name, CancellationToken cancellation) => new(Service.OwnerPrefix + name, Limit, TimeProvider.System, cancellation);
 }

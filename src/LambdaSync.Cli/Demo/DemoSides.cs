@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LambdaSync.Cli.Demo;
@@ -45,6 +46,8 @@ sealed class DemoSides(ReadOnlyMemory<byte> aws, ReadOnlyMemory<byte> crm, ReadO
     {
         JsonValueKind.Array => string.Join("; ", value.EnumerateArray().Select(item => item.ToString())),
         JsonValueKind.Undefined or JsonValueKind.Null => "",
+        // 12000.0 of one side is 12000 of the other.
+        JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString("0.############################", CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
 

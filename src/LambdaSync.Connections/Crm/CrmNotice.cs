@@ -4,8 +4,14 @@ namespace LambdaSync.Connections.Crm;
 
 /// <summary>Something that people are to notice.</summary>
 /// <param name="Key">The same notice has the same key, so that one sent again is recognised.</param>
-/// <param name="Kind">What it is: <c>referral-received</c>, <c>action-required</c>, <c>failed</c>, <c>expiring</c>.</param>
+/// <param name="Kind">What it is: one of <see cref="CrmNoticeKinds"/>.</param>
 /// <param name="Text">One line for a person.</param>
 /// <param name="About">The CRM's record, or null: there is none yet.</param>
 /// <param name="AwsId">AWS's identifier of the record, or null.</param>
 public sealed record CrmNotice(string Key, string Kind, string Text, CrmReference? About, string? AwsId, DateTimeOffset At);
+
+/// <summary>The kinds of notices.</summary>
+public static class CrmNoticeKinds
+{
+    public const string ReferralReceived = "referral-received", ActionRequired = "action-required", Failed = "failed", Expiring = "expiring";
+}

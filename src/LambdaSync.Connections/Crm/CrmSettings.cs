@@ -9,4 +9,7 @@ public sealed record CrmSettings(Func<string, string?> Variable, TimeProvider Ti
 
     /// <summary>Called after each request to the CRM: its resource, how long it took, its HTTP status (0: no answer) and the CRM's error code. Null: nothing is called.</summary>
     public Action<string, TimeSpan, int, string>? CallEnded { get; init; }
+
+    /// <summary>Counts the calls of all processes, or null: this one is alone.</summary>
+    public CrmCallLedger? Calls { get; init; }
 }

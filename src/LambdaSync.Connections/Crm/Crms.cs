@@ -1,4 +1,5 @@
 using LambdaSync.Connections.Salesforce;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Crm;
 
@@ -13,10 +14,13 @@ public static class Crms
     // A CRM is one line here. It reads its own settings, and calls nothing before it is asked.
     static readonly Dictionary<string, Func<CrmSettings, ICrm>> Others = new(StringComparer.Ordinal)
     {
-        [SalesforceCrm.Name] = settings => SalesforceConnection.Open(settings.Variable, settings.Time, settings.Warn, settings.CallEnded),
+        [SalesforceCrm.Name] = settings => SalesforceConnection.Open(settings.Variable, settings.Time, settings.Warn, settings.CallEnded, settings.Calls is { } calls ? calls.Add : null),
     };
 
     public static IReadOnlyList<string> Names { get; } = [BuiltIn, .. Others.Keys];
+
+    /// <summary>The CRM for calls of another lane: a CRM that counts calls leaves some of them to the lanes before it. It need not be disposed of.</summary>
+    public static ICrm In(ICrm crm, Lane lane) => crm is SalesforceCrm salesforce ? salesforce.In(lane) : crm;
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="builtIn">Makes the built-in CRM on this machine's or this stack's storage.</param>

@@ -32,8 +32,9 @@ public static class SalesforceConnection
 
     /// <param name="warn">Takes what an operator has to act on before logins fail; null: nothing takes it.</param>
     /// <param name="ended">Called after each request. May be null.</param>
+    /// <param name="calls">Adds calls of this process, and gives those of all processes within 24 hours; null: this one is alone.</param>
     /// <exception cref="ConnectionException">Settings are missing or wrong; the text names each.</exception>
-    public static SalesforceCrm Open(Func<string, string?> variable, TimeProvider time, Action<string>? warn = null, Action<string, TimeSpan, int, string>? ended = null)
+    public static SalesforceCrm Open(Func<string, string?> variable, TimeProvider time, Action<string>? warn = null, Action<string, TimeSpan, int, string>? ended = null, Func<int, CancellationToken, Task<int>>? calls = null)
     {
         var (value, wrong) = (Trimmed(variable), new List<string>());
         var settings = Read(value, wrong);
@@ -41,7 +42,7 @@ public static class SalesforceConnection
             throw new ConnectionException("Salesforce: " + string.Join(" ", wrong), transient: false);
         var secret = new SecretSource(value(Secret)!, value("AWS_REGION") ?? "us-east-1", time, warn);
         Action<SalesforceCall>? log = ended is null ? null : call => ended(call.Resource, call.Took, call.Status, call.Code);
-        return new SalesforceCrm(settings, secret.Read, time, Random.Shared.NextDouble, ended: log, lane: LaneOf(value("_HANDLER")));
+        return new SalesforceCrm(settings, secret.Read, time, Random.Shared.NextDouble, ended: log, lane: LaneOf(value("_HANDLER")), calls: calls);
     }
 
     // A function's process has one purpose.

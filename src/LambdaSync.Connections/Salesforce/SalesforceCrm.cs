@@ -26,12 +26,13 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
     /// <param name="ended">Called after each request, successful or not: the place to log and to count. May be null.</param>
     /// <param name="lane">Whose the calls are: sweeps stop when 80 % of the day's calls are used, everything but people's commands at 95 %.</param>
+    /// <param name="calls">Adds calls of this process, and gives those of all processes within 24 hours; null: this one is alone.</param>
     public SalesforceCrm(
         SalesforceSettings settings, Func<bool, CancellationToken, Task<SalesforceSecret>> secret, TimeProvider time, Func<double> random, HttpMessageHandler? handler = null, Action<SalesforceCall>? ended = null,
-        Lane lane = Lane.Edit)
+        Lane lane = Lane.Edit, Func<int, CancellationToken, Task<int>>? calls = null)
     {
         (_settings, _time, _random) = (settings, time, random);
-        _http = new SalesforceHttp(settings, secret, time, random, handler, ended);
+        _http = new SalesforceHttp(settings, secret, time, random, handler, ended, calls);
         _schemas = new SchemaSource(time);
         _api = new SalesforceApi(_http, settings, lane);
     }

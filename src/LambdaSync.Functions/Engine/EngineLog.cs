@@ -14,6 +14,8 @@ sealed partial class EngineLog(ILogger log)
 
     public void NewerRelease(WorkKey key) => LogNewerRelease(log, key.ToString());
 
+    public void NotNotified(string notice, string cause) => LogNotNotified(log, notice, cause);
+
     [LoggerMessage(1, LogLevel.Warning, "{Key} is parked until the cause is corrected: {Cause}")]
     static partial void LogParked(ILogger log, string key, string cause);
 
@@ -25,4 +27,7 @@ sealed partial class EngineLog(ILogger log)
 
     [LoggerMessage(4, LogLevel.Error, "{Key} has an intent that a newer release stored. Update this function to that release.")]
     static partial void LogNewerRelease(ILogger log, string key);
+
+    [LoggerMessage(5, LogLevel.Warning, "The CRM took no notice {Notice}: {Cause}")]
+    static partial void LogNotNotified(ILogger log, string notice, string cause);
 }

@@ -60,6 +60,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         var crm = new CrmSettings(variable, time)
         {
             Warn = text => _log.Write(LogLevel.Warning, nameof(App), text, [], null),
+            Calls = new CrmCallLedger(new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, time),
             CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
         };
         _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog, time);
@@ -171,7 +172,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(

@@ -88,7 +88,7 @@ public sealed class DemoTests : IDisposable
         using (var terminal = new Terminal(Stream.Null, output, error, IsTerminal: false))
         using (var folder = new DemoFolder(new DirectoryInfo(_folder.File("data"))))
         {
-            exit = await DemoCommand.Run(folder, simulator, wait: false, TimeSpan.FromSeconds(4), terminal, None);
+            exit = await DemoCommand.Run(folder, simulator, withSalesforce: false, wait: false, TimeSpan.FromSeconds(4), terminal, None);
         }
 
         Assert.Equal(Exit.Failed, exit);
@@ -115,18 +115,10 @@ public sealed class DemoTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the test ends the demo with a signal");
         using var demo = CliProcess.Start(new Dictionary<string, string> { ["TMPDIR"] = _folder.Root }, "demo", "--wait");
-        var output = new StringBuilder();
-        while (await demo.StandardOutput.ReadLineAsync(None) is { } line)
-        {
-            output.AppendLine(line);
-            if (line.StartsWith("Ctrl-C here", StringComparison.Ordinal))
-                break;
-        }
-
-        var environment = output.ToString().Split('\n').Where(line => line.StartsWith("  export ", StringComparison.Ordinal))
-            .SelectMany(line => line.Trim().Split(' ')[1..]).Select(set => set.Split('=', 2)).ToDictionary(set => set[0], set => set[1]);
+        var output = await Until(demo, "Ctrl-C here");
+        var environment = Exported(output);
         Assert.Equal(4, environment.Count);
-        foreach (var command in CommandsOf(output.ToString()))
+        foreach (var command in CommandsOf(output))
         {
             var (exit, printed) = await CliProcess.Run(environment, null, command);
             Assert.True(exit == 0, $"{string.Join(' ', command)}: {printed}");
@@ -136,10 +128,79 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("Celebrate", shown.Output, StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
 
-        using var signal = Process.Start("kill", ["-INT", demo.Id.ToString(CultureInfo.InvariantCulture)]);
-        await demo.WaitForExitAsync(None).WaitAsync(TimeSpan.FromSeconds(20), None);
+        await Interrupt(demo);
         Assert.Equal(0, demo.ExitCode);
         Assert.Empty(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
+    }
+
+    [Fact]
+    [Trait("Row", "H1")]
+    public async Task With_Salesforce_every_record_goes_its_whole_way_and_the_printed_commands_work()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the test ends the demo with a signal");
+        var started = Stopwatch.GetTimestamp();
+        using var demo = CliProcess.Start(new Dictionary<string, string>(), "demo", "--crm", "salesforce", "--wait", "--data", _folder.File("data"));
+        var output = await Until(demo, "Ctrl-C here");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        Assert.Equal(Steps, StepsOf(output));
+        Assert.Contains("Stage: LambdaSync translates \"Launched\" at AWS to \"Closed Won\" in the CRM.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Spend a month: ", output, StringComparison.Ordinal);
+
+        // As a person types them, one after the other.
+        var environment = Exported(output);
+        Assert.Equal("salesforce", environment["LAMBDASYNC_CRM"]);
+        var typed = output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal) || line.StartsWith("curl ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            ["crm usage", "curl", "curl", "explain " + Deal, "invitation list", "invitation show", "lead list", "lead show", "log list", "log show", "mapping check", "notification list", "opportunity show", "record refresh"],
+            typed.Select(line => line[0] == 'c' ? "curl" : string.Join(' ', CommandsOf("  " + line).Single().Take(2))).Order(StringComparer.Ordinal));
+        foreach (var line in typed)
+        {
+            var (exit, printed) = await Shell(line.Replace("curl ", "curl --silent --show-error --fail ", StringComparison.Ordinal), environment);
+            Assert.True(exit == 0 && printed.Trim().Length > 0, $"{line}: {printed}");
+        }
+
+        Assert.Contains("Celebrate", (await CliProcess.Run(environment, null, "opportunity", "show", Deal)).Output, StringComparison.Ordinal);
+        var leads = (await CliProcess.Run(environment, null, "lead", "list", "--data", _folder.File("data"), "--output", "csv")).Output;
+        Assert.Contains("Harbor Light Insurance", leads, StringComparison.Ordinal);
+
+        await Interrupt(demo);
+        Assert.Equal(0, demo.ExitCode);
+        var log = await CliProcess.Run(new Dictionary<string, string>(), null, "log", "show", Deal, "--data", _folder.File("data"), "--output", "json");
+        Assert.True(log.Exit == 0 && log.Output.Contains("Celebrate", StringComparison.Ordinal), log.Output);
+    }
+
+    // Reads what a process writes up to a line.
+    static async Task<string> Until(Process process, string last)
+    {
+        var output = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync(None) is { } line)
+        {
+            output.AppendLine(line);
+            if (line.StartsWith(last, StringComparison.Ordinal))
+                break;
+        }
+
+        return output.ToString();
+    }
+
+    static Dictionary<string, string> Exported(string output) => output.Split('\n').Where(line => line.StartsWith("  export ", StringComparison.Ordinal))
+        .SelectMany(line => line.Trim().Split(' ')[1..]).Select(set => set.Split('=', 2)).ToDictionary(set => set[0], set => set[1]);
+
+    static async Task<(int Exit, string Output)> Shell(string line, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line + " 2>&1"]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(None);
+        await process.WaitForExitAsync(None);
+        return (process.ExitCode, output);
+    }
+
+    static async Task Interrupt(Process process)
+    {
+        using var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(None).WaitAsync(TimeSpan.FromSeconds(20), None);
     }
 
     // What the lines say is in the CRM and in the log.

@@ -167,6 +167,27 @@ public sealed class CrmAnswersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lost_position_of_leads_is_followed_by_reading_all_that_are_linked()
+    {
+        using var leads = new LeadRig();
+        await leads.Lead();
+        await leads.Rounds();
+        var (lost, asked) = (false, new List<string?>());
+        leads.Rig.CrmCalls.Answers = (method, arguments) =>
+        {
+            if (method != nameof(ICrm.Changed) || (string)arguments[0]! != "Lead")
+                return null;
+            asked.Add((string?)arguments[2]);
+            return !lost && (lost = true) ? Task.FromResult(new CrmChanges([], "new", More: false, Lost: true)) : null;
+        };
+        for (var i = 0; i < 3; i++)
+            await leads.Rig.Tick();
+        Assert.NotNull(asked[0]);
+        Assert.Null(asked[1]);
+        Assert.NotNull(asked[^1]);
+    }
+
+    [Fact]
     [Trait("Row", "C15")]
     public async Task Records_of_one_company_share_an_account_which_keeps_its_name()
     {

@@ -27,6 +27,9 @@ interface ICrmParts : IDisposable
     /// <summary>Without a gate.</summary>
     IBuiltInCrm Crm { get; }
 
+    /// <summary>As a process reaches it, without a gate: what a client keeps in memory is its process's.</summary>
+    IBuiltInCrm Of(Incarnation process) => Crm;
+
     /// <summary>Counts the writes; null where nothing does.</summary>
     long? Writes { get; }
 

@@ -44,7 +44,7 @@ sealed class MemoryCrmParts(World world) : ICrmParts
     public string Dump()
     {
         if (_dumped != _crm.Writes)
-            CrmDump.Fill(_crm);
+            CrmDump.Fill(_crm.All());
         _dumped = _crm.Writes;
         return CrmDump.Name;
     }

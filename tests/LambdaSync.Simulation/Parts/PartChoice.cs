@@ -17,6 +17,9 @@ sealed record PartChoice(StoreKind Store, bool Http, bool Ledger, bool LongRest)
 {
     const double HttpPart = 0.05, LedgerPart = 0.1, LongRestPart = 0.05;
 
+    /// <summary>The CRM is a simulated Salesforce organization.</summary>
+    public bool HasSalesforce { get; init; }
+
     /// <summary>What every seed was played on before there were faster parts.</summary>
     public static PartChoice Slow { get; } = new(StoreKind.Sqlite, Http: true, Ledger: true, LongRest: true);
 
@@ -33,7 +36,7 @@ sealed record PartChoice(StoreKind Store, bool Http, bool Ledger, bool LongRest)
         _ => new MemoryStoreParts(world),
     };
 
-    public ICrmParts MakeCrm(World world) => Store == StoreKind.Sqlite ? new SqliteCrmParts(world) : new MemoryCrmParts(world);
+    public ICrmParts MakeCrm(World world) => HasSalesforce ? new SalesforceCrmParts(world) : Store == StoreKind.Sqlite ? new SqliteCrmParts(world) : new MemoryCrmParts(world);
 
     public override string ToString() => $"{Store} store{(Http ? ", HTTP" : "")}{(Ledger ? ", quota ledger" : "")}{(LongRest ? ", a long rest" : "")}";
 }

@@ -94,5 +94,5 @@ static class CrmDump
 
     public static string Name => SqliteDump.Name("crm-dump", 0);
 
-    public static void Fill(MemoryCrm crm) => Tables.Fill(crm.All().Select(r => ("record", (object?[])[r.Id, r.Object, r.Fields])));
+    public static void Fill(IEnumerable<(string Object, string Id, byte[] Fields)> records) => Tables.Fill(records.Select(r => ("record", (object?[])[r.Id, r.Object, r.Fields])));
 }

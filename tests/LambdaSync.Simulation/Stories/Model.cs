@@ -17,6 +17,9 @@ abstract class Model
     /// <summary>Every seed is played on the parts of a deployment (SQLite, HTTP, the quota ledger), not on those that only have to be fast.</summary>
     public bool OnSlowParts { get; set; }
 
+    /// <summary>The CRM of every seed is a simulated Salesforce organization.</summary>
+    public virtual bool HasSalesforce => false;
+
     /// <summary>What many seeds together have to reach.</summary>
     public virtual IReadOnlyList<string> Reaches => [];
 

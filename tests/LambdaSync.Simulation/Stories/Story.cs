@@ -16,7 +16,7 @@ sealed record Story(ulong Seed, TimeSpan Length, IReadOnlyList<(int Number, Step
         var steps = new List<Step>();
         foreach (var plot in model.Plots)
             steps.AddRange([.. plot.Write(chance.For(plot.GetType().Name), length, steps)]);
-        return new Story(seed, length, [.. steps.OrderBy(s => s.At).Select((step, i) => (i + 1, step))]) { Parts = model.OnSlowParts ? PartChoice.Slow : PartChoice.Of(chance.For("parts")) };
+        return new Story(seed, length, [.. steps.OrderBy(s => s.At).Select((step, i) => (i + 1, step))]) { Parts = (model.OnSlowParts ? PartChoice.Slow : PartChoice.Of(chance.For("parts"))) with { HasSalesforce = model.HasSalesforce } };
     }
 
     /// <summary>The same story with these steps only.</summary>

@@ -45,7 +45,7 @@ sealed class Notices(SalesforceApi api, SchemaSource schemas)
     {
         foreach (var (name, value) in new[]
         {
-            ("EventId__c", notice.Key), ("Kind__c", notice.Kind), ("Message__c", notice.Text), ("RecordId__c", notice.About?.Id), ("AwsId__c", notice.AwsId),
+            ("EventId__c", notice.Key), ("Kind__c", notice.Kind), ("Status__c", notice.Kind == CrmNoticeKinds.Failed ? "Failed" : "Action Required"), ("Message__c", notice.Text), ("RecordId__c", notice.About?.Id), ("AwsId__c", notice.AwsId),
             ("Time__c", RecordJson.Canonical(notice.At)),
         })
         {

@@ -6,7 +6,8 @@ namespace LambdaSync.Connections.Salesforce;
 /// The organization's calls of the last 24 hours, which all of its tools share: sweeps stop at 80 % used, everything but people's commands at
 /// 95 %, and our own calls stay below a share of the day.
 /// </summary>
-sealed class CallBudget(double share, TimeProvider time)
+/// <param name="calls">Adds calls of this process, and gives those of all processes within 24 hours; null: this one is alone.</param>
+sealed class CallBudget(double share, TimeProvider time, Func<int, CancellationToken, Task<int>>? calls = null)
 {
     const double SweepsStop = 0.8, Reserve = 0.95;
     const int Hours = 24;
@@ -14,10 +15,16 @@ sealed class CallBudget(double share, TimeProvider time)
     // What the organization answers once its day is used up is believed for so long.
     static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(5);
 
+    // A process that ends loses no more calls than these from the count of all.
+    const int MaxUncounted = 25;
+
+    static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(1);
+
     readonly Lock _lock = new();
     readonly (long Hour, int Calls)[] _own = new (long, int)[Hours];
     (int Used, int Allowance, DateTimeOffset AsOf)? _usage;
-    DateTimeOffset _closedUntil;
+    DateTimeOffset _closedUntil, _counted;
+    int _uncounted, _ofAll;
 
     /// <summary>From the last answer, or null: none came yet.</summary>
     public (int Used, int Allowance, DateTimeOffset AsOf)? Usage
@@ -29,7 +36,7 @@ sealed class CallBudget(double share, TimeProvider time)
         }
     }
 
-    /// <summary>Calls of this process within 24 hours.</summary>
+    /// <summary>Calls within 24 hours, of all processes where they are counted together.</summary>
     public int Own
     {
         get
@@ -55,11 +62,39 @@ sealed class CallBudget(double share, TimeProvider time)
         }
     }
 
+    /// <summary>Now and then, adds this process's calls to those of all.</summary>
+    /// <exception cref="ConnectionException">The count is away.</exception>
+    public async ValueTask Share(CancellationToken cancellation)
+    {
+        int added;
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (calls is null || (_uncounted < MaxUncounted && now - _counted < CountInterval))
+                return;
+            (added, _uncounted, _counted) = (_uncounted, 0, now);
+        }
+
+        try
+        {
+            var all = await calls(added, cancellation).ConfigureAwait(false);
+            lock (_lock)
+                _ofAll = all;
+        }
+        catch
+        {
+            lock (_lock)
+                (_uncounted, _counted) = (_uncounted + added, default);
+            throw;
+        }
+    }
+
     public void Sent()
     {
         lock (_lock)
         {
             var hour = Hour();
+            _uncounted++;
             ref var now = ref _own[hour % Hours];
             now = (hour, now.Hour == hour ? now.Calls + 1 : 1);
         }
@@ -85,6 +120,6 @@ sealed class CallBudget(double share, TimeProvider time)
     int OwnCalls()
     {
         var oldest = Hour() - Hours + 1;
-        return _own.Where(o => o.Hour >= oldest).Sum(o => o.Calls);
+        return Math.Max(_own.Where(o => o.Hour >= oldest).Sum(o => o.Calls), _ofAll + (calls is null ? 0 : _uncounted));
     }
 }

@@ -26,8 +26,10 @@ sealed class SalesforceHttp : IDisposable
     /// <param name="random">From 0 to below 1.</param>
     /// <param name="handler">Where requests end instead of on the network, or null. It is not disposed of.</param>
     /// <param name="ended">Called after each request, successful or not. May be null.</param>
+    /// <param name="calls">Adds calls of this process, and gives those of all processes within 24 hours; null: this one is alone.</param>
     public SalesforceHttp(
-        SalesforceSettings settings, Func<bool, CancellationToken, Task<SalesforceSecret>> secret, TimeProvider time, Func<double> random, HttpMessageHandler? handler, Action<SalesforceCall>? ended)
+        SalesforceSettings settings, Func<bool, CancellationToken, Task<SalesforceSecret>> secret, TimeProvider time, Func<double> random, HttpMessageHandler? handler, Action<SalesforceCall>? ended,
+        Func<int, CancellationToken, Task<int>>? calls = null)
     {
         (_settings, _time, _ended) = (settings, time, ended);
         // No redirect is followed: the token would go along.
@@ -36,7 +38,7 @@ sealed class SalesforceHttp : IDisposable
             disposeHandler: handler is null)
         { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         _login = new SalesforceLogin(settings, secret, _http, time);
-        Budget = new CallBudget(settings.DayShare, time);
+        Budget = new CallBudget(settings.DayShare, time, calls);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.TotalTimeout })
             .AddRetry(new RetryStrategyOptions
@@ -61,6 +63,7 @@ sealed class SalesforceHttp : IDisposable
     /// <exception cref="SalesforceException">Salesforce refused, or could not be reached, also after retries.</exception>
     public async Task<SalesforceReply> Send(SalesforceRequest request, CancellationToken cancellation)
     {
+        await Budget.Share(cancellation).ConfigureAwait(false);
         var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(Key, request);
         try

@@ -12,6 +12,8 @@ static class SalesforceVerbs
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
     {
         ["fault"] = AddFault,
+        ["faults"] = (organization, _) => new JsonObject { ["waiting"] = organization.Faults.Waiting },
+        ["clear-faults"] = ClearFaults,
         ["events-fault"] = EventsFault,
         ["events"] = (organization, _) => new JsonObject { ["events"] = new JsonArray([.. organization.Changes.Drain()]) },
         ["overflow"] = Overflow,
@@ -29,6 +31,12 @@ static class SalesforceVerbs
     {
         var kind = input.OneOf<SalesforceFaultKind>("kind") ?? throw new ArgumentException("kind is missing.");
         organization.Faults.Add(new SalesforceFault(kind, input.Text("resource"), input["count"]?.GetValue<int>() ?? 1, input.Seconds("seconds") ?? default));
+        return [];
+    }
+
+    static JsonObject ClearFaults(Organization organization, JsonObject input)
+    {
+        organization.Faults.Clear();
         return [];
     }
 

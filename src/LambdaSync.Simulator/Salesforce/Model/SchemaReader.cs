@@ -8,7 +8,7 @@ namespace LambdaSync.Simulator.Salesforce.Model;
 /// <summary>
 /// Reads objects and fields from JSON: the embedded organisation, and what the verbs add. A field has
 /// <c>name, type, label, length, precision, scale, required, createable, updateable, default, formula, autoNumber, externalId, unique, caseSensitive, restricted,
-/// values, controller, validFor, referenceTo, relationship, compound, nameField</c>. A value <c>*X</c> is the default, <c>-X</c> is not active.
+/// values, controller, validFor, referenceTo, relationship, compound, nameField</c>. A value <c>*X</c> is the default, <c>-X</c> is not active, <c>=*X</c> begins with the character itself.
 /// </summary>
 static partial class SchemaReader
 {
@@ -122,7 +122,11 @@ static partial class SchemaReader
         Relationship = relationship,
     };
 
-    static FieldModel.PicklistValue Value(string text) => new(text.TrimStart('*', '-'), text.TrimStart('*', '-'), !text.StartsWith('-'), text.StartsWith('*'));
+    static FieldModel.PicklistValue Value(string text)
+    {
+        var value = text is ['*' or '-' or '=', ..] ? text[1..] : text;
+        return new(value, value, !text.StartsWith('-'), text.StartsWith('*'));
+    }
 
     static string? Text(JsonObject source, string name) => source[name]?.GetValue<string>();
 

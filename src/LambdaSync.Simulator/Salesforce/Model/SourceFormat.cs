@@ -95,7 +95,7 @@ static class SourceFormat
             field["controller"] = controller;
         var definition = Text(set, "valueSetName") is { } name ? valueSets.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no value set {name}.") : Child(set, "valueSetDefinition");
         field["values"] = new JsonArray([.. Children(definition, "customValue").Concat(Children(definition, "value"))
-            .Select(value => (JsonNode)((Text(value, "isActive") == "false" ? "-" : Text(value, "default") == "true" ? "*" : "") + Text(value, "fullName")))]);
+            .Select(value => (JsonNode)((Text(value, "isActive") == "false" ? "-" : Text(value, "default") == "true" ? "*" : "=") + Text(value, "fullName")))]);
         var validFor = new JsonObject();
         foreach (var settings in Children(set, "valueSettings"))
             validFor[Text(settings, "valueName")!] = new JsonArray([.. Children(settings, "controllingFieldValue").Select(value => (JsonNode)value.Value)]);

@@ -52,6 +52,11 @@ sealed class SalesforceFaults
 
     public void Add(SalesforceFault fault) => _waiting.Add(fault);
 
+    /// <summary>Calls and rows that faults still wait for.</summary>
+    public int Waiting => _waiting.Sum(fault => fault.Count);
+
+    public void Clear() => _waiting.Clear();
+
     public SalesforceFault? OfCall(string resource) => Take(fault => fault.Kind != SalesforceFaultKind.RowLock && (fault.Resource is null || fault.Resource == resource));
 
     public bool IsLocked(Row row) => Take(fault => fault.Kind == SalesforceFaultKind.RowLock && (fault.Resource is null || fault.Resource == row.Id || fault.Resource == row.Model.Name)) is not null;

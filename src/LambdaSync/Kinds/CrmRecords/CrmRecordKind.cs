@@ -63,7 +63,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
         if (view.CrmNow is not { } crm)
             return new(view, new Step.Done());
         if (!crm.IsEmpty(Source.AwsId))
-            return Forward(view, KeyOf(Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!), Reason.Refresh);
+            return Named(view, Scalars.TextOf(crm[Source.AwsId]!) ?? crm[Source.AwsId]!);
         switch (rules.Outbound.Create(crmId, crm, ClientToken.Of(view.Claim), DateOnly.FromDateTime(now.UtcDateTime), view.Has(Reason.Refresh) || view.Requests.Any()))
         {
             case OutboundPlan.Held held:
@@ -87,8 +87,10 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
         }
     }
 
-    // The record of an invitation is linked a moment after it was created: until then its identifier says whose it is.
-    WorkKey KeyOf(string awsId) => CommandReader.IsInvitation(awsId) ? WorkKey.Invitation(rules.Catalog, awsId) : rules.Opportunity(awsId);
+    // A CRM that reports our own writes reports an invitation's record before its link is stored.
+    Turn Named(RecordView view, string awsId) => CommandReader.IsInvitation(awsId)
+        ? Forward(view, WorkKey.Invitation(rules.Catalog, awsId), Reason.Crm)
+        : Forward(view, rules.Opportunity(awsId), Reason.Refresh);
 
     // What AWS would refuse, or take twice.
     Turn? Gate(RecordView view, OutboundPlan.Send send, DateTimeOffset now)

@@ -51,6 +51,9 @@ sealed class Deal(int number)
 
     public bool IsDeleted { get; set; }
 
+    /// <summary>The CRM has hidden it from LambdaSync at some time: it waits for somebody then.</summary>
+    public bool WasHidden { get; set; }
+
     /// <summary>AWS has been reviewing it at some time: edits waited, or its fields were closed.</summary>
     public bool WasReviewed { get; set; }
 

@@ -194,7 +194,7 @@ class SyncModel : Model
 
     static ICrm Crm(World world, Incarnation process)
     {
-        var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.Crm, world), world);
+        var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.CrmOf(process), world), world);
         return CrmWatch.Before(process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, world, process) : crm), world, process);
     }
 

@@ -166,11 +166,14 @@ sealed class Witness
             if (SyncFields.Same(field, there, here) && Field(deal, field) is var history && history.Last(true) is { } one && history.Last(false) is { } other && !SyncFields.Same(field, one.Value, other.Value))
                 Reach(SyncFields.Same(field, one.Value, here) ? Reaches.ClashAws : Reaches.ClashCrm);
             // The product goes by the records' dates: they tell of the field's edits only where those are the last ones.
-            bool? latest = Field(deal, field) is var edited && edited.Last(true)?.At == awsAt && edited.Last(false)?.At == crmAt ? awsAt >= crmAt : null;
+            bool? latest = Field(deal, field) is var edited && edited.Last(true)?.At == awsAt && edited.Last(false)?.At == crmAt && !IsOneSecond(awsAt, crmAt) ? awsAt >= crmAt : null;
             foreach (var (invariant, why) in Field(deal, field).See(there, here, latest, World.Pump.Now, Deadlines.IsCalm(World.Pump.Now - Landing), isByPersons))
                 Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}): {why}");
         }
     }
+
+    // Salesforce gives whole seconds.
+    bool IsOneSecond(DateTimeOffset? aws, DateTimeOffset? crm) => World.Parts.HasSalesforce && aws is { } there && crm is { } here && there.ToUnixTimeSeconds() == here.ToUnixTimeSeconds();
 
     // A worker has it now, or a call of one may still land.
     bool IsInWork(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work.Owner is not null && work.ClaimedUntil > World.Pump.Now);
@@ -179,7 +182,7 @@ sealed class Witness
     bool HasWriteInDoubt(Deal deal, bool atAws) =>
         Work(deal).Any(work => work.Intent is { } intent && StoredIntent.Read(intent) is var stored && (atAws ? stored?.Aws is not null : stored?.Crm is not null));
 
-    public bool IsBusy(Deal deal) => World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
+    public bool IsBusy(Deal deal) => deal.WasHidden || World.Faults.LastStruck > World.Pump.Now - Landing || Work(deal).Any(work => work is { Owner: not null } or { Intent: not null });
 
     IEnumerable<WorkItem> Work(Deal deal)
     {
