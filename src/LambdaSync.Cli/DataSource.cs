@@ -61,7 +61,7 @@ sealed class DataSource(
             return null;
         }
 
-        var parts = new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region);
+        var parts = Parts(document, of ?? Catalog, terminal);
         try
         {
             await parts.Check(cancellation);
@@ -73,6 +73,9 @@ sealed class DataSource(
             throw;
         }
     }
+
+    /// <summary>The same without a call of Partner Central before the work, for what is in AWS Marketplace alone; null after telling what is wrong with the mapping.</summary>
+    public async Task<SyncParts?> Engine(string of, Terminal terminal, CancellationToken cancellation) => await mapping(cancellation) is { } document ? Parts(document, of, terminal) : null;
 
     /// <summary>The CRM's object of leads, or null: the mapping has none.</summary>
     public async Task<string?> LeadObject(CancellationToken cancellation) => (await Mapping(cancellation))?.Lead?.CrmObject;
@@ -88,6 +91,8 @@ sealed class DataSource(
     public QuotaLink PartnerCentral() => new(quotas, account, quotaShare, region: region);
 
     public void Dispose() => owner.Dispose();
+
+    SyncParts Parts(MappingDocument document, string of, Terminal terminal) => new(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of }, terminal, region);
 
     // A folder may hold both; what runs in a stack knows one.
     bool Has(string asked, Terminal terminal)

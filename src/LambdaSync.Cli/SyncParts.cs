@@ -1,4 +1,6 @@
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
@@ -11,6 +13,7 @@ namespace LambdaSync.Cli;
 sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
+    readonly MarketplaceClient _marketplace;
     readonly string _catalog;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
@@ -18,12 +21,15 @@ sealed class SyncParts : IDisposable
     /// <param name="aws">Another address and other credentials than this machine's settings name, or null.</param>
     public SyncParts(
         ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null,
-        Connections.Aws.AwsSettings? aws = null)
+        AwsSettings? aws = null)
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
         crm = new BoundCrm(crm, store, settings.Catalog, time);
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
+        // The machine's own variable: there is no stack whose setting could say it.
+        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
+        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
         var lanes = _link.Lanes;
         Records = Engine();
         Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
@@ -32,7 +38,7 @@ sealed class SyncParts : IDisposable
         Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
         // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
-        RecordEngine Engine() => new(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
+        RecordEngine Engine() => new(store, crm, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace };
     }
 
     public RecordEngine Records { get; }
@@ -55,5 +61,9 @@ sealed class SyncParts : IDisposable
         return StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
     }
 
-    public void Dispose() => _link.Dispose();
+    public void Dispose()
+    {
+        _link.Dispose();
+        _marketplace.Dispose();
+    }
 }

@@ -22,6 +22,9 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
 
+    /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
+    public bool AllowsMarketplaceWrites { get; init; }
+
     // As many as the store takes together.
     const int AtOnce = 25;
 
@@ -73,6 +76,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     {
         if (command.Verb == CommandVerbs.Run)
             return WorkKey.Schedule(catalog, id);
+        if (CommandVerbs.IsOfMarketplace(command.Verb))
+            return WorkKey.ChangeSet(catalog, PlanOf(command, id).Key);
         if (CommandReader.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         if (CommandReader.IsInvitation(id))
@@ -91,6 +96,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, string by, CancellationToken cancellation)
     {
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
+        if (CommandVerbs.IsOfMarketplace(command.Verb))
+            return Change(command, lane, job, key, index, reason);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
@@ -31,6 +32,9 @@ public sealed class RecordEngine(
 
     EngineParts? _parts;
 
+    /// <summary>The line to AWS Marketplace; null: what is to be done there waits.</summary>
+    public MarketplaceClient? Marketplace { get; init; }
+
     /// <summary>The CRM's object that opportunities are mapped to.</summary>
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
@@ -44,7 +48,10 @@ public sealed class RecordEngine(
     public IReadOnlyList<string> LeadReads => Parts.Kinds.Leads?.Mapping.CrmReads ?? [];
 
     EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log), new AbsenceGuard(time, log));
+        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log), new AbsenceGuard(time, log))
+    {
+        Marketplace = Marketplace,
+    };
 
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
@@ -140,5 +147,7 @@ public sealed class RecordEngine(
 sealed record EngineParts(
     ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log, AbsenceGuard Absences)
 {
+    public MarketplaceClient? Marketplace { get; init; }
+
     public ClosedOperations Closed { get; } = new();
 }

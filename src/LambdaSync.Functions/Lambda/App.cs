@@ -10,6 +10,7 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
@@ -41,6 +42,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingSource _mappings = null!;
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
+    MarketplaceClient? _marketplace;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -109,6 +111,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     {
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
+        _marketplace?.Dispose();
         _exchangeKeys?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
@@ -171,7 +174,11 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
+        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market() };
+
+    // In the region of Partner Central: both are in one region of a partition.
+    MarketplaceClient Market() => _marketplace ??= new MarketplaceClient(
+        new AwsSettings { Region = _settings.PartnerCentralRegion }, new MarketplacePace(time).Wait, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(

@@ -38,7 +38,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES", "LAMBDASYNC_MARKETPLACE_WRITES",
         .. SalesforceConnection.Variables,
     ];
 
@@ -65,6 +65,7 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                AllowsMarketplaceWrites = YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
                 SendsOpportunitiesInFiles = YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.

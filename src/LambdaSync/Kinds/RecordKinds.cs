@@ -1,3 +1,4 @@
+using LambdaSync.Kinds.ChangeSets;
 using LambdaSync.Kinds.CrmRecords;
 using LambdaSync.Kinds.Engagements;
 using LambdaSync.Kinds.Invitations;
@@ -15,7 +16,10 @@ namespace LambdaSync.Kinds;
 public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
 {
     readonly IReadOnlyList<IKind> _all =
-        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules)];
+    [
+        new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
+        new ChangeSetKind(),
+    ];
 
     /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;

@@ -93,7 +93,8 @@ sealed class CrashRig : IDisposable
     // A message stays in the queue unless the handler's answer says that it is done.
     async Task Deliver()
     {
-        _queue.AddRange(Rig.Drain().Records.Select(message => message.Body));
+        // Marketplace's events go to another queue.
+        _queue.AddRange(Rig.Drain().Records.Select(message => message.Body).Where(body => body.Contains("aws.partnercentral-selling", StringComparison.Ordinal)));
         if (_queue.Count == 0)
             return;
         var messages = SyncRig.Messages([.. _queue]);
@@ -126,7 +127,7 @@ sealed class CrashRig : IDisposable
     {
         _isDead = false;
         var lanes = new PartnerCentralLanes(Rig.Client, null, TimeSpan.Zero);
-        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance);
+        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance) { Marketplace = Rig.Marketplace };
         _events = new PartnerEvents(Rig.Store, worker, Rig.Settings, Rig.Time, new ErrorLog<PartnerEvents>(Rig.Told));
         _outbound = new Outbound(Rig.Store, Rig.CrmSide, worker, Rig.Mapping, Rig.Settings, Rig.Time, new ErrorLog<Outbound>(Rig.Told));
     }

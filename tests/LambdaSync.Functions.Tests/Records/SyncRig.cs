@@ -8,6 +8,7 @@ using Amazon.Runtime;
 using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
@@ -36,10 +37,11 @@ sealed class SyncRig : IDisposable
         (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
-        Client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
+        var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
+        (Client, Marketplace) = (new PartnerCentralClient(aws, handler: Http), new MarketplaceClient(aws, handler: Http));
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage };
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told));
+        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
@@ -64,6 +66,8 @@ sealed class SyncRig : IDisposable
     public Way Http { get; }
 
     public PartnerCentralClient Client { get; }
+
+    public MarketplaceClient Marketplace { get; }
 
     public SteppedTime Time { get; } = new();
 
@@ -204,6 +208,7 @@ sealed class SyncRig : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        Marketplace.Dispose();
         Simulator.Dispose();
         Crm.Dispose();
         _store.Dispose();
@@ -227,7 +232,8 @@ sealed class SyncRig : IDisposable
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
+            // Marketplace's Catalog API has the operation in the path.
+            var operation = request.Headers.TryGetValues("X-Amz-Target", out var targets) ? targets.First().Split('.')[^1] : request.RequestUri!.AbsolutePath.Trim('/');
             Operations.Add(operation);
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
             if (Refuses(operation) is { } code)
