@@ -8,7 +8,7 @@ static class Examples
     static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
     {
         ["lambdasync"] = ["lambdasync demo --data demo-data", "lambdasync serve --partner-central", "lambdasync log list --status Error"],
-        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait"],
+        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait", "lambdasync demo --deal marketplace"],
         ["lambdasync demo files"] = ["lambdasync demo files", "lambdasync demo files --data files-data"],
         ["lambdasync serve"] =
         [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LambdaSync.Commands;
 using LambdaSync.Functions;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;
 
@@ -94,6 +95,9 @@ sealed class MarketplaceRun(Terminal terminal)
             if (engine is not null && await Pause.Cause(data.Store, catalog, cancellation) is null)
                 await engine.Records.Work([key], [], Invocation.Of("marketplace", cancellation));
             var work = await data.Store.GetWork(key, cancellation);
+            // What it has changed is read, so that the store and the CRM have it.
+            if (engine is not null && work is { Due: null, Owner: null } && ChangeSetMemo.Read(work.Data) is { EntityIds.Count: > 0 } ended)
+                await engine.Records.Work([.. ended.EntityIds.Select(id => (Section: MarketSection.OfId(id), Id: id)).Where(e => e.Section is not null).Select(e => e.Section!.Key(catalog, e.Id))], [], Invocation.Of("marketplace", cancellation));
             if (work is { Due: null, Owner: null } || TimeProvider.System.GetUtcNow() >= deadline)
                 return work;
             await Task.Delay(poll, cancellation);

@@ -1,7 +1,11 @@
+using System.Text;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.State;
+using LambdaSync.Events;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
@@ -34,6 +38,7 @@ sealed class SyncParts : IDisposable
         Records = Engine();
         Reconcile = new Reconcile(store, lanes, Engine(), settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Engine(), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        MarketplaceEvents = new MarketplaceEvents(store, Engine(), settings, time, new ErrorLog<MarketplaceEvents>(terminal.Error));
         Commands = new Functions.Commands(store, Engine(), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
         Outbound = new Outbound(store, crm, Engine(), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
@@ -47,9 +52,25 @@ sealed class SyncParts : IDisposable
 
     public PartnerEvents Events { get; }
 
+    public MarketplaceEvents MarketplaceEvents { get; }
+
     public Functions.Commands Commands { get; }
 
     public Outbound Outbound { get; }
+
+    /// <summary>Events of both services, as one queue may bring them: each goes to the handler of its source.</summary>
+    public async Task<SQSBatchResponse> HandleEvents(SQSEvent batch, ILambdaContext context)
+    {
+        var response = new SQSBatchResponse();
+        foreach (var group in batch.Records.GroupBy(message => MarketEventReader.Has(Encoding.UTF8.GetBytes(message.Body))))
+        {
+            var part = new SQSEvent { Records = [.. group] };
+            var handled = group.Key ? await MarketplaceEvents.Handle(part, context) : await Events.Handle(part, context);
+            response.BatchItemFailures.AddRange(handled.BatchItemFailures);
+        }
+
+        return response;
+    }
 
     /// <summary>Finds out whether AWS can be called at all.</summary>
     /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>

@@ -4,6 +4,7 @@ using LambdaSync.Commands;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Sweeps;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Schedules;
@@ -84,6 +85,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             return WorkKey.Invitation(catalog, id);
         if (CommandReader.IsEngagement(id))
             return WorkKey.Engagement(catalog, id);
+        if (MarketSection.OfId(id) is { } section)
+            return section.Key(catalog, id);
         if (CommandVerbs.IsOfLeads(command.Verb) && leadObject is not null)
             return await store.FindByCrmId(catalog, leadObject, id, cancellation) is { } lead ? lead : WorkKey.Crm(catalog, leadObject, id);
         if (await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked)
@@ -110,7 +113,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
         var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now)] : [] };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now), .. Linked(command, key, lane)] : [] };
     }
 
     // An invitation that ends within a day goes before the rest of a bulk command.
@@ -121,6 +124,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
         : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
         : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
+        : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
         : CommandVerbs.IsOfLeads(verb) && leadObject is null ? CommandIssues.LeadsNotMapped()
         : key.IsInvitation ? CommandIssues.IsInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) == IsLead(key) ? null

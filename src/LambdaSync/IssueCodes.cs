@@ -173,6 +173,7 @@ public static class IssueCodes
     public const string ChangeSetPending = "change-set-pending";
     public const string ChangeSetStarted = "change-set-started";
     public const string ChangeSetSucceeded = "change-set-succeeded";
+    public const string MarketplaceNotVisible = "marketplace-not-visible";
     public const string MarketplaceReadOnly = "marketplace-read-only";
     public const string PaymentTotal = "payment-total";
     public const string PaymentDates = "payment-dates";

@@ -16,9 +16,11 @@ static class DemoCommand
     {
         var data = Data();
         var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
+        var deal = new Option<string>("--deal") { Description = "What to show: co-sell, or marketplace: private offers, agreements and resale authorizations in a simulated AWS Marketplace.", DefaultValueFactory = _ => "co-sell" };
+        deal.AcceptOnlyFromAmong("co-sell", "marketplace");
         var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
-            data, wait, DemoFilesCommand.Create(terminal),
+            data, wait, deal, DemoFilesCommand.Create(terminal),
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,7 +32,9 @@ static class DemoCommand
 
             using var folder = new DemoFolder(parsed.GetValue(data));
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
-            return await Run(folder, simulator, parsed.GetValue(wait), Within, terminal, cancellation);
+            return parsed.GetValue(deal) == "marketplace"
+                ? await DemoMarketplace.Run(folder, simulator, Within, terminal, cancellation)
+                : await Run(folder, simulator, parsed.GetValue(wait), Within, terminal, cancellation);
         });
         return command;
     }

@@ -78,6 +78,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
 
+    /// <summary>AWS Marketplace's events, in SQS messages.</summary>
+    public Task<SQSBatchResponse> MarketplaceEvents(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(OfMarketplace)).Handle(batch, context));
+
     /// <summary>The CRM's change events, in SQS messages.</summary>
     public Task<SQSBatchResponse> CrmEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Changes)).Handle(batch, context));
@@ -146,6 +150,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
 
+    MarketplaceEvents OfMarketplace(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<MarketplaceEvents>(_log));
+
     CrmEvents Changes(MappingDocument mapping) => new(_crm, _store, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<CrmEvents>(_log));
 
     Commands Queued(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<Commands>(_log));
@@ -160,11 +166,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Replay Letters(MappingDocument mapping)
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-        var (files, events, changes, commands) = (Files(mapping), Events(mapping), Changes(mapping), Queued(mapping));
+        var (files, events, market, changes, commands) = (Files(mapping), Events(mapping), OfMarketplace(mapping), Changes(mapping), Queued(mapping));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
             [Settings.EventsSource] = events.Handle,
+            [Settings.MarketplaceEventsSource] = market.Handle,
             [Settings.CrmEventsSource] = changes.Handle,
             [Settings.CommandsSource] = commands.Handle,
         };

@@ -43,4 +43,14 @@ public static class MarketplaceReads
         json.WriteEndObject();
         json.WriteEndArray();
     }));
+
+    /// <summary>Parties, times, status, value. Only proposer and acceptor may read it.</summary>
+    public static AwsRequest DescribeAgreement(string id) => new("DescribeAgreement", RequestBody.Of(json => json.WriteString("agreementId", id)), MayBeMissing: true);
+
+    /// <summary>The accepted terms, one page of them: more than an offer has.</summary>
+    public static AwsRequest GetAgreementTerms(string id) => new("GetAgreementTerms", RequestBody.Of(json =>
+    {
+        json.WriteString("agreementId", id);
+        json.WriteNumber("maxResults", 50);
+    }));
 }

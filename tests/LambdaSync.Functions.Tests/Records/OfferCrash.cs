@@ -33,7 +33,7 @@ sealed class OfferCrash : ICrashJourney
         var memo = ChangeSetMemo.Read((await rig.Rig.Store.GetWork(_key, CancellationToken.None))?.Data);
         Same("the offer that is known", (string?)offers[0]!["id"], memo?.EntityId);
         Same("the end that is known", ChangeSetState.Succeeded, memo?.Status);
-        Same("what waits", "", string.Join(", ", (await rig.Waiting()).Where(item => item.Due is not null || item.Cause is not null).Select(item => $"{item.Key} {item.Due:u} {item.Cause}")));
+        Same("what waits", "", string.Join(", ", (await rig.Waiting()).Where(item => (item.Due is not null || item.Cause is not null) && item.Due < rig.Rig.Time.GetUtcNow().AddDays(1)).Select(item => $"{item.Key} {item.Due:u} {item.Cause}")));
         var entries = new List<Issue>();
         foreach (var job in await rig.Rig.Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 200, CancellationToken.None))
             entries.AddRange((await rig.Rig.Store.ListDetails(job.Id, 0, 9, CancellationToken.None)).Where(d => d.Outcome is Outcome.Created or Outcome.Updated).SelectMany(d => d.Issues));

@@ -43,6 +43,7 @@ sealed class SyncRig : IDisposable
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
         Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
+        MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
     }
@@ -77,6 +78,8 @@ sealed class SyncRig : IDisposable
     public RecordEngine Worker { get; }
 
     public PartnerEvents Events { get; }
+
+    public MarketplaceEvents MarketEvents { get; }
 
     public Outbound Outbound { get; }
 
@@ -146,6 +149,16 @@ sealed class SyncRig : IDisposable
     {
         var response = await Events.Handle(Drain(), Context);
         return response;
+    }
+
+    /// <summary>All events are delivered at once, each to the handler of its source.</summary>
+    public async Task DeliverAll()
+    {
+        foreach (var group in Drain().Records.GroupBy(message => LambdaSync.Events.MarketEventReader.Has(Encoding.UTF8.GetBytes(message.Body))))
+        {
+            var batch = new SQSEvent { Records = [.. group] };
+            Assert.Empty((group.Key ? await MarketEvents.Handle(batch, Context) : await Events.Handle(batch, Context)).BatchItemFailures);
+        }
     }
 
     /// <summary>Five minutes pass, then the CRM is asked and what is due is worked on.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
@@ -110,8 +111,12 @@ public sealed class ChangeSetKind : IKind
     {
         var (job, outcome) = (OwnJob.OfTask(view.Claim, view.Reasons, now), memo.Target is null ? Outcome.Created : Outcome.Updated);
         var detail = new JobDetail(job.Id, 0, memo.EntityId ?? view.Key.Id, null, outcome, now, "{}"u8.ToArray(), [ChangeSetIssues.Succeeded(memo)]) { Reason = Reason.MostTelling(view.Reasons) };
-        return new((view with { Data = memo.ToJson() }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, outcome, now))), new Step.Done());
+        return new((view with { Data = memo.ToJson() }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, outcome, now))), Hand(view.Key.Catalog, memo));
     }
+
+    // What it has changed is read again.
+    static Step.End Hand(string catalog, ChangeSetMemo memo) => MarketSection.OfType(memo.Kind) is { } section && memo.EntityIds.Count > 0
+        ? new Step.Hand([.. memo.EntityIds.Select(id => (section.Key(catalog, id), Reason.Event))]) : new Step.Done();
 
     static Turn Ended(RecordView view, ChangeSetMemo memo, IReadOnlyList<Issue> issues) =>
         new(view with { Data = memo.ToJson(), IsOutbound = true }, new Step.Hold(issues, Cause(memo)));

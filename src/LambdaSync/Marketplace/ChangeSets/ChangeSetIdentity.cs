@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,6 +10,12 @@ namespace LambdaSync.Marketplace.ChangeSets;
 /// <param name="Token">ClientRequestToken.</param>
 public sealed record ChangeSetIdentity(string Name, string Token)
 {
+    const string Prefix = "LambdaSync ";
+
+    const int KeyLength = 27;
+
+    static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
     /// <summary>What makes a request the same: its purpose, what it is for, what it changes, and the day, because a later day may mean the same change again.</summary>
     /// <param name="purpose">Such as <c>offer create</c>.</param>
     /// <param name="reference">What the caller names: an entity's id, or its own word for a new entity.</param>
@@ -21,9 +28,13 @@ public sealed record ChangeSetIdentity(string Name, string Token)
         return $"{UtcDay.Text(day)}-{hash[..16]}";
     }
 
+    /// <summary>The key in the name of a change set, or null: it is another program's.</summary>
+    public static string? KeyIn(string name) => !name.StartsWith(Prefix, StringComparison.Ordinal) ? null
+        : name.Split(' ').FirstOrDefault(part => part.Length == KeyLength && part[10] == '-' && UtcDay.Parse(part[..10]) is not null && part.AsSpan(11).IndexOfAnyExcept(Hexadecimal) < 0);
+
     /// <param name="purpose">Such as <c>offer create</c>; part of the name.</param>
     /// <param name="key">As <see cref="KeyOf"/> makes it.</param>
     /// <param name="attempt">How many sets of the request have ended without success: AWS would answer their tokens with the old set.</param>
     public static ChangeSetIdentity Of(string purpose, string key, int attempt) => new(
-        string.Create(CultureInfo.InvariantCulture, $"LambdaSync {purpose} {key}{(attempt == 0 ? "" : $" {attempt + 1}")}"), string.Create(CultureInfo.InvariantCulture, $"ls-{key}-{attempt}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{purpose} {key}{(attempt == 0 ? "" : $" {attempt + 1}")}"), string.Create(CultureInfo.InvariantCulture, $"ls-{key}-{attempt}"));
 }
