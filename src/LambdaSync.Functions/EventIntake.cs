@@ -24,7 +24,7 @@ sealed partial class EventIntake(ISyncStore store, RecordEngine records, SyncSet
             if (entries.Count > 0)
                 await store.Settle([.. entries.Select(entry => new Settlement { Entries = [entry] })], CancellationToken.None);
             var keys = wakes.Select(wake => wake.Key).Where(key => !key.IsSchedule).Distinct().ToList();
-            var unsaved = await Paused(keys) ? notifications : await Work(keys, notifications, context, around);
+            var unsaved = await IsPaused(keys.Count) ? notifications : await Work(keys, notifications, context, around);
             if (unsaved.Count > 0)
                 await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);
             return true;
@@ -37,11 +37,11 @@ sealed partial class EventIntake(ISyncStore store, RecordEngine records, SyncSet
     }
 
     // The records stay due, the notifications are stored all the same.
-    async Task<bool> Paused(IReadOnlyList<WorkKey> keys)
+    async Task<bool> IsPaused(int records)
     {
-        if (keys.Count == 0 || await _pause.Cause() is not { } cause)
+        if (records == 0 || await _pause.Cause() is not { } cause)
             return false;
-        LogPaused(log, keys.Count, cause);
+        LogPaused(log, records, cause);
         return true;
     }
 

@@ -40,6 +40,9 @@ public static class CommandVerbs
     /// <summary>Creates a new offer with the terms of an existing one.</summary>
     public const string OfferClone = "offer-clone";
 
+    /// <summary>Creates an offer set with its offers and releases all of it; as <see cref="OfferCreate"/>.</summary>
+    public const string OfferSetCreate = "offer-set-create";
+
     /// <summary>Creates and releases a resale authorization; as <see cref="OfferCreate"/>.</summary>
     public const string ResaleCreate = "resale-create";
 
@@ -84,6 +87,7 @@ public static class CommandVerbs
         [OfferExpiry] = [new(Until, IsRequired: true), new(AgreementDuration)],
         [OfferCancel] = [],
         [OfferClone] = [new(Until, IsRequired: true), new(Name), new(EulaUrl), new(Draft)],
+        [OfferSetCreate] = [new(Document, IsRequired: true)],
         [ResaleCreate] = [new(Document, IsRequired: true)],
         [ResaleDraft] = [new(Document, IsRequired: true)],
         [ResaleRestrict] = [],
@@ -96,7 +100,7 @@ public static class CommandVerbs
 
     /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
     public static bool IsOfMarketplace(string verb) =>
-        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or ResaleCreate or ResaleDraft or ResaleRestrict;
+        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
 
     /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
     public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Marketplace.Offers;
+using LambdaSync.Marketplace.OfferSets;
 using LambdaSync.Marketplace.ResaleAuthorizations;
 
 namespace LambdaSync.Commands;
@@ -9,7 +11,7 @@ namespace LambdaSync.Commands;
 /// <summary>What a command changes in AWS Marketplace: checked against AWS's rules, and made a change set, before anything is stored.</summary>
 public static class MarketplaceCommands
 {
-    const string Offer = "Offer", Authorization = "ResaleAuthorization";
+    const string Offer = "Offer", OfferSet = "OfferSet", Authorization = "ResaleAuthorization";
 
     /// <param name="id">One of the command's ids.</param>
     /// <param name="today">The UTC day.</param>
@@ -28,6 +30,8 @@ public static class MarketplaceCommands
         {
             case CommandVerbs.OfferCreate or CommandVerbs.OfferDraft:
                 return NewOffer(command, command.Verb == CommandVerbs.OfferCreate, today, issues);
+            case CommandVerbs.OfferSetCreate:
+                return NewOfferSet(command, today, issues);
             case CommandVerbs.ResaleCreate or CommandVerbs.ResaleDraft:
                 return NewAuthorization(command, command.Verb == CommandVerbs.ResaleCreate, today, issues);
             case CommandVerbs.ResaleRestrict:
@@ -61,6 +65,21 @@ public static class MarketplaceCommands
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release));
         return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release));
+    }
+
+    // Where it fits in one change set, a failure leaves nothing behind.
+    static ChangeSetMemo? NewOfferSet(CommandDocument command, DateOnly today, List<Issue> issues)
+    {
+        var json = Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]);
+        if (OfferSetReader.Read(json, issues) is not { } document)
+            return null;
+        issues.AddRange(OfferSetCheck.Of(document, today));
+        if (HasError(issues))
+            return null;
+        if (OfferSetChanges.InOne(document) is { } all)
+            return Memo("offer-set create", OfferSet, null, all);
+        using var parsed = JsonDocument.Parse(json);
+        return Memo("offer-set create", OfferSet, null, OfferSetChanges.Begin(document)) with { Plan = new OfferSetPlan(parsed.RootElement.Clone()) };
     }
 
     static ChangeSetMemo? NewAuthorization(CommandDocument command, bool release, DateOnly today, List<Issue> issues)

@@ -99,6 +99,45 @@ public sealed class ChangeSetTests : IDisposable
         Assert.Contains(await MarketRig.Log(_rig.Store, missing), issue => issue.Code == IssueCodes.OfferTerms);
     }
 
+    [Theory]
+    [Trait("Row", "F14")]
+    [InlineData("", 1)]
+    [InlineData(""" , "RefundPolicy": "None.", "PaymentDuePeriod": "P30D" """, 4)]
+    public async Task An_offer_set_is_made_whole_with_as_many_change_sets_as_it_needs(string more, int sets)
+    {
+        _rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-example2" });
+        var key = (await Set(more, "1")).Keys[0];
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Succeeded, false), (memo.Status, work.Parked));
+        Assert.Equal(sets, _rig.Http.Operations.Count(o => o == "StartChangeSet"));
+        var set = Assert.Single(_rig.Simulator.Control.Do("show-market", [])["entities"]!.AsArray(), e => (string?)e!["type"] == "OfferSet")!;
+        Assert.Equal("Released", (string?)set["details"]!["State"]);
+        Assert.Equal(memo.EntityId, (string?)set["id"]);
+        Assert.Equal(2, MarketRig.Offers(_rig).Count(offer => (string?)offer["details"]!["State"] == "Released"));
+    }
+
+    [Fact]
+    [Trait("Row", "F14")]
+    public async Task An_offer_set_that_stops_names_what_is_left_and_continues_from_there()
+    {
+        const string More = """ , "RefundPolicy": "None.", "PaymentDuePeriod": "P30D" """;
+        _rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-example2" });
+        _rig.Simulator.Control.Do("refuse-change", new JsonObject { ["changeType"] = "UpdatePricingTerms", ["code"] = "INCOMPATIBLE_PAYMENT_SETTINGS", ["message"] = "No bank account." });
+        var key = (await Set(More, "1")).Keys[0];
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Failed, true), (memo.Status, work.Parked));
+        Assert.Contains(await MarketRig.Log(_rig.Store, key), issue => issue.Rule.Contains(memo.Plan!.SetId!, StringComparison.Ordinal) && issue.Fix.Contains("continue from here", StringComparison.Ordinal));
+        await Set(More, "2");
+        (memo, _) = await MarketRig.End(_rig, key);
+        Assert.Equal(ChangeSetState.Succeeded, memo.Status);
+        Assert.Single(_rig.Simulator.Control.Do("show-market", [])["entities"]!.AsArray(), e => (string?)e!["type"] == "OfferSet");
+        Assert.Equal(2, MarketRig.Offers(_rig).Count);
+    }
+
+    Task<CommandReceipt> Set(string more, string commandId) => MarketRig.Request(_rig, CommandVerbs.OfferSetCreate, "new", commandId, (CommandVerbs.Document, $$"""
+        { "Name": "A set", "BuyerNotes": "Both together", "Offers": [{{MarketRig.Document(_rig, "One").TrimEnd()[..^1]}} {{more}} }, {{MarketRig.Document(_rig, "Two").TrimEnd()[..^1].Replace(MarketRig.Product, "prod-example2", StringComparison.Ordinal)}} {{more}} }] }
+        """));
+
     [Fact]
     public async Task A_command_that_breaks_a_rule_or_is_of_the_sandbox_stores_no_work()
     {

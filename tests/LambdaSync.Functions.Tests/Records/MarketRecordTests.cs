@@ -43,9 +43,18 @@ public sealed class MarketRecordTests : IDisposable
         var notifications = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None);
         Assert.Contains(notifications, n => n.Subject == opportunity && n.Kind == "Purchase Agreement Created");
         // Both twins of the event are one record.
-        Assert.Equal(2, notifications.Count(n => n.Subject == agreement));
+        Assert.Equal(2, notifications.Count(n => n.Subject == agreement && n.Kind.StartsWith("Purchase Agreement Created - ", StringComparison.Ordinal)));
         Assert.Single(await _rig.Crm.List("AWS_Agreement__c", 10, null, None));
         Assert.Contains("GetOpportunity", _rig.Http.Operations);
+
+        // Half a year before its end, people are reminded of it.
+        var key = MarketSection.Agreement.Key("AWS", agreement);
+        Assert.InRange((await _rig.Store.GetWork(key, None))!.Due!.Value, _rig.Time.GetUtcNow().AddDays(180), _rig.Time.GetUtcNow().AddDays(190));
+        _rig.Time.Ahead += TimeSpan.FromDays(190);
+        _rig.Simulator.Control.Clock.Advance(TimeSpan.FromDays(190));
+        await _rig.Tick();
+        notifications = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None);
+        Assert.Single(notifications, n => n.Subject == agreement && n.Kind == "Purchase Agreement Ending in 180 days");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class ChangeSetKind : IKind
 
     static ChangeSetMemo? MemoOf(RecordView view) => ChangeSetMemo.Read(view.Data ?? view.Claim.Data);
 
-    Turn Start(RecordView view, ChangeSetMemo memo, RecordRequest? request, DateTimeOffset now)
+    static Turn Start(RecordView view, ChangeSetMemo memo, RecordRequest? request, DateTimeOffset now)
     {
         if (memo.Body is null)
         {
@@ -91,7 +91,7 @@ public sealed class ChangeSetKind : IKind
     static string ProductType(JsonElement answer, string product) =>
         answer.TryGetProperty("EntityDetails", out var all) && all.TryGetProperty(product, out var found) && found.TryGetProperty("EntityType", out var type) ? (type.GetString() ?? "").Split('@')[0] : "";
 
-    Turn Follow(RecordView view, ChangeSetMemo memo, DateTimeOffset now)
+    static Turn Follow(RecordView view, ChangeSetMemo memo, DateTimeOffset now)
     {
         var describe = MarketplaceReads.DescribeChangeSet(memo.SetId!);
         if (!view.Answers.TryGetValue(describe.Operation, out var answer))
@@ -111,7 +111,15 @@ public sealed class ChangeSetKind : IKind
     {
         var (job, outcome) = (OwnJob.OfTask(view.Claim, view.Reasons, now), memo.Target is null ? Outcome.Created : Outcome.Updated);
         var detail = new JobDetail(job.Id, 0, memo.EntityId ?? view.Key.Id, null, outcome, now, "{}"u8.ToArray(), [ChangeSetIssues.Succeeded(memo)]) { Reason = Reason.MostTelling(view.Reasons) };
-        return new((view with { Data = memo.ToJson() }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, outcome, now))), Hand(view.Key.Catalog, memo));
+        var entry = new LogEntry(detail, OwnJob.Ended(job, outcome, now));
+        // What one change set has made, the next one names.
+        if (memo is { Plan: { } plan, EntityId: { } made } && plan.After(made) is var (next, changes, kind))
+        {
+            var following = memo.Again() with { Plan = next, Kind = kind, Target = null, Body = ChangeSet.Element(changes), Faults = 0 };
+            return new((view with { Data = following.ToJson() }).WithEntry(entry), new Step.Wait(TimeSpan.Zero, "the offer set is made with several change sets", [Reason.Task], ResetsAttempts: true));
+        }
+
+        return new((view with { Data = memo.ToJson() }).WithEntry(entry), Hand(view.Key.Catalog, memo));
     }
 
     // What it has changed is read again.
@@ -119,7 +127,7 @@ public sealed class ChangeSetKind : IKind
         ? new Step.Hand([.. memo.EntityIds.Select(id => (section.Key(catalog, id), Reason.Event))]) : new Step.Done();
 
     static Turn Ended(RecordView view, ChangeSetMemo memo, IReadOnlyList<Issue> issues) =>
-        new(view with { Data = memo.ToJson(), IsOutbound = true }, new Step.Hold(issues, Cause(memo)));
+        new(view with { Data = memo.ToJson(), IsOutbound = true }, new Step.Hold(memo.Plan is { Made.Length: > 0 } plan ? [.. issues, ChangeSetIssues.LeftBehind(plan.Made)] : issues, Cause(memo)));
 
     static string Cause(ChangeSetMemo memo) => $"AWS Marketplace ended the change set with {memo.Status}";
 

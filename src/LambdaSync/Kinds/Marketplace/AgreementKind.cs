@@ -34,16 +34,31 @@ public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.A
     {
         var memo = MemoOf(view);
         if (memo.HasToldOpportunities || OfferOf(memo, view.Key.Catalog) is not { } offer)
-            return new(view, new Step.Done());
+            return Remind(view, memo, now);
         if (view.Other is null)
             return new(view, new Step.ReadOther(offer));
         var linked = MarketMemo.Read(view.Other.Work?.Data).Opportunities;
-        view = view with { Data = (memo with { HasToldOpportunities = true }).ToJson() };
+        memo = memo with { HasToldOpportunities = true };
+        view = view with { Data = memo.ToJson() };
         if (linked.Count == 0)
-            return new(view, new Step.Done());
-        view = view with { Notifications = [.. view.Notifications, .. linked.Select(key => new Notification($"accepted-{view.Key.Id}-{key.Id.Replace('/', '-')}", key.Catalog, now, "Purchase Agreement Created", key.Id, null, Found: true))] };
-        return new(view, new Step.Hand([.. linked.Select(key => (key, Reason.Refresh))]));
+            return Remind(view, memo, now);
+        view = view with { Notifications = [.. view.Notifications, .. linked.Select(key => Notify(view.Key, $"accepted-{view.Key.Id}-{key.Id.Replace('/', '-')}", "Purchase Agreement Created", key.Id, now))] };
+        // It comes back to itself for its reminders.
+        return new(view, new Step.Hand([.. linked.Select(key => (key, Reason.Refresh)), (view.Key, Reason.Timer)]));
     }
+
+    // A reminder's id and time depend on the agreement alone, so that a repeated one is the same notification.
+    static Turn Remind(RecordView view, MarketMemo memo, DateTimeOffset now)
+    {
+        var reminders = memo.Document is { } agreement ? RenewalReminders.Of(agreement) : [];
+        if (reminders.LastOrDefault(reminder => reminder.At <= now) is { Kind: { } kind } due)
+            view = view with { Notifications = [.. view.Notifications, Notify(view.Key, $"reminder-{view.Key.Id}-{kind.Replace(' ', '-')}", kind, view.Key.Id, due.At)] };
+        return reminders.FirstOrDefault(reminder => reminder.At > now) is { Kind: not null } next
+            ? new(view, new Step.Wait(next.At - now, "the agreement is active until its end", [Reason.Timer], ResetsAttempts: true))
+            : new(view, new Step.Done());
+    }
+
+    static Notification Notify(WorkKey key, string id, string kind, string subject, DateTimeOffset at) => new(id, key.Catalog, at, kind, subject, null, Found: true);
 
     // An offer set is accepted as a whole, and linked as a whole.
     static WorkKey? OfferOf(MarketMemo memo, string catalog) =>

@@ -6,7 +6,7 @@ using LambdaSync.Marketplace;
 namespace LambdaSync.Kinds.Marketplace;
 
 /// <summary>Records of AWS Marketplace as the mapping sees them: AWS's own members, and beside them what a person would read out of them.</summary>
-static class MarketDocuments
+public static class MarketDocuments
 {
     public static JsonElement Element(JsonObject record)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LambdaSync.Marketplace.OfferSets;
 
 namespace LambdaSync.Marketplace.ChangeSets;
 
@@ -17,7 +18,11 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OfferClone? CopyOf { get; init; }
 
-    /// <summary>How many sets of the request have ended without success: the next one has its own name and token.</summary>
+    /// <summary>The offer set that is made with several change sets, of which this is one; null: it is one alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OfferSetPlan? Plan { get; init; }
+
+    /// <summary>How many sets of the request have ended before this one: each has its own name and token.</summary>
     public int Attempt { get; init; }
 
     /// <summary>How many of them AWS failed itself (SERVER_FAULT) since a person requested it.</summary>
