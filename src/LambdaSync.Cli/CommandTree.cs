@@ -48,6 +48,7 @@ static class CommandTree
                 OfferReadCommands.List(terminal), OfferReadCommands.ShowStatus(terminal), OfferReadCommands.Url(terminal), OfferCheckCommand.Create(terminal), OfferWriteCommands.Create(terminal), OfferWriteCommands.Draft(terminal),
                 OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal),
             },
+            new Command("offer-set", "Offers of AWS Marketplace that a buyer accepts together.") { OfferSetCommands.List(terminal), OfferSetCommands.Status(terminal), OfferSetCommands.Create(terminal) },
             new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Restrict(terminal) },
             new Command("agreement", "Show agreements of AWS Marketplace.") { AgreementCommands.List(terminal), AgreementCommands.Show(terminal) },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },

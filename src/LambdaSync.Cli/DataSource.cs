@@ -64,7 +64,7 @@ sealed class DataSource(
             return null;
         }
 
-        var parts = new SyncParts(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of ?? Catalog }, terminal, region);
+        var parts = Parts(document, of ?? Catalog, terminal);
         try
         {
             await parts.Check(cancellation);
@@ -105,6 +105,9 @@ sealed class DataSource(
     public async Task<bool> Has(string crmObject, string crmId, CancellationToken cancellation) =>
         (await crm.FindRecords(crmObject, "Id", [crmId], ["Id"], cancellation)).Count > 0;
 
+    /// <summary>The same without a call of Partner Central before the work, for what is in AWS Marketplace alone; null after telling what is wrong with the mapping.</summary>
+    public async Task<SyncParts?> Engine(string of, Terminal terminal, CancellationToken cancellation) => await mapping(cancellation) is { } document ? Parts(document, of, terminal) : null;
+
     /// <summary>The CRM's object of leads, or null: the mapping has none.</summary>
     public async Task<string?> LeadObject(CancellationToken cancellation) => (await Mapping(cancellation))?.Lead?.CrmObject;
 
@@ -119,6 +122,8 @@ sealed class DataSource(
     public QuotaLink PartnerCentral() => new(quotas, account, quotaShare, region: region);
 
     public void Dispose() => owner.Dispose();
+
+    SyncParts Parts(MappingDocument document, string of, Terminal terminal) => new(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of }, terminal, region);
 
     // A folder may hold both; what runs in a stack knows one.
     bool Has(string asked, Terminal terminal)

@@ -1,16 +1,16 @@
 using Amazon;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SQS;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Queues;
-using LambdaSync.Functions;
 
 namespace LambdaSync.Cli;
 
 /// <summary>
-/// Partner Central's events on one machine: an SQS queue that an EventBridge rule fills, asked with long polls. What the handler does not
+/// Partner Central's and AWS Marketplace's events on one machine: an SQS queue that EventBridge rules fill, asked with long polls. What the handler does not
 /// finish is redelivered, as often as the queue's redrive policy allows.
 /// </summary>
 sealed class EventQueue : IDisposable
@@ -23,12 +23,12 @@ sealed class EventQueue : IDisposable
 
     readonly AmazonSQSClient _sqs;
     readonly SqsMessages _messages;
-    readonly PartnerEvents _handler;
+    readonly Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>> _handler;
     readonly TextWriter _error;
     readonly TimeProvider _time;
 
     /// <exception cref="ConnectionException">The machine's AWS settings lack something.</exception>
-    public EventQueue(Uri url, PartnerEvents handler, TextWriter error, TimeProvider time)
+    public EventQueue(Uri url, Func<SQSEvent, ILambdaContext, Task<SQSBatchResponse>> handler, TextWriter error, TimeProvider time)
     {
         (_handler, _error, _time) = (handler, error, time);
         try
@@ -112,7 +112,7 @@ sealed class EventQueue : IDisposable
         var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body, EventSource = "aws:sqs" })] };
         try
         {
-            var response = await _handler.Handle(batch, new Invocation(Service.OwnerPrefix + "events", Limit, _time, cancellation));
+            var response = await _handler(batch, new Invocation(Service.OwnerPrefix + "events", Limit, _time, cancellation));
             return response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
         }
         catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or OperationCanceledException))

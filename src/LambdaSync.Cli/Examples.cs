@@ -8,7 +8,7 @@ static class Examples
     static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
     {
         ["lambdasync"] = ["lambdasync demo --data demo-data", "lambdasync serve --partner-central", "lambdasync log list --status Error"],
-        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait", "lambdasync demo --crm salesforce"],
+        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait", "lambdasync demo --crm salesforce", "lambdasync demo --deal marketplace"],
         ["lambdasync demo files"] = ["lambdasync demo files", "lambdasync demo files --data files-data"],
         ["lambdasync serve"] =
         [
@@ -57,6 +57,9 @@ static class Examples
         ["lambdasync offer expiry"] = ["lambdasync offer expiry offer-0000000000001 --until 2027-01-31", "lambdasync offer expiry offer-0000000000001 --until 2027-01-31 --agreement-duration P24M"],
         ["lambdasync offer cancel"] = ["lambdasync offer cancel offer-0000000000001 --yes"],
         ["lambdasync offer clone"] = ["lambdasync offer clone offer-0000000000001 --until 2027-01-31 --name \"New offer\""],
+        ["lambdasync offer-set list"] = ["lambdasync offer-set list", "lambdasync offer-set list --output csv"],
+        ["lambdasync offer-set status"] = ["lambdasync offer-set status offerset-0000000000001"],
+        ["lambdasync offer-set create"] = ["lambdasync offer-set create offer-set.json"],
         ["lambdasync resale list"] = ["lambdasync resale list", "lambdasync resale list --shared --output json"],
         ["lambdasync resale status"] = ["lambdasync resale status resaleauthz-0000000000001"],
         ["lambdasync resale create"] = ["lambdasync resale create authorization.json", "lambdasync resale create authorization.json --draft"],

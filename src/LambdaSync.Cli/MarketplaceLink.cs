@@ -1,6 +1,5 @@
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Marketplace;
-using LambdaSync.Marketplace;
 
 namespace LambdaSync.Cli;
 
@@ -15,12 +14,6 @@ static class MarketplaceLink
 
     public static AgreementClient Agreements() => new(new AwsSettings(), Pace.Wait);
 
-    /// <summary>False, after saying why, where nothing may be written to AWS Marketplace.</summary>
-    public static bool MayWrite(Terminal terminal, string format)
-    {
-        if (MarketplaceWrites.Refusal(Environment.GetEnvironmentVariable("LAMBDASYNC_CATALOG"), Environment.GetEnvironmentVariable("LAMBDASYNC_MARKETPLACE_WRITES") == "allow") is not { } refusal)
-            return true;
-        terminal.Tell(refusal, format);
-        return false;
-    }
+    /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
+    public static bool AllowsWrites => Environment.GetEnvironmentVariable("LAMBDASYNC_MARKETPLACE_WRITES") == "yes";
 }

@@ -1,6 +1,12 @@
+using System.Text;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.State;
+using LambdaSync.Events;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
@@ -12,6 +18,7 @@ namespace LambdaSync.Cli;
 sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
+    readonly MarketplaceClient _marketplace;
     readonly string _catalog;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
@@ -19,25 +26,29 @@ sealed class SyncParts : IDisposable
     /// <param name="aws">Another address and other credentials than this machine's settings name, or null.</param>
     public SyncParts(
         ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null,
-        Connections.Aws.AwsSettings? aws = null)
+        AwsSettings? aws = null)
     {
         var time = TimeProvider.System;
         _catalog = settings.Catalog;
         settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
+        // The machine's own variable: there is no stack whose setting could say it.
+        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
+        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
         var lanes = _link.Lanes;
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
         Records = Engine(byPerson);
         Reconcile = new Reconcile(store, lanes, Engine(sweeps), settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Engine(edits), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
+        MarketplaceEvents = new MarketplaceEvents(store, Engine(edits), settings, time, new ErrorLog<MarketplaceEvents>(terminal.Error));
         Commands = new Functions.Commands(store, Engine(byPerson), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
         Outbound = new Outbound(store, edits, Engine(edits), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
         // Of a CRM that counts calls, sweeps stop first and people's commands never.
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, time);
 
-        // One each: serve calls the handlers at the same time, and a compiled mapping serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error));
+        // One each: serve calls the handlers at the same time, and an engine serves one at a time.
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace };
     }
 
     public RecordEngine Records { get; }
@@ -46,9 +57,25 @@ sealed class SyncParts : IDisposable
 
     public PartnerEvents Events { get; }
 
+    public MarketplaceEvents MarketplaceEvents { get; }
+
     public Functions.Commands Commands { get; }
 
     public Outbound Outbound { get; }
+
+    /// <summary>Events of both services, as one queue may bring them: each goes to the handler of its source.</summary>
+    public async Task<SQSBatchResponse> HandleEvents(SQSEvent batch, ILambdaContext context)
+    {
+        var response = new SQSBatchResponse();
+        foreach (var group in batch.Records.GroupBy(message => MarketEventReader.Has(Encoding.UTF8.GetBytes(message.Body))))
+        {
+            var part = new SQSEvent { Records = [.. group] };
+            var handled = group.Key ? await MarketplaceEvents.Handle(part, context) : await Events.Handle(part, context);
+            response.BatchItemFailures.AddRange(handled.BatchItemFailures);
+        }
+
+        return response;
+    }
 
     /// <summary>Finds out whether AWS can be called at all.</summary>
     /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>
@@ -60,5 +87,9 @@ sealed class SyncParts : IDisposable
         return StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
     }
 
-    public void Dispose() => _link.Dispose();
+    public void Dispose()
+    {
+        _link.Dispose();
+        _marketplace.Dispose();
+    }
 }

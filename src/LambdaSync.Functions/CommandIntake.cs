@@ -4,6 +4,7 @@ using LambdaSync.Commands;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Sweeps;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Schedules;
@@ -21,6 +22,9 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
 {
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
+
+    /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
+    public bool AllowsMarketplaceWrites { get; init; }
 
     // As many as the store takes together.
     const int AtOnce = 25;
@@ -73,12 +77,16 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     {
         if (command.Verb == CommandVerbs.Run)
             return WorkKey.Schedule(catalog, id);
+        if (CommandVerbs.IsOfMarketplace(command.Verb))
+            return WorkKey.ChangeSet(catalog, PlanOf(command, id).Key);
         if (CommandReader.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         if (CommandReader.IsInvitation(id))
             return WorkKey.Invitation(catalog, id);
         if (CommandReader.IsEngagement(id))
             return WorkKey.Engagement(catalog, id);
+        if (MarketSection.OfId(id) is { } section)
+            return section.Key(catalog, id);
         if (CommandVerbs.IsOfLeads(command.Verb) && leadObject is not null)
             return await store.FindByCrmId(catalog, leadObject, id, cancellation) is { } lead ? lead : WorkKey.Crm(catalog, leadObject, id);
         if (await store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked)
@@ -91,6 +99,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, string by, CancellationToken cancellation)
     {
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
+        if (CommandVerbs.IsOfMarketplace(command.Verb))
+            return Change(command, lane, job, key, index, reason);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
@@ -103,7 +113,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
         var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now)] : [] };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now), .. Linked(command, key, lane)] : [] };
     }
 
     // An invitation that ends within a day goes before the rest of a bulk command.
@@ -114,6 +124,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
         : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
         : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
+        : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
         : CommandVerbs.IsOfLeads(verb) && leadObject is null ? CommandIssues.LeadsNotMapped()
         : key.IsInvitation ? CommandIssues.IsInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) == IsLead(key) ? null

@@ -37,6 +37,14 @@ static class Mappings
         }
     }
 
+    /// <summary>The parts for what AWS Marketplace has, by section.</summary>
+    /// <exception cref="ConnectionException">The mapping contradicts itself: nothing can be synchronized until it is corrected.</exception>
+    public static IReadOnlyDictionary<string, CompiledMapping> CompileMarketplace(MappingDocument mapping)
+    {
+        var issues = new List<Issue>();
+        return mapping.Marketplace.Keys.ToDictionary(name => name, name => CompiledMapping.CompileMarketplace(mapping, name, issues) ?? throw Unusable(issues), StringComparer.Ordinal);
+    }
+
     static ConnectionException Unusable(List<Issue> issues) => new(
         $"the mapping can't be used: {string.Join("; ", issues.Where(i => i.Severity == Severity.Error).Select(i => $"{i.Field}: {i.Rule}"))}. Fix: correct it; 'lambdasync mapping check' shows all errors.",
         transient: false);

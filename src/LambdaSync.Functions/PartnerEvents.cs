@@ -1,7 +1,6 @@
 using System.Text;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
-using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Events;
 using LambdaSync.Functions.Engine;
@@ -18,7 +17,7 @@ namespace LambdaSync.Functions;
 /// </remarks>
 public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records, SyncSettings settings, TimeProvider time, ILogger<PartnerEvents> log)
 {
-    readonly PauseCheck _pause = new(store, settings.Catalog, time);
+    readonly EventIntake _intake = new(store, records, settings, time, log);
 
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 
@@ -53,57 +52,10 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
             }
         }
 
-        if (!await Take([.. keys.Distinct()], [.. notifications.DistinctBy(n => n.Id)], context, around))
+        var wakes = keys.Distinct().Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()));
+        if (!await _intake.Store([.. wakes], [.. notifications.DistinctBy(n => n.Id)], [], context, around))
             good.ForEach(response.Fail);
         return response;
-    }
-
-    // False: the wakes or the notifications could not be stored.
-    async Task<bool> Take(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around)
-    {
-        try
-        {
-            if (keys.Count > 0)
-                await store.Wake([.. keys.Select(key => new Sync.Work.Wake(key, Reason.Event, Lane.Event, time.GetUtcNow()))], CancellationToken.None);
-            var unsaved = await Paused(keys) ? notifications : await Work(keys, notifications, context, around);
-            if (unsaved.Count > 0)
-                await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);
-            return true;
-        }
-        catch (ConnectionException failed)
-        {
-            LogStore(log, failed);
-            return false;
-        }
-    }
-
-    // The records stay due, the notifications are stored all the same.
-    async Task<bool> Paused(IReadOnlyList<WorkKey> keys)
-    {
-        if (keys.Count == 0 || await _pause.Cause() is not { } cause)
-            return false;
-        LogPaused(log, keys.Count, cause);
-        return true;
-    }
-
-    // What it could not finish stays due.
-    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around)
-    {
-        try
-        {
-            return await records.Work(keys, notifications, context, around);
-        }
-        catch (ConnectionException failed)
-        {
-            LogWork(log, failed);
-            return notifications;
-        }
-        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
-        {
-            // The handler's edge: the messages come again, and so do the records, which are due.
-            LogUnexpected(log, unexpected);
-            throw;
-        }
     }
 
     WorkKey Key(Events.Wake wake) => wake switch
@@ -127,16 +79,4 @@ public sealed partial class PartnerEvents(ISyncStore store, RecordEngine records
 
     [LoggerMessage(2, LogLevel.Information, "Message {MessageId} belongs to catalog {OtherCatalog}, which this stack does not process")]
     static partial void LogOtherCatalog(ILogger log, string messageId, string otherCatalog);
-
-    [LoggerMessage(3, LogLevel.Warning, "Storing events failed. SQS will redeliver their messages")]
-    static partial void LogStore(ILogger log, Exception failed);
-
-    [LoggerMessage(4, LogLevel.Warning, "Reconciling the records of events failed. The records stay due")]
-    static partial void LogWork(ILogger log, Exception failed);
-
-    [LoggerMessage(5, LogLevel.Error, "Unexpected error while handling a batch of events")]
-    static partial void LogUnexpected(ILogger log, Exception unexpected);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Records} records of events wait: {Cause}")]
-    static partial void LogPaused(ILogger log, int records, string cause);
 }

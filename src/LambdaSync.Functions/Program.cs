@@ -14,6 +14,7 @@ var function = Environment.GetEnvironmentVariable("_HANDLER") switch
 {
     nameof(App.InboundFiles) => Messages(app.InboundFiles),
     nameof(App.PartnerEvents) => Messages(app.PartnerEvents),
+    nameof(App.MarketplaceEvents) => Messages(app.MarketplaceEvents),
     nameof(App.CrmEvents) => Messages(app.CrmEvents),
     nameof(App.Commands) => Messages(app.Commands),
     nameof(App.CommandsUrl) => Requests(app.CommandsUrl),
@@ -23,7 +24,7 @@ var function = Environment.GetEnvironmentVariable("_HANDLER") switch
     nameof(App.PullFiles) => Tick(app.PullFiles),
     nameof(App.SendFiles) => Tick(app.SendFiles),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
-        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, CrmEvents, Commands, CommandsUrl, Outbound, Reconcile, Replay, PullFiles or SendFiles.")),
+        .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, MarketplaceEvents, CrmEvents, Commands, CommandsUrl, Outbound, Reconcile, Replay, PullFiles or SendFiles.")),
 };
 await function.Build().RunAsync();
 

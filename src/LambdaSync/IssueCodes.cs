@@ -172,6 +172,9 @@ public static class IssueCodes
     public const string ChangeRefused = "change-refused";
     public const string ChangeNotApplied = "change-not-applied";
     public const string ChangeSetPending = "change-set-pending";
+    public const string ChangeSetStarted = "change-set-started";
+    public const string ChangeSetSucceeded = "change-set-succeeded";
+    public const string MarketplaceNotVisible = "marketplace-not-visible";
     public const string MarketplaceReadOnly = "marketplace-read-only";
     public const string PaymentTotal = "payment-total";
     public const string PaymentDates = "payment-dates";

@@ -4,8 +4,10 @@ using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Commands;
 using LambdaSync.Events;
+using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
+using Wake = LambdaSync.Events.Wake;
 
 namespace LambdaSync.Functions.Tests;
 
@@ -14,6 +16,8 @@ namespace LambdaSync.Functions.Tests;
 [Trait("Row", "A8")]
 public sealed class EventFilesTests
 {
+    const string Offer = "offer-0000000000001", Agreement = "agmt-0000000000000000000000001", OfAgreement = $"Agreement/{Agreement} event, Agreement/{Agreement} announced";
+
     const string StackRegion = "us-west-2", PartnerCentralsRegion = "us-east-1";
 
     static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder(), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -41,9 +45,54 @@ public sealed class EventFilesTests
         { "resource-snapshot-created", "Resource Snapshot Created", [new Wake.Engagement("eng-5k2m9x4q7w1z8r"), new Wake.Opportunity("O8412093")] },
     };
 
+    public static TheoryData<string, string, string> MarketplaceEvents => new()
+    {
+        { "change-set-succeeded", "0000000000000000000000001", "ChangeSet/2026-02-01-0123456789abcdef event" },
+        { "change-set-failed", "0000000000000000000000001", "ChangeSet/2026-02-01-0123456789abcdef event" },
+        { "change-set-cancelled", "0000000000000000000000001", "ChangeSet/2026-02-01-0123456789abcdef event" },
+        { "offer-released", Offer, $"Offer/{Offer} event" },
+        { "offer-set-released", "offerset-0000000000001", "OfferSet/offerset-0000000000001 event" },
+        { "products-security-report-created", "", "" },
+        { "disbursement-paused", "", "" },
+        { "purchase-agreement-created-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-created-manufacturer", Agreement, OfAgreement },
+        { "purchase-agreement-amended-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-amended-manufacturer", Agreement, OfAgreement },
+        { "purchase-agreement-ended-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-ended-manufacturer", Agreement, OfAgreement },
+        { "purchase-agreement-ending-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-renewal-upcoming-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-renewal-terms-finalized-proposer", Agreement, OfAgreement },
+        { "purchase-agreement-advisory-issued-manufacturer", Agreement, OfAgreement },
+        { "purchase-agreement-advisory-resolved-manufacturer", Agreement, OfAgreement },
+        { "purchase-agreement-billing-adjustment-completed-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "purchase-agreement-billing-adjustment-failed-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "license-updated-manufacturer", Agreement, OfAgreement },
+        { "license-deprovisioned-manufacturer", Agreement, OfAgreement },
+        { "agreement-cancellation-request-pending-approval-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "agreement-cancellation-request-approved-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "agreement-cancellation-request-rejected-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "agreement-cancellation-request-cancelled-proposer", Agreement, $"Agreement/{Agreement} event" },
+        { "agreement-cancellation-request-validation-failed-proposer", Agreement, $"Agreement/{Agreement} event" },
+    };
+
+    [Theory]
+    [Trait("Row", "F9")]
+    [MemberData(nameof(MarketplaceEvents))]
+    public async Task Every_event_of_AWS_Marketplace_is_understood(string name, string subject, string wakes)
+    {
+        var message = Assert.Single(await Messages($"marketplace-{name}-sqs.json"));
+        var understood = Assert.IsType<MarketReading.Understood>(MarketEventReader.Read(Encoding.UTF8.GetBytes(message.Body), "AWS"));
+        Assert.True(understood.IsKnown);
+        Assert.Equal((subject, "123456789012"), (understood.Event.Subject, understood.Event.Account));
+        Assert.All(understood.Wakes, wake => Assert.Equal("AWS", wake.Key.Catalog));
+        Assert.Equal(wakes, string.Join(", ", understood.Wakes.Select(wake => $"{wake.Key.Kind}/{wake.Key.Id} {(RecordRequest.Read(wake.Reason) is { } request ? request.Verb : wake.Reason)}")));
+        Assert.Empty(understood.Schedules);
+    }
+
     [Fact]
     public void None_goes_unread() => Assert.Equal(
-        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(MarketplaceEvents.Select(row => $"marketplace-{row.Data.Item1}-sqs.json")).Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
             .Order(StringComparer.Ordinal),
         Names.Select(row => row.Data));
 
@@ -59,7 +108,7 @@ public sealed class EventFilesTests
     [MemberData(nameof(FromQueues))]
     public async Task Every_message_is_one_of_a_queue(string name)
     {
-        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) || name.StartsWith("crm-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
+        var region = name.StartsWith("partner-", StringComparison.Ordinal) || name.StartsWith("marketplace-", StringComparison.Ordinal) || name.StartsWith("command-", StringComparison.Ordinal) || name.StartsWith("crm-", StringComparison.Ordinal) ? PartnerCentralsRegion : StackRegion;
         var messages = await Messages(name);
         Assert.NotEmpty(messages);
         foreach (var message in messages)

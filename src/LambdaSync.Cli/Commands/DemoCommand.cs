@@ -11,6 +11,8 @@ namespace LambdaSync.Cli.Commands;
 /// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between a CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
+    const string Marketplace = "marketplace";
+
     // Idle, a step takes a second or two; the limit is for a busy machine.
     static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
@@ -20,10 +22,17 @@ static class DemoCommand
         var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
         var crm = new Option<string>("--crm") { Description = "The CRM: built-in, or salesforce for a simulated Salesforce organization on this machine.", DefaultValueFactory = _ => Crms.BuiltIn };
         crm.AcceptOnlyFromAmong(Crms.BuiltIn, SalesforceCrm.Name);
+        var deal = new Option<string>("--deal") { Description = "What to show: co-sell, or marketplace: private offers, agreements and resale authorizations in a simulated AWS Marketplace.", DefaultValueFactory = _ => "co-sell" };
+        deal.AcceptOnlyFromAmong("co-sell", Marketplace);
         var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
-            data, wait, crm, DemoFilesCommand.Create(terminal),
+            data, wait, crm, deal, DemoFilesCommand.Create(terminal),
         };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(deal) == Marketplace && (given.GetValue(wait) || given.GetValue(crm) == SalesforceCrm.Name))
+                given.AddError("--deal marketplace has neither --wait nor --crm salesforce. Fix: leave them out.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(data) is { Exists: true } used && used.EnumerateFileSystemInfos().Any())
@@ -34,7 +43,9 @@ static class DemoCommand
 
             using var folder = new DemoFolder(parsed.GetValue(data));
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
-            return await Run(folder, simulator, parsed.GetValue(crm) == SalesforceCrm.Name, parsed.GetValue(wait), Within, terminal, cancellation);
+            return parsed.GetValue(deal) == Marketplace
+                ? await DemoMarketplace.Run(folder, simulator, Within, terminal, cancellation)
+                : await Run(folder, simulator, parsed.GetValue(crm) == SalesforceCrm.Name, parsed.GetValue(wait), Within, terminal, cancellation);
         });
         return command;
     }

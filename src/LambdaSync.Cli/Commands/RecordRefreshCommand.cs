@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -53,6 +54,8 @@ static class RecordRefreshCommand
         id = RecordIds.Normal(id);
         if (RecordIds.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
+        if (MarketSection.OfId(id) is { } section)
+            return section.Key(catalog, id);
         return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
     }
 

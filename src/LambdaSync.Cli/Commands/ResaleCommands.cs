@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
-using LambdaSync.Marketplace.ResaleAuthorizations;
+using LambdaSync.Commands;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -29,40 +30,30 @@ static class ResaleCommands
 
     public static Command Create(Terminal terminal)
     {
-        var run = new ChangeSetRun(terminal);
+        var run = new MarketplaceRun(terminal);
         var file = new Argument<string>("file") { Description = "A resale authorization document, or - for standard input. See docs/marketplace.md." };
         var draft = new Option<bool>("--draft") { Description = "Leave it a draft. A released one can only be restricted." };
         var command = new Command("create", "Creates and releases a resale authorization. The same document on the same day is the same authorization, however often the command runs.") { file, draft };
         run.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is not { } bytes)
+            if (await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is not { } document)
                 return Exit.Failed;
-            var (issues, release) = (new List<Issue>(), !parsed.GetValue(draft));
-            var document = AuthorizationReader.Read(bytes, issues);
-            if (document is not null)
-                issues.AddRange(AuthorizationCheck.Of(document, MarketplaceLink.Today, account: null, release));
-            foreach (var issue in issues)
-                terminal.Tell(issue, run.Format(parsed));
-            if (document is null || issues.Any(i => i.Severity == Severity.Error))
-                return Exit.Failed;
-            using var catalog = MarketplaceLink.Catalog();
-            return await run.Run(parsed, catalog, "resale create", "ResaleAuthorization", AuthorizationChanges.Create(document, release), cancellation);
+            var verb = parsed.GetValue(draft) ? CommandVerbs.ResaleDraft : CommandVerbs.ResaleCreate;
+            return await run.Run(parsed, verb, MarketplaceRun.New, new Dictionary<string, string?>(StringComparer.Ordinal) { [CommandVerbs.Document] = Encoding.UTF8.GetString(document) }, cancellation);
         });
         return command;
     }
 
     public static Command Restrict(Terminal terminal)
     {
-        var (run, id) = (new ChangeSetRun(terminal), new Argument<string>("id") { Description = "resaleauthz-..." });
+        var (run, id) = (new MarketplaceRun(terminal), new Argument<string>("id") { Description = "resaleauthz-..." });
         var command = new Command("restrict", "Ends a resale authorization for good. Offers that were made from it stay. AWS refuses it once the authorization has expired.") { id };
         run.AddTo(command, asks: true);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (await run.Ask(parsed, $"{parsed.GetValue(id)} is restricted: this can't be taken back.", cancellation) is { } exit)
-                return exit;
-            using var catalog = MarketplaceLink.Catalog();
-            return await run.Run(parsed, catalog, "resale restrict", "ResaleAuthorization", [AuthorizationChanges.Restrict(parsed.GetValue(id)!)], cancellation);
+            return await run.Ask(parsed, $"{parsed.GetValue(id)} is restricted: this can't be taken back.", cancellation)
+                ?? await run.Run(parsed, CommandVerbs.ResaleRestrict, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal), cancellation);
         });
         return command;
     }

@@ -47,7 +47,7 @@ static class ServeCommand
             using var serveLock = taken;
             var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
             var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.SyncCrm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
-            var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.Events, terminal.Error, TimeProvider.System) : null;
+            var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.HandleEvents, terminal.Error, TimeProvider.System) : null;
             var hasEnded = true;
             try
             {

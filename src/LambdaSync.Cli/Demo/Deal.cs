@@ -60,7 +60,8 @@ sealed class Deal(DateOnly today)
                 : null),
     ];
 
-    JsonObject Draft => new()
+    /// <summary>What the seller types first.</summary>
+    public JsonObject Draft => new()
     {
         ["Name"] = Title,
         ["StageName"] = "Qualification",

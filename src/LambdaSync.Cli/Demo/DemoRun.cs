@@ -73,6 +73,14 @@ sealed class DemoRun : IDisposable
         return Encoding.UTF8.GetBytes(mapping.ToJsonString());
     }
 
+    /// <summary>The same with what sellers have in AWS Marketplace.</summary>
+    public static byte[] MappingWithMarketplace()
+    {
+        var mapping = JsonNode.Parse(Mapping())!.AsObject();
+        mapping["marketplace"] = JsonNode.Parse(BuiltInMapping.JsonWithMarketplace())!["marketplace"]!.DeepClone();
+        return Encoding.UTF8.GetBytes(mapping.ToJsonString());
+    }
+
     /// <summary>Lets the person act, then works until the step's outcome shows on both sides.</summary>
     /// <param name="within">How long that may take.</param>
     /// <returns>The outcome; null: it has not happened in time.</returns>
@@ -81,8 +89,7 @@ sealed class DemoRun : IDisposable
         await step.Act(People);
         for (var start = TimeProvider.System.GetTimestamp(); ;)
         {
-            await Tick(cancellation);
-            await Deliver(cancellation);
+            await Work(cancellation);
             if (step.Outcome(await Sides(cancellation)) is { } outcome)
                 return outcome;
             if (TimeProvider.System.GetElapsedTime(start) > within)
@@ -90,6 +97,24 @@ sealed class DemoRun : IDisposable
             await Task.Delay(Pause, cancellation);
         }
     }
+
+    /// <summary>Processes what is due on both sides, once.</summary>
+    public async Task Work(CancellationToken cancellation)
+    {
+        await Tick(cancellation);
+        await Deliver(cancellation);
+    }
+
+    /// <summary>Runs a sweep now, as its schedule does when it is due.</summary>
+    public async Task Sweep(string name, CancellationToken cancellation)
+    {
+        await _machine.Store.Wake([new Wake(WorkKey.Schedule(Catalog, name), Reason.Timer, Lane.Sweep, Now, new Schedule(TimeSpan.FromHours(1)).ToJson())], cancellation);
+        await _sync.Reconcile.Handle(new ScheduledEvent { Time = Now.UtcDateTime }, Run("sweeps", cancellation));
+    }
+
+    /// <summary>The CRM's records of an object, each with its fields.</summary>
+    public async Task<IReadOnlyList<JsonObject>> Records(string crmObject, CancellationToken cancellation) =>
+        [.. (await _machine.Crm.List(crmObject, 100, null, cancellation)).Select(record => JsonNode.Parse(record.Fields)!.AsObject())];
 
     /// <summary>Reads the record that people work on from both sides.</summary>
     public async Task<DemoSides> Sides(CancellationToken cancellation)
@@ -128,8 +153,8 @@ sealed class DemoRun : IDisposable
             : id.Length > 0 ? await aws.GetOpportunity(Catalog, id, cancellation) : default;
     }
 
-    // Through the commands' queue.
-    async Task Command(CommandDocument command)
+    /// <summary>A command through its queue.</summary>
+    public async Task Command(CommandDocument command)
     {
         var message = new SQSEvent.SQSMessage { MessageId = $"command-{++_events}", Body = Encoding.UTF8.GetString(command.ToJson()), EventSource = "aws:sqs" };
         await _sync.Commands.Handle(new SQSEvent { Records = [message] }, Run("commands", CancellationToken.None));
@@ -152,7 +177,7 @@ sealed class DemoRun : IDisposable
         if (_undelivered.Count == 0)
             return;
         var batch = new SQSEvent { Records = [.. _undelivered.Select(e => new SQSEvent.SQSMessage { MessageId = e.Key, Body = e.Value, EventSource = "aws:sqs" })] };
-        var failed = (await _sync.Events.Handle(batch, Run("events", cancellation))).BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
+        var failed = (await _sync.HandleEvents(batch, Run("events", cancellation))).BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
         foreach (var done in batch.Records.Where(r => !failed.Contains(r.MessageId)))
             _undelivered.Remove(done.MessageId);
     }

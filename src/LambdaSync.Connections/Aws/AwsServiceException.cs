@@ -29,6 +29,12 @@ public sealed class AwsServiceException : Exception
     /// <summary><see cref="IsCredentials"/>, or a permission is missing.</summary>
     public bool IsAccess => IsCredentials || AwsFaults.IsDenied(Code);
 
+    /// <summary>
+    /// Another change set of AWS Marketplace has the entity, or as many are open as the account may have (HTTP 402 of the Catalog API): AWS
+    /// did nothing, and takes the same bytes once one has ended.
+    /// </summary>
+    public bool IsBusy => Code == "ResourceInUseException" || (Code == "ServiceQuotaExceededException" && Status == 402);
+
     public string Code => Error.Code;
 
     public string Reason => Error.Reason;

@@ -70,6 +70,8 @@ public sealed class AgreementClient : IDisposable
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ListBillingAdjustmentRequests(string? agreementId, CancellationToken cancellation) => _calls.List(
         AgreementOperations.ListBillingAdjustmentRequests, SellingJson.Object(("agreementId", agreementId)), AgreementOperations.ListBillingAdjustmentRequests.LargestPage, cancellation);
 
+    internal MarketplaceCalls Calls => _calls;
+
     public void Dispose() => _calls.Dispose();
 
     static byte[] Of(string agreementId) => SellingJson.Object(("agreementId", agreementId));

@@ -69,6 +69,8 @@ public sealed class CatalogClient : IDisposable
         json.WriteEndArray();
     }), cancellation);
 
+    internal MarketplaceCalls Calls => _calls;
+
     public void Dispose() => _calls.Dispose();
 
     internal static void Filter(Utf8JsonWriter json, string list, string name, string values, params ReadOnlySpan<(string Name, string Value)> filters)

@@ -1,4 +1,6 @@
+using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
@@ -9,20 +11,18 @@ namespace LambdaSync.Functions.Engine;
 
 sealed partial class EngineRun
 {
-    const int SearchPage = 100;
-
     static readonly TimeSpan Ending = TimeSpan.FromDays(1);
 
     // What was due when a sweep selected it keeps its own priority.
     // What ends within a day is as urgent as what a person waits for.
-    PartnerCentralClient Aws(Slot slot) => _parts.Aws[
-        slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane];
+    AwsLine Aws(Slot slot) => new(
+        _parts.Aws[slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane], _parts.Marketplace);
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {
         try
         {
-            slot.Learn(slot.View.WithAnswer(what, await aws.Call(SellingOperations.Of(what.Operation), what.Body, None)));
+            slot.Learn(slot.View.WithAnswer(what, await aws.Call(what.Operation, what.Body)));
         }
         catch (AwsServiceException none) when (IsMissing(none, what))
         {
@@ -87,7 +87,7 @@ sealed partial class EngineRun
         var searches = false;
         var stopped = await Call(
             slot, acts: true,
-            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(SellingOperations.Of(operation.Name), call.Body, None, call.BodyAtAws()), Now)),
+            async aws => slot.Learn(operation.Succeeded(slot.View, call, await aws.Call(operation.Name, call.Body, call.BodyAtAws()), Now)),
             refused =>
             {
                 var refusal = Failures.RefusalOf(refused);
@@ -140,7 +140,7 @@ sealed partial class EngineRun
             ReadOnlyMemory<byte> found = default;
             try
             {
-                found = await aws.Call(SellingOperations.Of(request.Operation), request.Body, None);
+                found = await aws.Call(request.Operation, request.Body);
             }
             catch (AwsServiceException none) when (IsMissing(none, request))
             {
@@ -159,7 +159,7 @@ sealed partial class EngineRun
         var (isFound, request) = (false, search.Request);
         var stopped = await Call(slot, acts: true, async aws =>
         {
-            await foreach (var item in aws.List(SellingOperations.Of(request.Operation), request.Body, SearchPage, None))
+            await foreach (var item in aws.List(request.Operation, request.Body))
             {
                 await _lease.Renew();
                 if (operation.Recognize(call, item, MappingOf(slot)) is not Effect.Taken taken)
@@ -194,11 +194,11 @@ sealed partial class EngineRun
         return state is null ? view : view.WithState(view.AtVersion(state));
     }
 
-    /// <summary>One call of Partner Central for a record; what goes wrong with it is that record's.</summary>
+    /// <summary>One call of AWS for a record; what goes wrong with it is that record's.</summary>
     /// <param name="refused">What AWS's refusal means for the call; true: it is handled.</param>
     /// <param name="changed">The paths of the opportunity that the call changes, or null: not known.</param>
     async Task<Exception?> Call(
-        Slot slot, bool acts, Func<PartnerCentralClient, Task> call, Func<AwsServiceException, bool>? refused = null, IReadOnlyList<string>? changed = null)
+        Slot slot, bool acts, Func<AwsLine, Task> call, Func<AwsServiceException, bool>? refused = null, IReadOnlyList<string>? changed = null)
     {
         if (IsTimeOver)
             return _failures.OfTime([slot], acts);
@@ -216,4 +216,23 @@ sealed partial class EngineRun
             return _failures.OfAws(slot, failed, acts, changed);
         }
     }
+}
+
+/// <summary>The line to AWS for one record: an operation's name says whether it is Partner Central's or AWS Marketplace's.</summary>
+/// <param name="selling">Partner Central, in the record's lane of the quota.</param>
+/// <param name="marketplace">AWS Marketplace, or null: it is not set up.</param>
+readonly struct AwsLine(PartnerCentralClient selling, MarketplaceClient? marketplace)
+{
+    const int Page = 100;
+
+    static CancellationToken None => CancellationToken.None;
+
+    /// <param name="atAws">Of an update: its body with what AWS had before it.</param>
+    public Task<ReadOnlyMemory<byte>> Call(string operation, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> atAws = default) =>
+        MarketplaceClient.Has(operation) ? Marketplace.Call(operation, body, None) : selling.Call(SellingOperations.Of(operation), body, None, atAws);
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> List(string operation, ReadOnlyMemory<byte> filter) =>
+        MarketplaceClient.Has(operation) ? Marketplace.List(operation, filter, None) : selling.List(SellingOperations.Of(operation), filter, Page, None);
+
+    MarketplaceClient Marketplace => marketplace ?? throw new ConnectionException("there is no connection to AWS Marketplace", transient: false);
 }

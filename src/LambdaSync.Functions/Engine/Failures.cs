@@ -13,13 +13,13 @@ namespace LambdaSync.Functions.Engine;
 /// <summary>The one policy for what goes wrong: which record waits, retries or is held, and what ends a sweep's run.</summary>
 sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset> now, Func<double> random, EngineLog log)
 {
-    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5), CredentialsPollInterval = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan NewerReleasePollInterval = TimeSpan.FromMinutes(5), CredentialsPollInterval = TimeSpan.FromMinutes(5), BusyPollInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>What is the record's own fault; anything else is the batch's.</summary>
     public static bool IsUnexpected(Exception failed) => failed is not (ConnectionException or QuotaUsedUpException or AwsServiceException or OutOfMemoryException);
 
     public static AwsRefusal RefusalOf(AwsServiceException failed) => new(
-        failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
+        failed.IsBusy ? RefusalClass.Busy : failed.Transient ? RefusalClass.Transient : failed.IsAccess ? RefusalClass.Access : failed.Fault == AwsFault.Conflict ? RefusalClass.Conflict : RefusalClass.Permanent,
         failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))])
     {
         Code = failed.Code,
@@ -34,6 +34,10 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         var isGivenBack = terms.IsSweep && !acts;
         switch (failed)
         {
+            // A queue: whatever is ahead of it, its end is no failure of this record.
+            case AwsServiceException { IsBusy: true } busy:
+                slot.Wait(BusyPollInterval, new WorkNext.Again(now(), busy.Message, Counts: false, [.. ReasonsLeft(slot.View)], IsNew: true));
+                break;
             case AwsServiceException { Transient: true } or AwsServiceException { IsAccess: true } or ConnectionException or QuotaUsedUpException when isGivenBack:
                 return failed;
             // No record's failure: every call is refused alike until an operator corrects the credentials.

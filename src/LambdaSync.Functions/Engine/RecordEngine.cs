@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Fields;
@@ -31,6 +32,12 @@ public sealed class RecordEngine(
 
     EngineParts? _parts;
 
+    /// <summary>The line to AWS Marketplace; null: what is to be done there waits.</summary>
+    public MarketplaceClient? Marketplace { get; init; }
+
+    /// <summary>The sections of the mapping for what AWS Marketplace has.</summary>
+    public IEnumerable<string> MarketplaceSections => mapping.Marketplace.Keys;
+
     /// <summary>The CRM's object that opportunities are mapped to.</summary>
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 
@@ -43,8 +50,14 @@ public sealed class RecordEngine(
     /// <summary>The CRM fields that are read of leads; empty: leads are not mapped.</summary>
     public IReadOnlyList<string> LeadReads => Parts.Kinds.Leads?.Mapping.CrmReads ?? [];
 
-    EngineParts Parts => _parts ??= new EngineParts(
-        store, crm, aws, settings, time, random, new RecordKinds(RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null), new EngineLog(log), new AbsenceGuard(time, log));
+    EngineParts Parts => _parts ??= new EngineParts(store, crm, aws, settings, time, random, Kinds(), new EngineLog(log), new AbsenceGuard(time, log))
+    {
+        Marketplace = Marketplace,
+    };
+
+    RecordKinds Kinds() => new(
+        RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null,
+        Mappings.CompileMarketplace(mapping).ToDictionary(section => section.Key, section => RulesOf(section.Value), StringComparer.Ordinal));
 
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
@@ -140,5 +153,7 @@ public sealed class RecordEngine(
 sealed record EngineParts(
     ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log, AbsenceGuard Absences)
 {
+    public MarketplaceClient? Marketplace { get; init; }
+
     public ClosedOperations Closed { get; } = new();
 }

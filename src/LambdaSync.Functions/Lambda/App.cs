@@ -10,6 +10,7 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Queues;
 using LambdaSync.Connections.State;
@@ -41,6 +42,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingSource _mappings = null!;
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
+    MarketplaceClient? _marketplace;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -77,6 +79,10 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task<SQSBatchResponse> PartnerEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Events)).Handle(batch, context));
 
+    /// <summary>AWS Marketplace's events, in SQS messages.</summary>
+    public Task<SQSBatchResponse> MarketplaceEvents(SQSEvent batch, ILambdaContext context) =>
+        Invoke(context, EventPatience, async () => await (await Handler(OfMarketplace)).Handle(batch, context));
+
     /// <summary>The CRM's change events, in SQS messages.</summary>
     public Task<SQSBatchResponse> CrmEvents(SQSEvent batch, ILambdaContext context) =>
         Invoke(context, EventPatience, async () => await (await Handler(Changes)).Handle(batch, context));
@@ -110,6 +116,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     {
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
+        _marketplace?.Dispose();
         _exchangeKeys?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
@@ -144,6 +151,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     PartnerEvents Events(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<PartnerEvents>(_log));
 
+    MarketplaceEvents OfMarketplace(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<MarketplaceEvents>(_log));
+
     CrmEvents Changes(MappingDocument mapping) => new(_crm, _store, Records(mapping), mapping, _settings.Sync, time, new JsonLogger<CrmEvents>(_log));
 
     Commands Queued(MappingDocument mapping) => new(_store, Records(mapping), _settings.Sync, time, new JsonLogger<Commands>(_log));
@@ -158,11 +167,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     Replay Letters(MappingDocument mapping)
     {
         _sqs ??= new AmazonSQSClient(new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard });
-        var (files, events, changes, commands) = (Files(mapping), Events(mapping), Changes(mapping), Queued(mapping));
+        var (files, events, market, changes, commands) = (Files(mapping), Events(mapping), OfMarketplace(mapping), Changes(mapping), Queued(mapping));
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>>(StringComparer.Ordinal)
         {
             [Settings.FilesSource] = files.Handle,
             [Settings.EventsSource] = events.Handle,
+            [Settings.MarketplaceEventsSource] = market.Handle,
             [Settings.CrmEventsSource] = changes.Handle,
             [Settings.CommandsSource] = commands.Handle,
         };
@@ -172,7 +182,11 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log));
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market() };
+
+    // In the region of Partner Central: both are in one region of a partition.
+    MarketplaceClient Market() => _marketplace ??= new MarketplaceClient(
+        new AwsSettings { Region = _settings.PartnerCentralRegion }, new MarketplacePace(time).Wait, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
 
     // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(

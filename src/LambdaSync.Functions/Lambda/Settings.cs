@@ -29,8 +29,8 @@ sealed record Settings(
     /// <summary>The least urgent calls of Partner Central's API that are logged (row D9): errors alone, or all of them at Information.</summary>
     public LogLevel CallLogLevel { get; init; } = LogLevel.Error;
 
-    /// <summary>The queues of landed files, of Partner Central's events, of the CRM's and of commands: they name the handlers of their dead letters.</summary>
-    public const string FilesSource = "inbound-files", EventsSource = "partner-events", CrmEventsSource = "crm-events", CommandsSource = "commands";
+    /// <summary>The queues of landed files, of Partner Central's events, of AWS Marketplace's, of the CRM's and of commands: they name the handlers of their dead letters.</summary>
+    public const string FilesSource = "inbound-files", EventsSource = "partner-events", MarketplaceEventsSource = "marketplace-events", CrmEventsSource = "crm-events", CommandsSource = "commands";
 
     /// <summary>Every variable that the template gives. The mapping's key and <c>AWS_LAMBDA_LOG_LEVEL</c>, which Lambda gives, are read too.</summary>
     public static IReadOnlyList<string> Variables { get; } =
@@ -38,7 +38,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES", "LAMBDASYNC_MARKETPLACE_WRITES",
         .. SalesforceConnection.Variables,
     ];
 
@@ -65,6 +65,7 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                AllowsMarketplaceWrites = YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
                 SendsOpportunitiesInFiles = YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),
                 MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
@@ -156,10 +157,10 @@ sealed record Settings(
             var queues = new List<(string Source, string Url)>();
             foreach (var pair in List(name, []))
             {
-                if (pair.Split('=', 2) is [(FilesSource or EventsSource or CrmEventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+                if (pair.Split('=', 2) is [(FilesSource or EventsSource or MarketplaceEventsSource or CrmEventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
                     queues.Add((source, url));
                 else
-                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url, {CrmEventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
+                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url, {MarketplaceEventsSource}=url, {CrmEventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }
 
             return queues;

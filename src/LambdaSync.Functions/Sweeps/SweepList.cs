@@ -11,6 +11,7 @@ public static class SweepList
         new SweepInvitations(),
         new SweepEngagements(),
         new SweepSummaries(),
+        new SweepMarketplace(),
         new Backfill(),
     ];
 

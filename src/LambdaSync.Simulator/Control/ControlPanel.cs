@@ -70,7 +70,7 @@ public sealed class ControlPanel
         if (verb == "help")
             return new JsonObject { ["verbs"] = new JsonArray([.. Verbs.Select(name => (JsonNode)name)]) };
         Rules.Clockwork.CatchUp(_world());
-        if (verb is not ("show" or "events"))
+        if (verb is not ("show" or "show-market" or "events"))
             _world().Changes++;
         return ControlVerbs.All.TryGetValue(verb, out var action)
             ? action(_world(), input)

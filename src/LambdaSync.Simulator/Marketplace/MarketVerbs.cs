@@ -22,6 +22,7 @@ static class MarketVerbs
         ["fail-change-set"] = FailChangeSet,
         ["market-settings"] = Settings,
         ["market-event"] = PutEvent,
+        ["show-market"] = Show,
     };
 
     // {"id": "prod-1", "type": "SaaSProduct", "title": "...", "visibility": "Limited", "owner": "123456789012", "dimensions": ["seats"]}
@@ -211,5 +212,17 @@ static class MarketVerbs
         string[] resources = input["resources"] is JsonArray list ? [.. list.Select(r => r!.GetValue<string>())] : [];
         world.Bus.PutFrom(input.Needed("source"), input.Needed("detailType"), input["detail"]?.DeepClone().AsObject() ?? [], "0", resources);
         return [];
+    }
+
+    // All entities, change sets and agreements, in the order of their creation.
+    static JsonObject Show(World world, JsonObject input)
+    {
+        MarketClock.CatchUp(world);
+        return new JsonObject
+        {
+            ["entities"] = new JsonArray([.. world.Market.Entities.Values.Select(e => new JsonObject { ["id"] = e.Id, ["type"] = e.Type, ["owner"] = e.Owner, ["details"] = e.Details.DeepClone() })]),
+            ["changeSets"] = new JsonArray([.. world.Market.ChangeSets.Select(s => new JsonObject { ["id"] = s.Id, ["name"] = s.Name, ["status"] = s.Status })]),
+            ["agreements"] = new JsonArray([.. world.Market.Agreements.Select(a => new JsonObject { ["id"] = a.Id, ["offerId"] = a.OfferId, ["acceptor"] = a.Acceptor, ["status"] = a.Status })]),
+        };
     }
 }

@@ -113,6 +113,9 @@ public static class CommandIssues
 
     static string Printable(string text) => text.Length <= 20 && text.All(char.IsAsciiLetterOrDigit) ? text : "this method";
 
+    public static Issue OfMarketplace(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"the record is one of AWS Marketplace, so {verb} is not possible", "use the verbs of offers and resale authorizations, or name an opportunity");
+
     public static Issue LeadThere(string engagement) => Issue.Note(
         IssueCodes.LeadThere, "ids", engagement, $"AWS has this lead already: {engagement}", "nothing to do: no second lead was created");
 

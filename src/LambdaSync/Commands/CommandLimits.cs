@@ -12,6 +12,9 @@ public static class CommandLimits
     /// <summary>Characters of an id, of an argument's value, of the caller's id.</summary>
     public const int MaxText = 255;
 
+    /// <summary>Characters of a document of AWS Marketplace.</summary>
+    public const int MaxDocument = 128 * 1024;
+
     /// <summary>Characters of the reason.</summary>
     public const int MaxReason = 1000;
 

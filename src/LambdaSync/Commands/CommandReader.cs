@@ -154,7 +154,10 @@ public static class CommandReader
 
         foreach (var member in value.EnumerateObject())
         {
-            if (Text(member, CommandLimits.MaxText, found) is { } text)
+            // A document may have line breaks; its own reader says what is wrong with it.
+            if (member is { Name: CommandVerbs.Document, Value.ValueKind: JsonValueKind.String } && member.Value.GetString() is { Length: > 0 and <= CommandLimits.MaxDocument } document)
+                arguments[member.Name] = document;
+            else if (Text(member, member.Name == CommandVerbs.Document ? CommandLimits.MaxDocument : CommandLimits.MaxText, found) is { } text)
                 arguments[member.Name] = text;
         }
     }

@@ -22,6 +22,38 @@ public static class CommandVerbs
     /// <summary>Makes schedules due now: an external scheduler's verb. Its ids are names of schedules.</summary>
     public const string Run = "run";
 
+    /// <summary>Creates and publishes a private offer in AWS Marketplace. Its id is the caller's own word for it, such as a CRM record's id.</summary>
+    public const string OfferCreate = "offer-create";
+
+    /// <summary>The same, left a draft.</summary>
+    public const string OfferDraft = "offer-draft";
+
+    /// <summary>Publishes drafts.</summary>
+    public const string OfferPublish = "offer-publish";
+
+    /// <summary>Changes until when offers may be accepted.</summary>
+    public const string OfferExpiry = "offer-expiry";
+
+    /// <summary>Cancels published offers.</summary>
+    public const string OfferCancel = "offer-cancel";
+
+    /// <summary>Creates a new offer with the terms of an existing one.</summary>
+    public const string OfferClone = "offer-clone";
+
+    /// <summary>Creates an offer set with its offers and releases all of it; as <see cref="OfferCreate"/>.</summary>
+    public const string OfferSetCreate = "offer-set-create";
+
+    /// <summary>Creates and releases a resale authorization; as <see cref="OfferCreate"/>.</summary>
+    public const string ResaleCreate = "resale-create";
+
+    /// <summary>The same, left a draft.</summary>
+    public const string ResaleDraft = "resale-draft";
+
+    /// <summary>Restricts resale authorizations, which is final.</summary>
+    public const string ResaleRestrict = "resale-restrict";
+
+    public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft";
+
     public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
 
     /// <summary>What an invited partner is to do (API model, ReceiverResponsibility).</summary>
@@ -49,12 +81,26 @@ public static class CommandVerbs
         [LinkOffer] = [new(Offer, IsRequired: true)],
         [Refresh] = [],
         [Run] = [],
+        [OfferCreate] = [new(Document, IsRequired: true)],
+        [OfferDraft] = [new(Document, IsRequired: true)],
+        [OfferPublish] = [],
+        [OfferExpiry] = [new(Until, IsRequired: true), new(AgreementDuration)],
+        [OfferCancel] = [],
+        [OfferClone] = [new(Until, IsRequired: true), new(Name), new(EulaUrl), new(Draft)],
+        [OfferSetCreate] = [new(Document, IsRequired: true)],
+        [ResaleCreate] = [new(Document, IsRequired: true)],
+        [ResaleDraft] = [new(Document, IsRequired: true)],
+        [ResaleRestrict] = [],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
 
     /// <summary>Whether the verb answers an invitation.</summary>
     public static bool IsAnswer(string verb) => RequestVerbs.IsAnswer(verb);
+
+    /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
+    public static bool IsOfMarketplace(string verb) =>
+        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
 
     /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
     public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;

@@ -15,6 +15,9 @@ static class EventIssues
     public static Issue OtherSource(string source) => Issue.Error(
         IssueCodes.EventOtherSource, "source", source, $"only events of {PartnerEvent.Source} are read here", "correct the rule that sends to the queue");
 
+    public static Issue NotOfMarketplace(string source) => Issue.Error(
+        IssueCodes.EventOtherSource, "source", source, $"only events of {string.Join(", ", MarketEvent.Sources)} are read here", "correct the rule that sends to the queue");
+
     public static Issue UnknownCatalog(string catalog) => Issue.Error(
         IssueCodes.EventInvalid, "detail.catalog", catalog, "Partner Central's catalogs are AWS and Sandbox", LookAtSender);
 

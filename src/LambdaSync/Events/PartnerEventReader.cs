@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using LambdaSync.Json;
 
 namespace LambdaSync.Events;
 
@@ -20,28 +18,22 @@ public static class PartnerEventReader
     /// <param name="catalog">The stack's own: AWS or Sandbox.</param>
     public static EventReading Read(ReadOnlySpan<byte> json, string catalog)
     {
-        // In canonical form every text is whole and every member there once, so that nothing below can fail.
-        var canonical = new Utf8Buffer(json.Length + 16);
-        if (CanonicalJson.TryWrite(json.StartsWith("\uFEFF"u8) ? json[3..] : json, canonical) is { } reason)
-            return new EventReading.Broken(null, [EventIssues.NotJson(reason)]);
-        using var document = JsonDocument.Parse(canonical.WrittenMemory);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-            return new EventReading.Broken(null, [EventIssues.NotJson("this is another value")]);
-        return Read(document.RootElement, catalog);
+        using var document = EventEnvelope.Parse(json, out var broken);
+        return document is null ? new EventReading.Broken(null, [broken!]) : Read(document.RootElement, catalog);
     }
 
     static EventReading Read(JsonElement root, string catalog)
     {
         var issues = new List<Issue>();
         var envelope = new EventPart(root, "", issues);
-        var id = Id(envelope, issues);
+        var id = EventEnvelope.Id(envelope, issues);
         if (envelope.Text("source") is { } source && source != PartnerEvent.Source)
             return new EventReading.Broken(id, Named([EventIssues.OtherSource(source)], id));
         var type = envelope.Text("detail-type");
         var subject = type is null ? null : EventSubject.Of(type);
         var detail = envelope.Object("detail");
         var read = new PartnerEvent(
-            id ?? "", type ?? "", Time(envelope, issues), Catalog(detail, subject, issues), envelope.Text("account") ?? "", envelope.Texts("resources"));
+            id ?? "", type ?? "", EventEnvelope.Time(envelope, issues), Catalog(detail, subject, issues), envelope.Text("account") ?? "", envelope.Texts("resources"));
         if (issues.Count > 0)
             return new EventReading.Broken(id, Named(issues, id));
         if (read.Catalog != catalog && Catalogs.Contains(read.Catalog))
@@ -62,26 +54,6 @@ public static class PartnerEventReader
         return unknown.Exists(i => i.Code == IssueCodes.EventUnknownVersion)
             ? new EventReading.Unknown(read, Named([.. unknown, .. issues.Select(i => i with { Severity = Severity.Warning })], read.Id))
             : new EventReading.Broken(read.Id, Named(issues, read.Id));
-    }
-
-    static string? Id(EventPart envelope, List<Issue> issues)
-    {
-        if (envelope.Text("id") is not { } id)
-            return null;
-        if (id.Length <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-            return id;
-        issues.Add(EventIssues.Wrong("id", id, "an event's id is at most 64 letters, digits and dashes"));
-        return null;
-    }
-
-    static DateTimeOffset Time(EventPart envelope, List<Issue> issues)
-    {
-        if (envelope.Text("time") is not { } text)
-            return default;
-        if (!DateTimeOffset.TryParseExact(
-            text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-            issues.Add(EventIssues.Wrong("time", text, "an event's time is written like 2026-02-01T10:00:05Z"));
-        return time;
     }
 
     // Types that come later may have no catalog.

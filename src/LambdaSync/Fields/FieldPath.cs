@@ -18,7 +18,7 @@ public readonly record struct PathStep(string Name, int? Index, string? Key, str
 
 /// <summary>
 /// Where a value stands in a record document: a root (<c>opportunity</c> when none is written; <c>aws:</c>, <c>invitation:</c>,
-/// <c>submission:</c>, <c>related:</c>, <c>file:</c>, of a lead <c>lead:</c>, <c>engagement:</c>, <c>prospecting:</c>) and steps (<c>.name</c>, <c>[n]</c>, <c>[Key=Value]</c>, a last <c>[]</c>).
+/// <c>submission:</c>, <c>related:</c>, <c>file:</c>, of a lead <c>lead:</c>, <c>engagement:</c>, <c>prospecting:</c>, of what AWS Marketplace has <c>product:</c>, <c>offer:</c>, <c>offerSet:</c>, <c>resaleAuthorization:</c>, <c>agreement:</c>) and steps (<c>.name</c>, <c>[n]</c>, <c>[Key=Value]</c>, a last <c>[]</c>).
 /// </summary>
 public sealed record FieldPath(string Root, IReadOnlyList<PathStep> Steps)
 {
@@ -28,7 +28,7 @@ public sealed record FieldPath(string Root, IReadOnlyList<PathStep> Steps)
     public const int MaxSteps = 16;
 
     /// <summary>The roots of a record document, in canonical order.</summary>
-    public static readonly IReadOnlyList<string> Roots = ["aws", "engagement", "file", "invitation", "lead", DefaultRoot, "prospecting", "related", "submission"];
+    public static readonly IReadOnlyList<string> Roots = ["agreement", "aws", "engagement", "file", "invitation", "lead", "offer", "offerSet", DefaultRoot, "product", "prospecting", "related", "resaleAuthorization", "submission"];
 
     /// <summary>Whether the path ends in <c>[]</c>, that is, stands for a list of texts.</summary>
     public bool IsList => Steps[^1].All;

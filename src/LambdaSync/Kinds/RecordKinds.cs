@@ -1,7 +1,9 @@
+using LambdaSync.Kinds.ChangeSets;
 using LambdaSync.Kinds.CrmRecords;
 using LambdaSync.Kinds.Engagements;
 using LambdaSync.Kinds.Invitations;
 using LambdaSync.Kinds.Leads;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Kinds.Opportunities;
 using LambdaSync.Kinds.Prospecting;
 using LambdaSync.Sync.Steps;
@@ -12,16 +14,25 @@ namespace LambdaSync.Kinds;
 /// <summary>All kinds of records, one folder each.</summary>
 /// <param name="rules">The rules of opportunities.</param>
 /// <param name="leads">The rules of leads; null: the mapping document has no section for them.</param>
-public sealed class RecordKinds(KindRules rules, KindRules? leads = null)
+/// <param name="marketplace">The rules of what AWS Marketplace has, by section; null: the mapping document has none.</param>
+public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadOnlyDictionary<string, KindRules>? marketplace = null)
 {
     readonly IReadOnlyList<IKind> _all =
-        [new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules)];
+    [
+        new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
+        new ChangeSetKind(),
+        .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name))),
+        new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name)),
+    ];
 
     /// <summary>The rules of opportunities.</summary>
     public KindRules Rules => rules;
 
     /// <summary>The rules of leads; null: the mapping document has no section for them.</summary>
     public KindRules? Leads => leads;
+
+    /// <summary>The rules of what AWS Marketplace has, by section.</summary>
+    public IReadOnlyDictionary<string, KindRules> Marketplace { get; } = marketplace ?? new Dictionary<string, KindRules>();
 
     /// <exception cref="InvalidOperationException">The key is not a record's.</exception>
     public IKind Of(WorkKey key) => _all.FirstOrDefault(k => k.Kind == key.Kind) ?? throw new InvalidOperationException($"{key} is no record");

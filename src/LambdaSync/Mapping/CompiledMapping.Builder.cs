@@ -6,7 +6,7 @@ namespace LambdaSync.Mapping;
 public sealed partial class CompiledMapping
 {
     /// <summary>Resolves every line's paths and finds lines that contradict each other.</summary>
-    sealed class Builder(AceObject aceObject, ICollection<Issue> issues)
+    sealed class Builder(AceObject aceObject, ICollection<Issue> issues, string? section)
     {
         readonly FieldCatalogue _catalogue = FieldCatalogue.Of(aceObject);
         readonly Dictionary<string, string> _writtenCrm = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ public sealed partial class CompiledMapping
 
         public void Add(ObjectMapping source)
         {
-            var at = aceObject == AceObject.Lead ? "lead" : "opportunity";
+            var at = section is not null ? section : aceObject == AceObject.Lead ? "lead" : "opportunity";
             for (var i = 0; i < source.Fields.Count; i++)
                 Add(source.Fields[i], $"{at}.fields[{i}]");
             foreach (var (member, crm, other) in StatusCheck.Clashes(source))

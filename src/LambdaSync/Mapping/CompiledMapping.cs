@@ -145,9 +145,15 @@ public sealed partial class CompiledMapping
     public static CompiledMapping? CompileLeads(MappingDocument document, ICollection<Issue> issues) =>
         document.Lead is { } source ? Compile(LeadSection.ForApi(source), AceObject.Lead, issues) : null;
 
-    static CompiledMapping? Compile(ObjectMapping source, AceObject aceObject, ICollection<Issue> issues)
+    /// <summary>The section for one kind of what AWS Marketplace has; null: the document has none, or <paramref name="issues"/> say why not.</summary>
+    /// <param name="section">One of <see cref="MarketplaceSections.Names"/>.</param>
+    public static CompiledMapping? CompileMarketplace(MappingDocument document, string section, ICollection<Issue> issues) =>
+        document.Marketplace.TryGetValue(section, out var source) ? Compile(source, AceObject.Opportunity, issues, $"marketplace.{section}") : null;
+
+    /// <param name="at">Where the section is in the document, or null: as the object's name.</param>
+    static CompiledMapping? Compile(ObjectMapping source, AceObject aceObject, ICollection<Issue> issues, string? at = null)
     {
-        var builder = new Builder(aceObject, issues);
+        var builder = new Builder(aceObject, issues, at);
         builder.Add(source);
         return builder.Failed ? null : new CompiledMapping(source, aceObject, builder);
     }

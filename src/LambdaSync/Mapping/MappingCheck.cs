@@ -14,6 +14,8 @@ public static class MappingCheck
             Object("opportunity", AceObject.Opportunity, opportunity, crm, issues);
         if (doc.Lead is { } lead)
             Object("lead", AceObject.Lead, lead, crm, issues);
+        if (crm is not null)
+            MarketplaceSections.Check(doc.Marketplace, crm, issues);
         return issues.ToList();
     }
 

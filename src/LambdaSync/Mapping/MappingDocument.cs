@@ -25,6 +25,9 @@ public enum ShareMode
 /// <summary>A mapping document as written, checked against its schema; <c>mapping.schema.json</c> describes the JSON.</summary>
 public sealed record MappingDocument(int Version, ObjectMapping? Opportunity, ObjectMapping? Lead)
 {
+    /// <summary>What AWS Marketplace has and the CRM is to show, by <see cref="MarketplaceSections.Names"/>: inbound only.</summary>
+    public IReadOnlyDictionary<string, ObjectMapping> Marketplace { get; init; } = MarketplaceSections.None;
+
     public ObjectMapping? Of(AceObject aceObject) => aceObject == AceObject.Lead ? Lead : Opportunity;
 }
 

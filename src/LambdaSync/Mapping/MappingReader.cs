@@ -26,13 +26,13 @@ public static class MappingReader
 
     static MappingDocument? Top(Place place)
     {
-        if (place.Object("$schema", "version", "opportunity", "lead") is not { } members)
+        if (place.Object("$schema", "version", "opportunity", "lead", "marketplace") is not { } members)
             return null;
         members.Text("$schema");
         members.Required("version")?.Whole(Version, Version);
         if (!members.Has("opportunity") && !members.Has("lead"))
             place.Fail("Neither 'opportunity' nor 'lead' is mapped.", "Add one of them.");
-        return new MappingDocument(Version, Object(members.Find("opportunity")), Object(members.Find("lead")));
+        return new MappingDocument(Version, Object(members.Find("opportunity")), Object(members.Find("lead"))) { Marketplace = MarketplaceSections.Read(members.Find("marketplace")) };
     }
 
     static ObjectMapping? Object(Place? place)

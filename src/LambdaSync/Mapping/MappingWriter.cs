@@ -13,6 +13,7 @@ public static class MappingWriter
         json.Append(CultureInfo.InvariantCulture, $"{{\n  \"version\": {document.Version}");
         Object("opportunity", document.Opportunity, json);
         Object("lead", document.Lead, json);
+        Marketplace(document.Marketplace, json);
         return json.Append("\n}\n").ToString();
     }
 
@@ -43,6 +44,24 @@ public static class MappingWriter
             members.Add(InvitationWriter.Write(invitation));
         members.Add("\"fields\": [" + string.Join(',', mapping.Fields.Select(f => "\n      " + FieldWriter.Write(f, "      "))) + "\n    ]");
         json.Append(CultureInfo.InvariantCulture, $",\n  \"{name}\": {{\n    {string.Join(",\n    ", members)}\n  }}");
+    }
+
+    // The members that such a section may have.
+    static void Marketplace(IReadOnlyDictionary<string, ObjectMapping> sections, StringBuilder json)
+    {
+        if (sections.Count == 0)
+            return;
+        var written = sections.Select(section =>
+        {
+            List<string> members = [Text("crmObject", section.Value.CrmObject), Text("awsId", section.Value.AwsId)];
+            if (!section.Value.InboundUpdates)
+                members.Add("\"inboundUpdates\": false");
+            if (When(section.Value) is { } when)
+                members.Add(when);
+            members.Add("\"fields\": [" + string.Join(',', section.Value.Fields.Select(f => "\n        " + FieldWriter.Write(f, "        "))) + "\n      ]");
+            return $"\n    \"{section.Key}\": {{\n      {string.Join(",\n      ", members)}\n    }}";
+        });
+        json.Append(CultureInfo.InvariantCulture, $",\n  \"marketplace\": {{{string.Join(',', written)}\n  }}");
     }
 
     static string Submit(SubmitMapping submit)

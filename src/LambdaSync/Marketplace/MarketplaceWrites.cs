@@ -9,6 +9,6 @@ public static class MarketplaceWrites
     public static Issue? Refusal(string? catalog, bool allowed) => catalog == "Sandbox" && !allowed
         ? Issue.Error(
             IssueCodes.MarketplaceReadOnly, null, catalog, "AWS Marketplace has no sandbox, and this stack works with Partner Central's Sandbox: the change would be real.",
-            "Use the stack of the AWS catalog, or set LAMBDASYNC_MARKETPLACE_WRITES to allow and test with a product of Limited visibility.")
+            "Use the stack of the AWS catalog, or set LAMBDASYNC_MARKETPLACE_WRITES to yes (the stack's parameter MarketplaceWrites) and test with a product of Limited visibility.")
         : null;
 }

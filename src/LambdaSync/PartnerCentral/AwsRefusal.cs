@@ -24,6 +24,9 @@ public enum RefusalClass
     /// <summary>ConflictException: the record has changed since it was read, or the token was used for another body.</summary>
     Conflict,
 
+    /// <summary>Another change has the entity, or too many are open: the same bytes are taken once it has ended.</summary>
+    Busy,
+
     /// <summary>AWS refuses these very bytes.</summary>
     Permanent,
 }

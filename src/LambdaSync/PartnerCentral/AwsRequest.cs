@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LambdaSync.PartnerCentral;
 
-/// <summary>A read of Partner Central: it changes nothing, so it can always be repeated.</summary>
+/// <summary>A read of Partner Central or AWS Marketplace: it changes nothing, so it can always be repeated.</summary>
 /// <param name="Operation">The operation's name in AWS's API model.</param>
 /// <param name="Body">The request, canonical UTF-8; a list's without page size and token.</param>
 /// <param name="MayBeMissing">ResourceNotFoundException is an answer ("there is none"), not a failure.</param>

@@ -5,7 +5,7 @@ using LambdaSync.Sync.Steps;
 namespace LambdaSync.PartnerCentral;
 
 /// <summary>
-/// A changing operation of Partner Central: how a lost answer is recovered, how the call's effect is recognized, and what its answer and
+/// A changing operation of Partner Central or AWS Marketplace: how a lost answer is recovered, how the call's effect is recognized, and what its answer and
 /// its refusal mean. Quota, paging and token member are in the table of wire facts.
 /// </summary>
 public interface IOperation

@@ -6,7 +6,7 @@ using LambdaSync.Sync.Work;
 
 namespace LambdaSync.PartnerCentral;
 
-/// <summary>A changing call of Partner Central, exactly as it is sent and sent again.</summary>
+/// <summary>A changing call of Partner Central or AWS Marketplace, exactly as it is sent and sent again.</summary>
 /// <param name="Operation">Its name in AWS's API model.</param>
 /// <param name="At">When it was first about to be sent.</param>
 /// <param name="Next">The record's state once AWS has taken the call, but for what AWS's answer says; a creation's key has no id yet.</param>
@@ -38,7 +38,7 @@ public sealed record PendingCall(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
-    /// <summary>Counts the submissions since the opportunity last changed; of other calls 0.</summary>
+    /// <summary>Counts the submissions since the opportunity last changed, and the change sets of one request that have failed; of other calls 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Work;
@@ -60,6 +61,7 @@ public sealed partial class GrantedActionsTests
 
     [Theory]
     [InlineData("PartnerEvents")]
+    [InlineData("MarketplaceEvents")]
     [InlineData("CrmEvents")]
     [InlineData("Outbound")]
     [InlineData("Replay")]
@@ -71,8 +73,22 @@ public sealed partial class GrantedActionsTests
         // One engine runs in all these functions, and any of them may resume what another began.
         var called = Called();
         Assert.Equal(WithBehalf(called).Order(StringComparer.Ordinal), Granted(function, "partnercentral:").Order(StringComparer.Ordinal));
-        // AssociateOpportunity with a Marketplace kind reads the entity as the caller.
-        Assert.Equal(called.Contains("AssociateOpportunity") ? ["DescribeEntity", "ListEntities"] : [], Granted(function, "aws-marketplace:").Order(StringComparer.Ordinal));
+        // Among them what AssociateOpportunity with a Marketplace kind does as the caller: it reads the entity.
+        Assert.Equal(CalledOfMarketplace().Order(StringComparer.Ordinal), Granted(function, "aws-marketplace:").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What the engine changes in AWS Marketplace is what the core makes of commands, and no other.</summary>
+    [Theory]
+    [InlineData("MarketplaceEvents")]
+    [InlineData("Commands")]
+    public void Only_the_change_types_of_commands_are_granted(string function)
+    {
+        var statement = Assert.Single(Statements(function), s => Actions(s).Contains("aws-marketplace:StartChangeSet"));
+        var granted = statement.GetProperty("Condition").EnumerateObject().Single().Value.GetProperty("catalog:ChangeType").EnumerateArray().Select(t => t.GetString()!);
+        var made = Directory.EnumerateFiles(RepositoryFolder.File("src/LambdaSync/Marketplace"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => ChangeTypes().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Distinct();
+        // AWS checks AssociateOffers as this type on each offer (developer guide, work-with-offer-sets).
+        Assert.Equal(made.Append("AssociateWithOfferSet").Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -121,6 +137,17 @@ public sealed partial class GrantedActionsTests
         return called;
     }
 
+    // BatchDescribeEntities is no action of its own (service authorization reference).
+    static HashSet<string> CalledOfMarketplace()
+    {
+        var known = CatalogOperations.All.Concat(AgreementOperations.All).Select(o => o.Name).ToHashSet();
+        var text = string.Concat(Folders.Append("src/LambdaSync/Marketplace").SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.File(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        HashSet<string> called = [.. Names().Matches(text).Concat(OfClients().Matches(text)).Select(m => m.Groups[1].Value).Where(known.Contains), .. Operations.OfMarketplace.Select(o => o.Name)];
+        called.Remove("BatchDescribeEntities");
+        return called;
+    }
+
     // A task's own actions may have others behind them.
     static HashSet<string> WithBehalf(HashSet<string> called)
     {
@@ -143,4 +170,11 @@ public sealed partial class GrantedActionsTests
     // The ways that code names an operation which it calls: a row of the table, the file of an operation, the name in a request.
     [GeneratedRegex("(?:SellingOperations\\.|nameof\\(|\")([A-Z]\\w+)")]
     private static partial Regex Names();
+
+    [GeneratedRegex("[Mm]arketplace\\.(?:Catalog|Agreements)\\.([A-Z]\\w+)\\(")]
+    private static partial Regex OfClients();
+
+    // The types of changes are all of these forms.
+    [GeneratedRegex("\"((?:Create|Update|Release|Restrict|Associate)[A-Z]\\w+)\"")]
+    private static partial Regex ChangeTypes();
 }

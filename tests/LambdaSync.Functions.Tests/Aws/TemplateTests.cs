@@ -112,7 +112,8 @@ public sealed class TemplateTests
         // A queue's messages go to the handler that works it off when it is alive.
         Assert.All(queues, q => Assert.Equal(
             q.Queue.StartsWith("InboundFiles", StringComparison.Ordinal) ? Settings.FilesSource : q.Queue.StartsWith("Commands", StringComparison.Ordinal) ? Settings.CommandsSource
-                : q.Queue.StartsWith("CrmEvents", StringComparison.Ordinal) ? Settings.CrmEventsSource : Settings.EventsSource, q.Source));
+                : q.Queue.StartsWith("CrmEvents", StringComparison.Ordinal) ? Settings.CrmEventsSource
+                : q.Queue.StartsWith("MarketplaceEvents", StringComparison.Ordinal) ? Settings.MarketplaceEventsSource : Settings.EventsSource, q.Source));
         var allowed = Template.Properties("ReplayRole").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
             .Single(s => s.GetProperty("Sid").GetString() == "DeadLetters").GetProperty("Resource").EnumerateArray().Where(r => !r.TryGetProperty("Fn::If", out _)).Select(Target);
         Assert.Equal(dead.Order(), allowed.Order());
@@ -246,6 +247,17 @@ public sealed class TemplateTests
         Assert.Equal("PartnerEventsQueue", Target(target.GetProperty("Arn")));
         Assert.Equal("PartnerEventsUndelivered", Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn")));
         Assert.Equal("PartnerEventsDeadLetters", Target(Template.Properties("PartnerEventsQueue").GetProperty("RedrivePolicy").GetProperty("deadLetterTargetArn")));
+    }
+
+    [Fact]
+    [Trait("Row", "F9")]
+    [Trait("Row", "M-28")]
+    public void Marketplaces_events_of_each_source_go_to_their_queue()
+    {
+        var rule = Template.Properties("MarketplaceEventsRule");
+        Assert.Equal(MarketEvent.Sources.Order(), rule.GetProperty("EventPattern").GetProperty("source").EnumerateArray().Select(s => s.GetString()!).Order());
+        var target = Assert.Single(rule.GetProperty("Targets").EnumerateArray());
+        Assert.Equal(("MarketplaceEventsQueue", "MarketplaceEventsUndelivered"), (Target(target.GetProperty("Arn")), Target(target.GetProperty("DeadLetterConfig").GetProperty("Arn"))));
     }
 
     [Fact]

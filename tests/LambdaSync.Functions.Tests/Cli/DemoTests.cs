@@ -53,6 +53,22 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "F3")]
+    [Trait("Row", "F8")]
+    [Trait("Row", "F10")]
+    public async Task Offers_agreements_and_authorizations_go_their_whole_way_and_the_printed_commands_work()
+    {
+        var ran = await Ran.Of("demo", "--deal", "marketplace", "--data", _folder.File("data"));
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.Equal(
+            ["1. products", "2. draft", "3. published", "4. shared", "5. linked", "6. accepted", "7. renewal offer", "8. authorized", "9. resold", "10. restricted"], StepsOf(ran.Out));
+        var commands = CommandsOf(ran.Out);
+        Assert.Equal(["crm list", "log list"], commands.Select(c => $"{c[0]} {c[1]}"));
+        foreach (var command in commands)
+            Assert.Equal(0, (await Ran.Of(command)).Exit);
+    }
+
+    [Fact]
     public async Task Without_a_folder_it_says_how_to_keep_the_data()
     {
         var ran = await Ran.Of("demo");

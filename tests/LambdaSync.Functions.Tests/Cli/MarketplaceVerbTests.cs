@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Cli;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -25,6 +26,10 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         _simulator = await CliSimulator.Start("0");
         var address = _simulator.Address.ToString().TrimEnd('/');
         _environment = new Dictionary<string, string>(_simulator.Environment) { ["AWS_ENDPOINT_URL_MARKETPLACE_CATALOG"] = address, ["AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT"] = address };
+        using (Machine.Open(new DirectoryInfo(_folder.File("data"))))
+        {
+        }
+
         await Act("add-product", new JsonObject { ["id"] = "prod-example1" });
         await Act("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 0.2 });
     }
@@ -96,14 +101,13 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
     [Fact]
     public async Task A_sandbox_stack_writes_nothing_and_a_wrong_document_is_not_sent()
     {
-        _environment["LAMBDASYNC_CATALOG"] = "Sandbox";
-        var (exit, output) = await Run("offer", "create", Offer("Example offer"), "--output", "json");
+        var (exit, output) = await Run("offer", "create", Offer("Example offer"), "--output", "json", "--catalog", "Sandbox");
         Assert.Equal(1, exit);
         Assert.Contains(IssueCodes.MarketplaceReadOnly, output, StringComparison.Ordinal);
-        _environment["LAMBDASYNC_MARKETPLACE_WRITES"] = "allow";
-        Assert.Contains("MISSING_BUYER_ACCOUNTS", (await Run("offer", "create", Offer("Example offer", buyers: ""))).Output, StringComparison.Ordinal);
+        _environment["LAMBDASYNC_MARKETPLACE_WRITES"] = "yes";
+        Assert.Contains("MISSING_BUYER_ACCOUNTS", (await Run("offer", "create", Offer("Example offer", buyers: ""), "--catalog", "Sandbox")).Output, StringComparison.Ordinal);
         Assert.Single(await Lines("offer", "list", "--output", "csv"));
-        await Json("offer", "draft", Offer("Example offer", buyers: ""));
+        await Json("offer", "draft", Offer("Example offer", buyers: ""), "--catalog", "Sandbox");
         Assert.Contains(",draft,", (await Lines("offer", "list", "--status", "draft", "--output", "csv"))[1], StringComparison.Ordinal);
     }
 
@@ -134,7 +138,9 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         return path;
     }
 
-    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(_environment, null, arguments);
+    // Verbs that change something have a store.
+    Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(
+        _environment, null, arguments is [_, "create" or "draft" or "publish" or "expiry" or "cancel" or "clone" or "restrict", ..] ? [.. arguments, "--data", _folder.File("data")] : arguments);
 
     async Task<string[]> Lines(params string[] arguments)
     {

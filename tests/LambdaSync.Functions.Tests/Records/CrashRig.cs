@@ -1,8 +1,11 @@
+using System.Text;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.SQSEvents;
 using LambdaSync.Cli;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
+using LambdaSync.Events;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +26,7 @@ sealed class CrashRig : IDisposable
 
     readonly List<string> _queue = [];
     PartnerEvents _events = null!;
+    MarketplaceEvents _marketEvents = null!;
     Outbound _outbound = null!;
     int? _stopAt;
     bool _isDead;
@@ -97,10 +101,16 @@ sealed class CrashRig : IDisposable
         if (_queue.Count == 0)
             return;
         var messages = SyncRig.Messages([.. _queue]);
-        var response = await _events.Handle(messages, Rig.Context);
-        if (_isDead)
-            return;
-        var failed = response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
+        var failed = new HashSet<string>();
+        // Each source has its queue.
+        foreach (var group in messages.Records.GroupBy(message => MarketEventReader.Has(Encoding.UTF8.GetBytes(message.Body))))
+        {
+            var batch = new SQSEvent { Records = [.. group] };
+            failed.UnionWith((group.Key ? await _marketEvents.Handle(batch, Rig.Context) : await _events.Handle(batch, Rig.Context)).BatchItemFailures.Select(f => f.ItemIdentifier));
+            if (_isDead)
+                return;
+        }
+
         _queue.Clear();
         _queue.AddRange(messages.Records.Where(m => failed.Contains(m.MessageId)).Select(m => m.Body));
     }
@@ -126,8 +136,9 @@ sealed class CrashRig : IDisposable
     {
         _isDead = false;
         var lanes = new PartnerCentralLanes(Rig.Client, null, TimeSpan.Zero);
-        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance);
+        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance) { Marketplace = Rig.Marketplace };
         _events = new PartnerEvents(Rig.Store, worker, Rig.Settings, Rig.Time, new ErrorLog<PartnerEvents>(Rig.Told));
+        _marketEvents = new MarketplaceEvents(Rig.Store, worker, Rig.Settings, Rig.Time, new ErrorLog<MarketplaceEvents>(Rig.Told));
         _outbound = new Outbound(Rig.Store, Rig.CrmSide, worker, Rig.Mapping, Rig.Settings, Rig.Time, new ErrorLog<Outbound>(Rig.Told));
     }
 

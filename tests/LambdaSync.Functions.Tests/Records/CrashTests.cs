@@ -61,6 +61,13 @@ public sealed class CrashTests
     [InlineData(Meanwhile.TokensForgotten)]
     public Task A_lead_is_converted_to_one_opportunity(Meanwhile meanwhile) => AtEachPoint(() => new LeadCrash(converts: true), meanwhile, minPoints: 30);
 
+    [Theory]
+    [Trait("Row", "M-3")]
+    [InlineData(Meanwhile.Nothing)]
+    [InlineData(Meanwhile.Edit)]
+    [InlineData(Meanwhile.TokensForgotten)]
+    public Task A_private_offer_is_created_once(Meanwhile meanwhile) => AtEachPoint(() => new OfferCrash(), meanwhile, minPoints: 15);
+
     /// <summary>What the tests above look for is found: without its intent, nothing leads back to an opportunity that was created.</summary>
     [Fact]
     public async Task A_worker_without_stored_intents_is_found()

@@ -8,6 +8,7 @@ using Amazon.Runtime;
 using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
@@ -36,11 +37,13 @@ sealed class SyncRig : IDisposable
         (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
         Simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         Http = new Way(new SimulatorHandler(Simulator));
-        Client = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: Http);
+        var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
+        (Client, Marketplace) = (new PartnerCentralClient(aws, handler: Http), new MarketplaceClient(aws, handler: Http));
         Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage };
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told));
+        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
+        MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
     }
@@ -65,6 +68,8 @@ sealed class SyncRig : IDisposable
 
     public PartnerCentralClient Client { get; }
 
+    public MarketplaceClient Marketplace { get; }
+
     public SteppedTime Time { get; } = new();
 
     /// <summary>Warnings and errors of the handlers' log.</summary>
@@ -73,6 +78,8 @@ sealed class SyncRig : IDisposable
     public RecordEngine Worker { get; }
 
     public PartnerEvents Events { get; }
+
+    public MarketplaceEvents MarketEvents { get; }
 
     public Outbound Outbound { get; }
 
@@ -144,6 +151,16 @@ sealed class SyncRig : IDisposable
         return response;
     }
 
+    /// <summary>All events are delivered at once, each to the handler of its source.</summary>
+    public async Task DeliverAll()
+    {
+        foreach (var group in Drain().Records.GroupBy(message => LambdaSync.Events.MarketEventReader.Has(Encoding.UTF8.GetBytes(message.Body))))
+        {
+            var batch = new SQSEvent { Records = [.. group] };
+            Assert.Empty((group.Key ? await MarketEvents.Handle(batch, Context) : await Events.Handle(batch, Context)).BatchItemFailures);
+        }
+    }
+
     /// <summary>Five minutes pass, then the CRM is asked and what is due is worked on.</summary>
     public Task Tick()
     {
@@ -204,6 +221,7 @@ sealed class SyncRig : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        Marketplace.Dispose();
         Simulator.Dispose();
         Crm.Dispose();
         _store.Dispose();
@@ -227,7 +245,8 @@ sealed class SyncRig : IDisposable
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var operation = request.Headers.GetValues("X-Amz-Target").First().Split('.')[^1];
+            // Marketplace's Catalog API has the operation in the path.
+            var operation = request.Headers.TryGetValues("X-Amz-Target", out var targets) ? targets.First().Split('.')[^1] : request.RequestUri!.AbsolutePath.Trim('/');
             Operations.Add(operation);
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
             if (Refuses(operation) is { } code)

@@ -76,16 +76,20 @@ public sealed class ChangeSetFailureTests
     [Trait("Row", "M-3")]
     public void The_same_changes_on_the_same_day_have_the_same_name_and_token()
     {
-        var (day, changes) = (new DateOnly(2026, 11, 30), (Change[])[OfferChanges.Release("offer-1")]);
-        var identity = ChangeSetIdentity.Of("offer publish", changes, day, 0);
-        Assert.Equal(identity, ChangeSetIdentity.Of("offer publish", changes, day, 0));
-        Assert.Matches(@"^LambdaSync offer publish 2026-11-30 [0-9a-f]{16}$", identity.Name);
-        Assert.Matches("^[!-~]{1,64}$", identity.Token);
-        ChangeSetIdentity[] others = [ChangeSetIdentity.Of("offer publish", [OfferChanges.Release("offer-2")], day, 0), ChangeSetIdentity.Of("offer publish", changes, day.AddDays(1), 0), ChangeSetIdentity.Of("offer cancel", changes, day, 0)];
-        Assert.All(others, other => Assert.False(other.Name == identity.Name || other.Token == identity.Token));
-        var again = ChangeSetIdentity.Of("offer publish", changes, day, 1);
-        Assert.Equal(identity.Name, again.Name);
-        Assert.NotEqual(identity.Token, again.Token);
+        var (day, content) = (new DateOnly(2026, 11, 30), ChangeSet.Body([OfferChanges.Release("offer-1")]));
+        var key = ChangeSetIdentity.KeyOf("offer publish", "offer-1", content, day);
+        Assert.Matches("^2026-11-30-[0-9a-f]{16}$", key);
+        Assert.Equal(key, ChangeSetIdentity.KeyOf("offer publish", "offer-1", content, day));
+        string[] others =
+        [
+            ChangeSetIdentity.KeyOf("offer publish", "offer-1", ChangeSet.Body([OfferChanges.Release("offer-2")]), day), ChangeSetIdentity.KeyOf("offer publish", "offer-1", content, day.AddDays(1)),
+            ChangeSetIdentity.KeyOf("offer cancel", "offer-1", content, day), ChangeSetIdentity.KeyOf("offer publish", "offer-2", content, day),
+        ];
+        Assert.DoesNotContain(key, others);
+        var (first, again) = (ChangeSetIdentity.Of("offer publish", key, 0), ChangeSetIdentity.Of("offer publish", key, 1));
+        Assert.Equal($"LambdaSync offer publish {key}", first.Name);
+        Assert.All([first.Token, again.Token], token => Assert.Matches("^[!-~]{1,64}$", token));
+        Assert.True(first.Name != again.Name && first.Token != again.Token);
     }
 
     [Theory]

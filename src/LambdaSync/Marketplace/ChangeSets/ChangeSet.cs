@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LambdaSync.PartnerCentral;
 
 namespace LambdaSync.Marketplace.ChangeSets;
@@ -10,6 +11,14 @@ public static class ChangeSet
 
     /// <summary>The only catalog: AWS Marketplace has no sandbox.</summary>
     public const string Catalog = "AWSMarketplace";
+
+    /// <summary>The body of StartChangeSet without name and token, as it is kept.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Body"/>.</exception>
+    public static JsonElement Element(IReadOnlyList<Change> changes)
+    {
+        using var json = JsonDocument.Parse(Body(changes));
+        return json.RootElement.Clone();
+    }
 
     /// <summary>The body of StartChangeSet.</summary>
     /// <param name="name">1 to 100 characters, by which ListChangeSets finds the set again, or null.</param>

@@ -18,6 +18,9 @@ public static class Schedules
     /// <summary>A slow round over open opportunities: AWS's own side, which moves no date.</summary>
     public const string Summaries = "sweep-summaries";
 
+    /// <summary>What AWS Marketplace has and the mapping has a section for.</summary>
+    public const string Marketplace = "sweep-marketplace";
+
     public const string BackfillPrefix = "backfill-";
 
     /// <summary>Fetches AWS's files from the exchange's bucket.</summary>

@@ -77,6 +77,12 @@ public static class RequestVerbs
     /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
     public const string Reject = "reject";
 
+    /// <summary>An opportunity was associated with an offer of AWS Marketplace: <c>opportunity</c>, its key's kind and id. No command's.</summary>
+    public const string Linked = "linked";
+
+    /// <summary>What an event says of an agreement and its description does not: <c>intent</c>, <c>status</c>, <c>successor</c> ... No command's.</summary>
+    public const string Announced = "announced";
+
     /// <summary>Those that commands request.</summary>
     public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject];
 

@@ -3,7 +3,7 @@ namespace LambdaSync.Sync.Work;
 /// <summary>The items that one function processes.</summary>
 public enum WorkGroup
 {
-    /// <summary>Opportunities, leads, CRM records, invitations and engagements.</summary>
+    /// <summary>Opportunities, leads, CRM records, invitations, engagements, and what AWS Marketplace has.</summary>
     Records,
 
     /// <summary>Sweeps and backfills.</summary>

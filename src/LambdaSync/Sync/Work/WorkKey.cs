@@ -32,6 +32,24 @@ public enum WorkKind
 
     /// <summary>A prospecting task, by its name; its data are its engagements.</summary>
     Prospecting,
+
+    /// <summary>A change set of AWS Marketplace: UTC day and digest of what it changes; its data are the changes and how far they are.</summary>
+    ChangeSet,
+
+    /// <summary>A product of AWS Marketplace, <c>prod-...</c>.</summary>
+    Product,
+
+    /// <summary>An offer of AWS Marketplace, <c>offer-...</c>.</summary>
+    Offer,
+
+    /// <summary>An offer set of AWS Marketplace, <c>offerset-...</c>.</summary>
+    OfferSet,
+
+    /// <summary>A resale authorization of AWS Marketplace, <c>resaleauthz-...</c>, given or received.</summary>
+    ResaleAuthorization,
+
+    /// <summary>An agreement of AWS Marketplace, <c>agmt-...</c>.</summary>
+    Agreement,
 }
 
 /// <summary>
@@ -66,6 +84,9 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
     /// <param name="name">The task's name.</param>
     public static WorkKey Prospecting(string catalog, string name) => new(catalog, WorkKind.Prospecting, name);
 
+    /// <param name="id">As <see cref="Marketplace.ChangeSets.ChangeSetIdentity.KeyOf"/> makes it.</param>
+    public static WorkKey ChangeSet(string catalog, string id) => new(catalog, WorkKind.ChangeSet, id);
+
     public bool IsCrmRecord => Kind == WorkKind.CrmRecord;
 
     public bool IsInvitation => Kind == WorkKind.Invitation;
@@ -77,6 +98,9 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
     public bool IsLead => Kind == WorkKind.Lead;
 
     public bool IsSchedule => Kind == WorkKind.Schedule;
+
+    /// <summary>Something that AWS Marketplace has: it goes to the CRM and never back.</summary>
+    public bool IsMarketplace => Kind is WorkKind.Product or WorkKind.Offer or WorkKind.OfferSet or WorkKind.ResaleAuthorization or WorkKind.Agreement;
 
     public bool IsFile => Kind == WorkKind.File;
 

@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json;
+using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Marketplace.Offers;
+using LambdaSync.Marketplace.OfferSets;
+using LambdaSync.Marketplace.ResaleAuthorizations;
+
+namespace LambdaSync.Commands;
+
+/// <summary>What a command changes in AWS Marketplace: checked against AWS's rules, and made a change set, before anything is stored.</summary>
+public static class MarketplaceCommands
+{
+    const string Offer = "Offer", OfferSet = "OfferSet", Authorization = "ResaleAuthorization";
+
+    /// <param name="id">One of the command's ids.</param>
+    /// <param name="today">The UTC day.</param>
+    public static ChangePlan Plan(CommandDocument command, string id, DateOnly today)
+    {
+        var issues = new List<Issue>();
+        var memo = Of(command, id, today, issues);
+        if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
+            return new ChangePlan(null, id, issues);
+        return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, memo.ToJson(), today), issues);
+    }
+
+    static ChangeSetMemo? Of(CommandDocument command, string id, DateOnly today, List<Issue> issues)
+    {
+        switch (command.Verb)
+        {
+            case CommandVerbs.OfferCreate or CommandVerbs.OfferDraft:
+                return NewOffer(command, command.Verb == CommandVerbs.OfferCreate, today, issues);
+            case CommandVerbs.OfferSetCreate:
+                return NewOfferSet(command, today, issues);
+            case CommandVerbs.ResaleCreate or CommandVerbs.ResaleDraft:
+                return NewAuthorization(command, command.Verb == CommandVerbs.ResaleCreate, today, issues);
+            case CommandVerbs.ResaleRestrict:
+                return Is("resaleauthz-", id, issues) ? Memo("resale restrict", Authorization, id, [AuthorizationChanges.Restrict(id)]) : null;
+        }
+
+        if (!Is("offer-", id, issues))
+            return null;
+        switch (command.Verb)
+        {
+            case CommandVerbs.OfferPublish:
+                return Memo("offer publish", Offer, id, [OfferChanges.Release(id)]);
+            case CommandVerbs.OfferCancel:
+                return Memo("offer cancel", Offer, id, [OfferChanges.Cancel(id, today)]);
+            case CommandVerbs.OfferExpiry:
+                return Day(command, today, issues) is { } end && Duration(command, issues) is (var period, true)
+                    ? Memo("offer expiry", Offer, id, period is { } duration ? OfferChanges.Extend(id, end, duration) : [OfferChanges.Availability(id, end)]) : null;
+            case CommandVerbs.OfferClone:
+                return Day(command, today, issues) is not { } until ? null : new ChangeSetMemo("offer clone", Offer, id)
+                {
+                    CopyOf = new OfferClone(until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), command.Arguments.GetValueOrDefault(CommandVerbs.Draft) != "true"),
+                };
+            default:
+                throw new ArgumentException($"{command.Verb} changes nothing in AWS Marketplace");
+        }
+    }
+
+    static ChangeSetMemo? NewOffer(CommandDocument command, bool release, DateOnly today, List<Issue> issues)
+    {
+        if (OfferReader.Read(Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]), issues) is not { } document)
+            return null;
+        issues.AddRange(OfferCheck.Of(document, today, release));
+        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release));
+    }
+
+    // Where it fits in one change set, a failure leaves nothing behind.
+    static ChangeSetMemo? NewOfferSet(CommandDocument command, DateOnly today, List<Issue> issues)
+    {
+        var json = Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]);
+        if (OfferSetReader.Read(json, issues) is not { } document)
+            return null;
+        issues.AddRange(OfferSetCheck.Of(document, today));
+        if (HasError(issues))
+            return null;
+        if (OfferSetChanges.InOne(document) is { } all)
+            return Memo("offer-set create", OfferSet, null, all);
+        using var parsed = JsonDocument.Parse(json);
+        return Memo("offer-set create", OfferSet, null, OfferSetChanges.Begin(document)) with { Plan = new OfferSetPlan(parsed.RootElement.Clone()) };
+    }
+
+    static ChangeSetMemo? NewAuthorization(CommandDocument command, bool release, DateOnly today, List<Issue> issues)
+    {
+        if (AuthorizationReader.Read(Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]), issues) is not { } document)
+            return null;
+        issues.AddRange(AuthorizationCheck.Of(document, today, account: null, release));
+        return HasError(issues) ? null : Memo(release ? "resale create" : "resale draft", Authorization, null, AuthorizationChanges.Create(document, release));
+    }
+
+    static ChangeSetMemo Memo(string purpose, string kind, string? target, IReadOnlyList<Change> changes) => new(purpose, kind, target) { Body = ChangeSet.Element(changes) };
+
+    static bool HasError(List<Issue> issues) => issues.Any(issue => issue.Severity == Severity.Error);
+
+    static bool Is(string prefix, string id, List<Issue> issues)
+    {
+        if (id.StartsWith(prefix, StringComparison.Ordinal) && id.Length > prefix.Length)
+            return true;
+        issues.Add(Issue.Error(IssueCodes.CommandInvalid, "ids", id, $"the id begins with {prefix}", prefix == "offer-" ? "copy it from 'lambdasync offer list'" : "copy it from 'lambdasync resale list'"));
+        return false;
+    }
+
+    static DateOnly? Day(CommandDocument command, DateOnly today, List<Issue> issues)
+    {
+        var text = command.Arguments[CommandVerbs.Until];
+        if (UtcDay.Parse(text) is not { } day)
+            issues.Add(Issue.Error(IssueCodes.CommandInvalid, CommandVerbs.Until, text, "the last day is a UTC day such as 2027-01-31", "correct the day"));
+        else if (day >= today)
+            return day;
+        else
+            issues.Add(Issue.Error(IssueCodes.OfferDates, CommandVerbs.Until, text, "The day is in the past, which cancels a published offer.", "Use today or a later day, or 'lambdasync offer cancel'."));
+        return null;
+    }
+
+    // False: it is given and wrong.
+    static (IsoPeriod? Period, bool IsRight) Duration(CommandDocument command, List<Issue> issues)
+    {
+        if (!command.Arguments.TryGetValue(CommandVerbs.AgreementDuration, out var text))
+            return (null, true);
+        var period = IsoPeriod.Parse(text);
+        if (period is null)
+            issues.Add(Issue.Error(IssueCodes.CommandInvalid, CommandVerbs.AgreementDuration, text, "the agreement's duration is one such as P12M", "correct the duration"));
+        return (period, period is not null);
+    }
+}
+
+/// <summary>What a command changes for one of its ids.</summary>
+/// <param name="Memo">The change set; null: an issue says why there is none.</param>
+/// <param name="Key">What makes it the same request however often it is sent.</param>
+public sealed record ChangePlan(ChangeSetMemo? Memo, string Key, IReadOnlyList<Issue> Issues);

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Marketplace;
+using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Kinds.Marketplace;
+
+/// <summary>A record of the Catalog API: a product, an offer, an offer set, a resale authorization.</summary>
+public sealed class EntityKind(MarketSection section, KindRules? rules) : MarketKind(section, rules)
+{
+    protected override AwsRequest? Read(RecordView view) =>
+        MarketplaceReads.DescribeEntity(view.Key.Id) is var describe && view.Answers.ContainsKey(describe.Operation) ? null : describe;
+
+    protected override (JsonObject Document, DateTimeOffset? Modified)? Document(RecordView view, DateTimeOffset now) =>
+        view.Answers["DescribeEntity"] is { IsEmpty: false } answer ? MarketDocuments.Entity(view.Key.Id, answer.Span, now) : null;
+
+    // AWS says nothing when an offer's last day is over.
+    protected override Turn End(RecordView view, DateTimeOffset now) =>
+        Kind == WorkKind.Offer && MarketDocuments.End(MemoOf(view).Document) is { } end && end > now
+            ? new(view, new Step.Wait(end - now, "the offer can be accepted until its last day is over", [Reason.Timer], ResetsAttempts: true))
+            : new(view, new Step.Done());
+}

@@ -1,0 +1,55 @@
+namespace LambdaSync.Mapping;
+
+/// <summary>The sections of a mapping for what AWS Marketplace has. Only AWS writes it, so their lines go inbound.</summary>
+public static class MarketplaceSections
+{
+    public const string Product = "product", Offer = "offer", OfferSet = "offerSet", ResaleAuthorization = "resaleAuthorization", Agreement = "agreement";
+
+    /// <summary>Each is also the root of its lines' paths: <c>offer:Name</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Product, Offer, OfferSet, ResaleAuthorization, Agreement];
+
+    public static IReadOnlyDictionary<string, ObjectMapping> None { get; } = new Dictionary<string, ObjectMapping>();
+
+    /// <summary>Reads the member <c>marketplace</c> of a mapping document.</summary>
+    internal static IReadOnlyDictionary<string, ObjectMapping> Read(Place? place)
+    {
+        if (place?.Object([.. Names]) is not { } members)
+            return None;
+        var sections = new Dictionary<string, ObjectMapping>(StringComparer.Ordinal);
+        foreach (var name in Names)
+        {
+            if (Section(members.Find(name)) is { } section)
+                sections[name] = section;
+        }
+
+        return sections;
+    }
+
+    /// <summary>Whether the CRM has the objects and fields that the sections name.</summary>
+    internal static void Check(IReadOnlyDictionary<string, ObjectMapping> sections, CrmMetadata crm, IssueList issues)
+    {
+        foreach (var (name, mapping) in sections)
+        {
+            if (crm.Object(mapping.CrmObject) is not { } found)
+            {
+                issues.Add(Issue.Error(
+                    IssueCodes.MappingUnknownCrmField, $"marketplace.{name}.crmObject", mapping.CrmObject, $"The CRM has no object '{mapping.CrmObject}' that the integration user can see.", "Correct it, or give the user the right to read it."));
+                continue;
+            }
+
+            foreach (var field in mapping.Fields.Select(line => line.Crm).Prepend(mapping.AwsId).Distinct(StringComparer.Ordinal).Where(field => !field.Contains('.', StringComparison.Ordinal) && found.Fields.All(f => f.Name != field)))
+                issues.Add(Issue.Error(IssueCodes.MappingUnknownCrmField, $"marketplace.{name}", field, $"The CRM's object {mapping.CrmObject} has no field '{field}'.", "Correct it, or create the field."));
+        }
+    }
+
+    static ObjectMapping? Section(Place? place)
+    {
+        if (place?.Object("crmObject", "awsId", "inboundUpdates", "when", "fields") is not { } members)
+            return null;
+        var when = members.Find("when")?.Object("inbound");
+        return new ObjectMapping(
+            members.Required("crmObject")?.Text() ?? "", members.Required("awsId")?.Text() ?? "", null, ShareMode.OnCommand, members.Flag("inboundUpdates", true), Owner.Aws, null,
+            ConditionReader.All(when?.Find("inbound")), [], null,
+            [.. members.Required("fields")?.Items(atLeastOne: false, MappingReader.MaxLines).Select(FieldReader.Read).OfType<FieldMapping>().Select(line => line with { Outbound = false }) ?? []]);
+    }
+}

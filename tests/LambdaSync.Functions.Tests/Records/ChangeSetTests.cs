@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Commands;
+using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Sync.Work;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>Change sets of AWS Marketplace through the door of commands and the engine, against the simulator.</summary>
+public sealed class ChangeSetTests : IDisposable
+{
+    readonly SyncRig _rig = new();
+
+    public ChangeSetTests() => MarketRig.Prepare(_rig);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    [Trait("Row", "M-3")]
+    public async Task The_same_request_on_the_same_day_is_sent_once()
+    {
+        var receipt = await MarketRig.Request(_rig);
+        var key = Assert.Single(receipt.Keys);
+        var (memo, _) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Succeeded, "offer create"), (memo.Status, memo.Purpose));
+        var again = await MarketRig.Request(_rig, "second");
+        Assert.Equal(key, Assert.Single(again.Keys));
+        await MarketRig.End(_rig, key);
+        Assert.Equal(memo.EntityId, (string?)Assert.Single(MarketRig.Offers(_rig))["id"]);
+        Assert.Single(_rig.Http.Operations, "StartChangeSet");
+        Assert.Contains(await MarketRig.Log(_rig.Store, key), issue => issue.Code == IssueCodes.ChangeSetPending);
+    }
+
+    [Fact]
+    [Trait("Row", "M-1")]
+    public async Task A_busy_offer_is_a_queue_and_no_failure()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        _rig.Simulator.Control.Do("market-settings", new JsonObject { ["applySeconds"] = 3600 });
+        var first = (await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, memo.EntityId!, "1", (CommandVerbs.Until, MarketRig.Day(_rig, 30)))).Keys[0];
+        await _rig.Tick();
+        var second = (await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, memo.EntityId!, "2", (CommandVerbs.Until, MarketRig.Day(_rig, 40)))).Keys[0];
+        await _rig.Tick();
+        var (_, waiting) = await MarketRig.Of(_rig, second);
+        Assert.Equal((0, null), (waiting.Attempts, waiting.Intent));
+        Assert.Contains("ResourceInUseException", waiting.Cause, StringComparison.Ordinal);
+        Assert.NotNull(waiting.Due);
+        _rig.Simulator.Control.Clock.Advance(TimeSpan.FromHours(2));
+        _rig.Simulator.Control.Do("market-settings", new JsonObject { ["applySeconds"] = 1 });
+        foreach (var key in new[] { first, second })
+            Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.End(_rig, key)).Memo.Status);
+        Assert.DoesNotContain(await MarketRig.Log(_rig.Store, second), issue => issue.Severity == Severity.Error);
+    }
+
+    [Fact]
+    [Trait("Row", "M-4")]
+    public async Task A_refused_change_parks_with_its_fix_and_is_sent_again_on_request()
+    {
+        _rig.Simulator.Control.Do("refuse-change", new JsonObject { ["changeType"] = "UpdatePricingTerms", ["code"] = "INCOMPATIBLE_PAYMENT_SETTINGS", ["message"] = "No bank account." });
+        var key = (await MarketRig.Request(_rig)).Keys[0];
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Failed, true), (memo.Status, work.Parked));
+        var log = await MarketRig.Log(_rig.Store, key);
+        Assert.Contains(log, issue => issue is { Code: IssueCodes.ChangeRefused, Field: "UpdatePricingTerms" } && issue.Fix.Contains("bank account", StringComparison.Ordinal));
+        Assert.Contains(log, issue => issue.Code == IssueCodes.ChangeNotApplied);
+        Assert.Empty(MarketRig.Offers(_rig));
+        await MarketRig.Request(_rig, "corrected");
+        (memo, _) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Succeeded, 1), (memo.Status, memo.Attempt));
+        Assert.Single(MarketRig.Offers(_rig));
+    }
+
+    [Theory]
+    [Trait("Row", "M-4")]
+    [InlineData(1, ChangeSetState.Succeeded)]
+    [InlineData(3, ChangeSetState.Failed)]
+    public async Task A_fault_of_AWS_is_sent_again_a_few_times(int faults, string end)
+    {
+        _rig.Simulator.Control.Do("fail-change-set", new JsonObject { ["count"] = faults });
+        var key = (await MarketRig.Request(_rig)).Keys[0];
+        var (memo, _) = await MarketRig.End(_rig, key);
+        Assert.Equal(end, memo.Status);
+        Assert.Equal(faults == 3 ? 0 : 1, MarketRig.Offers(_rig).Count);
+        Assert.Equal(Math.Min(faults + 1, 3), _rig.Http.Operations.Count(o => o == "StartChangeSet"));
+    }
+
+    [Fact]
+    [Trait("Row", "F3")]
+    public async Task An_offer_is_cloned_with_the_product_that_it_is_of()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        var key = (await MarketRig.Request(_rig, CommandVerbs.OfferClone, memo.EntityId!, "1", (CommandVerbs.Until, MarketRig.Day(_rig, 30)), (CommandVerbs.Name, "Second"))).Keys[0];
+        var (clone, _) = await MarketRig.End(_rig, key);
+        Assert.Equal(ChangeSetState.Succeeded, clone.Status);
+        Assert.Equal(2, MarketRig.Offers(_rig).Count);
+        Assert.NotEqual(memo.EntityId, clone.EntityId);
+        var missing = (await MarketRig.Request(_rig, CommandVerbs.OfferClone, "offer-none", "2", (CommandVerbs.Until, MarketRig.Day(_rig, 30)))).Keys[0];
+        Assert.True((await MarketRig.End(_rig, missing)).Work.Parked);
+        Assert.Contains(await MarketRig.Log(_rig.Store, missing), issue => issue.Code == IssueCodes.OfferTerms);
+    }
+
+    [Theory]
+    [Trait("Row", "F14")]
+    [InlineData("", 1)]
+    [InlineData(""" , "RefundPolicy": "None.", "PaymentDuePeriod": "P30D" """, 4)]
+    public async Task An_offer_set_is_made_whole_with_as_many_change_sets_as_it_needs(string more, int sets)
+    {
+        _rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-example2" });
+        var key = (await Set(more, "1")).Keys[0];
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Succeeded, false), (memo.Status, work.Parked));
+        Assert.Equal(sets, _rig.Http.Operations.Count(o => o == "StartChangeSet"));
+        var set = Assert.Single(_rig.Simulator.Control.Do("show-market", [])["entities"]!.AsArray(), e => (string?)e!["type"] == "OfferSet")!;
+        Assert.Equal("Released", (string?)set["details"]!["State"]);
+        Assert.Equal(memo.EntityId, (string?)set["id"]);
+        Assert.Equal(2, MarketRig.Offers(_rig).Count(offer => (string?)offer["details"]!["State"] == "Released"));
+    }
+
+    [Fact]
+    [Trait("Row", "F14")]
+    public async Task An_offer_set_that_stops_names_what_is_left_and_continues_from_there()
+    {
+        const string More = """ , "RefundPolicy": "None.", "PaymentDuePeriod": "P30D" """;
+        _rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-example2" });
+        _rig.Simulator.Control.Do("refuse-change", new JsonObject { ["changeType"] = "UpdatePricingTerms", ["code"] = "INCOMPATIBLE_PAYMENT_SETTINGS", ["message"] = "No bank account." });
+        var key = (await Set(More, "1")).Keys[0];
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((ChangeSetState.Failed, true), (memo.Status, work.Parked));
+        Assert.Contains(await MarketRig.Log(_rig.Store, key), issue => issue.Rule.Contains(memo.Plan!.SetId!, StringComparison.Ordinal) && issue.Fix.Contains("continue from here", StringComparison.Ordinal));
+        await Set(More, "2");
+        (memo, _) = await MarketRig.End(_rig, key);
+        Assert.Equal(ChangeSetState.Succeeded, memo.Status);
+        Assert.Single(_rig.Simulator.Control.Do("show-market", [])["entities"]!.AsArray(), e => (string?)e!["type"] == "OfferSet");
+        Assert.Equal(2, MarketRig.Offers(_rig).Count);
+    }
+
+    Task<CommandReceipt> Set(string more, string commandId) => MarketRig.Request(_rig, CommandVerbs.OfferSetCreate, "new", commandId, (CommandVerbs.Document, $$"""
+        { "Name": "A set", "BuyerNotes": "Both together", "Offers": [{{MarketRig.Document(_rig, "One").TrimEnd()[..^1]}} {{more}} }, {{MarketRig.Document(_rig, "Two").TrimEnd()[..^1].Replace(MarketRig.Product, "prod-example2", StringComparison.Ordinal)}} {{more}} }] }
+        """));
+
+    [Fact]
+    public async Task A_command_that_breaks_a_rule_or_is_of_the_sandbox_stores_no_work()
+    {
+        var wrong = await MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", "1", (CommandVerbs.Document, "{}"));
+        Assert.Contains(wrong.Issues, issue => issue.Severity == Severity.Error);
+        var past = await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, "offer-1", "2", (CommandVerbs.Until, MarketRig.Day(_rig, -1)));
+        Assert.Contains(past.Issues, issue => issue.Code == IssueCodes.OfferDates);
+        var other = await MarketRig.Request(_rig, CommandVerbs.ResaleRestrict, "offer-1", "3");
+        Assert.Contains(other.Issues, issue => issue is { Code: IssueCodes.CommandInvalid, Field: "ids" });
+        var sandbox = await new CommandIntake(_rig.Store, "Sandbox", "Opportunity", _rig.Time).Store(
+            new CommandDocument(CommandVerbs.OfferPublish, ["offer-1"], new Dictionary<string, string>()) { Id = "4" }, new CommandCaller("jane", "cli", ""), CancellationToken.None);
+        Assert.Contains(sandbox.Issues, issue => issue.Code == IssueCodes.MarketplaceReadOnly);
+        Assert.All([.. wrong.Keys, .. past.Keys, .. other.Keys, .. sandbox.Keys], key => Assert.Null(_rig.Store.GetWork(key, CancellationToken.None).Result));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Commands;
+using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Kinds.Marketplace;
+using LambdaSync.Mapping;
+using LambdaSync.Marketplace.ChangeSets;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>What AWS Marketplace has, as records of the store and of the CRM.</summary>
+public sealed class MarketRecordTests : IDisposable
+{
+    readonly SyncRig _rig = new(MappingReader.Read(BuiltInMapping.JsonWithMarketplace(), new List<Issue>())!);
+
+    static CancellationToken None => CancellationToken.None;
+
+    public MarketRecordTests() => MarketRig.Prepare(_rig);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    [Trait("Row", "F3")]
+    public async Task A_created_offer_and_its_agreement_reach_the_CRM_and_its_opportunity_is_compared()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        var offer = memo.EntityId!;
+        await _rig.Tick();
+        var shown = await Crm("AWS_Private_Offer__c", offer);
+        Assert.Equal(("Example offer", "prod-example1", MarketRig.Buyer, "active"), (Text(shown, "Name"), Text(shown, "AWS_Product_Id__c"), Text(shown, "AWS_Buyer_Accounts__c"), Text(shown, "AWS_Status__c")));
+
+        var opportunity = _rig.AwsHas();
+        await _rig.DeliverAll();
+        await MarketRig.Request(_rig, CommandVerbs.LinkOffer, opportunity, "link", (CommandVerbs.Offer, $"arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/{offer}"));
+        await _rig.Tick();
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = offer })["agreementId"]!.GetValue<string>();
+        await _rig.DeliverAll();
+        await _rig.Tick();
+        var made = await Crm("AWS_Agreement__c", agreement);
+        Assert.Equal((offer, MarketRig.Buyer, "ACTIVE", "USD"), (Text(made, "AWS_Offer_Id__c"), Text(made, "AWS_Acceptor_Account__c"), Text(made, "AWS_Status__c"), Text(made, "AWS_Currency__c")));
+        var work = await _rig.Work(opportunity);
+        Assert.NotNull(work);
+        var notifications = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None);
+        Assert.Contains(notifications, n => n.Subject == opportunity && n.Kind == "Purchase Agreement Created");
+        // Both twins of the event are one record.
+        Assert.Equal(2, notifications.Count(n => n.Subject == agreement && n.Kind.StartsWith("Purchase Agreement Created - ", StringComparison.Ordinal)));
+        Assert.Single(await _rig.Crm.List("AWS_Agreement__c", 10, null, None));
+        Assert.Contains("GetOpportunity", _rig.Http.Operations);
+
+        // Half a year before its end, people are reminded of it.
+        var key = MarketSection.Agreement.Key("AWS", agreement);
+        Assert.InRange((await _rig.Store.GetWork(key, None))!.Due!.Value, _rig.Time.GetUtcNow().AddDays(180), _rig.Time.GetUtcNow().AddDays(190));
+        _rig.Time.Ahead += TimeSpan.FromDays(190);
+        _rig.Simulator.Control.Clock.Advance(TimeSpan.FromDays(190));
+        await _rig.Tick();
+        notifications = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None);
+        Assert.Single(notifications, n => n.Subject == agreement && n.Kind == "Purchase Agreement Ending in 180 days");
+    }
+
+    [Fact]
+    [Trait("Row", "F8")]
+    [Trait("Row", "F2")]
+    public async Task What_was_made_elsewhere_is_found_by_the_sweep_and_followed()
+    {
+        var shared = _rig.Simulator.Control.Do("share-authorization", new JsonObject { ["name"] = "From a maker" })["id"]!.GetValue<string>();
+        _rig.Simulator.Control.Do("events", []);
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        Assert.Equal("Example product", Text(await Crm("AWS_Product__c", MarketRig.Product), "Name"));
+        var authorization = await Crm("AWS_Resale_Authorization__c", shared);
+        Assert.Equal(("From a maker", "999900001111", "Active"), (Text(authorization, "Name"), Text(authorization, "AWS_Manufacturer_Account__c"), Text(authorization, "AWS_Status__c")));
+        _rig.Forget();
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        Assert.DoesNotContain("DescribeEntity", _rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "F7")]
+    public async Task An_agreement_that_the_account_may_not_read_is_known_from_its_event()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(
+            _rig, CommandVerbs.ResaleCreate, "new", "1", (CommandVerbs.Document, $$"""
+                { "ProductId": "{{MarketRig.Product}}", "Name": "For a partner", "ResellerAccountId": "222233334444", "AvailabilityEndDate": "{{MarketRig.Day(_rig, 30)}}",
+                  "RateCards": [{ "Duration": "P12M", "Rates": [{ "DimensionKey": "seats", "Price": "80" }] }], "BuyerEula": { "Type": "StandardEula", "Version": "2022-07-14" } }
+                """))).Keys[0]);
+        var sold = _rig.Simulator.Control.Do("resell", new JsonObject { ["authorizationId"] = memo.EntityId, ["buyer"] = MarketRig.Buyer });
+        var agreement = sold["agreementId"]!.GetValue<string>();
+        await _rig.DeliverAll();
+        await _rig.Tick();
+        // The channel partner's offer is not ours: its notice makes no record.
+        Assert.Null(await _rig.Store.GetWork(MarketSection.Offer.Key("AWS", sold["offerId"]!.GetValue<string>()), None));
+        var shown = await Crm("AWS_Agreement__c", agreement);
+        Assert.Equal((MarketRig.Buyer, "222233334444", "ACTIVE", "NEW"), (Text(shown, "AWS_Acceptor_Account__c"), Text(shown, "AWS_Proposer_Account__c"), Text(shown, "AWS_Status__c"), Text(shown, "AWS_Intent__c")));
+    }
+
+    [Fact]
+    [Trait("Row", "F9")]
+    public async Task The_event_of_a_change_sets_end_settles_the_request_and_an_unknown_one_is_kept()
+    {
+        var key = (await MarketRig.Request(_rig)).Keys[0];
+        await _rig.Tick();
+        Assert.Null((await MarketRig.Of(_rig, key)).Memo.Status);
+        _rig.Simulator.Control.Clock.Advance(TimeSpan.FromMinutes(1));
+        _rig.Simulator.Control.Do("show-market", []);
+        await _rig.DeliverAll();
+        Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.Of(_rig, key)).Memo.Status);
+
+        _rig.Simulator.Control.Do("market-event", new JsonObject { ["source"] = "aws.marketplacecatalog", ["detailType"] = "Offer Praised", ["detail"] = new JsonObject { ["offer"] = "offer-1" } });
+        _rig.Simulator.Control.Do("market-event", new JsonObject { ["source"] = "aws.marketplace", ["detailType"] = "Disbursement Paused", ["detail"] = new JsonObject { ["reason"] = "bank" } });
+        await _rig.DeliverAll();
+        var jobs = await _rig.Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 100, None);
+        var kept = Assert.Single(jobs, job => job.Source.StartsWith("aws.marketplacecatalog ", StringComparison.Ordinal));
+        var detail = Assert.Single(await _rig.Store.ListDetails(kept.Id, 0, 9, None));
+        Assert.Contains("Offer Praised", System.Text.Encoding.UTF8.GetString(detail.Payload), StringComparison.Ordinal);
+        Assert.Contains("Disbursement Paused", _rig.Told.ToString(), StringComparison.Ordinal);
+    }
+
+    async Task<JsonObject> Crm(string crmObject, string awsId) =>
+        JsonNode.Parse((await _rig.Crm.Get(crmObject, awsId, None) ?? throw new InvalidOperationException($"{awsId} is not in the CRM: {_rig.Told}")).Fields)!.AsObject();
+
+    static string? Text(JsonObject record, string field) => record[field]?.ToString();
+}

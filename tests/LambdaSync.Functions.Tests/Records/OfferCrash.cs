@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
+
+namespace LambdaSync.Functions.Tests.Records;
+
+/// <summary>A private offer that a command has requested.</summary>
+sealed class OfferCrash : ICrashJourney
+{
+    readonly List<string> _problems = [];
+    WorkKey _key = null!;
+
+    public async Task Begin(CrashRig rig)
+    {
+        MarketRig.Prepare(rig.Rig);
+        // AWS publishes no lifetime of the token, so nothing may depend on it.
+        rig.Rig.Simulator.Control.Do("market-settings", new JsonObject { ["tokenSeconds"] = 0 });
+        _key = (await MarketRig.Request(rig.Rig)).Keys[0];
+    }
+
+    /// <summary>The same command again.</summary>
+    public Task Edit(CrashRig rig) => MarketRig.Request(rig.Rig, "again");
+
+    public Task<bool> AfterEdit(CrashRig rig) => rig.Run();
+
+    public async Task<IReadOnlyList<string>> Problems(CrashRig rig, bool isEdited)
+    {
+        var market = rig.Rig.Simulator.Control.Do("show-market", []);
+        var offers = market["entities"]!.AsArray().Where(e => (string?)e!["type"] == "Offer").ToList();
+        Same("the number of offers", 1, offers.Count);
+        Same("the number of change sets", 1, market["changeSets"]!.AsArray().Count);
+        var memo = ChangeSetMemo.Read((await rig.Rig.Store.GetWork(_key, CancellationToken.None))?.Data);
+        Same("the offer that is known", (string?)offers[0]!["id"], memo?.EntityId);
+        Same("the end that is known", ChangeSetState.Succeeded, memo?.Status);
+        Same("what waits", "", string.Join(", ", (await rig.Waiting()).Where(item => (item.Due is not null || item.Cause is not null) && item.Due < rig.Rig.Time.GetUtcNow().AddDays(1)).Select(item => $"{item.Key} {item.Due:u} {item.Cause}")));
+        var entries = new List<Issue>();
+        foreach (var job in await rig.Rig.Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null, 200, CancellationToken.None))
+            entries.AddRange((await rig.Rig.Store.ListDetails(job.Id, 0, 9, CancellationToken.None)).Where(d => d.Outcome is Outcome.Created or Outcome.Updated).SelectMany(d => d.Issues));
+        Same("the entries of its start", 1, entries.Count(i => i.Code == IssueCodes.ChangeSetStarted));
+        Same("the entries of its end", 1, entries.Count(i => i.Code == IssueCodes.ChangeSetSucceeded));
+        return _problems;
+    }
+
+    void Same<T>(string what, T expected, T actual)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+            _problems.Add($"{what} is {actual}, not {expected}");
+    }
+}

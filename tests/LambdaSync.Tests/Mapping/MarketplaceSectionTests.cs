@@ -1,0 +1,70 @@
+using System.Text;
+using LambdaSync.Json;
+using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using Xunit;
+
+namespace LambdaSync.Tests.Mapping;
+
+/// <summary>The sections of a mapping for what AWS Marketplace has.</summary>
+[Trait("Row", "F7")]
+public sealed class MarketplaceSectionTests
+{
+    const string Document = """
+        { "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "Id__c", "fields": [] },
+          "marketplace": {
+            "offer": { "crmObject": "Offer__c", "awsId": "Offer_Id__c", "when": { "inbound": [{ "aws": "offer:Status", "eq": "active" }] }, "fields": [
+              { "aws": "offer:Name", "crm": "Name" },
+              { "aws": "offer:Rules[Type=AvailabilityRule].AvailabilityEndDate", "crm": "Until__c" },
+              { "aws": "offer:BuyerAccounts[]", "crm": "Buyers__c", "join": "," } ] },
+            "agreement": { "crmObject": "Agreement__c", "awsId": "Agreement_Id__c", "inboundUpdates": false, "fields": [{ "aws": "agreement:status", "crm": "Status__c" }] } } }
+        """;
+
+    static MappingDocument Read(string json, List<Issue> issues) => MappingReader.Read(Encoding.UTF8.GetBytes(json), issues)!;
+
+    [Fact]
+    public void They_are_read_written_and_only_go_inbound()
+    {
+        var issues = new List<Issue>();
+        var document = Read(Document, issues);
+        Assert.Empty(issues);
+        Assert.Equal(["offer", "agreement"], document.Marketplace.Keys);
+        Assert.All(document.Marketplace.Values.SelectMany(section => section.Fields), line => Assert.False(line.Outbound));
+        var written = MappingWriter.Write(document);
+        Assert.Equal(written, MappingWriter.Write(Read(written, issues)));
+        Assert.Empty(issues);
+    }
+
+    [Fact]
+    public void An_offer_is_mapped_by_its_own_paths()
+    {
+        var issues = new List<Issue>();
+        var mapping = CompiledMapping.CompileMarketplace(Read(Document, issues), MarketplaceSections.Offer, issues);
+        Assert.Empty(issues);
+        Assert.NotNull(mapping);
+        var written = new Utf8Buffer();
+        mapping.MapInbound("""{"offer":{"BuyerAccounts":["111122223333","222233334444"],"Name":"Example offer","Rules":[{"AvailabilityEndDate":"2027-01-31T23:59:59Z","Type":"AvailabilityRule"}],"Status":"active"}}"""u8, written, issues);
+        var crm = new FlatRecord(written.Written);
+        Assert.Equal(("\"Example offer\"", "\"2027-01-31T23:59:59Z\"", "\"111122223333,222233334444\""), (crm["Name"], crm["Until__c"], crm["Buyers__c"]));
+        Assert.Empty(mapping.SentFields);
+        Assert.False(mapping.Applies(inbound: true, """{"offer":{"Status":"draft"}}"""u8, "{}"u8));
+    }
+
+    [Theory]
+    [InlineData("\"offer\": {", "\"offers\": {", "marketplace.offers")]
+    [InlineData("\"crmObject\": \"Offer__c\",", "\"crmObject\": \"Offer__c\", \"share\": \"on-create\",", "marketplace.offer.share")]
+    public void What_such_a_section_can_not_have_is_an_issue(string old, string with, string field)
+    {
+        var issues = new List<Issue>();
+        Read(Document.Replace(old, with, StringComparison.Ordinal), issues);
+        Assert.Contains(issues, issue => issue.Field == field);
+    }
+
+    [Fact]
+    public void A_field_that_the_CRM_does_not_have_is_an_issue()
+    {
+        var crm = new CrmMetadata([new CrmObject("Opportunity", []), new CrmObject("Offer__c", [new CrmField("Name", "Name", CrmFieldType.Text)])]);
+        var issues = MappingCheck.Check(Read(Document, []), crm).Where(issue => issue.Field?.StartsWith("marketplace", StringComparison.Ordinal) == true).Select(issue => (issue.Field, issue.Value)).ToList();
+        Assert.Equal([("marketplace.offer", "Offer_Id__c"), ("marketplace.offer", "Until__c"), ("marketplace.offer", "Buyers__c"), ("marketplace.agreement.crmObject", "Agreement__c")], issues);
+    }
+}
