@@ -28,7 +28,7 @@ static class DemoMarketplace
         var (simulated, console) = (host.Simulator.Control, Options.Console(terminal));
         simulated.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
         MarketplaceDeal.Prepare(simulated);
-        using var run = new DemoRun(folder.Data, mapping, host.Address, simulated, terminal);
+        using var run = new DemoRun(folder.Data, mapping, host.Address, simulated, salesforce: null, terminal);
         console.WriteLine("The built-in CRM and a simulated AWS Marketplace. Both run on this machine.");
         var (deal, n) = (new MarketplaceDeal(run, simulated, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), cancellation), 0);
         foreach (var step in deal.Steps)
