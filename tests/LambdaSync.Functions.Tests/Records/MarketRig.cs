@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using LambdaSync.Commands;
 using LambdaSync.Connections.State;
 using LambdaSync.Marketplace.ChangeSets;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions.Tests.Records;
