@@ -92,7 +92,7 @@ sealed class DataSource(
             yield break;
         }
 
-        // A record that changes in the meantime is listed again.
+        // A record that changes meanwhile is reported twice.
         var listed = new HashSet<string>(StringComparer.Ordinal);
         for (CrmChanges? page = null; page is not { More: false }; after = page.Next)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
 using LambdaSync.Commands;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
@@ -60,9 +62,10 @@ static class EngagementShowCommand
     static async Task<List<ReadOnlyMemory<byte>>> SnapshotJobs(PartnerCentralClient aws, string catalog, string engagement, Terminal terminal, CancellationToken cancellation)
     {
         var jobs = new List<ReadOnlyMemory<byte>>();
+        var filter = Encoding.UTF8.GetBytes(new JsonObject { ["Catalog"] = catalog, ["EngagementIdentifier"] = engagement }.ToJsonString());
         try
         {
-            foreach (var job in await All(aws.ListResourceSnapshotJobs(AwsRequest.ListSnapshotJobs(catalog, engagement).Body, Page, cancellation)))
+            foreach (var job in await All(aws.ListResourceSnapshotJobs(filter, Page, cancellation)))
                 jobs.Add(await aws.GetResourceSnapshotJob(catalog, OpportunityBody.Text(job.Span, "Id") ?? "", cancellation));
         }
         catch (AwsServiceException refused) when (refused.IsAccess)

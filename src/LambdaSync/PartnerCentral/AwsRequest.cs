@@ -102,13 +102,6 @@ public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing
         json.WriteString("ResourceType", "Opportunity");
     }));
 
-    /// <summary>The jobs that keep an engagement's snapshots of the partner's opportunities up to date.</summary>
-    public static AwsRequest ListSnapshotJobs(string catalog, string engagement) => new("ListResourceSnapshotJobs", RequestBody.Of(json =>
-    {
-        json.WriteString("Catalog", catalog);
-        json.WriteString("EngagementIdentifier", engagement);
-    }));
-
     /// <summary>Invitations that the partner sent for an engagement, the newest first: one page, more than AWS takes for one engagement.</summary>
     public static AwsRequest ListSentInvitations(string catalog, string engagement) => new("ListEngagementInvitations", RequestBody.Of(json =>
     {
