@@ -1,7 +1,6 @@
 using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Mapping;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Work;
 

@@ -13,7 +13,7 @@ namespace LambdaSync.Functions.Exchange;
 
 public sealed partial class SendFiles
 {
-    // A request that was stored before opportunities travelled in files. It ends here; the record's other work goes on at once.
+    // A request that was stored before opportunities travelled in files. It ends here; the record's other work continues at once.
     async Task<IReadOnlyList<Claimed>> WithoutRequests(IReadOnlyList<Claimed> claims, HashSet<WorkKey> seen)
     {
         var (open, ends) = (new List<Claimed>(), new List<Settlement>());
@@ -104,7 +104,7 @@ public sealed partial class SendFiles
         switch (plan)
         {
             case FilePlan.Locked locked:
-                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + settings.LockPollInterval, $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
+                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (terms.Every < settings.LockPollInterval ? terms.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
             case FilePlan.Held held:
                 var cause = held.Issues.FirstOrDefault(issue => issue.Severity == Severity.Error) ?? held.Issues[0];
                 return new Settlement { Claim = claim, Entries = [Entry(claim, Outcome.Failed, held.Issues)], Next = new WorkNext.Parked(cause.Rule) };

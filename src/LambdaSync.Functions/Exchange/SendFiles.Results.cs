@@ -102,7 +102,7 @@ public sealed partial class SendFiles
         return id.PartnerId is { } unlinked && of.Object == AceObject.Opportunity ? WorkKey.Crm(settings.Catalog, of.CrmObject, unlinked) : null;
     }
 
-    // False: some are in another worker's hands, so the results stay.
+    // False: some are in another worker's hands, or the CRM takes their identifiers later, so the results stay.
     async Task<bool> Settle(FileObject of, Dictionary<WorkKey, RecordResult?> answers, ResultsFile results, ILambdaContext context, Lease around)
     {
         var lease = await Lease.Claim(store, [.. answers.Keys], context, time, evenIfClean: true, around);
@@ -118,28 +118,38 @@ public sealed partial class SendFiles
                 ends.Add(EndOf(claim, call, result));
         }
 
-        await WriteIds(of, created, ends, lease);
+        var isWhole = await WriteIds(of, created, ends, lease);
         await ShowStatus(of, ends);
         var stored = await store.Settle(ends, _none);
         await Relink([.. ends.Where((_, i) => stored[i] == Settled.LinkTaken)]);
-        return lease.Claims.All(claim => claim is not null);
+        return isWhole && lease.Claims.All(claim => claim is not null);
     }
 
     // First the id into the CRM, then the link: until both are there, the results lead back here.
-    async Task WriteIds(FileObject of, List<(Claimed Claim, RecordResult Result, PendingCall Call)> created, List<Settlement> ends, Lease lease)
+    async Task<bool> WriteIds(FileObject of, List<(Claimed Claim, RecordResult Result, PendingCall Call)> created, List<Settlement> ends, Lease lease)
     {
         if (created.Count == 0)
-            return;
+            return true;
         await lease.Renew();
+        var isWhole = true;
         var rows = created.ConvertAll(c => new CrmWrite(c.Call.Next.CrmId, of.Mapping.Source.AwsId, c.Result.AwsId!, "{}"u8.ToArray(), null, []));
         var written = await crm.Write(of.CrmObject, rows, _none);
         foreach (var ((claim, result, call), row) in created.Zip(written))
         {
+            if (row.Outcome is CrmOutcome.Later or CrmOutcome.Conflict)
+            {
+                isWhole = false;
+                ends.Add(new Settlement { Claim = claim, Intent = claim.Intent, Next = claim.AsBefore() });
+                continue;
+            }
+
             var key = of.KeyOf(result.AwsId!);
             var next = call.Next with { Key = key, AwsBaseline = WithId(call.Next.AwsBaseline, result.AwsId!), AwsModified = call.At };
             var entry = (call with { Issues = [.. call.Issues, .. result.Issues, .. row.Issues] }).Entry(Outcome.Created, next, Now);
             ends.Add(new Settlement(next) { Claim = claim, Entries = [entry], Next = WorkNext.Finished, Wakes = [new Wake(key, Reason.Crm, Lane.Edit, Now)] });
         }
+
+        return isWhole;
     }
 
     static byte[] WithId(byte[] document, string awsId)
@@ -158,7 +168,7 @@ public sealed partial class SendFiles
             // A creation without AWS's identifier: AWS's own file brings it, and names the CRM record.
             return claim.State is null
                 ? new Settlement { Claim = claim, Entries = [(call with { Issues = [.. call.Issues, .. issues] }).Entry(outcome, call.Next, Now)], Next = new WorkNext.Parked("AWS has the record and gave no identifier; its next file brings it") }
-                : new Settlement(Taken(call) with { Version = claim.State.Version })
+                : new Settlement((result.IsUnchanged ? call.Next : Taken(call)) with { Version = claim.State.Version })
                 {
                     Claim = claim,
                     Entries = [(call with { Issues = [.. call.Issues, .. issues] }).Entry(outcome, call.Next, Now)],
@@ -171,7 +181,8 @@ public sealed partial class SendFiles
         return new Settlement { Claim = claim, Entries = [entry], Next = NextOf(claim, result) };
     }
 
-    // A file of AWS from before the upload does not have the change, and AWS writes another one with it: the older one is stale.
+    // A file of AWS from before the upload does not have the change, and AWS writes another one with it: the older one is stale. Where nothing
+    // changed AWS writes none, so the older one is all there is.
     static RecordState Taken(PendingCall call) => call.Next with { AwsModified = call.Next.AwsModified > call.At ? call.Next.AwsModified : call.At };
 
     // The retry count and the cut-off (row B7) hold for what may pass. What a person has to correct waits for that.

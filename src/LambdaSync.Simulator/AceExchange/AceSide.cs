@@ -18,7 +18,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
     static readonly string[] Numbers = ["expectedMonthlyAwsRevenue", "customerSoftwareValue"], Lists = ["awsProducts", "solutionOffered", "offers"];
 
     readonly Random _random = new(given.Seed);
-    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly HashSet<string> _names = new(StringComparer.Ordinal), _ofRun = new(StringComparer.Ordinal);
     readonly List<(DateTimeOffset Due, string Key, byte[] Content)> _results = [];
     readonly Dictionary<string, AceRecord> _records = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _byPartner = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
     /// <summary>AWS's records by their identifiers.</summary>
     public IReadOnlyDictionary<string, AceRecord> Records => _records;
 
-    /// <summary>What no partner may do: a name used twice, a file over a limit or of a wrong form, two versions of one record in a file.</summary>
+    /// <summary>What no partner may do: a name used twice, a file over a limit or of a wrong form, two versions of one record on their way.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     readonly List<string> _faults = [];
@@ -55,15 +55,20 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
         _records[id].Changed = now;
     }
 
+    /// <summary>AWS's review of an opportunity ends.</summary>
+    public void Approve(string id, DateTimeOffset now)
+    {
+        _records[id].ReviewedAt = null;
+        Change(id, "status", "Approved", now);
+    }
+
     /// <summary>One run of the batch: reviews end, files are read, results that are due are written.</summary>
     public void Run(DateTimeOffset now)
     {
         foreach (var record in _records.Values.Where(record => record.ReviewedAt <= now))
-        {
-            (record.ReviewedAt, record.Changed) = (null, now);
-            record.Fields["status"] = "Approved";
-        }
+            Approve(record.Id, now);
 
+        _ofRun.Clear();
         foreach (var isLead in (bool[])[false, true])
         {
             var folder = Folder(isLead, "-inbound/");
@@ -197,6 +202,8 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
     JsonObject Answer(JsonObject sent, bool isLead, DateTimeOffset now)
     {
         var (id, partner) = (Text(sent, AwsId), Text(sent, isLead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier"));
+        if (!_ofRun.Add(id ?? "\n" + partner))
+            _faults.Add($"{id ?? partner}: two versions are on their way");
         id ??= partner is null ? null : _byPartner.GetValueOrDefault(partner);
         var record = id is null ? null : _records.GetValueOrDefault(id);
         if (_random.NextDouble() < Terms.Bad)

@@ -133,6 +133,50 @@ public sealed class SendFilesTests
         Assert.Equal(rig.Aws.Records.Keys.Single(), await rig.AwsId(id));
     }
 
+    /// <summary>Seed 10 of the file exchange's simulation.</summary>
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task What_people_changed_while_a_creation_got_no_result_goes_after_AWS_s_next_file()
+    {
+        using var rig = new ExchangeRig(new AceTerms { Lost = 1 });
+        var id = await rig.NewInCrm("Deal");
+        await rig.Round(awsRuns: false);
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        rig.Aws.Run(rig.Now);
+        await rig.Round(TimeSpan.FromHours(4), awsRuns: false);
+        rig.Aws.Terms = new AceTerms();
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        var record = Assert.Single(rig.Aws.Records.Values);
+        Assert.Equal("Call", record.Fields["nextStep"]?.GetValue<string>());
+        Assert.Equal(record.Id, await rig.AwsId(id));
+        Assert.True(await rig.Store.GetWork(WorkKey.Crm("AWS", "Opportunity", id), CancellationToken.None) is null or { Parked: false, Due: null });
+    }
+
+    /// <summary>Seed 106: AWS writes no other file when it has "no new update", so its file from before the upload is not stale.</summary>
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task No_new_update_makes_no_file_of_AWS_stale()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        var awsId = (await rig.AwsId(id))!;
+        // AWS has the value already and another change, which its file brings only after the upload.
+        rig.Aws.Change(awsId, "nextStep", "Call", rig.Now);
+        rig.Aws.Change(awsId, "additionalComments", "From AWS", rig.Now);
+        rig.Aws.Export(rig.Now);
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        rig.Time.Ahead += TimeSpan.FromMinutes(6);
+        await rig.Outbound.Handle(new(), rig.Context);
+        await rig.Send.Handle(new(), rig.Context);
+        rig.Aws.Run(rig.Now);
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        Assert.Equal("From AWS", await rig.Field(id, "AWS_additionalComments__c"));
+    }
+
     [Fact]
     [Trait("Row", "B5")]
     public async Task A_stopped_worker_s_name_is_not_used_again()

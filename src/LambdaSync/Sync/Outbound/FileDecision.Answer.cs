@@ -39,7 +39,7 @@ public sealed partial class FileDecision
         return Sent(state, crm, record, bytes, fields);
     }
 
-    FilePlan? AnswerOfLead(RecordState state, FlatRecord crm, DateOnly today)
+    FilePlan.Send? AnswerOfLead(RecordState state, FlatRecord crm, DateOnly today)
     {
         var fields = mapping.Source.Fields.Where(line => line.Outbound && (line.Aws is Stage or FileStage)).Select(line => line.Crm).ToList();
         var (edits, answer) = (Edits(state, crm), new FlatRecord());
