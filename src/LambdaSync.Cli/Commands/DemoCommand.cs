@@ -9,6 +9,8 @@ namespace LambdaSync.Cli.Commands;
 /// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between the built-in CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
+    const string Files = "files";
+
     // Idle, a step takes a second or two; the limit is for a busy machine.
     static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
@@ -16,10 +18,17 @@ static class DemoCommand
     {
         var data = Data();
         var wait = new Option<bool>("--wait") { Description = "At the end, keep the simulated AWS and the data until Ctrl-C, for other commands." };
+        var transport = new Option<string>("--transport") { Description = "api: Partner Central's API. files: the file exchange over S3, with folders as the bucket.", DefaultValueFactory = _ => "api" };
+        transport.AcceptOnlyFromAmong("api", Files);
         var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
-            data, wait, DemoFilesCommand.Create(terminal),
+            data, wait, transport, DemoFilesCommand.Create(terminal),
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(wait) && result.GetValue(transport) == Files)
+                result.AddError("--wait keeps the simulated Partner Central, which --transport files does not use");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(data) is { Exists: true } used && used.EnumerateFileSystemInfos().Any())
@@ -29,6 +38,8 @@ static class DemoCommand
             }
 
             using var folder = new DemoFolder(parsed.GetValue(data));
+            if (parsed.GetValue(transport) == Files)
+                return await ExchangeDemo.Run(folder, Within, terminal, cancellation);
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
             return await Run(folder, simulator, parsed.GetValue(wait), Within, terminal, cancellation);
         });
