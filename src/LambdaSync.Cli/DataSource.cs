@@ -170,7 +170,7 @@ sealed class DataSource(
             return machine is null
                 ? null
                 : new DataSource(
-                    SyncSettings.Default, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
+                    SyncSettings.Default with { SendsOpportunitiesInFiles = await ExchangeParts.AreOn(machine.Store, SyncSettings.Default.Catalog, cancellation) }, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

@@ -8,11 +8,12 @@ static class Examples
     static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
     {
         ["lambdasync"] = ["lambdasync demo --data demo-data", "lambdasync serve --partner-central", "lambdasync log list --status Error"],
-        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait", "lambdasync demo --crm salesforce", "lambdasync demo --deal marketplace"],
+        ["lambdasync demo"] = ["lambdasync demo", "lambdasync demo --data demo-data", "lambdasync demo --wait", "lambdasync demo --crm salesforce", "lambdasync demo --deal marketplace", "lambdasync demo --transport files"],
         ["lambdasync demo files"] = ["lambdasync demo files", "lambdasync demo files --data files-data"],
         ["lambdasync serve"] =
         [
             "lambdasync serve --folder /srv/ace", "lambdasync serve --once --data demo-data", "lambdasync serve --partner-central --catalog Sandbox --data sandbox-data",
+            "lambdasync serve --exchange s3://ace-example-prod --partner-id 1234567",
             "lambdasync serve --partner-central --events-queue https://sqs.us-east-1.amazonaws.com/123456789012/partner-events",
         ],
         ["lambdasync simulator"] = ["lambdasync simulator", "lambdasync simulator --port 0 --seed 100"],

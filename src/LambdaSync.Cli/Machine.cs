@@ -95,7 +95,8 @@ sealed class Machine : IDisposable
     /// <summary>What works on this folder's files.</summary>
     /// <param name="settings">Null: those that a stack has by default.</param>
     /// <param name="partnerCentral">The handlers that carry records over, or null: files alone.</param>
-    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null)
+    /// <param name="exchange">The handlers of the file exchange, or null: files that land by other ways.</param>
+    public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null, ExchangeParts? exchange = null)
     {
         settings ??= SyncSettings.Default;
         // One each: they work at the same time, and a compiled mapping serves one at a time.
@@ -104,7 +105,7 @@ sealed class Machine : IDisposable
         var replay = new Replay(
             Store, [new InboxDeadLetters(Inbox, Cli.Service.Inbox, Cli.Service.Body)], handlers, again.Handle, settings, time, Random.Shared.NextDouble,
             new ErrorLog<Replay>(terminal.Error));
-        return new Service(this, handler, replay, partnerCentral, terminal, time);
+        return new Service(this, handler, replay, partnerCentral, exchange, terminal, time);
 
         InboundFiles Files() => new(Bucket, Store, new BoundCrm(SyncCrm, Store, settings.Catalog, time), mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }

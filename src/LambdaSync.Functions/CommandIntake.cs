@@ -18,7 +18,8 @@ namespace LambdaSync.Functions;
 /// </summary>
 /// <param name="crmObject">The CRM's object that opportunities are mapped to.</param>
 /// <param name="leadObject">The CRM's object that leads are mapped to, or null: leads are not mapped.</param>
-public sealed partial class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time, string? leadObject = null)
+/// <param name="inFiles">Opportunities travel in files, so no request of one can be carried out.</param>
+public sealed partial class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time, string? leadObject = null, bool inFiles = false)
 {
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
@@ -122,9 +123,10 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>Why the verb is not for this record, or null. A request that the record's kind does not know would be lost without a word.</summary>
     public Issue? Unfit(string verb, WorkKey key) =>
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
-        : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
         : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
         : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
+        : inFiles && (key.IsLead || SyncSettings.IsOpportunity(key, crmObject)) ? CommandIssues.InFiles(verb)
+        : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) && leadObject is null ? CommandIssues.LeadsNotMapped()
         : key.IsInvitation ? CommandIssues.IsInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) == IsLead(key) ? null

@@ -24,7 +24,8 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
     CommandIntake? _intake;
 
     // The mapping is compiled with the first command.
-    CommandIntake Intake => _intake ??= new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites };
+    CommandIntake Intake => _intake ??=
+        new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject, settings.SendsOpportunitiesInFiles) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites };
 
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 

@@ -24,6 +24,9 @@ public sealed partial class InboundFiles
         readonly Utf8Buffer _document = new(16 * 1024);
         readonly CancellationToken _none = CancellationToken.None;
         readonly Dictionary<WorkKey, byte[]> _intents = [];
+
+        // The parked creations of CRM records that this batch links.
+        readonly Dictionary<WorkKey, WorkKey> _creations = [];
         string _jobId = "", _version = landed.Version ?? "";
 
         DateTimeOffset Now => shell.Time.GetUtcNow();
@@ -102,6 +105,7 @@ public sealed partial class InboundFiles
             if (context.RemainingTime < Reserve)
                 throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
             _intents.Clear();
+            _creations.Clear();
             var ends = new List<Settlement>();
             var open = new Dictionary<WorkKey, (int Index, AwsObservation Seen)>();
             foreach (var (index, seen) in batch)
@@ -160,7 +164,7 @@ public sealed partial class InboundFiles
             records = [.. records.Where(r => lease.Holds(r.Claim))];
             var lookups = records.Select(r => CrmLookup.Of(r.Seen.AwsId!, r.Seen.PartnerId, r.Claim.State)).ToList();
             var reads = await CrmReads.Load(shell.Store, shell.Crm, shell.Absences, shell.Settings.Catalog, decision.Mapping, lookups);
-            var creations = await Creations([.. records.Where(r => r.Claim.State is null).Select(r => r.Seen)]);
+            var creating = await BeingCreated(decision, [.. records.Zip(lookups).Where(r => r.First.Claim.State is null).Select(r => (r.First.Index, r.First.Seen, reads.Of(r.Second).Record))]);
             var (writes, statuses) = (new List<WriteIntent>(), new FileStatuses(decision.Mapping, shell.Settings.Catalog, shell.Time));
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var ((claim, index, read), lookup) in records.Zip(lookups))
@@ -182,7 +186,7 @@ public sealed partial class InboundFiles
                 }
 
                 if ((current is not null && (!taken.Add(current.Id) || CrmReads.IsBehind(seen.AwsId!, state, current)))
-                    || (state is null && creations?.MayHaveCreated(seen, CrmKey(decision, current)) == true))
+                    || (state is null && creating.Contains(index)))
                 {
                     // An earlier record of this batch is about to be linked to it, or it was just linked, or it is just being created at AWS;
                     // a later look sees that link.
@@ -198,7 +202,7 @@ public sealed partial class InboundFiles
                         writes.Add(WriteIntent.Of(claim, statuses.AppendTo(Pending(decision, index, seen, current, write), claim.Key).Over(current is null ? null : new FlatRecord(current.Fields))));
                         break;
                     case Plan.Settle settle:
-                        ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = Before(claim) });
+                        ends.Add(new Settlement(Detail(index, seen, settle), settle.Next) { Claim = claim, Next = After(claim), Wakes = Released(claim) });
                         break;
                 }
             }
@@ -212,14 +216,22 @@ public sealed partial class InboundFiles
             await Write(lease, [.. kept.Select(k => (k.Claim, k.Write))], ends, statuses);
         }
 
-        // Read only where an opportunity has no link yet. Few creations are open at a time.
-        async Task<OpenCreations?> Creations(IReadOnlyList<AwsObservation> unlinked) =>
-            unlinked.Any(seen => seen.Object == AceObject.Opportunity)
-                ? new OpenCreations(await shell.Store.ListWork(shell.Settings.Catalog, MaxOpen, _none), Now)
-                : null;
-
-        WorkKey? CrmKey(Decision decision, CrmCurrent? current) =>
-            current is null ? null : WorkKey.Crm(shell.Settings.Catalog, decision.Mapping.Source.CrmObject, current.Id);
+        // Of an opportunity without a link, the work on the CRM record that it would be linked to says whether it is being created at AWS. What
+        // would become a new record may be any creation's result: they are read, as few are open at a time.
+        async Task<HashSet<int>> BeingCreated(Decision decision, IReadOnlyList<(int Index, AwsObservation Seen, CrmCurrent? Current)> unlinked)
+        {
+            var (creating, opportunities) = (new HashSet<int>(), unlinked.Where(u => u.Seen.Object == AceObject.Opportunity).ToList());
+            var named = opportunities.Where(u => u.Current is not null).ToList();
+            var work = await Task.WhenAll(named.Select(u => shell.Store.GetWork(WorkKey.Crm(shell.Settings.Catalog, decision.Mapping.Source.CrmObject, u.Current!.Id), _none)));
+            creating.UnionWith(named.Zip(work).Where(n => n.Second is { } item && OpenCreations.IsOpen(item, Now)).Select(n => n.First.Index));
+            foreach (var (u, item) in named.Zip(work).Where(n => n.Second is { Parked: true }))
+                _creations[WorkKey.Of(shell.Settings.Catalog, u.Seen.Object, u.Seen.AwsId!)] = item!.Key;
+            if (named.Count == opportunities.Count)
+                return creating;
+            var open = new OpenCreations(await shell.Store.ListWork(shell.Settings.Catalog, MaxOpen, _none), Now);
+            creating.UnionWith(opportunities.Where(u => u.Current is null && open.MayHaveCreated(u.Seen)).Select(u => u.Index));
+            return creating;
+        }
 
         // What another worker has taken meanwhile is left to it: the look at what is left finds what became of it.
         async Task Write(Lease lease, IReadOnlyList<(Claimed Claim, PendingWrite Write)> writes, List<Settlement> ends, FileStatuses? statuses = null)
@@ -247,7 +259,7 @@ public sealed partial class InboundFiles
         // What the CRM takes later, or has changed since it was read, is decided again at the next look.
         Settlement End(Claimed claim, PendingWrite write, CrmResult result) => result.Outcome is CrmOutcome.Later or CrmOutcome.Conflict or CrmOutcome.Gone
             ? new Settlement { Claim = claim, Next = Before(claim) }
-            : WriteIntent.Settlement(claim, write, result, Now) with { Next = Before(claim) };
+            : WriteIntent.Settlement(claim, write, result, Now) with { Next = After(claim), Wakes = Released(claim) };
 
         Settlement Unwritten(WriteIntent intent)
         {
@@ -281,6 +293,14 @@ public sealed partial class InboundFiles
 
         // The file is not why the record was dirty, so it stays dirty, and whoever was stopped at it before stays known.
         static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, InDoubt: true } ? [Reason.InDoubt] : null);
+
+        // In files mode no sweep compares later: what people changed before the first link, or in a file whose result never came, goes with the next one.
+        WorkNext After(Claimed claim) => shell.Settings.SendsOpportunitiesInFiles && claim.Due is null && (claim.State is null || claim.Cause is not null || claim.Reasons.Count > 0)
+            ? new WorkNext.Again(Now, null, Counts: false, [.. claim.Reasons.Union([Reason.Crm])])
+            : Before(claim);
+
+        // The creation of which AWS gave no result is done: here is what became of it.
+        IReadOnlyList<Wake> Released(Claimed claim) => _creations.TryGetValue(claim.Key, out var creation) ? [new Wake(creation, Reason.Crm, Lane.Edit, Now)] : [];
 
         async Task Pause()
         {

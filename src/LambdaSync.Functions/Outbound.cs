@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Mapping;
@@ -21,6 +22,7 @@ public sealed partial class Outbound(
     const int Page = 200, Most = 200;
 
     bool _hasFeed;
+    CompiledMapping? _leadsOfFiles;
 
     WorkKey Feed => WorkKey.Schedule(settings.Catalog, Schedules.CrmChanges);
 
@@ -80,11 +82,14 @@ public sealed partial class Outbound(
     {
         if (mapping.Lead is not { } leads || leads.CrmObject == mapping.Opportunity?.CrmObject)
             return (null, null);
+        // The lines of files read other fields than those of the API.
+        if (settings.SendsOpportunitiesInFiles)
+            reads = [.. reads.Union((_leadsOfFiles ??= Mappings.Compile(mapping, AceObject.Lead)).CrmReads)];
         var (changes, failure) = await Changes(leads, reads, after);
         foreach (var id in changes?.Ids ?? [])
         {
             var key = await KeyOf(leads.CrmObject, id);
-            if (key.IsEngagement || key.IsInvitation)
+            if (key.IsEngagement || key.IsInvitation || (key.IsLead && settings.SendsOpportunitiesInFiles))
                 wakes.Add(new Wake(key, Reason.Crm, Lane.Edit, Now));
         }
 
@@ -126,10 +131,10 @@ public sealed partial class Outbound(
         while (context.RemainingTime > RecordEngine.Reserve)
         {
             // What came back at once was tried as often as this tick may.
-            var due = await store.Due(settings.Catalog, WorkGroup.Records, Now, Most, CancellationToken.None);
-            var fresh = due.Where(seen.Add).ToList();
+            var fresh = await DueRecords.Of(store, settings.Catalog, Now, Most, key => records.MayCall(key) && !seen.Contains(key));
             if (fresh.Count == 0)
                 return;
+            seen.UnionWith(fresh);
             creations ??= await Creations();
             var used = creations.Used;
             try

@@ -35,12 +35,18 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
     public int MaxChanges { get; init; } = 200;
 
-    /// <summary>Opportunities that people change in the CRM go to AWS in files, and never through the API: the run for files works on them.</summary>
+    /// <summary>
+    /// Opportunities that people change in the CRM go to AWS in files, and never through the API: the run for files works on them, and on the
+    /// leads that came in files.
+    /// </summary>
     public bool SendsOpportunitiesInFiles { get; init; }
 
     /// <summary>Whether the API may not be called for a record, because it travels in files.</summary>
     public bool TravelsInFiles(WorkKey key, string crmObject) =>
-        SendsOpportunitiesInFiles && (key.IsOpportunity || (key.IsCrmRecord && key.Id.StartsWith(crmObject + "/", StringComparison.Ordinal)));
+        SendsOpportunitiesInFiles && (key.IsLead || IsOpportunity(key, crmObject));
+
+    /// <summary>Whether the key is an opportunity's, shared or not.</summary>
+    internal static bool IsOpportunity(WorkKey key, string crmObject) => key.IsOpportunity || (key.IsCrmRecord && key.Id.StartsWith(crmObject + "/", StringComparison.Ordinal));
 
     /// <summary>People are notified in the CRM of referrals, corrections that AWS asks for, failures and invitations that end. The built-in CRM has no place for it.</summary>
     public bool SendsNotices { get; init; }

@@ -11,7 +11,7 @@ namespace LambdaSync.Cli.Commands;
 /// <summary><c>demo</c>: a referral, a lead, a request from AWS Marketplace and a deal, between a CRM and a simulated Partner Central.</summary>
 static class DemoCommand
 {
-    const string Marketplace = "marketplace";
+    const string Marketplace = "marketplace", Files = "files";
 
     // Idle, a step takes a second or two; the limit is for a busy machine.
     static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
@@ -24,14 +24,19 @@ static class DemoCommand
         crm.AcceptOnlyFromAmong(Crms.BuiltIn, SalesforceCrm.Name);
         var deal = new Option<string>("--deal") { Description = "What to show: co-sell, or marketplace: private offers, agreements and resale authorizations in a simulated AWS Marketplace.", DefaultValueFactory = _ => "co-sell" };
         deal.AcceptOnlyFromAmong("co-sell", Marketplace);
+        var transport = new Option<string>("--transport") { Description = "api: Partner Central's API. files: the file exchange over S3, with folders as the bucket.", DefaultValueFactory = _ => "api" };
+        transport.AcceptOnlyFromAmong("api", Files);
         var command = new Command("demo", "Shows what the sync does, with a simulated Partner Central on this machine: a referral and a lead are accepted, the lead becomes an opportunity, a request arrives from AWS Marketplace, and a deal is shared, associated, submitted, corrected, approved, edited on both sides and launched.")
         {
-            data, wait, crm, deal, DemoFilesCommand.Create(terminal),
+            data, wait, crm, deal, transport, DemoFilesCommand.Create(terminal),
         };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(deal) == Marketplace && (given.GetValue(wait) || given.GetValue(crm) == SalesforceCrm.Name))
-                given.AddError("--deal marketplace has neither --wait nor --crm salesforce. Fix: leave them out.");
+            var (ofMarketplace, inFiles) = (given.GetValue(deal) == Marketplace, given.GetValue(transport) == Files);
+            if (ofMarketplace && inFiles)
+                given.AddError("--deal marketplace and --transport files exclude each other. Fix: leave one of them out.");
+            else if ((ofMarketplace || inFiles) && (given.GetValue(wait) || given.GetValue(crm) == SalesforceCrm.Name))
+                given.AddError($"{(inFiles ? "--transport files" : "--deal marketplace")} has neither --wait nor --crm salesforce. Fix: leave them out.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -42,6 +47,8 @@ static class DemoCommand
             }
 
             using var folder = new DemoFolder(parsed.GetValue(data));
+            if (parsed.GetValue(transport) == Files)
+                return await ExchangeDemo.Run(folder, Within, terminal, cancellation);
             using var simulator = new PartnerCentralSimulator(TimeProvider.System);
             return parsed.GetValue(deal) == Marketplace
                 ? await DemoMarketplace.Run(folder, simulator, Within, terminal, cancellation)

@@ -23,6 +23,8 @@ static class RecordRefreshCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
+            if (data.SendsOpportunitiesInFiles)
+                return await WithNextFile(data, of, parsed.GetValue(ids)!, terminal, cancellation);
             using var sync = await data.Sync(of, terminal, cancellation);
             if (sync is null)
                 return Exit.Failed;
@@ -47,6 +49,20 @@ static class RecordRefreshCommand
             return failed == 0 ? Exit.Done : failed == keys.Count ? Exit.Failed : Exit.Partly;
         });
         return command;
+    }
+
+    // Opportunities travel in files, so the API is not called: what differs goes with the next one.
+    static async Task<int> WithNextFile(DataSource data, string catalog, IReadOnlyList<string> ids, Terminal terminal, CancellationToken cancellation)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var id in ids.Distinct())
+        {
+            var key = await KeyOf(data, (await data.CrmObjects(cancellation))[0], catalog, id, cancellation);
+            await data.Store.Wake([new Wake(key, Reason.Refresh, Lane.Person, now)], cancellation);
+            await terminal.Text.WriteLineAsync($"{key.Id}: opportunities travel in files; what differs goes with the next one, which 'lambdasync schedule list' shows the time of");
+        }
+
+        return Exit.Done;
     }
 
     static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)

@@ -30,6 +30,8 @@ static class ServeCommand
         {
             data, folder, mapping, once, interval, batch, partnerCentral, catalog, events, port, quiet,
         };
+        var files = new ExchangeOptions();
+        files.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(events) is not null && !result.GetValue(partnerCentral))
@@ -41,22 +43,33 @@ static class ServeCommand
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
-            var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch) };
+            var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch), SendsOpportunitiesInFiles = files.Sends(parsed) };
             if (ServeLock.TryTake(parsed.GetValue(data)!, terminal) is not { } taken)
                 return Exit.Failed;
             using var serveLock = taken;
             var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
+            var exchange = files.Open(parsed, machine, document, settings, terminal);
+            if ((exchange is null && files.IsGiven(parsed)) || !await OneWay(machine, settings, parsed.GetValue(partnerCentral), terminal, cancellation))
+            {
+                machine.Dispose();
+                return Exit.Failed;
+            }
+
             var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.SyncCrm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
             var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.HandleEvents, terminal.Error, TimeProvider.System) : null;
             var hasEnded = true;
             try
             {
-                var service = machine.Service(document, terminal, TimeProvider.System, settings, sync);
-                IReadOnlyList<WorkGroup> groups = sync is null ? [WorkGroup.Arrivals] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
+                var service = machine.Service(document, terminal, TimeProvider.System, settings, sync, exchange);
+                // What goes out in files is due until its schedule's turn.
+                IReadOnlyList<WorkGroup> groups = sync is null && exchange is null ? [WorkGroup.Arrivals]
+                    : settings.SendsOpportunitiesInFiles ? [WorkGroup.Arrivals, WorkGroup.Schedules] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
                 var housekeeping = new Housekeeping(machine, service, settings.Catalog, groups, terminal.Error, TimeProvider.System);
                 var loops = new ServiceLoops(service, housekeeping, queue, terminal.Error, TimeProvider.System);
-                var scope = sync is null ? "importing files only; --partner-central also synchronizes with Partner Central" : $"synchronizing with Partner Central's catalog {settings.Catalog}";
+                var scope = sync is null && exchange is null ? "importing files only; --partner-central also synchronizes with Partner Central"
+                    : string.Join(" and ", [.. sync is null ? (string[])[] : [$"synchronizing with Partner Central's catalog {settings.Catalog}"], .. exchange is null ? (string[])[] : [exchange.Send is null ? "reading the file exchange" : "sending and reading files of the exchange"]]);
                 await (sync?.Check(cancellation) ?? Task.CompletedTask);
+                await (exchange?.Check(cancellation) ?? Task.CompletedTask);
                 await (queue?.Check(cancellation) ?? Task.CompletedTask);
                 await housekeeping.Begin(cancellation);
                 if (parsed.GetValue(once))
@@ -88,11 +101,21 @@ static class ServeCommand
                 {
                     queue?.Dispose();
                     sync?.Dispose();
+                    exchange?.Dispose();
                     machine.Dispose();
                 }
             }
         });
         return command;
+    }
+
+    // One object never has two ways: what is on its way in a file must not be sent through the API.
+    static async Task<bool> OneWay(Machine machine, SyncSettings settings, bool callsApi, Terminal terminal, CancellationToken cancellation)
+    {
+        if (!callsApi || settings.SendsOpportunitiesInFiles || !await ExchangeParts.AreOn(machine.Store, settings.Catalog, cancellation))
+            return true;
+        await terminal.Error.WriteLineAsync("error: opportunities of this data folder travel in files. Fix: name the exchange with --exchange and --partner-id, or leave it: run 'lambdasync schedule off send-files', then 'lambdasync migrate check'.");
+        return false;
     }
 
     static async Task<int> Once(Machine machine, Service service, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)

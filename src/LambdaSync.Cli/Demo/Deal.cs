@@ -19,16 +19,16 @@ sealed class Deal(DateOnly today)
 
     const string Synced = "Synced";
 
+    const int FirstDays = 120;
+
     const string Solutions = "RelatedEntityIdentifiers.Solutions", Products = "RelatedEntityIdentifiers.AwsProducts";
 
-    string FirstCloseDate => Date(120);
-
-    string LaterCloseDate => Date(150);
+    string LaterCloseDate => Date(today, 150);
 
     /// <summary>In their order; each begins where the one before ended.</summary>
     public IReadOnlyList<DemoStep> Steps =>
     [
-        new("shared", $"A seller creates the deal \"{Title}\" in the CRM and marks it to be shared.", people => people.Create(Draft), sides =>
+        new("shared", $"A seller creates the deal \"{Title}\" in the CRM and marks it to be shared.", people => people.Create(Draft(today)), sides =>
             sides.AwsIs("LifeCycle.ReviewStatus", "Pending Submission") && sides.Aws("Id") is { Length: > 0 } id && sides.CrmIs("APN_CRM_Unique_Identifier__c", id)
                 ? $"LambdaSync creates it at AWS as {id}: stage {sides.Aws("LifeCycle.Stage")}, review status {sides.Aws("LifeCycle.ReviewStatus")}. The CRM's sync status: {sides.Crm("AWS_Sync_Status__c")}."
                 : null),
@@ -60,12 +60,12 @@ sealed class Deal(DateOnly today)
                 : null),
     ];
 
-    /// <summary>What the seller types first.</summary>
-    public JsonObject Draft => new()
+    /// <summary>What a seller types first.</summary>
+    public static JsonObject Draft(DateOnly today) => new()
     {
         ["Name"] = Title,
         ["StageName"] = "Qualification",
-        ["CloseDate"] = FirstCloseDate,
+        ["CloseDate"] = Date(today, FirstDays),
         ["Sync_with_AWS__c"] = true,
         ["AWS_customerCompanyName__c"] = "Maple Street Bank",
         ["AWS_customerWebsite__c"] = "https://maplestreetbank.example.com",
@@ -95,5 +95,5 @@ sealed class Deal(DateOnly today)
 
     static bool Both(DemoSides sides, string reviewStatus) => sides.AwsIs("LifeCycle.ReviewStatus", reviewStatus) && sides.CrmIs("AWS_status__c", reviewStatus);
 
-    string Date(int days) => today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Date(DateOnly today, int days) => today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,9 @@ using LambdaSync.Simulator.Control;
 namespace LambdaSync.Cli.Demo;
 
 /// <summary>The people of the demo: sellers in the CRM, an alliance manager with this tool, and AWS's people in Partner Central. They work on one record at a time.</summary>
-sealed class DemoPeople(IDemoCrm crm, ControlPanel aws, Func<CommandDocument, Task> command)
+/// <param name="aws">Where AWS's people work, or null: their side is no Partner Central.</param>
+/// <param name="command">Sends a command; null: this transport has none.</param>
+sealed class DemoPeople(IDemoCrm crm, ControlPanel? aws = null, Func<CommandDocument, Task>? command = null)
 {
     public const string Opportunity = "Opportunity", Lead = "Lead", AwsIdField = "APN_CRM_Unique_Identifier__c";
 
@@ -32,7 +34,7 @@ sealed class DemoPeople(IDemoCrm crm, ControlPanel aws, Func<CommandDocument, Ta
     public Task AtAws(string verb, JsonObject input)
     {
         input["id"] = AwsId;
-        aws.Do(verb, input);
+        aws!.Do(verb, input);
         return Task.CompletedTask;
     }
 
@@ -41,13 +43,14 @@ sealed class DemoPeople(IDemoCrm crm, ControlPanel aws, Func<CommandDocument, Ta
     /// <param name="crmObject">What the CRM keeps it as.</param>
     public Task Invite(string verb, JsonObject input, string crmObject)
     {
-        var invitation = aws.Do(verb, input);
+        var invitation = aws!.Do(verb, input);
         Begin(crmObject, invitation["id"]!.GetValue<string>());
         return Task.CompletedTask;
     }
 
     /// <summary>A command without arguments, as this tool and the CRM's buttons send it, on the record.</summary>
-    public Task Command(string verb) => command(new CommandDocument(verb, [AwsId], new Dictionary<string, string>()));
+    public Task Command(string verb) => command!(new CommandDocument(verb, [AwsId], new Dictionary<string, string>()));
 
-    void Begin(string crmObject, string awsId) => (CrmObject, CrmId, AwsId) = (crmObject, "", awsId);
+    /// <summary>The record that people work on from now on.</summary>
+    public void Begin(string crmObject, string awsId) => (CrmObject, CrmId, AwsId) = (crmObject, "", awsId);
 }

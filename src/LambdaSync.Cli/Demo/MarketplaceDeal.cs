@@ -29,7 +29,7 @@ sealed class MarketplaceDeal(DemoRun run, ControlPanel aws, DateOnly today, Canc
             await Find(Offers, o => Is(o, "AWS_Status__c", "draft")) is { } draft ? $"AWS creates it as {_offer = Text(draft, "AWS_Offer_Id__c")}. The CRM shows status {Text(draft, "AWS_Status__c")}." : null),
         new("published", "The seller publishes it.", () => Send(CommandVerbs.OfferPublish, _offer), async () =>
             await Offer(_offer) is { } offer && Is(offer, "AWS_Status__c", "active") ? $"The CRM shows status {Text(offer, "AWS_Status__c")} and the buyer's address {Text(offer, "AWS_Offer_Url__c")}" : null),
-        new("shared", "The seller shares the opportunity with AWS.", () => run.People.Create(new Deal(today).Draft), async () =>
+        new("shared", "The seller shares the opportunity with AWS.", () => run.People.Create(Deal.Draft(today)), async () =>
             (await run.Sides(cancellation)).Aws("Id") is { Length: > 0 } id && run.People.AwsId == id ? $"LambdaSync creates it as {id}." : null),
         new("linked", "The seller links the offer to it.", () => Send(CommandVerbs.LinkOffer, run.People.AwsId, (CommandVerbs.Offer, $"arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/{_offer}")), async () =>
             (await run.Sides(cancellation)).Aws("RelatedEntityIdentifiers.AwsMarketplaceOffers") is { Length: > 0 } linked ? $"AWS has it with the opportunity: {linked[(linked.LastIndexOf('/') + 1)..]}." : null),

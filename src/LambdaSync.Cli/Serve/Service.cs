@@ -12,7 +12,8 @@ namespace LambdaSync.Cli;
 /// handler, in the same event objects, and come again until they are done. The other handlers are called as timers call them there.
 /// </summary>
 /// <param name="partnerCentral">The handlers that synchronize with Partner Central, or null: files alone.</param>
-sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, Terminal terminal, TimeProvider time)
+/// <param name="exchange">The handlers of the file exchange, or null.</param>
+sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncParts? partnerCentral, ExchangeParts? exchange, Terminal terminal, TimeProvider time)
 {
     /// <summary>The inbox, among the queues that messages come from.</summary>
     public const string Inbox = "inbox";
@@ -29,6 +30,9 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    // A bucket is asked for results at each tick, as in AWS, but a folder's user does not wait for five minutes.
+    static readonly TimeSpan ExchangeTick = TimeSpan.FromMinutes(1);
+
     // More entries that can't be read are reported again: a hostile folder must not fill the memory.
     const int MaxReported = 100_000;
 
@@ -37,7 +41,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
     readonly HashSet<string> _offered = new(StringComparer.Ordinal), _reported = new(StringComparer.Ordinal);
 
     /// <summary>What it does, each for itself: no part waits for another.</summary>
-    public IReadOnlyList<ServicePart> Parts { get; } = Of(replay, partnerCentral, time);
+    public IReadOnlyList<ServicePart> Parts { get; } = Of(replay, partnerCentral, exchange, time);
 
     /// <summary>Files that the handler has finished so far.</summary>
     public long Finished { get; private set; }
@@ -133,7 +137,7 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
         }
     }
 
-    static List<ServicePart> Of(Replay replay, SyncParts? partnerCentral, TimeProvider time)
+    static List<ServicePart> Of(Replay replay, SyncParts? partnerCentral, ExchangeParts? exchange, TimeProvider time)
     {
         List<ServicePart> parts = [new("dead letters", cancellation => replay.Handle(Tick(), Run("dead-letters", cancellation)))];
         if (partnerCentral is not null)
@@ -142,6 +146,12 @@ sealed class Service(Machine machine, InboundFiles handler, Replay replay, SyncP
             parts.Add(new("the CRM's changes", cancellation => partnerCentral.Outbound.Handle(Tick(), Run("crm-changes", cancellation))));
         }
 
+        if (partnerCentral is null && exchange is { Changes: { } changes })
+            parts.Add(new("the CRM's changes", cancellation => changes.Handle(Tick(), Run("crm-changes", cancellation))));
+        if (exchange is not null)
+            parts.Add(new("AWS's files", cancellation => exchange.Pull.Handle(Tick(), Run("pull-files", cancellation))) { Every = ExchangeTick });
+        if (exchange is { Send: { } send })
+            parts.Add(new("files for AWS", cancellation => send.Handle(Tick(), Run("send-files", cancellation))) { Every = ExchangeTick });
         return parts;
 
         ScheduledEvent Tick() => new() { Time = time.GetUtcNow().UtcDateTime };
@@ -180,4 +190,7 @@ sealed record ServicePart(string Name, Func<CancellationToken, Task> Turn)
 {
     /// <summary>A turn waits for work itself, so that no pause is needed between two of them.</summary>
     public bool Waits { get; init; }
+
+    /// <summary>The shortest pause between two turns, or null: the service's own.</summary>
+    public TimeSpan? Every { get; init; }
 }

@@ -26,7 +26,7 @@ sealed class ServiceLoops(Service service, Housekeeping housekeeping, EventQueue
         List<ServicePart> parts = [new("files", Files), .. service.Parts, new("housekeeping", housekeeping.Turn)];
         if (events is not null)
             parts.Add(new("events", turn => events.Listen(interval, turn)) { Waits = true });
-        var all = Task.WhenAll(parts.Select(part => Task.Run(() => Loop(part, part.Waits ? TimeSpan.Zero : interval, cancellation), CancellationToken.None)));
+        var all = Task.WhenAll(parts.Select(part => Task.Run(() => Loop(part, part.Waits ? TimeSpan.Zero : part.Every > interval ? part.Every.Value : interval, cancellation), CancellationToken.None)));
         var stopped = new TaskCompletionSource();
         await using (cancellation.Register(stopped.SetResult))
             await Task.WhenAny(all, stopped.Task);
@@ -52,6 +52,9 @@ sealed class ServiceLoops(Service service, Housekeeping housekeeping, EventQueue
             // A file may wait for what a part does.
             foreach (var part in service.Parts)
                 await Guarded(part, cancellation);
+            // What a part has fetched is a file too.
+            if (await service.Scan(atOnce: true, cancellation) > 0)
+                continue;
             if (await service.IsQuiet(cancellation) && !await housekeeping.HasWaitingFiles(cancellation))
                 return true;
             if (service.Finished != finished)

@@ -58,6 +58,13 @@ sealed partial class EngineRun
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
         slot.Note(slot.View with { IsRepeated = true });
+        // The API does not know the leads of files: their edits wait for the run that writes files.
+        if (call.File is not null && slot.View.Key.IsLead)
+        {
+            slot.Learn(Dropped(slot, call.Before));
+            return null;
+        }
+
         // A creation that went in a file is looked for and never made again by a call: AWS may have it from the file.
         switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
         {
@@ -74,10 +81,13 @@ sealed partial class EngineRun
     async Task<Exception?> Repeat(Slot slot, IOperation operation, PendingCall call, AwsRequest request)
     {
         var (stopped, effect) = await Recognize(slot, operation, call, request);
-        if (effect is Effect.NotTaken)
+        if (effect is Effect.NotTaken && call.File is null)
             return (await Deliver(slot, call, isRepeat: true)).Stopped;
         if (effect is Effect.Overtaken overtaken)
             slot.Learn(Dropped(slot, overtaken.State));
+        // What went in a file and is not there is compared again: its body was written for the file's time, and people may have edited the record since.
+        if (effect is Effect.NotTaken)
+            slot.Learn(Dropped(slot, call.Before));
         return stopped;
     }
 

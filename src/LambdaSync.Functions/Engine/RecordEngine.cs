@@ -93,7 +93,7 @@ public sealed class RecordEngine(
                     again.AddRange(await Run(lease, RunTerms.Due(creations), unsaved, context));
             }
 
-            keys = again;
+            keys = [.. again.Where(MayCall)];
         }
 
         return unsaved;
@@ -141,8 +141,8 @@ public sealed class RecordEngine(
         return result.Again;
     }
 
-    // What travels in files stays due for the run that writes them: one object never has two ways.
-    bool MayCall(WorkKey key) => !settings.TravelsInFiles(key, CrmObject);
+    /// <summary>Whether the API may be called for a record. What travels in files stays due for the run that writes them: one object never has two ways.</summary>
+    public bool MayCall(WorkKey key) => !settings.TravelsInFiles(key, CrmObject);
 
     static IEnumerable<WorkKey[]> Batches(IReadOnlyList<WorkKey> keys, int size) =>
         keys.Distinct().GroupBy(key => key.Kind).SelectMany(group => group.Chunk(size));

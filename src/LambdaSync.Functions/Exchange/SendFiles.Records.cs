@@ -1,5 +1,5 @@
+using LambdaSync.Commands;
 using LambdaSync.Connections.State;
-using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Kinds;
@@ -13,25 +13,44 @@ namespace LambdaSync.Functions.Exchange;
 
 public sealed partial class SendFiles
 {
-    const string ApiOnly = "commands are carried out through the API, and opportunities travel in files";
-
-    FileDecision Decision => new(settings.Catalog, AceObject.Opportunity, _mapping, terms.Head.Version);
-
-    // The edits of records as the CRM has them now: one query for all.
-    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(IReadOnlyList<Claimed> claims)
+    // A request that was stored before opportunities travelled in files. It ends here; the record's other work continues at once.
+    async Task<IReadOnlyList<Claimed>> WithoutRequests(IReadOnlyList<Claimed> claims, HashSet<WorkKey> seen)
     {
-        var (ends, plans) = (new List<Settlement>(), new List<Planned>());
-        var (decision, today) = (Decision, DateOnly.FromDateTime(Now.UtcDateTime));
-        var lookups = claims.Select(claim => new CrmLookup(null, null, CrmIdOf(claim))).ToList();
-        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, _mapping, [.. lookups.Where(lookup => lookup.LinkedId is not null)]);
-        foreach (var (claim, lookup) in claims.Zip(lookups))
+        var (open, ends) = (new List<Claimed>(), new List<Settlement>());
+        foreach (var claim in claims)
         {
-            if (claim.Reasons.Any(reason => RecordRequest.Read(reason) is not null))
+            var requests = claim.Reasons.Select(RecordRequest.Read).OfType<RecordRequest>().ToList();
+            if (requests.Count == 0)
             {
-                ends.Add(new Settlement { Claim = claim, Next = new WorkNext.Parked(ApiOnly) });
+                open.Add(claim);
                 continue;
             }
 
+            string[] others = [.. claim.Reasons.Where(reason => RecordRequest.Read(reason) is null)];
+            ends.Add(new Settlement
+            {
+                Claim = claim,
+                Intent = claim.Intent,
+                Entries = [Entry(claim, Outcome.Failed, [.. requests.Select(request => CommandIssues.InFiles(request.Verb))])],
+                Next = others.Length == 0 && claim.Intent is null ? WorkNext.Finished : new WorkNext.Again(Now, null, Counts: false, others),
+            });
+            seen.Remove(claim.Key);
+        }
+
+        if (ends.Count > 0)
+            await store.Settle(ends, _none);
+        return open;
+    }
+
+    // The edits of records as the CRM has them now: one query for all.
+    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(FileObject of, IReadOnlyList<Claimed> claims)
+    {
+        var (ends, plans) = (new List<Settlement>(), new List<Planned>());
+        var (decision, today) = (of.Decision, DateOnly.FromDateTime(Now.UtcDateTime));
+        var lookups = claims.Select(claim => new CrmLookup(null, null, FileObject.CrmIdOf(claim))).ToList();
+        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, of.Mapping, [.. lookups.Where(lookup => lookup.LinkedId is not null)]);
+        foreach (var (claim, lookup) in claims.Zip(lookups))
+        {
             var answer = lookup.LinkedId is null ? CrmAnswer.None : reads.Of(lookup);
             // Not to be seen is not deleted, and a merge moves the link through the API's own work: the edit stays.
             if (claim.State is { Closed: false } linked && (answer.State == CrmState.Merged || (answer.State == CrmState.Absent && lookup.LinkedId is not null)))
@@ -49,7 +68,7 @@ public sealed partial class SendFiles
             }
 
             var fields = new FlatRecord(current.Fields);
-            if (claim.Key.IsCrmRecord && !fields.IsEmpty(_mapping.Source.AwsId))
+            if (claim.Key.IsCrmRecord && !fields.IsEmpty(of.Mapping.Source.AwsId))
             {
                 ends.Add(new Settlement { Claim = claim });
                 continue;
@@ -57,7 +76,7 @@ public sealed partial class SendFiles
 
             var plan = claim.State is { } state ? decision.Update(state, fields, today) : decision.Create(current.Id, fields, ClientToken.Of(claim), today, claim.Reasons.Contains(Reason.Refresh));
             if (plan is FilePlan.Send send)
-                plans.Add(PlannedOf(claim, current.Id, send));
+                plans.Add(PlannedOf(of, claim, current.Id, send));
             else
                 ends.Add(EndOf(claim, plan));
         }
@@ -65,15 +84,12 @@ public sealed partial class SendFiles
         return (ends, plans);
     }
 
-    static string? CrmIdOf(Claimed claim) =>
-        claim.State is { Closed: false, MovedTo: null } state ? state.CrmId : claim.Key.IsCrmRecord ? claim.Key.Id[(claim.Key.Id.IndexOf('/', StringComparison.Ordinal) + 1)..] : null;
-
-    Planned PlannedOf(Claimed claim, string crmId, FilePlan.Send send)
+    Planned PlannedOf(FileObject of, Claimed claim, string crmId, FilePlan.Send send)
     {
         var before = claim.State?.AwsBaseline ?? "{}"u8.ToArray();
         var next = claim.State is { } state
             ? state with { AwsBaseline = send.Document, CrmBaseline = send.CrmBaseline }
-            : new RecordState(WorkKey.Opportunity(settings.Catalog, ""), _mapping.Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
+            : new RecordState(of.KeyOf(""), of.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
         var call = new PendingCall(
             claim.State is null ? nameof(CreateOpportunity) : nameof(UpdateOpportunity), send.Body, Now, next, send.Issues, claim.State, OwnJob.OfCall(claim, claim.Reasons, 0, Now), Reason.MostTelling(claim.Reasons),
             FieldChanges.AtAws(before, send.Document))
@@ -88,7 +104,7 @@ public sealed partial class SendFiles
         switch (plan)
         {
             case FilePlan.Locked locked:
-                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + settings.LockPollInterval, $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
+                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (terms.Every < settings.LockPollInterval ? terms.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
             case FilePlan.Held held:
                 var cause = held.Issues.FirstOrDefault(issue => issue.Severity == Severity.Error) ?? held.Issues[0];
                 return new Settlement { Claim = claim, Entries = [Entry(claim, Outcome.Failed, held.Issues)], Next = new WorkNext.Parked(cause.Rule) };
@@ -102,12 +118,12 @@ public sealed partial class SendFiles
     LogEntry Entry(Claimed claim, Outcome outcome, IReadOnlyList<Issue> issues)
     {
         var job = OwnJob.OfEnd(claim, claim.Reasons, outbound: true, Now);
-        var detail = new JobDetail(job.Id, 0, claim.State?.Key.Id ?? "", CrmIdOf(claim), outcome, Now, claim.State?.AwsBaseline ?? "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(claim.Reasons) };
+        var detail = new JobDetail(job.Id, 0, claim.State?.Key.Id ?? "", FileObject.CrmIdOf(claim), outcome, Now, claim.State?.AwsBaseline ?? "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(claim.Reasons) };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, Now));
     }
 
     // A record with an intent, or whose value the store lost. Null: it is settled; else it is free to be sent.
-    async Task<Claimed?> Stopped(Claimed claim)
+    async Task<Claimed?> Stopped(FileObject of, Claimed claim)
     {
         if (claim.Missing is { } missing)
         {
@@ -128,17 +144,23 @@ public sealed partial class SendFiles
             return null;
         }
 
-        return await Missed(claim, call, file);
+        return await Missed(of, claim, call, file);
     }
 
     // Past its time. Where the file lies says whether AWS has taken it: not in the archive is not taken.
-    async Task<Claimed?> Missed(Claimed claim, PendingCall call, string file)
+    async Task<Claimed?> Missed(FileObject of, Claimed claim, PendingCall call, string file)
     {
-        var archive = ExchangeFolders.Archive(Folder) + file[Folder.Length..];
-        if (await exchange.Get(archive, 0, _none) is null)
+        var archive = ExchangeFolders.Archive(of.Folder) + file[of.Folder.Length..];
+        var isTaken = await exchange.Get(archive, 0, _none) is not null;
+        if (!isTaken)
         {
-            // AWS must not read it any more: the record goes again under another name.
+            // AWS must not read it any more: the record goes again under another name. AWS may have taken it just before.
             await exchange.Delete(file, _none);
+            isTaken = await exchange.Get(archive, 0, _none) is not null;
+        }
+
+        if (!isTaken)
+        {
             LogMissing(log, claim.Key, file, "AWS has not taken the file; the record is sent again");
             return claim with { Intent = null };
         }

@@ -41,7 +41,8 @@ public sealed partial class SendFiles
     async Task ReadResult(ExchangeObject found, ILambdaContext context, Lease lease)
     {
         // Other systems may write into the bucket: their results are theirs.
-        if (!OutboundFileName.Stem(OutboundFileName.AnsweredBy(found.Key) ?? found.Key).StartsWith(terms.NameOf(AceObject.Opportunity) + "_", StringComparison.Ordinal))
+        var name = OutboundFileName.Stem(OutboundFileName.AnsweredBy(found.Key) ?? found.Key);
+        if (_objects.FirstOrDefault(each => name.StartsWith(each.Name + "_", StringComparison.Ordinal)) is not { } of)
             return;
         if (await exchange.Get(found.Key, ResultsFile.MaxBytes, _none) is not { } read)
             return;
@@ -53,19 +54,19 @@ public sealed partial class SendFiles
             return;
         }
 
-        var sent = await Sent(results.Stem);
+        var sent = await Sent(of, results.Stem);
         var ids = sent ?? [.. results.Records.Select(record => (record.AwsId, record.PartnerId))];
         var match = results.IsWholeFileRejected ? new ResultMatch([.. ids.Select(id => Whole(results, id))], []) : ResultMatch.Of(results, ids);
         var answers = new Dictionary<WorkKey, RecordResult?>();
         foreach (var (id, result) in ids.Zip(match.Results))
         {
-            if (await KeyOf(id) is { } key)
+            if (await KeyOf(of, id) is { } key)
                 answers[key] = result;
         }
 
         foreach (var chunk in answers.Chunk(settings.BatchSize))
         {
-            if (!await Settle(chunk.ToDictionary(), results, context, lease))
+            if (!await Settle(of, chunk.ToDictionary(), results, context, lease))
                 return;
         }
 
@@ -78,9 +79,9 @@ public sealed partial class SendFiles
     static RecordResult Whole(ResultsFile results, (string? AwsId, string? PartnerId) id) => new(0, id.AwsId, id.PartnerId, IsTaken: false, results.Messages, []);
 
     /// <summary>The identifiers of a file's records, or null: AWS has it neither in its folder nor in the archive any more.</summary>
-    async Task<IReadOnlyList<(string? AwsId, string? PartnerId)>?> Sent(string stem)
+    async Task<IReadOnlyList<(string? AwsId, string? PartnerId)>?> Sent(FileObject of, string stem)
     {
-        foreach (var folder in (string[])[ExchangeFolders.Archive(Folder), Folder])
+        foreach (var folder in (string[])[ExchangeFolders.Archive(of.Folder), of.Folder])
         {
             if (await exchange.Get(folder + stem + ".json", OutboundFiles.MaxBytes, _none) is not { Body.Length: > 0 } found)
                 continue;
@@ -92,17 +93,17 @@ public sealed partial class SendFiles
     }
 
     // The partner's identifier is the CRM record's id, unless AWS has an older one: then AWS's own counts.
-    async Task<WorkKey?> KeyOf((string? AwsId, string? PartnerId) id)
+    async Task<WorkKey?> KeyOf(FileObject of, (string? AwsId, string? PartnerId) id)
     {
-        if (id.PartnerId is { } crmId && await store.FindByCrmId(settings.Catalog, _mapping.Source.CrmObject, crmId, _none) is { } linked)
+        if (id.PartnerId is { } crmId && await store.FindByCrmId(settings.Catalog, of.CrmObject, crmId, _none) is { } linked)
             return linked;
-        if (id.AwsId is { } awsId && (id.PartnerId is null || (await store.GetRecords([WorkKey.Opportunity(settings.Catalog, awsId)], _none)).Count > 0))
-            return WorkKey.Opportunity(settings.Catalog, awsId);
-        return id.PartnerId is { } unlinked ? WorkKey.Crm(settings.Catalog, _mapping.Source.CrmObject, unlinked) : null;
+        if (id.AwsId is { } awsId && (of.Object == AceObject.Lead || id.PartnerId is null || (await store.GetRecords([of.KeyOf(awsId)], _none)).Count > 0))
+            return of.KeyOf(awsId);
+        return id.PartnerId is { } unlinked && of.Object == AceObject.Opportunity ? WorkKey.Crm(settings.Catalog, of.CrmObject, unlinked) : null;
     }
 
-    // False: some are in another worker's hands, so the results stay.
-    async Task<bool> Settle(Dictionary<WorkKey, RecordResult?> answers, ResultsFile results, ILambdaContext context, Lease around)
+    // False: some are in another worker's hands, or the CRM takes their identifiers later, so the results stay.
+    async Task<bool> Settle(FileObject of, Dictionary<WorkKey, RecordResult?> answers, ResultsFile results, ILambdaContext context, Lease around)
     {
         var lease = await Lease.Claim(store, [.. answers.Keys], context, time, evenIfClean: true, around);
         var (ends, created) = (new List<Settlement>(), new List<(Claimed Claim, RecordResult Result, PendingCall Call)>());
@@ -117,28 +118,38 @@ public sealed partial class SendFiles
                 ends.Add(EndOf(claim, call, result));
         }
 
-        await WriteIds(created, ends, lease);
-        await ShowStatus(ends);
+        var isWhole = await WriteIds(of, created, ends, lease);
+        await ShowStatus(of, ends);
         var stored = await store.Settle(ends, _none);
         await Relink([.. ends.Where((_, i) => stored[i] == Settled.LinkTaken)]);
-        return lease.Claims.All(claim => claim is not null);
+        return isWhole && lease.Claims.All(claim => claim is not null);
     }
 
     // First the id into the CRM, then the link: until both are there, the results lead back here.
-    async Task WriteIds(List<(Claimed Claim, RecordResult Result, PendingCall Call)> created, List<Settlement> ends, Lease lease)
+    async Task<bool> WriteIds(FileObject of, List<(Claimed Claim, RecordResult Result, PendingCall Call)> created, List<Settlement> ends, Lease lease)
     {
         if (created.Count == 0)
-            return;
+            return true;
         await lease.Renew();
-        var rows = created.ConvertAll(c => new CrmWrite(c.Call.Next.CrmId, _mapping.Source.AwsId, c.Result.AwsId!, "{}"u8.ToArray(), null, []));
-        var written = await crm.Write(_mapping.Source.CrmObject, rows, _none);
+        var isWhole = true;
+        var rows = created.ConvertAll(c => new CrmWrite(c.Call.Next.CrmId, of.Mapping.Source.AwsId, c.Result.AwsId!, "{}"u8.ToArray(), null, []));
+        var written = await crm.Write(of.CrmObject, rows, _none);
         foreach (var ((claim, result, call), row) in created.Zip(written))
         {
-            var key = WorkKey.Opportunity(settings.Catalog, result.AwsId!);
+            if (row.Outcome is CrmOutcome.Later or CrmOutcome.Conflict)
+            {
+                isWhole = false;
+                ends.Add(new Settlement { Claim = claim, Intent = claim.Intent, Next = claim.AsBefore() });
+                continue;
+            }
+
+            var key = of.KeyOf(result.AwsId!);
             var next = call.Next with { Key = key, AwsBaseline = WithId(call.Next.AwsBaseline, result.AwsId!), AwsModified = call.At };
             var entry = (call with { Issues = [.. call.Issues, .. result.Issues, .. row.Issues] }).Entry(Outcome.Created, next, Now);
             ends.Add(new Settlement(next) { Claim = claim, Entries = [entry], Next = WorkNext.Finished, Wakes = [new Wake(key, Reason.Crm, Lane.Edit, Now)] });
         }
+
+        return isWhole;
     }
 
     static byte[] WithId(byte[] document, string awsId)
@@ -157,7 +168,7 @@ public sealed partial class SendFiles
             // A creation without AWS's identifier: AWS's own file brings it, and names the CRM record.
             return claim.State is null
                 ? new Settlement { Claim = claim, Entries = [(call with { Issues = [.. call.Issues, .. issues] }).Entry(outcome, call.Next, Now)], Next = new WorkNext.Parked("AWS has the record and gave no identifier; its next file brings it") }
-                : new Settlement(Taken(call) with { Version = claim.State.Version })
+                : new Settlement((result.IsUnchanged ? call.Next : Taken(call)) with { Version = claim.State.Version })
                 {
                     Claim = claim,
                     Entries = [(call with { Issues = [.. call.Issues, .. issues] }).Entry(outcome, call.Next, Now)],
@@ -170,7 +181,8 @@ public sealed partial class SendFiles
         return new Settlement { Claim = claim, Entries = [entry], Next = NextOf(claim, result) };
     }
 
-    // A file of AWS from before the upload does not have the change, and AWS writes another one with it: the older one is stale.
+    // A file of AWS from before the upload does not have the change, and AWS writes another one with it: the older one is stale. Where nothing
+    // changed AWS writes none, so the older one is all there is.
     static RecordState Taken(PendingCall call) => call.Next with { AwsModified = call.Next.AwsModified > call.At ? call.Next.AwsModified : call.At };
 
     // The retry count and the cut-off (row B7) hold for what may pass. What a person has to correct waits for that.
@@ -193,14 +205,14 @@ public sealed partial class SendFiles
     }
 
     // A linked record's CRM side shows what became of it.
-    async Task ShowStatus(List<Settlement> ends)
+    async Task ShowStatus(FileObject of, List<Settlement> ends)
     {
         var linked = ends.Where(end => end is { Claim.State: { Closed: false, MovedTo: null }, Entries.Count: 1 }).ToList();
-        if (_mapping.Source.Status is null || linked.Count == 0)
+        if (of.Mapping.Source.Status is null || linked.Count == 0)
             return;
-        var statuses = new FileStatuses(_mapping, settings.Catalog, time);
+        var statuses = new FileStatuses(of.Mapping, settings.Catalog, time);
         var lookups = linked.ConvertAll(end => new CrmLookup(null, null, end.Claim!.State!.CrmId));
-        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, _mapping, lookups);
+        var reads = await CrmReads.Load(store, crm, _absences, settings.Catalog, of.Mapping, lookups);
         foreach (var (end, lookup) in linked.Zip(lookups))
         {
             if (reads.Of(lookup).Record is { } current)

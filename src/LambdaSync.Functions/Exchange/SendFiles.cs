@@ -18,7 +18,7 @@ namespace LambdaSync.Functions.Exchange;
 
 /// <summary>
 /// The tick, while opportunities travel in files: AWS's results are read, and when the schedule says so, what people changed in the CRM goes
-/// into files for AWS.
+/// into files for AWS: opportunities, answers to referrals, and updates and acceptances of leads that came in files.
 /// </summary>
 /// <remarks>
 /// A record that went into a file keeps its intent until AWS's result settles it, so no second version of it is on its way, and an edit
@@ -36,15 +36,14 @@ public sealed partial class SendFiles(
     static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
 
     readonly CancellationToken _none = CancellationToken.None;
-    readonly CompiledMapping _mapping = Mappings.Compile(mapping, AceObject.Opportunity);
+    readonly IReadOnlyList<FileObject> _objects =
+        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => each == AceObject.Opportunity || mapping.Lead is not null).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
     readonly AbsenceGuard _absences = new(time, log);
     bool _hasStanding;
 
     DateTimeOffset Now => time.GetUtcNow();
 
     WorkKey Key => WorkKey.Schedule(settings.Catalog, Schedules.SendFiles);
-
-    static string Folder => ExchangeFolders.ToAws(AceObject.Opportunity);
 
     /// <exception cref="ConnectionException">The bucket, the CRM or the store is away. What was not done is due again.</exception>
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
@@ -83,60 +82,64 @@ public sealed partial class SendFiles(
         var seen = new HashSet<WorkKey>();
         while (context.RemainingTime > 2 * RecordEngine.Reserve)
         {
-            var due = await store.Due(settings.Catalog, WorkGroup.Records, Now, MaxDue, _none);
-            var fresh = due.Where(key => settings.TravelsInFiles(key, _mapping.Source.CrmObject) && seen.Add(key)).Take(terms.BatchSize).ToList();
-            if (fresh.Count == 0)
+            var due = await DueRecords.Of(store, settings.Catalog, Now, MaxDue, key => !seen.Contains(key) && ObjectOf(key) is not null);
+            if (due.Count == 0)
                 return true;
+            var of = ObjectOf(due[0])!;
+            var fresh = due.Where(of.Has).Take(terms.BatchSize).ToList();
             if (ledger.IsFull(Now))
             {
                 LogFull(log);
                 return true;
             }
 
+            seen.UnionWith(fresh);
             var lease = await Lease.Claim(store, fresh, context, time, around: around);
-            await SendBatch([.. lease.Claims.OfType<Claimed>()], claim, ledger, lease);
+            await SendBatch(of, await WithoutRequests([.. lease.Claims.OfType<Claimed>()], seen), claim, ledger, lease);
         }
 
         return false;
     }
 
-    async Task SendBatch(IReadOnlyList<Claimed> claims, Claimed schedule, FileLedger ledger, Lease lease)
+    FileObject? ObjectOf(WorkKey key) => _objects.FirstOrDefault(each => each.Has(key));
+
+    async Task SendBatch(FileObject of, IReadOnlyList<Claimed> claims, Claimed schedule, FileLedger ledger, Lease lease)
     {
         var open = new List<Claimed>();
         foreach (var claim in claims)
         {
             if (claim.Intent is null && claim.Missing is null)
                 open.Add(claim);
-            else if (await Stopped(claim) is { } again)
+            else if (await Stopped(of, claim) is { } again)
                 open.Add(again);
         }
 
         if (open.Count == 0)
             return;
         await lease.Renew();
-        var (ends, plans) = await Plans(open);
+        var (ends, plans) = await Plans(of, open);
         if (ends.Count > 0)
             await store.Settle(ends, _none);
         if (plans.Count > 0)
-            await Upload(plans, schedule, ledger, lease);
+            await Upload(of, plans, schedule, ledger, lease);
     }
 
     // Names are used up and intents are stored before the upload: a worker that is stopped in between sent nothing, which its successor finds.
-    async Task Upload(List<Planned> plans, Claimed schedule, FileLedger ledger, Lease lease)
+    async Task Upload(FileObject of, List<Planned> plans, Claimed schedule, FileLedger ledger, Lease lease)
     {
-        var key = Folder + OutboundFileName.Of(terms.NameOf(AceObject.Opportunity), ledger.Next(Now));
+        var key = of.Folder + OutboundFileName.Of(of.Name, ledger.Next(Now));
         if (!(await store.StoreIntents([(schedule, ledger.Schedule.ToJson())], _none))[0])
             throw new ConnectionException("another worker has taken over", transient: true);
         plans = plans.ConvertAll(plan => plan with { Call = plan.Call with { File = key } });
         var stored = await store.StoreIntents([.. plans.Select(plan => (plan.Claim, plan.Intent))], _none);
         plans = [.. plans.Where((plan, i) => stored[i] && lease.Holds(plan.Claim))];
         var left = new List<(OutboundRecord Record, Issue? Why)>();
-        var files = OutboundFiles.Of(AceObject.Opportunity, [.. plans.Select(plan => plan.Record)], terms.Head, terms.BatchSize, left);
+        var files = OutboundFiles.Of(of.Object, [.. plans.Select(plan => plan.Record)], terms.Head, terms.BatchSize, left);
         if (files.Count == 0)
             return;
         // Of records that are too large for one file, the others go with the next: nothing was uploaded of them.
         var going = files[0].Records.Select(record => record.Identity).ToHashSet(StringComparer.Ordinal);
-        var wrongs = OutboundFileCheck.Check(files[0].Content, AceObject.Opportunity, terms.Head, files[0].Records);
+        var wrongs = OutboundFileCheck.Check(files[0].Content, of.Object, terms.Head, files[0].Records);
         if (wrongs.Count > 0)
         {
             LogWrong(log, key, wrongs[0].Rule);

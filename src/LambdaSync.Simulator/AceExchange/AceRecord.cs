@@ -12,6 +12,9 @@ public sealed record AceRecord(string Id, bool IsLead, JsonObject Fields)
     /// <summary>When AWS's review ends; null: it is not reviewed.</summary>
     public DateTimeOffset? ReviewedAt { get; set; }
 
+    /// <summary>The fields that AWS hides from the partner until it has accepted the referral or lead.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     /// <summary>Updates that AWS took.</summary>
     public int Updates { get; set; }
 }

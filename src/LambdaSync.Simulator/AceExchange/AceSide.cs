@@ -13,10 +13,12 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
 {
     const int MaxBytes = 1024 * 1024, MaxRecords = 500;
 
+    const string Mask = "Accept To View", AwsId = "apnCrmUniqueIdentifier";
+
     static readonly string[] Numbers = ["expectedMonthlyAwsRevenue", "customerSoftwareValue"], Lists = ["awsProducts", "solutionOffered", "offers"];
 
     readonly Random _random = new(given.Seed);
-    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly HashSet<string> _names = new(StringComparer.Ordinal), _ofRun = new(StringComparer.Ordinal);
     readonly List<(DateTimeOffset Due, string Key, byte[] Content)> _results = [];
     readonly Dictionary<string, AceRecord> _records = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _byPartner = new(StringComparer.Ordinal);
@@ -28,7 +30,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
     /// <summary>AWS's records by their identifiers.</summary>
     public IReadOnlyDictionary<string, AceRecord> Records => _records;
 
-    /// <summary>What no partner may do: a name used twice, a file over a limit or of a wrong form, two versions of one record in a file.</summary>
+    /// <summary>What no partner may do: a name used twice, a file over a limit or of a wrong form, two versions of one record on their way.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     readonly List<string> _faults = [];
@@ -37,9 +39,10 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
     public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>A record that AWS refers: it appears in the next file for the partner.</summary>
-    public AceRecord Refer(bool isLead, JsonObject fields, DateTimeOffset now)
+    /// <param name="masked">The fields that the partner sees once it has accepted.</param>
+    public AceRecord Refer(bool isLead, JsonObject fields, DateTimeOffset now, params IReadOnlyList<string> masked)
     {
-        var record = new AceRecord(NewId(isLead), isLead, fields) { Changed = now };
+        var record = new AceRecord(NewId(isLead), isLead, fields) { Changed = now, Masked = masked };
         if (!isLead)
             record.Fields["opportunityOwnership"] ??= "AWS Referral";
         return _records[record.Id] = record;
@@ -52,15 +55,20 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
         _records[id].Changed = now;
     }
 
+    /// <summary>AWS's review of an opportunity ends.</summary>
+    public void Approve(string id, DateTimeOffset now)
+    {
+        _records[id].ReviewedAt = null;
+        Change(id, "status", "Approved", now);
+    }
+
     /// <summary>One run of the batch: reviews end, files are read, results that are due are written.</summary>
     public void Run(DateTimeOffset now)
     {
         foreach (var record in _records.Values.Where(record => record.ReviewedAt <= now))
-        {
-            (record.ReviewedAt, record.Changed) = (null, now);
-            record.Fields["status"] = "Approved";
-        }
+            Approve(record.Id, now);
 
+        _ofRun.Clear();
         foreach (var isLead in (bool[])[false, true])
         {
             var folder = Folder(isLead, "-inbound/");
@@ -175,7 +183,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
         {
             if (node is not JsonObject record)
                 return "a record that is no object";
-            if (!seen.Add(Text(record, "apnCrmUniqueIdentifier") ?? "\n" + Text(record, isLead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier")))
+            if (!seen.Add(Text(record, AwsId) ?? "\n" + Text(record, isLead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier")))
                 return "a record twice";
             foreach (var (name, value) in record)
             {
@@ -183,7 +191,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
                 var wanted = Numbers.Contains(name) ? JsonValueKind.Number : Lists.Contains(name) ? JsonValueKind.Array : JsonValueKind.String;
                 if (kind != JsonValueKind.Null && kind != wanted)
                     return $"{name} of a wrong type";
-                if (kind == JsonValueKind.String && value!.GetValue<string>().Equals("Accept To View", StringComparison.OrdinalIgnoreCase))
+                if (kind == JsonValueKind.String && value!.GetValue<string>().Equals(Mask, StringComparison.OrdinalIgnoreCase))
                     return $"{name} with a mask";
             }
         }
@@ -193,11 +201,18 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
 
     JsonObject Answer(JsonObject sent, bool isLead, DateTimeOffset now)
     {
-        var (id, partner) = (Text(sent, "apnCrmUniqueIdentifier"), Text(sent, isLead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier"));
+        var (id, partner) = (Text(sent, AwsId), Text(sent, isLead ? "partnerCrmLeadId" : "partnerCrmUniqueIdentifier"));
+        if (!_ofRun.Add(id ?? "\n" + partner))
+            _faults.Add($"{id ?? partner}: two versions are on their way");
         id ??= partner is null ? null : _byPartner.GetValueOrDefault(partner);
         var record = id is null ? null : _records.GetValueOrDefault(id);
         if (_random.NextDouble() < Terms.Bad)
             return Result(record?.Id, partner, "User not found for Opportunity Owner email:someone@example.com");
+        if (Terms.Refuses(sent) is { } refusal)
+            return Result(record?.Id, partner, refusal);
+        // A partner's answer travels alone.
+        if (Text(sent, AnswerField(isLead)) is not null && sent.Count(member => member.Key is not (AwsId or "partnerCrmUniqueIdentifier" or "partnerCrmLeadId" or "rejectionReason")) > 1)
+            _faults.Add($"{id}: an answer with other fields");
         if (record is null)
             return isLead || id is not null ? Result(id, partner, "Record not found") : Create(sent, partner, now);
         if (record.ReviewedAt is not null)
@@ -205,7 +220,7 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
         if (partner is not null)
             _byPartner[partner] = record.Id;
         var changed = false;
-        foreach (var (name, value) in sent.Where(member => member.Key != "apnCrmUniqueIdentifier"))
+        foreach (var (name, value) in sent.Where(member => member.Key != AwsId))
         {
             changed |= !JsonNode.DeepEquals(record.Fields[name], value);
             record.Fields[name] = value?.DeepClone();
@@ -239,16 +254,20 @@ public sealed class AceSide(IAceBucket bucket, AceTerms given)
         ["partnerCrmUniqueIdentifier"] = partner,
         ["isSuccess"] = error is null,
         ["errors"] = error is null ? null : new JsonArray(error),
-        ["apnCrmUniqueIdentifier"] = id,
+        [AwsId] = id,
     };
 
     static JsonObject Outbound(AceRecord record, DateTimeOffset now)
     {
         var fields = (JsonObject)record.Fields.DeepClone();
-        fields["apnCrmUniqueIdentifier"] = record.Id;
+        foreach (var name in record.Masked.Where(_ => Text(record.Fields, AnswerField(record.IsLead)) != "Accepted"))
+            fields[name] = Mask;
+        fields[AwsId] = record.Id;
         fields["lastModifiedDate"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return fields;
     }
+
+    static string AnswerField(bool isLead) => isLead ? "currentLeadStage" : "partnerAcceptanceStatus";
 
     string NewId(bool isLead) => string.Create(CultureInfo.InvariantCulture, $"{(isLead ? 'L' : 'O')}{_next++:D7}");
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace LambdaSync.Simulator.AceExchange;
 
 /// <summary>How AWS's side of the exchange behaves.</summary>
@@ -6,6 +8,9 @@ public sealed record AceTerms(int Seed = 1)
 {
     /// <summary>The part of records that AWS refuses although they have the right form: 0 to 1.</summary>
     public double Bad { get; init; }
+
+    /// <summary>Why AWS refuses a record, by what was sent of it; null: it takes the record.</summary>
+    public Func<JsonObject, string?> Refuses { get; init; } = _ => null;
 
     /// <summary>The part of results files that come twice: 0 to 1.</summary>
     public double Doubled { get; init; }

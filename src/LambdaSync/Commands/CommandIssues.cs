@@ -105,6 +105,9 @@ public static class CommandIssues
     public static Issue LeadsNotMapped() => Issue.Error(
         IssueCodes.CommandInvalid, "verb", null, "the mapping has no section for leads, so they are not synchronized", "add the section 'lead' to the mapping; docs/mapping.md describes it");
 
+    public static Issue InFiles(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "verb", verb, $"{verb} is carried out through the API, and this record travels to AWS in files", "change the record's fields in the CRM: its next file carries them, an answer to a referral too");
+
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");
 

@@ -58,6 +58,14 @@ public sealed class RecordWriter(AceObject aceObject, int version)
     /// <param name="reason">One of the values that files have for it; null for a lead, whose file has no place for a reason.</param>
     public OutboundRecord Reject(string awsId, string? partnerId, string? reason) => Answer(awsId, partnerId, Rejected, reason);
 
+    /// <summary>The rejection of a referral with the reason that a record document has, in the spelling of files.</summary>
+    internal OutboundRecord Reject(string awsId, string? partnerId, ReadOnlyMemory<byte> document)
+    {
+        using var json = JsonDocument.Parse(document);
+        var reason = RecordFields.Of(_catalogue.ByFileName(Reason)!, json.RootElement, []);
+        return Reject(awsId, partnerId, reason.Presence == FieldPresence.Value ? reason.Texts[0] : null);
+    }
+
     OutboundRecord Answer(string awsId, string? partnerId, string answer, string? reason)
     {
         var values = new SortedDictionary<string, FieldText>(StringComparer.Ordinal) { [aceObject == AceObject.Lead ? Stage : Acceptance] = FieldText.Of(answer) };

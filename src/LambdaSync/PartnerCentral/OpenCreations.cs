@@ -13,17 +13,18 @@ namespace LambdaSync.PartnerCentral;
 /// <param name="now">A record that is claimed at this time may be about to be created.</param>
 public sealed class OpenCreations(IEnumerable<WorkItem> work, DateTimeOffset now)
 {
-    readonly List<WorkItem> _open = [.. work.Where(item => item.Key.IsCrmRecord && (item.Intent is not null || item.ClaimedUntil > now))];
+    readonly List<WorkItem> _open = [.. work.Where(item => IsOpen(item, now))];
 
-    /// <summary>Whether an opportunity that has no link may be the result of one of them.</summary>
-    /// <param name="seen">The opportunity. A file may lack its partner identifier, so without a CRM record its title or its customer's name decides.</param>
-    /// <param name="crmKey">The CRM record that it would be linked to, or null: it would become a new one.</param>
-    public bool MayHaveCreated(AwsObservation seen, WorkKey? crmKey)
+    /// <summary>Whether the work on a CRM record is, or is about to be, its creation at AWS.</summary>
+    /// <param name="now">A record that is claimed at this time may be about to be created.</param>
+    public static bool IsOpen(WorkItem item, DateTimeOffset now) => item.Key.IsCrmRecord && (item.Intent is not null || item.ClaimedUntil > now);
+
+    /// <summary>Whether an opportunity that would become a new record of the CRM may be the result of one of them.</summary>
+    /// <param name="seen">The opportunity. A file may lack its partner identifier, so its title or its customer's name decides.</param>
+    public bool MayHaveCreated(AwsObservation seen)
     {
         if (_open.Count == 0)
             return false;
-        if (crmKey is not null)
-            return _open.Any(item => item.Key == crmKey);
         var (title, customer) = Names(seen.Document);
         return _open.Select(Creation).OfType<PendingCall>().Any(call =>
             Names(call.Next.AwsBaseline) is var (ownTitle, ownCustomer) && (Same(title, ownTitle) || Same(customer, ownCustomer)));

@@ -32,15 +32,20 @@ sealed class ExchangeRig : IDisposable
     static readonly CancellationToken None = CancellationToken.None;
 
     readonly TempFolder _folder = new();
+    readonly IAceBucket _ace;
     readonly HashSet<string> _landed = new(StringComparer.Ordinal);
     readonly PartnerCentralClient _api;
     int _invocations;
 
-    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null)
+    /// <param name="bucket">Another bucket than a folder, or null.</param>
+    /// <param name="storesFile">The store is a file, as on one machine.</param>
+    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null, IExchangeBucket? bucket = null, bool storesFile = false)
     {
-        Bucket = new FolderExchange(_folder.File("ace"));
+        Store = new SqliteSyncStore(storesFile ? _folder.File("sync.db") : ":memory:");
+        Bucket = bucket ?? new FolderExchange(_folder.File("ace"));
         Exchange = new FlakyExchange(Bucket);
-        Aws = new AceSide(new AceFolder(_folder.File("ace")), terms ?? new AceTerms());
+        _ace = bucket is null ? new AceFolder(_folder.File("ace")) : new AceBucketOf(bucket);
+        Aws = new AceSide(_ace, terms ?? new AceTerms());
         Landing = new FolderBucket(_folder.File("landing"));
         Directory.CreateDirectory(_folder.File("ace"));
         Directory.CreateDirectory(_folder.File("landing"));
@@ -65,7 +70,7 @@ sealed class ExchangeRig : IDisposable
 
     public AceSide Aws { get; }
 
-    public SqliteSyncStore Store { get; } = new(":memory:");
+    public SqliteSyncStore Store { get; }
 
     public BuiltInCrm Crm { get; } = new(":memory:");
 
@@ -92,6 +97,8 @@ sealed class ExchangeRig : IDisposable
 
     public Outbound Outbound { get; private set; } = null!;
 
+    public Functions.Commands Commands { get; private set; } = null!;
+
     public DateTimeOffset Now => Time.GetUtcNow();
 
     public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
@@ -99,11 +106,12 @@ sealed class ExchangeRig : IDisposable
     /// <summary>New processes: nothing is left in memory.</summary>
     public void Restart()
     {
-        Inbound = new InboundFiles(Landing, Store, Crm, Mapping, Settings, Time, NullLogger<InboundFiles>.Instance);
+        Inbound = new InboundFiles(Landing, StoreSide, CrmSide, Mapping, Settings, Time, NullLogger<InboundFiles>.Instance);
         Pull = new PullFiles(Exchange, Landing, StoreSide, PullTerms, Settings, Time, NullLogger<PullFiles>.Instance);
         Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, NullLogger<SendFiles>.Instance);
-        var engine = new RecordEngine(Store, Crm, new PartnerCentralLanes(_api, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, NullLogger<RecordEngine>.Instance);
-        Outbound = new Outbound(Store, Crm, engine, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
+        var engine = new RecordEngine(StoreSide, CrmSide, new PartnerCentralLanes(_api, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, NullLogger<RecordEngine>.Instance);
+        Commands = new Functions.Commands(StoreSide, engine, Settings, Time, NullLogger<Functions.Commands>.Instance);
+        Outbound = new Outbound(StoreSide, CrmSide, engine, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
     }
 
     /// <summary>Time passes, every function has its tick, AWS's batch runs, and what landed is imported.</summary>
@@ -158,11 +166,11 @@ sealed class ExchangeRig : IDisposable
     public async Task<WorkItem?> Work(string crmId) =>
         await Store.GetWork(await Store.FindByCrmId("AWS", "Opportunity", crmId, None) ?? WorkKey.Crm("AWS", "Opportunity", crmId), None);
 
-    public IReadOnlyList<string> Keys(string prefix) => new AceFolder(_folder.File("ace")).Keys(prefix);
+    public IReadOnlyList<string> Keys(string prefix) => _ace.Keys(prefix);
 
-    public JsonObject File(string key) => JsonNode.Parse(new AceFolder(_folder.File("ace")).Read(key)!)!.AsObject();
+    public JsonObject File(string key) => JsonNode.Parse(_ace.Read(key)!)!.AsObject();
 
-    public void Put(string key, string content) => new AceFolder(_folder.File("ace")).Write(key, Encoding.UTF8.GetBytes(content));
+    public void Put(string key, string content) => _ace.Write(key, Encoding.UTF8.GetBytes(content));
 
     public Task<IReadOnlyList<Job>> Jobs(JobStatus? status = null) => Store.ListJobs(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, status, 1000, None);
 

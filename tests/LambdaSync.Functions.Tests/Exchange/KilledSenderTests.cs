@@ -30,7 +30,7 @@ public sealed class KilledSenderTests
     static async Task<bool> WasKilled(int stopAt)
     {
         using var rig = new ExchangeRig();
-        var (passed, isDead, wasKilled) = (0, false, false);
+        var (passed, isSending, isDead, wasKilled) = (0, false, false, false);
         rig.StoreCalls.Fails = rig.CrmCalls.Fails = method => isDead || (Writes.Contains(method) && IsHere()) ? new KilledException() : null;
         rig.StoreCalls.LosesAnswer = rig.CrmCalls.LosesAnswer = method => Writes.Contains(method) && IsHere() ? new KilledException() : null;
         rig.Exchange.Passes = _ =>
@@ -61,7 +61,7 @@ public sealed class KilledSenderTests
 
         bool IsHere()
         {
-            if (passed++ != stopAt)
+            if (!isSending || passed++ != stopAt)
                 return false;
             (isDead, wasKilled) = (true, true);
             return true;
@@ -71,6 +71,7 @@ public sealed class KilledSenderTests
         {
             rig.Time.Ahead += TimeSpan.FromMinutes(6);
             await rig.Outbound.Handle(new ScheduledEvent(), rig.Context);
+            isSending = true;
             try
             {
                 await rig.Send.Handle(new ScheduledEvent(), rig.Context);
@@ -80,6 +81,8 @@ public sealed class KilledSenderTests
                 isDead = false;
                 rig.Restart();
             }
+
+            isSending = false;
 
             rig.Aws.Run(rig.Now);
         }

@@ -133,6 +133,50 @@ public sealed class SendFilesTests
         Assert.Equal(rig.Aws.Records.Keys.Single(), await rig.AwsId(id));
     }
 
+    /// <summary>Seed 10 of the file exchange's simulation.</summary>
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task What_people_changed_while_a_creation_got_no_result_goes_after_AWS_s_next_file()
+    {
+        using var rig = new ExchangeRig(new AceTerms { Lost = 1 });
+        var id = await rig.NewInCrm("Deal");
+        await rig.Round(awsRuns: false);
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        rig.Aws.Run(rig.Now);
+        await rig.Round(TimeSpan.FromHours(4), awsRuns: false);
+        rig.Aws.Terms = new AceTerms();
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        var record = Assert.Single(rig.Aws.Records.Values);
+        Assert.Equal("Call", record.Fields["nextStep"]?.GetValue<string>());
+        Assert.Equal(record.Id, await rig.AwsId(id));
+        Assert.True(await rig.Store.GetWork(WorkKey.Crm("AWS", "Opportunity", id), CancellationToken.None) is null or { Parked: false, Due: null });
+    }
+
+    /// <summary>Seed 106: AWS writes no other file when it has "no new update", so its file from before the upload is not stale.</summary>
+    [Fact]
+    [Trait("Row", "B6")]
+    public async Task No_new_update_makes_no_file_of_AWS_stale()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        var awsId = (await rig.AwsId(id))!;
+        // AWS has the value already and another change, which its file brings only after the upload.
+        rig.Aws.Change(awsId, "nextStep", "Call", rig.Now);
+        rig.Aws.Change(awsId, "additionalComments", "From AWS", rig.Now);
+        rig.Aws.Export(rig.Now);
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        rig.Time.Ahead += TimeSpan.FromMinutes(6);
+        await rig.Outbound.Handle(new(), rig.Context);
+        await rig.Send.Handle(new(), rig.Context);
+        rig.Aws.Run(rig.Now);
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        Assert.Equal("From AWS", await rig.Field(id, "AWS_additionalComments__c"));
+    }
+
     [Fact]
     [Trait("Row", "B5")]
     public async Task A_stopped_worker_s_name_is_not_used_again()
@@ -151,6 +195,117 @@ public sealed class SendFilesTests
             await rig.Round();
         Assert.Single(rig.Aws.Records);
         Assert.Empty(rig.Aws.Faults);
+    }
+
+    [Theory]
+    [InlineData("Accepted", null)]
+    [InlineData("Rejected", "Duplicate of Partner Referral")]
+    [Trait("Row", "A3")]
+    public async Task A_referral_is_answered_in_a_file_of_its_own_and_the_other_edits_follow(string answer, string? reason)
+    {
+        using var rig = new ExchangeRig();
+        var record = rig.Aws.Refer(false, Referral(1), rig.Now, "customerEmail", "streetAddress");
+        record.Fields["customerEmail"] = "contact@example.com";
+        await rig.Round();
+        await rig.Round();
+        var id = (await rig.Crm.Get("Opportunity", record.Id, CancellationToken.None))!.Id;
+        Assert.Equal("null", await rig.Field(id, "AWS_customerEmail__c") ?? "null");
+        await rig.Edit(id, $$"""{"AWS_partnerAcceptanceStatus__c":"{{answer}}","AWS_rejectionReason__c":{{(reason is null ? "null" : $"\"{reason}\"")}},"AWS_nextStep__c":"Call"}""");
+        for (var i = 0; i < 6; i++)
+            await rig.Round();
+        Assert.Empty(rig.Aws.Faults);
+        Assert.Equal(answer, record.Fields["partnerAcceptanceStatus"]?.GetValue<string>());
+        Assert.Equal(reason is null ? null : "Duplicate of Partner Referral", record.Fields["rejectionReason"]?.GetValue<string>());
+        var first = Records(rig.File(rig.Keys("opportunity-inbound-archive/")[0]))[0]!.AsObject();
+        Assert.Equal(reason is null ? ["apnCrmUniqueIdentifier", "partnerCrmUniqueIdentifier", "partnerAcceptanceStatus"] : ["apnCrmUniqueIdentifier", "partnerCrmUniqueIdentifier", "partnerAcceptanceStatus", "rejectionReason"], first.Select(member => member.Key));
+        Assert.Equal("Call", record.Fields["nextStep"]?.GetValue<string>());
+        if (reason is null)
+            Assert.Equal("contact@example.com", await rig.Field(id, "AWS_customerEmail__c"));
+    }
+
+    [Fact]
+    [Trait("Row", "A3")]
+    public async Task A_rejection_without_a_reason_waits_for_one()
+    {
+        using var rig = new ExchangeRig();
+        var record = rig.Aws.Refer(false, Referral(1), rig.Now);
+        await rig.Round();
+        await rig.Round();
+        var id = (await rig.Crm.Get("Opportunity", record.Id, CancellationToken.None))!.Id;
+        await rig.Edit(id, """{"AWS_partnerAcceptanceStatus__c":"Rejected"}""");
+        for (var i = 0; i < 3; i++)
+            await rig.Round();
+        Assert.Empty(rig.Aws.Names);
+        Assert.Contains("without a reason", (await rig.Work(id))!.Cause, StringComparison.Ordinal);
+        await rig.Edit(id, """{"AWS_rejectionReason__c":"Unable to support"}""");
+        for (var i = 0; i < 3; i++)
+            await rig.Round();
+        Assert.Equal("Rejected", record.Fields["partnerAcceptanceStatus"]?.GetValue<string>());
+    }
+
+    [Fact]
+    [Trait("Row", "B5")]
+    public async Task A_lead_is_accepted_alone_and_its_updates_follow()
+    {
+        using var rig = new ExchangeRig();
+        var record = rig.Aws.Refer(true, new JsonObject { ["company"] = "Example Ltd", ["fullName"] = "Ex Ample", ["status"] = "Open", ["email"] = "contact@example.com", ["currentLeadStage"] = null }, rig.Now, "email");
+        await rig.Round();
+        await rig.Round();
+        var lead = Assert.Single(await rig.Crm.List("Lead", 10, null, CancellationToken.None));
+        await rig.Crm.Set("Lead", lead.Id, """{"AWS_currentLeadStage__c":"Accepted","AWS_status__c":"Research"}"""u8.ToArray(), CancellationToken.None);
+        for (var i = 0; i < 6; i++)
+            await rig.Round();
+        Assert.Empty(rig.Aws.Faults);
+        Assert.Equal(("Accepted", "Research"), (record.Fields["currentLeadStage"]?.GetValue<string>(), record.Fields["status"]?.GetValue<string>()));
+        Assert.Equal(2, rig.Aws.Names.Count);
+        Assert.All(rig.Aws.Names, name => Assert.StartsWith("lambdasync-lead_", name, StringComparison.Ordinal));
+        var fields = new LambdaSync.Sync.FlatRecord((await rig.Crm.Get("Lead", lead.Id, CancellationToken.None))!.Fields);
+        Assert.Equal("\"contact@example.com\"", fields["AWS_email__c"]);
+        Assert.Equal(0, rig.ApiCalls.Count);
+        Assert.Empty(rig.Keys("lead-inbound-processed-results/"));
+    }
+
+    [Fact]
+    [Trait("Row", "E2")]
+    public async Task A_command_is_refused_with_a_sentence_and_the_record_s_edits_still_go()
+    {
+        using var rig = new ExchangeRig();
+        var id = await rig.NewInCrm("Deal");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        var awsId = (await rig.AwsId(id))!;
+        await rig.Commands.Handle(Message(SubmitOf(awsId)), rig.Context);
+        Assert.Contains((await rig.Store.ListDetailsOf(awsId, 100, CancellationToken.None)).SelectMany(detail => detail.Issues), issue => issue.Rule == "submit is carried out through the API, and this record travels to AWS in files");
+
+        // One that was stored before opportunities travelled in files.
+        await rig.Store.Wake([new Wake(WorkKey.Opportunity("AWS", awsId), "submit?by=jane&job=cmd-1", Lane.Person, rig.Now)], CancellationToken.None);
+        await rig.Edit(id, """{"AWS_nextStep__c":"Call"}""");
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        Assert.Equal("Call", rig.Aws.Records[awsId].Fields["nextStep"]?.GetValue<string>());
+        Assert.True(await rig.Work(id) is null or { Due: null, Parked: false });
+        Assert.Contains((await rig.Store.ListDetailsOf(awsId, 100, CancellationToken.None)), detail => detail.Outcome == Outcome.Failed && detail.Reason == "submit by jane");
+        Assert.Equal(0, rig.ApiCalls.Count);
+    }
+
+    static Amazon.Lambda.SQSEvents.SQSEvent Message(string body) => new() { Records = [new() { MessageId = "c1", EventSource = "aws:sqs", Body = body }] };
+
+    static string SubmitOf(string awsId) => $$"""{"verb":"submit","ids":["{{awsId}}"]}""";
+
+    /// <summary>Of other functions' records many are due: they must not hide those of files.</summary>
+    [Fact]
+    [Trait("Row", "E1")]
+    public async Task What_waits_for_other_functions_does_not_hide_a_record()
+    {
+        using var rig = new ExchangeRig();
+        var wakes = Enumerable.Range(0, 600).Select(i => new Wake(WorkKey.Engagement("AWS", $"eng-{i:D14}"), Reason.Event, Lane.Person, rig.Now));
+        foreach (var chunk in wakes.Chunk(25))
+            await rig.Store.Wake(chunk, CancellationToken.None);
+        var id = await rig.NewInCrm("Deal");
+        await rig.Store.Wake([new Wake(WorkKey.Crm("AWS", "Opportunity", id), Reason.Crm, Lane.Edit, rig.Now)], CancellationToken.None);
+        rig.Time.Ahead += TimeSpan.FromMinutes(6);
+        await rig.Send.Handle(new(), rig.Context);
+        Assert.Single(rig.Keys("opportunity-inbound/"));
     }
 
     /// <summary>Records out and in, five percent bad, results late, shuffled and doubled, lines that break, functions that start anew.</summary>

@@ -55,7 +55,7 @@ sealed record FileStep(TimeSpan At, string Key, IReadOnlyList<FileRecord> Record
         world.Queues[InboundFilesModel.Queue].Send(Notification(world.Landing.Name, Key.Replace(' ', '+'), version, body.Length));
     }
 
-    static string Notification(string bucket, string key, string version, int size) => string.Create(
+    public static string Notification(string bucket, string key, string version, int size) => string.Create(
         CultureInfo.InvariantCulture,
         $$$$"""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"{{{{bucket}}}}"},"object":{"key":"{{{{key}}}}","size":{{{{size}}}},"versionId":"{{{{version}}}}"}}}]}""");
 

@@ -29,6 +29,36 @@ public class ResultsFileTests
         Assert.Equal("Next step was cut", file.Records[2].Warnings[0].Text);
     }
 
+    // The published sample: all taken, a name with colons, an identifier without its letter.
+    [Fact]
+    public void An_answer_in_the_form_of_the_published_sample_is_read()
+    {
+        var file = Open("""
+            {
+                "success": "ALL",
+                "spmsId": "1234567",
+                "isApiError": false,
+                "inboundApiResults":
+                [
+                    {
+                        "warnings": null,
+                        "partnerCrmUniqueIdentifier": "006000000000001AAA",
+                        "isSuccess": true,
+                        "errors": null,
+                        "apnCrmUniqueIdentifier": "00000001"
+                    }
+                ],
+                "fileName": "opportunity-inbound/deals-2026-11-30T12:00:20.json",
+                "fileApnProcessedDT": "2026-11-30T12:05:22.331Z",
+                "apiErrors": null
+            }
+            """);
+        Assert.Empty(file.Issues);
+        Assert.Equal(("deals-2026-11-30T12:00:20", AceObject.Opportunity, false), (file.Stem, file.Object, file.IsWholeFileRejected));
+        var record = Assert.Single(file.Records);
+        Assert.Equal((true, "00000001", "006000000000001AAA"), (record.IsTaken, record.AwsId, record.PartnerId));
+    }
+
     [Theory]
     [InlineData("""{"success":"NONE","isApiError":true,"inboundApiResults":null,"apiErrors":["[{}] is not of type `object`"]}""")]
     [InlineData("""{"error":"only .json files are accepted","fileName":"opportunity-inbound/a.pdf"}""")]

@@ -11,7 +11,7 @@ namespace LambdaSync.Sync.Outbound;
 /// written as a record of a file. A file carries associations and the owner with the other fields.
 /// </summary>
 /// <param name="version">The payload version.</param>
-public sealed class FileDecision(string catalog, AceObject aceObject, CompiledMapping mapping, int version)
+public sealed partial class FileDecision(string catalog, AceObject aceObject, CompiledMapping mapping, int version)
 {
     readonly OutboundDecision _calls = new(catalog, mapping);
     readonly RecordWriter _writer = new(aceObject, version);
@@ -22,6 +22,8 @@ public sealed class FileDecision(string catalog, AceObject aceObject, CompiledMa
     {
         if (!_calls.Sends(state, crm))
             return new FilePlan.Nothing(null, []);
+        if (Answer(state, crm, today) is { } answer)
+            return answer;
         var edits = Edits(state, crm);
         if (edits.Count == 0)
             return new FilePlan.Nothing(null, []);
@@ -43,10 +45,7 @@ public sealed class FileDecision(string catalog, AceObject aceObject, CompiledMa
             baseline[name] = value;
         if (!record.IsSendable)
             return kept.Count > 0 ? new FilePlan.Held(issues) : new FilePlan.Nothing(baseline.ToJson(), issues);
-        var body = aceObject == AceObject.Opportunity
-            ? OpportunityBody.Update(catalog, state.Key.Id, OpportunityBody.Text(OpportunityBody.Of(state.AwsBaseline), "LastModifiedDate") ?? "", OpportunityBody.Opportunity(document))
-            : record.Json;
-        return new FilePlan.Send(record, document, baseline.ToJson(), body, issues) { IsPartial = kept.Count > 0 };
+        return new FilePlan.Send(record, document, baseline.ToJson(), BodyOf(state, record, document), issues) { IsPartial = kept.Count > 0 };
     }
 
     /// <summary>A CRM record that AWS does not have.</summary>
@@ -76,6 +75,10 @@ public sealed class FileDecision(string catalog, AceObject aceObject, CompiledMa
                 throw new InvalidOperationException("no such plan");
         }
     }
+
+    byte[] BodyOf(RecordState state, OutboundRecord record, byte[] document) => aceObject == AceObject.Opportunity
+        ? OpportunityBody.Update(catalog, state.Key.Id, OpportunityBody.Text(OpportunityBody.Of(state.AwsBaseline), "LastModifiedDate") ?? "", OpportunityBody.Opportunity(document))
+        : record.Json;
 
     static bool IsHeld(Issue issue) => issue.Severity == Severity.Error || issue.Code == IssueCodes.ClosedField;
 
