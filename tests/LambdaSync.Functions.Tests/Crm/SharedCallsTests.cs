@@ -85,5 +85,5 @@ public sealed class SharedCallsTests : IDisposable
         return _organization.Requests.Count(r => r.Resource != "token") - before;
     }
 
-    static Task Find(SalesforceCrm process) => process.Find("Opportunity", "Id", ["006000000000001"], ["Name"], TestContext.Current.CancellationToken);
+    static Task<IReadOnlyList<CrmFound>> Find(SalesforceCrm process) => process.Find("Opportunity", "Id", ["006000000000001"], ["Name"], TestContext.Current.CancellationToken);
 }
