@@ -53,7 +53,7 @@ sealed partial class EngineRun
     }
 
     /// <summary>A stopped worker's call: its operation says how to find out whether it took effect.</summary>
-    async Task<Exception?> Repeat(Slot slot, PendingCall stored)
+    async Task<Exception?> Repeat(Slot slot, PendingCall stored, bool isUnwanted)
     {
         var call = WithJob(slot, stored);
         var operation = Operations.Of(call.Operation);
@@ -65,8 +65,11 @@ sealed partial class EngineRun
             return null;
         }
 
+        var age = Now - call.At;
+        if (isUnwanted && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search { Else: null } taken)
+            return await Search(slot, operation, call, taken, resends: false, isOver: call.File is null && operation.Recover(call, _parts.Settings.Catalog, age) is Recovery.Search);
         // A creation that went in a file is looked for and never made again by a call: AWS may have it from the file.
-        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue))
+        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? age : TimeSpan.MaxValue))
         {
             case Recovery.Read read:
                 return await Repeat(slot, operation, call, read.Request);
@@ -164,7 +167,8 @@ sealed partial class EngineRun
         return (stopped, effect);
     }
 
-    async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, Recovery.Search search, bool resends)
+    // isOver: what the list does not have by now was never taken, and is not wanted any more.
+    async Task<Exception?> Search(Slot slot, IOperation operation, PendingCall call, Recovery.Search search, bool resends, bool isOver = false)
     {
         var (isFound, request) = (false, search.Request);
         var stopped = await Call(slot, acts: true, async aws =>
@@ -185,7 +189,10 @@ sealed partial class EngineRun
             return await (resends ? Repeat(slot, operation, call, read) : Verify(slot, operation, call, read));
         if (resends)
             return (await Deliver(slot, call, isRepeat: false)).Stopped;
-        _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
+        if (isOver)
+            slot.Learn(Dropped(slot, call.Before));
+        else
+            _failures.Retry(slot, _parts.Settings.Retry, [], operation.NotFoundYet);
         return null;
     }
 

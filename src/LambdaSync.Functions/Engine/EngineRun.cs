@@ -127,7 +127,7 @@ sealed partial class EngineRun
         Step.ReadOrigin origin => ReadOrigin(slot, origin),
         Step.ReadLeadWork => ReadLeadWork(slot),
         Step.ReadOther other => ReadOther(slot, other),
-        Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }),
+        Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }, repeat.IsUnwanted),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
     };

@@ -72,6 +72,31 @@ public sealed class CreationTests : IDisposable
         Assert.NotNull(await _rig.State("O1000001"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public async Task What_never_reached_AWS_is_not_created_after_its_CRM_record_was_deleted(int minutes)
+    {
+        var crmId = await _rig.NewInCrm("""{"Name":"Deal"}""");
+        _rig.Http.Refuses = operation => operation == "CreateOpportunity" ? "InternalServerException" : null;
+        await _rig.Tick();
+        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
+        _rig.Http.Refuses = _ => null;
+        await _rig.Crm.Delete("Opportunity", crmId, None);
+
+        // In the first minutes AWS's list may be late; later what it does not have was never there.
+        foreach (var later in new[] { minutes, minutes + 60 })
+        {
+            _rig.Time.Ahead = TimeSpan.FromMinutes(later);
+            await _rig.Tick();
+        }
+
+        Assert.Single(_rig.Http.Operations, "CreateOpportunity");
+        Assert.Contains("ListOpportunities", _rig.Http.Operations);
+        Assert.Empty(_rig.Simulator.Control.Do("show", [])["opportunities"]!.AsArray());
+        Assert.DoesNotContain(await _rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule);
+    }
+
     // AWS's text allows a ConflictException for a token that it knows, although the body is the same.
     [Fact]
     public async Task A_creation_that_AWS_says_it_knows_is_looked_for()

@@ -23,7 +23,7 @@ public sealed partial class CrmRecordKind
         if (view.Taken is { } taken)
             return new(view, WriteLeadId(taken, crmId));
         if (view.Stored?.Aws is { } call && !view.IsRepeated)
-            return new(view with { IsOutbound = true }, new Step.RepeatCall(call));
+            return new(view with { IsOutbound = true }, new Step.RepeatCall(call, IsUnwanted: view.CrmNow is null));
         if (view.Requests.FirstOrDefault(r => r.Verb == RequestVerbs.CreateLead) is not { } request || view.CrmNow is not { } crm)
             return new(view, new Step.Done());
         var awsId = leads!.Mapping.Source.AwsId;

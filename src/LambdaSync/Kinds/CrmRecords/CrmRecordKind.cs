@@ -43,7 +43,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
         if (view.Taken is { } taken)
             return new(view, WriteId(taken, crmId));
         if (view.Stored?.Aws is { } call && !view.IsRepeated)
-            return new(view with { IsOutbound = true }, new Step.RepeatCall(call));
+            return new(view with { IsOutbound = true }, new Step.RepeatCall(call, IsUnwanted: view.CrmNow is null));
         return Create(view, crmId, now);
     }
 

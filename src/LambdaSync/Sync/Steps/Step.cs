@@ -33,7 +33,8 @@ public abstract record Step
     public sealed record RepeatWrite(PendingWrite Write) : Step;
 
     /// <summary>A worker was stopped in a call of AWS. The operation knows how to find out whether it took effect.</summary>
-    public sealed record RepeatCall(PendingCall Call) : Step;
+    /// <param name="IsUnwanted">What it is for is gone by now: only what AWS took of it counts, and nothing is sent again.</param>
+    public sealed record RepeatCall(PendingCall Call, bool IsUnwanted = false) : Step;
 
     /// <summary>Reads one record of AWS: one request.</summary>
     public sealed record ReadAws(AwsRequest What) : Step;
