@@ -39,6 +39,7 @@ sealed class Watch(World world) : HttpMessageHandler
 
         try
         {
+            var changes = world.PartnerCentral.Control.Changes;
             var answer = await world.PartnerCentral.Call(operation, body, cancellation);
             if (answer.ErrorType == "ThrottlingException")
             {
@@ -48,7 +49,8 @@ sealed class Watch(World world) : HttpMessageHandler
 
             if (operation == "ListOpportunities")
                 SeeDates(answer.Body);
-            if (answer.Status == 200 && sent is not null)
+            // An internal error may come after the effect.
+            if (sent is not null && (answer.Status == 200 || (answer.Status >= 500 && world.PartnerCentral.Control.Changes != changes)))
                 world.Own<Witness>().WroteAws(sent["Identifier"]?.GetValue<string>());
             if (answer.Status == 200)
                 world.Own<Submissions>().Answered(world, operation, body.Span, answer.Body);
