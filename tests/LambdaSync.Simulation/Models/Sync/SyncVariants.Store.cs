@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Simulation.Outsides;
 using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -26,11 +28,20 @@ static partial class SyncVariants
         }
     }
 
-    // The intent is stored alone, and the link with the end.
+    // The intent is stored alone, and the link with the end. A CRM that compares versions would notice the second of two first rows, so it is asked for nothing.
     sealed class ValuesFirst() : Variant("values-first", "a first link is stored before the first value")
     {
-        public override T Dress<T>(T target, string function) => target is not ISyncStore store ? target : Intercept.Of(target, call =>
-            call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed());
+        public override T Dress<T>(T target, string function) => target switch
+        {
+            ISyncStore store => Intercept.Of(target, call => call.Method == nameof(ISyncStore.Settle) ? Settle(store, (IReadOnlyList<Settlement>)call.Arguments[0]!) : call.Proceed()),
+            ICrm => Intercept.Of(target, call =>
+            {
+                if (call.Method == nameof(ICrm.Write))
+                    call.Arguments[1] = (IReadOnlyList<CrmWrite>)[.. ((IReadOnlyList<CrmWrite>)call.Arguments[1]!).Select(row => row with { IfVersion = null })];
+                return call.Proceed();
+            }),
+            _ => target,
+        };
 
         static async Task<IReadOnlyList<Settled>> Settle(ISyncStore store, IReadOnlyList<Settlement> settlements)
         {
