@@ -97,7 +97,7 @@ sealed class SharpPlot : IPlot
     static IEnumerable<Step> Masked(Chance chance, TimeSpan at, int number)
     {
         var deal = Known(chance);
-        yield return new AwsIndustryStep(at, deal, "Accept To View");
+        yield return new AwsIndustryStep(at, deal, AwsIndustryStep.Masked);
         yield return new AwsIndustryStep(at + TimeSpan.FromMinutes(chance.Between(1, 60)), deal, chance.Of(["Mining", "Travel"]));
     }
 
@@ -203,7 +203,7 @@ sealed class SharpPlot : IPlot
 /// <summary>AWS gives the customer another industry: one that the mapping lists, one that it does not, or a mask.</summary>
 sealed record AwsIndustryStep(TimeSpan At, int Deal, string Value) : Step(At)
 {
-    public const string Path = "Customer.Account.Industry", Crm = "AWS_industry__c", FirstValue = "Travel";
+    public const string Path = "Customer.Account.Industry", Crm = "AWS_industry__c", FirstValue = "Travel", Masked = "Accept To View";
 
     public static readonly IReadOnlyList<string> Listed = ["Travel", "Mining", "Retail"];
 
@@ -213,14 +213,14 @@ sealed record AwsIndustryStep(TimeSpan At, int Deal, string Value) : Step(At)
     {
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.FindAws(world) is not { } id)
             return;
-        if (Value != "Accept To View" && !Listed.Contains(Value))
+        if (Value != Masked && !Listed.Contains(Value))
             SyncSteps.Control(world, "add-value", new JsonObject { ["shape"] = "Industry", ["value"] = Value });
         SyncSteps.Control(world, "edit-opportunity", new JsonObject { ["id"] = id, ["body"] = SyncSteps.Nested(Path, Value) });
         deal.Industries.Add(Value);
         deal.HadIndustry |= deal.FindCrm(world) is { } crmId && Sides.Crm(world, crmId) is { } crm && Sides.Text(crm, Crm) is not null;
         world.Own<Witness>().Touched(deal);
         if (!Listed.Contains(Value))
-            world.Tally.Reach(Value == "Accept To View" ? Reaches.Masked : Reaches.Unlisted);
+            world.Tally.Reach(Value == Masked ? Reaches.Masked : Reaches.Unlisted);
         // What AWS masks can't be sent back, so edits of the record wait.
         deal.LastReview = world.Pump.Now;
     }

@@ -136,7 +136,7 @@ static class SyncInvariants
             var isLost = here is null ? deal.HadIndustry : !AwsIndustryStep.Listed.Contains(here);
             if (isLost || (AwsIndustryStep.Listed.Contains(deal.Industries[^1]) && here != deal.Industries[^1]))
                 yield return $"the industry of deal {deal.Number} ({deal.AwsId}) is '{here}' in the CRM; AWS had {string.Join(", ", deal.Industries)}";
-            if (deal.Industries[^1] is not "Accept To View" && !AwsIndustryStep.Listed.Contains(deal.Industries[^1])
+            if (deal.Industries[^1] is not AwsIndustryStep.Masked && !AwsIndustryStep.Listed.Contains(deal.Industries[^1])
                 && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(AwsIndustryStep.Crm, StringComparison.Ordinal) || t.Contains(AwsIndustryStep.Path, StringComparison.Ordinal)))
                 yield return $"nobody is told why the industry of deal {deal.Number} ({deal.AwsId}) is not in the CRM";
         }

@@ -136,8 +136,8 @@ sealed class Deadlines
         if (World.Own<Deals>().IsHealed || deal.Made > by || _witness.Sides(deal) is not var (aws, crm) || !Witness.IsLinked(aws, crm) || _witness.IsBusy(deal))
             return;
         var status = Sides.Text(aws, "LifeCycle.ReviewStatus");
-        // A lock that opened is known by AWS's event; where that is lost, the sweep finds it.
-        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || (deal.WasReviewed && IsUntold(deal, by))))
+        // That a lock opened, or a mask fell, is known by AWS's event; where that is lost, the sweep finds it.
+        if (!atAws && (deal.LastReview > by || SyncFields.IsLocked(status) || ((deal.WasReviewed || deal.Industries.Contains(AwsIndustryStep.Masked)) && IsUntold(deal, by))))
             return;
         foreach (var field in SyncFields.All)
         {
@@ -150,7 +150,7 @@ sealed class Deadlines
                 continue;
             var (there, here) = (Sides.Text(aws, field.Aws), Witness.Text(crm, field.Crm));
             // An update replaces everything, so none is sent while AWS masks a value: it would be lost.
-            if (!SyncFields.Same(field, there, here) && (atAws || !aws.ToJsonString().Contains("Accept To View", StringComparison.Ordinal)))
+            if (!SyncFields.Same(field, there, here) && (atAws || !aws.ToJsonString().Contains(AwsIndustryStep.Masked, StringComparison.Ordinal)))
                 _witness.Break(invariant, $"{field.Aws} of deal {deal.Number} ({deal.AwsId}), given '{own.Value}' at {own.At:HH:mm:ss}, is '{there}' at AWS and '{here}' in the CRM");
         }
     }
