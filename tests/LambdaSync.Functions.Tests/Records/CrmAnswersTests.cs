@@ -170,7 +170,7 @@ public sealed class CrmAnswersTests : IDisposable
     public async Task A_lost_position_of_leads_is_followed_by_reading_all_that_are_linked()
     {
         using var leads = new LeadRig();
-        await leads.Lead();
+        await leads.Edit(await leads.Lead(), """{"AWS_city__c":"Portland"}""");
         await leads.Rounds();
         var (lost, asked) = (false, new List<string?>());
         leads.Rig.CrmCalls.Answers = (method, arguments) =>

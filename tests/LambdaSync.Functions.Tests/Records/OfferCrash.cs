@@ -13,6 +13,9 @@ sealed class OfferCrash : ICrashJourney
 
     public async Task Begin(CrashRig rig)
     {
+        // The same request on the next day is another one, so no day ends meanwhile.
+        var now = rig.Rig.Time.GetUtcNow();
+        rig.Later(now.UtcDateTime.Date.AddHours(25) - now.UtcDateTime);
         MarketRig.Prepare(rig.Rig);
         // AWS publishes no lifetime of the token, so nothing may depend on it.
         rig.Rig.Simulator.Control.Do("market-settings", new JsonObject { ["tokenSeconds"] = 0 });
