@@ -17,6 +17,8 @@ public sealed class RuntimeApiServer : IAsyncDisposable
     readonly ConcurrentDictionary<string, Waiting> _handedOut = new();
     readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    int _process;
+
     RuntimeApiServer(WebApplication app) => _app = app;
 
     /// <summary>host:port, the value of AWS_LAMBDA_RUNTIME_API.</summary>
@@ -52,6 +54,9 @@ public sealed class RuntimeApiServer : IAsyncDisposable
         return waiting.Answer.Task;
     }
 
+    /// <summary>The process that asked until now was ended. Its last request may still wait, and no event is handed to it.</summary>
+    public void Forget() => Interlocked.Increment(ref _process);
+
     public async ValueTask DisposeAsync()
     {
         _events.CompleteAdding();
@@ -63,6 +68,7 @@ public sealed class RuntimeApiServer : IAsyncDisposable
     async Task Next(HttpContext http)
     {
         _ready.TrySetResult();
+        var process = Volatile.Read(ref _process);
         Waiting waiting;
         try
         {
@@ -73,7 +79,7 @@ public sealed class RuntimeApiServer : IAsyncDisposable
             return; // the function ended, or the test
         }
 
-        if (http.RequestAborted.IsCancellationRequested)
+        if (http.RequestAborted.IsCancellationRequested || process != Volatile.Read(ref _process))
         {
             _events.Add(waiting); // for the process that is started after this one
             return;

@@ -40,6 +40,7 @@ sealed class LambdaRig : IAsyncDisposable
     public void Restart(string handler = "InboundFiles")
     {
         Process?.Dispose();
+        Api.Forget();
         Process = BootstrapProcess.Start(Api.Address, handler, _environment);
     }
 
