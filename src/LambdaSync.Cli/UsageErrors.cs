@@ -21,7 +21,7 @@ static partial class UsageErrors
             return [$"'{path}' does not know '{unknown}'. {Nearest.Hint(unknown, known)}".TrimEnd()];
         }
 
-        if (command.Subcommands.Count > 0)
+        if (command is { Action: null, Subcommands.Count: > 0 })
             return [$"'{path}' needs one of: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"];
         return [.. parsed.Errors.Select(error => TypeName().Replace(error.Message, ""))];
     }

@@ -117,7 +117,7 @@ sealed partial class EngineRun
         {
             foreach (var notice in Notices.Of(end, Now))
             {
-                if (notice is not { Kind: CrmNoticeKinds.Failed, AwsId: { } failed } || await _parts.Store.ListDetailsOf(failed, 1, None) is not [var last] || !Notices.IsKnown(last, end.Entries[^1].Detail))
+                if (notice.Kind != CrmNoticeKinds.Failed || end.Entries[^1].Detail.AwsId is not { Length: > 0 } failed || await _parts.Store.ListDetailsOf(failed, 1, None) is not [var last] || !Notices.IsKnown(last, end.Entries[^1].Detail))
                     notices.Add(notice);
             }
         }

@@ -61,7 +61,8 @@ static class Notices
     // The same in each process.
     static uint Hash(string text) => text.Aggregate(2_166_136_261u, (hash, c) => unchecked((hash ^ c) * 16_777_619u));
 
-    static string? AwsId(WorkKey key) => key.IsCrmRecord ? null : key.Id;
+    // A change set and a prospecting task have keys of our own.
+    static string? AwsId(WorkKey key) => key.IsOpportunity || key.IsInvitation || key.IsEngagement || key.IsLead || key.IsMarketplace ? key.Id : null;
 
     static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 }

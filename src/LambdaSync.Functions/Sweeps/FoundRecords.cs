@@ -25,12 +25,13 @@ sealed class FoundRecords(SweepRun run)
 
     /// <summary>Reconciles them and ends the run.</summary>
     /// <param name="listed">How many entries AWS listed.</param>
-    public async Task<SweepStep> Reconcile(int listed)
+    /// <param name="position">Where the next run sets out, or null: from the beginning.</param>
+    public async Task<SweepStep> Reconcile(int listed, string? position = null)
     {
         await run.KeepLease();
         // What is left over stays as it is stored, so the next run finds it again.
         await run.Parts.Records.Sweep(_keys, Reason.Sweep, new ChangeBudget(run.Parts.Settings.MaxChanges), _notifications, run.Context, run.Lease);
         var schedule = run.Progress.Start;
-        return run.EndRun((schedule with { Seen = schedule.Seen + listed, Worked = schedule.Worked + _keys.Count }).End(run.Now));
+        return run.EndRun((schedule with { Seen = schedule.Seen + listed, Worked = schedule.Worked + _keys.Count }).End(run.Now) with { Cursor = position });
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LambdaSync.Connections.Marketplace;
 using LambdaSync.Kinds.Marketplace;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -13,6 +14,8 @@ namespace LambdaSync.Functions.Sweeps;
 /// </summary>
 sealed class SweepMarketplace : ISweep
 {
+    const int Page = 100;
+
     // AWS's lists may be late by as much.
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
@@ -25,13 +28,21 @@ sealed class SweepMarketplace : ISweep
         var (found, listed) = (new FoundRecords(run), 0);
         if (run.Parts.Records.Marketplace is not { } marketplace)
             return await found.Reconcile(0);
+        string? position = null;
         foreach (var section in MarketSection.All.Where(section => run.Parts.Records.MarketplaceSections.Contains(section.Name)))
         {
             await run.KeepLease();
-            listed += section.EntityTypes.Count > 0 ? await Entities(run, marketplace, section, found) : await Agreements(run, marketplace, found);
+            if (section.EntityTypes.Count > 0)
+            {
+                listed += await Entities(run, marketplace, section, found);
+                continue;
+            }
+
+            position = Text(run.Now);
+            listed += await Agreements(run, marketplace);
         }
 
-        return await found.Reconcile(listed);
+        return await found.Reconcile(listed, position);
     }
 
     static async Task<int> Entities(SweepRun run, MarketplaceClient marketplace, MarketSection section, FoundRecords found)
@@ -60,21 +71,35 @@ sealed class SweepMarketplace : ISweep
         return dates.Count;
     }
 
-    static async Task<int> Agreements(SweepRun run, MarketplaceClient marketplace, FoundRecords found)
+    // The list has no dates, so what it names is stored as due before the position moves: there may be more than one run can read.
+    static async Task<int> Agreements(SweepRun run, MarketplaceClient marketplace)
     {
-        var listed = 0;
-        IReadOnlyList<(string Name, string Value)> since = run.Progress.Start.Ended is { } last
-            ? [("AfterLastUpdateTime", (last - Overlap).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))] : [];
+        // Null: agreements were not listed yet, and those of before the mapping had a section are wanted too.
+        IReadOnlyList<(string Name, string Value)> since = Date(run.Progress.Start.Cursor) is { } last ? [("AfterLastUpdateTime", Text(last - Overlap))] : [];
+        var (listed, wakes) = (0, new List<Wake>());
         await foreach (var agreement in marketplace.Agreements.SearchAgreements(since, CancellationToken.None))
         {
             if (OpportunityBody.Text(agreement.Span, "agreementId") is not { } id)
                 continue;
-            found.Add(MarketSection.Agreement.Key(run.Parts.Catalog, id));
+            wakes.Add(new Wake(MarketSection.Agreement.Key(run.Parts.Catalog, id), Reason.Sweep, Lane.Sweep, run.Now));
             listed++;
+            if (wakes.Count == Page)
+                await Store();
         }
 
+        await Store();
         return listed;
+
+        async Task Store()
+        {
+            await run.KeepLease();
+            if (wakes.Count > 0)
+                await run.Parts.Store.Wake(wakes, CancellationToken.None);
+            wakes.Clear();
+        }
     }
+
+    static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static DateTimeOffset? Date(string? text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 }

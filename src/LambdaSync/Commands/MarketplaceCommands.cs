@@ -48,7 +48,7 @@ public static class MarketplaceCommands
                 return Memo("offer cancel", Offer, id, [OfferChanges.Cancel(id, today)]);
             case CommandVerbs.OfferExpiry:
                 return Day(command, today, issues) is { } end && Duration(command, issues) is (var period, true)
-                    ? Memo("offer expiry", Offer, id, period is { } duration ? OfferChanges.Extend(id, end, duration) : [OfferChanges.Availability(id, end)]) : null;
+                    ? Memo(ChangeSetPurposes.OfferExpiry, Offer, id, period is { } duration ? OfferChanges.Extend(id, end, duration) : [OfferChanges.Availability(id, end)]) : null;
             case CommandVerbs.OfferClone:
                 return Day(command, today, issues) is not { } until ? null : new ChangeSetMemo("offer clone", Offer, id)
                 {

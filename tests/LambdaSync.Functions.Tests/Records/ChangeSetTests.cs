@@ -52,6 +52,34 @@ public sealed class ChangeSetTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "F3")]
+    public async Task A_date_can_be_changed_to_and_fro_on_one_day()
+    {
+        var offer = (await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0])).Memo.EntityId!;
+        foreach (var (id, day) in new[] { ("1", 30), ("2", 40), ("3", 30) })
+        {
+            var key = (await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, offer, id, (CommandVerbs.Until, MarketRig.Day(_rig, day)))).Keys[0];
+            Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.End(_rig, key)).Memo.Status);
+            Assert.Contains(MarketRig.Day(_rig, day), Assert.Single(MarketRig.Offers(_rig))["details"]!.ToJsonString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    [Trait("Row", "M-3")]
+    public async Task A_set_that_AWS_shows_late_is_no_failed_one()
+    {
+        _rig.Http.Refuses = operation => operation == "DescribeChangeSet" ? "ResourceNotFoundException" : null;
+        var key = (await MarketRig.Request(_rig)).Keys[0];
+        await _rig.Tick();
+        var (memo, work) = await MarketRig.Of(_rig, key);
+        Assert.Equal((null, false), (memo.Status, work.Parked));
+        Assert.NotNull(work.Due);
+        _rig.Http.Refuses = _ => null;
+        Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.End(_rig, key)).Memo.Status);
+        Assert.Single(_rig.Http.Operations, "StartChangeSet");
+    }
+
+    [Fact]
     [Trait("Row", "M-4")]
     public async Task A_refused_change_parks_with_its_fix_and_is_sent_again_on_request()
     {

@@ -4,6 +4,8 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Sync.Schedules;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -71,6 +73,26 @@ public sealed class MarketRecordTests : IDisposable
         _rig.Forget();
         await _rig.Sweep(TimeSpan.FromHours(2));
         Assert.DoesNotContain("DescribeEntity", _rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "F7")]
+    public async Task Agreements_of_before_the_mapping_had_a_section_are_found()
+    {
+        var offer = (await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0])).Memo.EntityId!;
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = offer })["agreementId"]!.GetValue<string>();
+        _rig.Simulator.Control.Do("events", []);
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        await _rig.Tick();
+        Assert.Equal("ACTIVE", Text(await Crm("AWS_Agreement__c", agreement), "AWS_Status__c"));
+        _rig.Forget();
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        Assert.Contains("AfterLastUpdateTime", _rig.Http.Bodies[_rig.Http.Operations.IndexOf("SearchAgreements")], StringComparison.Ordinal);
+
+        // Without a section nothing was listed, so a later run sets out from the beginning.
+        using var without = new SyncRig();
+        await without.Sweep(TimeSpan.FromHours(2));
+        Assert.Null(Schedule.Read((await without.Store.GetWork(WorkKey.Schedule("AWS", Schedules.Marketplace), None))!.Data).Cursor);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ static class ChangeSetIssues
         IssueCodes.ChangeRefused, null, memo.SetId, "AWS Marketplace does not have the change set any more, so its end is not known", "check the entity in the AWS Marketplace Management Portal; send the change again if it is missing");
 
     public static Issue LeftBehind(string made) => Issue.Warning(
-        IssueCodes.ChangeNotApplied, null, made, $"AWS Marketplace has by now: {made}. The offer set is not released", "run the same command again to continue from here; with another document, cancel these offers first: AWS deletes none of them");
+        IssueCodes.ChangeNotApplied, null, made, $"AWS Marketplace has by now: {made}. The offer set is not released", "run the same command again today (UTC) to continue from here; later, or with another document, cancel these offers first: AWS deletes none of them");
 
     public static Issue OfferGone(string id) => Issue.Error(
         IssueCodes.OfferTerms, "ids", id, "AWS Marketplace shows this account no such offer", "check the id with 'lambdasync offer list'");

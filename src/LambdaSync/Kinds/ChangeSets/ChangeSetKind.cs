@@ -19,6 +19,9 @@ public sealed class ChangeSetKind : IKind
 {
     const int MaxFaults = 3;
 
+    // AWS may show a change set late; one that it never shows was not started.
+    static readonly TimeSpan ShownWithin = TimeSpan.FromHours(1);
+
     public WorkKind Kind => WorkKind.ChangeSet;
 
     public CompiledMapping? MappingOf(RecordView view) => null;
@@ -33,6 +36,9 @@ public sealed class ChangeSetKind : IKind
             return new(view, new Step.Done());
         var request = view.Requests.FirstOrDefault();
         if (memo is { Status: ChangeSetState.Failed or ChangeSetState.Cancelled } && request is not null)
+            return Start(view, memo.Again() with { Faults = 0 }, request, now);
+        // A date can be changed to and fro on one day; what creates an entity is sent once a day.
+        if (memo is { Status: ChangeSetState.Succeeded, Purpose: ChangeSetPurposes.OfferExpiry } && request is not null)
             return Start(view, memo.Again() with { Faults = 0 }, request, now);
         if (memo is { SetId: null, Status: null })
             return Start(view, memo, request, now);
@@ -96,6 +102,8 @@ public sealed class ChangeSetKind : IKind
         var describe = MarketplaceReads.DescribeChangeSet(memo.SetId!);
         if (!view.Answers.TryGetValue(describe.Operation, out var answer))
             return new(view, new Step.ReadAws(describe));
+        if (answer.IsEmpty && now - memo.Started < ShownWithin)
+            return new(view, new Step.Wait(PollInterval(memo, now), "AWS Marketplace does not show the change set yet", [Reason.Task], ResetsAttempts: true));
         if (answer.IsEmpty)
             return Ended(view, memo with { Status = ChangeSetState.Failed }, [ChangeSetIssues.Gone(memo)]);
         var set = ChangeSetState.Read(answer);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -34,6 +35,9 @@ public sealed class StartChangeSet : IOperation
     public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
         var memo = ChangeSetMemo.Read(view.Data ?? view.Claim.Data) ?? throw new InvalidOperationException("a change set that was started is kept");
+        // A worker that was stopped had built the copy of an offer: what was sent is kept, not the offer that was copied.
+        if (memo is { CopyOf: not null, Body: null })
+            memo = memo with { Target = null, Body = Changes(call.Body) };
         memo = memo with { Attempt = call.Attempts, SetId = ChangeSetState.Read(answer).Id, Started = call.At, Status = null, EntityIds = [] };
         return call.Answered(view with { Data = memo.ToJson(), Intent = null, IsOutbound = true }).WithEntry(call.Entry(Outcome.Updated, call.Next, now));
     }
@@ -44,6 +48,15 @@ public sealed class StartChangeSet : IOperation
         (RefusalClass.Conflict, _) => RefusedCall.Search,
         _ => RefusedCall.Drop,
     };
+
+    static JsonElement Changes(byte[] body)
+    {
+        var changes = JsonNode.Parse(body)!.AsObject();
+        changes.Remove("ChangeSetName");
+        changes.Remove("ClientRequestToken");
+        using var document = JsonDocument.Parse(changes.ToJsonString());
+        return document.RootElement.Clone();
+    }
 
     static string NameOf(PendingCall call) => RequestBody.Text(call.Body, "ChangeSetName");
 }
