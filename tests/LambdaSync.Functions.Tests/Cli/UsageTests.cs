@@ -17,6 +17,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("'lambdasync' does not know 'logs'. Did you mean 'log'?", "logs", "list")]
     [InlineData("'lambdasync log list' does not know '--limt'. Did you mean '--limit'?", "log", "list", "--limt", "3")]
     [InlineData("'lambdasync log' needs one of: list, show, edit, replay", "log")]
+    [InlineData("--deal marketplace has neither --wait nor --crm salesforce. Fix: leave them out.", "demo", "--deal", "marketplace", "--wait")]
     [InlineData("--days takes a whole number from 1 to 36500, not '-3'", "log", "list", "--days", "-3")]
     [InlineData("--days takes a whole number from 1 to 36500, not 'x'", "notification", "list", "--days", "x")]
     [InlineData("--limit takes a whole number from 1 to 1000000, not '0'", "crm", "list", "Opportunity", "--limit", "0")]
