@@ -16,9 +16,10 @@ public sealed class BoundCrm(ICrm crm, ISyncStore store, string catalog, TimePro
 {
     public const string Name = "crm-organization";
 
-    const int MaxLooks = 40;
+    // A worker that was killed with the claim holds up the next one for the claim's time, which is therefore short, and waited for.
+    const int MaxLooks = 300, LooksAClaim = 20;
 
-    static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(1), Look = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan ClaimTime = TimeSpan.FromSeconds(10), Look = TimeSpan.FromMilliseconds(50);
 
     CrmOrganization? _checked;
 
@@ -80,23 +81,27 @@ public sealed class BoundCrm(ICrm crm, ISyncStore store, string catalog, TimePro
     // Of two that begin at once, the first one's organization counts.
     async Task<string> Bind(CrmOrganization organization, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var claims = await store.Claim([Key(catalog)], new ClaimTerms(Guid.NewGuid().ToString(), now, now + ClaimTime, EvenIfClean: true), cancellation).ConfigureAwait(false);
-        if (claims[0] is { Data: null or { Length: 0 } } claim)
-        {
-            // Lists read each schedule's data.
-            var data = new Schedule(TimeSpan.Zero, IsOff: true, Cursor: Text(organization)).ToJson();
-            await store.Settle([new Settlement { Claim = claim, Data = data, Next = WorkNext.Finished }], cancellation).ConfigureAwait(false);
-        }
-
         for (var look = 0; look < MaxLooks; look++)
         {
+            if (look % LooksAClaim == 0)
+                await Store(organization, cancellation).ConfigureAwait(false);
             if (await Bound(cancellation).ConfigureAwait(false) is { } bound)
                 return bound;
             await Task.Delay(Look, time, cancellation).ConfigureAwait(false);
         }
 
         throw new ConnectionException("another process is connecting the CRM for the first time", transient: true);
+    }
+
+    async Task Store(CrmOrganization organization, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var claims = await store.Claim([Key(catalog)], new ClaimTerms(Guid.NewGuid().ToString(), now, now + ClaimTime, EvenIfClean: true), cancellation).ConfigureAwait(false);
+        if (claims[0] is not { Data: null or { Length: 0 } } claim)
+            return;
+        // Lists read each schedule's data.
+        var data = new Schedule(TimeSpan.Zero, IsOff: true, Cursor: Text(organization)).ToJson();
+        await store.Settle([new Settlement { Claim = claim, Data = data, Next = WorkNext.Finished }], cancellation).ConfigureAwait(false);
     }
 
     static string Text(CrmOrganization organization) => $"{organization.Kind}\n{organization.Id}";

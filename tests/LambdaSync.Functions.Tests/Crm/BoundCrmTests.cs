@@ -1,5 +1,6 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.State;
 using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
@@ -49,6 +50,16 @@ public sealed class BoundCrmTests : IDisposable
         await bound.Changed("Account", CrmInterest.All, null, 10, None);
         Assert.Equal(1, calls["Open"]);
         Assert.NotEqual((await _first.Open(None)).Id, (await new BoundCrm(_other, _store, "Sandbox", TimeProvider.System).Open(None)).Id);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_killed_while_it_stored_the_organization_is_waited_for()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await _store.Claim([BoundCrm.Key("AWS")], new ClaimTerms("killed", now, now.AddSeconds(3), EvenIfClean: true), None);
+        Assert.Equal((await _first.Open(None)).Id, (await Bound(_first).Open(None)).Id);
+        Assert.True(TimeProvider.System.GetUtcNow() >= now.AddSeconds(3));
+        Assert.Equal((await _first.Open(None)).Id, (await Bound(_first).Open(None)).Id);
     }
 
     [Fact]
