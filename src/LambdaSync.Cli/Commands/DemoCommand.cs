@@ -119,10 +119,9 @@ static class DemoCommand
     static async Task Fail(DemoStep step, TimeSpan within, DemoRun run, Terminal terminal, CancellationToken cancellation)
     {
         var sides = await run.Sides(cancellation);
-        await terminal.Error.WriteLineAsync(
-            $"error: the step '{step.Name}' did not happen within {within.TotalSeconds:0} seconds. {step.Person} "
-            + $"AWS has review status '{sides.Aws("LifeCycle.ReviewStatus")}'; the CRM has '{sides.Crm("AWS_status__c")}', sync status '{sides.Crm("AWS_Sync_Status__c")}', last error '{sides.Crm("AWS_Last_Error__c")}'. "
-            + "Fix: run the demo again; if it fails again, report it with these lines.");
+        await terminal.Error.WriteLineAsync(DemoWait.Failed(
+            step.Name, within, step.Person,
+            $"AWS has review status '{sides.Aws("LifeCycle.ReviewStatus")}'; the CRM has '{sides.Crm("AWS_status__c")}', sync status '{sides.Crm("AWS_Sync_Status__c")}', last error '{sides.Crm("AWS_Last_Error__c")}'."));
         foreach (var line in await run.Left(cancellation))
             await terminal.Error.WriteLineAsync(line);
     }

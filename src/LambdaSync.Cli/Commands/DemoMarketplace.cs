@@ -34,9 +34,9 @@ static class DemoMarketplace
         foreach (var step in deal.Steps)
         {
             await step.Act();
-            if (await Outcome(run, step, within, cancellation) is not { } outcome)
+            if (await DemoWait.For(() => run.Work(cancellation), step.Outcome, within, Pause, cancellation) is not { } outcome)
             {
-                await terminal.Error.WriteLineAsync($"error: the step '{step.Name}' did not happen within {within.TotalSeconds:0} seconds. {step.Person} Fix: run the demo again; if it fails again, report it with these lines.");
+                await terminal.Error.WriteLineAsync(DemoWait.Failed(step.Name, within, step.Person));
                 foreach (var line in await run.Left(cancellation))
                     await terminal.Error.WriteLineAsync(line);
                 return Exit.Failed;
@@ -55,19 +55,6 @@ static class DemoMarketplace
         }
 
         return Exit.Done;
-    }
-
-    static async Task<string?> Outcome(DemoRun run, MarketplaceStep step, TimeSpan within, CancellationToken cancellation)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); ;)
-        {
-            await run.Work(cancellation);
-            if (await step.Outcome() is { } outcome)
-                return outcome;
-            if (TimeProvider.System.GetElapsedTime(start) > within)
-                return null;
-            await Task.Delay(Pause, cancellation);
-        }
     }
 
     static async Task Write(DemoRun run, IAnsiConsole console, CancellationToken cancellation)

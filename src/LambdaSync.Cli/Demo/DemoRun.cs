@@ -87,15 +87,7 @@ sealed class DemoRun : IDisposable
     public async Task<string?> Take(DemoStep step, TimeSpan within, CancellationToken cancellation)
     {
         await step.Act(People);
-        for (var start = TimeProvider.System.GetTimestamp(); ;)
-        {
-            await Work(cancellation);
-            if (step.Outcome(await Sides(cancellation)) is { } outcome)
-                return outcome;
-            if (TimeProvider.System.GetElapsedTime(start) > within)
-                return null;
-            await Task.Delay(Pause, cancellation);
-        }
+        return await DemoWait.For(() => Work(cancellation), async () => step.Outcome(await Sides(cancellation)), within, Pause, cancellation);
     }
 
     /// <summary>Processes what is due on both sides, once.</summary>

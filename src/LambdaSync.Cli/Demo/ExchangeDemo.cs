@@ -98,15 +98,7 @@ sealed class ExchangeDemo : IDisposable
     async Task<string?> Take(DemoStep step, TimeSpan within, CancellationToken cancellation)
     {
         await step.Act(_people);
-        for (var start = TimeProvider.System.GetTimestamp(); ;)
-        {
-            await Tick(cancellation);
-            if (step.Outcome(await Sides(cancellation)) is { } outcome)
-                return outcome;
-            if (TimeProvider.System.GetElapsedTime(start) > within)
-                return null;
-            await Task.Delay(Pause, cancellation);
-        }
+        return await DemoWait.For(() => Tick(cancellation), async () => step.Outcome(await Sides(cancellation)), within, Pause, cancellation);
     }
 
     // Schedules are hours apart; the demo makes them due at once, as 'schedule set' does.
@@ -155,8 +147,7 @@ sealed class ExchangeDemo : IDisposable
 
     async Task Fail(DemoStep step, TimeSpan within, Terminal terminal, CancellationToken cancellation)
     {
-        await terminal.Error.WriteLineAsync(
-            $"error: the step '{step.Name}' did not happen within {within.TotalSeconds:0} seconds. {step.Person} Fix: run the demo again; if it fails again, report it with these lines.");
+        await terminal.Error.WriteLineAsync(DemoWait.Failed(step.Name, within, step.Person));
         foreach (var line in (await Leftovers.Of(_machine.Store, _settings.Catalog, cancellation)).Concat(_aws.Faults))
             await terminal.Error.WriteLineAsync(line);
     }

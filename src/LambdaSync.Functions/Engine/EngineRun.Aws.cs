@@ -65,11 +65,11 @@ sealed partial class EngineRun
             return null;
         }
 
-        var age = Now - call.At;
-        if (isUnwanted && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search { Else: null } taken)
-            return await Search(slot, operation, call, taken, resends: false, isOver: call.File is null && operation.Recover(call, _parts.Settings.Catalog, age) is Recovery.Search);
         // A creation that went in a file is looked for and never made again by a call: AWS may have it from the file.
-        switch (operation.Recover(call, _parts.Settings.Catalog, call.File is null ? age : TimeSpan.MaxValue))
+        var recovery = operation.Recover(call, _parts.Settings.Catalog, call.File is null ? Now - call.At : TimeSpan.MaxValue);
+        if (isUnwanted && operation.Recover(call, _parts.Settings.Catalog, TimeSpan.MaxValue) is Recovery.Search { Else: null } taken)
+            return await Search(slot, operation, call, taken, resends: false, isOver: call.File is null && recovery is Recovery.Search);
+        switch (recovery)
         {
             case Recovery.Read read:
                 return await Repeat(slot, operation, call, read.Request);

@@ -73,7 +73,7 @@ public sealed class SharedCallsTests : IDisposable
         new SalesforceSettings(new Uri("https://example.my.salesforce.com")), (_, _) => Task.FromResult(SalesforceSecret.Read("""{"clientId":"test","clientSecret":"test"}"""u8.ToArray(), out var _)!),
         _time, () => 0, _handler, calls: new CrmCallLedger(store ?? _quotas, "123456789012", _time).Add);
 
-    // How many calls it makes until it stops by itself.
+    // The number of calls that the process sends before its client refuses the next one.
     async Task<int> Calls(SalesforceCrm process)
     {
         var before = _organization.Requests.Count(r => r.Resource != "token");

@@ -6,17 +6,9 @@ namespace LambdaSync.Marketplace.Offers;
 /// <summary>Reads an offer document strictly: an unknown member is an error, because ignoring it would sell something else than was written.</summary>
 public static class OfferReader
 {
-    const int MostIssues = 200;
-
     /// <summary>The document, or null when anything is wrong with its form; every mistake is an issue whose field is its place in the JSON.</summary>
-    public static OfferDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues)
-    {
-        var found = new IssueList(MostIssues);
-        var offer = WrittenJson.Read(json, "offer document", IssueCodes.OfferInvalid, IssueCodes.OfferInvalid, found, Offer);
-        foreach (var issue in found.ToList())
-            issues.Add(issue);
-        return found.Total == 0 ? offer : null;
-    }
+    public static OfferDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues) =>
+        WrittenJson.Strict(json, "offer document", IssueCodes.OfferInvalid, issues, Offer);
 
     internal static OfferDocument? Offer(Place place)
     {

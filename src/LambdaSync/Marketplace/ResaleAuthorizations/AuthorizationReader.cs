@@ -7,17 +7,9 @@ namespace LambdaSync.Marketplace.ResaleAuthorizations;
 /// <summary>Reads a document of a resale authorization strictly: an unknown member is an error.</summary>
 public static class AuthorizationReader
 {
-    const int MostIssues = 200;
-
     /// <summary>The document, or null when anything is wrong with its form; every mistake is an issue whose field is its place in the JSON.</summary>
-    public static AuthorizationDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues)
-    {
-        var found = new IssueList(MostIssues);
-        var document = WrittenJson.Read(json, "resale authorization document", IssueCodes.AuthorizationInvalid, IssueCodes.AuthorizationInvalid, found, Document);
-        foreach (var issue in found.ToList())
-            issues.Add(issue);
-        return found.Total == 0 ? document : null;
-    }
+    public static AuthorizationDocument? Read(ReadOnlySpan<byte> json, ICollection<Issue> issues) =>
+        WrittenJson.Strict(json, "resale authorization document", IssueCodes.AuthorizationInvalid, issues, Document);
 
     static AuthorizationDocument? Document(Place place)
     {

@@ -179,8 +179,8 @@ sealed class SyncPlot : IPlot
         yield return new TickStep(at + TimeSpan.FromSeconds(1), "Outbound");
     }
 
-    // Two opportunities name one CRM record; the worker of the first one is often slow while the second one is looked at: before its link is
-    // stored, or after.
+    // Two opportunities name one CRM record. The event of the second one is often handled while the first one's worker is slow to store its link,
+    // or slow to write the CRM record.
     static IEnumerable<Step> Twins(Chance chance, TimeSpan at, int number)
     {
         if (chance.Is(0.4))
