@@ -16,6 +16,18 @@ sealed class ReferralCalls
     // When the product last listed the conversions of an engagement.
     readonly Dictionary<string, DateTimeOffset> _listed = new(StringComparer.Ordinal);
 
+    // By its token, what a conversion knew as its process sent it: it may be a minute on its way.
+    readonly Dictionary<string, DateTimeOffset> _known = new(StringComparer.Ordinal);
+
+    public void Begin(string operation, ReadOnlySpan<byte> json)
+    {
+        if (operation != Convert)
+            return;
+        var body = JsonNode.Parse(json)!;
+        if (_listed.TryGetValue(body["Identifier"]!.GetValue<string>(), out var listed))
+            _known[body["ClientToken"]!.GetValue<string>()] = listed;
+    }
+
     public void Sent(World world, string operation, ReadOnlySpan<byte> json)
     {
         if (operation == Conversions && JsonNode.Parse(json)!["EngagementIdentifier"] is JsonArray { Count: 1 } engagements)
@@ -53,7 +65,7 @@ sealed class ReferralCalls
         if (referral.Tasks(world, operation == Convert).FirstOrDefault(t => t["TaskStatus"]!.GetValue<string>() != "FAILED") is not { } task)
             return;
         // AWS has no lock for a conversion: what a colleague starts after the list was read can't be seen.
-        if (operation == Convert && referral.IsConvertedElsewhere && _listed.TryGetValue(referral.Engagement, out var listed) && listed < StartOf(task))
+        if (operation == Convert && referral.IsConvertedElsewhere && _known.TryGetValue(token, out var known) && known < StartOf(task))
             referral.IsConvertedTwice = true;
         else
             world.Own<Witness>().Break(ReferralInvariants.Once, $"{operation} of {referral.Id} begins with the token {token}, and its task {task["TaskId"]} is {task["TaskStatus"]}");

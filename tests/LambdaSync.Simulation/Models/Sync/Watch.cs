@@ -18,6 +18,7 @@ sealed class Watch(World world) : HttpMessageHandler
     {
         if (world.Parts.Ledger)
             world.Own<QuotaWatch>().Sent(world, process, operation);
+        world.Own<ReferralCalls>().Begin(operation, body.Span);
         if (operation == "UpdateOpportunity")
             world.Own<ClaimWatch>().Begin(world, process, JsonNode.Parse(body.Span)!["Identifier"]!.GetValue<string>(), "AWS");
         // The slow round asks for stages.
