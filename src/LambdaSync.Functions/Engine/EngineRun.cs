@@ -190,6 +190,9 @@ sealed partial class EngineRun
             slot.Close(WorkNext.Finished);
     }
 
+    // By how much two machines' clocks may differ.
+    static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(10);
+
     // A record counts once, whichever side is overwritten. One that the budget does not allow is left for when somebody has answered.
     bool MayOverwrite(Slot slot, bool overwrites)
     {
@@ -199,6 +202,9 @@ sealed partial class EngineRun
             return true;
         slot.Note(slot.View.Postponed());
         slot.Release();
+        // What an event reported is reconciled after the sweep, also when the clock that wrote it is ahead of this one.
+        if (slot.Next is WorkNext.Again { Due: var due } again && due > Now && due - Now <= ClockDifference)
+            slot.Close(again with { Due = Now });
         return false;
     }
 

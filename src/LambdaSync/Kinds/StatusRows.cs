@@ -80,6 +80,8 @@ static class StatusRows
         // The row before this one may have shown this sync already.
         var synced = !hasFailed && outcomes.Any(o => o is Outcome.Created or Outcome.Updated or Outcome.Linked) && (view.IsOutbound || !view.IsStatusShown);
         var changes = StatusFields.Changes(source.Status, status, now, synced, crm);
-        return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, view.State?.Key.Id, changes.ToJson(), null, []);
+        // The id tells that the row of a first link was taken.
+        var id = view.State is { IsLinkOnly: false } linked ? linked.Key.Id : null;
+        return changes.Count == 0 ? null : new CrmWrite(crmId, source.AwsId, id, changes.ToJson(), null, []);
     }
 }

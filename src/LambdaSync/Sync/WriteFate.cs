@@ -27,7 +27,9 @@ public static class StoppedWrite
         if (write.Row.Id is null)
             return WriteFate.Taken;
         var (now, held, fate) = (new FlatRecord(found.Fields), write.Held is null ? null : new FlatRecord(write.Held), WriteFate.Unknown);
-        foreach (var (name, value) in write.Sent)
+        // A refused row is followed by one that shows its status: only a status tells nothing.
+        var shown = mapping.Source.Status?.Fields().Select(field => field.Crm).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var (name, value) in write.Sent.Where(sent => !shown.Contains(sent.Key)))
         {
             var (has, had) = (now[name] ?? "null", held?[name] ?? "null");
             // A release that did not store what the CRM had can't tell a row that was taken from one that changed nothing.

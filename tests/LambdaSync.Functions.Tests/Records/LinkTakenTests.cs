@@ -115,6 +115,32 @@ public sealed class LinkTakenTests : IDisposable
         Assert.False((await _rig.State(id)).IsLinkOnly);
     }
 
+    [Fact]
+    public async Task A_first_link_that_the_CRM_refused_is_not_taken_for_done_by_the_status_that_followed_it()
+    {
+        var crmId = await _rig.NewInCrm("""{"Name":"Deal","Sync_with_AWS__c":false}""");
+        var id = _rig.AwsHas("First", crmId);
+        _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Call"}}""");
+        var refusals = 2;
+        _rig.CrmCalls.Answers = (method, _) => method == "Write" && refusals-- > 0
+            ? Task.FromResult<IReadOnlyList<CrmResult>>([CrmResult.Refused([Issue.Error(IssueCodes.CrmRejected, "Name", "x", "A rule of the CRM's.", "Change it.")])])
+            : null;
+        // The status is shown, then the worker is stopped.
+        _rig.StoreCalls.Fails = method => method == "Settle" && refusals < 0 ? new ConnectionException("the store is away", transient: true) : null;
+        await _rig.Deliver();
+        await _rig.Crm.Set("Opportunity", crmId, """{"Name":"Other name"}"""u8.ToArray(), None);
+        await Assert.ThrowsAsync<ConnectionException>(() => _rig.Tick());
+        Assert.Equal("\"Failed\"", new FlatRecord((await _rig.Crm.Get("Opportunity", crmId, None))!.Fields)["AWS_Sync_Status__c"]);
+
+        _rig.StoreCalls.Fails = _ => null;
+        _rig.Time.Ahead += TimeSpan.FromHours(1);
+        await _rig.Tick();
+        await _rig.Sweep(TimeSpan.Zero);
+        Assert.Equal("\"Call\"", await _rig.Field(id, "AWS_nextStep__c"));
+        Assert.Equal("Call", _rig.Aws(id)["LifeCycle"]!["NextSteps"]!.GetValue<string>());
+        Assert.False((await _rig.State(id)).IsLinkOnly);
+    }
+
     static bool IsLink(string method, object?[] arguments) => method == "Settle" && ((IReadOnlyList<Settlement>)arguments[0]!).Any(s => s.KeepsClaim);
 
     // Another worker comes in between, right before a worker's first such call.

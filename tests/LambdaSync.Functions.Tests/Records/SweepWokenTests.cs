@@ -1,3 +1,5 @@
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -64,6 +66,22 @@ public sealed class SweepWokenTests : IDisposable
         await rig.Sweep(Quarter);
         Assert.True(came);
         Assert.Equal("\"Told\"", await rig.Field(id, "AWS_nextStep__c"));
-        Assert.True((await rig.Store.GetWork(Sync.Work.WorkKey.Schedule("AWS", Sync.Schedules.Schedules.Opportunities), CancellationToken.None))!.Parked);
+        Assert.True((await rig.Store.GetWork(WorkKey.Schedule("AWS", Sync.Schedules.Schedules.Opportunities), CancellationToken.None))!.Parked);
+    }
+
+    [Fact]
+    public async Task So_is_one_that_was_stored_by_a_clock_that_is_ahead()
+    {
+        using var rig = new SyncRig(maxChanges: 0);
+        var id = rig.AwsHas();
+        rig.Drain();
+        await rig.Sweep(Quarter);
+        rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Told"}}""");
+        rig.Drain();
+        await rig.Store.Wake([new Wake(WorkKey.Opportunity("AWS", id), Reason.Event, Lane.Event, rig.Time.GetUtcNow() + Quarter + TimeSpan.FromSeconds(5))], CancellationToken.None);
+
+        await rig.Sweep(Quarter);
+        Assert.Equal("\"Told\"", await rig.Field(id, "AWS_nextStep__c"));
+        Assert.Null((await rig.Work(id))!.Due);
     }
 }

@@ -37,6 +37,14 @@ public sealed class StoppedWriteTests
     }
 
     [Fact]
+    public void The_status_that_a_refused_row_left_tells_nothing()
+    {
+        var write = Write("006", """{"Name":"New","Review":"Approved"}""").Over(new FlatRecord(Found("""{"Name":"Old","Review":"In review"}""").Fields));
+        Assert.Equal(WriteFate.NotTaken, StoppedWrite.FateOf(Mapping, write, Found("""{"Name":"Old","Review":"Approved"}""")));
+        Assert.Equal(WriteFate.Unknown, StoppedWrite.FateOf(Mapping, write, Found("""{"Name":"Mine","Review":"Approved"}""")));
+    }
+
+    [Fact]
     public void Without_a_record_nothing_was_taken_and_a_new_one_is_the_rows()
     {
         Assert.Equal(WriteFate.NotTaken, StoppedWrite.FateOf(Mapping, Write(null, """{"Name":"New"}"""), null));
@@ -83,7 +91,7 @@ public sealed class StoppedWriteTests
         var issues = new List<Issue>();
         var document = MappingReader.Read(
             """
-            {"version":1,"opportunity":{"crmObject":"Opportunity","awsId":"AwsId","fields":[
+            {"version":1,"opportunity":{"crmObject":"Opportunity","awsId":"AwsId","status":{"reviewStatus":"Review"},"fields":[
               {"aws":"Project.Title","crm":"Name"},{"aws":"Customer.Account.Address.City","crm":"City"},{"aws":"Project.AdditionalComments","crm":"Comments"}]}}
             """u8.ToArray(), issues);
         Assert.Empty(issues);

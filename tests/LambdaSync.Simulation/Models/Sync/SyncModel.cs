@@ -134,7 +134,6 @@ class SyncModel : Model
         world.Own<RunLimits>().Lift(world);
         world.Own<Deals>().Healed = world.Pump.Now;
         world.Queues[Queue].Redrive();
-        Submissions.Release(world);
         Approve(world);
         world.Own<Rounds>().Begin(world);
 
@@ -143,9 +142,10 @@ class SyncModel : Model
             .GetAwaiter().GetResult();
     }
 
-    // An answer to what AWS asked for goes back into review, so AWS decides more than once.
+    // An answer to what AWS asked for goes back into review, so AWS decides more than once; what it was to hold may be submitted only now.
     static void Approve(World world)
     {
+        Submissions.Release(world);
         foreach (var deal in Sides.Aws(world).ToList())
         {
             if (Sides.Text(deal, "LifeCycle.ReviewStatus") is "Submitted" or "In review" or "Action Required")
