@@ -16,7 +16,7 @@ sealed class ExchangeOptions
 
     readonly Option<string?> _exchange = new("--exchange")
     {
-        Description = "The file exchange: a folder, or s3://BUCKET with the AWS credentials of this machine. Its schedules are pull-files and send-files.",
+        Description = "The file exchange: a folder, or s3://BUCKET with the AWS credentials of this machine. 'lambdasync schedule list' shows its schedules.",
     };
 
     readonly Option<string> _region = new("--exchange-region") { Description = "The bucket's region.", DefaultValueFactory = _ => "us-west-2" };

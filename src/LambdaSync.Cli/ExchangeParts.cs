@@ -47,7 +47,7 @@ sealed class ExchangeParts : IDisposable
 
     /// <summary>Whether opportunities of a data folder travel in files: the schedule says so, which the first run makes and a person turns off.</summary>
     public static async Task<bool> AreOn(Connections.State.ISyncStore store, string catalog, CancellationToken cancellation) =>
-        (await store.GetWork(WorkKey.Schedule(catalog, Schedules.SendFiles), cancellation))?.Data is { } data && !Schedule.Read(data).IsOff;
+        (await store.GetWork(WorkKey.Schedule(catalog, Schedules.SendOpportunities), cancellation))?.Data is { } data && !Schedule.Read(data).IsOff;
 
     /// <summary>Finds out whether the bucket can be read.</summary>
     /// <exception cref="ConnectionException">It can't.</exception>

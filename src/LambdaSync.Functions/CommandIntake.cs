@@ -137,7 +137,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     // Waking what is off, or what does not exist, would leave an item that never ends.
     static Issue? Unusable(string name, WorkItem? work)
     {
-        if (!SweepList.Standing.ContainsKey(name))
+        if (!SweepList.Standing.ContainsKey(name) && !(work is not null && Schedules.OfExchange.Contains(name)))
             return CommandIssues.UnknownSchedule(name);
         return work?.Data is { } data && Schedule.Read(data).IsOff ? CommandIssues.OffSchedule(name) : null;
     }

@@ -114,7 +114,7 @@ static class ServeCommand
     {
         if (!callsApi || settings.SendsOpportunitiesInFiles || !await ExchangeParts.AreOn(machine.Store, settings.Catalog, cancellation))
             return true;
-        await terminal.Error.WriteLineAsync("error: opportunities of this data folder travel in files. Fix: name the exchange with --exchange and --partner-id, or leave it: run 'lambdasync schedule off send-files', then 'lambdasync migrate check'.");
+        await terminal.Error.WriteLineAsync("error: opportunities of this data folder travel in files. Fix: name the exchange with --exchange and --partner-id, or leave it: run 'lambdasync schedule off send-opportunities send-leads', then 'lambdasync migrate check'.");
         return false;
     }
 

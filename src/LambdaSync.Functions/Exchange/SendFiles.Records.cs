@@ -43,8 +43,9 @@ public sealed partial class SendFiles
     }
 
     // The edits of records as the CRM has them now: one query for all.
-    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(FileObject of, IReadOnlyList<Claimed> claims)
+    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(ObjectRun run, IReadOnlyList<Claimed> claims)
     {
+        var of = run.Object;
         var (ends, plans) = (new List<Settlement>(), new List<Planned>());
         var (decision, today) = (of.Decision, DateOnly.FromDateTime(Now.UtcDateTime));
         var lookups = claims.Select(claim => new CrmLookup(null, null, FileObject.CrmIdOf(claim))).ToList();
@@ -78,7 +79,7 @@ public sealed partial class SendFiles
             if (plan is FilePlan.Send send)
                 plans.Add(PlannedOf(of, claim, current.Id, send));
             else
-                ends.Add(EndOf(claim, plan));
+                ends.Add(EndOf(run, claim, plan));
         }
 
         return (ends, plans);
@@ -99,12 +100,12 @@ public sealed partial class SendFiles
         return new Planned(claim, send.Record, call);
     }
 
-    Settlement EndOf(Claimed claim, FilePlan plan)
+    Settlement EndOf(ObjectRun run, Claimed claim, FilePlan plan)
     {
         switch (plan)
         {
             case FilePlan.Locked locked:
-                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (terms.Every < settings.LockPollInterval ? terms.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
+                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (run.Ledger.Schedule.Every < settings.LockPollInterval ? run.Ledger.Schedule.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
             case FilePlan.Held held:
                 var cause = held.Issues.FirstOrDefault(issue => issue.Severity == Severity.Error) ?? held.Issues[0];
                 return new Settlement { Claim = claim, Entries = [Entry(claim, Outcome.Failed, held.Issues)], Next = new WorkNext.Parked(cause.Rule) };

@@ -103,11 +103,11 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task Reconcile(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
         await (await Handler(mapping => new Reconcile(_store, Lanes(), Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)))).Handle(tick, context));
 
-    /// <summary>The tick of the file exchange: AWS's files are fetched.</summary>
-    public Task PullFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
+    /// <summary>The tick of the file exchange, or a call of another scheduler: AWS's files are fetched.</summary>
+    public Task PullFiles(ExchangeTick tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
 
-    /// <summary>The tick of the file exchange: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
-    public Task SendFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Sent)).Handle(tick, context));
+    /// <summary>The tick of the file exchange, or a call of another scheduler: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
+    public Task SendFiles(ExchangeTick tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Sent)).Handle(tick, context));
 
     /// <summary>The tick: dead letters and stuck files.</summary>
     public Task Replay(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Letters)).Handle(tick, context));
@@ -128,7 +128,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         if (_pull is not null)
             return _pull;
         var terms = ExchangeSettings.Read(variable);
-        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver), _settings.Sync, time, new JsonLogger<PullFiles>(_log));
+        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver) { Every = terms.Pull }, _settings.Sync, time, new JsonLogger<PullFiles>(_log));
     }
 
     SendFiles Sent(MappingDocument mapping)

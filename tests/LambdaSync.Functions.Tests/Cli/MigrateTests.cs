@@ -52,17 +52,17 @@ public sealed class MigrateTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, Schedules.PullFiles)]
+    [InlineData(null, Schedules.PullOpportunities, Schedules.PullLeads)]
     [InlineData("lead", Schedules.PullArchivePrefix + "lead")]
     [Trait("Row", "B1")]
-    public async Task A_pull_is_requested_with_a_schedule(string? archive, string name)
+    public async Task A_pull_is_requested_with_a_schedule(string? archive, params string[] names)
     {
         await Ran.With(New, "crm", "import", "Opportunity", "--data", _folder.Root);
         string[] args = ["file", "pull", "--data", _folder.Root, .. archive is null ? (string[])[] : ["--archive", archive]];
         var ran = await Ran.Of(args);
         Assert.True(ran.Exit == 0, ran.Error);
         using var store = new SqliteSyncStore(_folder.File("sync.db"));
-        var item = Assert.Single(await store.ListWork("AWS", 100, CancellationToken.None), item => item.Key.Id.StartsWith(name, StringComparison.Ordinal));
-        Assert.True(item.Due <= DateTimeOffset.UtcNow);
+        var items = await store.ListWork("AWS", 100, CancellationToken.None);
+        Assert.All(names, name => Assert.True(Assert.Single(items, item => item.Key.Id.StartsWith(name, StringComparison.Ordinal)).Due <= DateTimeOffset.UtcNow));
     }
 }

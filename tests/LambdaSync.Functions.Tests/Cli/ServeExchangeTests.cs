@@ -60,7 +60,7 @@ public sealed class ServeExchangeTests : IDisposable
         Assert.Contains("submit is carried out through the API, and this record travels to AWS in files", submitted.Error, StringComparison.Ordinal);
         var check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.Equal("stops", check.Lines.Single(line => line.GetProperty("check").GetString() == "opportunities travel in files").GetProperty("state").GetString());
-        Assert.Equal(0, (await Ran.Of("schedule", "off", "send-files", "--data", Data)).Exit);
+        Assert.Equal(0, (await Ran.Of("schedule", "off", "send-opportunities", "--data", Data)).Exit);
         check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.DoesNotContain(check.Lines, line => line.GetProperty("state").GetString() == "stops");
     }

@@ -20,6 +20,7 @@ using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -29,6 +30,9 @@ namespace LambdaSync.Functions.Tests.Exchange;
 /// <summary>The real handlers between the built-in CRM and AWS's side of the file exchange, with folders as buckets.</summary>
 sealed class ExchangeRig : IDisposable
 {
+    /// <summary>Every tick is a turn of every object.</summary>
+    public static ObjectPeriods FiveMinutes { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+
     static readonly CancellationToken None = CancellationToken.None;
 
     readonly TempFolder _folder = new();
@@ -52,15 +56,15 @@ sealed class ExchangeRig : IDisposable
         _api = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: ApiCalls);
         (StoreSide, StoreCalls) = Counted.Of<ISyncStore>(Store);
         (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
-        PullTerms = pull ?? new ExchangeTerms("landing") { Every = TimeSpan.FromMinutes(5) };
+        PullTerms = pull ?? new ExchangeTerms("landing") { Every = FiveMinutes };
         Restart();
     }
 
     public SyncSettings Settings { get; } = SyncSettings.Default with { SendsOpportunitiesInFiles = true, LockPollInterval = TimeSpan.FromMinutes(30) };
 
-    public SendTerms SendTerms { get; } = new(new FileHead("1234567", 2), "lambdasync") { Every = TimeSpan.FromMinutes(5) };
+    public SendTerms SendTerms { get; set; } = new(new FileHead("1234567", 2), "lambdasync") { Every = FiveMinutes };
 
-    public ExchangeTerms PullTerms { get; }
+    public ExchangeTerms PullTerms { get; set; }
 
     public IExchangeBucket Bucket { get; }
 
