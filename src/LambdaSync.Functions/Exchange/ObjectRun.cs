@@ -1,4 +1,5 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
@@ -20,6 +21,12 @@ sealed class ObjectRun(FileObject ofObject, Claimed claim, TimeSpan? period, boo
 
     /// <summary>Whether files are sent. A setting that was changed since the last run is followed at once.</summary>
     public bool IsDue => isAsked || (!Ledger.Schedule.IsOff && (_isChanged || claim.Due <= now));
+
+    /// <summary>The records that may be created at AWS, or null: the object has no limit.</summary>
+    public CreationBudget? Creations { get; set; }
+
+    /// <summary>Records that were created with files and are not counted yet.</summary>
+    public int Created { get; set; }
 
     /// <summary>It has ended, and its claim with it.</summary>
     public bool IsSettled { get; set; }

@@ -76,10 +76,12 @@ public sealed partial class SendFiles
             }
 
             var plan = claim.State is { } state ? decision.Update(state, fields, today) : decision.Create(current.Id, fields, ClientToken.Of(claim), today, claim.Reasons.Contains(Reason.Refresh));
-            if (plan is FilePlan.Send send)
-                plans.Add(PlannedOf(of, claim, current.Id, send));
-            else
+            if (plan is not FilePlan.Send send)
                 ends.Add(EndOf(run, claim, plan));
+            else if (PlannedOf(of, claim, current.Id, send) is var planned && planned.IsLimited && run.Creations is { } budget && !budget.TryConsume())
+                ends.Add(new Settlement { Claim = claim, Next = new WorkNext.Again(Now + CreationBudget.Wait, budget.Cause, Counts: false) });
+            else
+                plans.Add(planned);
         }
 
         return (ends, plans);

@@ -39,6 +39,7 @@ public sealed partial class SendFiles(
     readonly IReadOnlyList<FileObject> _objects =
         [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => each == AceObject.Opportunity || mapping.Lead is not null).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
     readonly AbsenceGuard _absences = new(time, log);
+    readonly DailyCreations _creations = new(store, settings, time, log);
     bool _hasStanding;
 
     DateTimeOffset Now => time.GetUtcNow();
@@ -102,7 +103,7 @@ public sealed partial class SendFiles(
     // False: the time is over. The rest is due at the next tick.
     async Task<bool> Send(ObjectRun run, ILambdaContext context, Lease around)
     {
-        var seen = new HashSet<WorkKey>();
+        var (seen, isHeld) = (new HashSet<WorkKey>(), false);
         while (context.RemainingTime > 2 * RecordEngine.Reserve)
         {
             var due = await DueRecords.Of(store, settings.Catalog, Now, MaxDue, key => !seen.Contains(key) && run.Object.Has(key));
@@ -116,8 +117,21 @@ public sealed partial class SendFiles(
             }
 
             seen.UnionWith(fresh);
+            // A file creates no lead.
+            if (run.Object.Object == AceObject.Opportunity)
+                run.Creations ??= await _creations.Budget();
             var lease = await Lease.Claim(store, fresh, context, time, around: around);
-            await SendBatch(run, await WithoutRequests([.. lease.Claims.OfType<Claimed>()], seen), lease);
+            try
+            {
+                await SendBatch(run, await WithoutRequests([.. lease.Claims.OfType<Claimed>()], seen), lease);
+            }
+            finally
+            {
+                await _creations.Count(run.Created, context);
+                run.Created = 0;
+            }
+
+            isHeld = run.Creations is { } budget && _creations.Report(budget, isHeld);
         }
 
         return false;
@@ -169,6 +183,7 @@ public sealed partial class SendFiles(
         }
 
         await exchange.Put(key, files[0].Content, _none);
+        run.Created += plans.Count(plan => plan.IsLimited && going.Contains(plan.Record.Identity));
         LogSent(log, key, going.Count);
         var tooLarge = left.Where(l => l.Why is not null).ToDictionary(l => l.Record.Identity, l => l.Why!, StringComparer.Ordinal);
         await store.Settle(
@@ -183,6 +198,9 @@ public sealed partial class SendFiles(
     /// <summary>A record that is about to go.</summary>
     sealed record Planned(Claimed Claim, OutboundRecord Record, PendingCall Call)
     {
+        /// <summary>AWS does not have it yet, and no person asked for it.</summary>
+        public bool IsLimited => Claim.State is null && !Claim.Reasons.Contains(Reason.Refresh);
+
         public byte[] Intent => new StoredIntent(Aws: Call).ToJson();
 
         public Settlement InFlight(DateTimeOffset until) => SendFiles.InFlight(Claim, Intent, until);

@@ -5,6 +5,7 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
+using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
@@ -60,7 +61,7 @@ sealed class ExchangeRig : IDisposable
         Restart();
     }
 
-    public SyncSettings Settings { get; } = SyncSettings.Default with { SendsOpportunitiesInFiles = true, LockPollInterval = TimeSpan.FromMinutes(30) };
+    public SyncSettings Settings { get; set; } = SyncSettings.Default with { SendsOpportunitiesInFiles = true, LockPollInterval = TimeSpan.FromMinutes(30), MaxChanges = 1_000_000 };
 
     public SendTerms SendTerms { get; set; } = new(new FileHead("1234567", 2), "lambdasync") { Every = FiveMinutes };
 
@@ -93,6 +94,9 @@ sealed class ExchangeRig : IDisposable
 
     public MappingDocument Mapping { get; } = SyncRig.BuiltIn();
 
+    /// <summary>Warnings and errors of the run for files.</summary>
+    public StringWriter Told { get; } = new();
+
     public InboundFiles Inbound { get; private set; } = null!;
 
     public PullFiles Pull { get; private set; } = null!;
@@ -112,7 +116,7 @@ sealed class ExchangeRig : IDisposable
     {
         Inbound = new InboundFiles(Landing, StoreSide, CrmSide, Mapping, Settings, Time, NullLogger<InboundFiles>.Instance);
         Pull = new PullFiles(Exchange, Landing, StoreSide, PullTerms, Settings, Time, NullLogger<PullFiles>.Instance);
-        Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, NullLogger<SendFiles>.Instance);
+        Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, new ErrorLog<SendFiles>(Told));
         var engine = new RecordEngine(StoreSide, CrmSide, new PartnerCentralLanes(_api, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, NullLogger<RecordEngine>.Instance);
         Commands = new Functions.Commands(StoreSide, engine, Settings, Time, NullLogger<Functions.Commands>.Instance);
         Outbound = new Outbound(StoreSide, CrmSide, engine, Mapping, Settings, Time, NullLogger<Outbound>.Instance);
