@@ -44,8 +44,10 @@ sealed class ExchangeRig : IDisposable
 
     /// <param name="bucket">Another bucket than a folder, or null.</param>
     /// <param name="storesFile">The store is a file, as on one machine.</param>
-    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null, IExchangeBucket? bucket = null, bool storesFile = false)
+    /// <param name="other">Another CRM than the built-in one with its mapping and its time, or null.</param>
+    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null, IExchangeBucket? bucket = null, bool storesFile = false, (ICrm Crm, MappingDocument Mapping, SyncRig.SteppedTime Time)? other = null)
     {
+        (Mapping, Time) = other is { } given ? (given.Mapping, given.Time) : (SyncRig.BuiltIn(), new SyncRig.SteppedTime());
         Store = new SqliteSyncStore(storesFile ? _folder.File("sync.db") : ":memory:");
         Bucket = bucket ?? new FolderExchange(_folder.File("ace"));
         Exchange = new FlakyExchange(Bucket);
@@ -56,7 +58,7 @@ sealed class ExchangeRig : IDisposable
         Directory.CreateDirectory(_folder.File("landing"));
         _api = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: ApiCalls);
         (StoreSide, StoreCalls) = Counted.Of<ISyncStore>(Store);
-        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
+        (CrmSide, CrmCalls) = Counted.Of(other?.Crm ?? Crm);
         PullTerms = pull ?? new ExchangeTerms("landing") { Every = FiveMinutes };
         Restart();
     }
@@ -90,9 +92,9 @@ sealed class ExchangeRig : IDisposable
 
     public NoApi ApiCalls { get; } = new();
 
-    public SyncRig.SteppedTime Time { get; } = new();
+    public SyncRig.SteppedTime Time { get; }
 
-    public MappingDocument Mapping { get; } = SyncRig.BuiltIn();
+    public MappingDocument Mapping { get; }
 
     /// <summary>Warnings and errors of the run for files.</summary>
     public StringWriter Told { get; } = new();
