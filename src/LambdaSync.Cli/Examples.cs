@@ -85,6 +85,7 @@ static class Examples
         ["lambdasync file results"] = ["lambdasync file results opportunity_11302026120000_result.json", "lambdasync file results results/*.json --output json"],
         ["lambdasync file pull"] = ["lambdasync file pull --stack lambdasync", "lambdasync file pull --archive opportunity --stack lambdasync"],
         ["lambdasync migrate check"] = ["lambdasync migrate check --stack lambdasync", "lambdasync migrate check --output json"],
+        ["lambdasync migrate set"] = ["lambdasync migrate set opportunity api", "lambdasync migrate set lead files --data data"],
         ["lambdasync migrate backfill"] = ["lambdasync migrate backfill --stack lambdasync --max-changes 50"],
         ["lambdasync map in"] = ["lambdasync file read opportunities.json | lambdasync map in --mapping mapping.json"],
         ["lambdasync map out"] = ["lambdasync file read opportunities.json | lambdasync map in | lambdasync map out --today 2026-01-31"],

@@ -7,8 +7,6 @@ using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
-using LambdaSync.Sync.Schedules;
-using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli;
 
@@ -44,10 +42,6 @@ sealed class ExchangeParts : IDisposable
 
     /// <summary>Asks the CRM what people changed, where Partner Central's own parts do not; null: files are only read.</summary>
     public Outbound? Changes { get; }
-
-    /// <summary>Whether opportunities of a data folder travel in files: the schedule says so, which the first run makes and a person turns off.</summary>
-    public static async Task<bool> AreOn(Connections.State.ISyncStore store, string catalog, CancellationToken cancellation) =>
-        (await store.GetWork(WorkKey.Schedule(catalog, Schedules.SendOpportunities), cancellation))?.Data is { } data && !Schedule.Read(data).IsOff;
 
     /// <summary>Finds out whether the bucket can be read.</summary>
     /// <exception cref="ConnectionException">It can't.</exception>

@@ -85,13 +85,14 @@ public sealed partial class Outbound(
         if (mapping.Lead is not { } leads || leads.CrmObject == mapping.Opportunity?.CrmObject)
             return (null, null);
         // The lines of files read other fields than those of the API.
-        if (settings.SendsOpportunitiesInFiles)
+        var inFiles = settings.Transports.InFiles(AceObject.Lead);
+        if (inFiles)
             reads = [.. reads.Union((_leadsOfFiles ??= Mappings.Compile(mapping, AceObject.Lead)).CrmReads)];
         var (changes, failure) = await Changes(leads, reads, after);
         foreach (var id in changes?.Ids ?? [])
         {
             var key = await KeyOf(leads.CrmObject, id);
-            if (key.IsEngagement || key.IsInvitation || (key.IsLead && settings.SendsOpportunitiesInFiles))
+            if (key.IsEngagement || key.IsInvitation || (key.IsLead && inFiles))
                 wakes.Add(new Wake(key, Reason.Crm, Lane.Edit, Now));
         }
 

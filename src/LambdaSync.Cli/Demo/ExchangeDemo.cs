@@ -28,7 +28,7 @@ sealed class ExchangeDemo : IDisposable
     readonly Service _service;
     readonly AceSide _aws;
     readonly DemoPeople _people;
-    readonly SyncSettings _settings = SyncSettings.Default with { SendsOpportunitiesInFiles = true };
+    readonly SyncSettings _settings = SyncSettings.Default with { Transports = Transports.Files };
 
     ExchangeDemo(DirectoryInfo data, MappingDocument mapping, Terminal terminal)
     {

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace LambdaSync.Functions.Exchange;
 
 /// <summary>
-/// The tick, while opportunities travel in files: AWS's results are read, and when the schedule of an object says so, what people changed in the
+/// The tick, for objects that travel in files: AWS's results are read, and when the schedule of an object says so, what people changed in the
 /// CRM goes into files for AWS: opportunities, answers to referrals, and updates and acceptances of leads that came in files.
 /// </summary>
 /// <remarks>
@@ -37,7 +37,7 @@ public sealed partial class SendFiles(
 
     readonly CancellationToken _none = CancellationToken.None;
     readonly IReadOnlyList<FileObject> _objects =
-        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => each == AceObject.Opportunity || mapping.Lead is not null).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
+        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => settings.Transports.InFiles(each) && (each == AceObject.Opportunity || mapping.Lead is not null)).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
     readonly AbsenceGuard _absences = new(time, log);
     readonly DailyCreations _creations = new(store, settings, time, log);
     bool _hasStanding;
@@ -51,6 +51,8 @@ public sealed partial class SendFiles(
     {
         var asked = ExchangeTick.AskedBy(tick);
         await MakeStanding();
+        if (_objects.Count == 0)
+            return;
         // One worker at a time reads an object's results and gives out its names.
         var lease = await Lease.Claim(store, [.. _objects.Select(KeyOf)], context, time, evenIfClean: true);
         // The object that waits longest goes first: one that has no end must not keep the other one waiting.

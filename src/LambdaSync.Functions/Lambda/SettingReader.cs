@@ -21,12 +21,23 @@ sealed class SettingReader(Func<string, string?> variable)
         return "";
     }
 
-    public bool YesNo(string name)
+    /// <param name="words">What it takes; the first one is the default.</param>
+    /// <returns>The word's index.</returns>
+    public int OneOf(string name, IReadOnlyList<string> words)
     {
-        if (Value(name) is not (null or "no" or "yes") and var text)
-            Wrong($"{name} is '{text}' and must be no or yes. {CorrectParameter}");
-        return Value(name) == "yes";
+        if (Value(name) is not { } text)
+            return 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i] == text)
+                return i;
+        }
+
+        Wrong($"{name} is '{text}' and must be {string.Join(" or ", words)}. {CorrectParameter}");
+        return 0;
     }
+
+    public bool YesNo(string name) => OneOf(name, ["no", "yes"]) == 1;
 
     public int Number(string name, int otherwise, int least, int most)
     {

@@ -1,5 +1,6 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Salesforce;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -37,7 +38,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES", "LAMBDASYNC_MARKETPLACE_WRITES",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITY_TRANSPORT", "LAMBDASYNC_LEAD_TRANSPORT", "LAMBDASYNC_MARKETPLACE_WRITES",
         .. SalesforceConnection.Variables,
     ];
 
@@ -65,7 +66,7 @@ sealed record Settings(
             {
                 AssociatesDuringReview = reader.YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
                 AllowsMarketplaceWrites = reader.YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
-                SendsOpportunitiesInFiles = reader.YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),
+                Transports = new Transports(Way("LAMBDASYNC_OPPORTUNITY_TRANSPORT"), Way("LAMBDASYNC_LEAD_TRANSPORT")),
                 MaxChanges = reader.Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
                 StuckAfter = TimeSpan.FromMinutes(reader.Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
@@ -77,6 +78,8 @@ sealed record Settings(
         };
         reader.Check();
         return settings;
+
+        Transport Way(string name) => (Transport)reader.OneOf(name, Transports.Words);
 
         string Crm(string name)
         {

@@ -46,6 +46,10 @@ public sealed class MigrateTests : IDisposable
         var ran = await Ran.Of("migrate", "check", "--data", _folder.Root, "--output", "json");
         Assert.Equal(1, ran.Exit);
         Assert.Equal("O1000001", ran.Lines.Single(line => line.GetProperty("state").GetString() == "stops").GetProperty("examples")[0].GetString());
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "opportunity", "files", "--data", _folder.Root)).Exit);
+        var set = await Ran.Of("migrate", "set", "opportunity", "api", "--data", _folder.Root);
+        Assert.Equal(1, set.Exit);
+        Assert.Contains("O1000001", set.Error, StringComparison.Ordinal);
         var backfill = await Ran.Of("migrate", "backfill", "--data", _folder.Root);
         Assert.Equal(1, backfill.Exit);
         Assert.Contains("records on their way in a file: 1", backfill.Error, StringComparison.Ordinal);

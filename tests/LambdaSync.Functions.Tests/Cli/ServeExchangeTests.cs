@@ -48,7 +48,8 @@ public sealed class ServeExchangeTests : IDisposable
         var shown = await Ran.Of("crm", "show", "Opportunity", awsId, "--output", "json", "--data", Data);
         Assert.Equal("Approved", shown.Lines.Single().GetProperty("fields").GetProperty("AWS_status__c").GetString());
 
-        // As long as its schedule is on, nothing of the folder goes through the API.
+        // As long as they travel in files, nothing of the folder goes through the API, whether its schedules are on or off.
+        Assert.Equal(0, (await Ran.Of("schedule", "off", "--all", "--data", Data)).Exit);
         var api = await Ran.Of("serve", "--once", "--partner-central", "--data", Data);
         Assert.Equal(1, api.Exit);
         Assert.Contains("opportunities of this data folder travel in files", api.Error, StringComparison.Ordinal);
@@ -60,9 +61,14 @@ public sealed class ServeExchangeTests : IDisposable
         Assert.Contains("submit is carried out through the API, and this record travels to AWS in files", submitted.Error, StringComparison.Ordinal);
         var check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.Equal("stops", check.Lines.Single(line => line.GetProperty("check").GetString() == "opportunities travel in files").GetProperty("state").GetString());
-        Assert.Equal(0, (await Ran.Of("schedule", "off", "send-opportunities", "--data", Data)).Exit);
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "opportunity", "api", "--data", Data)).Exit);
         check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.DoesNotContain(check.Lines, line => line.GetProperty("state").GetString() == "stops");
+        // Leads travel in files as before, until they do not either.
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "lead", "api", "--data", Data)).Exit);
+        var none = await Serve();
+        Assert.Equal(1, none.Exit);
+        Assert.Contains("travel through the API", none.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ sealed class ExchangeRig : IDisposable
         Restart();
     }
 
-    public SyncSettings Settings { get; set; } = SyncSettings.Default with { SendsOpportunitiesInFiles = true, LockPollInterval = TimeSpan.FromMinutes(30), MaxChanges = 1_000_000 };
+    public SyncSettings Settings { get; set; } = SyncSettings.Default with { Transports = Transports.Files, LockPollInterval = TimeSpan.FromMinutes(30), MaxChanges = 1_000_000 };
 
     public SendTerms SendTerms { get; set; } = new(new FileHead("1234567", 2), "lambdasync") { Every = FiveMinutes };
 

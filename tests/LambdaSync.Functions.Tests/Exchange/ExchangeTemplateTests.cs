@@ -36,6 +36,7 @@ public sealed class ExchangeTemplateTests
         Assert.Equal(["s3:DeleteObject", "s3:GetObject"], Actions("PullFiles", "UseExchange"));
         Assert.Equal(["s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectAcl"], Actions("SendFiles", "UseExchange"));
         Assert.Equal(["s3:GetObject", "s3:PutObject"], Actions("PullFiles", "LandFiles"));
+        Assert.Equal("ssm:GetParameter", Statement("SendFiles", "ReadTransports").GetProperty("Action").GetString());
         Assert.Equal("Sends", Resource("SendFiles").GetProperty("Condition").GetString());
     }
 
@@ -89,7 +90,9 @@ public sealed class ExchangeTemplateTests
     public void A_wrong_setting_is_named(string variable, string? value) => Assert.Contains(
         variable, Assert.Throws<SettingsException>(() => ExchangeSettings.Read(name => name == variable ? value : name is "LAMBDASYNC_EXCHANGE_BUCKET" or "LAMBDASYNC_PARTNER_ID" ? "any" : null)).Message, StringComparison.Ordinal);
 
+    static JsonElement Statement(string function, string sid) => Resource(function + "Role").GetProperty("Properties").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
+        .Single(statement => statement.GetProperty("Sid").GetString() == sid);
+
     static List<string> Actions(string function, string sid) =>
-        [.. Resource(function + "Role").GetProperty("Properties").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
-            .Single(statement => statement.GetProperty("Sid").GetString() == sid).GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).Order(StringComparer.Ordinal)];
+        [.. Statement(function, sid).GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).Order(StringComparer.Ordinal)];
 }
