@@ -45,7 +45,17 @@ sealed class ExchangeParts : IDisposable
 
     /// <summary>Finds out whether the bucket can be read.</summary>
     /// <exception cref="ConnectionException">It can't.</exception>
-    public Task Check(CancellationToken cancellation) => Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+    public async Task Check(CancellationToken cancellation)
+    {
+        try
+        {
+            await Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+        }
+        catch (ConnectionException failed)
+        {
+            throw new ConnectionException($"The exchange {Bucket.Name} can't be read. {failed.Message} Fix: check --exchange, --exchange-region and the AWS credentials of this machine.", failed.Transient, failed);
+        }
+    }
 
     public void Dispose() => _noApi.Dispose();
 }
