@@ -53,6 +53,7 @@ sealed class ExchangeDemo : IDisposable
         await MappingFile.Store(folder.Data, DemoRun.Mapping(), cancellation);
         if (MappingFile.Load(null, folder.Data, terminal) is not { } mapping)
             return Exit.Failed;
+        TransportFile.Write(folder.Data, Transports.Files);
         using var demo = new ExchangeDemo(folder.Data, mapping, terminal);
         return await demo.Run(folder, within, terminal, Options.Console(terminal), cancellation);
     }

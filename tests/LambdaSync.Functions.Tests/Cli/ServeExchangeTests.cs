@@ -94,6 +94,7 @@ public sealed class ServeExchangeTests : IDisposable
         Assert.Contains("7 files went to AWS.", ran.Out, StringComparison.Ordinal);
         Assert.Equal(7, new AceFolder(Path.Combine(Data, ExchangeDemo.Folder)).Keys("").Count(key => key.Contains("-inbound-archive/", StringComparison.Ordinal)));
         Assert.Empty((await Ran.Of("log", "list", "--status", "Error", "--output", "json", "--data", Data)).Lines);
+        Assert.Equal("stops", (await Ran.Of("migrate", "check", "--output", "json", "--data", Data)).Lines.Single(line => line.GetProperty("check").GetString() == "opportunities travel in files").GetProperty("state").GetString());
         Assert.Equal(2, (await Ran.Of("demo", "--transport", "files", "--wait")).Exit);
     }
 
