@@ -74,7 +74,7 @@ public sealed partial class PullFiles(
 
     WorkKey KeyOf(AceObject aceObject) => WorkKey.Schedule(settings.Catalog, Schedules.Pull(aceObject));
 
-    AceObject? ObjectOf(WorkKey key) => Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
+    static AceObject? ObjectOf(WorkKey key) => Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
 
     // A process looks once. A setting that was changed since makes its schedule due, which then follows it.
     async Task MakeStanding()

@@ -1,7 +1,4 @@
-using LambdaSync.Connections.State;
-using LambdaSync.Local.State;
 using LambdaSync.Sync.Schedules;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Exchange;
-using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -155,7 +154,7 @@ public sealed class ObjectSchedulesTests
         return Assert.Single(await rig.Crm.List("Lead", 10, null, CancellationToken.None)).Id;
     }
 
-    static Task Answer(ExchangeRig rig, string lead) => rig.Crm.Set("Lead", lead, """{"AWS_currentLeadStage__c":"Accepted"}"""u8.ToArray(), CancellationToken.None);
+    static async Task Answer(ExchangeRig rig, string lead) => await rig.Crm.Set("Lead", lead, """{"AWS_currentLeadStage__c":"Accepted"}"""u8.ToArray(), CancellationToken.None);
 
     static JsonObject Lead() => new() { ["company"] = "Example Ltd", ["fullName"] = "Ex Ample", ["status"] = "Open", ["email"] = "contact@example.com", ["currentLeadStage"] = null };
 }

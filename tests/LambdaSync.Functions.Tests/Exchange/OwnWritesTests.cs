@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Functions.Tests.Crm;
 using LambdaSync.Mapping;
 using LambdaSync.Simulator.AceExchange;
