@@ -35,7 +35,7 @@ static class CommandTree
             ExplainCommand.Create(terminal),
             new Command("solution", "Copy the partner's solutions.") { SolutionRefreshCommand.Create(terminal) },
             new Command("file", "Read and write files of the exchange with AWS.") { FileReadCommand.Create(terminal), FileWriteCommand.Create(terminal), FileResultsCommand.Create(terminal), FilePullCommand.Create(terminal) },
-            new Command("migrate", "Change from files to Partner Central's API.") { MigrateCheckCommand.Create(terminal), MigrateBackfillCommand.Create(terminal) },
+            new Command("migrate", "Change from files to Partner Central's API.") { MigrateCheckCommand.Create(terminal), MigrateBackfillCommand.Create(terminal), MigrateSetCommand.Create(terminal) },
             new Command("map", "Apply a mapping to records, one JSON document per line.") { MapInCommand.Create(terminal), MapOutCommand.Create(terminal) },
             new Command("mapping", "Check, draft and publish mappings, print their schema.") { MappingCheckCommand.Create(terminal), MappingAutoCommand.Create(terminal), MappingPublishCommand.Create(terminal), MappingSchemaCommand.Create(terminal) },
             new Command("log", "Show the sync log, correct and replay its records.") { LogListCommand.Create(terminal), LogShowCommand.Create(terminal), LogEditCommand.Create(terminal), LogReplayCommand.Create(terminal) },

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
+using nietras.SeparatedValues;
 
 namespace LambdaSync.Cli;
 
@@ -23,42 +23,23 @@ static class Csv
     public static IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Rows(string text)
     {
         var separator = ",;\t".MaxBy(c => text.AsSpan(0, (text + '\n').IndexOf('\n', StringComparison.Ordinal)).Count(c));
-        var (rows, cells, cell) = (new List<(int, IReadOnlyList<string>)>(), new List<string>(), new StringBuilder());
-        var (line, began, isQuoted) = (1, 1, false);
-        for (var i = 0; i < text.Length; i++)
+        // LeadFile names the line whose cells are too many.
+        using var reader = Sep.New(separator).Reader(o => o with { HasHeader = false, Unescape = true, DisableColCountCheck = true }).FromText(text);
+        var rows = new List<(int Line, IReadOnlyList<string> Cells)>();
+        foreach (var row in reader)
         {
-            var c = text[i];
-            line += c == '\n' ? 1 : 0;
-            if (c == '"' && isQuoted && i + 1 < text.Length && text[i + 1] == '"')
-                cell.Append(text[++i]);
-            else if (c == '"' && (isQuoted || cell.Length == 0))
-                isQuoted = !isQuoted;
-            else if (isQuoted || (c != separator && c is not ('\r' or '\n')))
-                cell.Append(c);
-            else if (c == separator)
-                EndCell();
-            else if (c == '\n')
-                EndRow();
+            // Without a header, Sep gives the first row the line of the second.
+            var line = rows.Count == 0 ? 1 : row.LineNumberFrom;
+            // A quoted cell that has no end takes in the rest of the file.
+            if (row.Span.Count('"') % 2 != 0)
+                throw new FormatException($"a quotation mark in the row of line {Words.Of(line)} is not closed");
+            var cells = new List<string>(row.ColCount);
+            for (var i = 0; i < row.ColCount; i++)
+                cells.Add(row[i].ToString());
+            rows.Add((line, cells));
         }
 
-        if (isQuoted)
-            throw new FormatException($"a quotation mark in the row of line {Words.Of(began)} is not closed");
-        if (cell.Length > 0 || cells.Count > 0)
-            EndRow();
         return rows;
-
-        void EndCell()
-        {
-            cells.Add(cell.ToString());
-            cell.Clear();
-        }
-
-        void EndRow()
-        {
-            EndCell();
-            rows.Add((began, cells));
-            (cells, began) = ([], line);
-        }
     }
 
     static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);

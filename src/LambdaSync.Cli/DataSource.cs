@@ -5,6 +5,8 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli;
 
@@ -22,8 +24,11 @@ sealed class DataSource(
 
     public string Catalog => settings.Catalog;
 
-    /// <summary>Opportunities travel in files, so the API is not called for them.</summary>
-    public bool SendsOpportunitiesInFiles => settings.SendsOpportunitiesInFiles;
+    /// <summary>How each object travels.</summary>
+    public Transports Transports => settings.Transports;
+
+    /// <summary>Whether the API is not called for a record, because it travels in files.</summary>
+    public bool TravelsInFiles(WorkKey key, string crmObject) => settings.TravelsInFiles(key, crmObject);
 
     /// <summary>The catalogs whose records it may hold, its own first.</summary>
     public IReadOnlyList<string> Catalogs => owner is DeployedStack ? [Catalog] : ["AWS", "Sandbox"];
@@ -170,7 +175,7 @@ sealed class DataSource(
             return machine is null
                 ? null
                 : new DataSource(
-                    SyncSettings.Default with { SendsOpportunitiesInFiles = await ExchangeParts.AreOn(machine.Store, SyncSettings.Default.Catalog, cancellation) }, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
+                    SyncSettings.Default with { Transports = TransportFile.Read(data) ?? Transports.Api }, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

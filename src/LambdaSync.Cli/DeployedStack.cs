@@ -14,6 +14,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
@@ -139,7 +140,7 @@ sealed class DeployedStack : IDisposable
         {
             MaxChanges = Number("maxChanges", otherwise.MaxChanges),
             AssociatesDuringReview = names.TryGetProperty("associateDuringReview", out var associate) && associate.GetString() == "yes",
-            SendsOpportunitiesInFiles = names.TryGetProperty("opportunitiesInFiles", out var inFiles) && inFiles.GetString() == "yes",
+            Transports = Transports.Read(names),
             StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
         };
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using LambdaSync.Connections.Buckets;
+using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Exchange;
 using LambdaSync.Local.Buckets;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
 
@@ -16,7 +18,7 @@ sealed class ExchangeOptions
 
     readonly Option<string?> _exchange = new("--exchange")
     {
-        Description = "The file exchange: a folder, or s3://BUCKET with the AWS credentials of this machine. Its schedules are pull-files and send-files.",
+        Description = "The file exchange: a folder, or s3://BUCKET with the AWS credentials of this machine. 'lambdasync schedule list' shows its schedules.",
     };
 
     readonly Option<string> _region = new("--exchange-region") { Description = "The bucket's region.", DefaultValueFactory = _ => "us-west-2" };
@@ -25,7 +27,7 @@ sealed class ExchangeOptions
 
     readonly Option<string?> _partner = new("--partner-id")
     {
-        Description = "The partner id that AWS gave you for the exchange (spmsId). With it, opportunities and the leads of files go to AWS in files; without it, files are only read.",
+        Description = "The partner id that AWS gave you for the exchange (spmsId). With it, opportunities and leads go to AWS in files, except those that 'lambdasync migrate set' let travel through the API; without it, files are only read.",
     };
 
     readonly Option<string?> _cutOver = new("--cut-over") { Description = "A date such as 2026-01-31: files that AWS stored before it are left for the system that read them until then." };
@@ -53,8 +55,29 @@ sealed class ExchangeOptions
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_exchange) is not null;
 
-    /// <summary>Whether opportunities go to AWS in files.</summary>
-    public bool Sends(ParseResult parsed) => parsed.GetValue(_partner) is not null;
+    /// <summary>
+    /// How each object travels: as the data folder says, and in a folder that has not said so yet, in files as soon as the partner id is named.
+    /// Null after telling that what is named does not fit.
+    /// </summary>
+    public Transports? TransportsOf(ParseResult parsed, DirectoryInfo data, bool callsApi, Terminal terminal)
+    {
+        var (known, sends) = (TransportFile.Read(data), parsed.GetValue(_partner) is not null);
+        var transports = known ?? (sends ? Transports.Files : Transports.Api);
+        // One object never has two ways: what is on its way in a file must not be sent through the API.
+        if (callsApi && !sends && transports.InFiles(AceObject.Opportunity))
+        {
+            terminal.Error.WriteLine("error: opportunities of this data folder travel in files. Fix: name the exchange with --exchange and --partner-id, or leave it: run 'lambdasync migrate check', then 'lambdasync migrate set opportunity api'.");
+            return null;
+        }
+
+        if (sends && !transports.UseFiles)
+        {
+            terminal.Error.WriteLine("error: opportunities and leads of this data folder travel through the API. Fix: leave out --partner-id, or run 'lambdasync migrate set opportunity files' and 'lambdasync migrate set lead files'.");
+            return null;
+        }
+
+        return transports;
+    }
 
     /// <summary>The handlers, or null: the exchange is not named, or after telling that its folder does not exist.</summary>
     public ExchangeParts? Open(ParseResult parsed, Machine machine, MappingDocument mapping, SyncSettings settings, Terminal terminal)

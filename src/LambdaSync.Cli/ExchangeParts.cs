@@ -7,8 +7,6 @@ using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
-using LambdaSync.Sync.Schedules;
-using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli;
 
@@ -45,13 +43,19 @@ sealed class ExchangeParts : IDisposable
     /// <summary>Asks the CRM what people changed, where Partner Central's own parts do not; null: files are only read.</summary>
     public Outbound? Changes { get; }
 
-    /// <summary>Whether opportunities of a data folder travel in files: the schedule says so, which the first run makes and a person turns off.</summary>
-    public static async Task<bool> AreOn(Connections.State.ISyncStore store, string catalog, CancellationToken cancellation) =>
-        (await store.GetWork(WorkKey.Schedule(catalog, Schedules.SendFiles), cancellation))?.Data is { } data && !Schedule.Read(data).IsOff;
-
     /// <summary>Finds out whether the bucket can be read.</summary>
     /// <exception cref="ConnectionException">It can't.</exception>
-    public Task Check(CancellationToken cancellation) => Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+    public async Task Check(CancellationToken cancellation)
+    {
+        try
+        {
+            await Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+        }
+        catch (ConnectionException failed)
+        {
+            throw new ConnectionException($"The exchange {Bucket.Name} can't be read. {failed.Message} Fix: check --exchange, --exchange-region and the AWS credentials of this machine.", failed.Transient, failed);
+        }
+    }
 
     public void Dispose() => _noApi.Dispose();
 }

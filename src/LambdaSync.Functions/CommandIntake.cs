@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using LambdaSync.Commands;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
@@ -18,14 +19,16 @@ namespace LambdaSync.Functions;
 /// </summary>
 /// <param name="crmObject">The CRM's object that opportunities are mapped to.</param>
 /// <param name="leadObject">The CRM's object that leads are mapped to, or null: leads are not mapped.</param>
-/// <param name="inFiles">Opportunities travel in files, so no request of one can be carried out.</param>
-public sealed partial class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time, string? leadObject = null, bool inFiles = false)
+/// <param name="given">How each object travels: no request of one that travels in files can be carried out. Null: through the API.</param>
+public sealed partial class CommandIntake(ISyncStore store, string catalog, string crmObject, TimeProvider time, string? leadObject = null, Transports? given = null)
 {
     /// <summary>The kind of commands' jobs.</summary>
     public const string JobKind = "Command Request";
 
     /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }
+
+    readonly Transports _transports = given ?? Transports.Api;
 
     // As many as the store takes together.
     const int AtOnce = 25;
@@ -105,6 +108,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
+            : IsAnswerInFiles(command.Verb, key, work) ? (Outcome.Failed, CommandIssues.AnswerInFiles(command.Verb))
             : command.Verb == CommandVerbs.CreateLead && key.IsEngagement ? (Outcome.Skipped, CommandIssues.LeadThere(key.Id))
             : command.Verb == CommandVerbs.Enrich ? Enrichment(key)
             : isNamed ? (Outcome.Skipped, CommandIssues.AlreadyDue())
@@ -125,19 +129,28 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
         : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
         : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
-        : inFiles && (key.IsLead || SyncSettings.IsOpportunity(key, crmObject)) ? CommandIssues.InFiles(verb)
+        : IsInFiles(verb, key) ? CommandIssues.InFiles(verb)
         : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) && leadObject is null ? CommandIssues.LeadsNotMapped()
         : key.IsInvitation ? CommandIssues.IsInvitation(verb)
         : CommandVerbs.IsOfLeads(verb) == IsLead(key) ? null
         : CommandVerbs.IsOfLeads(verb) ? CommandIssues.NoLead(verb) : CommandIssues.IsLead(verb);
 
+    // A conversion creates an opportunity.
+    bool IsInFiles(string verb, WorkKey key) =>
+        key.IsLead || CommandVerbs.IsOfLeads(verb) ? _transports.InFiles(AceObject.Lead) || (verb == CommandVerbs.Convert && _transports.InFiles(AceObject.Opportunity))
+        : _transports.InFiles(AceObject.Opportunity) && SyncSettings.IsOpportunity(key, crmObject);
+
+    // What came of it would travel through the API. An invitation that is not known yet is judged when AWS has shown it.
+    bool IsAnswerInFiles(string verb, WorkKey key, WorkItem? work) =>
+        CommandVerbs.IsAnswer(verb) && key.IsInvitation && InvitationMemo.Read(work?.Data) is { IsEmpty: false } memo && _transports.InFiles(memo.IsLead ? AceObject.Lead : AceObject.Opportunity);
+
     bool IsLead(WorkKey key) => key.IsEngagement || (key.IsCrmRecord && leadObject is not null && key.Id.StartsWith(leadObject + "/", StringComparison.Ordinal));
 
     // Waking what is off, or what does not exist, would leave an item that never ends.
     static Issue? Unusable(string name, WorkItem? work)
     {
-        if (!SweepList.Standing.ContainsKey(name))
+        if (!SweepList.Standing.ContainsKey(name) && !(work is not null && Schedules.OfExchange.Contains(name)))
             return CommandIssues.UnknownSchedule(name);
         return work?.Data is { } data && Schedule.Read(data).IsOff ? CommandIssues.OffSchedule(name) : null;
     }

@@ -3,6 +3,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Functions.Exchange;
 
 namespace LambdaSync.Functions;
 
@@ -10,6 +11,7 @@ namespace LambdaSync.Functions;
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
+[JsonSerializable(typeof(ExchangeTick))]
 [JsonSerializable(typeof(S3Event))]
 [JsonSerializable(typeof(S3Event.S3EventNotificationRecord))]
 [JsonSerializable(typeof(ScheduledEvent))]

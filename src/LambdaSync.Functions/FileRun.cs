@@ -295,7 +295,7 @@ public sealed partial class InboundFiles
         static WorkNext Before(Claimed claim) => claim.AsBefore(claim is { Due: not null, InDoubt: true } ? [Reason.InDoubt] : null);
 
         // In files mode no sweep compares later: what people changed before the first link, or in a file whose result never came, goes with the next one.
-        WorkNext After(Claimed claim) => shell.Settings.SendsOpportunitiesInFiles && claim.Due is null && (claim.State is null || claim.Cause is not null || claim.Reasons.Count > 0)
+        WorkNext After(Claimed claim) => shell.Settings.Transports.InFiles(claim.Key.IsLead ? AceObject.Lead : AceObject.Opportunity) && claim.Due is null && (claim.State is null || claim.Cause is not null || claim.Reasons.Count > 0)
             ? new WorkNext.Again(Now, null, Counts: false, [.. claim.Reasons.Union([Reason.Crm])])
             : Before(claim);
 

@@ -21,6 +21,8 @@ public sealed partial class Outbound(
 {
     const int Page = 200, Most = 200;
 
+    readonly DailyCreations _creations = new(store, settings, time, log);
+
     bool _hasFeed;
     CompiledMapping? _leadsOfFiles;
 
@@ -83,13 +85,14 @@ public sealed partial class Outbound(
         if (mapping.Lead is not { } leads || leads.CrmObject == mapping.Opportunity?.CrmObject)
             return (null, null);
         // The lines of files read other fields than those of the API.
-        if (settings.SendsOpportunitiesInFiles)
+        var inFiles = settings.Transports.InFiles(AceObject.Lead);
+        if (inFiles)
             reads = [.. reads.Union((_leadsOfFiles ??= Mappings.Compile(mapping, AceObject.Lead)).CrmReads)];
         var (changes, failure) = await Changes(leads, reads, after);
         foreach (var id in changes?.Ids ?? [])
         {
             var key = await KeyOf(leads.CrmObject, id);
-            if (key.IsEngagement || key.IsInvitation || (key.IsLead && settings.SendsOpportunitiesInFiles))
+            if (key.IsEngagement || key.IsInvitation || (key.IsLead && inFiles))
                 wakes.Add(new Wake(key, Reason.Crm, Lane.Edit, Now));
         }
 
@@ -135,7 +138,7 @@ public sealed partial class Outbound(
             if (fresh.Count == 0)
                 return;
             seen.UnionWith(fresh);
-            creations ??= await Creations();
+            creations ??= await _creations.Budget();
             var used = creations.Used;
             try
             {
@@ -143,53 +146,17 @@ public sealed partial class Outbound(
             }
             finally
             {
-                await Count(creations.Used - used, context);
+                await _creations.Count(creations.Used - used, context);
             }
 
-            if (!isHeld && creations.IsExceeded)
-            {
-                isHeld = true;
-                Telemetry.CreationsHeld();
-                LogHeld(log, creations.Cause);
-            }
+            isHeld = _creations.Report(creations, isHeld);
         }
-    }
-
-    // What the day's limit leaves. It is that of the schedule for CRM changes, which is why these records are created.
-    async Task<CreationBudget> Creations()
-    {
-        var schedule = SweepList.Stored(Feed.Id, (await store.GetWork(Feed, CancellationToken.None))?.Data);
-        var most = schedule.MaxChanges ?? settings.MaxChanges;
-        return new CreationBudget(Math.Max(0, most - schedule.ChangedToday(Now)), string.Create(
-            CultureInfo.InvariantCulture,
-            $"{most} new opportunities a day is the limit. Fix: check the new records, then 'lambdasync schedule set {Feed.Id} --max-changes N' raises it"));
-    }
-
-    // Nothing is claimed for the schedule meanwhile. A worker that is killed before this leaves its last records uncounted.
-    async Task Count(int created, ILambdaContext context)
-    {
-        if (created == 0)
-            return;
-        if ((await Lease.Claim(store, [Feed], context, time, evenIfClean: true)).Claims[0] is not { } claim)
-        {
-            LogUncounted(log, created);
-            return;
-        }
-
-        var schedule = SweepList.Stored(Feed.Id, claim.Data);
-        await store.Settle([new Settlement { Claim = claim, Data = schedule.CountToday(created, Now).ToJson(), Next = claim.AsBefore() }], CancellationToken.None);
     }
 
     DateTimeOffset Now => time.GetUtcNow();
 
     [LoggerMessage(1, LogLevel.Warning, "Reading changes from the CRM failed. Retrying at the next tick")]
     static partial void LogFeed(ILogger log, Exception failed);
-
-    [LoggerMessage(2, LogLevel.Warning, "{Created} new opportunities are not counted against the day's limit: another worker has the schedule")]
-    static partial void LogUncounted(ILogger log, int created);
-
-    [LoggerMessage(3, LogLevel.Error, "Records wait because {Cause}")]
-    static partial void LogHeld(ILogger log, string cause);
 
     [LoggerMessage(5, LogLevel.Warning, "The CRM no longer knows which records changed since the last time. A backfill compares all of them")]
     static partial void LogLost(ILogger log);

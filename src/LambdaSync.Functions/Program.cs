@@ -5,6 +5,7 @@ using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Exchange;
 using LambdaSync.Functions.Lambda;
 
 // One binary, several functions: the template's Handler says which one this is.
@@ -21,8 +22,8 @@ var function = Environment.GetEnvironmentVariable("_HANDLER") switch
     nameof(App.Outbound) => Tick(app.Outbound),
     nameof(App.Reconcile) => Tick(app.Reconcile),
     nameof(App.Replay) => Tick(app.Replay),
-    nameof(App.PullFiles) => Tick(app.PullFiles),
-    nameof(App.SendFiles) => Tick(app.SendFiles),
+    nameof(App.PullFiles) => Exchange(app.PullFiles),
+    nameof(App.SendFiles) => Exchange(app.SendFiles),
     var unknown => LambdaBootstrapBuilder.Create((_, _) => Task.FromResult(Stream.Null))
         .UseBootstrapHandler(() => throw new SettingsException($"No function is called '{unknown}'. Fix: set the template's Handler to InboundFiles, PartnerEvents, MarketplaceEvents, CrmEvents, Commands, CommandsUrl, Outbound, Reconcile, Replay, PullFiles or SendFiles.")),
 };
@@ -32,6 +33,9 @@ LambdaBootstrapBuilder Messages(Func<SQSEvent, ILambdaContext, Task<SQSBatchResp
     LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
 
 LambdaBootstrapBuilder Requests(Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handler) =>
+    LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
+
+LambdaBootstrapBuilder Exchange(Func<ExchangeTick, ILambdaContext, Task> handler) =>
     LambdaBootstrapBuilder.Create(SafeErrors.Handler(handler, json)).UseBootstrapHandler(SafeErrors.Start(app.Initialize));
 
 LambdaBootstrapBuilder Tick(Func<ScheduledEvent, ILambdaContext, Task> handler) =>

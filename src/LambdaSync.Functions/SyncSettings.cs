@@ -1,3 +1,4 @@
+using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -35,15 +36,12 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>How many existing records a sweep or backfill may overwrite before it stops and asks.</summary>
     public int MaxChanges { get; init; } = 200;
 
-    /// <summary>
-    /// Opportunities that people change in the CRM go to AWS in files, and never through the API: the run for files works on them, and on the
-    /// leads that came in files.
-    /// </summary>
-    public bool SendsOpportunitiesInFiles { get; init; }
+    /// <summary>How each object goes to AWS. The run for files works on what travels in files, and the API is never called for it.</summary>
+    public Transports Transports { get; init; } = Transports.Api;
 
     /// <summary>Whether the API may not be called for a record, because it travels in files.</summary>
     public bool TravelsInFiles(WorkKey key, string crmObject) =>
-        SendsOpportunitiesInFiles && (key.IsLead || IsOpportunity(key, crmObject));
+        key.IsLead ? Transports.InFiles(AceObject.Lead) : Transports.InFiles(AceObject.Opportunity) && IsOpportunity(key, crmObject);
 
     /// <summary>Whether the key is an opportunity's, shared or not.</summary>
     internal static bool IsOpportunity(WorkKey key, string crmObject) => key.IsOpportunity || (key.IsCrmRecord && key.Id.StartsWith(crmObject + "/", StringComparison.Ordinal));

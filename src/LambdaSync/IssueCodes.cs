@@ -149,6 +149,7 @@ public static class IssueCodes
 
     // Invitations
     public const string InvitationAnswered = "invitation-answered";
+    public const string TravelsInFiles = "travels-in-files";
     public const string InvitationOver = "invitation-over";
     public const string InvitationUnknown = "invitation-unknown";
     public const string InvitationEnding = "invitation-ending";

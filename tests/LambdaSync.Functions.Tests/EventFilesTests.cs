@@ -4,6 +4,8 @@ using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using LambdaSync.Commands;
 using LambdaSync.Events;
+using LambdaSync.Fields;
+using LambdaSync.Functions.Exchange;
 using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
@@ -92,7 +94,7 @@ public sealed class EventFilesTests
 
     [Fact]
     public void None_goes_unread() => Assert.Equal(
-        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(MarketplaceEvents.Select(row => $"marketplace-{row.Data.Item1}-sqs.json")).Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
+        PartnerEvents.Select(row => $"partner-{row.Data.Item1}-sqs.json").Concat(MarketplaceEvents.Select(row => $"marketplace-{row.Data.Item1}-sqs.json")).Concat(["crm-change-sqs.json", "command-sqs.json", "crm-command-event.json", "command-url.json", "exchange-objects.json", "s3-inbound-file-sqs.json", "s3-inbound-file.json", "s3-test-event-sqs.json", "scheduled-tick.json"])
             .Order(StringComparer.Ordinal),
         Names.Select(row => row.Data));
 
@@ -175,6 +177,14 @@ public sealed class EventFilesTests
         Assert.StartsWith("arn:aws:events:us-east-1:123456789012:rule/", Assert.Single(tick.Resources), StringComparison.Ordinal);
         Assert.NotEmpty(tick.Id);
         Assert.NotNull(tick.Detail);
+    }
+
+    [Fact]
+    [Trait("Row", "E3")]
+    public async Task A_call_of_another_scheduler_names_its_objects()
+    {
+        Assert.Equal([AceObject.Lead], ExchangeTick.AskedBy(JsonSerializer.Deserialize(await Text("exchange-objects.json"), EventJson.Default.ExchangeTick)!));
+        Assert.Empty(ExchangeTick.AskedBy(JsonSerializer.Deserialize(await Text("scheduled-tick.json"), EventJson.Default.ExchangeTick)!));
     }
 
     static void Notification(string body)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LambdaSync.Fields;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -22,12 +23,35 @@ static class FilePullCommand
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var now = TimeProvider.System.GetUtcNow();
-            var name = parsed.GetValue(archive) is { } folder ? string.Create(CultureInfo.InvariantCulture, $"{Schedules.PullArchivePrefix}{folder}-{now.UtcDateTime:yyyyMMdd-HHmmss}") : Schedules.PullFiles;
-            var schedule = new Schedule(name == Schedules.PullFiles ? TimeSpan.FromHours(1) : TimeSpan.Zero);
-            await data.Store.Wake([new Wake(WorkKey.Schedule(of, name), Reason.Timer, Lane.Person, now, schedule.ToJson())], cancellation);
-            await terminal.Text.WriteLineAsync($"{name} is due at the next tick; 'lambdasync schedule list' shows its progress");
-            return Exit.Done;
+            if (parsed.GetValue(archive) is { } folder)
+            {
+                await Wake(data, of, string.Create(CultureInfo.InvariantCulture, $"{Schedules.PullArchivePrefix}{folder}-{now.UtcDateTime:yyyyMMdd-HHmmss}"), new Schedule(TimeSpan.Zero), now, terminal, cancellation);
+                return Exit.Done;
+            }
+
+            var off = 0;
+            foreach (var aceObject in (AceObject[])[AceObject.Opportunity, AceObject.Lead])
+            {
+                var name = Schedules.Pull(aceObject);
+                if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is { Schedule.IsOff: true })
+                {
+                    off++;
+                    await terminal.Error.WriteLineAsync($"{name} is off; 'lambdasync schedule set {name}' turns it on");
+                }
+                else
+                {
+                    await Wake(data, of, name, new Schedule(TimeSpan.FromHours(1)), now, terminal, cancellation);
+                }
+            }
+
+            return off == 0 ? Exit.Done : off == 2 ? Exit.Failed : Exit.Partly;
         });
         return command;
+    }
+
+    static async Task Wake(DataSource data, string catalog, string name, Schedule first, DateTimeOffset now, Terminal terminal, CancellationToken cancellation)
+    {
+        await data.Store.Wake([new Wake(WorkKey.Schedule(catalog, name), Reason.Timer, Lane.Person, now, first.ToJson())], cancellation);
+        await terminal.Text.WriteLineAsync($"{name} is due at the next tick; 'lambdasync schedule list' shows its progress");
     }
 }

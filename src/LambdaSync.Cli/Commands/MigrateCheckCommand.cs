@@ -1,7 +1,9 @@
 using System.CommandLine;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Fields;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -47,7 +49,7 @@ static class MigrateCheckCommand
     public static async Task<IReadOnlyList<Finding>> Check(DataSource data, string catalog, ObjectMapping mapping, CancellationToken cancellation)
     {
         var work = await data.Store.ListWork(catalog, MaxWork, cancellation);
-        var inFlight = work.Where(item => item.Intent is { } intent && StoredIntent.Read(intent)?.Aws?.File is not null).ToList();
+        var inFlight = InFlight(work, AceObject.Opportunity);
         var parked = work.Where(item => item.Parked && (item.Key.IsOpportunity || item.Key.IsCrmRecord)).ToList();
         var (unlinked, byAws, unnamed) = (new List<string>(), new Dictionary<string, List<string>>(StringComparer.Ordinal), new List<string>());
         await foreach (var record in Records(data, mapping.CrmObject, cancellation))
@@ -71,7 +73,7 @@ static class MigrateCheckCommand
         var twins = byAws.Where(pair => pair.Value.Count > 1).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}").ToList();
         return
         [
-            Finding.Of("opportunities travel in files", data.SendsOpportunitiesInFiles ? 1 : 0, [], Finding.Stops, "set the stack's parameter OpportunitiesInFiles to no when nothing is on its way; until then the API is not called for them"),
+            Finding.Of("opportunities travel in files", data.Transports.InFiles(AceObject.Opportunity) ? 1 : 0, [], Finding.Stops, "when nothing is on its way, set the stack's parameter OpportunityTransport to api, or run 'lambdasync migrate set opportunity api' for a data folder; until then the API is not called for them"),
             Finding.Of("records on their way in a file", inFlight.Count, inFlight.Select(item => item.Key.Id), Finding.Stops, "wait until AWS's results are read; 'lambdasync deadletter list' shows what waits longer"),
             Finding.Of("AWS's identifier in several CRM records", twins.Count, twins, Finding.Stops, "keep the identifier in one of the records and empty it in the others"),
             Finding.Of("records with AWS's identifier and no link", unlinked.Count, unlinked, Finding.Look, "run 'lambdasync migrate backfill'; it links them by AWS's identifier"),
@@ -79,6 +81,10 @@ static class MigrateCheckCommand
             Finding.Of("records that wait for a correction", parked.Count, parked.Select(item => item.Key.Id), Finding.Look, "correct them first, or 'lambdasync record refresh' them after the change"),
         ];
     }
+
+    /// <summary>The records of an object that are in a file without a result.</summary>
+    public static IReadOnlyList<WorkItem> InFlight(IReadOnlyList<WorkItem> work, AceObject aceObject) =>
+        [.. work.Where(item => item.Key.IsLead == (aceObject == AceObject.Lead) && item.Intent is { } intent && StoredIntent.Read(intent)?.Aws?.File is not null)];
 
     static async IAsyncEnumerable<CrmRecord> Records(DataSource data, string crmObject, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

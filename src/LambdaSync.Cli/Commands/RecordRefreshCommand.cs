@@ -23,14 +23,17 @@ static class RecordRefreshCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            if (data.SendsOpportunitiesInFiles)
-                return await WithNextFile(data, of, parsed.GetValue(ids)!, terminal, cancellation);
+            var (named, crmObject) = (new List<WorkKey>(), (await data.CrmObjects(cancellation))[0]);
+            foreach (var id in parsed.GetValue(ids)!.Distinct())
+                named.Add(await KeyOf(data, crmObject, of, id, cancellation));
+            var inFiles = named.Where(key => data.TravelsInFiles(key, crmObject)).ToList();
+            await WithNextFile(data, inFiles, terminal, cancellation);
+            var keys = named.Except(inFiles).ToList();
+            if (keys.Count == 0)
+                return Exit.Done;
             using var sync = await data.Sync(of, terminal, cancellation);
             if (sync is null)
                 return Exit.Failed;
-            var keys = new List<WorkKey>();
-            foreach (var id in parsed.GetValue(ids)!.Distinct())
-                keys.Add(await KeyOf(data, sync.Records.CrmObject, of, id, cancellation));
             var now = TimeProvider.System.GetUtcNow();
             await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], Invocation.Of("record refresh", cancellation));
@@ -46,23 +49,20 @@ static class RecordRefreshCommand
             var failed = 0;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
-            return failed == 0 ? Exit.Done : failed == keys.Count ? Exit.Failed : Exit.Partly;
+            return failed == 0 ? Exit.Done : failed == named.Count ? Exit.Failed : Exit.Partly;
         });
         return command;
     }
 
-    // Opportunities travel in files, so the API is not called: what differs goes with the next one.
-    static async Task<int> WithNextFile(DataSource data, string catalog, IReadOnlyList<string> ids, Terminal terminal, CancellationToken cancellation)
+    // They travel in files, so the API is not called: what differs goes with the next one.
+    static async Task WithNextFile(DataSource data, IReadOnlyList<WorkKey> keys, Terminal terminal, CancellationToken cancellation)
     {
         var now = TimeProvider.System.GetUtcNow();
-        foreach (var id in ids.Distinct())
+        foreach (var key in keys)
         {
-            var key = await KeyOf(data, (await data.CrmObjects(cancellation))[0], catalog, id, cancellation);
             await data.Store.Wake([new Wake(key, Reason.Refresh, Lane.Person, now)], cancellation);
-            await terminal.Text.WriteLineAsync($"{key.Id}: opportunities travel in files; what differs goes with the next one, which 'lambdasync schedule list' shows the time of");
+            await terminal.Text.WriteLineAsync($"{key.Id}: {(key.IsLead ? "leads" : "opportunities")} travel in files; what differs goes with the next one, which 'lambdasync schedule list' shows the time of");
         }
-
-        return Exit.Done;
     }
 
     static async Task<WorkKey> KeyOf(DataSource data, string crmObject, string catalog, string id, CancellationToken cancellation)

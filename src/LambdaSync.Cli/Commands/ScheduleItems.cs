@@ -1,4 +1,3 @@
-using System.Globalization;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Sweeps;
@@ -18,7 +17,7 @@ static class ScheduleItems
         var item = await data.Store.GetWork(key, cancellation);
         if (item?.Data is { } stored)
             return (item, Schedule.Read(stored));
-        return SweepList.Standing.TryGetValue(key.Id, out var standing) ? (item, standing) : null;
+        return First(key.Id) is { } standing ? (item, standing) : null;
     }
 
     /// <summary>False: nothing is called so, or it runs just now.</summary>
@@ -38,7 +37,7 @@ static class ScheduleItems
             return false;
         }
 
-        var changed = change(SweepList.Stored(key.Id, claim.Data));
+        var changed = change(claim.Data is { } stored ? Schedule.Read(stored) : First(key.Id)!);
         // A finished backfill is not listed. An unfinished one is parked when it is turned off, so that the list shows it.
         var isUnfinished = key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal) && changed.Ended is null;
         WorkNext next = !changed.IsOff ? new WorkNext.Again(now, null, Counts: false, [Reason.Timer]) : isUnfinished ? new WorkNext.Parked("turned off") : WorkNext.Finished;
@@ -46,20 +45,6 @@ static class ScheduleItems
         return true;
     }
 
-    /// <summary><c>15m</c>, <c>2h</c>, <c>1d</c>; null when it is none, or out of bounds.</summary>
-    public static TimeSpan? Every(string text)
-    {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return null;
-        TimeSpan? every = text[^1] switch { 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), 'd' => TimeSpan.FromDays(number), _ => null };
-        return every >= Schedule.Shortest && every <= Schedule.Longest ? every : null;
-    }
-
-    public static string Words(TimeSpan every) => every.TotalMinutes switch
-    {
-        0 => "once",
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{every.TotalMinutes:0}m"),
-        < 1440 => string.Create(CultureInfo.InvariantCulture, $"{every.TotalHours:0.##}h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{every.TotalDays:0.##}d"),
-    };
+    // As they are before their first run; null: nothing stands under this name.
+    static Schedule? First(string name) => SweepList.Standing.TryGetValue(name, out var standing) ? standing : Schedules.OfExchange.Contains(name) ? new Schedule(TimeSpan.FromHours(1)) : null;
 }

@@ -14,7 +14,7 @@ static class ScheduleListCommand
 
     static readonly Listing<Line> List = new(
         [
-            new("name", l => l.Name), new("every", l => ScheduleItems.Words(l.Schedule.Every)), new("state", l => l.State), new("next", l => When(l.Item?.Due)),
+            new("name", l => l.Name), new("every", l => Period.Text(l.Schedule.Every)), new("state", l => l.State), new("next", l => When(l.Item?.Due)),
             new("ended", l => When(l.Schedule.Ended)), new("seen", l => Words.Of(l.Schedule.Seen)), new("worked", l => Words.Of(l.Schedule.Worked)),
             new("cursor", l => l.Schedule.Cursor ?? "", Breaks: true), new("cause", l => l.Item?.Cause ?? "", Breaks: true),
         ],
@@ -32,9 +32,10 @@ static class ScheduleListCommand
                 return Exit.Failed;
             var waiting = (await data.Store.ListWork(of, Most, cancellation)).Where(w => w.Key.IsSchedule && w.Key.Id != Pause.Name).Select(w => w.Key.Id);
             var found = new List<Line>();
-            foreach (var name in SweepList.Standing.Keys.Concat(waiting).Distinct())
+            foreach (var name in SweepList.Standing.Keys.Concat(Schedules.OfExchange).Concat(waiting).Distinct())
             {
-                if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is var (item, schedule))
+                // Who does not use the file exchange has no schedules of it.
+                if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is var (item, schedule) && (item is not null || !Schedules.OfExchange.Contains(name)))
                     found.Add(new Line(name, item, schedule));
             }
 
@@ -50,7 +51,7 @@ static class ScheduleListCommand
     static void WriteJson(LineWriter lines, Utf8JsonWriter json, Line line)
     {
         json.WriteString("name", line.Name);
-        json.WriteString("every", ScheduleItems.Words(line.Schedule.Every));
+        json.WriteString("every", Period.Text(line.Schedule.Every));
         json.WriteString("state", line.State);
         Moment("next", line.Item?.Due);
         Moment("ended", line.Schedule.Ended);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Functions.Sweeps;
+using LambdaSync.Sync.Schedules;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -23,12 +24,24 @@ static class ScheduleOffCommand
             using var data = await source.Open(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            var wanted = parsed.GetValue(all) ? [.. SweepList.Standing.Keys] : parsed.GetValue(names)!;
+            var wanted = parsed.GetValue(all) ? [.. await Standing(data, of, cancellation)] : parsed.GetValue(names)!;
             var done = 0;
             foreach (var name in wanted)
                 done += await ScheduleItems.Change(data, ScheduleItems.Key(of, name), schedule => schedule with { IsOff = true }, terminal, cancellation) ? 1 : 0;
             return done == wanted.Length ? Exit.Done : done == 0 ? Exit.Failed : Exit.Partly;
         });
         return command;
+    }
+
+    static async Task<IReadOnlyList<string>> Standing(DataSource data, string catalog, CancellationToken cancellation)
+    {
+        var names = SweepList.Standing.Keys.ToList();
+        foreach (var name in Schedules.OfExchange)
+        {
+            if (await data.Store.GetWork(ScheduleItems.Key(catalog, name), cancellation) is not null)
+                names.Add(name);
+        }
+
+        return names;
     }
 }

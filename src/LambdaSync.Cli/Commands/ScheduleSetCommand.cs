@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Sync.Schedules;
 
 namespace LambdaSync.Cli.Commands;
 
@@ -12,7 +13,7 @@ static class ScheduleSetCommand
         var every = new Option<string?>("--every") { Description = "Interval from 5m to 1d, for example 15m, 2h or 1d." };
         every.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && ScheduleItems.Every(text) is null)
+            if (result.GetValueOrDefault<string?>() is { } text && Period.Read(text) is null)
                 result.AddError("--every takes 5m to 1d");
         });
         var most = Options.NumberOrNone(
@@ -27,7 +28,7 @@ static class ScheduleSetCommand
                 schedule => schedule with
                 {
                     IsOff = false,
-                    Every = parsed.GetValue(every) is { } text ? ScheduleItems.Every(text)!.Value : schedule.Every,
+                    Every = parsed.GetValue(every) is { } text ? Period.Read(text)!.Value : schedule.Every,
                     MaxChanges = parsed.GetValue(most) ?? schedule.MaxChanges,
                 },
                 terminal, cancellation) ? Exit.Done : Exit.Failed;

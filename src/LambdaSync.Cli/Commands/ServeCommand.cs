@@ -43,13 +43,15 @@ static class ServeCommand
         {
             if (MappingFile.Load(parsed.GetValue(mapping), parsed.GetValue(data), terminal) is not { } document)
                 return Exit.Failed;
-            var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch), SendsOpportunitiesInFiles = files.Sends(parsed) };
             if (ServeLock.TryTake(parsed.GetValue(data)!, terminal) is not { } taken)
                 return Exit.Failed;
             using var serveLock = taken;
+            if (files.TransportsOf(parsed, parsed.GetValue(data)!, parsed.GetValue(partnerCentral), terminal) is not { } transports)
+                return Exit.Failed;
+            var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch), Transports = transports };
             var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
             var exchange = files.Open(parsed, machine, document, settings, terminal);
-            if ((exchange is null && files.IsGiven(parsed)) || !await OneWay(machine, settings, parsed.GetValue(partnerCentral), terminal, cancellation))
+            if (exchange is null && files.IsGiven(parsed))
             {
                 machine.Dispose();
                 return Exit.Failed;
@@ -63,13 +65,16 @@ static class ServeCommand
                 var service = machine.Service(document, terminal, TimeProvider.System, settings, sync, exchange);
                 // What goes out in files is due until its schedule's turn.
                 IReadOnlyList<WorkGroup> groups = sync is null && exchange is null ? [WorkGroup.Arrivals]
-                    : settings.SendsOpportunitiesInFiles ? [WorkGroup.Arrivals, WorkGroup.Schedules] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
+                    : settings.Transports.UseFiles ? [WorkGroup.Arrivals, WorkGroup.Schedules] : [WorkGroup.Arrivals, WorkGroup.Records, WorkGroup.Schedules];
                 var housekeeping = new Housekeeping(machine, service, settings.Catalog, groups, terminal.Error, TimeProvider.System);
                 var loops = new ServiceLoops(service, housekeeping, queue, terminal.Error, TimeProvider.System);
                 var scope = sync is null && exchange is null ? "importing files only; --partner-central also synchronizes with Partner Central"
                     : string.Join(" and ", [.. sync is null ? (string[])[] : [$"synchronizing with Partner Central's catalog {settings.Catalog}"], .. exchange is null ? (string[])[] : [exchange.Send is null ? "reading the file exchange" : "sending and reading files of the exchange"]]);
                 await (sync?.Check(cancellation) ?? Task.CompletedTask);
                 await (exchange?.Check(cancellation) ?? Task.CompletedTask);
+                // From the first time on: an exchange that can't be reached changes nothing.
+                if (exchange?.Send is not null)
+                    TransportFile.Write(parsed.GetValue(data)!, transports);
                 await (queue?.Check(cancellation) ?? Task.CompletedTask);
                 await housekeeping.Begin(cancellation);
                 if (parsed.GetValue(once))
@@ -107,15 +112,6 @@ static class ServeCommand
             }
         });
         return command;
-    }
-
-    // One object never has two ways: what is on its way in a file must not be sent through the API.
-    static async Task<bool> OneWay(Machine machine, SyncSettings settings, bool callsApi, Terminal terminal, CancellationToken cancellation)
-    {
-        if (!callsApi || settings.SendsOpportunitiesInFiles || !await ExchangeParts.AreOn(machine.Store, settings.Catalog, cancellation))
-            return true;
-        await terminal.Error.WriteLineAsync("error: opportunities of this data folder travel in files. Fix: name the exchange with --exchange and --partner-id, or leave it: run 'lambdasync schedule off send-files', then 'lambdasync migrate check'.");
-        return false;
     }
 
     static async Task<int> Once(Machine machine, Service service, ServiceLoops loops, EventQueue? events, string catalog, Terminal terminal, CancellationToken cancellation)

@@ -28,13 +28,13 @@ sealed class ExchangeDemo : IDisposable
     readonly Service _service;
     readonly AceSide _aws;
     readonly DemoPeople _people;
-    readonly SyncSettings _settings = SyncSettings.Default with { SendsOpportunitiesInFiles = true };
+    readonly SyncSettings _settings = SyncSettings.Default with { Transports = Transports.Files };
 
     ExchangeDemo(DirectoryInfo data, MappingDocument mapping, Terminal terminal)
     {
         var bucket = Directory.CreateDirectory(Path.Combine(data.FullName, Folder));
         _machine = Machine.Open(data);
-        var (pull, send) = (new ExchangeTerms(Machine.LandingFolder), new SendTerms(new FileHead("1234567", 2), "lambdasync") { Every = TimeSpan.FromSeconds(1) });
+        var (pull, send) = (new ExchangeTerms(Machine.LandingFolder), new SendTerms(new FileHead("1234567", 2), "lambdasync") { Every = new ObjectPeriods(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) });
         _parts = new ExchangeParts(_machine, new FolderExchange(bucket.FullName), pull, send, mapping, _settings, terminal);
         _service = _machine.Service(mapping, terminal, TimeProvider.System, _settings, exchange: _parts);
         // A review ends when a step says so.
@@ -53,6 +53,7 @@ sealed class ExchangeDemo : IDisposable
         await MappingFile.Store(folder.Data, DemoRun.Mapping(), cancellation);
         if (MappingFile.Load(null, folder.Data, terminal) is not { } mapping)
             return Exit.Failed;
+        TransportFile.Write(folder.Data, Transports.Files);
         using var demo = new ExchangeDemo(folder.Data, mapping, terminal);
         return await demo.Run(folder, within, terminal, Options.Console(terminal), cancellation);
     }
@@ -104,7 +105,7 @@ sealed class ExchangeDemo : IDisposable
     // Schedules are hours apart; the demo makes them due at once, as 'schedule set' does.
     async Task Tick(CancellationToken cancellation)
     {
-        foreach (var name in (string[])[Schedules.CrmChanges, Schedules.SendFiles, Schedules.PullFiles])
+        foreach (var name in (string[])[Schedules.CrmChanges, .. Schedules.OfExchange])
         {
             var key = WorkKey.Schedule(_settings.Catalog, name);
             if (await _machine.Store.GetWork(key, cancellation) is not null)

@@ -56,7 +56,8 @@ public sealed class RecordEngine(
     };
 
     RecordKinds Kinds() => new(
-        RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)), Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) : null,
+        RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)) with { TravelsInFiles = settings.Transports.InFiles(AceObject.Opportunity) },
+        Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) with { TravelsInFiles = settings.Transports.InFiles(AceObject.Lead) } : null,
         Mappings.CompileMarketplace(mapping).ToDictionary(section => section.Key, section => RulesOf(section.Value), StringComparer.Ordinal));
 
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)

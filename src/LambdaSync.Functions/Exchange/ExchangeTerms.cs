@@ -1,3 +1,5 @@
+using LambdaSync.Sync.Schedules;
+
 namespace LambdaSync.Functions.Exchange;
 
 /// <summary>How the exchange's bucket is read.</summary>
@@ -5,6 +7,6 @@ namespace LambdaSync.Functions.Exchange;
 /// <param name="CutOver">Files that AWS stored before are left where they are: another system reads them. Null: all are read.</param>
 public sealed record ExchangeTerms(string LandingName, DateTimeOffset? CutOver = null)
 {
-    /// <summary>From the end of one run to the next. AWS writes once an hour.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How often files of each object are fetched. AWS writes once an hour.</summary>
+    public ObjectPeriods Every { get; init; } = ObjectPeriods.Hourly;
 }

@@ -4,11 +4,11 @@ using LambdaSync.Sync.Schedules;
 
 namespace LambdaSync.Functions.Exchange;
 
-/// <summary>What the schedule of files keeps: the second of the last name, and how many files went today.</summary>
+/// <summary>What the schedule of an object's files keeps: the second of the last name, and how many files went today.</summary>
 sealed class FileLedger(Schedule schedule)
 {
-    // Half the exchange's limit in a UTC day: so no 24 hours have more than it allows.
-    const int MaxADay = OutboundFiles.MaxFilesADay / 2;
+    // The exchange's limit is one of 24 hours and of all files. Half of it in a UTC day keeps it in any 24 hours, and there are two objects.
+    const int MaxADay = OutboundFiles.MaxFilesADay / 2 / 2;
 
     /// <summary>The schedule with the ledger in it.</summary>
     public Schedule Schedule { get; private set; } = schedule;

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Files;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace LambdaSync.Functions.Exchange;
 
 /// <summary>
-/// The tick: AWS's files are copied from the exchange's bucket, which sends no notifications, to the landing bucket, whose notification
+/// The tick, or a call that names objects: AWS's files are copied from the exchange's bucket, which sends no notifications, to the landing bucket, whose notification
 /// starts the import. The file at AWS is deleted once the whole file was imported; a copy stays in AWS's archive folder.
 /// </summary>
 /// <remarks>
@@ -29,6 +30,8 @@ public sealed partial class PullFiles(
 
     static readonly TimeSpan Reserve = TimeSpan.FromSeconds(20), AfterFailure = TimeSpan.FromMinutes(5);
 
+    static readonly AceObject[] Objects = [AceObject.Opportunity, AceObject.Lead];
+
     readonly CancellationToken _none = CancellationToken.None;
     bool _hasStanding;
 
@@ -37,13 +40,16 @@ public sealed partial class PullFiles(
     /// <exception cref="ConnectionException">A bucket or the store is away; the schedule is due again soon.</exception>
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
+        var asked = ExchangeTick.AskedBy(tick).Select(KeyOf).ToList();
         await MakeStanding();
+        if (asked.Count > 0)
+            await store.Wake([.. asked.Select(key => new Wake(key, Reason.Timer, Lane.Person, Now))], _none);
         ConnectionException? failed = null;
-        foreach (var key in (await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MaxSchedules, _none)).Where(key => key.Id == Schedules.PullFiles || IsArchive(key)))
+        foreach (var key in (await store.Due(settings.Catalog, WorkGroup.Schedules, Now, MaxSchedules, _none)).Where(key => IsArchive(key) || ObjectOf(key) is not null))
         {
             try
             {
-                await Run(key, context);
+                await Run(key, asked.Contains(key), context);
             }
             catch (ConnectionException away)
             {
@@ -61,34 +67,52 @@ public sealed partial class PullFiles(
     internal string JobIdOf(ExchangeObject found) =>
         JobId.Of("pull-", $"{settings.Catalog}\n{exchange.Name}/{found.Key}@{found.Tag}");
 
+    static AceObject ObjectOfArchive(WorkKey key) =>
+        key.Id.StartsWith(Schedules.PullArchivePrefix + "lead", StringComparison.Ordinal) ? AceObject.Lead : AceObject.Opportunity;
+
     static bool IsArchive(WorkKey key) => key.Id.StartsWith(Schedules.PullArchivePrefix, StringComparison.Ordinal);
 
+    WorkKey KeyOf(AceObject aceObject) => WorkKey.Schedule(settings.Catalog, Schedules.Pull(aceObject));
+
+    static AceObject? ObjectOf(WorkKey key) => Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
+
+    // A process looks once. A setting that was changed since makes its schedule due, which then follows it.
     async Task MakeStanding()
     {
-        var key = WorkKey.Schedule(settings.Catalog, Schedules.PullFiles);
-        if (!_hasStanding && await store.GetWork(key, _none) is null)
-            await store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, Now, new Schedule(terms.Every).ToJson())], _none);
+        if (_hasStanding)
+            return;
+        foreach (var aceObject in Objects)
+        {
+            var data = (await store.GetWork(KeyOf(aceObject), _none))?.Data;
+            if (data is null || Schedule.Read(data).IsChangedBy(terms.Every.Of(aceObject)))
+                await store.Wake([new Wake(KeyOf(aceObject), Reason.Timer, Lane.Sweep, Now, terms.Every.First(aceObject).ToJson())], _none);
+        }
+
         _hasStanding = true;
     }
 
-    async Task Run(WorkKey key, ILambdaContext context)
+    // One that is off runs when a call names its object: another scheduler has taken its place.
+    async Task Run(WorkKey key, bool isAsked, ILambdaContext context)
     {
         var lease = await Lease.Claim(store, [key], context, time);
         if (lease.Claims[0] is not { } claim)
             return;
         var schedule = Schedule.Read(claim.Data);
-        if (schedule.IsOff)
+        if (ObjectOf(key) is { } ofObject)
+            schedule = schedule.Follow(terms.Every.Of(ofObject));
+        // A run that was asked for and ran out of time is finished although the schedule is off.
+        if (schedule.IsOff && !isAsked && schedule.Cursor is null)
         {
-            await store.Settle([new Settlement { Claim = claim, Next = WorkNext.Finished }], _none);
+            await store.Settle([new Settlement { Claim = claim, Data = schedule.ToJson(), Next = WorkNext.Finished }], _none);
             return;
         }
 
-        var pass = new Pass(schedule, IsArchive(key) ? key.Id[Schedules.PullArchivePrefix.Length..] : null);
+        var pass = IsArchive(key) ? new Pass(schedule, ObjectOfArchive(key), key.Id[Schedules.PullArchivePrefix.Length..]) : new Pass(schedule, ObjectOf(key)!.Value, null);
         try
         {
-            var isWhole = await Folders(pass, context, lease);
+            var isWhole = await Walk(pass, context, lease);
             // A run that ran out of time continues at the key where it stopped.
-            var next = !isWhole ? new WorkNext.Again(Now, null, Counts: false) : pass.Again is not null ? WorkNext.Finished : (WorkNext)new WorkNext.Again(schedule.NextAfter(Now), null, Counts: false, IsNew: true);
+            var next = !isWhole ? new WorkNext.Again(Now, null, Counts: false) : pass.Again is not null || schedule.IsOff ? WorkNext.Finished : (WorkNext)new WorkNext.Again(schedule.NextAfter(Now), null, Counts: false, IsNew: true);
             await store.Settle([new Settlement { Claim = claim, Data = pass.Data(isWhole ? Now : null), Next = next }], _none);
         }
         catch (ConnectionException away)
@@ -99,27 +123,24 @@ public sealed partial class PullFiles(
     }
 
     // False: the time is over, or another worker has the schedule.
-    async Task<bool> Folders(Pass pass, ILambdaContext context, Lease lease)
+    async Task<bool> Walk(Pass pass, ILambdaContext context, Lease lease)
     {
-        foreach (var folder in pass.Folders())
+        for (var more = true; more;)
         {
-            for (var more = true; more;)
+            var page = await exchange.List(pass.Folder, pass.Cursor, _none);
+            foreach (var found in page.Objects)
             {
-                var page = await exchange.List(folder, pass.After(folder), _none);
-                foreach (var found in page.Objects)
-                {
-                    if (context.RemainingTime < Reserve || !await lease.Renew())
-                        return false;
-                    if (pass.Again is null)
-                        await Take(found);
-                    else
-                        await TakeAgain(found, folder, pass.Again);
-                    pass.Cursor = found.Key;
-                    pass.Seen++;
-                }
-
-                more = page.More;
+                if (context.RemainingTime < Reserve || !await lease.Renew())
+                    return false;
+                if (pass.Again is null)
+                    await Take(found);
+                else
+                    await TakeAgain(found, pass.Folder, pass.Again);
+                pass.Cursor = found.Key;
+                pass.Seen++;
             }
+
+            more = page.More;
         }
 
         return true;
@@ -221,26 +242,18 @@ public sealed partial class PullFiles(
     [LoggerMessage(4, LogLevel.Error, "{Key} stays in AWS's folder and is not imported: {Code}")]
     static partial void LogQuarantined(ILogger log, string key, string code);
 
-    /// <summary>A walk through the folders, which a later invocation may continue.</summary>
-    /// <param name="again">The name of an archive's run, which begins with its object; null: the standing schedule.</param>
-    sealed class Pass(Schedule schedule, string? again)
+    /// <summary>A walk through an object's folder, which a later invocation may continue.</summary>
+    /// <param name="again">The name of an archive's run; null: the standing schedule.</param>
+    sealed class Pass(Schedule schedule, AceObject aceObject, string? again)
     {
         public string? Again => again;
+
+        public string Folder { get; } = again is null ? ExchangeFolders.FromAws(aceObject) : ExchangeFolders.Archive(ExchangeFolders.FromAws(aceObject));
 
         /// <summary>The last key that is done.</summary>
         public string? Cursor { get; set; } = schedule.Cursor;
 
         public int Seen { get; set; } = schedule.Seen;
-
-        public IEnumerable<string> Folders()
-        {
-            var folders = again is null
-                ? ExchangeFolders.ForPartner.Where(folder => ExchangeFolders.PlaceOf(folder) is { Kind: ExchangeKind.FromAws })
-                : [ExchangeFolders.Archive(ExchangeFolders.FromAws(again.StartsWith("lead", StringComparison.Ordinal) ? Fields.AceObject.Lead : Fields.AceObject.Opportunity))];
-            return Cursor is null ? [.. folders] : [.. folders.SkipWhile(folder => !Cursor.StartsWith(folder, StringComparison.Ordinal))];
-        }
-
-        public string? After(string folder) => Cursor?.StartsWith(folder, StringComparison.Ordinal) == true ? Cursor : null;
 
         public byte[] Data(DateTimeOffset? ended) => (ended is { } at ? schedule.End(at) with { Seen = Seen } : schedule with { Cursor = Cursor, Seen = Seen }).ToJson();
     }

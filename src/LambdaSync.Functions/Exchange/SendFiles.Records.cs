@@ -43,8 +43,9 @@ public sealed partial class SendFiles
     }
 
     // The edits of records as the CRM has them now: one query for all.
-    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(FileObject of, IReadOnlyList<Claimed> claims)
+    async Task<(List<Settlement> Ends, List<Planned> Plans)> Plans(ObjectRun run, IReadOnlyList<Claimed> claims)
     {
+        var of = run.Object;
         var (ends, plans) = (new List<Settlement>(), new List<Planned>());
         var (decision, today) = (of.Decision, DateOnly.FromDateTime(Now.UtcDateTime));
         var lookups = claims.Select(claim => new CrmLookup(null, null, FileObject.CrmIdOf(claim))).ToList();
@@ -75,10 +76,12 @@ public sealed partial class SendFiles
             }
 
             var plan = claim.State is { } state ? decision.Update(state, fields, today) : decision.Create(current.Id, fields, ClientToken.Of(claim), today, claim.Reasons.Contains(Reason.Refresh));
-            if (plan is FilePlan.Send send)
-                plans.Add(PlannedOf(of, claim, current.Id, send));
+            if (plan is not FilePlan.Send send)
+                ends.Add(EndOf(run, claim, plan));
+            else if (PlannedOf(of, claim, current.Id, send) is var planned && planned.IsLimited && run.Creations is { } budget && !budget.TryConsume())
+                ends.Add(new Settlement { Claim = claim, Next = new WorkNext.Again(Now + CreationBudget.Wait, budget.Cause, Counts: false) });
             else
-                ends.Add(EndOf(claim, plan));
+                plans.Add(planned);
         }
 
         return (ends, plans);
@@ -99,12 +102,12 @@ public sealed partial class SendFiles
         return new Planned(claim, send.Record, call);
     }
 
-    Settlement EndOf(Claimed claim, FilePlan plan)
+    Settlement EndOf(ObjectRun run, Claimed claim, FilePlan plan)
     {
         switch (plan)
         {
             case FilePlan.Locked locked:
-                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (terms.Every < settings.LockPollInterval ? terms.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
+                return new Settlement { Claim = claim, Next = new WorkNext.Again(Now + (run.Ledger.Schedule.Every < settings.LockPollInterval ? run.Ledger.Schedule.Every : settings.LockPollInterval), $"AWS reviews the opportunity ({locked.ReviewStatus})", Counts: false, [Reason.Locked]) };
             case FilePlan.Held held:
                 var cause = held.Issues.FirstOrDefault(issue => issue.Severity == Severity.Error) ?? held.Issues[0];
                 return new Settlement { Claim = claim, Entries = [Entry(claim, Outcome.Failed, held.Issues)], Next = new WorkNext.Parked(cause.Rule) };

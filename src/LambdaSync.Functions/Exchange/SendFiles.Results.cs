@@ -16,7 +16,7 @@ namespace LambdaSync.Functions.Exchange;
 public sealed partial class SendFiles
 {
     // AWS writes results into one of two folders, of which one page of the guide names the wrong object's.
-    async Task ReadResults(ILambdaContext context, Lease lease)
+    async Task ReadResults(IReadOnlyList<ObjectRun> runs, ILambdaContext context, Lease lease)
     {
         foreach (var folder in ExchangeFolders.ForPartner.Where(folder => ExchangeFolders.PlaceOf(folder) is { Kind: ExchangeKind.Results }))
         {
@@ -30,7 +30,7 @@ public sealed partial class SendFiles
                         return;
                     after = found.Key;
                     if (!found.Key.EndsWith('/'))
-                        await ReadResult(found, context, lease);
+                        await ReadResult(runs, found, context, lease);
                 }
 
                 more = page.More;
@@ -38,11 +38,11 @@ public sealed partial class SendFiles
         }
     }
 
-    async Task ReadResult(ExchangeObject found, ILambdaContext context, Lease lease)
+    async Task ReadResult(IReadOnlyList<ObjectRun> runs, ExchangeObject found, ILambdaContext context, Lease lease)
     {
         // Other systems may write into the bucket: their results are theirs.
         var name = OutboundFileName.Stem(OutboundFileName.AnsweredBy(found.Key) ?? found.Key);
-        if (_objects.FirstOrDefault(each => name.StartsWith(each.Name + "_", StringComparison.Ordinal)) is not { } of)
+        if (runs.Select(run => run.Object).FirstOrDefault(each => name.StartsWith(each.Name + "_", StringComparison.Ordinal)) is not { } of)
             return;
         if (await exchange.Get(found.Key, ResultsFile.MaxBytes, _none) is not { } read)
             return;

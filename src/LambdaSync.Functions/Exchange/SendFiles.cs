@@ -17,8 +17,8 @@ using Microsoft.Extensions.Logging;
 namespace LambdaSync.Functions.Exchange;
 
 /// <summary>
-/// The tick, while opportunities travel in files: AWS's results are read, and when the schedule says so, what people changed in the CRM goes
-/// into files for AWS: opportunities, answers to referrals, and updates and acceptances of leads that came in files.
+/// The tick, for objects that travel in files: AWS's results are read, and when the schedule of an object says so, what people changed in the
+/// CRM goes into files for AWS: opportunities, answers to referrals, and updates and acceptances of leads that came in files.
 /// </summary>
 /// <remarks>
 /// A record that went into a file keeps its intent until AWS's result settles it, so no second version of it is on its way, and an edit
@@ -37,98 +37,135 @@ public sealed partial class SendFiles(
 
     readonly CancellationToken _none = CancellationToken.None;
     readonly IReadOnlyList<FileObject> _objects =
-        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => each == AceObject.Opportunity || mapping.Lead is not null).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
+        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => settings.Transports.InFiles(each) && (each == AceObject.Opportunity || mapping.Lead is not null)).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
     readonly AbsenceGuard _absences = new(time, log);
+    readonly DailyCreations _creations = new(store, settings, time, log);
     bool _hasStanding;
 
     DateTimeOffset Now => time.GetUtcNow();
 
-    WorkKey Key => WorkKey.Schedule(settings.Catalog, Schedules.SendFiles);
+    WorkKey KeyOf(FileObject of) => WorkKey.Schedule(settings.Catalog, Schedules.Send(of.Object));
 
     /// <exception cref="ConnectionException">The bucket, the CRM or the store is away. What was not done is due again.</exception>
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
-        if (!_hasStanding && await store.GetWork(Key, _none) is null)
-            await store.Wake([new Wake(Key, Reason.Timer, Lane.Sweep, Now, new Schedule(terms.Every).ToJson())], _none);
-        _hasStanding = true;
-        // One worker at a time reads results and gives out names.
-        var lease = await Lease.Claim(store, [Key], context, time, evenIfClean: true);
-        if (lease.Claims[0] is not { } claim)
+        var asked = ExchangeTick.AskedBy(tick);
+        await MakeStanding();
+        if (_objects.Count == 0)
             return;
-        var ledger = new FileLedger(Schedule.Read(claim.Data));
-        if (claim.Intent is { } stopped)
-            ledger.Resume(stopped);
+        // One worker at a time reads an object's results and gives out its names.
+        var lease = await Lease.Claim(store, [.. _objects.Select(KeyOf)], context, time, evenIfClean: true);
+        // The object that waits longest goes first: one that has no end must not keep the other one waiting.
+        var runs = lease.Claims.Zip(_objects).Where(c => c.First is not null).Select(c => RunOf(c.Second, c.First!, asked)).OrderBy(run => run.Claim.Due ?? DateTimeOffset.MaxValue).ToList();
+        if (runs.Count == 0)
+            return;
         try
         {
-            await ReadResults(context, lease);
-            var isPaused = await Pause.Cause(store, settings.Catalog, _none) is not null;
-            var isDue = claim.Due <= Now && !ledger.Schedule.IsOff && !isPaused && terms.Head.WhyNot(0) is null;
-            var isWhole = !isDue || await Send(claim, ledger, context, lease);
-            WorkNext next = !isDue ? claim.AsBefore() : new WorkNext.Again(isWhole ? ledger.Schedule.NextAfter(Now) : Now, null, Counts: false, IsNew: true);
-            await store.Settle([new Settlement { Claim = claim, Data = (isDue && isWhole ? ledger.Schedule with { Ended = Now } : ledger.Schedule).ToJson(), Next = next }], _none);
+            await ReadResults(runs, context, lease);
+            var maySend = terms.Head.WhyNot(0) is null && await Pause.Cause(store, settings.Catalog, _none) is null;
+            foreach (var run in runs)
+            {
+                var isDue = maySend && run.IsDue;
+                var end = isDue && !await Send(run, context, lease) ? run.Interrupted(Now, null) : run.End(isDue, Now);
+                await store.Settle([end], _none);
+                run.IsSettled = true;
+                lease.Release([run.Claim]);
+            }
         }
         catch (ConnectionException away)
         {
             LogAway(log, away, away.Transient);
             Telemetry.CallFailed(away);
-            await store.Settle([new Settlement { Claim = claim, Data = ledger.Schedule.ToJson(), Next = new WorkNext.Again(Now + AfterFailure, away.Message, Counts: true) }], _none);
+            await store.Settle([.. runs.Where(run => !run.IsSettled).Select(run => run.Interrupted(Now + AfterFailure, away.Message))], _none);
             throw;
         }
     }
 
-    // False: the time is over, or today's files are used up. The rest is due at the next tick.
-    async Task<bool> Send(Claimed claim, FileLedger ledger, ILambdaContext context, Lease around)
+    async Task MakeStanding()
     {
-        var seen = new HashSet<WorkKey>();
+        if (_hasStanding)
+            return;
+        foreach (var of in _objects)
+        {
+            if (await store.GetWork(KeyOf(of), _none) is not { Data: not null })
+                await store.Wake([new Wake(KeyOf(of), Reason.Timer, Lane.Sweep, Now, terms.Every.First(of.Object).ToJson())], _none);
+        }
+
+        _hasStanding = true;
+    }
+
+    ObjectRun RunOf(FileObject of, Claimed claim, IReadOnlyList<AceObject> asked)
+    {
+        var run = new ObjectRun(of, claim, terms.Every.Of(of.Object), asked.Contains(of.Object), Now);
+        if (claim.Intent is { } stopped)
+            run.Ledger.Resume(stopped);
+        return run;
+    }
+
+    // False: the time is over. The rest is due at the next tick.
+    async Task<bool> Send(ObjectRun run, ILambdaContext context, Lease around)
+    {
+        var (seen, isHeld) = (new HashSet<WorkKey>(), false);
         while (context.RemainingTime > 2 * RecordEngine.Reserve)
         {
-            var due = await DueRecords.Of(store, settings.Catalog, Now, MaxDue, key => !seen.Contains(key) && ObjectOf(key) is not null);
+            var due = await DueRecords.Of(store, settings.Catalog, Now, MaxDue, key => !seen.Contains(key) && run.Object.Has(key));
             if (due.Count == 0)
                 return true;
-            var of = ObjectOf(due[0])!;
-            var fresh = due.Where(of.Has).Take(terms.BatchSize).ToList();
-            if (ledger.IsFull(Now))
+            var fresh = due.Take(terms.BatchSize).ToList();
+            if (run.Ledger.IsFull(Now))
             {
                 LogFull(log);
                 return true;
             }
 
             seen.UnionWith(fresh);
+            // A file creates no lead.
+            if (run.Object.Object == AceObject.Opportunity)
+                run.Creations ??= await _creations.Budget();
             var lease = await Lease.Claim(store, fresh, context, time, around: around);
-            await SendBatch(of, await WithoutRequests([.. lease.Claims.OfType<Claimed>()], seen), claim, ledger, lease);
+            try
+            {
+                await SendBatch(run, await WithoutRequests([.. lease.Claims.OfType<Claimed>()], seen), lease);
+            }
+            finally
+            {
+                await _creations.Count(run.Created, context);
+                run.Created = 0;
+            }
+
+            isHeld = run.Creations is { } budget && _creations.Report(budget, isHeld);
         }
 
         return false;
     }
 
-    FileObject? ObjectOf(WorkKey key) => _objects.FirstOrDefault(each => each.Has(key));
-
-    async Task SendBatch(FileObject of, IReadOnlyList<Claimed> claims, Claimed schedule, FileLedger ledger, Lease lease)
+    async Task SendBatch(ObjectRun run, IReadOnlyList<Claimed> claims, Lease lease)
     {
         var open = new List<Claimed>();
         foreach (var claim in claims)
         {
             if (claim.Intent is null && claim.Missing is null)
                 open.Add(claim);
-            else if (await Stopped(of, claim) is { } again)
+            else if (await Stopped(run.Object, claim) is { } again)
                 open.Add(again);
         }
 
         if (open.Count == 0)
             return;
         await lease.Renew();
-        var (ends, plans) = await Plans(of, open);
+        var (ends, plans) = await Plans(run, open);
         if (ends.Count > 0)
             await store.Settle(ends, _none);
         if (plans.Count > 0)
-            await Upload(of, plans, schedule, ledger, lease);
+            await Upload(run, plans, lease);
     }
 
     // Names are used up and intents are stored before the upload: a worker that is stopped in between sent nothing, which its successor finds.
-    async Task Upload(FileObject of, List<Planned> plans, Claimed schedule, FileLedger ledger, Lease lease)
+    async Task Upload(ObjectRun run, List<Planned> plans, Lease lease)
     {
-        var key = of.Folder + OutboundFileName.Of(of.Name, ledger.Next(Now));
-        if (!(await store.StoreIntents([(schedule, ledger.Schedule.ToJson())], _none))[0])
+        var of = run.Object;
+        var key = of.Folder + OutboundFileName.Of(of.Name, run.Ledger.Next(Now));
+        if (!(await store.StoreIntents([(run.Claim, run.Ledger.Schedule.ToJson())], _none))[0])
             throw new ConnectionException("another worker has taken over", transient: true);
         plans = plans.ConvertAll(plan => plan with { Call = plan.Call with { File = key } });
         var stored = await store.StoreIntents([.. plans.Select(plan => (plan.Claim, plan.Intent))], _none);
@@ -148,6 +185,7 @@ public sealed partial class SendFiles(
         }
 
         await exchange.Put(key, files[0].Content, _none);
+        run.Created += plans.Count(plan => plan.IsLimited && going.Contains(plan.Record.Identity));
         LogSent(log, key, going.Count);
         var tooLarge = left.Where(l => l.Why is not null).ToDictionary(l => l.Record.Identity, l => l.Why!, StringComparer.Ordinal);
         await store.Settle(
@@ -162,6 +200,9 @@ public sealed partial class SendFiles(
     /// <summary>A record that is about to go.</summary>
     sealed record Planned(Claimed Claim, OutboundRecord Record, PendingCall Call)
     {
+        /// <summary>AWS does not have it yet, and no person asked for it.</summary>
+        public bool IsLimited => Claim.State is null && !Claim.Reasons.Contains(Reason.Refresh);
+
         public byte[] Intent => new StoredIntent(Aws: Call).ToJson();
 
         public Settlement InFlight(DateTimeOffset until) => SendFiles.InFlight(Claim, Intent, until);

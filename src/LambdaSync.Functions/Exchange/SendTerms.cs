@@ -1,4 +1,5 @@
 using LambdaSync.Files;
+using LambdaSync.Sync.Schedules;
 
 namespace LambdaSync.Functions.Exchange;
 
@@ -7,8 +8,8 @@ namespace LambdaSync.Functions.Exchange;
 /// <param name="Name">The first part of the files' names. Another system that writes into the same bucket has another one.</param>
 public sealed record SendTerms(FileHead Head, string Name)
 {
-    /// <summary>From the end of one run to the next. AWS reads once an hour, and the guide advises against several files an hour.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How often files of each object are sent.</summary>
+    public ObjectPeriods Every { get; init; } = ObjectPeriods.Hourly;
 
     /// <summary>Records of one file (the guide's outbound batch size).</summary>
     public int BatchSize { get; init; } = OutboundFiles.MaxBatchSize;

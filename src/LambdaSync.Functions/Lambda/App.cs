@@ -17,6 +17,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Functions.Lambda;
@@ -34,6 +35,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MetricLines _metrics = null!;
     S3Bucket _bucket = null!;
     ExchangeKeys? _exchangeKeys;
+    StackTransports? _stack;
+    Transports _transports = Transports.Api;
     S3ExchangeBucket? _exchange;
     PullFiles? _pull;
     AmazonDynamoDBClient _dynamo = null!;
@@ -103,11 +106,20 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     public Task Reconcile(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () =>
         await (await Handler(mapping => new Reconcile(_store, Lanes(), Records(mapping), _settings.Sync, time, new JsonLogger<Reconcile>(_log)))).Handle(tick, context));
 
-    /// <summary>The tick of the file exchange: AWS's files are fetched.</summary>
-    public Task PullFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
+    /// <summary>The tick of the file exchange, or a call of another scheduler: AWS's files are fetched.</summary>
+    public Task PullFiles(ExchangeTick tick, ILambdaContext context) => Tick(context, async () => await Pulled().Handle(tick, context));
 
-    /// <summary>The tick of the file exchange: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
-    public Task SendFiles(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Sent)).Handle(tick, context));
+    /// <summary>The tick of the file exchange, or a call of another scheduler: the CRM's changes go to AWS in files, and AWS's results are read.</summary>
+    public Task SendFiles(ExchangeTick tick, ILambdaContext context) => Tick(context, async () =>
+    {
+        // One setting for both stacks: the main one has it.
+        _stack ??= new StackTransports(_settings.Name, new AwsSettings { Region = variable("AWS_REGION") ?? _settings.PartnerCentralRegion });
+        var transports = await _stack.Current(CancellationToken.None);
+        if (_transports != transports)
+            _handlers.Remove(typeof(SendFiles));
+        _transports = transports;
+        await (await Handler(Sent)).Handle(tick, context);
+    });
 
     /// <summary>The tick: dead letters and stuck files.</summary>
     public Task Replay(ScheduledEvent tick, ILambdaContext context) => Tick(context, async () => await (await Handler(Letters)).Handle(tick, context));
@@ -118,6 +130,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _partnerCentral?.Dispose();
         _marketplace?.Dispose();
         _exchangeKeys?.Dispose();
+        _stack?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
         _dynamo?.Dispose();
@@ -128,14 +141,14 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         if (_pull is not null)
             return _pull;
         var terms = ExchangeSettings.Read(variable);
-        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver), _settings.Sync, time, new JsonLogger<PullFiles>(_log));
+        return _pull = new PullFiles(Exchange(terms), _bucket, _store, new ExchangeTerms(_settings.Bucket, terms.CutOver) { Every = terms.Pull }, _settings.Sync, time, new JsonLogger<PullFiles>(_log));
     }
 
     SendFiles Sent(MappingDocument mapping)
     {
         var terms = ExchangeSettings.Read(variable);
         var send = terms.Send ?? throw new SettingsException("Settings: LAMBDASYNC_PARTNER_ID is not set. Fix: set the stack's parameter PartnerId to the id that AWS gave you for the exchange.");
-        var sync = _settings.Sync with { SendsOpportunitiesInFiles = true, Retry = terms.Retry };
+        var sync = _settings.Sync with { Transports = _transports, Retry = terms.Retry };
         return new SendFiles(Exchange(terms), _store, _crm, mapping, send, sync, time, Random.Shared.NextDouble, new JsonLogger<SendFiles>(_log));
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Salesforce;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Functions.Lambda;
 
@@ -38,101 +38,79 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITIES_IN_FILES", "LAMBDASYNC_MARKETPLACE_WRITES",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITY_TRANSPORT", "LAMBDASYNC_LEAD_TRANSPORT", "LAMBDASYNC_MARKETPLACE_WRITES",
         .. SalesforceConnection.Variables,
     ];
 
     /// <exception cref="SettingsException">Some are missing or wrong; the text names every one, its rule and the fix.</exception>
     public static Settings Read(Func<string, string?> variable)
     {
-        var wrong = new List<string>();
+        var reader = new SettingReader(variable);
         var settings = new Settings(
-            Text("LAMBDASYNC_NAME", "lambdasync"),
-            Text("LAMBDASYNC_TABLE", null),
+            reader.Text("LAMBDASYNC_NAME", "lambdasync"),
+            reader.Text("LAMBDASYNC_TABLE", null),
             Crm(Crms.Variable),
-            Text("LAMBDASYNC_CRM_TABLE", null),
-            Text("LAMBDASYNC_BUCKET", null),
-            Text("LAMBDASYNC_DATA_BUCKET", null),
-            Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
-            TimeSpan.FromDays(Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
+            reader.Text("LAMBDASYNC_CRM_TABLE", null),
+            reader.Text("LAMBDASYNC_BUCKET", null),
+            reader.Text("LAMBDASYNC_DATA_BUCKET", null),
+            reader.Text("LAMBDASYNC_MAPPING_KEY", "config/mapping.json"),
+            TimeSpan.FromDays(reader.Number("LAMBDASYNC_LOG_RETENTION_DAYS", 90, 1, 3650)),
             Level("AWS_LAMBDA_LOG_LEVEL", "INFO", "the function's log level"),
             Account("LAMBDASYNC_ACCOUNT"),
-            Number("LAMBDASYNC_QUOTA_SHARE_PERCENT", 100, 1, 100) / 100.0,
+            reader.Number("LAMBDASYNC_QUOTA_SHARE_PERCENT", 100, 1, 100) / 100.0,
             Queues("LAMBDASYNC_DEAD_LETTERS"),
             new SyncSettings(
                 Catalog("LAMBDASYNC_CATALOG"),
-                Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
+                reader.Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
-                AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
-                AllowsMarketplaceWrites = YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
-                SendsOpportunitiesInFiles = YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),
-                MaxChanges = Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
+                AssociatesDuringReview = reader.YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                AllowsMarketplaceWrites = reader.YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
+                Transports = new Transports(Way("LAMBDASYNC_OPPORTUNITY_TRANSPORT"), Way("LAMBDASYNC_LEAD_TRANSPORT")),
+                MaxChanges = reader.Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
-                StuckAfter = TimeSpan.FromMinutes(Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
+                StuckAfter = TimeSpan.FromMinutes(reader.Number("LAMBDASYNC_STUCK_AFTER_MINUTES", (int)SyncSettings.Default.StuckAfter.TotalMinutes, 31, 24 * 60)),
             })
         {
-            PartnerCentralRegion = Text("LAMBDASYNC_PARTNER_CENTRAL_REGION", "us-east-1"),
-            CommandKeys = Text("LAMBDASYNC_COMMAND_KEYS", "/lambdasync/lambdasync/command-keys"),
+            PartnerCentralRegion = reader.Text("LAMBDASYNC_PARTNER_CENTRAL_REGION", "us-east-1"),
+            CommandKeys = reader.Text("LAMBDASYNC_COMMAND_KEYS", "/lambdasync/lambdasync/command-keys"),
             CallLogLevel = Level("LAMBDASYNC_CALL_LOG_LEVEL", "ERROR", "the stack's parameter CallLogLevel"),
         };
-        return wrong.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join(" ", wrong));
+        reader.Check();
+        return settings;
 
-        string Text(string name, string? otherwise)
-        {
-            if ((Value(name) ?? otherwise) is { } value)
-                return value;
-            wrong.Add($"{name} is not set. Fix: set it to what the template sets.");
-            return "";
-        }
+        Transport Way(string name) => (Transport)reader.OneOf(name, Transports.Words);
 
         string Crm(string name)
         {
-            var text = Text(name, Crms.BuiltIn);
+            var text = reader.Text(name, Crms.BuiltIn);
             if (!Crms.Names.Contains(text))
-                wrong.Add($"{name} is '{text}' and must be one of {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
+                reader.Wrong($"{name} is '{text}' and must be one of {string.Join(", ", Crms.Names)}. Fix: correct the stack's parameter Crm.");
             if (text == SalesforceCrm.Name)
-                wrong.AddRange(SalesforceConnection.Problems(variable));
+                reader.WrongAll(SalesforceConnection.Problems(variable));
             return text;
         }
 
         string Account(string name)
         {
-            var text = Text(name, null);
+            var text = reader.Text(name, null);
             if (text.Length > 0 && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
-                wrong.Add($"{name} is '{text}' and must be the 12 digits of an AWS account. Fix: set it to what the template sets.");
+                reader.Wrong($"{name} is '{text}' and must be the 12 digits of an AWS account. Fix: set it to what the template sets.");
             return text;
-        }
-
-        bool YesNo(string name)
-        {
-            if (Value(name) is not (null or "no" or "yes") and var text)
-                wrong.Add($"{name} is '{text}' and must be no or yes. Fix: correct the stack's parameter.");
-            return Value(name) == "yes";
-        }
-
-        int Number(string name, int otherwise, int least, int most)
-        {
-            if (Value(name) is not { } text)
-                return otherwise;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-                return number;
-            wrong.Add($"{name} is '{text}' and must be from {least} to {most}. Fix: correct the stack's parameter.");
-            return otherwise;
         }
 
         string Catalog(string name)
         {
-            var text = Value(name);
+            var text = reader.Value(name);
             if (text is not ("AWS" or "Sandbox"))
-                wrong.Add($"{name} is '{text}' and must be AWS or Sandbox. Fix: correct the stack's parameter Catalog.");
+                reader.Wrong($"{name} is '{text}' and must be AWS or Sandbox. Fix: correct the stack's parameter Catalog.");
             return text ?? "";
         }
 
         // Lambda's own names (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
         LogLevel Level(string name, string otherwise, string source)
         {
-            LogLevel? level = (Value(name) ?? otherwise) switch
+            LogLevel? level = (reader.Value(name) ?? otherwise) switch
             {
                 "INFO" => LogLevel.Information,
                 "TRACE" => LogLevel.Trace,
@@ -143,7 +121,7 @@ sealed record Settings(
                 _ => null,
             };
             if (level is null)
-                wrong.Add($"{name} is '{Value(name)}' and must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct {source}.");
+                reader.Wrong($"{name} is '{reader.Value(name)}' and must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Fix: correct {source}.");
             return level ?? LogLevel.Information;
         }
 
@@ -160,12 +138,10 @@ sealed record Settings(
                 if (pair.Split('=', 2) is [(FilesSource or EventsSource or MarketplaceEventsSource or CrmEventsSource or CommandsSource) and var source, var url] && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
                     queues.Add((source, url));
                 else
-                    wrong.Add($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url, {MarketplaceEventsSource}=url, {CrmEventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
+                    reader.Wrong($"{name} contains '{pair}' and must list {FilesSource}=url, {EventsSource}=url, {MarketplaceEventsSource}=url, {CrmEventsSource}=url and {CommandsSource}=url, comma-separated. Fix: set it to what the template sets.");
             }
 
             return queues;
         }
-
-        string? Value(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
     }
 }

@@ -108,6 +108,9 @@ public static class CommandIssues
     public static Issue InFiles(string verb) => Issue.Error(
         IssueCodes.CommandInvalid, "verb", verb, $"{verb} is carried out through the API, and this record travels to AWS in files", "change the record's fields in the CRM: its next file carries them, an answer to a referral too");
 
+    public static Issue AnswerInFiles(string verb) => Issue.Error(
+        IssueCodes.CommandInvalid, "verb", verb, $"{verb} is carried out through the API, and what the invitation offers travels in files", "answer the record that AWS's file brings in the CRM: its next file carries the answer");
+
     public static Issue UnknownSchedule(string name) =>
         Issue.Error(IssueCodes.CommandInvalid, "ids", name, "there is no schedule of this name", "'lambdasync schedule list' shows the names");
 

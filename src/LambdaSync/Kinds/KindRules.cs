@@ -16,6 +16,9 @@ public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnl
     /// </summary>
     public bool AssociatesDuringReview { get; init; }
 
+    /// <summary>The object travels in files, so the API may not change or create one of it.</summary>
+    public bool TravelsInFiles { get; init; }
+
     public Decision Inbound { get; } = new(Catalog, Mapping, DummyIdentifiers);
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);

@@ -46,23 +46,27 @@ public sealed class MigrateTests : IDisposable
         var ran = await Ran.Of("migrate", "check", "--data", _folder.Root, "--output", "json");
         Assert.Equal(1, ran.Exit);
         Assert.Equal("O1000001", ran.Lines.Single(line => line.GetProperty("state").GetString() == "stops").GetProperty("examples")[0].GetString());
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "opportunity", "files", "--data", _folder.Root)).Exit);
+        var set = await Ran.Of("migrate", "set", "opportunity", "api", "--data", _folder.Root);
+        Assert.Equal(1, set.Exit);
+        Assert.Contains("O1000001", set.Error, StringComparison.Ordinal);
         var backfill = await Ran.Of("migrate", "backfill", "--data", _folder.Root);
         Assert.Equal(1, backfill.Exit);
         Assert.Contains("records on their way in a file: 1", backfill.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(null, Schedules.PullFiles)]
+    [InlineData(null, Schedules.PullOpportunities, Schedules.PullLeads)]
     [InlineData("lead", Schedules.PullArchivePrefix + "lead")]
     [Trait("Row", "B1")]
-    public async Task A_pull_is_requested_with_a_schedule(string? archive, string name)
+    public async Task A_pull_is_requested_with_a_schedule(string? archive, params string[] names)
     {
         await Ran.With(New, "crm", "import", "Opportunity", "--data", _folder.Root);
         string[] args = ["file", "pull", "--data", _folder.Root, .. archive is null ? (string[])[] : ["--archive", archive]];
         var ran = await Ran.Of(args);
         Assert.True(ran.Exit == 0, ran.Error);
         using var store = new SqliteSyncStore(_folder.File("sync.db"));
-        var item = Assert.Single(await store.ListWork("AWS", 100, CancellationToken.None), item => item.Key.Id.StartsWith(name, StringComparison.Ordinal));
-        Assert.True(item.Due <= DateTimeOffset.UtcNow);
+        var items = await store.ListWork("AWS", 100, CancellationToken.None);
+        Assert.All(names, name => Assert.True(Assert.Single(items, item => item.Key.Id.StartsWith(name, StringComparison.Ordinal)).Due <= DateTimeOffset.UtcNow));
     }
 }

@@ -10,7 +10,7 @@ namespace LambdaSync.Functions.Tests.Cli;
 [Trait("Row", "B5")]
 public sealed class ServeExchangeTests : IDisposable
 {
-    const string Shared = """
+    internal const string Shared = """
         {"Name":"Deal","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel","AWS_country__c":"US","AWS_state__c":"Washington","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_IsOppFromMarketingActivity__c":"None","AWS_deliveryModel__c":"SaaS or PaaS","AWS_partnerPrimaryNeedFromAws__c":"Co-Sell - Architectural Validation","AWS_salesActivities__c":"Initialized discussions with customer","AWS_solutionOffered__c":"S-0000001","AWS_useCase__c":"AI Machine Learning and Analytics","AWS_opportunityType__c":"Net New Business","AWS_doesOppBelongToNatSec__c":"No"}
         """;
 
@@ -48,7 +48,8 @@ public sealed class ServeExchangeTests : IDisposable
         var shown = await Ran.Of("crm", "show", "Opportunity", awsId, "--output", "json", "--data", Data);
         Assert.Equal("Approved", shown.Lines.Single().GetProperty("fields").GetProperty("AWS_status__c").GetString());
 
-        // As long as its schedule is on, nothing of the folder goes through the API.
+        // As long as they travel in files, nothing of the folder goes through the API, whether its schedules are on or off.
+        Assert.Equal(0, (await Ran.Of("schedule", "off", "--all", "--data", Data)).Exit);
         var api = await Ran.Of("serve", "--once", "--partner-central", "--data", Data);
         Assert.Equal(1, api.Exit);
         Assert.Contains("opportunities of this data folder travel in files", api.Error, StringComparison.Ordinal);
@@ -60,9 +61,14 @@ public sealed class ServeExchangeTests : IDisposable
         Assert.Contains("submit is carried out through the API, and this record travels to AWS in files", submitted.Error, StringComparison.Ordinal);
         var check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.Equal("stops", check.Lines.Single(line => line.GetProperty("check").GetString() == "opportunities travel in files").GetProperty("state").GetString());
-        Assert.Equal(0, (await Ran.Of("schedule", "off", "send-files", "--data", Data)).Exit);
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "opportunity", "api", "--data", Data)).Exit);
         check = await Ran.Of("migrate", "check", "--output", "json", "--data", Data);
         Assert.DoesNotContain(check.Lines, line => line.GetProperty("state").GetString() == "stops");
+        // Leads travel in files as before, until they do not either.
+        Assert.Equal(0, (await Ran.Of("migrate", "set", "lead", "api", "--data", Data)).Exit);
+        var none = await Serve();
+        Assert.Equal(1, none.Exit);
+        Assert.Contains("travel through the API", none.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,6 +94,7 @@ public sealed class ServeExchangeTests : IDisposable
         Assert.Contains("7 files went to AWS.", ran.Out, StringComparison.Ordinal);
         Assert.Equal(7, new AceFolder(Path.Combine(Data, ExchangeDemo.Folder)).Keys("").Count(key => key.Contains("-inbound-archive/", StringComparison.Ordinal)));
         Assert.Empty((await Ran.Of("log", "list", "--status", "Error", "--output", "json", "--data", Data)).Lines);
+        Assert.Equal("stops", (await Ran.Of("migrate", "check", "--output", "json", "--data", Data)).Lines.Single(line => line.GetProperty("check").GetString() == "opportunities travel in files").GetProperty("state").GetString());
         Assert.Equal(2, (await Ran.Of("demo", "--transport", "files", "--wait")).Exit);
     }
 

@@ -5,6 +5,7 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
+using LambdaSync.Cli;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.Crm;
@@ -20,6 +21,7 @@ using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -29,6 +31,9 @@ namespace LambdaSync.Functions.Tests.Exchange;
 /// <summary>The real handlers between the built-in CRM and AWS's side of the file exchange, with folders as buckets.</summary>
 sealed class ExchangeRig : IDisposable
 {
+    /// <summary>Every tick is a turn of every object.</summary>
+    public static ObjectPeriods FiveMinutes { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+
     static readonly CancellationToken None = CancellationToken.None;
 
     readonly TempFolder _folder = new();
@@ -39,8 +44,10 @@ sealed class ExchangeRig : IDisposable
 
     /// <param name="bucket">Another bucket than a folder, or null.</param>
     /// <param name="storesFile">The store is a file, as on one machine.</param>
-    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null, IExchangeBucket? bucket = null, bool storesFile = false)
+    /// <param name="other">Another CRM than the built-in one with its mapping and its time, or null.</param>
+    public ExchangeRig(AceTerms? terms = null, ExchangeTerms? pull = null, IExchangeBucket? bucket = null, bool storesFile = false, (ICrm Crm, MappingDocument Mapping, SyncRig.SteppedTime Time)? other = null)
     {
+        (Mapping, Time) = other is { } given ? (given.Mapping, given.Time) : (SyncRig.BuiltIn(), new SyncRig.SteppedTime());
         Store = new SqliteSyncStore(storesFile ? _folder.File("sync.db") : ":memory:");
         Bucket = bucket ?? new FolderExchange(_folder.File("ace"));
         Exchange = new FlakyExchange(Bucket);
@@ -51,16 +58,16 @@ sealed class ExchangeRig : IDisposable
         Directory.CreateDirectory(_folder.File("landing"));
         _api = new PartnerCentralClient(new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, handler: ApiCalls);
         (StoreSide, StoreCalls) = Counted.Of<ISyncStore>(Store);
-        (CrmSide, CrmCalls) = Counted.Of<ICrm>(Crm);
-        PullTerms = pull ?? new ExchangeTerms("landing") { Every = TimeSpan.FromMinutes(5) };
+        (CrmSide, CrmCalls) = Counted.Of(other?.Crm ?? Crm);
+        PullTerms = pull ?? new ExchangeTerms("landing") { Every = FiveMinutes };
         Restart();
     }
 
-    public SyncSettings Settings { get; } = SyncSettings.Default with { SendsOpportunitiesInFiles = true, LockPollInterval = TimeSpan.FromMinutes(30) };
+    public SyncSettings Settings { get; set; } = SyncSettings.Default with { Transports = Transports.Files, LockPollInterval = TimeSpan.FromMinutes(30), MaxChanges = 1_000_000 };
 
-    public SendTerms SendTerms { get; } = new(new FileHead("1234567", 2), "lambdasync") { Every = TimeSpan.FromMinutes(5) };
+    public SendTerms SendTerms { get; set; } = new(new FileHead("1234567", 2), "lambdasync") { Every = FiveMinutes };
 
-    public ExchangeTerms PullTerms { get; }
+    public ExchangeTerms PullTerms { get; set; }
 
     public IExchangeBucket Bucket { get; }
 
@@ -85,9 +92,12 @@ sealed class ExchangeRig : IDisposable
 
     public NoApi ApiCalls { get; } = new();
 
-    public SyncRig.SteppedTime Time { get; } = new();
+    public SyncRig.SteppedTime Time { get; }
 
-    public MappingDocument Mapping { get; } = SyncRig.BuiltIn();
+    public MappingDocument Mapping { get; }
+
+    /// <summary>Warnings and errors of the run for files.</summary>
+    public StringWriter Told { get; } = new();
 
     public InboundFiles Inbound { get; private set; } = null!;
 
@@ -108,7 +118,7 @@ sealed class ExchangeRig : IDisposable
     {
         Inbound = new InboundFiles(Landing, StoreSide, CrmSide, Mapping, Settings, Time, NullLogger<InboundFiles>.Instance);
         Pull = new PullFiles(Exchange, Landing, StoreSide, PullTerms, Settings, Time, NullLogger<PullFiles>.Instance);
-        Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, NullLogger<SendFiles>.Instance);
+        Send = new SendFiles(Exchange, StoreSide, CrmSide, Mapping, SendTerms, Settings, Time, () => 0.5, new ErrorLog<SendFiles>(Told));
         var engine = new RecordEngine(StoreSide, CrmSide, new PartnerCentralLanes(_api, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, NullLogger<RecordEngine>.Instance);
         Commands = new Functions.Commands(StoreSide, engine, Settings, Time, NullLogger<Functions.Commands>.Instance);
         Outbound = new Outbound(StoreSide, CrmSide, engine, Mapping, Settings, Time, NullLogger<Outbound>.Instance);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LambdaSync.Functions.Lambda;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Testing;
 using Xunit;
 
@@ -35,6 +36,7 @@ public sealed class ExchangeTemplateTests
         Assert.Equal(["s3:DeleteObject", "s3:GetObject"], Actions("PullFiles", "UseExchange"));
         Assert.Equal(["s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectAcl"], Actions("SendFiles", "UseExchange"));
         Assert.Equal(["s3:GetObject", "s3:PutObject"], Actions("PullFiles", "LandFiles"));
+        Assert.Equal("ssm:GetParameter", Statement("SendFiles", "ReadTransports").GetProperty("Action").GetString());
         Assert.Equal("Sends", Resource("SendFiles").GetProperty("Condition").GetString());
     }
 
@@ -56,15 +58,41 @@ public sealed class ExchangeTemplateTests
         Assert.Equal((4, 2.0, 7, 2, "us-west-2"), (settings.Retry.RetryCount, settings.Retry.CutOff.TotalDays, settings.Send!.BatchSize, settings.Send.Head.Version, settings.Region));
     }
 
+    [Fact]
+    [Trait("Row", "E1")]
+    public void Each_object_has_its_own_period_in_each_direction()
+    {
+        var settings = ExchangeSettings.Read(name => name switch
+        {
+            "LAMBDASYNC_EXCHANGE_BUCKET" or "LAMBDASYNC_PARTNER_ID" => "any",
+            "LAMBDASYNC_PULL_LEADS_EVERY" => "off",
+            "LAMBDASYNC_SEND_OPPORTUNITIES_EVERY" => "5m",
+            "LAMBDASYNC_SEND_LEADS_EVERY" => "1d",
+            _ => null,
+        });
+        Assert.Equal(new ObjectPeriods(TimeSpan.FromHours(1), null), settings.Pull);
+        Assert.Equal(new ObjectPeriods(TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), settings.Send!.Every);
+        Assert.All(["PullOpportunitiesEvery", "PullLeadsEvery", "SendOpportunitiesEvery", "SendLeadsEvery"], name =>
+        {
+            var pattern = Root.GetProperty("Parameters").GetProperty(name).GetProperty("AllowedPattern").GetString()!;
+            Assert.All((string[])["off", "5m", "1440m", "24h", "1d"], text => Assert.Matches(pattern, text));
+            Assert.All((string[])["", "0h", "5", "2d", "100h"], text => Assert.DoesNotMatch(pattern, text));
+        });
+    }
+
     [Theory]
     [InlineData("LAMBDASYNC_EXCHANGE_CUT_OVER", "soon")]
     [InlineData("LAMBDASYNC_FILE_NAME", "a b")]
     [InlineData("LAMBDASYNC_OUTBOUND_BATCH_SIZE", "51")]
     [InlineData("LAMBDASYNC_EXCHANGE_BUCKET", null)]
+    [InlineData("LAMBDASYNC_SEND_LEADS_EVERY", "4m")]
+    [InlineData("LAMBDASYNC_PULL_OPPORTUNITIES_EVERY", "2d")]
     public void A_wrong_setting_is_named(string variable, string? value) => Assert.Contains(
         variable, Assert.Throws<SettingsException>(() => ExchangeSettings.Read(name => name == variable ? value : name is "LAMBDASYNC_EXCHANGE_BUCKET" or "LAMBDASYNC_PARTNER_ID" ? "any" : null)).Message, StringComparison.Ordinal);
 
+    static JsonElement Statement(string function, string sid) => Resource(function + "Role").GetProperty("Properties").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
+        .Single(statement => statement.GetProperty("Sid").GetString() == sid);
+
     static List<string> Actions(string function, string sid) =>
-        [.. Resource(function + "Role").GetProperty("Properties").GetProperty("Policies")[0].GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()
-            .Single(statement => statement.GetProperty("Sid").GetString() == sid).GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).Order(StringComparer.Ordinal)];
+        [.. Statement(function, sid).GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).Order(StringComparer.Ordinal)];
 }

@@ -79,7 +79,7 @@ public sealed class PullFilesTests
     [Fact]
     public async Task Files_before_the_cut_over_are_left_alone()
     {
-        using var rig = new ExchangeRig(pull: new ExchangeTerms("landing", DateTimeOffset.UtcNow.AddHours(1)) { Every = TimeSpan.FromMinutes(5) });
+        using var rig = new ExchangeRig(pull: new ExchangeTerms("landing", DateTimeOffset.UtcNow.AddHours(1)) { Every = ExchangeRig.FiveMinutes });
         rig.Put("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1")));
         await Tick(rig);
         Assert.Empty(rig.Landing.List("").Files);

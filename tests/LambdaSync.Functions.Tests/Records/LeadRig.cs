@@ -10,9 +10,9 @@ namespace LambdaSync.Functions.Tests.Records;
 /// <summary>Leads of AWS's engagements between the built-in CRM and Partner Central's simulator.</summary>
 sealed class LeadRig : IDisposable
 {
-    public LeadRig(MappingDocument? mapping = null, int batchSize = 50)
+    public LeadRig(MappingDocument? mapping = null, int batchSize = 50, Transports? transports = null)
     {
-        Rig = new SyncRig(mapping, batchSize);
+        Rig = new SyncRig(mapping, batchSize, transports: transports);
         Rig.Simulator.Control.Do("settings", new JsonObject { ["taskSeconds"] = 0 });
     }
 

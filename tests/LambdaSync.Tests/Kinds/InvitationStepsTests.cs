@@ -87,13 +87,30 @@ public sealed class InvitationStepsTests
         Assert.StartsWith(fix, issue.Fix, StringComparison.Ordinal);
     }
 
+    // What it offers travels in files: it is shown, and nothing answers it.
+    [Theory]
+    [Trait("Row", "B10")]
+    [InlineData(false, "accept", null)]
+    [InlineData(false, "reject Other", null)]
+    [InlineData(true, "accept", null)]
+    [InlineData(false, null, "Accepted")]
+    [InlineData(true, null, "Rejected No capacity")]
+    public void One_to_what_travels_in_files(bool isLead, string? request, string? crm)
+    {
+        var (steps, view) = Play("PENDING", isLead, leadsAreOffered: true, request, crm ?? "", task: null, inFiles: true);
+        Assert.Equal(Wait, steps);
+        Assert.Single(view.Issues, i => i.Code == IssueCodes.TravelsInFiles);
+        Assert.Equal(isLead ? "leads" : "opportunities", view.Issues.Single().Rule.Split(' ')[0]);
+    }
+
     /// <param name="status">AWS's; null: AWS does not know the invitation.</param>
     /// <param name="request">A verb and its reason, or null.</param>
     /// <param name="crm">The record's answer and its reason; null: there is no record.</param>
     /// <param name="task">How the task that accepts it ends, or null: none was started.</param>
-    static (string Steps, RecordView View) Play(string? status, bool isLead, bool leadsAreOffered, string? request, string? crm, (string Status, string? ReasonCode)? task)
+    static (string Steps, RecordView View) Play(string? status, bool isLead, bool leadsAreOffered, string? request, string? crm, (string Status, string? ReasonCode)? task, bool inFiles = false)
     {
         var (rules, leads) = Rules(leadsAreOffered);
+        (rules, leads) = (rules with { TravelsInFiles = inFiles && !isLead }, leads with { TravelsInFiles = inFiles && isLead });
         var (kind, invitation) = (new InvitationKind(rules, leads), Invitation(status ?? "PENDING", isLead));
         var fields = crm is null ? null : Record(crm);
         var view = RecordView.Of(Claim(isLead, request, fields, task is not null, invitation), null);

@@ -51,6 +51,8 @@ public sealed partial class EngagementKind
 
         if (request is null && !IsDue(view, state))
             return new(view, new Step.Done());
+        if (rules.TravelsInFiles)
+            return Turns.Held(view, [LeadIssues.OpportunitiesInFiles()]);
         if (!view.Answers.TryGetValue(Engagement(view).Operation, out var engagement))
             return new(view, new Step.ReadAws(Engagement(view)));
         // A customer project says that there is an opportunity: a second conversion would be refused.

@@ -13,6 +13,10 @@ static class InvitationIssues
     public static Issue Rejecting() => Issue.Note(
         IssueCodes.InvitationAnswered, "invitation:Status", null, "AWS was asked to reject the invitation", "nothing to do");
 
+    public static Issue InFiles(bool isLead) => Issue.Error(
+        IssueCodes.TravelsInFiles, "invitation:Status", null, $"{(isLead ? "leads" : "opportunities")} travel in files, so the invitation is not answered through the API",
+        "answer the record that AWS's file brings, or let them travel through the API: 'lambdasync migrate check' lists what is to be done");
+
     public static Issue Complete(string? opportunity) => Issue.Note(
         IssueCodes.InvitationAnswered, "invitation:Status", null,
         opportunity is null ? "AWS has accepted the invitation" : $"AWS has accepted the invitation; the opportunity is {opportunity}", "nothing to do: its data follow");

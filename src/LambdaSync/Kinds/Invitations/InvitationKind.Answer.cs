@@ -56,9 +56,24 @@ public sealed partial class InvitationKind
         return Wanted(view) switch
         {
             null => Waiting(view, memo, now),
+            var wanted when IsInFiles(memo) => InFiles(view, memo, wanted, now),
             { Accepts: true } wanted => Accept(view, memo, wanted, now),
             var wanted => Reject(view, memo, wanted, now),
         };
+    }
+
+    // What comes of it would travel through the API, and AWS's files bring it too.
+    bool IsInFiles(InvitationMemo memo) => memo.IsLead ? leads?.TravelsInFiles == true : rules.TravelsInFiles;
+
+    // The CRM record shows it as long as it is so; the log says it when a person has answered.
+    Turn InFiles(RecordView view, InvitationMemo memo, WantedAnswer wanted, DateTimeOffset now)
+    {
+        var issue = InvitationIssues.InFiles(memo.IsLead);
+        if (wanted.Request is { } request)
+            view = Replies.Refused(view, request, issue);
+        else if (view.Has(Reason.Crm, Reason.Refresh))
+            view = view.WithIssues([issue]) with { Outcome = Outcome.Failed };
+        return Waiting(view, memo, now);
     }
 
     Turn Accept(RecordView view, InvitationMemo memo, WantedAnswer wanted, DateTimeOffset now)
@@ -131,6 +146,8 @@ public sealed partial class InvitationKind
         var memo = MemoOf(view);
         if (!memo.IsPending)
             return null;
+        if (IsInFiles(memo) && AnswersOf(view).Answer is { } given && !crm.IsEmpty(given))
+            return InvitationIssues.InFiles(memo.IsLead);
         if (AnswersOf(view).Answer is { } field && !crm.IsEmpty(field) && AnswersOf(view).Reject.Contains(crm[field]!))
             return RejectionReason.Problem(ReasonIn(view, crm), memo.IsLead) is { Severity: Severity.Error } problem ? problem : null;
         if (memo.Task is { HasFailed: true } failed && InvitationIssues.Failed(failed) is { Severity: Severity.Error } issue)

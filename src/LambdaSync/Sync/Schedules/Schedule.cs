@@ -18,11 +18,12 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Began">The cursor that the run under way set out from, before it went back for its overlap; empty in the first run, null between runs.</param>
 /// <param name="ChangedOn">The day (UTC) that <paramref name="Changed"/> counts, for a schedule whose limit is one of a day; null: it counts a run.</param>
 /// <param name="IncompleteFrom">The first date from which a page that was listed since the run began may lack changes, since AWS's lists may show them late; null: no page reached so late a date.</param>
+/// <param name="Setting">The period of the setting that the schedule was last taken from, zero for off; null: it has none, or a person was first.</param>
 /// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
     DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null,
-    DateOnly? ChangedOn = null, string? IncompleteFrom = null)
+    DateOnly? ChangedOn = null, string? IncompleteFrom = null, TimeSpan? Setting = null)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
@@ -37,6 +38,19 @@ public sealed record Schedule(
 
     /// <summary>When the next run may begin, if this one ends now.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Every > Slack ? Every - Slack : Every);
+
+    /// <summary>The schedule under its setting: one that was changed since counts; otherwise what a person set later stays.</summary>
+    /// <param name="period">The setting; null: off.</param>
+    public Schedule Follow(TimeSpan? period)
+    {
+        var setting = period ?? TimeSpan.Zero;
+        return Setting == setting ? this
+            : Setting is null ? this with { Setting = setting }
+            : this with { Setting = setting, IsOff = period is null, Every = period ?? Every };
+    }
+
+    /// <summary>Whether following the setting makes it run otherwise than it does.</summary>
+    public bool IsChangedBy(TimeSpan? period) => Follow(period) is var followed && (followed.Every, followed.IsOff) != (Every, IsOff);
 
     /// <summary>How many changes were counted on the day of <paramref name="now"/>.</summary>
     public int ChangedToday(DateTimeOffset now) => ChangedOn == DateOnly.FromDateTime(now.UtcDateTime) ? Changed : 0;

@@ -1,3 +1,5 @@
+using LambdaSync.Fields;
+
 namespace LambdaSync.Sync.Schedules;
 
 /// <summary>The names of schedules.</summary>
@@ -23,15 +25,19 @@ public static class Schedules
 
     public const string BackfillPrefix = "backfill-";
 
-    /// <summary>Fetches AWS's files from the exchange's bucket.</summary>
-    public const string PullFiles = "pull-files";
+    /// <summary>Fetches AWS's files of an object from the exchange's bucket.</summary>
+    public const string PullOpportunities = "pull-opportunities", PullLeads = "pull-leads";
 
     /// <summary>Fetches files from an archive folder of the exchange once more, once: <c>pull-archive-opportunity-20261130-120000</c>.</summary>
     public const string PullArchivePrefix = "pull-archive-";
 
-    /// <summary>Sends the CRM's changes in files.</summary>
-    public const string SendFiles = "send-files";
+    /// <summary>Sends the CRM's changes of an object in files.</summary>
+    public const string SendOpportunities = "send-opportunities", SendLeads = "send-leads";
 
-    /// <summary>The schedules of the file exchange, which no sweep works on.</summary>
-    public static bool IsOfExchange(string name) => name is PullFiles or SendFiles || name.StartsWith(PullArchivePrefix, StringComparison.Ordinal);
+    /// <summary>The standing schedules of the file exchange: one for an object and a direction (row E1). No sweep works on them.</summary>
+    public static IReadOnlyList<string> OfExchange { get; } = [PullOpportunities, PullLeads, SendOpportunities, SendLeads];
+
+    public static string Pull(AceObject aceObject) => aceObject == AceObject.Lead ? PullLeads : PullOpportunities;
+
+    public static string Send(AceObject aceObject) => aceObject == AceObject.Lead ? SendLeads : SendOpportunities;
 }

@@ -17,6 +17,7 @@ using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Queues;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Exchange;
@@ -57,9 +58,9 @@ sealed class ExchangeModel : Model
     {
         var ace = world.Own<AceWorld>();
         ace.Begin(world);
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4), SendsOpportunitiesInFiles = true };
+        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 4), Transports = Transports.Files };
         var send = new SendTerms(new FileHead("1234567", 2), "lambdasync") { BatchSize = world.Chance.For("file size").Between(1, 4) };
-        var pull = new ExchangeTerms(world.Landing.Name) { Every = PullTick };
+        var pull = new ExchangeTerms(world.Landing.Name) { Every = new ObjectPeriods(PullTick, PullTick) };
         var outbound = world.Add(new Function<Outbound>(world, "Outbound", process => new Outbound(
             world.ReachStore(process), Crm(world, process), Engine(world, process, settings), Mapping, settings, process.Time, process.Logger<Outbound>()))
         { Warmth = Warmth });
