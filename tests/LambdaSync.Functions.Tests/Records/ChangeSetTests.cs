@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using Xunit;
 
@@ -159,6 +160,10 @@ public sealed class ChangeSetTests : IDisposable
         Assert.Equal("Released", (string?)set["details"]!["State"]);
         Assert.Equal(memo.EntityId, (string?)set["id"]);
         Assert.Equal(2, MarketRig.Offers(_rig).Count(offer => (string?)offer["details"]!["State"] == "Released"));
+        // No event of its own has to say so: its offers are read, too.
+        await _rig.Tick();
+        foreach (var offer in MarketRig.Offers(_rig))
+            Assert.NotNull((await _rig.Store.GetWork(MarketSection.Offer.Key("AWS", (string)offer["id"]!), CancellationToken.None))?.Data);
     }
 
     [Fact]
