@@ -26,6 +26,10 @@ static class AtAws
     /// <summary>A change set with its changes and their errors.</summary>
     public static JsonObject? ChangeSet(World world, string id) => Colleague.Do(world, "DescribeChangeSet", new JsonObject { ["Catalog"] = Catalog, ["ChangeSetId"] = id });
 
+    /// <summary>The offers, offer sets and authorizations that a change set has made or changed.</summary>
+    public static IEnumerable<string> EntitiesOf(World world, string set) => ChangeSet(world, set)!["ChangeSet"]!.AsArray()
+        .Select(c => Text(c!["Entity"], "Identifier")?.Split('@')[0]).OfType<string>().Where(id => !id.StartsWith('$')).Distinct();
+
     /// <summary>A colleague changes something in AWS Marketplace's pages.</summary>
     /// <returns>The id of the change set, or null: AWS does not take it just then.</returns>
     public static string? Start(World world, string name, params JsonObject[] changes)

@@ -10,22 +10,25 @@ namespace LambdaSync.Simulation.Models.Marketplace;
 /// <summary>AWS Marketplace, watched: what it is sent, and the events that come of it. It shows some change sets late.</summary>
 sealed class MarketCalls(World world)
 {
+    // The simulator's seconds are rounded.
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     MarketWorld Market => world.Own<MarketWorld>();
 
     public async Task<AwsAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (operation == "DescribeChangeSet" && IsHidden(JsonNode.Parse(body.Span)!["ChangeSetId"]!.GetValue<string>()))
-        {
-            world.Tally.Reach(MarketReaches.ShownLate);
-            return new AwsAnswer(404, "ResourceNotFoundException", "late", """{"Message":"Change set was not found."}"""u8.ToArray());
-        }
-
         if (operation == "StartChangeSet")
             world.Own<Tokens>().Sent(world, JsonNode.Parse(body.Span)!["ClientRequestToken"]!.GetValue<string>(), body.ToArray());
         try
         {
             var answer = await world.PartnerCentral.Call(operation, body, cancellation);
             Count(answer.ErrorType);
+            if (operation == "DescribeChangeSet" && answer.Status == 200 && IsHidden(JsonNode.Parse(body.Span)!["ChangeSetId"]!.GetValue<string>()))
+            {
+                world.Tally.Reach(MarketReaches.ShownLate);
+                return new AwsAnswer(404, "ResourceNotFoundException", answer.RequestId, """{"Message":"Change set was not found."}"""u8.ToArray());
+            }
+
             // An internal error may come after the effect.
             if (operation == "StartChangeSet")
                 Started(JsonNode.Parse(body.Span)!.AsObject());
@@ -42,7 +45,7 @@ sealed class MarketCalls(World world)
     {
         var (prepare, apply) = world.Own<MarketWorld>().Duration;
         foreach (var wait in (TimeSpan[])[prepare, prepare + apply])
-            world.Pump.After(wait, world.Pump.World, () => SyncSteps.Drain(world));
+            world.Pump.After(wait + Moment, world.Pump.World, () => SyncSteps.Drain(world));
     }
 
     void Count(string error)

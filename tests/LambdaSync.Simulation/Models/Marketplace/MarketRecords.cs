@@ -11,7 +11,7 @@ static class MarketRecords
 {
     public const string Offers = "AWS_Private_Offer__c", OfferId = "AWS_Offer_Id__c";
 
-    const string Products = "AWS_Product__c", Agreements = "AWS_Agreement__c", Authorizations = "AWS_Resale_Authorization__c", Status = "AWS_Status__c";
+    const string Products = "AWS_Product__c", Agreements = "AWS_Agreement__c", Authorizations = "AWS_Resale_Authorization__c", AuthorizationId = "AWS_Resale_Authorization_Id__c", Status = "AWS_Status__c";
 
     /// <summary>What is wrong with the CRM.</summary>
     public static IEnumerable<string> Same(World world)
@@ -20,12 +20,18 @@ static class MarketRecords
         return
         [
             .. Compare(world, Products, "AWS_Product_Id__c", Own(world, AtAws.Products), p => (AtAws.Text(p["details"]!["Description"], "ProductTitle"), AtAws.Text(p["details"]!["Description"], "Visibility"), null)),
-            .. Compare(world, Offers, OfferId, Own(world, AtAws.Offer), o => (AtAws.Text(o["details"], "Name"), OfferStatus(world, o), AtAws.LastDay(o))),
-            .. Compare(world, Authorizations, "AWS_Resale_Authorization_Id__c", [.. Own(world, AtAws.Authorization), .. shared], a => (AtAws.Text(a["details"], "Name"), AtAws.Text(a["details"], "Status"), AtAws.LastDay(a))),
+            .. OfOffers(world, Own(world, AtAws.Offer)), .. OfAuthorizations(world, [.. Own(world, AtAws.Authorization), .. shared]),
+            .. Strange(world, Offers, OfferId), .. Strange(world, Authorizations, AuthorizationId),
             .. AtAws.Agreements(world).Where(IsOwn).SelectMany(a => OfAgreement(world, AtAws.Id(a))),
             .. InCrm(world, Agreements).Select(a => Text(a, "AWS_Agreement_Id__c")).Where(id => AtAws.Agreements(world).All(a => AtAws.Id(a) != id)).Select(id => $"{id} is in the CRM and not at AWS"),
         ];
     }
+
+    /// <summary>What is wrong with the CRM's record of one offer or authorization of the account.</summary>
+    public static IEnumerable<string> OfEntity(World world, string id) =>
+    [
+        .. OfOffers(world, [.. Own(world, AtAws.Offer).Where(o => AtAws.Id(o) == id)]), .. OfAuthorizations(world, [.. Own(world, AtAws.Authorization).Where(a => AtAws.Id(a) == id)]),
+    ];
 
     /// <summary>What is wrong with the CRM's record of one agreement.</summary>
     public static IEnumerable<string> OfAgreement(World world, string id)
@@ -81,8 +87,19 @@ static class MarketRecords
                 yield return $"{id} is {wanted} at AWS and {byId[id].Single()} in the CRM";
         }
 
-        foreach (var other in byId.Where(r => atAws.All(e => AtAws.Id(e) != r.Key)))
-            yield return $"{other.Key} of {crmObject} is not at AWS";
+    }
+
+    static IEnumerable<string> OfOffers(World world, IReadOnlyList<JsonObject> offers) =>
+        Compare(world, Offers, OfferId, offers, o => (AtAws.Text(o["details"], "Name"), OfferStatus(world, o), AtAws.LastDay(o)));
+
+    static IEnumerable<string> OfAuthorizations(World world, IReadOnlyList<JsonObject> authorizations) =>
+        Compare(world, Authorizations, AuthorizationId, authorizations, a => (AtAws.Text(a["details"], "Name"), AtAws.Text(a["details"], "Status"), AtAws.LastDay(a)));
+
+    // What AWS does not show this account.
+    static IEnumerable<string> Strange(World world, string crmObject, string key)
+    {
+        var shown = AtAws.Entities(world, AtAws.Offer, AtAws.Authorization).Where(e => AtAws.Text(e, "owner") == MarketWorld.Account || AtAws.Text(e["details"], "ResellerAccountId") == MarketWorld.Account).Select(AtAws.Id).ToHashSet();
+        return InCrm(world, crmObject).Select(r => Text(r, key)!).Where(id => !shown.Contains(id)).Select(id => $"{id} is in the CRM, and AWS does not show it");
     }
 
     static IReadOnlyList<JsonObject> Own(World world, params string[] types) => [.. AtAws.Entities(world, types).Where(e => AtAws.Text(e, "owner") == MarketWorld.Account)];

@@ -16,6 +16,9 @@ sealed class MarketWorld
     // What is told of a sale has to be known by then.
     static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
+    // Entities that a tick has to read; those that a colleague has changed, too.
+    readonly HashSet<string> _afterTick = new(StringComparer.Ordinal), _elsewhere = new(StringComparer.Ordinal);
+
     /// <summary>By number.</summary>
     public SortedDictionary<int, Wish> Wishes { get; } = [];
 
@@ -33,10 +36,10 @@ sealed class MarketWorld
     /// <summary>Events that AWS sent, by id.</summary>
     public List<(string Id, string Body)> Events { get; } = [];
 
-    /// <summary>Agreements of which no event came, or one that was lost or late.</summary>
+    /// <summary>Agreements and entities of which an event was lost or late.</summary>
     public HashSet<string> Untold { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When the last event of an agreement came.</summary>
+    /// <summary>When the last event of an agreement or entity came.</summary>
     public Dictionary<string, DateTimeOffset> LastTold { get; } = new(StringComparer.Ordinal);
 
     /// <summary>When a colleague changed an offer last, by its id.</summary>
@@ -61,31 +64,74 @@ sealed class MarketWorld
         Events.Add((envelope["id"]!.GetValue<string>(), body));
         var lost = queue.Lost.Count;
         queue.Send(body);
-        if (envelope["detail-type"]!.GetValue<string>().StartsWith("Purchase Agreement", StringComparison.Ordinal) && envelope["detail"]!["agreement"]!["id"]!.GetValue<string>() is var agreement)
-            Told(world, agreement, queue.Lost.Count > lost ? null : queue.Messages[^1]);
+        var (type, detail, message) = (envelope["detail-type"]!.GetValue<string>(), envelope["detail"]!, queue.Lost.Count > lost ? null : queue.Messages[^1]);
+        if (type.StartsWith("Purchase Agreement", StringComparison.Ordinal))
+            SaleTold(world, detail["agreement"]!["id"]!.GetValue<string>(), message);
+        else if (type.StartsWith("Change Set", StringComparison.Ordinal))
+            SetTold(world, detail["ChangeSetId"]!.GetValue<string>(), message);
         return true;
     }
 
-    // Null: the event was lost.
-    void Told(World world, string agreement, Message? message)
+    /// <summary>Looks at what events have told once a tick has gone round since: what a change set has changed, the next one reads.</summary>
+    public void Begin(World world) => world.Functions["Outbound"].Ran += (began, end) =>
     {
-        if (message is null || message.VisibleAt > world.Pump.Now + Soon)
+        if (!end.IsAnswered)
+            return;
+        foreach (var (id, told) in LastTold.Where(t => _afterTick.Contains(t.Key) && t.Value + Soon < began).ToList())
         {
-            world.Tally.Reach(MarketReaches.EventLost);
-            Untold.Add(agreement);
+            _afterTick.Remove(id);
+            Check(world, id, told, Soon, MarketRecords.OfEntity);
+        }
+    };
+
+    // What a colleague changes, the lists show. An offer set's offers are read once it is whole.
+    void SetTold(World world, string id, Message? message)
+    {
+        var entities = AtAws.EntitiesOf(world, id).ToList();
+        if (Sets.GetValueOrDefault(id) is not { Key: not null } set)
+        {
+            _elsewhere.UnionWith(entities);
             return;
         }
 
-        var told = LastTold[agreement] = message.VisibleAt;
-        world.Pump.After(told - world.Pump.Now + Soon, world.Pump.World, () =>
+        if (entities.Find(e => e.StartsWith("offerset-", StringComparison.Ordinal)) is { } whole)
+            entities.AddRange(AtAws.Entities(world, AtAws.Offer).Where(o => AtAws.Text(o["details"], "OfferSetId") == whole).Select(AtAws.Id));
+        var isPart = set.Name.Contains("offer-set", StringComparison.Ordinal) && !set.Changes.Contains("ReleaseOfferSet", StringComparison.Ordinal);
+        foreach (var entity in entities.Distinct())
         {
-            if (world.IsHealed || LastTold[agreement] > told || Untold.Contains(agreement) || !world.Own<Witness>().Deadlines.IsCalm(told))
-                return;
-            world.Tally.Reach(MarketReaches.Deadline);
-            foreach (var problem in MarketRecords.OfAgreement(world, agreement))
-                world.Own<Witness>().Break(MarketInvariants.InTime, $"a minute after its event: {problem}");
-        });
+            if (IsTold(world, entity, message) && !isPart)
+                _afterTick.Add(entity);
+        }
     }
+
+    void SaleTold(World world, string id, Message? message)
+    {
+        if (IsTold(world, id, message))
+            Check(world, id, LastTold[id], LastTold[id] - world.Pump.Now + Soon, MarketRecords.OfAgreement);
+    }
+
+    // Null: the event was lost.
+    bool IsTold(World world, string id, Message? message)
+    {
+        if (message is not null && message.VisibleAt <= world.Pump.Now + Soon)
+        {
+            LastTold[id] = message.VisibleAt;
+            return true;
+        }
+
+        world.Tally.Reach(MarketReaches.EventLost);
+        Untold.Add(id);
+        return false;
+    }
+
+    void Check(World world, string id, DateTimeOffset told, TimeSpan wait, Func<World, string, IEnumerable<string>> problems) => world.Pump.After(wait, world.Pump.World, () =>
+    {
+        if (world.IsHealed || LastTold[id] > told || Untold.Contains(id) || _elsewhere.Contains(id) || !world.Own<Witness>().Deadlines.IsCalm(told))
+            return;
+        world.Tally.Reach(MarketReaches.Deadline);
+        foreach (var problem in problems(world, id))
+            world.Own<Witness>().Break(MarketInvariants.InTime, $"told of at {told:HH:mm:ss}, {problem}");
+    });
 }
 
 /// <summary>Something that people want to be done in AWS Marketplace.</summary>

@@ -67,6 +67,7 @@ sealed class MarketplaceModel : SyncModel
         world.AddQueue(EventQueue, TimeSpan.FromMinutes(30), 20).Attach(events, 10, (handler, batch, context) => handler.Handle(batch, context));
         world.AddQueue(CommandQueue, TimeSpan.FromMinutes(30), 20).Attach(commands, 10, (handler, batch, context) => handler.Handle(batch, context));
         Prepare(world);
+        world.Own<MarketWorld>().Begin(world);
         Pass(world);
     }
 
