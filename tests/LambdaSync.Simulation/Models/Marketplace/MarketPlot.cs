@@ -83,6 +83,12 @@ sealed class MarketPlot : IPlot
         yield return Tick(at += Minutes(chance, 10, 100));
         yield return new MarketLinkStep(at, number, number);
         at += chance.Is(0.4) ? TimeSpan.FromMilliseconds(chance.Between(1, 20_000)) : Minutes(chance, 2, 200);
+        if (chance.Is(0.25))
+        {
+            for (var message = 1; message <= 3; message++)
+                yield return new MessageFaultStep(at, MarketplaceModel.EventQueue, message, MessageFaultKind.Lost, TimeSpan.Zero);
+        }
+
         yield return new MarketAcceptStep(at, number);
         if (chance.Is(0.3))
             yield return Tick(at);

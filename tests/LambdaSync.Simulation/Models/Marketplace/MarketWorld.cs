@@ -96,10 +96,13 @@ sealed class MarketWorld
 
         if (entities.Find(e => e.StartsWith("offerset-", StringComparison.Ordinal)) is { } whole)
             entities.AddRange(AtAws.Entities(world, AtAws.Offer).Where(o => AtAws.Text(o["details"], "OfferSetId") == whole).Select(AtAws.Id));
-        var isPart = set.Name.Contains("offer-set", StringComparison.Ordinal) && !set.Changes.Contains("ReleaseOfferSet", StringComparison.Ordinal);
+        // Whoever hears of it before AWS shows it waits for a later tick.
+        var isRead = set.ShownAt <= world.Pump.Now && (!set.Name.Contains("offer-set", StringComparison.Ordinal) || set.Changes.Contains("ReleaseOfferSet", StringComparison.Ordinal));
         foreach (var entity in entities.Distinct())
         {
-            if (IsTold(world, entity, message) && !isPart)
+            if (!IsTold(world, entity, message) || !isRead)
+                _afterTick.Remove(entity);
+            else
                 _afterTick.Add(entity);
         }
     }
