@@ -66,7 +66,7 @@ public sealed class PartnerCentralSimulator : IDisposable
         }
     }
 
-    /// <summary>The same without HTTP: no signature, no jitter. For callers in the process, which are not to pay for the wire.</summary>
+    /// <summary>The same without HTTP, of Marketplace's two APIs too: no signature, no jitter. For callers in the process, which are not to pay for the wire.</summary>
     /// <exception cref="HttpRequestException">The connection was cut: a fault that was asked for.</exception>
     public async Task<SimulatorAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
@@ -74,6 +74,8 @@ public sealed class PartnerCentralSimulator : IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
+            if (Marketplace.MarketRequest.Of(operation, body) is { } market)
+                return await Operate(market, requestId, cancellation);
             if (!_world.Model.Operations.TryGetValue(operation, out var known))
                 throw Unknown(operation);
             var answer = await Operate(known, body, cancellation);
@@ -113,19 +115,36 @@ public sealed class PartnerCentralSimulator : IDisposable
         try
         {
             SigV4.Check(message, body, Marketplace.MarketRequest.SigningName, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
-            var fault = _world.Faults.Take(request.Operation);
-            if (fault is { Kind: FaultKind.Latency })
-                await Late(fault.Delay, cancellation);
-            Before(fault, request.InternalError);
-            Clockwork.CatchUp(_world);
-            var answer = request.Run(_world);
-            After(fault, request.InternalError);
-            return request.Answer(answer, requestId);
+            return request.Answer(await Operate(request, cancellation), requestId);
         }
         catch (AwsError error)
         {
             return request.Answer(error, requestId);
         }
+    }
+
+    async Task<SimulatorAnswer> Operate(Marketplace.MarketRequest request, string requestId, CancellationToken cancellation)
+    {
+        try
+        {
+            return new SimulatorAnswer(200, "", requestId, Answers.Bytes(await Operate(request, cancellation)));
+        }
+        catch (AwsError error)
+        {
+            return request.Inside(error, requestId);
+        }
+    }
+
+    async ValueTask<JsonObject> Operate(Marketplace.MarketRequest request, CancellationToken cancellation)
+    {
+        var fault = _world.Faults.Take(request.Operation);
+        if (fault is { Kind: FaultKind.Latency })
+            await Late(fault.Delay, cancellation);
+        Before(fault, request.InternalError);
+        Clockwork.CatchUp(_world);
+        var answer = request.Run(_world);
+        After(fault, request.InternalError);
+        return answer;
     }
 
     // Null: the operation has no output.

@@ -1,5 +1,6 @@
 using LambdaSync.Simulation.Models;
 using LambdaSync.Simulation.Models.Exchange;
+using LambdaSync.Simulation.Models.Marketplace;
 using LambdaSync.Simulation.Models.Referrals;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Organization;
@@ -8,7 +9,7 @@ using LambdaSync.Simulation.Running;
 using LambdaSync.Simulation.Stories;
 
 // The first is played when none is named.
-Model[] models = [new SyncModel(), new SalesforceModel(), new ReferralsModel(), new InboundFilesModel(), new ExchangeModel(), new SolutionsModel()];
+Model[] models = [new SyncModel(), new SalesforceModel(), new ReferralsModel(), new MarketplaceModel(), new InboundFilesModel(), new ExchangeModel(), new SolutionsModel()];
 Options options;
 Model model;
 Variant variant;

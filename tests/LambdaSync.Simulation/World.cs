@@ -34,6 +34,7 @@ sealed class World : IDisposable
         Parts = parts;
         (_store, _crm) = (Keep(parts.MakeStore(this)), Keep(parts.MakeCrm(this)));
         PartnerCentralOutside = new PartnerCentralOutside(() => PartnerCentral);
+        MarketplaceOutside = new PartnerCentralOutside(() => PartnerCentral, "marketplace");
     }
 
     public Chance Chance { get; }
@@ -83,6 +84,9 @@ sealed class World : IDisposable
     public Outside LandingOutside { get; } = new("landing", TimeSpan.FromMilliseconds(500));
 
     public PartnerCentralOutside PartnerCentralOutside { get; }
+
+    /// <summary>AWS Marketplace, which the same simulator is.</summary>
+    public PartnerCentralOutside MarketplaceOutside { get; }
 
     public Dictionary<string, Function> Functions { get; } = new(StringComparer.Ordinal);
 

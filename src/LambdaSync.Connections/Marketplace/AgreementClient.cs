@@ -19,6 +19,9 @@ public sealed class AgreementClient : IDisposable
     public AgreementClient(AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null) =>
         _calls = new MarketplaceCalls(AwsApi.MarketplaceAgreement, settings, before, handler, ended);
 
+    /// <param name="end">Answers in place of AWS.</param>
+    internal AgreementClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) => _calls = new MarketplaceCalls(AwsApi.MarketplaceAgreement, end, before);
+
     /// <summary>Summaries of the agreements that the account has proposed, last updated first.</summary>
     /// <param name="filters">Any combination of AWS's filters, each with one value: Status, OfferId, AfterLastUpdateTime ...</param>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> SearchAgreements(IReadOnlyList<(string Name, string Value)> filters, CancellationToken cancellation) => _calls.List(AgreementOperations.SearchAgreements, SellingJson.Object(json =>

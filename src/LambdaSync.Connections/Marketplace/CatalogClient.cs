@@ -21,6 +21,9 @@ public sealed class CatalogClient : IDisposable
     public CatalogClient(AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null) =>
         _calls = new MarketplaceCalls(AwsApi.MarketplaceCatalog, settings, before, handler, ended);
 
+    /// <param name="end">Answers in place of AWS.</param>
+    internal CatalogClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) => _calls = new MarketplaceCalls(AwsApi.MarketplaceCatalog, end, before);
+
     /// <summary>The answer has ChangeSetId and ChangeSetArn.</summary>
     /// <param name="body">As <see cref="ChangeSet.Body"/> makes it.</param>
     public Task<ReadOnlyMemory<byte>> StartChangeSet(ReadOnlyMemory<byte> body, CancellationToken cancellation) => _calls.Call(CatalogOperations.StartChangeSet, body, cancellation);

@@ -7,14 +7,25 @@ using LambdaSync.Json;
 namespace LambdaSync.Connections.Marketplace;
 
 /// <summary>What both Marketplace clients share: whole bodies in, canonical JSON out, pages. Each call is at most one request.</summary>
-sealed class MarketplaceCalls(AwsApi api, AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before, HttpMessageHandler? handler, Action<AwsCallEnd>? ended) : IDisposable
+sealed class MarketplaceCalls : IDisposable
 {
     static readonly Dictionary<string, string> NoQuery = [];
 
-    readonly AwsClient _aws = new(api, settings, handler, ended);
+    readonly AwsClient _aws;
+    readonly Func<MarketplaceOperation, CancellationToken, Task>? _before;
 
     // Agreement's names begin with a small letter.
-    readonly bool _isCatalog = api.Protocol == AwsProtocol.RestJson;
+    readonly bool _isCatalog;
+
+    // Where there is no HTTP, all members are in the body.
+    readonly bool _isInside;
+
+    public MarketplaceCalls(AwsApi api, AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before, HttpMessageHandler? handler, Action<AwsCallEnd>? ended) =>
+        (_aws, _before, _isCatalog) = (new AwsClient(api, settings, handler, ended), before, api.Protocol == AwsProtocol.RestJson);
+
+    /// <param name="end">Answers in place of AWS.</param>
+    public MarketplaceCalls(AwsApi api, AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) =>
+        (_aws, _before, _isCatalog, _isInside) = (new AwsClient(api, end), before, api.Protocol == AwsProtocol.RestJson, true);
 
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
     public async Task<ReadOnlyMemory<byte>> Call(MarketplaceOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -57,11 +68,11 @@ sealed class MarketplaceCalls(AwsApi api, AwsSettings settings, Func<Marketplace
 
     async Task<ReadOnlyMemory<byte>> Send(MarketplaceOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (before is not null)
-            await before(operation, cancellation).ConfigureAwait(false);
+        if (_before is not null)
+            await _before(operation, cancellation).ConfigureAwait(false);
         if (!_isCatalog)
             return await _aws.Call(operation.Name, body, cancellation).ConfigureAwait(false);
-        var isQuery = operation.Method != "POST";
+        var isQuery = operation.Method != "POST" && !_isInside;
         return await _aws.Call(operation.Name, new HttpMethod(operation.Method), "/" + operation.Name, isQuery ? Query(body) : NoQuery, isQuery ? default : body, cancellation).ConfigureAwait(false);
     }
 

@@ -17,6 +17,10 @@ public sealed class MarketplaceClient : IDisposable
         Agreements = new AgreementClient(settings, before, handler, ended);
     }
 
+    /// <param name="end">Answers in place of AWS.</param>
+    internal MarketplaceClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before = null) =>
+        (Catalog, Agreements) = (new CatalogClient(end, before), new AgreementClient(end, before));
+
     public CatalogClient Catalog { get; }
 
     public AgreementClient Agreements { get; }

@@ -19,12 +19,11 @@ sealed class MarketRequest
     static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     readonly bool _isCatalog;
-    readonly HttpMethod _method;
-    readonly Uri _address;
+    readonly HttpRequestMessage? _http;
     readonly byte[] _body;
 
-    MarketRequest(bool isCatalog, string operation, HttpRequestMessage request, byte[] body) =>
-        (_isCatalog, Operation, _method, _address, _body) = (isCatalog, operation, request.Method, request.RequestUri!, body);
+    // Without HTTP all members are in the body.
+    MarketRequest(bool isCatalog, string operation, HttpRequestMessage? http, byte[] body) => (_isCatalog, Operation, _http, _body) = (isCatalog, operation, http, body);
 
     public string Operation { get; }
 
@@ -40,12 +39,16 @@ sealed class MarketRequest
         return CatalogOperations.All.ContainsKey(path) ? new(true, path, request, body) : null;
     }
 
+    /// <summary>The request without HTTP, or null: no operation of these services.</summary>
+    public static MarketRequest? Of(string operation, ReadOnlyMemory<byte> body) =>
+        CatalogOperations.All.ContainsKey(operation) ? new(true, operation, null, body.ToArray()) : AgreementOperations.All.ContainsKey(operation) ? new(false, operation, null, body.ToArray()) : null;
+
     /// <exception cref="AwsError">The service refuses the request.</exception>
     public JsonObject Run(World world)
     {
         var model = _isCatalog ? ApiModel.MarketplaceCatalog : ApiModel.MarketplaceAgreement;
         var handlers = _isCatalog ? CatalogOperations.All : AgreementOperations.All;
-        if (!model.Operations.TryGetValue(Operation, out var operation) || !handlers.TryGetValue(Operation, out var handler) || (_isCatalog && _method.Method != CatalogOperations.MethodOf(Operation)))
+        if (!model.Operations.TryGetValue(Operation, out var operation) || !handlers.TryGetValue(Operation, out var handler) || (_isCatalog && _http is not null && _http.Method.Method != CatalogOperations.MethodOf(Operation)))
             throw new AwsError("UnknownOperationException", $"'{Operation}' is no operation of this service.", 404);
         if (world.Quotas.Enforced)
             world.Market.Rates.Take(Operation, world.Clock.Now, world.Quotas.Slides);
@@ -60,7 +63,18 @@ sealed class MarketRequest
     /// <summary>An error in the API's own form (models: Message with a capital letter in Catalog, in Agreement message, reason, fields).</summary>
     public HttpResponseMessage Answer(AwsError error, string requestId)
     {
-        var status = _isCatalog ? CatalogStatus(error) : error.Status;
+        var answer = Typed(Answers.Json(Body(error, requestId), requestId, StatusOf(error)));
+        answer.Headers.TryAddWithoutValidation("x-amzn-ErrorType", error.Type);
+        return answer;
+    }
+
+    /// <summary>The same without HTTP.</summary>
+    public SimulatorAnswer Inside(AwsError error, string requestId) => new(StatusOf(error), error.Type, requestId, Answers.Bytes(Body(error, requestId)));
+
+    int StatusOf(AwsError error) => _isCatalog ? CatalogStatus(error) : error.Status;
+
+    JsonObject Body(AwsError error, string requestId)
+    {
         var body = _isCatalog
             ? new JsonObject { ["Message"] = error.Message }
             : new JsonObject { ["__type"] = "com.amazonaws.marketplace.agreement#" + error.Type, ["message"] = error.Message, ["requestId"] = requestId };
@@ -73,9 +87,7 @@ sealed class MarketRequest
                 : new JsonObject { ["name"] = f.FieldName ?? "", ["message"] = f.Message })]);
         }
 
-        var answer = Typed(Answers.Json(body, requestId, status));
-        answer.Headers.TryAddWithoutValidation("x-amzn-ErrorType", error.Type);
-        return answer;
+        return body;
     }
 
     // Fields of the newest model: what the service says in addition to the sentence.
@@ -124,10 +136,10 @@ sealed class MarketRequest
     // GET and PATCH have their members in the query, in camel case (the model's locationName).
     JsonObject Input()
     {
-        if (!_isCatalog || _method == HttpMethod.Post)
+        if (!_isCatalog || _http is null || _http.Method == HttpMethod.Post)
             return Parse();
         var input = new JsonObject();
-        foreach (var pair in _address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in _http.RequestUri!.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = pair.Split('=', 2) is [var n, var v] ? (Uri.UnescapeDataString(n), Uri.UnescapeDataString(v)) : (pair, "");
             if (name.Length > 0)

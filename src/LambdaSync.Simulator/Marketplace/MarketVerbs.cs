@@ -222,7 +222,11 @@ static class MarketVerbs
         {
             ["entities"] = new JsonArray([.. world.Market.Entities.Values.Select(e => new JsonObject { ["id"] = e.Id, ["type"] = e.Type, ["owner"] = e.Owner, ["details"] = e.Details.DeepClone() })]),
             ["changeSets"] = new JsonArray([.. world.Market.ChangeSets.Select(s => new JsonObject { ["id"] = s.Id, ["name"] = s.Name, ["status"] = s.Status })]),
-            ["agreements"] = new JsonArray([.. world.Market.Agreements.Select(a => new JsonObject { ["id"] = a.Id, ["offerId"] = a.OfferId, ["acceptor"] = a.Acceptor, ["status"] = a.Status })]),
+            ["agreements"] = new JsonArray([.. world.Market.Agreements.Select(a => new JsonObject
+            {
+                ["id"] = a.Id, ["offerId"] = a.OfferId, ["acceptor"] = a.Acceptor, ["proposer"] = a.Proposer, ["manufacturer"] = a.Manufacturer, ["status"] = a.Status,
+                ["end"] = a.End is { } end ? Days.Seconds(end) : null,
+            })]),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using Xunit;
 
@@ -80,6 +81,24 @@ public sealed class ChangeSetTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "M-3")]
+    public async Task A_set_that_is_started_hours_after_it_was_decided_may_be_shown_late_all_the_same()
+    {
+        _rig.Http.Refuses = operation => operation == "StartChangeSet" ? "ThrottlingException" : null;
+        var key = (await MarketRig.Request(_rig)).Keys[0];
+        await _rig.Tick();
+        _rig.Time.Ahead += TimeSpan.FromHours(2);
+        _rig.Http.Refuses = operation => operation == "DescribeChangeSet" ? "ResourceNotFoundException" : null;
+        await _rig.Tick();
+        var (memo, work) = await MarketRig.Of(_rig, key);
+        Assert.NotNull(memo.SetId);
+        Assert.Equal((null, false), (memo.Status, work.Parked));
+        _rig.Http.Refuses = _ => null;
+        Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.End(_rig, key)).Memo.Status);
+        Assert.Single(MarketRig.Offers(_rig));
+    }
+
+    [Fact]
     [Trait("Row", "M-4")]
     public async Task A_refused_change_parks_with_its_fix_and_is_sent_again_on_request()
     {
@@ -141,6 +160,10 @@ public sealed class ChangeSetTests : IDisposable
         Assert.Equal("Released", (string?)set["details"]!["State"]);
         Assert.Equal(memo.EntityId, (string?)set["id"]);
         Assert.Equal(2, MarketRig.Offers(_rig).Count(offer => (string?)offer["details"]!["State"] == "Released"));
+        // No event of its own has to say so: its offers are read, too.
+        await _rig.Tick();
+        foreach (var offer in MarketRig.Offers(_rig))
+            Assert.NotNull((await _rig.Store.GetWork(MarketSection.Offer.Key("AWS", (string)offer["id"]!), CancellationToken.None))?.Data);
     }
 
     [Fact]

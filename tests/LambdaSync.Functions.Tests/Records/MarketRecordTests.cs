@@ -60,6 +60,22 @@ public sealed class MarketRecordTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "F10")]
+    public async Task The_opportunity_of_an_offer_that_was_linked_a_moment_ago_is_told_of_its_sale()
+    {
+        var offer = (await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0])).Memo.EntityId!;
+        await _rig.Tick();
+        var opportunity = _rig.AwsHas();
+        await _rig.DeliverAll();
+        // No tick has worked on the link yet.
+        await MarketRig.Request(_rig, CommandVerbs.LinkOffer, opportunity, "link", (CommandVerbs.Offer, $"arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/{offer}"));
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = offer })["agreementId"]!.GetValue<string>();
+        await _rig.DeliverAll();
+        var notifications = await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None);
+        Assert.Single(notifications, n => n.Subject == opportunity && n.Id == $"accepted-{agreement}-{opportunity}");
+    }
+
+    [Fact]
     [Trait("Row", "F8")]
     [Trait("Row", "F2")]
     public async Task What_was_made_elsewhere_is_found_by_the_sweep_and_followed()

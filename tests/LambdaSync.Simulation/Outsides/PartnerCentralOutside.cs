@@ -4,8 +4,8 @@ using LambdaSync.Simulator;
 
 namespace LambdaSync.Simulation.Outsides;
 
-/// <summary>Partner Central over HTTP: AWS's own error answers come from the simulator, broken lines from here.</summary>
-sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator) : Outside("partner-central", TimeSpan.FromSeconds(2))
+/// <summary>Partner Central or AWS Marketplace over HTTP: AWS's own error answers come from the simulator, broken lines from here.</summary>
+sealed class PartnerCentralOutside(Func<PartnerCentralSimulator> simulator, string name = "partner-central") : Outside(name, TimeSpan.FromSeconds(2))
 {
     /// <summary>Throttles that a fault asked for.</summary>
     public int Throttled { get; private set; }

@@ -23,6 +23,11 @@ public sealed class RenewalRemindersTests
         ],
         Of("""{"status":"ACTIVE","endTime":"2027-02-01T10:00:00Z","adjustmentDeadlineDate":"2026-12-03","lockoutDate":"2027-01-02"}"""));
 
+    [Fact]
+    public void None_comes_of_before_the_agreement_was_accepted() => Assert.Equal(
+        ["2026-12-03 Purchase Agreement Ending in 60 days", "2027-01-02 Purchase Agreement Ending in 30 days"],
+        Of("""{"status":"ACTIVE","acceptanceTime":"2026-12-01T10:00:00Z","endTime":"2027-02-01T10:00:00Z"}"""));
+
     [Theory]
     [InlineData("""{"status":"RENEWED","endTime":"2027-02-01T10:00:00Z"}""")]
     [InlineData("""{"status":"ACTIVE"}""")]

@@ -112,10 +112,10 @@ public sealed class ChangeSetKind : IKind
         if (set.IsServerFault && memo.Faults + 1 < MaxFaults)
             return new(view with { Data = (memo.Again() with { Faults = memo.Faults + 1 }).ToJson() }, new Step.Wait(TimeSpan.Zero, "AWS Marketplace failed while it applied the change set", [Reason.Task]));
         memo = memo with { Status = set.Status, EntityIds = set.EntityIds(memo.Kind) };
-        return set.Status == ChangeSetState.Succeeded ? Succeeded(view, memo, now) : Ended(view, memo, ChangeSetFailure.Of(set));
+        return set.Status == ChangeSetState.Succeeded ? Succeeded(view, memo, set, now) : Ended(view, memo, ChangeSetFailure.Of(set));
     }
 
-    static Turn Succeeded(RecordView view, ChangeSetMemo memo, DateTimeOffset now)
+    static Turn Succeeded(RecordView view, ChangeSetMemo memo, ChangeSetState set, DateTimeOffset now)
     {
         var (job, outcome) = (OwnJob.OfTask(view.Claim, view.Reasons, now), memo.Target is null ? Outcome.Created : Outcome.Updated);
         var detail = new JobDetail(job.Id, 0, memo.EntityId ?? view.Key.Id, null, outcome, now, "{}"u8.ToArray(), [ChangeSetIssues.Succeeded(memo)]) { Reason = Reason.MostTelling(view.Reasons) };
@@ -127,12 +127,16 @@ public sealed class ChangeSetKind : IKind
             return new((view with { Data = following.ToJson() }).WithEntry(entry), new Step.Wait(TimeSpan.Zero, "the offer set is made with several change sets", [Reason.Task], ResetsAttempts: true));
         }
 
-        return new((view with { Data = memo.ToJson() }).WithEntry(entry), Hand(view.Key.Catalog, memo));
+        return new((view with { Data = memo.ToJson() }).WithEntry(entry), Hand(view.Key.Catalog, memo, set));
     }
 
-    // What it has changed is read again.
-    static Step.End Hand(string catalog, ChangeSetMemo memo) => MarketSection.OfType(memo.Kind) is { } section && memo.EntityIds.Count > 0
-        ? new Step.Hand([.. memo.EntityIds.Select(id => (section.Key(catalog, id), Reason.Event))]) : new Step.Done();
+    // What it has made or changed is read again; of an offer set also the offers of the change sets before. Their own events may be lost.
+    static Step.End Hand(string catalog, ChangeSetMemo memo, ChangeSetState set)
+    {
+        var entities = set.Changes.Where(change => change.EntityId is not null).Select(change => (change.Kind, Id: change.EntityId!)).Concat((memo.Plan?.OfferIds ?? []).Select(id => (Kind: MarketSection.Offer.EntityTypes[0], Id: id)));
+        List<WorkKey> keys = [.. entities.Select(entity => MarketSection.OfType(entity.Kind)?.Key(catalog, entity.Id)).OfType<WorkKey>().Distinct()];
+        return keys.Count > 0 ? new Step.Hand([.. keys.Select(key => (key, Reason.Event))]) : new Step.Done();
+    }
 
     static Turn Ended(RecordView view, ChangeSetMemo memo, IReadOnlyList<Issue> issues) =>
         new(view with { Data = memo.ToJson(), IsOutbound = true }, new Step.Hold(memo.Plan is { Made.Length: > 0 } plan ? [.. issues, ChangeSetIssues.LeftBehind(plan.Made)] : issues, Cause(memo)));

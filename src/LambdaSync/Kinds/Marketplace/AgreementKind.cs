@@ -37,7 +37,8 @@ public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.A
             return Remind(view, memo, now);
         if (view.Other is null)
             return new(view, new Step.ReadOther(offer));
-        var linked = MarketMemo.Read(view.Other.Work?.Data).Opportunities;
+        // A link that was stored and not worked on yet is among the offer's reasons.
+        var linked = view.Other.Work is { } work ? MarketMemo.Read(work.Data).With(work.Reasons.Select(RecordRequest.Read).OfType<RecordRequest>(), view.Key.Catalog).Opportunities : [];
         memo = memo with { HasToldOpportunities = true };
         view = view with { Data = memo.ToJson() };
         if (linked.Count == 0)

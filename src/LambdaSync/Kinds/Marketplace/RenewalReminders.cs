@@ -13,7 +13,7 @@ public static class RenewalReminders
 
     const int DaysBeforeDeadline = 30, DaysBeforeLockout = 1;
 
-    /// <summary>In the order of time; none of an agreement that is not active, or has no end.</summary>
+    /// <summary>In the order of time; none of an agreement that is not active, or has no end, and none of before it was accepted: a short one has fewer.</summary>
     /// <param name="agreement">As <see cref="MarketDocuments.Agreement"/> makes it.</param>
     /// <returns>When, and the kind of the notification.</returns>
     public static IReadOnlyList<(DateTimeOffset At, string Kind)> Of(JsonElement agreement)
@@ -25,7 +25,8 @@ public static class RenewalReminders
             all.Add((deadline.AddDays(-DaysBeforeDeadline), string.Create(CultureInfo.InvariantCulture, $"Purchase Agreement Renewal Adjustment Deadline in {DaysBeforeDeadline} days")));
         if (Date(agreement, "lockoutDate") is { } lockout)
             all.Add((lockout.AddDays(-DaysBeforeLockout), "Purchase Agreement Renewal Lockout tomorrow"));
-        return [.. all.OrderBy(reminder => reminder.Item1)];
+        var accepted = Date(agreement, "acceptanceTime");
+        return [.. all.Where(reminder => accepted is null || reminder.Item1 >= accepted).OrderBy(reminder => reminder.Item1)];
     }
 
     static DateTimeOffset? Date(JsonElement json, string name) =>

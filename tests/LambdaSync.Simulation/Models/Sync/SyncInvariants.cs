@@ -212,7 +212,7 @@ static class SyncInvariants
 
     static IEnumerable<string> QuotaKept(World world)
     {
-        var (throttles, armed) = (world.Own<Deals>().Throttles, world.PartnerCentralOutside.Throttled);
+        var (throttles, armed) = (world.Own<Deals>().Throttles, world.PartnerCentralOutside.Throttled + world.MarketplaceOutside.Throttled);
         return throttles > armed + world.Faults.Untimely ? [$"AWS throttled {throttles} times, {armed} of them by a fault"] : [];
     }
 

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
@@ -38,7 +39,7 @@ class SyncModel : Model
     static readonly TimeSpan ShortestTokenLife = TimeSpan.FromMinutes(10);
 
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
-    const double Warmth = 0.97;
+    protected const double Warmth = 0.97;
 
     protected static readonly string[] Functions = ["PartnerEvents", "Outbound", Sweeper];
 
@@ -75,7 +76,7 @@ class SyncModel : Model
     {
         SetTokens(world);
         AddPartner(world);
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100 };
+        var settings = SettingsOf(world);
         if (!world.Parts.Ledger)
             world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
@@ -102,6 +103,15 @@ class SyncModel : Model
         world.Own<Witness>().Deadlines.IsPaged = settings.ListPage < SyncSettings.Default.ListPage;
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
+
+    protected static SyncSettings SettingsOf(World world) => SyncSettings.Default with
+    {
+        BatchSize = world.Chance.For("batch size").Between(1, 6),
+        ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100,
+    };
+
+    /// <summary>The line to AWS Marketplace, or null: none.</summary>
+    protected virtual MarketplaceClient? MarketplaceOf(World world, Incarnation process) => null;
 
     // AWS publishes neither how long it knows a client token, nor whether it then gives the first answer again or a conflict.
     static void SetTokens(World world)
@@ -157,11 +167,13 @@ class SyncModel : Model
 
     // All sweeps have gone round since, and nothing but them is due.
     public override bool IsAtRest(World world) => world.Own<Rounds>().AreOver(world)
-        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 10_000, CancellationToken.None).Now().All(key => key.Kind == WorkKind.Invitation && IsWaiting(world, key));
+        && world.Store.Due(Catalog, WorkGroup.Records, DateTimeOffset.MaxValue.AddDays(-1), 10_000, CancellationToken.None).Now().All(key => MayWait(key.Kind) && IsWaiting(world, key));
 
-    // An invitation that has no answer is due again before its end.
-    static bool IsWaiting(World world, WorkKey invitation) =>
-        world.Store.GetWork(invitation, CancellationToken.None).Now() is { Owner: null, Intent: null, Due: { } due } && due > world.Pump.Now;
+    /// <summary>Records that are due again some day: an invitation that has no answer is, before its end.</summary>
+    protected virtual bool MayWait(WorkKind kind) => kind == WorkKind.Invitation;
+
+    static bool IsWaiting(World world, WorkKey key) =>
+        world.Store.GetWork(key, CancellationToken.None).Now() is { Owner: null, Intent: null, Due: { } due } && due > world.Pump.Now;
 
     static void Every<THandler>(World world, TimeSpan tick, Function<THandler> function, Func<THandler, Amazon.Lambda.Core.ILambdaContext, Task> handle) =>
         world.Tickers.Add(new Ticker(world, function, tick, () => function.Invoke(async (handler, context) =>
@@ -170,7 +182,7 @@ class SyncModel : Model
             return true;
         })));
 
-    (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
+    protected (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
         var store = ClaimWatch.Over(world.ReachStore(process), world, process);
         var client = Client(world, process);
@@ -179,7 +191,10 @@ class SyncModel : Model
             process.Chance.Part);
         var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
         var worker = new RecordEngine(
-            store, Crm(world, process), lanes, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>());
+            store, Crm(world, process), lanes, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>())
+        {
+            Marketplace = MarketplaceOf(world, process),
+        };
         return (store, lanes, worker);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using LambdaSync.Functions;
+using LambdaSync.Simulation.Models.Marketplace;
 using LambdaSync.Simulation.Models.Sync.Sales;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
@@ -35,6 +36,8 @@ static class SyncSteps
         foreach (var envelope in world.PartnerCentral.Control.Do("events", [])["events"]!.AsArray())
         {
             var body = envelope!.ToJsonString();
+            if (world.Own<MarketWorld>().Takes(world, envelope, body))
+                continue;
             world.Own<Deals>().Events.Add((envelope["id"]!.GetValue<string>(), body));
             var queue = world.Queues[SyncModel.Queue];
             var lost = queue.Lost.Count;
