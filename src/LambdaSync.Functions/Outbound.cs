@@ -62,9 +62,11 @@ public sealed partial class Outbound(
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
                 var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, readsOfLeads, wakes);
-                cursors = new FeedCursors(changes is null ? cursors.Opportunities : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Lost ? null : ofLeads.Next);
-                more = changes is { More: true } || ofLeads is { More: true } or { Lost: true };
-                if (changes is { Lost: true })
+                // No sweep compares what travels in files: all of it is read from the beginning, as leads are.
+                var rereads = changes is { Lost: true } && settings.Transports.InFiles(AceObject.Opportunity);
+                cursors = new FeedCursors(changes is null ? cursors.Opportunities : rereads ? null : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Lost ? null : ofLeads.Next);
+                more = rereads || changes is { More: true } || ofLeads is { More: true } or { Lost: true };
+                if (changes is { Lost: true } && !rereads)
                     wakes.Add(CompareAll());
                 // All linked leads are read from the beginning; the sweep of engagements finds those that the CRM does not have any more.
                 if (ofLeads is { Lost: true })

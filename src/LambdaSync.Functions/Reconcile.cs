@@ -5,6 +5,7 @@ using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Sync;
@@ -21,6 +22,8 @@ public sealed partial class Reconcile(
 {
     /// <summary>The end of a cause after which a backfill can't go on.</summary>
     public const string BeginAnew = "Fix: correct the filter and start a new backfill";
+
+    const string InFiles = "opportunities travel in files, so the API is not asked for them";
 
     const int MaxSchedules = 100;
 
@@ -131,6 +134,8 @@ public sealed partial class Reconcile(
     // A standing schedule never stops for good: what goes wrong is tried again, at the latest when its turn comes.
     async Task<SweepStep> Step(ISweep sweep, Schedule schedule, Claimed claim, string? token, bool isFirst, ILambdaContext context, Lease lease)
     {
+        if (sweep.ListsOpportunities && settings.Transports.InFiles(AceObject.Opportunity))
+            return new SweepStep(schedule, schedule.Every > TimeSpan.Zero ? new WorkNext.Again(schedule.NextAfter(Now), InFiles, Counts: false, IsNew: true) : new WorkNext.Parked(InFiles));
         var progress = new SweepProgress(schedule);
         try
         {

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LambdaSync.Fields;
 using LambdaSync.Functions;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
@@ -70,6 +71,12 @@ static class BackfillCommand
 
     internal static async Task<int> Run(DataSource data, string catalog, string? resume, Schedule schedule, Terminal terminal, CancellationToken cancellation)
     {
+        if (data.Transports.InFiles(AceObject.Opportunity))
+        {
+            await terminal.Error.WriteLineAsync("error: opportunities travel in files, so the API compares none. Fix: run 'lambdasync file pull --archive opportunity' to import AWS's files once more, or 'lambdasync migrate check' to change to the API.");
+            return Exit.Failed;
+        }
+
         using var sync = await data.Sync(catalog, terminal, cancellation);
         if (sync is null)
             return Exit.Failed;

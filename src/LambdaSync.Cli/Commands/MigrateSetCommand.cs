@@ -29,19 +29,26 @@ static class MigrateSetCommand
                 return Exit.Failed;
             var aceObject = parsed.GetValue(ofObject) == "lead" ? AceObject.Lead : AceObject.Opportunity;
             var transport = parsed.GetValue(way) == "files" ? Transport.Files : Transport.Api;
-            var (old, work) = (TransportFile.Read(folder) ?? Transports.Api, await machine.Store.ListWork(parsed.GetValue(catalog)!, MaxWork, cancellation));
-            var moving = transport == old.Of(aceObject) ? [] : transport == Transport.Api ? MigrateCheckCommand.InFlight(work, aceObject) : InCall(work, aceObject);
-            if (moving.Count > 0)
-            {
-                await terminal.Error.WriteLineAsync($"error: {Words.Of(moving.Count)} records are on their way, {moving[0].Key.Id} among them. Fix: wait until 'lambdasync migrate check' shows none, and let 'lambdasync serve' finish what it has begun.");
+            var old = TransportFile.Read(folder) ?? Transports.Api;
+            var wanted = old.With(aceObject, transport);
+            if (!await May(machine, parsed.GetValue(catalog)!, old, wanted, terminal, cancellation))
                 return Exit.Failed;
-            }
-
-            TransportFile.Write(folder, old.With(aceObject, transport));
+            TransportFile.Write(folder, wanted);
             await terminal.Text.WriteLineAsync($"{parsed.GetValue(ofObject)}: {parsed.GetValue(way)}");
             return Exit.Done;
         });
         return command;
+    }
+
+    /// <summary>False, after telling why: records are on their way by the transport that an object has now, which alone can settle them.</summary>
+    public static async Task<bool> May(Machine machine, string catalog, Transports old, Transports wanted, Terminal terminal, CancellationToken cancellation)
+    {
+        var work = await machine.Store.ListWork(catalog, MaxWork, cancellation);
+        var moving = ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => old.Of(each) != wanted.Of(each))
+            .SelectMany(each => old.InFiles(each) ? MigrateCheckCommand.InFlight(work, each) : InCall(work, each)).ToList();
+        if (moving.Count > 0)
+            await terminal.Error.WriteLineAsync($"error: records on their way: {Words.Of(moving.Count)}, {moving[0].Key.Id} among them. Fix: wait until 'lambdasync migrate check' shows none, and let 'lambdasync serve' finish what it has begun as before.");
+        return moving.Count == 0;
     }
 
     // A call of which it is not known whether AWS has taken it is settled by the API.

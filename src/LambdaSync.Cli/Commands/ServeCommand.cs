@@ -51,7 +51,8 @@ static class ServeCommand
             var settings = SyncSettings.Default with { Catalog = parsed.GetValue(catalog)!, BatchSize = parsed.GetValue(batch), Transports = transports };
             var machine = Machine.Open(parsed.GetValue(data)!, parsed.GetValue(folder));
             var exchange = files.Open(parsed, machine, document, settings, terminal);
-            if (exchange is null && files.IsGiven(parsed))
+            if ((exchange is null && files.IsGiven(parsed))
+                || !await MigrateSetCommand.May(machine, settings.Catalog, TransportFile.Read(parsed.GetValue(data)!) ?? Transports.Api, transports, terminal, cancellation))
             {
                 machine.Dispose();
                 return Exit.Failed;

@@ -8,6 +8,8 @@ namespace LambdaSync.Functions.Sweeps;
 /// <summary>All opportunities, or those of a filter, once. A person starts it.</summary>
 sealed class Backfill : ISweep
 {
+    public bool ListsOpportunities => true;
+
     public string Name => Schedules.BackfillPrefix;
 
     public Schedule? Default => null;

@@ -6,6 +6,8 @@ namespace LambdaSync.Functions.Sweeps;
 /// <summary>Opportunities that AWS changed since the last run, by LastModifiedDate.</summary>
 sealed class SweepOpportunities : ISweep
 {
+    public bool ListsOpportunities => true;
+
     public string Name => Schedules.Opportunities;
 
     public Schedule Default { get; } = new(TimeSpan.FromMinutes(15));

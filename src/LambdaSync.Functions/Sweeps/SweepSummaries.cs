@@ -8,6 +8,8 @@ sealed class SweepSummaries : ISweep
 {
     const int SummaryPageSize = 50;
 
+    public bool ListsOpportunities => true;
+
     public string Name => Schedules.Summaries;
 
     public Schedule Default { get; } = new(TimeSpan.FromDays(1));

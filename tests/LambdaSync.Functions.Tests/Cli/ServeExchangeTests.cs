@@ -56,6 +56,9 @@ public sealed class ServeExchangeTests : IDisposable
         var refreshed = await Ran.Of("record", "refresh", awsId, "--data", Data);
         Assert.Equal(0, refreshed.Exit);
         Assert.Contains("opportunities travel in files", refreshed.Out, StringComparison.Ordinal);
+        var backfill = await Ran.Of("backfill", "--data", Data);
+        Assert.Equal(1, backfill.Exit);
+        Assert.Contains("the API compares none", backfill.Error, StringComparison.Ordinal);
         var submitted = await Ran.Of("opportunity", "submit", awsId, "--data", Data);
         Assert.Equal(1, submitted.Exit);
         Assert.Contains("submit is carried out through the API, and this record travels to AWS in files", submitted.Error, StringComparison.Ordinal);

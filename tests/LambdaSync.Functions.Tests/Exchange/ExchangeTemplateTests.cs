@@ -36,6 +36,7 @@ public sealed class ExchangeTemplateTests
         Assert.Equal(["s3:DeleteObject", "s3:GetObject"], Actions("PullFiles", "UseExchange"));
         Assert.Equal(["s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectAcl"], Actions("SendFiles", "UseExchange"));
         Assert.Equal(["s3:GetObject", "s3:PutObject"], Actions("PullFiles", "LandFiles"));
+        Assert.All(["PullFilesArn", "SendFilesArn"], name => Assert.Equal(name[..^3], Root.GetProperty("Outputs").GetProperty(name).GetProperty("Value").GetProperty("Fn::GetAtt")[0].GetString()));
         Assert.Equal("ssm:GetParameter", Statement("SendFiles", "ReadTransports").GetProperty("Action").GetString());
         Assert.Equal("Sends", Resource("SendFiles").GetProperty("Condition").GetString());
     }

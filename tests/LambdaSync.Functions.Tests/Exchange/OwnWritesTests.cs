@@ -88,6 +88,25 @@ public sealed class OwnWritesTests
         Assert.Empty(rig.Aws.Faults);
     }
 
+    /// <summary>Salesforce knows deletions of two weeks; an older position is lost, and no sweep of the API compares what travels in files.</summary>
+    [Fact]
+    [Trait("Row", "H1")]
+    public async Task An_edit_before_a_lost_position_of_the_CRM_goes_too()
+    {
+        using var salesforce = new SalesforceRig();
+        using var rig = new ExchangeRig(other: (salesforce.Crm, MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!, salesforce.Time));
+        var record = rig.Aws.Refer(false, Referral(), rig.Now);
+        for (var i = 0; i < 4; i++)
+            await rig.Round();
+        var id = Assert.Single(salesforce.Records("Opportunity"), r => r["APN_CRM_Unique_Identifier__c"]?.GetValue<string>() == record.Id)["Id"]!.GetValue<string>();
+        salesforce.Do("edit", new JsonObject { ["id"] = id, ["fields"] = new JsonObject { ["AWS_nextStep__c"] = "Call" } });
+        rig.Time.Ahead += TimeSpan.FromDays(20);
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        Assert.Equal("Call", record.Fields["nextStep"]?.GetValue<string>());
+        Assert.DoesNotContain(await rig.Store.ListWork("AWS", 100, None), item => item.Key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(2, 3)]

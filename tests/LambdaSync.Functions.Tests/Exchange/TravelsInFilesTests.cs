@@ -9,6 +9,7 @@ using LambdaSync.Functions.Lambda;
 using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -81,6 +82,20 @@ public sealed class TravelsInFilesTests
     }
 
     [Fact]
+    [Trait("Row", "A16")]
+    public async Task The_sweeps_of_opportunities_rest()
+    {
+        using var rig = new SyncRig(transports: OpportunitiesInFiles);
+        var name = Schedules.BackfillPrefix + "20260101-000000-crm";
+        await rig.Store.Wake([new Wake(WorkKey.Schedule("AWS", name), Reason.Timer, Lane.Sweep, rig.Time.GetUtcNow(), new Schedule(TimeSpan.Zero).ToJson())], None);
+        await rig.Sweep(TimeSpan.FromDays(2));
+        Assert.DoesNotContain("ListOpportunities", rig.Http.Operations);
+        Assert.Contains("ListEngagementInvitations", rig.Http.Operations);
+        Assert.Contains("travel in files", (await rig.Store.GetWork(WorkKey.Schedule("AWS", Schedules.Opportunities), None))!.Cause, StringComparison.Ordinal);
+        Assert.True((await rig.Store.GetWork(WorkKey.Schedule("AWS", name), None))!.Parked);
+    }
+
+    [Fact]
     public async Task Only_what_travels_in_files_is_sent_in_files()
     {
         using var rig = new ExchangeRig();
@@ -90,8 +105,8 @@ public sealed class TravelsInFilesTests
         await rig.Store.Wake([new Wake(WorkKey.Opportunity("AWS", "O1000001"), Reason.Crm, Lane.Edit, rig.Now)], None);
         await rig.Send.Handle(new(), rig.Context);
         Assert.Empty(rig.Keys("opportunity-inbound/"));
-        Assert.Null(await rig.Store.GetWork(WorkKey.Schedule("AWS", LambdaSync.Sync.Schedules.Schedules.SendOpportunities), None));
-        Assert.NotNull(await rig.Store.GetWork(WorkKey.Schedule("AWS", LambdaSync.Sync.Schedules.Schedules.SendLeads), None));
+        Assert.Null(await rig.Store.GetWork(WorkKey.Schedule("AWS", Schedules.SendOpportunities), None));
+        Assert.NotNull(await rig.Store.GetWork(WorkKey.Schedule("AWS", Schedules.SendLeads), None));
     }
 
     [Theory]
