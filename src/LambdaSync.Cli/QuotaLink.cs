@@ -22,11 +22,14 @@ sealed class QuotaLink : IDisposable
         IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null, string? region = null, Action<AwsCallEnd>? calls = null, AwsSettings? aws = null)
     {
         _client = new PartnerCentralClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: calls);
-        var gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System, share: quotaShare);
-        Lanes = new PartnerCentralLanes(_client, gate, patience ?? Longest);
+        Gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System, share: quotaShare);
+        Lanes = new PartnerCentralLanes(_client, Gate, patience ?? Longest);
     }
 
     public PartnerCentralLanes Lanes { get; }
+
+    /// <summary>Of AWS Marketplace, too.</summary>
+    public QuotaGate Gate { get; }
 
     public void Dispose() => _client.Dispose();
 }

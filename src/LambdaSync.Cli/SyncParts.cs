@@ -34,7 +34,7 @@ sealed class SyncParts : IDisposable
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         // The machine's own variable: there is no stack whose setting could say it.
         settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
-        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
+        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: CallLines.Of(terminal.Error)).Within(_link.Gate, () => Lease.LongestWait);
         var lanes = _link.Lanes;
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
         Records = Engine(byPerson);

@@ -19,6 +19,8 @@ public sealed class AgreementClient : IDisposable
     public AgreementClient(AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null) =>
         _calls = new MarketplaceCalls(AwsApi.MarketplaceAgreement, settings, before, handler, ended);
 
+    AgreementClient(MarketplaceCalls calls) => _calls = calls;
+
     /// <param name="end">Answers in place of AWS.</param>
     internal AgreementClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) => _calls = new MarketplaceCalls(AwsApi.MarketplaceAgreement, end, before);
 
@@ -74,6 +76,8 @@ public sealed class AgreementClient : IDisposable
         AgreementOperations.ListBillingAdjustmentRequests, SellingJson.Object(("agreementId", agreementId)), AgreementOperations.ListBillingAdjustmentRequests.LargestPage, cancellation);
 
     internal MarketplaceCalls Calls => _calls;
+
+    internal AgreementClient In(QuotaTurn turn) => new(_calls.In(turn));
 
     public void Dispose() => _calls.Dispose();
 

@@ -21,6 +21,8 @@ public sealed class CatalogClient : IDisposable
     public CatalogClient(AwsSettings settings, Func<MarketplaceOperation, CancellationToken, Task>? before = null, HttpMessageHandler? handler = null, Action<AwsCallEnd>? ended = null) =>
         _calls = new MarketplaceCalls(AwsApi.MarketplaceCatalog, settings, before, handler, ended);
 
+    CatalogClient(MarketplaceCalls calls) => _calls = calls;
+
     /// <param name="end">Answers in place of AWS.</param>
     internal CatalogClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) => _calls = new MarketplaceCalls(AwsApi.MarketplaceCatalog, end, before);
 
@@ -73,6 +75,8 @@ public sealed class CatalogClient : IDisposable
     }), cancellation);
 
     internal MarketplaceCalls Calls => _calls;
+
+    internal CatalogClient In(QuotaTurn turn) => new(_calls.In(turn));
 
     public void Dispose() => _calls.Dispose();
 

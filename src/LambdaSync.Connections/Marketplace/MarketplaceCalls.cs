@@ -6,13 +6,14 @@ using LambdaSync.Json;
 
 namespace LambdaSync.Connections.Marketplace;
 
-/// <summary>What both Marketplace clients share: whole bodies in, canonical JSON out, pages. Each call is at most one request.</summary>
+/// <summary>What both Marketplace clients share: whole bodies in, canonical JSON out, pages. Each call is at most one request, but one that AWS throttles in a lane of the quota.</summary>
 sealed class MarketplaceCalls : IDisposable
 {
     static readonly Dictionary<string, string> NoQuery = [];
 
     readonly AwsClient _aws;
     readonly Func<MarketplaceOperation, CancellationToken, Task>? _before;
+    readonly QuotaTurn? _turn;
 
     // Agreement's names begin with a small letter.
     readonly bool _isCatalog;
@@ -26,6 +27,12 @@ sealed class MarketplaceCalls : IDisposable
     /// <param name="end">Answers in place of AWS.</param>
     public MarketplaceCalls(AwsApi api, AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before) =>
         (_aws, _before, _isCatalog, _isInside) = (new AwsClient(api, end), before, api.Protocol == AwsProtocol.RestJson, true);
+
+    // The same connections, in a lane of the quota.
+    MarketplaceCalls(MarketplaceCalls whole, QuotaTurn turn) => (_aws, _before, _isCatalog, _isInside, _turn) = (whole._aws, whole._before, whole._isCatalog, whole._isInside, turn);
+
+    /// <summary>These calls with every request in a lane of the quota; they share the connections and need not be disposed of.</summary>
+    public MarketplaceCalls In(QuotaTurn turn) => new(this, turn);
 
     /// <returns>Canonical JSON; <c>{}</c> where AWS answers with nothing.</returns>
     public async Task<ReadOnlyMemory<byte>> Call(MarketplaceOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -64,9 +71,32 @@ sealed class MarketplaceCalls : IDisposable
         while (token is not null);
     }
 
-    public void Dispose() => _aws.Dispose();
+    public void Dispose()
+    {
+        if (_turn is null)
+            _aws.Dispose();
+    }
 
+    // A throttled request goes out again after the pause, as AWS did nothing.
     async Task<ReadOnlyMemory<byte>> Send(MarketplaceOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (_turn is null)
+            return await SendNow(operation, body, cancellation).ConfigureAwait(false);
+        for (var turn = _turn.Begin(operation.Quota); ;)
+        {
+            await turn.Take(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await SendNow(operation, body, cancellation).ConfigureAwait(false);
+            }
+            catch (AwsServiceException e) when (e.Fault == AwsFault.Throttled)
+            {
+                await turn.Pause(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    async Task<ReadOnlyMemory<byte>> SendNow(MarketplaceOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_before is not null)
             await _before(operation, cancellation).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Sync;
 
 namespace LambdaSync.Connections.Marketplace;
 
@@ -7,6 +9,8 @@ public sealed class MarketplaceClient : IDisposable
 {
     static readonly Dictionary<string, (MarketplaceOperation Operation, bool IsCatalog)> ByName = CatalogOperations.All.Select(o => (Operation: o, IsCatalog: true))
         .Concat(AgreementOperations.All.Select(o => (Operation: o, IsCatalog: false))).ToDictionary(o => o.Operation.Name, StringComparer.Ordinal);
+
+    MarketplaceClient[]? _lanes;
 
     /// <param name="before">Awaited before each request goes out, each page's too: the place to keep to the operation's rate. May be null.</param>
     /// <param name="handler">Where requests end instead of on the network, or null.</param>
@@ -21,9 +25,25 @@ public sealed class MarketplaceClient : IDisposable
     internal MarketplaceClient(AwsEnd end, Func<MarketplaceOperation, CancellationToken, Task>? before = null) =>
         (Catalog, Agreements) = (new CatalogClient(end, before), new AgreementClient(end, before));
 
+    MarketplaceClient(MarketplaceClient whole, QuotaTurn turn) => (Catalog, Agreements) = (whole.Catalog.In(turn), whole.Agreements.In(turn));
+
     public CatalogClient Catalog { get; }
 
     public AgreementClient Agreements { get; }
+
+    /// <summary>
+    /// This client with every request in a lane of the quota, as <see cref="PartnerCentralClient.In(QuotaGate, Lane, TimeSpan)"/>; itself, where
+    /// no quota is tracked.
+    /// </summary>
+    public MarketplaceClient In(Lane lane) => _lanes is null ? this : _lanes[(int)lane];
+
+    /// <summary>Tracks the quota from now on.</summary>
+    /// <param name="patience">The longest that one request waits, after throttles too; asked for at each.</param>
+    public MarketplaceClient Within(QuotaGate gate, Func<TimeSpan> patience)
+    {
+        _lanes = [.. Enum.GetValues<Lane>().Select(lane => new MarketplaceClient(this, new QuotaTurn(gate, lane, patience)))];
+        return this;
+    }
 
     /// <summary>Whether the operation is one of AWS Marketplace's.</summary>
     public static bool Has(string operation) => ByName.ContainsKey(operation);

@@ -1,10 +1,11 @@
+using LambdaSync.Sync.Quotas;
+
 namespace LambdaSync.Connections.Marketplace;
 
 /// <summary>Spreads one process's calls so that it alone is not throttled: each operation at four fifths of its rate, the rest is left to whoever else uses the account. Safe for concurrent use.</summary>
 public sealed class MarketplacePace(TimeProvider time)
 {
-    // BatchDescribeEntities has no published rate; the lowest of the API's reads is taken.
-    const int Otherwise = 5;
+    const double Share = 0.8;
 
     readonly Lock _state = new();
     readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
@@ -17,7 +18,7 @@ public sealed class MarketplacePace(TimeProvider time)
         {
             var now = time.GetUtcNow();
             var at = _next.TryGetValue(operation.Name, out var next) && next > now ? next : now;
-            _next[operation.Name] = at + TimeSpan.FromSeconds(1.25 / (operation.PerSecond ?? Otherwise));
+            _next[operation.Name] = at + QuotaLimits.Of(operation.Quota, Share).Interval;
             wait = at - now;
         }
 

@@ -5,11 +5,11 @@ using LambdaSync.Sync.Quotas;
 namespace LambdaSync.Connections.PartnerCentral;
 
 /// <summary>
-/// Where this process's calls to Partner Central wait for their turn. It takes runs of send times from the ledger that all instances
+/// Where this process's calls to Partner Central and AWS Marketplace wait for their turn. It takes runs of send times from the ledger that all instances
 /// share, and hands them to who waits. One a process; safe for concurrent use.
 /// </summary>
 /// <param name="account">The AWS account that is linked to Partner Central.</param>
-/// <param name="share">Our part of the quotas of enrichment, which are operations' own.</param>
+/// <param name="share">Our part of the quotas of enrichment and of AWS Marketplace, which are operations' own.</param>
 /// <param name="jitter">From 0 to below 1: spreads the questions of several instances; null for a random one.</param>
 public sealed class QuotaGate(
     IQuotaStore store, string account, QuotaLimits reads, QuotaLimits writes, TimeProvider time, Func<double>? jitter = null, double share = 1)

@@ -15,8 +15,11 @@ sealed partial class EngineRun
 
     // What was due when a sweep selected it keeps its own priority.
     // What ends within a day is as urgent as what a person waits for.
-    AwsLine Aws(Slot slot) => new(
-        _parts.Aws[slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane], _parts.Marketplace);
+    AwsLine Aws(Slot slot)
+    {
+        var lane = slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane;
+        return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane));
+    }
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {
@@ -237,7 +240,7 @@ sealed partial class EngineRun
 
 /// <summary>The line to AWS for one record: an operation's name says whether it is Partner Central's or AWS Marketplace's.</summary>
 /// <param name="selling">Partner Central, in the record's lane of the quota.</param>
-/// <param name="marketplace">AWS Marketplace, or null: it is not set up.</param>
+/// <param name="marketplace">AWS Marketplace in the same lane, or null: it is not set up.</param>
 readonly struct AwsLine(PartnerCentralClient selling, MarketplaceClient? marketplace)
 {
     const int Page = 100;

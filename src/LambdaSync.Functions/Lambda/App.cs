@@ -199,16 +199,17 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
 
     // In the region of Partner Central: both are in one region of a partition.
     MarketplaceClient Market() => _marketplace ??= new MarketplaceClient(
-        new AwsSettings { Region = _settings.PartnerCentralRegion }, new MarketplacePace(time).Wait, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
+        new AwsSettings { Region = _settings.PartnerCentralRegion }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write).Within(Gate(), Patience);
 
-    // One gate a process: it keeps the send times that the ledger gave it.
     PartnerCentralLanes Lanes() => new(
         _partnerCentral ??= new PartnerCentralClient(
             new AwsSettings { Region = _settings.PartnerCentralRegion }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write),
-        _gate ??= new QuotaGate(
-            new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
-            QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time, share: _settings.QuotaShare),
-        Patience);
+        Gate(), Patience);
+
+    // One gate a process: it keeps the send times that the ledger gave it.
+    QuotaGate Gate() => _gate ??= new QuotaGate(
+        new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
+        QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time, share: _settings.QuotaShare);
 
     // A request never waits into the time that is needed to settle started work.
     TimeSpan Patience() => _context!.RemainingTime - RecordEngine.Reserve is var left && left < _patience ? left : _patience;

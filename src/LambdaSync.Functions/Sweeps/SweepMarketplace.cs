@@ -26,7 +26,7 @@ sealed class SweepMarketplace : ISweep
     public async Task<SweepStep> Step(SweepRun run)
     {
         var (found, listed) = (new FoundRecords(run), 0);
-        if (run.Parts.Records.Marketplace is not { } marketplace)
+        if (run.Parts.Records.Marketplace?.In(Lane.Sweep) is not { } marketplace)
             return await found.Reconcile(0);
         string? position = null;
         foreach (var section in MarketSection.All.Where(section => run.Parts.Records.MarketplaceSections.Contains(section.Name)))

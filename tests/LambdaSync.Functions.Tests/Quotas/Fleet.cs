@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Local.State;
 using LambdaSync.PartnerCentral;
@@ -60,6 +62,13 @@ sealed class Fleet : IDisposable
         Random.NextDouble);
 
     public PartnerCentralClient In(QuotaGate gate, Lane lane, TimeSpan patience) => _client.In(gate, lane, patience);
+
+    /// <summary>AWS Marketplace as a process of its own reaches it.</summary>
+    public MarketplaceClient Marketplace(QuotaGate gate)
+    {
+        var settings = new AwsSettings { Credentials = new BasicAWSCredentials("test", "test") };
+        return Track(new MarketplaceClient(settings, handler: Track(new Way(this)))).Within(gate, () => TimeSpan.FromSeconds(30));
+    }
 
     /// <summary>Starts work and lets time pass until it has ended.</summary>
     public Task Run(Func<Task> work) => Time.Run(work).WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
@@ -142,7 +151,8 @@ sealed class Fleet : IDisposable
             fleet._simulator.Control.Clock.Set(fleet.Time.Now);
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            fleet.Arrived.Add((fleet.Time.Now, body.Contains("ThrottlingException", StringComparison.Ordinal)));
+            // The Catalog API has it in its status.
+            fleet.Arrived.Add((fleet.Time.Now, answer.StatusCode == HttpStatusCode.TooManyRequests || body.Contains("ThrottlingException", StringComparison.Ordinal)));
             await Task.Delay(way / 2, fleet.Time, cancellationToken).ConfigureAwait(false);
             return answer;
         }

@@ -9,6 +9,9 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
 {
     public const int ReadReserve = 1000, WriteReserve = 100;
 
+    // More than the fastest operation of AWS Marketplace can make, which has no quota of the day.
+    const int NoDay = 10_000_000;
+
     // What a lease takes at most: longer ones would keep the first lane waiting, shorter ones ask the store more often.
     static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(1);
 
@@ -38,9 +41,22 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
             QuotaGroup.ProspectingStart => Of(2, 10_000, reserve ?? WriteReserve, WriteMargin / 2, WriteGrace, quotaShare),
             QuotaGroup.ProspectingGet => Of(100, 100_000, reserve ?? ReadReserve, ReadMargin / 10, ReadGrace, quotaShare),
             QuotaGroup.ProspectingList => Of(50, 100_000, reserve ?? ReadReserve, ReadMargin / 5, ReadGrace, quotaShare),
-            _ => Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteGrace, quotaShare),
+            QuotaGroup.Write => Of(1, 10_000, reserve ?? WriteReserve, WriteMargin, WriteGrace, quotaShare),
+            _ => OfMarketplace(MarketplaceRate(group), quotaShare),
         };
     }
+
+    // A window that slides holds as many calls as the rate says, whatever it is: their intervals are longer than a second by what those of reads are.
+    static QuotaLimits OfMarketplace(int perSecond, double share) => Of(perSecond, NoDay, 0, ReadMargin * 10 / perSecond, ReadGrace, share);
+
+    static int MarketplaceRate(QuotaGroup operation) => operation switch
+    {
+        QuotaGroup.DescribeEntity => 20,
+        QuotaGroup.ListEntities or QuotaGroup.DescribeChangeSet or QuotaGroup.GetAgreementTerms or QuotaGroup.GetAgreementEntitlements or QuotaGroup.ListAgreementInvoiceLineItems => 10,
+        QuotaGroup.SendAgreementCancellationRequest or QuotaGroup.CancelAgreementCancellationRequest or QuotaGroup.BatchCreateBillingAdjustmentRequest => 2,
+        // BatchDescribeEntities has no published rate; the lowest of the API's reads is taken.
+        _ => 5,
+    };
 
     /// <summary>
     /// How far ahead a lane below <see cref="Lane.Person"/> may take a send time, and how long before the next free one it asks. The more

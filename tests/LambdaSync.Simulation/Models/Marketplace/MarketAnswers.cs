@@ -82,8 +82,8 @@ static class MarketAnswers
         using var store = new SqliteDump(world.StoreName);
         return
         [
-            .. store.Rows("SELECT id, cause FROM work WHERE kind = 'ChangeSet' AND parked AND cause LIKE '%ResourceInUse%' ORDER BY 1").Select(r => $"{r[0]} waits for a person: {r[1]}"),
-            .. store.Texts("SELECT job_id FROM detail WHERE outcome = 'Failed' AND CAST(issues AS TEXT) LIKE '%ResourceInUse%' ORDER BY 1").Select(job => $"{job} says that a busy entity is a failure"),
+            .. store.Rows("SELECT id, cause FROM work WHERE kind = 'ChangeSet' AND parked AND (cause LIKE '%ResourceInUse%' OR cause LIKE '%ServiceQuotaExceeded%') ORDER BY 1").Select(r => $"{r[0]} waits for a person: {r[1]}"),
+            .. store.Texts("SELECT job_id FROM detail WHERE outcome = 'Failed' AND (CAST(issues AS TEXT) LIKE '%ResourceInUse%' OR CAST(issues AS TEXT) LIKE '%ServiceQuotaExceeded%') ORDER BY 1").Select(job => $"{job} says that a busy entity is a failure"),
         ];
     }
 

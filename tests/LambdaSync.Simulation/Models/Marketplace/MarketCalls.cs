@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Watching;
 
@@ -14,6 +15,14 @@ sealed class MarketCalls(World world)
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     MarketWorld Market => world.Own<MarketWorld>();
+
+    /// <summary>What a process sends, as it begins to.</summary>
+    public AwsEnd Before(Incarnation process, AwsEnd end) => (operation, body, cancellation) =>
+    {
+        if (world.Parts.Ledger)
+            world.Own<QuotaWatch>().Sent(world, process, operation);
+        return end(operation, body, cancellation);
+    };
 
     public async Task<AwsAnswer> Call(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
@@ -52,7 +61,7 @@ sealed class MarketCalls(World world)
     {
         if (error == "ThrottlingException")
             world.Own<Deals>().Throttles++;
-        if (error switch { "ThrottlingException" => Reaches.Throttled, "ResourceInUseException" => MarketReaches.Busy, _ => null } is { } reached)
+        if (error switch { "ThrottlingException" => Reaches.Throttled, "ResourceInUseException" => MarketReaches.Busy, "ServiceQuotaExceededException" => MarketReaches.Full, _ => null } is { } reached)
             world.Tally.Reach(reached);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Outsides;
@@ -11,7 +10,7 @@ static class MarketInvariants
 {
     public const string SetOnce = "set-once", InTime = "told-in-time";
 
-    static readonly string[] OfSync = ["explained", "quota-kept", WatchedInvariants.Token];
+    static readonly string[] OfSync = ["explained", "quota-kept", WatchedInvariants.Token, WatchedInvariants.Quota];
 
     public static IReadOnlyList<Invariant> All { get; } =
     [

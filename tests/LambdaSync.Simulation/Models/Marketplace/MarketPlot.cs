@@ -12,6 +12,10 @@ sealed class MarketPlot : IPlot
 {
     const string Large = """, "RefundPolicy": "None.", "PaymentDuePeriod": "P30D" """, Renewing = """, "Renewal": { "LockoutPeriod": "P10D", "PriceIncrease": { "FixedPercentage": "2.00" } } """;
 
+    const double FullPart = 0.04;
+
+    const int FullCount = 23;
+
     static readonly (string ChangeType, string Code)[] Refusals =
         [("UpdatePricingTerms", "INCOMPATIBLE_PAYMENT_SETTINGS"), ("UpdateLegalTerms", "INVALID_LEGAL_DOCUMENTS"), ("UpdateAvailability", "INVALID_AVAILABILITY_END_DATE"), ("ReleaseOffer", "INVALID_TAX_INFORMATION")];
 
@@ -27,6 +31,12 @@ sealed class MarketPlot : IPlot
             scenes.Remove(write);
             // Each scene has ten numbers.
             foreach (var step in write(chance, chance.Between(TimeSpan.Zero, length / 2), 1 + (10 * scene)))
+                yield return step;
+        }
+
+        if (chance.Is(FullPart))
+        {
+            foreach (var step in Full(chance, chance.Between(TimeSpan.Zero, length / 2)))
                 yield return step;
         }
 
@@ -224,6 +234,16 @@ sealed class MarketPlot : IPlot
         yield return new MarketPaceStep(at + Minutes(chance, 1, 30), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.Zero);
         for (var ticks = chance.Between(1, 4); ticks > 0; ticks--)
             yield return Tick(at += Minutes(chance, 1, 60));
+    }
+
+    // More offers at once than AWS lets an account change.
+    static IEnumerable<Step> Full(Chance chance, TimeSpan at)
+    {
+        yield return new MarketPaceStep(at, TimeSpan.FromSeconds(1), Minutes(chance, 2, 30), TimeSpan.Zero);
+        for (var number = 1; number <= FullCount; number++)
+            yield return new MarketCreateStep(at += TimeSpan.FromMilliseconds(chance.Between(1, 500)), 100 + number, CommandVerbs.OfferDraft, 20);
+        for (var ticks = chance.Between(1, 3); ticks > 0; ticks--)
+            yield return Tick(at += Minutes(chance, 1, 30));
     }
 
     // Its last day is over within the story, or soon after it.

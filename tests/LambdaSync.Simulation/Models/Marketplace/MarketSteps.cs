@@ -56,12 +56,12 @@ sealed record MarketCreateStep(TimeSpan At, int Number, string Verb, int Until, 
 
     public override void Do(World world)
     {
-        var (market, name) = (world.Own<MarketWorld>(), $"Wish {Number}");
+        var name = $"Wish {Number}";
         var document = Verb switch
         {
             CommandVerbs.OfferSetCreate => $$"""{ "Name": "{{name}}", "BuyerNotes": "Both together", "Offers": [{{Offer(world, name + " one", MarketWorld.Product)}}, {{Offer(world, name + " two", MarketWorld.OtherProduct)}}] }""",
             CommandVerbs.ResaleCreate or CommandVerbs.ResaleDraft => $$"""
-                { "ProductId": "{{MarketWorld.Product}}", "Name": "{{name}}", "ResellerAccountId": "{{MarketWorld.Partner}}", "AvailabilityEndDate": "{{market.Day(world, Until)}}", {{Prices}}, "BuyerEula": { "Type": "StandardEula", "Version": "2022-07-14" } }
+                { "ProductId": "{{MarketWorld.Product}}", "Name": "{{name}}", "ResellerAccountId": "{{MarketWorld.Partner}}", "AvailabilityEndDate": "{{MarketWorld.Day(world, Until)}}", {{Prices}}, "BuyerEula": { "Type": "StandardEula", "Version": "2022-07-14" } }
                 """,
             _ => Offer(world, name, MarketWorld.Product),
         };
@@ -74,7 +74,7 @@ sealed record MarketCreateStep(TimeSpan At, int Number, string Verb, int Until, 
     }
 
     string Offer(World world, string name, string product) => $$"""
-        { "ProductId": "{{product}}", "ProductType": "SaaSProduct", "Name": "{{name}}", "Description": "For Example Ltd", "BuyerAccounts": ["{{MarketWorld.Buyer}}"], "AvailabilityEndDate": "{{world.Own<MarketWorld>().Day(world, Until)}}", {{Prices}}, {{Eula}} {{More}} }
+        { "ProductId": "{{product}}", "ProductType": "SaaSProduct", "Name": "{{name}}", "Description": "For Example Ltd", "BuyerAccounts": ["{{MarketWorld.Buyer}}"], "AvailabilityEndDate": "{{MarketWorld.Day(world, Until)}}", {{Prices}}, {{Eula}} {{More}} }
         """;
 }
 
@@ -88,7 +88,7 @@ sealed record MarketResellStep(TimeSpan At, int Number) : Step(At)
         var shared = SyncSteps.Control(world, "share-authorization", new JsonObject { ["name"] = $"From a maker {Number}" })!["id"]!.GetValue<string>();
         var name = $"Wish {Number}";
         MarketSteps.Ask(world, new Wish(Number, MarketSteps.Command(CommandVerbs.OfferCreate, $"new-{Number}", (CommandVerbs.Document, $$"""
-            { "ResaleAuthorizationId": "{{shared}}", "ProductType": "SaaSProduct", "Name": "{{name}}", "Description": "Resold", "BuyerAccounts": ["{{MarketWorld.Buyer}}"], "AvailabilityEndDate": "{{world.Own<MarketWorld>().Day(world, 20)}}",
+            { "ResaleAuthorizationId": "{{shared}}", "ProductType": "SaaSProduct", "Name": "{{name}}", "Description": "Resold", "BuyerAccounts": ["{{MarketWorld.Buyer}}"], "AvailabilityEndDate": "{{MarketWorld.Day(world, 20)}}",
               "MarkupPercentage": "7.5", "AgreementDuration": "P12M" }
             """)), name));
         world.Tally.Records += 2;
@@ -107,7 +107,7 @@ sealed record MarketChangeStep(TimeSpan At, int Number, int Of, string Verb, int
     {
         if (MarketSteps.Made(world, Of) is not { } made || (Verb == CommandVerbs.ResaleRestrict) != (AtAws.Text(made, "type") == AtAws.Authorization) || AtAws.Text(made, "type") == AtAws.OfferSet)
             return;
-        var (id, day) = (AtAws.Id(made), world.Own<MarketWorld>().Day(world, Days));
+        var (id, day) = (AtAws.Id(made), MarketWorld.Day(world, Days));
         (string, string)[] arguments = Verb switch
         {
             CommandVerbs.OfferExpiry => [(CommandVerbs.Until, day)],

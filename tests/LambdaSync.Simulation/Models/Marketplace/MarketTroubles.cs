@@ -28,7 +28,7 @@ sealed record MarketChangeElsewhereStep(TimeSpan At, int Of, int Days) : Step(At
         if (MarketSteps.Made(world, Of) is not { } offer || AtAws.Text(offer, "type") != AtAws.Offer)
             return;
         var id = AtAws.Id(offer);
-        if (AtAws.Start(world, "Console", AtAws.Change("UpdateAvailability", id, new JsonObject { ["AvailabilityEndDate"] = world.Own<MarketWorld>().Day(world, Days) })) is null)
+        if (AtAws.Start(world, "Console", AtAws.Change("UpdateAvailability", id, new JsonObject { ["AvailabilityEndDate"] = MarketWorld.Day(world, Days) })) is null)
             return;
         world.Own<MarketWorld>().ChangedElsewhere[id] = world.Pump.Now;
         world.Tally.Reach(MarketReaches.ChangedElsewhere);

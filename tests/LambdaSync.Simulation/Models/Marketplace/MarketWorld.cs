@@ -54,7 +54,7 @@ sealed class MarketWorld
     /// <summary>How long change sets take.</summary>
     public (TimeSpan Prepare, TimeSpan Apply) Duration { get; set; }
 
-    public string Day(World world, int ahead) => world.Pump.Now.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(World world, int ahead) => world.Pump.Now.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>An event of AWS Marketplace goes into its own queue; false: it is none.</summary>
     public bool Takes(World world, JsonNode envelope, string body)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Marketplace;
+using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
@@ -45,8 +46,12 @@ sealed class MarketplaceModel : SyncModel
 
     protected override bool MayWait(WorkKind kind) => base.MayWait(kind) || kind is WorkKind.Offer or WorkKind.Agreement;
 
-    protected override MarketplaceClient? MarketplaceOf(World world, Incarnation process) =>
-        new(process.Reach(world.MarketplaceOutside, new MarketCalls(world).Call, Timeout), new MarketplacePace(process.Time).Wait);
+    protected override MarketplaceClient? MarketplaceOf(World world, Incarnation process, QuotaGate? gate)
+    {
+        var calls = new MarketCalls(world);
+        var client = new MarketplaceClient(calls.Before(process, process.Reach(world.MarketplaceOutside, calls.Call, Timeout)));
+        return gate is null ? client : client.Within(gate, () => Patience);
+    }
 
     public override void Build(World world)
     {

@@ -38,6 +38,9 @@ class SyncModel : Model
     // What a creation is sent again in, and as much as clocks may be wrong by.
     static readonly TimeSpan ShortestTokenLife = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long one request waits for its turn.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
     protected const double Warmth = 0.97;
 
@@ -111,7 +114,8 @@ class SyncModel : Model
     };
 
     /// <summary>The line to AWS Marketplace, or null: none.</summary>
-    protected virtual MarketplaceClient? MarketplaceOf(World world, Incarnation process) => null;
+    /// <param name="gate">Of the process, or null: no quota is tracked.</param>
+    protected virtual MarketplaceClient? MarketplaceOf(World world, Incarnation process, QuotaGate? gate) => null;
 
     // AWS publishes neither how long it knows a client token, nor whether it then gives the first answer again or a conflict.
     static void SetTokens(World world)
@@ -189,11 +193,11 @@ class SyncModel : Model
         var gate = !world.Parts.Ledger ? null : new QuotaGate(
             process.Reach(world.StoreOutside, QuotaWatch.Over(world.Quotas, world, process)), "123456789012", QuotaLimits.Of(QuotaGroup.Read), QuotaLimits.Of(QuotaGroup.Write), process.Time,
             process.Chance.Part);
-        var lanes = new PartnerCentralLanes(client, gate, TimeSpan.FromSeconds(20));
+        var lanes = new PartnerCentralLanes(client, gate, Patience);
         var worker = new RecordEngine(
             store, Crm(world, process), lanes, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>())
         {
-            Marketplace = MarketplaceOf(world, process),
+            Marketplace = MarketplaceOf(world, process, gate),
         };
         return (store, lanes, worker);
     }

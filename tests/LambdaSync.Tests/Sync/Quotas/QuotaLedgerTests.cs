@@ -25,6 +25,9 @@ public sealed class QuotaLedgerTests
     [InlineData(QuotaGroup.Read, 1, 9, 106)]
     [InlineData(QuotaGroup.Read, 0.5, 5, 206)]
     [InlineData(QuotaGroup.Read, 0.01, 1, 10_006)]
+    [InlineData(QuotaGroup.StartChangeSet, 1, 5, 212)]
+    [InlineData(QuotaGroup.ListEntities, 1, 9, 106)]
+    [InlineData(QuotaGroup.DescribeEntity, 0.5, 10, 103)]
     [InlineData(QuotaGroup.Write, 1, 1, 1100)]
     [InlineData(QuotaGroup.Write, 0.5, 1, 2100)]
     public void A_lease_is_about_a_second_at_most(QuotaGroup group, double share, int most, double interval)

@@ -19,7 +19,8 @@ sealed class QuotaWatch
     /// <summary>A call goes out.</summary>
     public void Sent(World world, Incarnation process, string operation)
     {
-        var group = operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal) ? QuotaGroup.Read : QuotaGroup.Write;
+        // AWS Marketplace counts each operation for itself.
+        var group = Enum.TryParse<QuotaGroup>(operation, out var own) ? own : operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal) ? QuotaGroup.Read : QuotaGroup.Write;
         var (granted, sent) = _counts.GetValueOrDefault((process, group));
         _counts[(process, group)] = (granted, ++sent);
         if (sent > granted)
