@@ -16,13 +16,15 @@ namespace LambdaSync.Cli;
 sealed class ExchangeParts : IDisposable
 {
     readonly PartnerCentralClient _noApi;
+    readonly BoundCrm _crm;
 
     /// <param name="bucket">AWS's bucket, or a folder.</param>
     /// <param name="send">How files are written; null: files are only read.</param>
     public ExchangeParts(Machine machine, IExchangeBucket bucket, ExchangeTerms pull, SendTerms? send, MappingDocument mapping, SyncSettings settings, Terminal terminal)
     {
         var (store, time) = (machine.Store, TimeProvider.System);
-        var crm = new BoundCrm(machine.SyncCrm, store, settings.Catalog, time);
+        var crm = new BoundCrm(machine.SyncCrm, store, settings.Catalog, Machine.Owner, time);
+        _crm = crm;
         _noApi = new PartnerCentralClient(
             new AwsSettings { Credentials = new BasicAWSCredentials("none", "none") },
             (operation, _) => throw new ConnectionException($"{operation.Name} is not called: this service synchronizes through files only", transient: true));
@@ -49,9 +51,13 @@ sealed class ExchangeParts : IDisposable
     public static async Task<bool> AreOn(Connections.State.ISyncStore store, string catalog, CancellationToken cancellation) =>
         (await store.GetWork(WorkKey.Schedule(catalog, Schedules.SendFiles), cancellation))?.Data is { } data && !Schedule.Read(data).IsOff;
 
-    /// <summary>Finds out whether the bucket can be read.</summary>
-    /// <exception cref="ConnectionException">It can't.</exception>
-    public Task Check(CancellationToken cancellation) => Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+    /// <summary>Finds out whether the bucket can be read, and the CRM is this folder's.</summary>
+    /// <exception cref="ConnectionException">It can't, or it is not.</exception>
+    public async Task Check(CancellationToken cancellation)
+    {
+        await Bucket.List(Files.ExchangeFolders.FromAws(Fields.AceObject.Opportunity), null, cancellation);
+        await _crm.Check(cancellation);
+    }
 
     public void Dispose() => _noApi.Dispose();
 }
