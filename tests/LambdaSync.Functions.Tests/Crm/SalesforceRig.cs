@@ -129,10 +129,23 @@ sealed class SalesforceRig : IDisposable
         {
             Time.Ahead += TimeSpan.FromMinutes(5);
             await Outbound.Handle(new ScheduledEvent(), Context);
-            await Events.Handle(SyncRig.Messages([.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]), Context);
-            if (Do("events", [])["events"]!.AsArray() is { Count: > 0 } changes)
-                await Changes.Handle(SyncRig.Messages([.. changes.Select(e => e!.ToJsonString())]), Context);
+            await DeliverAws();
+            await DeliverCrm();
         }
+    }
+
+    /// <summary>Partner Central's events.</summary>
+    public async Task DeliverAws() =>
+        await Events.Handle(SyncRig.Messages([.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]), Context);
+
+    /// <summary>The CRM's change events.</summary>
+    /// <returns>Those that came.</returns>
+    public async Task<IReadOnlyList<JsonObject>> DeliverCrm()
+    {
+        var changes = Do("events", [])["events"]!.AsArray().Select(e => e!.AsObject()).ToList();
+        if (changes.Count > 0)
+            await Changes.Handle(SyncRig.Messages([.. changes.Select(e => e.ToJsonString())]), Context);
+        return changes;
     }
 
     public async Task Sweep(TimeSpan after)
