@@ -39,6 +39,9 @@ sealed class DataSource(
     /// <summary>The CRM that is connected.</summary>
     public ICrm SyncCrm => crm;
 
+    /// <summary>The region of a stack, else this machine's.</summary>
+    public string Region => (owner as DeployedStack)?.Region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+
     /// <summary>The CRM as the synchronization of a catalog reaches it.</summary>
     public BoundCrm BoundCrm(string catalog) => new(Crms.In(crm, LambdaSync.Sync.Lane.Person), store, catalog, crmOwner, TimeProvider.System);
 

@@ -45,7 +45,8 @@ sealed class DeployedStack : IDisposable
             PartnerCentralRegion = region.GetString()!;
         if (names.TryGetProperty("callLogLevel", out var level))
             CallLogLevel = level.GetString()!;
-        Owner = CrmOwner.Stack(name, Account, names.TryGetProperty("region", out var deployed) ? deployed.GetString()! : PartnerCentralRegion);
+        Region = names.TryGetProperty("region", out var deployed) ? deployed.GetString()! : PartnerCentralRegion;
+        Owner = CrmOwner.Stack(name, Account, Region);
         CommandsQueue = names.TryGetProperty("commandsQueue", out var queue) ? queue.GetString() : null;
         _bucket = new S3Bucket(_s3, bucket);
         _mapping = new MappingSource(_bucket, MappingKey, TimeProvider.System);
@@ -73,6 +74,9 @@ sealed class DeployedStack : IDisposable
     public string Account { get; }
 
     public double QuotaShare { get; }
+
+    /// <summary>The region that it is deployed in.</summary>
+    public string Region { get; }
 
     /// <summary>The region that Partner Central's requests go to.</summary>
     public string PartnerCentralRegion { get; } = "us-east-1";

@@ -59,11 +59,15 @@ public sealed class BoundCrm(ICrm crm, ISyncStore store, string catalog, CrmOwne
         }
     }
 
-    /// <summary>Who synchronizes the CRM, whether or not it is this one; null: no one yet, or the CRM is the store's own.</summary>
-    public async Task<(CrmOwnerEntry Entry, bool IsOwn)?> Owner(CancellationToken cancellation) =>
-        (_checked ??= await Checked(cancellation).ConfigureAwait(false)).Ownership is { } ownership && await ownership.Read(cancellation).ConfigureAwait(false) is { } entry
-            ? (entry, ownership.IsOwn(entry))
-            : null;
+    /// <summary>Who synchronizes the CRM, whether or not it is this one; null: no one yet, or the CRM is the store's own. It stores nothing.</summary>
+    public async Task<(CrmOwnerEntry Entry, bool IsOwn)?> Owner(CancellationToken cancellation)
+    {
+        var organization = await crm.Open(cancellation).ConfigureAwait(false);
+        var bound = await Bound(cancellation).ConfigureAwait(false);
+        if (bound is not null)
+            CheckOrganization(bound, organization);
+        return Ownership(organization, bound?.Store ?? "") is { } ownership && await ownership.Read(cancellation).ConfigureAwait(false) is { } entry ? (entry, ownership.IsOwn(entry)) : null;
+    }
 
     /// <summary>Makes this one the owner of the CRM; the one before stops within 15 minutes.</summary>
     /// <returns>The owner before, or null: there was none, or it was this one.</returns>
@@ -107,12 +111,20 @@ public sealed class BoundCrm(ICrm crm, ISyncStore store, string catalog, CrmOwne
     {
         var organization = await crm.Open(cancellation).ConfigureAwait(false);
         var bound = await Bound(cancellation).ConfigureAwait(false) ?? await Bind(organization, cancellation).ConfigureAwait(false);
+        CheckOrganization(bound, organization);
+        return (organization, Ownership(organization, bound.Store));
+    }
+
+    CrmOwnership? Ownership(CrmOrganization organization, string ofStore) =>
+        organization.Owners is { } records ? new CrmOwnership(crm, organization, records, catalog, owner.Id ?? ofStore, owner.Name, time) : null;
+
+    static void CheckOrganization(Binding bound, CrmOrganization organization)
+    {
         if ((bound.Kind, bound.Organization) != (organization.Kind, organization.Id))
             throw new ConnectionException(
                 $"The links of this store are those of {bound.Kind} organization {bound.Organization}, and the CRM that is connected is {organization.Kind} organization {organization.Id} ({organization.Name}). "
                 + "Fix: connect that organization again, or use a new stack or data folder for this one.",
                 transient: false);
-        return (organization, organization.Owners is { } records ? new CrmOwnership(crm, organization, records, catalog, owner.Id ?? bound.Store, owner.Name, time) : null);
     }
 
     async Task<Binding?> Bound(CancellationToken cancellation) =>

@@ -88,6 +88,9 @@ public sealed class SalesforceCrm : ICrm, IDisposable
 
     public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api, _schemas).Notify(notices, cancellation));
 
+    /// <summary>The organization's event relays; null: the integration user does not see them.</summary>
+    public Task<IReadOnlyList<CrmRelay>?> Relays(CancellationToken cancellation) => Edge(() => EventRelays.Read(_api, _schemas, cancellation));
+
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()
     {
