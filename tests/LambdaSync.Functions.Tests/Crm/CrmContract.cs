@@ -117,8 +117,12 @@ public abstract class CrmContract : IAsyncLifetime
         var (deleted, hidden) = (await Add("Opportunity", Good("A")), await Add("Opportunity", Good("B")));
         await Delete("Opportunity", deleted);
         Assert.Equal(organization.Guarantees.TellsDeleted ? CrmState.Deleted : CrmState.Absent, (await One("Opportunity", deleted)).State);
-        if (await Hide("Opportunity", hidden))
+        var hides = await Hide("Opportunity", hidden);
+        if (hides)
             Assert.Equal(CrmState.Absent, (await One("Opportunity", hidden)).State);
+        // What may be hidden is said only of what can be a record of the object.
+        Assert.Equal((hides, false, false), (
+            (await One("Opportunity", hidden)).MayBeHidden, (await One("Opportunity", "ACME-1001")).MayBeHidden, (await One("Opportunity", await Add("Account", """{"Name":"C"}"""))).MayBeHidden));
         Assert.Equal(CrmState.Absent, (await One("Opportunity", Unlike(hidden))).State);
     }
 

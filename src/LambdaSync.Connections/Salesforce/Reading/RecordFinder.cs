@@ -34,7 +34,7 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
             throw hidden.Errors.SelectMany(e => e.Fields).FirstOrDefault() is { } name ? RecordFields.Hidden(crmObject, name) : hidden.AsConnection();
         }
 
-        return [.. values.SelectMany(value => found.TryGetValue(keys.Of(value), out var answers) ? answers.Select(a => a with { Value = value }) : [new CrmFound(value, CrmState.Absent)])];
+        return [.. values.SelectMany(value => found.TryGetValue(keys.Of(value), out var answers) ? answers.Select(a => a with { Value = value }) : [new CrmFound(value, CrmState.Absent) { MayBeHidden = isId && SalesforceId.IsRecord(value) && value.StartsWith(schema.KeyPrefix, StringComparison.Ordinal) }])];
     }
 
     async Task Query(RecordFields reads, string field, IReadOnlyList<string> values, KeyOf keys, bool withDeleted, Dictionary<string, List<CrmFound>> found, CancellationToken cancellation)
