@@ -18,4 +18,7 @@ public sealed record CrmRecord(string Id, byte[] Fields, DateTimeOffset? Modifie
 {
     /// <summary>Changes with the record's own fields; null: the CRM has none. A row's <c>IfVersion</c> takes it.</summary>
     public string? Version { get; init; }
+
+    /// <summary>It was read so soon after its last change that a later one may have the same version.</summary>
+    public bool IsVersionOpen { get; init; }
 }

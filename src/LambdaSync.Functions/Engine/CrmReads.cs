@@ -111,6 +111,6 @@ sealed class CrmReads
     async Task<CrmCurrent> Current(CrmRecord record, bool isLinked)
     {
         var owner = isLinked ? null : await _store.FindByCrmId(_catalog, _mapping.Source.CrmObject, record.Id, CancellationToken.None);
-        return new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified) { Version = record.Version };
+        return new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified) { Version = record.Version, IsVersionOpen = record.IsVersionOpen };
     }
 }

@@ -60,8 +60,11 @@ sealed class SalesforceApi(SalesforceHttp http, SalesforceSettings settings, Lan
     public async Task<JsonElement> Get(string name, string path, CancellationToken cancellation) =>
         Json(name, await Send(new SalesforceRequest(name, HttpMethod.Get, path), cancellation).ConfigureAwait(false));
 
-    public async Task<JsonElement> Post(string name, string path, ReadOnlyMemory<byte> body, bool isRepeatable, CancellationToken cancellation) =>
-        Json(name, await Send(new SalesforceRequest(name, HttpMethod.Post, path) { Body = body, IsRepeatable = isRepeatable }, cancellation).ConfigureAwait(false));
+    public async Task<(JsonElement Answer, DateTimeOffset Sent)> Post(string name, string path, ReadOnlyMemory<byte> body, bool isRepeatable, CancellationToken cancellation)
+    {
+        var reply = await Send(new SalesforceRequest(name, HttpMethod.Post, path) { Body = body, IsRepeatable = isRepeatable }, cancellation).ConfigureAwait(false);
+        return (Json(name, reply), reply.Sent);
+    }
 
     /// <summary>The versions that the organization offers; needs no login.</summary>
     public async Task<JsonElement> Versions(CancellationToken cancellation) =>

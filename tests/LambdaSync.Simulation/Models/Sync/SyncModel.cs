@@ -38,7 +38,7 @@ class SyncModel : Model
     static readonly TimeSpan ShortestTokenLife = TimeSpan.FromMinutes(10);
 
     // A new process makes its clients and its mapping anew, which would be most of a seed's time.
-    const double Warmth = 0.97;
+    protected const double Warmth = 0.97;
 
     protected static readonly string[] Functions = ["PartnerEvents", "Outbound", Sweeper];
 
@@ -75,7 +75,7 @@ class SyncModel : Model
     {
         SetTokens(world);
         AddPartner(world);
-        var settings = SyncSettings.Default with { BatchSize = world.Chance.For("batch size").Between(1, 6), ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100 };
+        var settings = SettingsOf(world);
         if (!world.Parts.Ledger)
             world.PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false });
         var events = world.Add(new Function<PartnerEvents>(world, "PartnerEvents", process =>
@@ -102,6 +102,12 @@ class SyncModel : Model
         world.Own<Witness>().Deadlines.IsPaged = settings.ListPage < SyncSettings.Default.ListPage;
         Every(world, ReconcileTick, reconcile, (handler, context) => handler.Handle(new ScheduledEvent(), context));
     }
+
+    protected static SyncSettings SettingsOf(World world) => SyncSettings.Default with
+    {
+        BatchSize = world.Chance.For("batch size").Between(1, 6),
+        ListPage = world.Chance.For("pages").Is(0.4) ? world.Chance.For("list page").Of([1, 2, 3, 5, 12]) : 100,
+    };
 
     // AWS publishes neither how long it knows a client token, nor whether it then gives the first answer again or a conflict.
     static void SetTokens(World world)
@@ -170,7 +176,7 @@ class SyncModel : Model
             return true;
         })));
 
-    (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
+    protected (ISyncStore Store, PartnerCentralLanes Lanes, RecordEngine Worker) Parts(World world, Incarnation process, SyncSettings settings)
     {
         var store = ClaimWatch.Over(world.ReachStore(process), world, process);
         var client = Client(world, process);
@@ -192,7 +198,7 @@ class SyncModel : Model
         return new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, watch, limit));
     }
 
-    static ICrm Crm(World world, Incarnation process)
+    protected static ICrm Crm(World world, Incarnation process)
     {
         var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.CrmOf(process), world), world);
         return CrmWatch.Before(process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, world, process) : crm), world, process);

@@ -14,6 +14,9 @@ sealed class OrganizationTrouble
     readonly List<(int Deal, SyncField Field, string Value, string Transaction)> _open = [];
     int _transactions, _calls;
 
+    /// <summary>The account that survived, by the opportunity whose account was merged.</summary>
+    public Dictionary<string, string> Merged { get; } = new(StringComparer.Ordinal);
+
     public static OrganizationPeople Organization(World world) => ((OrganizationCrm)world.Crm).People;
 
     public void Hide(World world, string id)
@@ -29,6 +32,22 @@ sealed class OrganizationTrouble
             Organization(world).Do("show-row", new JsonObject { ["id"] = id });
         Tell(world);
         Refresh(world, id);
+    }
+
+    /// <summary>A person merges the account of a record with a new one.</summary>
+    /// <param name="survives">The record's account does.</param>
+    public bool Merge(World world, string id, bool survives)
+    {
+        var people = Organization(world);
+        if (people.Find("Opportunity", id)?["AccountId"]?.GetValue<string>() is not { } account)
+            return false;
+        var other = people.Do("create", new JsonObject { ["object"] = "Account", ["fields"] = new JsonObject { ["Name"] = $"Duplicate of {account}" } })["id"]!.GetValue<string>();
+        var (winner, loser) = survives ? (account, other) : (other, account);
+        var children = people.Shown("Opportunity").Where(o => o["AccountId"]?.GetValue<string>() == account).Select(OrganizationPeople.IdOf).ToList();
+        people.Do("merge", new JsonObject { ["winner"] = winner, ["losers"] = new JsonArray(loser) });
+        foreach (var child in children)
+            Merged[child] = winner;
+        return true;
     }
 
     /// <summary>Other tools have made so many of the day's calls.</summary>
