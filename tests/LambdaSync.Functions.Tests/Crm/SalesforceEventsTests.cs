@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
+using LambdaSync.Connections.Crm;
+using LambdaSync.Functions.Tests.Records;
+using LambdaSync.Sync;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;
@@ -9,7 +12,19 @@ public sealed class SalesforceEventsTests : IDisposable
 {
     const string NextStep = "AWS_nextStep__c";
 
-    readonly SalesforceRig _rig = new();
+    readonly SalesforceRig _rig;
+    readonly Counted _calls;
+
+    public SalesforceEventsTests()
+    {
+        Counted? counted = null;
+        _rig = new SalesforceRig(around: crm =>
+        {
+            (var calls, counted) = Counted.Of(crm);
+            return calls;
+        });
+        _calls = counted!;
+    }
 
     public void Dispose() => _rig.Dispose();
 
@@ -61,6 +76,42 @@ public sealed class SalesforceEventsTests : IDisposable
         Assert.Equal(("Right after", "Right after", updates + 1), (AtAws(), InCrm(), Updates()));
     }
 
+    /// <summary>
+    /// The version of a record has whole seconds. The person's save comes after LambdaSync has read the record, and before it writes, in the second
+    /// of the save before.
+    /// </summary>
+    [Theory]
+    [InlineData(NextStep)]
+    [InlineData("AWS_additionalComments__c")]
+    public async Task A_save_in_the_second_of_a_write_reaches_AWS_or_the_log_names_the_clash(string field)
+    {
+        await Share();
+        await AtAws("From AWS");
+        var saves = 0;
+        _calls.Answers = (name, arguments) =>
+        {
+            if (name == nameof(ICrm.Find) && saves == 0 && Ids(arguments[2]).Contains(_rig.People.CrmId))
+                Save("AWS_city__c", $"City {++saves}");
+            if (name == nameof(ICrm.Write) && saves == 1 && ((IReadOnlyList<CrmWrite>)arguments[1]!).Any(row => row.Id == _rig.People.CrmId))
+                Save(field, $"A person's {++saves}");
+            return null;
+        };
+        await _rig.DeliverAws();
+        await _rig.Rounds(3);
+        Assert.Equal(2, saves);
+        var aws = _rig.PartnerCentral.Control.Do("show", [])["opportunities"]!.AsArray().Single(o => o!["Id"]!.GetValue<string>() == _rig.People.AwsId)!;
+        Assert.Equal(("City 1", "From AWS", "From AWS"), (aws["Customer"]!["Account"]!["Address"]!["City"]!.GetValue<string>(), AtAws(), InCrm()));
+        if (field != NextStep)
+        {
+            Assert.Equal(("A person's 2", "A person's 2"), (Record()[field]!.GetValue<string>(), aws["Project"]!["AdditionalComments"]!.GetValue<string>()));
+            return;
+        }
+
+        // AWS owns the field in this mapping: the log has what lost.
+        var log = await _rig.Store.ListDetailsOf(_rig.People.AwsId, 100, TestContext.Current.CancellationToken);
+        Assert.Contains(log.SelectMany(detail => detail.Issues), issue => issue.Code == IssueCodes.Clash && issue.Rule.Contains("A person's 2", StringComparison.Ordinal));
+    }
+
     /// <summary>STOP forgets the relay's place: nothing of the meantime comes after it was set to Run. LATEST after an error is the same.</summary>
     [Fact]
     [Trait("Row", "F-19")]
@@ -109,6 +160,10 @@ public sealed class SalesforceEventsTests : IDisposable
     }
 
     Task AtAws(string value) => _rig.People.AtAws("edit-opportunity", new JsonObject { ["body"] = new JsonObject { ["LifeCycle"] = new JsonObject { ["NextSteps"] = value } } });
+
+    void Save(string field, string value) => _rig.Do("edit", new JsonObject { ["id"] = _rig.People.CrmId, ["fields"] = new JsonObject { [field] = value } });
+
+    static IReadOnlyList<string> Ids(object? values) => (IReadOnlyList<string>)values!;
 
     void Edit(string value) => _rig.Do("edit", new JsonObject { ["id"] = _rig.People.CrmId, ["by"] = "integration", ["fields"] = new JsonObject { [NextStep] = value } });
 

@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using LambdaSync.Cli.Demo;
 using LambdaSync.Commands;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Salesforce;
 using LambdaSync.Connections.State;
@@ -39,7 +40,8 @@ sealed class SalesforceRig : IDisposable
     /// <param name="over">Wraps the store that the handlers reach.</param>
     /// <param name="with">A second stack: it works with the organization of this one, at its time. Null: an organization of its own.</param>
     /// <param name="owner">Who synchronizes; null: a data folder.</param>
-    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null)
+    /// <param name="around">Wraps the CRM that the handlers reach.</param>
+    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, Func<ICrm, ICrm>? around = null)
     {
         _isOwnOrganization = with is null;
         Time = with?.Time ?? new SyncRig.SteppedTime();
@@ -64,7 +66,7 @@ sealed class SalesforceRig : IDisposable
             new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, ended: new CallLog(LogLevel.Trace, new JsonLogger<CallLog>(lines)).Write, handler: _aws);
         var (store, lanes, settings) = (over?.Invoke(Store) ?? Store, new PartnerCentralLanes(Client, null, TimeSpan.Zero), SyncSettings.Default with { SendsNotices = true });
         var mapping = MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!;
-        var crm = new BoundCrm(Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
+        var crm = new BoundCrm(around?.Invoke(Crm) ?? Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
         var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines));
         Events = new PartnerEvents(store, engine, settings, Time, new JsonLogger<PartnerEvents>(lines));
         Outbound = new Outbound(store, crm, engine, mapping, settings, Time, new JsonLogger<Outbound>(lines));

@@ -11,8 +11,8 @@ sealed class RecordFields(SObject crmObject, IReadOnlyDictionary<string, SPath> 
 {
     const string Id = "Id", Modified = "LastModifiedDate", Deleted = "IsDeleted", Master = "MasterRecordId", Converted = "IsConverted";
 
-    // A version is a whole second, and what is answered was read some time before.
-    static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    /// <summary>What Salesforce's conditions compare: whole seconds.</summary>
+    public static readonly TimeSpan VersionUnit = TimeSpan.FromSeconds(1);
 
     static readonly string[] Targets = ["Opportunity", "Contact", "Account"];
 
@@ -38,11 +38,11 @@ sealed class RecordFields(SObject crmObject, IReadOnlyDictionary<string, SPath> 
     public IEnumerable<string> StateFields() =>
         [.. Own(Deleted), .. Own(Master), .. Own(Converted), .. crmObject.Has(Converted) ? Targets.Select(t => $"Converted{t}Id").Where(crmObject.Has) : []];
 
-    /// <param name="sent">The server's clock at the answer.</param>
-    public CrmRecord Read(JsonElement record, DateTimeOffset sent) => new(IdOf(record), Flat(record, paths.Keys), RecordJson.Time(record, Modified))
+    /// <param name="began">The server's clock before the record was read.</param>
+    public CrmRecord Read(JsonElement record, DateTimeOffset began) => new(IdOf(record), Flat(record, paths.Keys), RecordJson.Time(record, Modified))
     {
         Version = VersionOf(record),
-        IsVersionOpen = RecordJson.Time(record, Modified) is { } modified && modified > sent - LongestAnswer,
+        IsVersionOpen = RecordJson.Time(record, Modified) is { } modified && modified > began - VersionUnit,
     };
 
     /// <param name="some">Of the fields asked for.</param>

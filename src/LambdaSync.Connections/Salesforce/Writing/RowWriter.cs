@@ -9,9 +9,6 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
     // A lock of another transaction, and rows that failed with another row.
     const int MaxTries = 4, MaxIdleRounds = 3;
 
-    // Salesforce's condition compares whole seconds.
-    static readonly TimeSpan VersionUnit = TimeSpan.FromSeconds(1);
-
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500), Later = TimeSpan.FromMinutes(1);
 
     public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
@@ -86,7 +83,7 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
     {
         if (drafts.Count == 0)
             return;
-        await Task.Delay(VersionUnit, time, cancellation).ConfigureAwait(false);
+        await Task.Delay(RecordFields.VersionUnit, time, cancellation).ConfigureAwait(false);
         var names = drafts.SelectMany(d => new FlatRecord(d.Row.Expected).Fields).Select(f => f.Key).Distinct().ToList();
         var found = (await new RecordFinder(api, schemas).Find(schema.Name, RowBody.Id, [.. drafts.Select(d => d.Id!)], names, cancellation).ConfigureAwait(false)).ToLookup(f => f.Value);
         foreach (var draft in drafts)
