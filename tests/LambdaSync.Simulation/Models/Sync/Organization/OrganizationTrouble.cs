@@ -14,8 +14,10 @@ sealed class OrganizationTrouble
     readonly List<(int Deal, SyncField Field, string Value, string Transaction)> _open = [];
     int _transactions, _calls;
 
-    /// <summary>The account that survived, by the opportunity whose account was merged.</summary>
-    public Dictionary<string, string> Merged { get; } = new(StringComparer.Ordinal);
+    public const string Account = "AccountId";
+
+    /// <summary>The account or contact that survived, by the opportunity and its field.</summary>
+    public Dictionary<(string CrmId, string Link), string> Merged { get; } = [];
 
     public static OrganizationPeople Organization(World world) => ((OrganizationCrm)world.Crm).People;
 
@@ -34,19 +36,21 @@ sealed class OrganizationTrouble
         Refresh(world, id);
     }
 
-    /// <summary>A person merges the account of a record with a new one.</summary>
-    /// <param name="survives">The record's account does.</param>
-    public bool Merge(World world, string id, bool survives)
+    /// <summary>A person merges the account or the contact of a record with a new one.</summary>
+    /// <param name="link">The record's field.</param>
+    /// <param name="survives">The record's own survives.</param>
+    public bool Merge(World world, string id, string link, bool survives)
     {
-        var people = Organization(world);
-        if (people.Find("Opportunity", id)?["AccountId"]?.GetValue<string>() is not { } account)
+        var (people, isAccount) = (Organization(world), link == Account);
+        if (people.Find("Opportunity", id)?[link]?.GetValue<string>() is not { } own)
             return false;
-        var other = people.Do("create", new JsonObject { ["object"] = "Account", ["fields"] = new JsonObject { ["Name"] = $"Duplicate of {account}" } })["id"]!.GetValue<string>();
-        var (winner, loser) = survives ? (account, other) : (other, account);
-        var children = people.Shown("Opportunity").Where(o => o["AccountId"]?.GetValue<string>() == account).Select(OrganizationPeople.IdOf).ToList();
+        var fields = new JsonObject { [isAccount ? "Name" : "LastName"] = $"Duplicate of {own}" };
+        var other = people.Do("create", new JsonObject { ["object"] = isAccount ? "Account" : "Contact", ["fields"] = fields })["id"]!.GetValue<string>();
+        var (winner, loser) = survives ? (own, other) : (other, own);
+        var children = people.Shown("Opportunity").Where(o => o[link]?.GetValue<string>() == own).Select(OrganizationPeople.IdOf).ToList();
         people.Do("merge", new JsonObject { ["winner"] = winner, ["losers"] = new JsonArray(loser) });
         foreach (var child in children)
-            Merged[child] = winner;
+            Merged[(child, link)] = winner;
         return true;
     }
 

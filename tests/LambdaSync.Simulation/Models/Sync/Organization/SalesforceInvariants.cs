@@ -9,7 +9,7 @@ static class SalesforceInvariants
     public static IReadOnlyList<Invariant> All { get; } =
     [
         new("same-second", "what a person saves at the moment of a write is on both sides", SameSecond),
-        new("merge-followed", "a deal whose account was merged belongs to the account that survived", MergeFollowed),
+        new("merge-followed", "a deal whose account or contact was merged belongs to the one that survived, and none is created again", MergeFollowed),
     ];
 
     static IEnumerable<string> SameSecond(World world)
@@ -28,12 +28,15 @@ static class SalesforceInvariants
     static IEnumerable<string> MergeFollowed(World world)
     {
         var organization = OrganizationTrouble.Organization(world);
-        var accounts = organization.Shown("Account").Select(OrganizationPeople.IdOf).ToHashSet(StringComparer.Ordinal);
-        foreach (var (crmId, survivor) in world.Own<OrganizationTrouble>().Merged)
+        var shown = ((string[])["Account", "Contact"]).SelectMany(organization.Shown).ToDictionary(OrganizationPeople.IdOf);
+        foreach (var ((crmId, link), survivor) in world.Own<OrganizationTrouble>().Merged)
         {
             // A survivor may have been merged later on.
-            if (organization.Find("Opportunity", crmId) is { } record && record["AccountId"]?.GetValue<string>() is var now && (now is null || !accounts.Contains(now) || (accounts.Contains(survivor) && now != survivor)))
-                yield return $"{crmId} belongs to the account {now ?? "none"}, its own was merged into {survivor}";
+            if (organization.Find("Opportunity", crmId) is { } record && record[link]?.GetValue<string>() is var now && (now is null || !shown.ContainsKey(now) || (shown.ContainsKey(survivor) && now != survivor)))
+                yield return $"{link} of {crmId} is {now ?? "empty"}, its own was merged into {survivor}";
         }
+
+        foreach (var same in shown.Values.Select(record => (string?)record["Email"]).OfType<string>().GroupBy(email => email).Where(same => same.Count() > 1))
+            yield return $"{same.Key} is {same.Count()} contacts";
     }
 }

@@ -1,7 +1,9 @@
 using LambdaSync.Functions;
+using LambdaSync.Mapping;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Models.Sync.Sales;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync.Organization;
@@ -10,6 +12,8 @@ namespace LambdaSync.Simulation.Models.Sync.Organization;
 sealed class SalesforceModel : SyncModel
 {
     const string Events = "CrmEvents";
+
+    static readonly string[] ContactFields = ["Email", "FirstName", "LastName"];
 
     public override string Name => "salesforce";
 
@@ -28,6 +32,18 @@ sealed class SalesforceModel : SyncModel
 
     // Guards are switched off in the sync's own model.
     public override IReadOnlyList<Variant> Variants => [];
+
+    // The customer's contact is a record, as the account is.
+    protected override MappingDocument MappingOf(World world) => base.MappingOf(world) is var whole && whole.Opportunity is { Template: { } template } source
+        ? whole with
+        {
+            Opportunity = source with
+            {
+                Template = template with { Contact = new ContactTemplate(OrganizationFields.PrimaryContact, ContactTemplate.DefaultMatch, Create: true) },
+                Fields = [.. source.Fields, .. ContactFields.Select(name => FieldMapping.Copy("Customer.Contacts[0]." + name, "Primary_Contact__r." + name) with { Outbound = false })],
+            },
+        }
+        : whole;
 
     public override void Build(World world)
     {

@@ -41,7 +41,7 @@ sealed class SalesforcePlot : IPlot
         if (chance.Is(0.4))
             yield return new LostEventsStep(chance.Is(0.5) ? Moment(chance, length, before) : chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromMinutes(10), TimeSpan.FromHours(2)));
         for (var left = chance.Between(0, 2); left > 0; left--)
-            yield return new MergeStep(Moment(chance, length, before), chance.Between(1, 5), chance.Is(0.4));
+            yield return new MergeStep(Moment(chance, length, before), chance.Between(1, 5), chance.Of([OrganizationTrouble.Account, OrganizationFields.PrimaryContact]), chance.Is(0.4));
         for (var left = chance.Between(0, 2); left > 0; left--)
         {
             foreach (var step in SameSecond(chance, chance.Between(TimeSpan.Zero, length - TimeSpan.FromHours(2)), First + left))

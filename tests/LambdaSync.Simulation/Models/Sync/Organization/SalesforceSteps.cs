@@ -91,15 +91,16 @@ sealed record LostEventsStep(TimeSpan At, TimeSpan Time) : Step(At)
     public override void Do(World world) => world.Own<OrganizationEvents>().Lose(Time);
 }
 
-/// <summary>A person merges the account of a deal with a duplicate.</summary>
-sealed record MergeStep(TimeSpan At, int Deal, bool Survives) : Step(At)
+/// <summary>A person merges the account or the contact of a deal with a duplicate.</summary>
+/// <param name="Link">The deal's field.</param>
+sealed record MergeStep(TimeSpan At, int Deal, string Link, bool Survives) : Step(At)
 {
-    protected override string Says => $"the account of deal {Deal} is merged {(Survives ? "with" : "into")} a duplicate";
+    protected override string Says => $"{Link} of deal {Deal} is merged {(Survives ? "with" : "into")} a duplicate";
 
     public override void Do(World world)
     {
-        if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && !deal.IsDeleted && deal.FindCrm(world) is { } id && world.Own<OrganizationTrouble>().Merge(world, id, Survives))
-            world.Own<Witness>().Reach(SalesforceReaches.Merged);
+        if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && !deal.IsDeleted && deal.FindCrm(world) is { } id && world.Own<OrganizationTrouble>().Merge(world, id, Link, Survives))
+            world.Own<Witness>().Reach(Link == OrganizationTrouble.Account ? SalesforceReaches.Merged : SalesforceReaches.MergedContact);
     }
 }
 
