@@ -30,9 +30,7 @@ sealed class CrmOwnership(ICrm crm, CrmOrganization organization, CrmOwnerRecord
 
     /// <summary>Who synchronizes it, or null: no one yet.</summary>
     public async Task<CrmOwnerEntry?> Read(CancellationToken cancellation) =>
-        (await crm.FindRecords(records.Object, records.Catalog, [catalog], [records.Key, records.Owner, records.Since], cancellation).ConfigureAwait(false)).FirstOrDefault() is { } record
-            ? Entry(record)
-            : null;
+        await crm.FindRecords(records.Object, records.Catalog, [catalog], [records.Key, records.Owner, records.Since], cancellation).ConfigureAwait(false) is [var record, ..] ? Entry(record) : null;
 
     public bool IsOwn(CrmOwnerEntry entry) => entry.Key.Equals(Key, StringComparison.OrdinalIgnoreCase);
 

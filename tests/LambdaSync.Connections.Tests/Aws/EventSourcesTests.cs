@@ -13,7 +13,8 @@ public sealed class EventSourcesTests
     {
         await using var server = new WireServer(request => WireReply.Ok(request.Text.Contains("NextToken", StringComparison.Ordinal)
             ? """{"EventSources":[{"Name":"aws.partner/salesforce.com/b","State":"ACTIVE"}]}"""
-            : """{"EventSources":[{"Name":"aws.partner/salesforce.com/a","State":"PENDING","ExpirationTime":1.797235200E9}],"NextToken":"more"}""") with { ContentType = "application/x-amz-json-1.1" });
+            : """{"EventSources":[{"Name":"aws.partner/salesforce.com/a","State":"PENDING","ExpirationTime":1.797235200E9}],"NextToken":"more"}""") with
+        { ContentType = "application/x-amz-json-1.1" });
         using var sources = new EventSources(new AwsSettings { Endpoint = server.Address, Credentials = new BasicAWSCredentials("test", "test") });
         Assert.Equal(
             [new PartnerEventSource("aws.partner/salesforce.com/a", "PENDING", DateTimeOffset.FromUnixTimeSeconds(1_797_235_200)), new PartnerEventSource("aws.partner/salesforce.com/b", "ACTIVE", null)],

@@ -5,7 +5,6 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Local.State;
-using LambdaSync.Mapping;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;

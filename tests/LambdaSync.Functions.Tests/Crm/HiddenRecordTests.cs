@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
-using LambdaSync.Connections.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
