@@ -1,5 +1,5 @@
 // Permission sets: the administrator of the integration, the integration user, and people who sell.
-import { commandEvent, notificationEvent, objects, syncLog } from './tables.mjs';
+import { commandEvent, notificationEvent, objects, ownerObject, syncLog } from './tables.mjs';
 import { decidedByAws, marketplaceObjects } from './marketplace.mjs';
 import { bypass } from './objects.mjs';
 import { writtenByAws } from './mappings.mjs';
@@ -10,6 +10,7 @@ const at = 'force-app/main/default/permissionsets';
 const rights = (create, edit, remove, read, all) => ({ allowCreate: create, allowDelete: remove, allowEdit: edit, allowRead: read, modifyAllRecords: false, viewAllRecords: all });
 const readOnly = rights(false, false, false, true, false);
 const standard = ['Account', 'Contact', 'Opportunity', 'Lead'];
+const readByPeople = ['AWS_Solution__c', syncLog, ownerObject];
 const users = names => names.map(name => ({ enabled: true, name }));
 
 export function* permissionFiles() {
@@ -31,8 +32,8 @@ export function* permissionFiles() {
     yield set('LambdaSync_Business', {
         description: 'Works on opportunities and leads that are shared with AWS, and sends commands. Fields that AWS or LambdaSync writes are read-only.',
         applicationVisibilities: { application: 'LambdaSync', visible: true },
-        fieldPermissions: fields((object, field) => !['AWS_Solution__c', syncLog].includes(object) && !writtenByAws(object).has(field.name)), label: 'LambdaSync Business',
-        objectPermissions: permissions(name => (['AWS_Solution__c', syncLog].includes(name) ? readOnly : rights(true, true, false, true, false)), [commandEvent]),
+        fieldPermissions: fields((object, field) => !readByPeople.includes(object) && !writtenByAws(object).has(field.name)), label: 'LambdaSync Business',
+        objectPermissions: permissions(name => (readByPeople.includes(name) ? readOnly : rights(true, true, false, true, false)), [commandEvent]),
         tabSettings: visible(tabs), userPermissions: users(['RunFlow']),
     });
 }

@@ -8,6 +8,7 @@ export const builtInMapping = read('mapping.json');
 export const apiVersion = '68.0';
 export const awsId = 'APN_CRM_Unique_Identifier__c';
 export const syncLog = 'LambdaSync_Sync_Log__c';
+export const ownerObject = 'LambdaSync_Owner__c';
 export const commandEvent = 'LambdaSync_Command__e';
 export const notificationEvent = 'LambdaSync_Notification__e';
 
@@ -80,6 +81,17 @@ export const objects = [
             lookup('Lead__c', 'Lead', 'Lead', 'AWS_Sync_Logs', 'AWS Sync Log'),
             lookup('ACE_Opportunity__c', 'ACE Opportunity', 'ACE_Opportunity__c', 'AWS_Sync_Logs', 'AWS Sync Log'),
             lookup('ACE_Lead__c', 'ACE Lead', 'ACE_Lead__c', 'AWS_Sync_Logs', 'AWS Sync Log'),
+        ],
+    },
+    {
+        name: ownerObject, label: 'LambdaSync Owner', plural: 'LambdaSync Owners', nameFormat: 'OWNER-{0000}', nameLabel: 'Entry', motif: 'Custom67: Gears', prefix: 'a0W', isPrivate: true,
+        columns: ['Catalog__c', 'Owner__c', 'Since__c'],
+        description: 'Which LambdaSync synchronizes this organization with a catalog of AWS Partner Central. Another one stops before it reads a record.',
+        fields: [
+            { ...key, length: 255, description: 'The stack, or the data folder of one machine.' },
+            { name: 'Catalog__c', label: 'Catalog', type: 'Text', length: 40, externalId: true, description: 'AWS or Sandbox. It is unique, so that of two that begin at once one is refused.' },
+            { name: 'Owner__c', label: 'Owner', type: 'Text', length: 255, description: 'The owner as messages name it.' },
+            { name: 'Since__c', label: 'Since', type: 'DateTime' },
         ],
     },
 ];

@@ -56,6 +56,7 @@ static class CommandTree
             new Command("crm", "Work with the built-in CRM.")
             {
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal), CrmUsageCommand.Create(terminal), CrmDescribeCommand.Create(terminal),
+                CrmCheckCommand.Create(terminal), CrmTakeoverCommand.Create(terminal),
             },
         };
         // A RootCommand would be called by its file's name, which is another than the tool's.

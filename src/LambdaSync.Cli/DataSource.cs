@@ -12,11 +12,12 @@ namespace LambdaSync.Cli;
 
 /// <summary>What a verb looks at: a folder of the one-machine edition, or a deployed stack.</summary>
 /// <param name="settings">What it syncs by: a stack's are those of its functions.</param>
+/// <param name="crmOwner">Who synchronizes the CRM.</param>
 /// <param name="quotas">The ledgers of the partner account <paramref name="account"/>, of which a part is ours.</param>
 /// <param name="mapping">The mapping that it syncs by; null after telling what is wrong with it.</param>
 /// <param name="region">Partner Central's region, or null for us-east-1.</param>
 sealed class DataSource(
-    SyncSettings settings, ISyncStore store, IBuiltInCrm builtIn, ICrm crm, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner,
+    SyncSettings settings, ISyncStore store, IBuiltInCrm builtIn, ICrm crm, CrmOwner crmOwner, IQuotaStore quotas, string account, double quotaShare, Func<CancellationToken, Task<MappingDocument?>> mapping, IDisposable owner,
     string? region = null)
     : IDisposable
 {
@@ -42,6 +43,12 @@ sealed class DataSource(
 
     /// <summary>The CRM that is connected.</summary>
     public ICrm SyncCrm => crm;
+
+    /// <summary>The region of a stack, else this machine's.</summary>
+    public string Region => (owner as DeployedStack)?.Region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+
+    /// <summary>The CRM as the synchronization of a catalog reaches it.</summary>
+    public BoundCrm BoundCrm(string catalog) => new(Crms.In(crm, LambdaSync.Sync.Lane.Person), store, catalog, crmOwner, TimeProvider.System);
 
     /// <summary>The queue for commands of a stack, or null: commands are stored directly.</summary>
     public string? CommandsQueue => (owner as DeployedStack)?.CommandsQueue;
@@ -128,7 +135,7 @@ sealed class DataSource(
 
     public void Dispose() => owner.Dispose();
 
-    SyncParts Parts(MappingDocument document, string of, Terminal terminal) => new(store, crm, quotas, account, quotaShare, document, settings with { Catalog = of }, terminal, region);
+    SyncParts Parts(MappingDocument document, string of, Terminal terminal) => new(store, crm, crmOwner, quotas, account, quotaShare, document, settings with { Catalog = of }, terminal, region);
 
     // A folder may hold both; what runs in a stack knows one.
     bool Has(string asked, Terminal terminal)
@@ -167,7 +174,7 @@ sealed class DataSource(
             if (parsed.GetValue(_stack) is { } name)
             {
                 var stack = await DeployedStack.Open(name, cancellation);
-                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.SyncCrm, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack, stack.PartnerCentralRegion);
+                return new DataSource(stack.Sync, stack.Store, stack.Crm, stack.SyncCrm, stack.Owner, stack.Quotas, stack.Account, stack.QuotaShare, async ct => await stack.Mapping(ct), stack, stack.PartnerCentralRegion);
             }
 
             var data = parsed.GetValue(_data)!;
@@ -175,7 +182,7 @@ sealed class DataSource(
             return machine is null
                 ? null
                 : new DataSource(
-                    SyncSettings.Default with { Transports = TransportFile.Read(data) ?? Transports.Api }, machine.Store, machine.Crm, machine.SyncCrm, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
+                    SyncSettings.Default with { Transports = TransportFile.Read(data) ?? Transports.Api }, machine.Store, machine.Crm, machine.SyncCrm, Machine.Owner, machine.Quotas, Machine.Account, 1, _ => Task.FromResult(MappingFile.Load(null, data, terminal)), machine);
         }
     }
 }

@@ -28,13 +28,13 @@ sealed class DeployedStack : IDisposable
     readonly S3Bucket _bucket;
     readonly MappingSource _mapping;
 
-    DeployedStack(JsonElement names)
+    DeployedStack(string name, JsonElement names)
     {
         (Account, QuotaShare) = (Text("account"), names.GetProperty("quotaSharePercent").GetInt32() / 100.0);
         _s3 = S3Clients.Create(Account, Environment.GetEnvironmentVariable);
         Sync = Settings(names);
         // A stack of an older release keeps its mapping and long values in the landing bucket.
-        var bucket = names.TryGetProperty("dataBucket", out var own) ? own.GetString()! : Text("bucket");
+        var bucket = names.TryGetProperty("dataBucket", out var ofData) ? ofData.GetString()! : Text("bucket");
         var retention = TimeSpan.FromDays(names.GetProperty("logRetentionDays").GetInt32());
         Store = new DynamoSyncStore(_dynamo, Text("table"), _s3, bucket, retention, TimeProvider.System);
         // A stack of an older release does not name its CRM.
@@ -46,6 +46,8 @@ sealed class DeployedStack : IDisposable
             PartnerCentralRegion = region.GetString()!;
         if (names.TryGetProperty("callLogLevel", out var level))
             CallLogLevel = level.GetString()!;
+        Region = names.TryGetProperty("region", out var deployed) ? deployed.GetString()! : PartnerCentralRegion;
+        Owner = CrmOwner.Stack(name, Account, Region);
         CommandsQueue = names.TryGetProperty("commandsQueue", out var queue) ? queue.GetString() : null;
         _bucket = new S3Bucket(_s3, bucket);
         _mapping = new MappingSource(_bucket, MappingKey, TimeProvider.System);
@@ -66,10 +68,16 @@ sealed class DeployedStack : IDisposable
 
     public DynamoQuotaStore Quotas { get; }
 
+    /// <summary>Who synchronizes the CRM: its functions, and whoever works on its store from another machine.</summary>
+    public CrmOwner Owner { get; }
+
     /// <summary>The AWS account that is linked to Partner Central.</summary>
     public string Account { get; }
 
     public double QuotaShare { get; }
+
+    /// <summary>The region that it is deployed in.</summary>
+    public string Region { get; }
 
     /// <summary>The region that Partner Central's requests go to.</summary>
     public string PartnerCentralRegion { get; } = "us-east-1";
@@ -96,7 +104,7 @@ sealed class DeployedStack : IDisposable
         try
         {
             using var names = JsonDocument.Parse(text);
-            return new DeployedStack(names.RootElement);
+            return new DeployedStack(name, names.RootElement);
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -107,6 +107,8 @@ static class Examples
         ["lambdasync crm set"] = ["lambdasync crm set Opportunity O1000001 AWS_nextStep__c='Sign the contract'", "lambdasync crm set Opportunity O1000001 AWS_nextStep__c="],
         ["lambdasync crm describe"] = ["lambdasync crm describe --out crm.json", "lambdasync crm describe Opportunity Lead > crm.json"],
         ["lambdasync crm usage"] = ["lambdasync crm usage", "lambdasync crm usage --stack lambdasync --output json"],
+        ["lambdasync crm check"] = ["lambdasync crm check", "lambdasync crm check --stack lambdasync --output json"],
+        ["lambdasync crm takeover"] = ["lambdasync crm takeover --reason \"the old stack is deleted\"", "lambdasync crm takeover --stack lambdasync --reason \"the pilot has ended\" --yes"],
         ["lambdasync crm import"] = ["lambdasync crm import Opportunity < opportunities.jsonl"],
         ["lambdasync completion"] = ["source <(lambdasync completion bash)", "lambdasync completion fish > ~/.config/fish/completions/lambdasync.fish"],
     };

@@ -14,13 +14,15 @@ namespace LambdaSync.Cli;
 sealed class ExchangeParts : IDisposable
 {
     readonly PartnerCentralClient _noApi;
+    readonly BoundCrm _crm;
 
     /// <param name="bucket">AWS's bucket, or a folder.</param>
     /// <param name="send">How files are written; null: files are only read.</param>
     public ExchangeParts(Machine machine, IExchangeBucket bucket, ExchangeTerms pull, SendTerms? send, MappingDocument mapping, SyncSettings settings, Terminal terminal)
     {
         var (store, time) = (machine.Store, TimeProvider.System);
-        var crm = new BoundCrm(machine.SyncCrm, store, settings.Catalog, time);
+        var crm = new BoundCrm(machine.SyncCrm, store, settings.Catalog, Machine.Owner, time);
+        _crm = crm;
         _noApi = new PartnerCentralClient(
             new AwsSettings { Credentials = new BasicAWSCredentials("none", "none") },
             (operation, _) => throw new ConnectionException($"{operation.Name} is not called: this service synchronizes through files only", transient: true));
@@ -43,8 +45,8 @@ sealed class ExchangeParts : IDisposable
     /// <summary>Asks the CRM what people changed, where Partner Central's own parts do not; null: files are only read.</summary>
     public Outbound? Changes { get; }
 
-    /// <summary>Finds out whether the bucket can be read.</summary>
-    /// <exception cref="ConnectionException">It can't.</exception>
+    /// <summary>Finds out whether the bucket can be read, and the CRM is this folder's.</summary>
+    /// <exception cref="ConnectionException">It can't, or it is not.</exception>
     public async Task Check(CancellationToken cancellation)
     {
         try
@@ -55,6 +57,8 @@ sealed class ExchangeParts : IDisposable
         {
             throw new ConnectionException($"The exchange {Bucket.Name} can't be read. {failed.Message} Fix: check --exchange, --exchange-region and the AWS credentials of this machine.", failed.Transient, failed);
         }
+
+        await _crm.Check(cancellation);
     }
 
     public void Dispose() => _noApi.Dispose();

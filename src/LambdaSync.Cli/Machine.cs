@@ -47,6 +47,9 @@ sealed class Machine : IDisposable
 
     public FolderBucket Bucket { get; }
 
+    /// <summary>Who synchronizes the CRM.</summary>
+    public static CrmOwner Owner => CrmOwner.Folder(Environment.MachineName);
+
     /// <param name="crm">The CRM that is connected, or null: the one that this machine's settings name. It is not disposed of.</param>
     public static Machine Open(DirectoryInfo data, DirectoryInfo? landing = null, ICrm? crm = null) => new(data, landing, crm);
 
@@ -107,7 +110,7 @@ sealed class Machine : IDisposable
             new ErrorLog<Replay>(terminal.Error));
         return new Service(this, handler, replay, partnerCentral, exchange, terminal, time);
 
-        InboundFiles Files() => new(Bucket, Store, new BoundCrm(SyncCrm, Store, settings.Catalog, time), mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
+        InboundFiles Files() => new(Bucket, Store, new BoundCrm(SyncCrm, Store, settings.Catalog, Owner, time), mapping, settings, time, new ErrorLog<InboundFiles>(terminal.Error));
     }
 
     public void Dispose()

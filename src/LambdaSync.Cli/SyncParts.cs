@@ -20,12 +20,14 @@ sealed class SyncParts : IDisposable
     readonly QuotaLink _link;
     readonly MarketplaceClient _marketplace;
     readonly string _catalog;
+    readonly BoundCrm _crm;
 
+    /// <param name="owner">Who synchronizes the CRM.</param>
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
     /// <param name="region">Partner Central's region, or null for us-east-1.</param>
     /// <param name="aws">Another address and other credentials than this machine's settings name, or null.</param>
     public SyncParts(
-        ISyncStore store, ICrm crm, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null,
+        ISyncStore store, ICrm crm, CrmOwner owner, IQuotaStore quotas, string account, double quotaShare, MappingDocument mapping, SyncSettings settings, Terminal terminal, string? region = null,
         AwsSettings? aws = null)
     {
         var time = TimeProvider.System;
@@ -37,6 +39,7 @@ sealed class SyncParts : IDisposable
         _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: CallLines.Of(terminal.Error)).Within(_link.Gate, () => Lease.LongestWait);
         var lanes = _link.Lanes;
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
+        _crm = byPerson;
         Records = Engine(byPerson);
         Reconcile = new Reconcile(store, lanes, Engine(sweeps), settings, time, new ErrorLog<Reconcile>(terminal.Error));
         Events = new PartnerEvents(store, Engine(edits), settings, time, new ErrorLog<PartnerEvents>(terminal.Error));
@@ -45,7 +48,7 @@ sealed class SyncParts : IDisposable
         Outbound = new Outbound(store, edits, Engine(edits), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
         // Of a CRM that counts calls, sweeps stop first and people's commands never.
-        BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, time);
+        BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, owner, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
         RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace };
@@ -77,14 +80,15 @@ sealed class SyncParts : IDisposable
         return response;
     }
 
-    /// <summary>Finds out whether AWS can be called at all.</summary>
+    /// <summary>Finds out whether AWS can be called at all, and the CRM may be.</summary>
     /// <exception cref="Connections.Aws.AwsServiceException">It can't: no record is to be touched.</exception>
-    /// <exception cref="Connections.ConnectionException">The mapping can't be used.</exception>
-    public Task Check(CancellationToken cancellation)
+    /// <exception cref="Connections.ConnectionException">The mapping can't be used, or the CRM is another stack's.</exception>
+    public async Task Check(CancellationToken cancellation)
     {
         // A stack's mapping is compiled here for the first time.
         _ = Records.CrmObject;
-        return StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
+        await StartCheck.Run(_link.Lanes[Lane.Person], _catalog, cancellation);
+        await _crm.Check(cancellation);
     }
 
     public void Dispose()

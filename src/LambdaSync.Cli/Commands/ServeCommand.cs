@@ -58,7 +58,7 @@ static class ServeCommand
                 return Exit.Failed;
             }
 
-            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.SyncCrm, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
+            var sync = parsed.GetValue(partnerCentral) ? new SyncParts(machine.Store, machine.SyncCrm, Machine.Owner, machine.Quotas, Machine.Account, 1, document, settings, terminal) : null;
             var queue = sync is not null && parsed.GetValue(events) is { } url ? new EventQueue(new Uri(url), sync.HandleEvents, terminal.Error, TimeProvider.System) : null;
             var hasEnded = true;
             try

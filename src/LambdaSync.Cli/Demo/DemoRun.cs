@@ -41,7 +41,7 @@ sealed class DemoRun : IDisposable
         _machine = Machine.Open(folder, crm: salesforce?.Client);
         _crm = salesforce?.People as IDemoCrm ?? new BuiltInDemoCrm(_machine.Crm);
         _simulated = simulated;
-        _sync = new SyncParts(_machine.Store, _machine.SyncCrm, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
+        _sync = new SyncParts(_machine.Store, _machine.SyncCrm, Machine.Owner, _machine.Quotas, Machine.Account, 1, mapping, SyncSettings.Default, terminal, aws: aws);
         _link = new QuotaLink(_machine.Quotas, Machine.Account, 1, aws: aws);
         People = new DemoPeople(_crm, simulated, Command);
     }

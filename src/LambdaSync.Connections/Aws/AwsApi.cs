@@ -30,6 +30,9 @@ public sealed record AwsApi(
     /// <summary>Parameters. docs.aws.amazon.com/systems-manager/latest/APIReference/</summary>
     public static readonly AwsApi Ssm = new("SSM", "ssm", AwsProtocol.Json11, "AmazonSSM", "ssm", DualStack: false);
 
+    /// <summary>Partner event sources. docs.aws.amazon.com/eventbridge/latest/APIReference/</summary>
+    public static readonly AwsApi EventBridge = new("EventBridge", "events", AwsProtocol.Json11, "AWSEvents", "events", DualStack: false);
+
     /// <summary>The public address in a region; the domain is that of the region's partition, from the SDK's own table.</summary>
     public Uri Endpoint(string region)
     {

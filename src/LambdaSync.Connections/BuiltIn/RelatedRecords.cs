@@ -53,9 +53,14 @@ static class RelatedRecords
             stage.Found.Add(known);
             stage.Set(record, field.Name, field, FlatValue.Of(known));
         }
-        else if (link.Create && !isOpen)
+        else if (link.Create && !isOpen && (link.Id is not null || field == row.Object.AccountLink || HasWhatItNeeds(row, field, target)))
             record.Set(field.Name, FlatValue.Of(Created(stage, target, row, link).Id));
     }
+
+    // A contact that nothing is known of, or that lacks what it needs, is not created: the row itself is not refused for it. AWS has the name of
+    // every customer, so an account that lacks it is a fault of the mapping.
+    static bool HasWhatItNeeds(RowRequest row, CrmField field, ObjectSchema target) =>
+        row.Fields.Names.Any(name => name.StartsWith(field.Relation + ".", StringComparison.Ordinal)) && target.Required.All(needed => !row.Fields[$"{field.Relation}.{needed.Name}"].IsNull);
 
     // The record that this row made when it was written before.
     static StagedRecord? Made(Staging stage, ObjectSchema target, RowRequest row) =>

@@ -5,7 +5,21 @@ namespace LambdaSync.Connections.Crm;
 /// <param name="Id">Never changes; another sandbox, another tenant has another one.</param>
 /// <param name="UserId">The integration user, or null: the CRM has no users of its own.</param>
 /// <param name="ApiVersion">The version that calls are made with, or null.</param>
-public sealed record CrmOrganization(string Kind, string Id, string Name, bool IsSandbox, string? UserId, string? ApiVersion, CrmGuarantees Guarantees);
+public sealed record CrmOrganization(string Kind, string Id, string Name, bool IsSandbox, string? UserId, string? ApiVersion, CrmGuarantees Guarantees)
+{
+    /// <summary>Where the CRM keeps who synchronizes it; null: it belongs to one stack or data folder alone.</summary>
+    public CrmOwnerRecords? Owners { get; init; }
+}
+
+/// <summary>
+/// The object whose records say who synchronizes the CRM, one record for each catalog. The CRM itself refuses a second record of a catalog: of
+/// two that begin at once one stays.
+/// </summary>
+/// <param name="Key">The external id: the owner by its own id.</param>
+/// <param name="Catalog">A unique field.</param>
+/// <param name="Owner">The owner as messages name it.</param>
+/// <param name="Since">When it became the owner.</param>
+public sealed record CrmOwnerRecords(string Object, string Key, string Catalog, string Owner, string Since);
 
 /// <summary>How far a CRM keeps a row's <c>IfVersion</c>.</summary>
 public enum CrmPrecondition

@@ -22,6 +22,11 @@ public static class Crms
     /// <summary>The CRM for calls of another lane: a CRM that counts calls leaves some of them to the lanes before it. It need not be disposed of.</summary>
     public static ICrm In(ICrm crm, Lane lane) => crm is SalesforceCrm salesforce ? salesforce.In(lane) : crm;
 
+    /// <summary>How the CRM delivers events to AWS; empty: it delivers none; null: it does not say.</summary>
+    /// <exception cref="ConnectionException">The CRM is away.</exception>
+    public static async Task<IReadOnlyList<CrmRelay>?> Relays(ICrm crm, CancellationToken cancellation) =>
+        crm is SalesforceCrm salesforce ? await salesforce.Relays(cancellation).ConfigureAwait(false) : [];
+
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="builtIn">Makes the built-in CRM on this machine's or this stack's storage.</param>
     /// <exception cref="ConnectionException">There is no such CRM, or its settings are missing or wrong.</exception>

@@ -13,6 +13,8 @@ public sealed class SalesforceCrm : ICrm, IDisposable
 
     static readonly CrmGuarantees Guarantees = new(CrmPrecondition.Second, AtomicLinks: true, TellsDeleted: true, TakesNotices: true);
 
+    static readonly CrmOwnerRecords Owners = new("LambdaSync_Owner__c", "LambdaSync_Id__c", "Catalog__c", "Owner__c", "Since__c");
+
     readonly SalesforceSettings _settings;
     readonly SalesforceHttp _http;
     readonly SchemaSource _schemas;
@@ -61,7 +63,10 @@ public sealed class SalesforceCrm : ICrm, IDisposable
         if (found.Count != 1)
             throw new ConnectionException("Salesforce shows no organization. Fix: give the integration user the permission API Enabled and read access to Organization.", transient: false);
         return new CrmOrganization(
-            Name, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees);
+            Name, RecordFields.IdOf(found[0]), RecordJson.Text(found[0], "Name") ?? "", RecordJson.Flag(found[0], "IsSandbox"), session.User, _settings.ApiVersion, Guarantees)
+        {
+            Owners = Owners,
+        };
     });
 
     public Task<CrmMetadata?> Describe(IReadOnlyList<string> objects, string? known, CancellationToken cancellation) => Edge(async () =>
@@ -82,6 +87,9 @@ public sealed class SalesforceCrm : ICrm, IDisposable
         rows.Count == 0 ? Task.FromResult<IReadOnlyList<CrmResult>>([]) : Edge(() => new RowWriter(_api, _schemas, _settings, _time, _random).Write(crmObject, rows, cancellation));
 
     public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api, _schemas).Notify(notices, cancellation));
+
+    /// <summary>The organization's event relays; null: the integration user does not see them.</summary>
+    public Task<IReadOnlyList<CrmRelay>?> Relays(CancellationToken cancellation) => Edge(() => EventRelays.Read(_api, _schemas, cancellation));
 
     /// <summary>Closes the connections; nothing in a view.</summary>
     public void Dispose()

@@ -19,6 +19,7 @@ sealed class CrmReads
     readonly string _catalog;
     readonly CompiledMapping _mapping;
     readonly Dictionary<string, CrmAnswer> _byCrmId = new(StringComparer.Ordinal);
+    readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<CrmCurrent>> _byAwsId = new(StringComparer.Ordinal);
 
     CrmReads(ISyncStore store, ICrm crm, string catalog, CompiledMapping mapping) => (_store, _crm, _catalog, _mapping) = (store, crm, catalog, mapping);
@@ -50,7 +51,7 @@ sealed class CrmReads
             return CrmAnswer.None with { Candidates = [.. several.Select(c => new CrmReference(_mapping.Source.CrmObject, c.Id))] };
         var named = lookup.PartnerId is { } id ? _byCrmId.GetValueOrDefault(id)?.Record : null;
         if (Holder(awsId) is not { } holder)
-            return CrmAnswer.Of(named);
+            return CrmAnswer.Of(named) with { Hidden = lookup.PartnerId is { } absent && _hidden.Contains(absent) ? new CrmReference(_mapping.Source.CrmObject, absent) : null };
         return CrmAnswer.Of(named is not null && named.Id != holder.Id ? holder with { NamedInstead = named.Id } : holder);
     }
 
@@ -68,6 +69,8 @@ sealed class CrmReads
         foreach (var found in await _crm.Find(_mapping.Source.CrmObject, field, values, _mapping.CrmReads, CancellationToken.None))
         {
             var current = found.Record is { } record ? await Current(record, linked.Contains(record.Id)) : null;
+            if (found.MayBeHidden)
+                _hidden.Add(found.Value);
             if (field == IdField)
                 _byCrmId[found.Value] = new CrmAnswer(found.State, current, found.Into);
             if (current is null)
@@ -108,6 +111,6 @@ sealed class CrmReads
     async Task<CrmCurrent> Current(CrmRecord record, bool isLinked)
     {
         var owner = isLinked ? null : await _store.FindByCrmId(_catalog, _mapping.Source.CrmObject, record.Id, CancellationToken.None);
-        return new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified) { Version = record.Version };
+        return new CrmCurrent(record.Id, record.Fields, owner?.Id, record.Modified) { Version = record.Version, IsVersionOpen = record.IsVersionOpen };
     }
 }

@@ -68,7 +68,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             Calls = new CrmCallLedger(new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, time),
             CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
         };
-        _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog, time);
+        _crm = new BoundCrm(Crms.Open(_settings.Crm, crm, () => new DynamoCrm(_dynamo, _settings.CrmTable, s3, _settings.DataBucket, time)), _store, _settings.Sync.Catalog,
+            CrmOwner.Stack(_settings.Name, _settings.Account, variable("AWS_REGION") ?? _settings.PartnerCentralRegion), time);
         _mappings = new MappingSource(new S3Bucket(s3, _settings.DataBucket), _settings.MappingKey, time);
         await Task.WhenAll(_store.Open(CancellationToken.None), _mappings.Current(CancellationToken.None));
         return true;

@@ -17,8 +17,16 @@ public static class CrmRows
             row = row with { CopyFrom = isNew ? template.Record : null, Links = Links(template, isNew) is { Count: > 0 } links ? links : null };
         // Where a person's edit counts, one that was made since is not overwritten.
         if (crm is { Version: { } version } && write.CrmId == crm.Id && new FlatRecord(write.Fields).Fields.Any(f => MayBeEdited(mapping, f.Key)))
-            return row with { IfVersion = version };
+            return row with { IfVersion = version, Expected = crm.IsVersionOpen ? AsRead(crm, write) : null };
         return row;
+    }
+
+    static byte[] AsRead(CrmCurrent crm, Plan.Write write)
+    {
+        var (read, expected) = (new FlatRecord(crm.Fields), new FlatRecord());
+        foreach (var (name, _) in new FlatRecord(write.Fields).Fields.Where(f => read[f.Key] is not null))
+            expected[name] = read[name];
+        return expected.ToJson();
     }
 
     // A person may have emptied the account link of a record that exists. Its contact may be masked until an acceptance, and come later.

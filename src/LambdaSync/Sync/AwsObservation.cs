@@ -50,6 +50,9 @@ public sealed record CrmCurrent(string Id, byte[] Fields, string? LinkedTo, Date
     /// <summary>The record's version as it was read, or null: the CRM has none.</summary>
     public string? Version { get; init; }
 
+    /// <summary>A later change may have the same version.</summary>
+    public bool IsVersionOpen { get; init; }
+
     /// <summary>The CRM record that AWS's PartnerOpportunityIdentifier names, when it is another one that exists; else null.</summary>
     public string? NamedInstead { get; init; }
 }

@@ -8,6 +8,9 @@ public sealed record CrmAnswer(CrmState State, CrmCurrent? Record = null, CrmRef
     /// <summary>Several records that have the value; then <see cref="Record"/> is null. Empty: at most one has it.</summary>
     public IReadOnlyList<CrmReference> Candidates { get; init; } = [];
 
+    /// <summary>A record that AWS names and that may exist although the integration user does not see it, or null.</summary>
+    public CrmReference? Hidden { get; init; }
+
     /// <summary>There is no such record, as far as the integration user sees.</summary>
     public static CrmAnswer None { get; } = new(CrmState.Absent);
 

@@ -24,6 +24,13 @@ public sealed record CrmWrite(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IfVersion { get; init; }
 
+    /// <summary>
+    /// Where a change since <see cref="IfVersion"/> may have the same version: the row's fields as they were read, flat canonical JSON. Where one of
+    /// them has changed, it is a <see cref="CrmOutcome.Conflict"/> too. Null: the version says enough.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Expected { get; init; }
+
     /// <summary>What intents of format 2 and before have in place of <see cref="CopyFrom"/> and <see cref="Links"/>.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -103,6 +103,8 @@ public sealed class Decision(string catalog, CompiledMapping mapping, IReadOnlyL
     public static Issue? Unusable(RecordState? linked, string id, CrmAnswer answer) => answer switch
     {
         { Candidates.Count: > 0 } => SeveralMatch(answer.Candidates),
+        // A new record would be a second one of the same deal.
+        { Hidden: { } named } when linked is null => DecisionIssues.NamedAbsent(id, named),
         _ when linked is null or { Closed: true } => null,
         // Not to be seen is not deleted: the link stays.
         { State: CrmState.Absent } or { State: CrmState.Merged, Record: null } => Absent(linked),

@@ -46,6 +46,11 @@ static class DecisionIssues
         IssueCodes.CrmRecordAbsent, null, crmId, "the CRM does not show the linked record to the integration user and does not say that it was deleted, so neither side is changed",
         "let the integration user read the record (sharing, team, record type); if it was deleted for good, nothing");
 
+    public static Issue NamedAbsent(string awsId, CrmReference named) => Issue.Error(
+        IssueCodes.CrmRecordAbsent, "PartnerOpportunityIdentifier", named.Id,
+        $"{awsId} is the CRM record {named.Object} {named.Id}'s at AWS, and the CRM does not show that record to the integration user, so it is not linked and no second record is created",
+        $"let the integration user read the record (View All on {named.Object}, or sharing), then run 'lambdasync record refresh {awsId}'; if there is no such record, enter {awsId} as AWS's identifier in the record that it belongs to");
+
     public static Issue Merged(string crmId, string survivor) => Issue.Note(
         IssueCodes.CrmRecordMerged, null, crmId, $"the linked CRM record was merged into {survivor}, which has the link from now on", "nothing to do");
 

@@ -73,6 +73,21 @@ public sealed class EventTests
         Assert.Equal(3, rig.Requests.Count);
     }
 
+    [Fact]
+    [Trait("Row", "F-19")]
+    public async Task A_relay_says_how_it_is_and_one_that_is_not_shown_is_not_none()
+    {
+        using var rig = new Rig();
+        rig.Do("relay", """{"status":"ERROR","errorCode":"REPLAY_ID","errorMessage":"too old","lastRelayed":"2026-03-01T05:00:00Z"}""");
+        var relay = Assert.Single((await rig.Crm.Relays(Rig.Cancellation))!);
+        Assert.Equal(("ER-00001", "ERROR", "REPLAY_ID: too old", new DateTimeOffset(2026, 3, 1, 5, 0, 0, TimeSpan.Zero)), (relay.Name, relay.Status, relay.Error, relay.LastEvent));
+        Assert.StartsWith("aws.partner/salesforce.com/00D", relay.Source, StringComparison.Ordinal);
+
+        using var hidden = new Rig();
+        hidden.Do("permission", """{"object":"EventRelayFeedback","read":false}""");
+        Assert.Null(await hidden.Crm.Relays(Rig.Cancellation));
+    }
+
     static string Envelope(string type, string id) => """
         {"version":"0","id":"1","detail-type":"OpportunityChangeEvent","source":"aws.partner/salesforce.com/00DSm0000000001EAA/0YLSm0000000001EAA","time":"2026-03-02T09:00:00Z",
          "detail":{"payload":{"ChangeEventHeader":{"entityName":"Opportunity","recordIds":["ID"],"changeType":"TYPE","changedFields":[],"commitTimestamp":1772442000000},"Name":"Secret"}}}

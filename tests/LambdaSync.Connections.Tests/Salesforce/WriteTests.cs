@@ -85,6 +85,29 @@ public sealed class WriteTests
         Assert.Equal(["composite"], rig.Requests.Select(r => r.Resource));
     }
 
+    /// <summary>The stamp of a record has whole seconds: a save in the same second does not change its version.</summary>
+    [Theory]
+    [InlineData("NextStep", true)]
+    [InlineData("Description", false)]
+    public async Task A_save_in_the_second_of_the_version_is_a_conflict_where_it_changed_what_is_to_be_written(string field, bool isConflict)
+    {
+        using var rig = new Rig();
+        var id = rig.Opportunity();
+        rig.Edit(id, """{"NextStep":"First"}""");
+        var read = (await rig.Crm.Find("Opportunity", "Id", [id], ["NextStep"], Rig.Cancellation))[0].Record!;
+        Assert.True(read.IsVersionOpen);
+        rig.Edit(id, $$"""{"{{field}}":"In the same second"}""");
+        Assert.Equal(read.Version, (await rig.Find("Id", id))[0].Record!.Version);
+        rig.Advance(TimeSpan.FromSeconds(1));
+
+        var row = Rig.Row(null, """{"NextStep":"Ours"}""", id) with { IfVersion = read.Version, Expected = read.Fields };
+        Assert.Equal(isConflict ? CrmOutcome.Conflict : CrmOutcome.Updated, (await rig.Write(row)).Outcome);
+        Assert.Equal(isConflict ? "In the same second" : "Ours", rig.Show(id)["NextStep"]!.GetValue<string>());
+        Assert.Equal(isConflict ? null : "In the same second", rig.Show(id)["Description"]?.GetValue<string>());
+        rig.Advance(TimeSpan.FromSeconds(3));
+        Assert.False((await rig.Find("Id", id))[0].Record!.IsVersionOpen);
+    }
+
     [Fact]
     public async Task Thirty_conditional_rows_are_two_calls()
     {

@@ -179,10 +179,27 @@ public sealed class DemoTests : IDisposable
         var leads = (await CliProcess.Run(environment, null, "lead", "list", "--data", _folder.File("data"), "--output", "csv")).Output;
         Assert.Contains("Harbor Light Insurance", leads, StringComparison.Ordinal);
 
+        await AnotherFolder(environment);
         await Interrupt(demo);
         Assert.Equal(0, demo.ExitCode);
         var log = await CliProcess.Run(new Dictionary<string, string>(), null, "log", "show", Deal, "--data", _folder.File("data"), "--output", "json");
         Assert.True(log.Exit == 0 && log.Output.Contains("Celebrate", StringComparison.Ordinal), log.Output);
+    }
+
+    // A second data folder does not begin with an organization that another one synchronizes (row S-19).
+    async Task AnotherFolder(IReadOnlyDictionary<string, string> environment)
+    {
+        var other = _folder.File("other");
+        string[] serve = ["serve", "--partner-central", "--once", "--data", other];
+        var refused = await CliProcess.Run(environment, null, serve);
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains("is synchronized with the catalog AWS by a data folder of the machine", refused.Output, StringComparison.Ordinal);
+        var asked = await CliProcess.Run(environment, null, "crm", "takeover", "--reason", "a test", "--data", other);
+        Assert.Equal(2, asked.Exit);
+        var taken = await CliProcess.Run(environment, null, "crm", "takeover", "--reason", "a test", "--yes", "--data", other);
+        Assert.True(taken.Exit == 0 && taken.Output.Contains("AWS: taken over from a data folder of the machine", StringComparison.Ordinal), taken.Output);
+        Assert.DoesNotContain("is synchronized with", (await CliProcess.Run(environment, null, serve)).Output, StringComparison.Ordinal);
+        Assert.Contains("nothing is to be taken over", (await CliProcess.Run(environment, null, "crm", "takeover", "--reason", "a test", "--data", other)).Output, StringComparison.Ordinal);
     }
 
     // Reads what a process writes up to a line.

@@ -49,7 +49,7 @@ public sealed class BoundCrmTests : IDisposable
         await bound.Changed("Opportunity", CrmInterest.All, null, 10, None);
         await bound.Changed("Account", CrmInterest.All, null, 10, None);
         Assert.Equal(1, calls["Open"]);
-        Assert.NotEqual((await _first.Open(None)).Id, (await new BoundCrm(_other, _store, "Sandbox", TimeProvider.System).Open(None)).Id);
+        Assert.NotEqual((await _first.Open(None)).Id, (await new BoundCrm(_other, _store, "Sandbox", CrmOwner.Folder("test"), TimeProvider.System).Open(None)).Id);
     }
 
     [Fact]
@@ -73,5 +73,5 @@ public sealed class BoundCrmTests : IDisposable
         Assert.Equal(id, (await again.Open(None)).Id);
     }
 
-    BoundCrm Bound(ICrm crm) => new(crm, _store, "AWS", TimeProvider.System);
+    BoundCrm Bound(ICrm crm) => new(crm, _store, "AWS", CrmOwner.Folder("test"), TimeProvider.System);
 }

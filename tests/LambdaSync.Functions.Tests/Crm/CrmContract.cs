@@ -61,6 +61,9 @@ public abstract class CrmContract : IAsyncLifetime
     /// <summary>An administrator hides a record from the integration user; false: this CRM hides none.</summary>
     protected virtual Task<bool> Hide(string crmObject, string id) => Task.FromResult(false);
 
+    /// <summary>The field of opportunities that leads to a contact, and its relation.</summary>
+    protected virtual (string Field, string Relation) Contact => ("Primary_Contact__c", "Primary_Contact__r");
+
     /// <summary>Time passes until what happens next has another time of change than what happened before.</summary>
     protected virtual Task NextMoment() => Task.Delay(5, Cancellation);
 
@@ -117,8 +120,12 @@ public abstract class CrmContract : IAsyncLifetime
         var (deleted, hidden) = (await Add("Opportunity", Good("A")), await Add("Opportunity", Good("B")));
         await Delete("Opportunity", deleted);
         Assert.Equal(organization.Guarantees.TellsDeleted ? CrmState.Deleted : CrmState.Absent, (await One("Opportunity", deleted)).State);
-        if (await Hide("Opportunity", hidden))
+        var hides = await Hide("Opportunity", hidden);
+        if (hides)
             Assert.Equal(CrmState.Absent, (await One("Opportunity", hidden)).State);
+        // What may be hidden is said only of what can be a record of the object.
+        Assert.Equal((hides, false, false), (
+            (await One("Opportunity", hidden)).MayBeHidden, (await One("Opportunity", "ACME-1001")).MayBeHidden, (await One("Opportunity", await Add("Account", """{"Name":"C"}"""))).MayBeHidden));
         Assert.Equal(CrmState.Absent, (await One("Opportunity", Unlike(hidden))).State);
     }
 
@@ -262,6 +269,23 @@ public abstract class CrmContract : IAsyncLifetime
 
         var renamed = await Write(Row("K2", """{"Account.Name":"Südlicht plc"}""", other, ["Account.Name"]) with { Links = [new CrmLink("AccountId", null, Create: false) { WritesShared = true }] });
         Assert.Equal("""{"Account.Name":"Südlicht plc"}""", Text(renamed.Stored));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Email")]
+    public async Task A_contact_that_lacks_what_it_needs_is_not_created_and_the_row_is_written(string? known)
+    {
+        var (field, relation) = Contact;
+        var link = new CrmLink(field, null, Create: true) { MatchBy = ["Email"] };
+        var row = Row("K1", known is null ? Good("A") : Good("A", $"\"{relation}.{known}\":\"anna@example.com\""), readBack: [field]) with { Links = [link] };
+        var written = await Write(row);
+        Assert.Equal((CrmOutcome.Created, "null"), (written.Outcome, new FlatRecord(written.Stored)[field]));
+        Assert.Equal(known is null ? [] : [(IssueCodes.RelatedNotLinked, $"{relation}.Email")], written.Issues.Select(i => (i.Code, i.Field)));
+
+        var whole = await Write(Row("K2", Good("B", $"\"{relation}.Email\":\"anna@example.com\",\"{relation}.LastName\":\"Example\""), readBack: [field]) with { Links = [link] });
+        Assert.Equal(CrmOutcome.Created, whole.Outcome);
+        Assert.NotEqual("null", new FlatRecord(whole.Stored)[field]);
     }
 
     [Fact]

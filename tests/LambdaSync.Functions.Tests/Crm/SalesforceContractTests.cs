@@ -43,6 +43,8 @@ public sealed class SalesforceContractTests : CrmContract
 
     protected override Task<bool> Merge(string crmObject, string id, string survivor) => Done("merge", new JsonObject { ["winner"] = survivor, ["losers"] = new JsonArray(id) });
 
+    protected override (string Field, string Relation) Contact => ("ContactId", "Contact");
+
     // Salesforce converts a lead to a new opportunity; SalesforceCrm's own tests cover it.
     protected override Task<bool> Convert(string lead, string opportunity) => Task.FromResult(false);
 

@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using LambdaSync.Cli.Demo;
 using LambdaSync.Commands;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Salesforce;
 using LambdaSync.Connections.State;
@@ -33,15 +34,25 @@ sealed class SalesforceRig : IDisposable
     readonly MetricLines _metrics;
     readonly SimulatorHandler _aws, _organization;
     readonly TokenListener _listener;
+    readonly bool _isOwnOrganization;
     int _invocations;
 
     /// <param name="over">Wraps the store that the handlers reach.</param>
-    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null)
+    /// <param name="with">A second stack: it works with the organization of this one, at its time. Null: an organization of its own.</param>
+    /// <param name="owner">Who synchronizes; null: a data folder.</param>
+    /// <param name="around">Wraps the CRM that the handlers reach.</param>
+    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, Func<ICrm, ICrm>? around = null)
     {
+        _isOwnOrganization = with is null;
+        Time = with?.Time ?? new SyncRig.SteppedTime();
         // AWS's client signs with the machine's time.
-        (Organization, PartnerCentral) = (new SalesforceSimulator(Time), new PartnerCentralSimulator(TimeProvider.System));
-        Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
-        Do("add-app", new JsonObject { ["clientId"] = "app", ["secret"] = Secret });
+        (Organization, PartnerCentral) = (with?.Organization ?? new SalesforceSimulator(Time), new PartnerCentralSimulator(TimeProvider.System));
+        if (_isOwnOrganization)
+        {
+            Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
+            Do("add-app", new JsonObject { ["clientId"] = "app", ["secret"] = Secret });
+        }
+
         PartnerCentral.Control.Do("settings", new JsonObject { ["quotas"] = false, ["taskSeconds"] = 0 });
         PartnerCentral.Control.Do("add-solution", new JsonObject { ["id"] = Deal.Solution, ["name"] = Deal.SolutionName });
         var lines = new LogLines(_output, LogLevel.Trace, "lambdasync", Time);
@@ -55,7 +66,7 @@ sealed class SalesforceRig : IDisposable
             new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, ended: new CallLog(LogLevel.Trace, new JsonLogger<CallLog>(lines)).Write, handler: _aws);
         var (store, lanes, settings) = (over?.Invoke(Store) ?? Store, new PartnerCentralLanes(Client, null, TimeSpan.Zero), SyncSettings.Default with { SendsNotices = true });
         var mapping = MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!;
-        var crm = new BoundCrm(Crm, store, settings.Catalog, Time);
+        var crm = new BoundCrm(around?.Invoke(Crm) ?? Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
         var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines));
         Events = new PartnerEvents(store, engine, settings, Time, new JsonLogger<PartnerEvents>(lines));
         Outbound = new Outbound(store, crm, engine, mapping, settings, Time, new JsonLogger<Outbound>(lines));
@@ -65,7 +76,7 @@ sealed class SalesforceRig : IDisposable
         People = new DemoPeople(new SalesforcePeople(Organization.Control), PartnerCentral.Control, Command);
     }
 
-    public SyncRig.SteppedTime Time { get; } = new();
+    public SyncRig.SteppedTime Time { get; }
 
     public SalesforceSimulator Organization { get; }
 
@@ -120,10 +131,23 @@ sealed class SalesforceRig : IDisposable
         {
             Time.Ahead += TimeSpan.FromMinutes(5);
             await Outbound.Handle(new ScheduledEvent(), Context);
-            await Events.Handle(SyncRig.Messages([.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]), Context);
-            if (Do("events", [])["events"]!.AsArray() is { Count: > 0 } changes)
-                await Changes.Handle(SyncRig.Messages([.. changes.Select(e => e!.ToJsonString())]), Context);
+            await DeliverAws();
+            await DeliverCrm();
         }
+    }
+
+    /// <summary>Partner Central's events.</summary>
+    public async Task DeliverAws() =>
+        await Events.Handle(SyncRig.Messages([.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]), Context);
+
+    /// <summary>The CRM's change events.</summary>
+    /// <returns>Those that came.</returns>
+    public async Task<IReadOnlyList<JsonObject>> DeliverCrm()
+    {
+        var changes = Do("events", [])["events"]!.AsArray().Select(e => e!.AsObject()).ToList();
+        if (changes.Count > 0)
+            await Changes.Handle(SyncRig.Messages([.. changes.Select(e => e.ToJsonString())]), Context);
+        return changes;
     }
 
     public async Task Sweep(TimeSpan after)
@@ -161,7 +185,8 @@ sealed class SalesforceRig : IDisposable
         _listener.Dispose();
         _organization.Dispose();
         _aws.Dispose();
-        Organization.Dispose();
+        if (_isOwnOrganization)
+            Organization.Dispose();
         PartnerCentral.Dispose();
         _output.Dispose();
     }

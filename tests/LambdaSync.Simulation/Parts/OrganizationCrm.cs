@@ -26,11 +26,16 @@ sealed class OrganizationCrm(SalesforceCrm? client, OrganizationPeople people, F
 
     public IReadOnlyList<CrmSignal>? Decode(ReadOnlyMemory<byte> message) => Client.Decode(message);
 
-    public Task<IReadOnlyList<CrmFound>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation) =>
-        Called(() => Client.Find(crmObject, field, values, fields, cancellation));
+    public Task<IReadOnlyList<CrmFound>> Find(string crmObject, string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CancellationToken cancellation)
+    {
+        people.At?.Invoke(CallMoment.Read, values);
+        return Called(() => Client.Find(crmObject, field, values, fields, cancellation));
+    }
 
     public async Task<IReadOnlyList<CrmResult>> Write(string crmObject, IReadOnlyList<CrmWrite> rows, CancellationToken cancellation)
     {
+        var ids = rows.Select(row => row.Id).OfType<string>().ToList();
+        people.At?.Invoke(CallMoment.Write, ids);
         try
         {
             return await Called(() => Client.Write(crmObject, rows, cancellation));
@@ -39,6 +44,7 @@ sealed class OrganizationCrm(SalesforceCrm? client, OrganizationPeople people, F
         {
             // Also where the answer was lost.
             people.Wrote();
+            people.At?.Invoke(CallMoment.Written, ids);
         }
     }
 

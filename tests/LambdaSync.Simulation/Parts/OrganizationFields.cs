@@ -10,6 +10,8 @@ namespace LambdaSync.Simulation.Parts;
 /// <summary>The custom fields of the built-in CRM, as an administrator of an organization adds them.</summary>
 static class OrganizationFields
 {
+    public const string PrimaryContact = "Primary_Contact__c";
+
     const string Custom = "__c";
 
     static readonly IReadOnlyList<JsonObject> All = [.. Of("Opportunity"), .. Of("Lead")];
@@ -18,6 +20,11 @@ static class OrganizationFields
     {
         foreach (var field in All)
             organization.Do("add-field", field.DeepClone().AsObject());
+        organization.Do("add-field", new JsonObject
+        {
+            ["object"] = "Opportunity",
+            ["field"] = new JsonObject { ["name"] = PrimaryContact, ["label"] = "Primary Contact", ["type"] = "reference", ["referenceTo"] = new JsonArray("Contact"), ["relationship"] = "Primary_Contact__r" },
+        });
     }
 
     static IEnumerable<JsonObject> Of(string crmObject)

@@ -4,6 +4,19 @@ using LambdaSync.Simulator.Salesforce.Control;
 
 namespace LambdaSync.Simulation.Parts;
 
+/// <summary>When somebody saves a record that LambdaSync works on.</summary>
+enum CallMoment
+{
+    /// <summary>Right before LambdaSync reads it.</summary>
+    Read,
+
+    /// <summary>Right before LambdaSync's write.</summary>
+    Write,
+
+    /// <summary>Right after it.</summary>
+    Written,
+}
+
 /// <summary>People and administrators of a Salesforce organization, and bad luck.</summary>
 sealed class OrganizationPeople(SalesforceControl organization)
 {
@@ -12,7 +25,17 @@ sealed class OrganizationPeople(SalesforceControl organization)
     /// <summary>Counts what may have changed a record, whoever did it.</summary>
     public long Writes { get; private set; }
 
-    public void Wrote() => Writes++;
+    /// <summary>Called after each of these.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Called at moments of LambdaSync's calls, with the ids that it asks for or writes: people save at just that moment.</summary>
+    public Action<CallMoment, IReadOnlyList<string>>? At { get; set; }
+
+    public void Wrote()
+    {
+        Writes++;
+        Changed?.Invoke();
+    }
 
     /// <summary>Records are hidden, or other tools use the day's calls: what calls meet until it is over.</summary>
     public bool IsTroubled { get; set; }
@@ -24,9 +47,13 @@ sealed class OrganizationPeople(SalesforceControl organization)
     /// <exception cref="ArgumentException">The organization refuses it.</exception>
     public JsonObject Do(string verb, JsonObject input)
     {
-        Writes++;
-        return organization.Do(verb, input);
+        var answer = organization.Do(verb, input);
+        Wrote();
+        return answer;
     }
+
+    /// <summary>Change events that wait for their delivery.</summary>
+    public JsonArray Events() => organization.Do("events", [])["events"]!.AsArray();
 
     /// <summary>All records that are not deleted.</summary>
     public IEnumerable<(string Object, string Id, byte[] Fields)> All() => Objects.SelectMany(crmObject => Shown(crmObject).Select(record => (crmObject, IdOf(record), Json(record))));

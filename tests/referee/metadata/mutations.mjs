@@ -17,6 +17,7 @@ export const mutations = [
     m('quickActions/Lead.AWS_Share.quickAction-meta.xml', 'LambdaSync_Lead_Share', 'LambdaSync_Lead_Shared', 'there is no flow LambdaSync_Lead_Shared'),
     m('Opportunity/fields/AWS_industry__c.field-meta.xml', '>AWS_Industry__gvs<', '>AWS_Industries__gvs<', 'there is no value set AWS_Industries__gvs'),
     m('Opportunity/fields/LambdaSync_Id__c.field-meta.xml', '<unique>true', '<unique>false', 'not unique'),
+    m('LambdaSync_Owner__c/fields/Catalog__c.field-meta.xml', '<unique>true', '<unique>false', 'not unique'),
     m('Opportunity/fields/AWS_city__c.field-meta.xml', '<length>255', '<length>25', 'is another in the metadata'),
     m('ACE_Lead__c/fields/Lead__c.field-meta.xml', '<referenceTo>Lead<', '<referenceTo>Leads__c<', 'there is no object Leads__c'),
     m('globalValueSets/AWS_Stage__gvs.globalValueSet-meta.xml', '<fullName>Committed<', '<fullName>Commited<', 'the steps are not the values'),

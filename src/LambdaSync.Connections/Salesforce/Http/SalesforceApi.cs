@@ -24,10 +24,23 @@ sealed class SalesforceApi(SalesforceHttp http, SalesforceSettings settings, Lan
     /// <param name="all">Deleted records too.</param>
     public async Task<(List<JsonElement> Records, DateTimeOffset Sent)> Query(string soql, bool all, CancellationToken cancellation)
     {
+        var (records, first) = await Pages(soql, all, cancellation).ConfigureAwait(false);
+        return (records, first.Sent);
+    }
+
+    /// <summary>All records of a query, and the server's clock before it read the first of them.</summary>
+    public async Task<(List<JsonElement> Records, DateTimeOffset Began)> Read(string soql, bool all, CancellationToken cancellation)
+    {
+        var (records, first) = await Pages(soql, all, cancellation).ConfigureAwait(false);
+        return (records, first.Began);
+    }
+
+    async Task<(List<JsonElement> Records, SalesforceReply First)> Pages(string soql, bool all, CancellationToken cancellation)
+    {
         var reply = await Send(new SalesforceRequest(all ? "queryAll" : "query", HttpMethod.Get, QueryPath(soql, all)), cancellation).ConfigureAwait(false);
         var records = new List<JsonElement>();
         await Rest(Json("query", reply), records, cancellation).ConfigureAwait(false);
-        return (records, reply.Sent);
+        return (records, reply);
     }
 
     public static string QueryPath(string soql, bool all) => $"/{(all ? "queryAll" : "query")}?q={Uri.EscapeDataString(soql)}";
@@ -60,8 +73,11 @@ sealed class SalesforceApi(SalesforceHttp http, SalesforceSettings settings, Lan
     public async Task<JsonElement> Get(string name, string path, CancellationToken cancellation) =>
         Json(name, await Send(new SalesforceRequest(name, HttpMethod.Get, path), cancellation).ConfigureAwait(false));
 
-    public async Task<JsonElement> Post(string name, string path, ReadOnlyMemory<byte> body, bool isRepeatable, CancellationToken cancellation) =>
-        Json(name, await Send(new SalesforceRequest(name, HttpMethod.Post, path) { Body = body, IsRepeatable = isRepeatable }, cancellation).ConfigureAwait(false));
+    public async Task<(JsonElement Answer, DateTimeOffset Began)> Post(string name, string path, ReadOnlyMemory<byte> body, bool isRepeatable, CancellationToken cancellation)
+    {
+        var reply = await Send(new SalesforceRequest(name, HttpMethod.Post, path) { Body = body, IsRepeatable = isRepeatable }, cancellation).ConfigureAwait(false);
+        return (Json(name, reply), reply.Began);
+    }
 
     /// <summary>The versions that the organization offers; needs no login.</summary>
     public async Task<JsonElement> Versions(CancellationToken cancellation) =>

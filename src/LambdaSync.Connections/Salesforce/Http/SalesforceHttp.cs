@@ -140,7 +140,7 @@ sealed class SalesforceHttp : IDisposable
         Budget.Sent();
         try
         {
-            var reply = await SalesforceReply.Read(_http, request.Name, message, _time, cancellation).ConfigureAwait(false);
+            var reply = await SalesforceReply.Read(_http, request.Name, message, _time, cancellation).ConfigureAwait(false) with { Took = _time.GetElapsedTime(start) };
             if (reply.Usage is { } usage)
                 Budget.Answered(usage);
             if (_ended is not null)

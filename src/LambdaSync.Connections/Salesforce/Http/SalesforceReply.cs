@@ -12,6 +12,12 @@ sealed record SalesforceReply(int Status, ReadOnlyMemory<byte> Body, DateTimeOff
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>From the request to the answer's end.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>The server's clock before it read anything for the answer.</summary>
+    public DateTimeOffset Began => Sent - Took;
+
     /// <exception cref="SalesforceException">No answer came.</exception>
     public static async Task<SalesforceReply> Read(HttpClient http, string name, HttpRequestMessage request, TimeProvider time, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ sealed class RecordFields(SObject crmObject, IReadOnlyDictionary<string, SPath> 
 {
     const string Id = "Id", Modified = "LastModifiedDate", Deleted = "IsDeleted", Master = "MasterRecordId", Converted = "IsConverted";
 
+    /// <summary>What Salesforce's conditions compare: whole seconds.</summary>
+    public static readonly TimeSpan VersionUnit = TimeSpan.FromSeconds(1);
+
     static readonly string[] Targets = ["Opportunity", "Contact", "Account"];
 
     public SObject Object => crmObject;
@@ -35,7 +38,12 @@ sealed class RecordFields(SObject crmObject, IReadOnlyDictionary<string, SPath> 
     public IEnumerable<string> StateFields() =>
         [.. Own(Deleted), .. Own(Master), .. Own(Converted), .. crmObject.Has(Converted) ? Targets.Select(t => $"Converted{t}Id").Where(crmObject.Has) : []];
 
-    public CrmRecord Read(JsonElement record) => new(IdOf(record), Flat(record, paths.Keys), RecordJson.Time(record, Modified)) { Version = VersionOf(record) };
+    /// <param name="began">The server's clock before the record was read.</param>
+    public CrmRecord Read(JsonElement record, DateTimeOffset began) => new(IdOf(record), Flat(record, paths.Keys), RecordJson.Time(record, Modified))
+    {
+        Version = VersionOf(record),
+        IsVersionOpen = RecordJson.Time(record, Modified) is { } modified && modified > began - VersionUnit,
+    };
 
     /// <param name="some">Of the fields asked for.</param>
     public byte[] Flat(JsonElement record, IEnumerable<string> some) => RecordJson.Read(record, some, path => paths[path].Field.IsTime).ToJson();

@@ -34,7 +34,7 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
             throw hidden.Errors.SelectMany(e => e.Fields).FirstOrDefault() is { } name ? RecordFields.Hidden(crmObject, name) : hidden.AsConnection();
         }
 
-        return [.. values.SelectMany(value => found.TryGetValue(keys.Of(value), out var answers) ? answers.Select(a => a with { Value = value }) : [new CrmFound(value, CrmState.Absent)])];
+        return [.. values.SelectMany(value => found.TryGetValue(keys.Of(value), out var answers) ? answers.Select(a => a with { Value = value }) : [new CrmFound(value, CrmState.Absent) { MayBeHidden = isId && SalesforceId.IsRecord(value) && value.StartsWith(schema.KeyPrefix, StringComparison.Ordinal) }])];
     }
 
     async Task Query(RecordFields reads, string field, IReadOnlyList<string> values, KeyOf keys, bool withDeleted, Dictionary<string, List<CrmFound>> found, CancellationToken cancellation)
@@ -43,9 +43,9 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
         var used = Uri.EscapeDataString(Soql.Select(select, reads.Object.Name, "")).Length;
         foreach (var part in Soql.Parts(values, used, SalesforceApi.MaxIds))
         {
-            var (records, _) = await api.Query(Soql.Select(select, reads.Object.Name, Soql.In(field, part)), withDeleted, cancellation).ConfigureAwait(false);
+            var (records, began) = await api.Read(Soql.Select(select, reads.Object.Name, Soql.In(field, part)), withDeleted, cancellation).ConfigureAwait(false);
             foreach (var record in records)
-                Add(found, keys.Of(RecordJson.Text(record, field) ?? RecordJson.Find(record, field)?.GetRawText() ?? ""), Answer(reads, record));
+                Add(found, keys.Of(RecordJson.Text(record, field) ?? RecordJson.Find(record, field)?.GetRawText() ?? ""), Answer(reads, record, began));
         }
     }
 
@@ -66,13 +66,13 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
                     json.WriteStringValue(field);
                 json.WriteEndArray();
             });
-            var answer = await api.Post("retrieve", $"/composite/sobjects/{reads.Object.Name}", body, isRepeatable: true, cancellation).ConfigureAwait(false);
+            var (answer, began) = await api.Post("retrieve", $"/composite/sobjects/{reads.Object.Name}", body, isRepeatable: true, cancellation).ConfigureAwait(false);
             if (answer.ValueKind != JsonValueKind.Array || answer.GetArrayLength() != part.Length)
                 throw new SalesforceException("retrieve", 502, []);
             foreach (var (id, record) in part.Zip(answer.EnumerateArray()))
             {
                 if (record.ValueKind == JsonValueKind.Object)
-                    Add(found, SalesforceId.Long(id), Answer(reads, record));
+                    Add(found, SalesforceId.Long(id), Answer(reads, record, began));
                 else
                     rest.Add(id);
             }
@@ -81,11 +81,11 @@ sealed class RecordFinder(SalesforceApi api, SchemaSource schemas)
         return rest;
     }
 
-    static CrmFound Answer(RecordFields reads, JsonElement record)
+    static CrmFound Answer(RecordFields reads, JsonElement record, DateTimeOffset began)
     {
         var (state, into) = reads.StateOf(record);
         // A converted lead can still be read; what was deleted cannot be worked with.
-        return new CrmFound("", state, state is CrmState.Found or CrmState.Converted ? reads.Read(record) : null, into);
+        return new CrmFound("", state, state is CrmState.Found or CrmState.Converted ? reads.Read(record, began) : null, into);
     }
 
     static void Add(Dictionary<string, List<CrmFound>> found, string key, CrmFound answer)

@@ -17,7 +17,7 @@ sealed class SchemaSource(TimeProvider time) : IDisposable
     /// <exception cref="ConnectionException">The integration user does not see the object.</exception>
     public async Task<SObject> Get(SalesforceApi api, string name, CancellationToken cancellation) =>
         (await Load(api, [name], cancellation).ConfigureAwait(false))[name]
-        ?? throw new ConnectionException($"Salesforce has no object {name} that the integration user sees. Fix: assign the permission set LambdaSync_Integration, or correct the mapping.", transient: false);
+        ?? throw new ConnectionException($"Salesforce has no object {name} that the integration user sees. Fix: deploy infra/salesforce, assign the permission set LambdaSync_Integration, or correct the mapping.", transient: false);
 
     /// <summary>The objects by name; null: the integration user does not see it.</summary>
     public async Task<IReadOnlyDictionary<string, SObject?>> Load(SalesforceApi api, IReadOnlyCollection<string> names, CancellationToken cancellation)

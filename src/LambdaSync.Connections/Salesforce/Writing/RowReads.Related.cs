@@ -120,8 +120,15 @@ sealed partial class RowReads
         {
             NotWritten(draft, related, "several records match, and a person has to link one");
         }
-        else if (link is { Create: true } && (draft.Id is null || related.Fields.Count > 0))
+        else if (link is { Create: true } && (related.Fields.Count > 0 || (draft.Id is null && (link.Id is not null || related.Target.Name == Account))))
         {
+            if (link.Id is null && related.Target.Name != Account && Missing(related) is { Count: > 0 } missing)
+            {
+                // The row itself is not refused for it. AWS has the name of every customer, so an account that lacks it is a fault of the mapping.
+                NotWritten(draft, related, $"a new {related.Target.Label} needs {string.Join(", ", missing)}");
+                return;
+            }
+
             related.IsNew = true;
             related.Keys = [.. (link.MatchBy ?? []).Select(field => MatchKey(related, field) is { } key ? $"{related.Target.Name}.{field}={key}" : null).OfType<string>()];
             if (related.Target.IsUniqueKey(settings.LinkedKey) && draft.Row.ExternalId is { } externalId)
@@ -143,6 +150,9 @@ sealed partial class RowReads
             NotWritten(draft, related, "no record is linked");
         }
     }
+
+    static List<string> Missing(RelatedDraft related) =>
+        [.. related.Target.Fields.Where(f => f is { IsNillable: false, IsCreateable: true, HasDefault: false } && f.Type != "boolean" && related.Fields.IsEmpty(f.Name)).Select(f => f.Name)];
 
     static void NotWritten(RowDraft draft, RelatedDraft related, string why)
     {

@@ -9,7 +9,7 @@ namespace LambdaSync.Connections.Salesforce;
 /// </summary>
 sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SObject crmObject)
 {
-    const string Person = "IsPersonAccount", Currency = "CurrencyIsoCode", Owner = "OwnerId";
+    const string Person = "IsPersonAccount", Currency = "CurrencyIsoCode", Owner = "OwnerId", Account = "Account";
     const int MostMatches = 2000, MatchesOfQuery = 50;
 
     static readonly string[] PersonFields = ["FirstName", "LastName", "MiddleName", "Salutation", "Suffix"];
@@ -42,7 +42,7 @@ sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SO
     IEnumerable<string> Amounts(RowDraft draft) => draft.Own.Fields.Where(f => f.Value != "null" && crmObject.Field(f.Key) is { IsCurrency: true }).Select(f => f.Key);
 
     // The account's link of a record that exists is never moved by a sync (row C8).
-    IEnumerable<string> References(RowDraft draft) => draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name)?.Relation == "Account");
+    IEnumerable<string> References(RowDraft draft) => draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name)?.Relation == Account);
 
     async Task<Dictionary<string, JsonElement>> Current(IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
     {

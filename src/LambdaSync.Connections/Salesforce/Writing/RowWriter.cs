@@ -60,6 +60,7 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
         var answers = new RowAnswers(schema);
         try
         {
+            await CheckOpenVersions(schema, [.. drafts.Where(d => d.Result is null && d.Id is not null && d.Row.Expected is not null)], cancellation).ConfigureAwait(false);
             await Send(drafts, new RowSender(api, settings, reads, answers), cancellation).ConfigureAwait(false);
         }
         catch (SalesforceException failed) when (failed is { NothingDone: true, Transient: true } && (hasWritten || drafts.Any(d => d.Result is { Written: true })))
@@ -75,6 +76,25 @@ sealed class RowWriter(SalesforceApi api, SchemaSource schemas, SalesforceSettin
         await Gone(schema, answers.Gone, results, cancellation).ConfigureAwait(false);
         await Taken(schema, answers.Taken, results, cancellation).ConfigureAwait(false);
         return [.. drafts.Select(d => results[d])];
+    }
+
+    // A save in the second of the version does not change it. Once that second is over, the values tell, and any later save has another version.
+    async Task CheckOpenVersions(SObject schema, IReadOnlyList<RowDraft> drafts, CancellationToken cancellation)
+    {
+        if (drafts.Count == 0)
+            return;
+        await Task.Delay(RecordFields.VersionUnit, time, cancellation).ConfigureAwait(false);
+        var names = drafts.SelectMany(d => new FlatRecord(d.Row.Expected).Fields).Select(f => f.Key).Distinct().ToList();
+        var found = (await new RecordFinder(api, schemas).Find(schema.Name, RowBody.Id, [.. drafts.Select(d => d.Id!)], names, cancellation).ConfigureAwait(false)).ToLookup(f => f.Value);
+        foreach (var draft in drafts)
+        {
+            // Of one that is gone the write says what became of it.
+            if (found[draft.Id!].FirstOrDefault()?.Record is not { } record)
+                continue;
+            var now = new FlatRecord(record.Fields);
+            if (new FlatRecord(draft.Row.Expected).Fields.Any(f => now[f.Key] != f.Value))
+                draft.End(CrmResult.Without(CrmOutcome.Conflict, [.. draft.Issues, Issue.Error(IssueCodes.CrmRejected, null, null, "The record was changed since it was read.", "Compare the record again.")]));
+        }
     }
 
     async Task Send(IReadOnlyList<RowDraft> drafts, RowSender sender, CancellationToken cancellation)

@@ -166,7 +166,8 @@ static class SyncInvariants
             foreach (var field in SyncFields.All)
             {
                 var edits = Both.Where(side => deal.Edits.ContainsKey((field.Aws, side))).Select(side => (AtAws: side, Edit: deal.Edits[(field.Aws, side)])).OrderBy(e => e.Edit.At).ToList();
-                if (edits.Count == 0 || (edits.Count == 2 && edits[1].Edit.At - edits[0].Edit.At < Apart))
+                // While the CRM hid the record, nothing was carried over.
+                if (edits.Count == 0 || (edits.Count == 2 && (deal.WasHidden || edits[1].Edit.At - edits[0].Edit.At < Apart)))
                     continue;
                 var (atAws, (_, value)) = edits[^1];
                 // What was there before the two sides met asks the owner.

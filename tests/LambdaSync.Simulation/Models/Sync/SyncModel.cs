@@ -211,7 +211,7 @@ class SyncModel : Model
         return new PartnerCentralClient(own, handler: process.Reach(world.PartnerCentralOutside, watch, limit));
     }
 
-    static ICrm Crm(World world, Incarnation process)
+    protected static ICrm Crm(World world, Incarnation process)
     {
         var crm = CrmWatch.Over(world.Own<RowRefusals>().Over(world.CrmOf(process), world), world);
         return CrmWatch.Before(process.Reach(world.CrmOutside, process.Function == Sweeper ? world.Own<RunLimits>().Over(crm, world, process) : crm), world, process);

@@ -112,6 +112,9 @@ sealed record AwsCreateStep(TimeSpan At, int Deal, string Status, bool NamesCrm)
         if (deal.AwsId is not null || (NamesCrm && (deal.CrmId is null || deal.IsDeleted)))
             return;
         var input = new JsonObject { ["body"] = SyncSteps.Body($"Deal {Deal}", NamesCrm ? deal.CrmId : null), ["reviewStatus"] = Status };
+        // There it becomes a record of its own.
+        if (world.Parts.HasSalesforce)
+            input["body"]!["Customer"]!["Contacts"] = new JsonArray(new JsonObject { ["Email"] = $"contact{Deal}@example.com", ["FirstName"] = "Contact", ["LastName"] = $"Of {Deal}" });
         deal.AwsId = SyncSteps.Control(world, "create-opportunity", input)!["id"]!.GetValue<string>();
         deal.WasReviewed |= Status != "Pending Submission";
         deal.IsNamed = NamesCrm;

@@ -14,6 +14,11 @@ sealed class OrganizationTrouble
     readonly List<(int Deal, SyncField Field, string Value, string Transaction)> _open = [];
     int _transactions, _calls;
 
+    public const string Account = "AccountId";
+
+    /// <summary>The account or contact that survived, by the opportunity and its field.</summary>
+    public Dictionary<(string CrmId, string Link), string> Merged { get; } = [];
+
     public static OrganizationPeople Organization(World world) => ((OrganizationCrm)world.Crm).People;
 
     public void Hide(World world, string id)
@@ -29,6 +34,24 @@ sealed class OrganizationTrouble
             Organization(world).Do("show-row", new JsonObject { ["id"] = id });
         Tell(world);
         Refresh(world, id);
+    }
+
+    /// <summary>A person merges the account or the contact of a record with a new one.</summary>
+    /// <param name="link">The record's field.</param>
+    /// <param name="survives">The record's own survives.</param>
+    public bool Merge(World world, string id, string link, bool survives)
+    {
+        var (people, isAccount) = (Organization(world), link == Account);
+        if (people.Find("Opportunity", id)?[link]?.GetValue<string>() is not { } own)
+            return false;
+        var fields = new JsonObject { [isAccount ? "Name" : "LastName"] = $"Duplicate of {own}" };
+        var other = people.Do("create", new JsonObject { ["object"] = isAccount ? "Account" : "Contact", ["fields"] = fields })["id"]!.GetValue<string>();
+        var (winner, loser) = survives ? (own, other) : (other, own);
+        var children = people.Shown("Opportunity").Where(o => o[link]?.GetValue<string>() == own).Select(OrganizationPeople.IdOf).ToList();
+        people.Do("merge", new JsonObject { ["winner"] = winner, ["losers"] = new JsonArray(loser) });
+        foreach (var child in children)
+            Merged[(child, link)] = winner;
+        return true;
     }
 
     /// <summary>Other tools have made so many of the day's calls.</summary>

@@ -1,4 +1,5 @@
 using LambdaSync.Simulation.Kernel;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync.Organization;
@@ -37,8 +38,33 @@ sealed class SalesforcePlot : IPlot
                 yield return new HideStep(at + chance.Mostly(TimeSpan.FromMinutes(1), TimeSpan.FromHours(6)), deal, Hides: false);
         }
 
+        if (chance.Is(0.4))
+            yield return new LostEventsStep(chance.Is(0.5) ? Moment(chance, length, before) : chance.Between(TimeSpan.Zero, length), chance.Mostly(TimeSpan.FromMinutes(10), TimeSpan.FromHours(2)));
+        for (var left = chance.Between(0, 2); left > 0; left--)
+            yield return new MergeStep(Moment(chance, length, before), chance.Between(1, 5), chance.Of([OrganizationTrouble.Account, OrganizationFields.PrimaryContact]), chance.Is(0.4));
+        for (var left = chance.Between(0, 2); left > 0; left--)
+        {
+            foreach (var step in SameSecond(chance, chance.Between(TimeSpan.Zero, length - TimeSpan.FromHours(2)), First + left))
+                yield return step;
+        }
+
         for (var left = chance.Between(0, 2); left > 0; left--)
             yield return new LongTransactionStep(Moment(chance, length, before), chance.Between(1, 5), SyncFields.All.Single(f => f.Crm == SyncFields.Comments), $"Long {left}");
+    }
+
+    // Deals of these scenes alone: no one else edits them.
+    const int First = 970;
+
+    static readonly CallMoment[] Moments = [CallMoment.Write, CallMoment.Write, CallMoment.Written];
+
+    // AWS changes a field, and a person saves the same field, or another one, while LambdaSync carries the change over.
+    static IEnumerable<Step> SameSecond(Chance chance, TimeSpan at, int number)
+    {
+        var (next, comments) = (SyncFields.All.Single(f => f.Crm == "AWS_nextStep__c"), SyncFields.All.Single(f => f.Crm == SyncFields.Comments));
+        yield return new AwsCreateStep(at, number, "Pending Submission", NamesCrm: false);
+        at += TimeSpan.FromMinutes(chance.Between(5, 60));
+        yield return new SaveAtWriteStep(at, number, chance.Of([next, comments]), $"A person's {number}", chance.Of(Moments), chance.Is(0.6));
+        yield return new AwsEditStep(at + TimeSpan.FromSeconds(1), number, next, $"AWS's {number}");
     }
 
     static TimeSpan Moment(Chance chance, TimeSpan length, IReadOnlyList<Step> before) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Models.Sync.Watching;
+using LambdaSync.Simulation.Parts;
 using LambdaSync.Simulation.Stories;
 
 namespace LambdaSync.Simulation.Models.Sync.Organization;
@@ -80,4 +81,34 @@ sealed record LongTransactionStep(TimeSpan At, int Deal, SyncField Field, string
         world.Own<OrganizationTrouble>().Begin(world, Deal, id, Field, Value);
         world.Own<Witness>().Reach(SalesforceReaches.Transaction);
     }
+}
+
+/// <summary>Event Relay delivers nothing for so long, and what it missed never comes.</summary>
+sealed record LostEventsStep(TimeSpan At, TimeSpan Time) : Step(At)
+{
+    protected override string Says => $"change events are lost for {Time.TotalMinutes:F0} minutes";
+
+    public override void Do(World world) => world.Own<OrganizationEvents>().Lose(Time);
+}
+
+/// <summary>A person merges the account or the contact of a deal with a duplicate.</summary>
+/// <param name="Link">The deal's field.</param>
+sealed record MergeStep(TimeSpan At, int Deal, string Link, bool Survives) : Step(At)
+{
+    protected override string Says => $"{Link} of deal {Deal} is merged {(Survives ? "with" : "into")} a duplicate";
+
+    public override void Do(World world)
+    {
+        if (world.Own<Deals>().All.TryGetValue(Deal, out var deal) && !deal.IsDeleted && deal.FindCrm(world) is { } id && world.Own<OrganizationTrouble>().Merge(world, id, Link, Survives))
+            world.Own<Witness>().Reach(Link == OrganizationTrouble.Account ? SalesforceReaches.Merged : SalesforceReaches.MergedContact);
+    }
+}
+
+/// <summary>A person saves a field of a deal at the moment of LambdaSync's next write of it.</summary>
+/// <param name="Touches">The record is also saved right before LambdaSync reads it.</param>
+sealed record SaveAtWriteStep(TimeSpan At, int Deal, SyncField Field, string Value, CallMoment Moment, bool Touches) : Step(At)
+{
+    protected override string Says => $"a person waits for a {Moment} of deal {Deal}, to save {Field.Crm} as '{Value}'{(Touches ? ", and touches it before" : "")}";
+
+    public override void Do(World world) => world.Own<Saves>().Wait(Deal, Field, Value, Moment, Touches);
 }

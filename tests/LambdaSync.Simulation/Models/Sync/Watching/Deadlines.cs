@@ -67,6 +67,19 @@ sealed class Deadlines
         World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckTold(deal, told, Now - told > Soon ? Now : told, message));
     }
 
+    /// <summary>The CRM told of a linked record.</summary>
+    public void Noticed(string crmId, DateTimeOffset told)
+    {
+        if (_witness?.Deals.FirstOrDefault(d => d.CrmId == crmId) is { } deal)
+            World.Pump.After(told - Now + Soon, World.Pump.World, () => CheckNoticed(deal, told));
+    }
+
+    void CheckNoticed(Deal deal, DateTimeOffset told)
+    {
+        if (IsCalm(told - FeedPeriod))
+            Compare(deal, atAws: false, told, WatchedInvariants.Noticed);
+    }
+
     // What was away made it wait, and the next look is a tick's.
     void CheckTold(Deal deal, DateTimeOffset told, DateTimeOffset given, Message message)
     {

@@ -6,7 +6,7 @@ namespace LambdaSync.Simulation.Models.Sync.Watching;
 static class WatchedInvariants
 {
     public const string Given = "given-values", NotLost = "no-edit-lost", Owner = "owner-decides", Latest = "latest-wins", Synonym = "synonym-kept", Told = "told-in-a-minute",
-        Swept = "swept-in-time", Fed = "sent-in-time", Status = "status-true", OneWriter = "one-writer", Token = "token-once", Quota = "calls-have-tokens", Budget = "budget-exact";
+        Swept = "swept-in-time", Fed = "sent-in-time", Noticed = "noticed-in-a-minute", Status = "status-true", OneWriter = "one-writer", Token = "token-once", Quota = "calls-have-tokens", Budget = "budget-exact";
 
     public static IReadOnlyList<Invariant> All { get; } =
     [
@@ -18,6 +18,7 @@ static class WatchedInvariants
         Of(Told, "what an event tells is in the CRM within a minute, or a minute after the next look when something was away"),
         Of(Swept, "what no event tells is in the CRM a minute after a sweep that could see it"),
         Of(Fed, "an edit in the CRM is at AWS a minute after a tick that could see it"),
+        Of(Noticed, "what a change event of the CRM tells is at AWS within a minute"),
         Of(Status, "the CRM record says how it stands while things happen, too"),
         Of(OneWriter, "who has lost its claim begins no write of the record"),
         Of(Token, "a client token belongs to one request"),
