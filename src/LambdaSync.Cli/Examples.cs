@@ -66,6 +66,12 @@ static class Examples
         ["lambdasync resale create"] = ["lambdasync resale create authorization.json", "lambdasync resale create authorization.json --draft"],
         ["lambdasync resale restrict"] = ["lambdasync resale restrict resaleauthz-0000000000001 --yes"],
         ["lambdasync agreement list"] = ["lambdasync agreement list --status ACTIVE", "lambdasync agreement list --buyer 111122223333 --output csv"],
+        ["lambdasync agreement invoices"] = ["lambdasync agreement invoices agmt-0000000000001"],
+        ["lambdasync agreement requests"] = ["lambdasync agreement requests agmt-0000000000001 --output csv"],
+        ["lambdasync agreement cancel"] = ["lambdasync agreement cancel agmt-0000000000001 --reason-code TEST_AGREEMENT --yes"],
+        ["lambdasync agreement adjust"] = ["lambdasync agreement adjust agmt-0000000000001 adjustments.json --yes"],
+        ["lambdasync agreement request-payment"] = ["lambdasync agreement request-payment agmt-0000000000001 --name \"Milestone 1\" --amount 2500.00 --yes"],
+        ["lambdasync agreement withdraw"] = ["lambdasync agreement withdraw acr-0000000000001 --agreement agmt-0000000000001 --reason \"The buyer stays\""],
         ["lambdasync agreement show"] = ["lambdasync agreement show agmt-0000000000001"],
         ["lambdasync offer check"] = ["lambdasync offer check offer.json", "lambdasync offer check offer.json --change-set > change-set.json"],
         ["lambdasync payment-schedule make"] =

@@ -19,6 +19,8 @@ sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
     readonly MarketplaceClient _marketplace;
+    readonly AssumedRole? _afterSaleRole;
+    readonly MarketplaceClient? _afterSale;
     readonly string _catalog;
 
     /// <param name="account">Whose quota it is; one machine that is alone may call it what it likes.</param>
@@ -34,7 +36,14 @@ sealed class SyncParts : IDisposable
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         // The machine's own variable: there is no stack whose setting could say it.
         settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
-        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
+        var marketplace = aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region });
+        _marketplace = new MarketplaceClient(marketplace, new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
+        if (MarketplaceLink.AfterSaleRole is { } role)
+        {
+            _afterSaleRole = new AssumedRole(aws is null ? marketplace : marketplace with { Endpoint = null }, role);
+            _afterSale = new MarketplaceClient(marketplace with { Credentials = _afterSaleRole }, new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
+        }
+
         var lanes = _link.Lanes;
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
         Records = Engine(byPerson);
@@ -48,7 +57,7 @@ sealed class SyncParts : IDisposable
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace };
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace, AfterSale = _afterSale };
     }
 
     public RecordEngine Records { get; }
@@ -91,5 +100,7 @@ sealed class SyncParts : IDisposable
     {
         _link.Dispose();
         _marketplace.Dispose();
+        _afterSale?.Dispose();
+        _afterSaleRole?.Dispose();
     }
 }

@@ -27,6 +27,9 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }
 
+    /// <summary>Cancellations, billing adjustments and payments may be requested.</summary>
+    public bool AllowsAfterSale { get; init; } = true;
+
     // As many as the store takes together.
     const int AtOnce = 25;
 
@@ -80,6 +83,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             return WorkKey.Schedule(catalog, id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
             return WorkKey.ChangeSet(catalog, PlanOf(command, id).Key);
+        if (CommandVerbs.IsOfAgreements(command.Verb))
+            return WorkKey.AgreementRequest(catalog, AgreementPlanOf(command, id).Key);
         if (CommandReader.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         if (CommandReader.IsInvitation(id))
@@ -102,6 +107,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
             return Change(command, lane, job, key, index, reason);
+        if (CommandVerbs.IsOfAgreements(command.Verb))
+            return AgreementRequest(command, lane, job, key, index, reason);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)

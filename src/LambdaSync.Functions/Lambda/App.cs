@@ -43,6 +43,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
     MarketplaceClient? _marketplace;
+    MarketplaceClient? _afterSale;
+    AssumedRole? _afterSaleRole;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -117,6 +119,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
         _marketplace?.Dispose();
+        _afterSale?.Dispose();
+        _afterSaleRole?.Dispose();
         _exchangeKeys?.Dispose();
         _sqs?.Dispose();
         _keys?.Dispose();
@@ -182,9 +186,19 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market() };
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale() };
 
     // In the region of Partner Central: both are in one region of a partition.
+    // Its rights are those of this role alone.
+    MarketplaceClient? AfterSale()
+    {
+        if (_afterSale is not null || _settings.AfterSaleRole is not { } role)
+            return _afterSale;
+        _afterSaleRole = new AssumedRole(new AwsSettings { Region = _settings.PartnerCentralRegion }, role);
+        return _afterSale = new MarketplaceClient(
+            new AwsSettings { Region = _settings.PartnerCentralRegion, Credentials = _afterSaleRole }, new MarketplacePace(time).Wait, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
+    }
+
     MarketplaceClient Market() => _marketplace ??= new MarketplaceClient(
         new AwsSettings { Region = _settings.PartnerCentralRegion }, new MarketplacePace(time).Wait, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
 

@@ -16,7 +16,7 @@ public static class CommandRequests
         CommandVerbs.Refresh => Reason.Refresh,
         CommandVerbs.Run => Reason.Timer,
         // What is changed is kept with the work itself.
-        _ when CommandVerbs.IsOfMarketplace(command.Verb) => new RecordRequest(command.Verb, new Dictionary<string, string>(StringComparer.Ordinal) { [By] = by, [Job] = job }).ToReason(),
+        _ when CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb) => new RecordRequest(command.Verb, new Dictionary<string, string>(StringComparer.Ordinal) { [By] = by, [Job] = job }).ToReason(),
         _ => RequestOf(command, by, job).ToReason(),
     };
 

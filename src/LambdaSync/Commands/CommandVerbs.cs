@@ -52,6 +52,20 @@ public static class CommandVerbs
     /// <summary>Restricts resale authorizations, which is final.</summary>
     public const string ResaleRestrict = "resale-restrict";
 
+    /// <summary>Requests the cancellation of agreements, which the buyer answers.</summary>
+    public const string AgreementCancel = "agreement-cancel";
+
+    /// <summary>Requests credits on invoices of an agreement.</summary>
+    public const string AgreementAdjust = "agreement-adjust";
+
+    /// <summary>Requests a payment that an agreement allows, which the buyer answers.</summary>
+    public const string AgreementRequestPayment = "agreement-request-payment";
+
+    /// <summary>Withdraws cancellation and payment requests that the buyer has not answered.</summary>
+    public const string AgreementWithdraw = "agreement-withdraw";
+
+    public const string ReasonCode = "reasonCode", Description = "description", Amount = "amount", Term = "term", Agreement = "agreement", WithdrawalReason = "reason";
+
     public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft";
 
     public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
@@ -91,6 +105,10 @@ public static class CommandVerbs
         [ResaleCreate] = [new(Document, IsRequired: true)],
         [ResaleDraft] = [new(Document, IsRequired: true)],
         [ResaleRestrict] = [],
+        [AgreementCancel] = [new(ReasonCode, IsRequired: true), new(Description)],
+        [AgreementAdjust] = [new(Document, IsRequired: true)],
+        [AgreementRequestPayment] = [new(Name, IsRequired: true), new(Amount, IsRequired: true), new(Term), new(Description)],
+        [AgreementWithdraw] = [new(Agreement, IsRequired: true), new(WithdrawalReason)],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
@@ -101,6 +119,9 @@ public static class CommandVerbs
     /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
     public static bool IsOfMarketplace(string verb) =>
         verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
+
+    /// <summary>Whether the verb requests something about an agreement after the sale.</summary>
+    public static bool IsOfAgreements(string verb) => verb is AgreementCancel or AgreementAdjust or AgreementRequestPayment or AgreementWithdraw;
 
     /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
     public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LambdaSync.Cli.Commands;
 
 /// <summary><c>agreement list</c>, <c>agreement show</c>: agreements that this account has proposed.</summary>
-static class AgreementCommands
+static class AgreementReadCommands
 {
     static readonly string[] Statuses = ["ACTIVE", "CANCELLED", "EXPIRED", "RENEWED", "REPLACED", "TERMINATED"];
 
