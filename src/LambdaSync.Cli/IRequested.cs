@@ -74,6 +74,33 @@ sealed class RequestedChange(ChangePlan plan) : IRequested
     ChangeSetMemo MemoOf(WorkItem? work) => ChangeSetMemo.Read(work?.Data) ?? plan.Memo!;
 }
 
+/// <summary>The cancellation of a change set.</summary>
+sealed class RequestedCancellation(string request) : IRequested
+{
+    public IReadOnlyList<Issue> Issues => [];
+
+    public bool IsPlanned => true;
+
+    public WorkKey Key(string catalog) => WorkKey.ChangeSet(catalog, request);
+
+    public bool IsAnswered(WorkItem work) => work.Owner is null && work.Reasons.All(reason => RecordRequest.Read(reason)?.Verb != RequestVerbs.CancelChangeSet);
+
+    public IEnumerable<WorkKey> Changed(string catalog, WorkItem work) => [];
+
+    public string Status(WorkItem? work) => work is null ? "REQUESTED" : MemoOf(work)?.Status ?? (MemoOf(work) is { IsCancelled: true } ? ChangeSetState.Cancelled : "NOT CANCELLED");
+
+    public bool IsDone(WorkItem? work) => work is null || MemoOf(work) is { IsCancelled: true };
+
+    public string Words(WorkItem? work, string job) => $"{request}: {Status(work)}";
+
+    public void Write(Utf8JsonWriter json, WorkItem? work) => json.WriteString("changeSetId", MemoOf(work)?.SetId);
+
+    public Issue NotEnded(WorkItem work) => Issue.Error(
+        IssueCodes.ChangeSetPending, null, MemoOf(work)?.SetId, $"The change set has not ended{(work.Cause is { } cause ? $": {cause}" : "")}.", "LambdaSync follows it; 'lambdasync change-set list' shows its end.");
+
+    static ChangeSetMemo? MemoOf(WorkItem? work) => ChangeSetMemo.Read(work?.Data);
+}
+
 /// <summary>A request about an agreement after the sale. Buyers have days to answer: a cancellation or payment is done here once AWS has the request.</summary>
 sealed class RequestedOfAgreement(AgreementPlan plan) : IRequested
 {

@@ -65,7 +65,7 @@ sealed class MarketplaceRun(Terminal terminal)
             return Exit.Failed;
         id = CommandReader.Normal(id);
         var command = new CommandDocument(verb, [id], arguments.Where(a => a.Value is { Length: > 0 }).ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal));
-        IRequested requested = CommandVerbs.IsOfAgreements(verb)
+        IRequested requested = verb == CommandVerbs.ChangeSetCancel ? new RequestedCancellation(id) : CommandVerbs.IsOfAgreements(verb)
             ? new RequestedOfAgreement(AgreementCommands.Plan(command, id, MarketplaceLink.Today)) : new RequestedChange(MarketplaceCommands.Plan(command, id, MarketplaceLink.Today));
         foreach (var issue in requested.Issues)
             terminal.Tell(issue, format);

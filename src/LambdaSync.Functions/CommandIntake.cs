@@ -83,6 +83,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             return WorkKey.Schedule(catalog, id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
             return WorkKey.ChangeSet(catalog, PlanOf(command, id).Key);
+        if (command.Verb == CommandVerbs.ChangeSetCancel)
+            return WorkKey.ChangeSet(catalog, id);
         if (CommandVerbs.IsOfAgreements(command.Verb))
             return WorkKey.AgreementRequest(catalog, AgreementPlanOf(command, id).Key);
         if (CommandReader.IsOpportunity(id))
@@ -110,7 +112,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         if (CommandVerbs.IsOfAgreements(command.Verb))
             return AgreementRequest(command, lane, job, key, index, reason);
         var work = await store.GetWork(key, cancellation);
-        var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
+        var (outcome, issue) = command.Verb == CommandVerbs.ChangeSetCancel && work is null ? (Outcome.Failed, CommandIssues.UnknownChangeSet(key.Id))
+            : key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
             : command.Verb == CommandVerbs.CreateLead && key.IsEngagement ? (Outcome.Skipped, CommandIssues.LeadThere(key.Id))
             : command.Verb == CommandVerbs.Enrich ? Enrichment(key)
@@ -130,7 +133,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>Why the verb is not for this record, or null. A request that the record's kind does not know would be lost without a word.</summary>
     public Issue? Unfit(string verb, WorkKey key) =>
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
-        : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
+        : verb is CommandVerbs.Refresh or CommandVerbs.Run or CommandVerbs.ChangeSetCancel ? null
         : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
         : inFiles && (key.IsLead || SyncSettings.IsOpportunity(key, crmObject)) ? CommandIssues.InFiles(verb)
         : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)

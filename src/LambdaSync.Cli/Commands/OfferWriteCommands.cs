@@ -68,6 +68,25 @@ static class OfferWriteCommands
         return command;
     }
 
+    public static Command Replace(Terminal terminal)
+    {
+        var (run, id, until) = (new MarketplaceRun(terminal), Id(), Day("--until", "Without a document: the new offer's last UTC day"));
+        var file = new Argument<string?>("file") { Description = "The new offer's document, or - for standard input. Without it the new offer has the old one's terms.", Arity = ArgumentArity.ZeroOrOne };
+        var (name, eula) = (new Option<string?>("--name") { Description = "Without a document: the new offer's name. Default: the old one's." }, new Option<string?>("--eula-url") { Description = "Without a document: address of the custom license agreement, which has to be uploaded again." });
+        var command = new Command("replace", "Changes a published offer, which AWS does not allow: publishes a new one and cancels the old one, both or neither. Refused once a buyer has accepted the old one.") { id, file, until, name, eula };
+        run.AddTo(command, asks: true);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var document = parsed.GetValue(file) is { } path ? await InputFile.Read(path, terminal, cancellation) : [];
+            return document is null ? Exit.Failed
+                : await run.Ask(parsed, $"{parsed.GetValue(id)} is cancelled, and a new offer takes its place.", cancellation)
+                ?? await Send(
+                    run, parsed, CommandVerbs.OfferReplace, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document)), (CommandVerbs.Until, parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null),
+                    (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.EulaUrl, parsed.GetValue(eula)));
+        });
+        return command;
+    }
+
     static Command FromDocument(Terminal terminal, string verb, string description, string commandVerb)
     {
         var run = new MarketplaceRun(terminal);

@@ -40,6 +40,9 @@ public static class CommandVerbs
     /// <summary>Creates a new offer with the terms of an existing one.</summary>
     public const string OfferClone = "offer-clone";
 
+    /// <summary>Changes a published offer: a new one with other terms, and the end of the old one, in one change set.</summary>
+    public const string OfferReplace = "offer-replace";
+
     /// <summary>Creates an offer set with its offers and releases all of it; as <see cref="OfferCreate"/>.</summary>
     public const string OfferSetCreate = "offer-set-create";
 
@@ -51,6 +54,9 @@ public static class CommandVerbs
 
     /// <summary>Restricts resale authorizations, which is final.</summary>
     public const string ResaleRestrict = "resale-restrict";
+
+    /// <summary>Cancels change sets that LambdaSync has started and AWS does not apply yet. Its ids are those of their requests.</summary>
+    public const string ChangeSetCancel = RequestVerbs.CancelChangeSet;
 
     /// <summary>Requests the cancellation of agreements, which the buyer answers.</summary>
     public const string AgreementCancel = "agreement-cancel";
@@ -101,10 +107,12 @@ public static class CommandVerbs
         [OfferExpiry] = [new(Until, IsRequired: true), new(AgreementDuration)],
         [OfferCancel] = [],
         [OfferClone] = [new(Until, IsRequired: true), new(Name), new(EulaUrl), new(Draft)],
+        [OfferReplace] = [new(Document), new(Until), new(Name), new(EulaUrl)],
         [OfferSetCreate] = [new(Document, IsRequired: true)],
         [ResaleCreate] = [new(Document, IsRequired: true)],
         [ResaleDraft] = [new(Document, IsRequired: true)],
         [ResaleRestrict] = [],
+        [ChangeSetCancel] = [],
         [AgreementCancel] = [new(ReasonCode, IsRequired: true), new(Description)],
         [AgreementAdjust] = [new(Document, IsRequired: true)],
         [AgreementRequestPayment] = [new(Name, IsRequired: true), new(Amount, IsRequired: true), new(Term), new(Description)],
@@ -118,7 +126,7 @@ public static class CommandVerbs
 
     /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
     public static bool IsOfMarketplace(string verb) =>
-        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
+        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferReplace or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
 
     /// <summary>Whether the verb requests something about an agreement after the sale.</summary>
     public static bool IsOfAgreements(string verb) => verb is AgreementCancel or AgreementAdjust or AgreementRequestPayment or AgreementWithdraw;

@@ -54,6 +54,8 @@ public static class MarketplaceCommands
                 {
                     CopyOf = new OfferClone(until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), command.Arguments.GetValueOrDefault(CommandVerbs.Draft) != "true"),
                 };
+            case CommandVerbs.OfferReplace:
+                return Replacement(command, id, today, issues);
             default:
                 throw new ArgumentException($"{command.Verb} changes nothing in AWS Marketplace");
         }
@@ -64,7 +66,31 @@ public static class MarketplaceCommands
         if (OfferReader.Read(Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]), issues) is not { } document)
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release));
-        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release));
+        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release)) with { Check = release ? Buyers(document) : null };
+    }
+
+    // Who has an active agreement for the product can't accept another one that starts at once, unless the product takes several.
+    static BuyerCheck? Buyers(OfferDocument document) =>
+        document is { ProductId: { } product, IsReplacement: false, IsResale: false, AgreementStartDate: null, BuyerAccounts.Count: > 0 } ? new BuyerCheck(product, document.BuyerAccounts) : null;
+
+    static ChangeSetMemo? Replacement(CommandDocument command, string id, DateOnly today, List<Issue> issues)
+    {
+        const string Purpose = "offer replace";
+        if (!command.Arguments.TryGetValue(CommandVerbs.Document, out var written))
+        {
+            if (!command.Arguments.ContainsKey(CommandVerbs.Until))
+                issues.Add(Issue.Error(IssueCodes.CommandInvalid, CommandVerbs.Until, null, "the new offer has a document of its own, or the old one's terms and a last day", "add document or until"));
+            else if (Day(command, today, issues) is { } until)
+                return new ChangeSetMemo(Purpose, Offer, id) { CopyOf = new OfferClone(until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), Release: true) { OldUntil = today.AddDays(-1) }, Ends = id };
+            return null;
+        }
+
+        if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+            issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+        if (OfferReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
+            return null;
+        issues.AddRange(OfferCheck.Of(document, today, release: true));
+        return HasError(issues) ? null : Memo(Purpose, Offer, null, [.. OfferChanges.Create(document, release: true), OfferChanges.Cancel(id, today)]) with { Ends = id };
     }
 
     // Where it fits in one change set, a failure leaves nothing behind.

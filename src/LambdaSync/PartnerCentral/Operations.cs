@@ -16,7 +16,7 @@ public static class Operations
     ];
 
     /// <summary>Those of AWS Marketplace.</summary>
-    public static IReadOnlyList<IOperation> OfMarketplace { get; } = [new StartChangeSet()];
+    public static IReadOnlyList<IOperation> OfMarketplace { get; } = [new StartChangeSet(), new CancelChangeSet()];
 
     /// <summary>Those of AWS Marketplace after the sale, for which a stack has a role of its own.</summary>
     public static IReadOnlyList<IOperation> AfterSale { get; } =

@@ -33,6 +33,8 @@ public sealed partial class GrantedActionsTests
         [RequestVerbs.Qualify] = ["UpdateEngagementContext"],
         [RequestVerbs.Convert] = ["StartOpportunityFromEngagementTask", "ListOpportunityFromEngagementTasks"],
         [RequestVerbs.CreateLead] = ["CreateEngagement"],
+        // AWS Marketplace's.
+        [RequestVerbs.CancelChangeSet] = [],
     };
 
     // What AWS checks on the caller besides the operation (service authorization reference of Partner Central; the invitation: the operation's

@@ -129,6 +129,22 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "M-5")]
+    public async Task What_was_sent_is_listed_and_what_was_not_is_cancelled()
+    {
+        var created = await Json("offer", "create", Offer("Example offer"));
+        await Run("offer", "create", Offer("Another offer"), "--wait", "0");
+        var lines = await Lines("change-set", "list", "--output", "csv");
+        Assert.Contains(lines, line => line.Contains(created.GetProperty("changeSetId").GetString()!, StringComparison.Ordinal) && line.Contains("SUCCEEDED", StringComparison.Ordinal));
+        var waiting = Assert.Single(lines, line => line.Contains(",WAITING,", StringComparison.Ordinal)).Split(',')[0];
+        Assert.Equal("CANCELLED", (await Json("change-set", "cancel", waiting)).GetProperty("status").GetString());
+        var (exit, output) = await Run("change-set", "cancel", created.GetProperty("changeSetId").GetString()!, "--output", "json");
+        Assert.Equal(1, exit);
+        Assert.Contains("too late", output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Lines("offer", "list", "--output", "csv")).Length);
+    }
+
+    [Fact]
     [Trait("Row", "F13")]
     [Trait("Row", "M-23")]
     public async Task What_follows_a_sale_is_requested_with_a_role_of_its_own()
@@ -173,7 +189,7 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
 
     // Verbs that change something have a store.
     Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(
-        _environment, null, arguments is [_, "create" or "draft" or "publish" or "expiry" or "cancel" or "clone" or "restrict" or "adjust" or "request-payment" or "withdraw", ..] ? [.. arguments, "--data", _folder.File("data")] : arguments);
+        _environment, null, arguments is [_, "create" or "draft" or "publish" or "expiry" or "cancel" or "clone" or "restrict" or "adjust" or "request-payment" or "withdraw", ..] or ["change-set", ..] ? [.. arguments, "--data", _folder.File("data")] : arguments);
 
     async Task<string[]> Lines(params string[] arguments)
     {

@@ -69,6 +69,13 @@ public sealed class CrashTests
     public Task A_private_offer_is_created_once(Meanwhile meanwhile) => AtEachPoint(() => new OfferCrash(), meanwhile, minPoints: 15);
 
     [Theory]
+    [Trait("Row", "M-5")]
+    [InlineData(Meanwhile.Nothing)]
+    [InlineData(Meanwhile.Edit)]
+    [InlineData(Meanwhile.TokensForgotten)]
+    public Task A_change_set_is_cancelled_once(Meanwhile meanwhile) => AtEachPoint(() => new OfferCrash(isCancelled: true), meanwhile, minPoints: 5);
+
+    [Theory]
     [Trait("Row", "M-23")]
     [Trait("Row", "F13")]
     [InlineData(Meanwhile.Nothing, true)]

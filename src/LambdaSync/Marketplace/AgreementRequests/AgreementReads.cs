@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LambdaSync.PartnerCentral;
 
 namespace LambdaSync.Marketplace.AgreementRequests;
@@ -21,23 +22,39 @@ static class AgreementReads
     { IsList = true };
 
     /// <summary>Active agreements from an offer.</summary>
-    public static AwsRequest ActiveFrom(string offerId) => new("SearchAgreements", RequestBody.Of(json =>
-    {
-        json.WriteString("catalog", ChangeSets.ChangeSet.Catalog);
-        json.WriteStartArray("filters");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("PartyType", "Proposer"), ("AgreementType", "PurchaseAgreement"), ("OfferId", offerId), ("Status", "ACTIVE")])
-        {
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteStartArray("values");
-            json.WriteStringValue(value);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+    public static AwsRequest ActiveFrom(string offerId) => Search(("OfferId", offerId));
 
-        json.WriteEndArray();
-    }))
-    { IsList = true };
+    /// <summary>Active agreements of a buyer for a product.</summary>
+    public static AwsRequest ActiveOf(string productId, string buyer) => Search(("ResourceIdentifier", productId), ("AcceptorAccountId", buyer));
+
+    /// <summary>The ids of the agreements that a search has found.</summary>
+    public static IReadOnlyList<string> Ids(ReadOnlyMemory<byte> found)
+    {
+        using var json = JsonDocument.Parse(found);
+        return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(item => AgreementRequestOperation.Text(item, "agreementId")).OfType<string>()];
+    }
+
+    static AwsRequest Search(params ReadOnlySpan<(string Name, string Value)> filters)
+    {
+        (string Name, string Value)[] all = [("PartyType", "Proposer"), ("AgreementType", "PurchaseAgreement"), ("Status", "ACTIVE"), .. filters];
+        return new AwsRequest("SearchAgreements", RequestBody.Of(json =>
+        {
+            json.WriteString("catalog", ChangeSets.ChangeSet.Catalog);
+            json.WriteStartArray("filters");
+            foreach (var (name, value) in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteStartArray("values");
+                json.WriteStringValue(value);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }))
+        { IsList = true };
+    }
 
     public static AwsRequest Cancellation(string agreementId, string requestId) => One("GetAgreementCancellationRequest", agreementId, "agreementCancellationRequestId", requestId);
 
