@@ -46,7 +46,7 @@ static class CommandTree
             new Command("offer", "Check, create and change private offers of AWS Marketplace.")
             {
                 OfferReadCommands.List(terminal), OfferReadCommands.ShowStatus(terminal), OfferReadCommands.Url(terminal), OfferCheckCommand.Create(terminal), OfferWriteCommands.Create(terminal), OfferWriteCommands.Draft(terminal),
-                OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal), OfferWriteCommands.Replace(terminal),
+                OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal), OfferWriteCommands.Replace(terminal), OfferWriteCommands.UploadEula(terminal),
             },
             new Command("offer-set", "Offers of AWS Marketplace that a buyer accepts together.") { OfferSetCommands.List(terminal), OfferSetCommands.Status(terminal), OfferSetCommands.Create(terminal) },
             new Command("change-set", "Show and cancel what was sent to AWS Marketplace.") { ChangeSetCommands.List(terminal), ChangeSetCommands.Cancel(terminal) },

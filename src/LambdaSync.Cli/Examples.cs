@@ -59,6 +59,7 @@ static class Examples
         ["lambdasync offer cancel"] = ["lambdasync offer cancel offer-0000000000001 --yes"],
         ["lambdasync offer clone"] = ["lambdasync offer clone offer-0000000000001 --until 2027-01-31 --name \"New offer\""],
         ["lambdasync offer replace"] = ["lambdasync offer replace offer-0000000000001 cheaper.json --yes", "lambdasync offer replace offer-0000000000001 --until 2027-01-31 --name \"New name\" --yes"],
+        ["lambdasync offer upload-eula"] = ["lambdasync offer upload-eula license.pdf --eula-bucket example-contracts/eula"],
         ["lambdasync offer-set list"] = ["lambdasync offer-set list", "lambdasync offer-set list --output csv"],
         ["lambdasync offer-set status"] = ["lambdasync offer-set status offerset-0000000000001"],
         ["lambdasync offer-set create"] = ["lambdasync offer-set create offer-set.json"],

@@ -30,23 +30,23 @@ static class ChangeSetCommands
 
     public static Command List(Terminal terminal)
     {
-        var (source, output, limit, days) = (new DataSource.Options(), Options.Output("table", "json", "csv"), Limits.Option(100), Options.Days("How many days back."));
-        var command = new Command("list", "Lists the change sets that LambdaSync has sent, newest first, also those that AWS no longer has.") { days, limit, output };
+        var (source, catalog, output, limit, days) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"), Limits.Option(100), Options.Days("How many days back."));
+        var command = new Command("list", "Lists the change sets that LambdaSync has sent or will send, newest first, also those that AWS no longer has.") { days, limit, output, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation);
-            if (data is null)
+            if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
-            var (now, most) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(limit));
+            var (now, most, prefix) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(limit), WorkKey.ChangeSet(of, "").ToString());
+            // What waits has no entry in the log yet.
+            var waiting = (await data.Store.ListWork(of, MaxJobs, cancellation)).Where(work => work.Key.ToString().StartsWith(prefix, StringComparison.Ordinal)).Select(work => (work.Key.Id, At: work.Since));
+            var logged = (await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), null, MaxJobs, cancellation)).Where(job => job.Source.StartsWith(prefix, StringComparison.Ordinal)).Select(job => (Id: job.Source[prefix.Length..], At: job.Started));
             var found = new List<(WorkKey, ChangeSetMemo, DateTimeOffset)>();
-            foreach (var job in (await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), null, MaxJobs, cancellation)).Where(job => job.Source.Contains("/ChangeSet/", StringComparison.Ordinal)).DistinctBy(job => job.Source))
+            foreach (var (id, at) in waiting.Concat(logged).GroupBy(set => set.Id, StringComparer.Ordinal).Select(sets => (sets.Key, At: sets.Max(set => set.At))).OrderByDescending(set => set.At).Take(most + 1))
             {
-                if (found.Count > most)
-                    break;
-                var parts = job.Source.Split('/', 3);
-                if (await data.Store.GetWork(WorkKey.ChangeSet(parts[0], parts[2]), cancellation) is { } work && ChangeSetMemo.Read(work.Data) is { } memo)
-                    found.Add((work.Key, memo, job.Started));
+                if (await data.Store.GetWork(WorkKey.ChangeSet(of, id), cancellation) is { } work && ChangeSetMemo.Read(work.Data) is { } memo)
+                    found.Add((work.Key, memo, at));
             }
 
             Lines.Write(Limits.Cut(found, most, "change sets", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Marketplace.LegalDocuments;
 using LambdaSync.Marketplace.Offers;
 using LambdaSync.Marketplace.OfferSets;
 using LambdaSync.Marketplace.ResaleAuthorizations;
@@ -21,7 +22,7 @@ public static class MarketplaceCommands
         var memo = Of(command, id, today, issues);
         if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
             return new ChangePlan(null, id, issues);
-        return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, memo.ToJson(), today), issues);
+        return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, PresignedUrl.Unsigned(memo.ToJson()), today), issues) { Eula = Eula(memo) };
     }
 
     static ChangeSetMemo? Of(CommandDocument command, string id, DateOnly today, List<Issue> issues)
@@ -118,6 +119,8 @@ public static class MarketplaceCommands
 
     static ChangeSetMemo Memo(string purpose, string kind, string? target, IReadOnlyList<Change> changes) => new(purpose, kind, target) { Body = ChangeSet.Element(changes) };
 
+    static string? Eula(ChangeSetMemo memo) => memo.Body is { } body ? PresignedUrl.In(body) : memo.CopyOf?.EulaUrl;
+
     static bool HasError(List<Issue> issues) => issues.Any(issue => issue.Severity == Severity.Error);
 
     static bool Is(string prefix, string id, List<Issue> issues)
@@ -155,4 +158,8 @@ public static class MarketplaceCommands
 /// <summary>What a command changes for one of its ids.</summary>
 /// <param name="Memo">The change set; null: an issue says why there is none.</param>
 /// <param name="Key">What makes it the same request however often it is sent.</param>
-public sealed record ChangePlan(ChangeSetMemo? Memo, string Key, IReadOnlyList<Issue> Issues);
+public sealed record ChangePlan(ChangeSetMemo? Memo, string Key, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>The address of the license agreement, where it was signed for a time; null: there is none.</summary>
+    public string? Eula { get; init; }
+}

@@ -260,6 +260,34 @@ public sealed class ChangeSetTests : IDisposable
         Assert.DoesNotContain(await MarketRig.Log(_rig.Store, key), issue => issue.Severity == Severity.Warning);
     }
 
+    [Fact]
+    [Trait("Row", "M-17")]
+    [Trait("Row", "F6")]
+    public async Task An_address_of_a_license_that_ends_before_the_change_set_may_is_not_sent()
+    {
+        var early = await Licensed("1", TimeSpan.FromHours(1));
+        Assert.Contains(early.Issues, issue => issue.Rule.Contains("has to last 12 hours", StringComparison.Ordinal));
+        Assert.Null(await _rig.Store.GetWork(early.Keys[0], CancellationToken.None));
+        // Long enough when it was requested, and too short once AWS could be reached.
+        _rig.Http.Refuses = operation => operation is "SearchAgreements" or "StartChangeSet" ? "InternalServerException" : null;
+        var key = (await Licensed("2", TimeSpan.FromHours(14))).Keys[0];
+        await _rig.Tick();
+        AgreementRig.Later(_rig, TimeSpan.FromHours(3));
+        _rig.Http.Refuses = _ => null;
+        var (memo, work) = await MarketRig.End(_rig, key);
+        Assert.Equal((null, true), (memo.SetId, work.Parked));
+        Assert.Empty(MarketRig.Offers(_rig));
+        // The same document, signed again, is the same request; what goes out is the new address.
+        var again = await Licensed("3", TimeSpan.FromDays(7) - TimeSpan.FromMinutes(5));
+        Assert.Equal(key, again.Keys[0]);
+        Assert.Equal(ChangeSetState.Succeeded, (await MarketRig.End(_rig, key)).Memo.Status);
+        Assert.Contains("X-Amz-Expires=604500", _rig.Http.Bodies.Last(body => body.Contains("CustomEula", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    Task<CommandReceipt> Licensed(string id, TimeSpan life) => MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", id, (CommandVerbs.Document, MarketRig.Document(_rig, "Licensed").Replace(
+        """{ "Type": "StandardEula", "Version": "2022-07-14" }""",
+        $$"""{ "Type": "CustomEula", "Url": "https://contracts.s3.amazonaws.com/eula/license.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={{_rig.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}}&X-Amz-Expires={{(int)life.TotalSeconds}}&X-Amz-Signature={{id}}" }""", StringComparison.Ordinal)));
+
     Task<CommandReceipt> Replace(string offer, string id, bool hasDocument) => hasDocument
         ? MarketRig.Request(_rig, CommandVerbs.OfferReplace, offer, id, (CommandVerbs.Document, MarketRig.Document(_rig, "Cheaper").Replace("99.50", "89.00", StringComparison.Ordinal)))
         : MarketRig.Request(_rig, CommandVerbs.OfferReplace, offer, id, (CommandVerbs.Until, MarketRig.Day(_rig, 30)));

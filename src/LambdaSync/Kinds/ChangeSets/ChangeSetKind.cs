@@ -1,9 +1,11 @@
 using System.Text.Json;
+using LambdaSync.Commands;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.AgreementRequests;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Marketplace.LegalDocuments;
 using LambdaSync.Marketplace.Offers;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
@@ -74,12 +76,19 @@ public sealed class ChangeSetKind : IKind
 
         if (memo.Body is null)
         {
+            if (Signed(view) is { } address)
+                memo = memo with { CopyOf = memo.CopyOf! with { EulaUrl = address } };
             var cloned = Cloned(view, memo);
             if (cloned.Memo is null)
                 return cloned.Turn;
             memo = cloned.Memo;
         }
 
+        // One that waited, or was refused, may be requested with a later signature of the same document.
+        if (Signed(view) is { } signed)
+            memo = memo with { Body = PresignedUrl.Renewed(memo.Body!.Value, signed) };
+        if (PresignedUrl.In(memo.Body!.Value) is { } eula && PresignedUrl.Check(eula, now) is { Severity: Severity.Error } ends)
+            return Turns.Held(view, [ends]);
         IReadOnlyList<Issue> issues = memo.Check is { Agreements: { Count: > 0 } agreements } ? [ChangeSetIssues.Started(memo.Purpose), ChangeSetIssues.HasAgreement(agreements)] : [ChangeSetIssues.Started(memo.Purpose)];
         memo = memo with { Check = null };
         view = view with { Data = memo.ToJson() };
@@ -135,6 +144,9 @@ public sealed class ChangeSetKind : IKind
             ? (null, Turns.Held(view, issues))
             : (memo with { Target = null, Body = ChangeSet.Element(changes) }, default);
     }
+
+    // Of the requests that wait, the one that was signed last.
+    static string? Signed(RecordView view) => view.Requests.Select(request => request[CommandVerbs.EulaUrl]).OfType<string>().MaxBy(url => PresignedUrl.Read(url)?.Ends);
 
     // What a buyer has accepted is an agreement, which the end of its offer does not change.
     static (string? Agreement, AwsRequest? Ask) Accepted(RecordView view, string offer)
