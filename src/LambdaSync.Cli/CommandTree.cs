@@ -50,7 +50,7 @@ static class CommandTree
             },
             new Command("offer-set", "Offers of AWS Marketplace that a buyer accepts together.") { OfferSetCommands.List(terminal), OfferSetCommands.Status(terminal), OfferSetCommands.Create(terminal) },
             new Command("change-set", "Show and cancel what was sent to AWS Marketplace.") { ChangeSetCommands.List(terminal), ChangeSetCommands.Cancel(terminal) },
-            new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Restrict(terminal) },
+            new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Publish(terminal), ResaleCommands.Modify(terminal), ResaleCommands.Clone(terminal), ResaleCommands.Replace(terminal), ResaleCommands.Restrict(terminal) },
             new Command("agreement", "Show agreements of AWS Marketplace, and request what follows a sale.")
             {
                 AgreementReadCommands.List(terminal), AgreementReadCommands.Show(terminal), AgreementWriteCommands.Invoices(terminal), AgreementWriteCommands.Requests(terminal), AgreementWriteCommands.Cancel(terminal),

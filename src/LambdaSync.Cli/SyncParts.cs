@@ -35,7 +35,7 @@ sealed class SyncParts : IDisposable
         settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         // The machine's own variable: there is no stack whose setting could say it.
-        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
+        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites, Account = MarketplaceLink.Account };
         var marketplace = aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region });
         _marketplace = new MarketplaceClient(marketplace, new MarketplacePace(time).Wait, ended: CallLines.Of(terminal.Error));
         if (MarketplaceLink.AfterSaleRole is { } role)

@@ -26,6 +26,9 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>Solutions, products and offers are associated while AWS holds the review lock too; otherwise they wait with the edits.</summary>
     public bool AssociatesDuringReview { get; init; }
 
+    /// <summary>The AWS account that is linked to Partner Central; null: not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>AWS Marketplace, which has no sandbox, may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }
 

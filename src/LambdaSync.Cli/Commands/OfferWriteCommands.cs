@@ -147,7 +147,8 @@ static class OfferWriteCommands
 
     static Argument<string> Id() => new("id") { Description = "offer-..." };
 
-    static Option<DateOnly?> Day(string name, string description) => new(name)
+    /// <summary>An option that takes a UTC day.</summary>
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
     {
         Description = description + ", such as 2027-01-31.",
         CustomParser = argument =>

@@ -51,7 +51,7 @@ sealed partial class EngineRun
         return buffer.ToArray();
     }
 
-    static bool IsMissing(AwsServiceException failed, AwsRequest request) => request.MayBeMissing && failed.Code == "ResourceNotFoundException";
+    static bool IsMissing(AwsServiceException failed, AwsRequest request) => (request.MayBeMissing && failed.Code == "ResourceNotFoundException") || (request.MayBeDenied && failed.Code == "AccessDeniedException");
 
     /// <summary>A new call: stored, then sent.</summary>
     async Task<Exception?> Send(Slot slot, PendingCall decided)

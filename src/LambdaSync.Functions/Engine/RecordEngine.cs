@@ -66,6 +66,7 @@ public sealed class RecordEngine(
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
         AssociatesDuringReview = settings.AssociatesDuringReview,
+        Account = settings.Account,
     };
 
     DateTimeOffset Now => time.GetUtcNow();

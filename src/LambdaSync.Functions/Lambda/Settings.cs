@@ -68,6 +68,7 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 AssociatesDuringReview = YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                Account = Value("LAMBDASYNC_ACCOUNT"),
                 AllowsMarketplaceWrites = YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
                 AllowsAfterSale = Value("LAMBDASYNC_AFTER_SALE_ROLE") is not null,
                 SendsOpportunitiesInFiles = YesNo("LAMBDASYNC_OPPORTUNITIES_IN_FILES"),

@@ -52,6 +52,18 @@ public static class CommandVerbs
     /// <summary>The same, left a draft.</summary>
     public const string ResaleDraft = "resale-draft";
 
+    /// <summary>Releases drafts of resale authorizations.</summary>
+    public const string ResalePublish = "resale-publish";
+
+    /// <summary>Changes the draft of a resale authorization to what a document says.</summary>
+    public const string ResaleModify = "resale-modify";
+
+    /// <summary>Creates a new resale authorization with the terms of an existing one.</summary>
+    public const string ResaleClone = "resale-clone";
+
+    /// <summary>The same, and restricts the existing one, in one change set.</summary>
+    public const string ResaleReplace = "resale-replace";
+
     /// <summary>Restricts resale authorizations, which is final.</summary>
     public const string ResaleRestrict = "resale-restrict";
 
@@ -72,7 +84,7 @@ public static class CommandVerbs
 
     public const string ReasonCode = "reasonCode", Description = "description", Amount = "amount", Term = "term", Agreement = "agreement", WithdrawalReason = "reason";
 
-    public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft";
+    public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft", Reseller = "resellerAccountId";
 
     public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
 
@@ -111,6 +123,10 @@ public static class CommandVerbs
         [OfferSetCreate] = [new(Document, IsRequired: true)],
         [ResaleCreate] = [new(Document, IsRequired: true)],
         [ResaleDraft] = [new(Document, IsRequired: true)],
+        [ResalePublish] = [],
+        [ResaleModify] = [new(Document, IsRequired: true)],
+        [ResaleClone] = [new(Until), new(Name), new(Reseller), new(EulaUrl), new(Draft)],
+        [ResaleReplace] = [new(Document), new(Until), new(Name), new(EulaUrl)],
         [ResaleRestrict] = [],
         [ChangeSetCancel] = [],
         [AgreementCancel] = [new(ReasonCode, IsRequired: true), new(Description)],
@@ -126,7 +142,7 @@ public static class CommandVerbs
 
     /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
     public static bool IsOfMarketplace(string verb) =>
-        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferReplace or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
+        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferReplace or OfferSetCreate or ResaleCreate or ResaleDraft or ResalePublish or ResaleModify or ResaleClone or ResaleReplace or ResaleRestrict;
 
     /// <summary>Whether the verb requests something about an agreement after the sale.</summary>
     public static bool IsOfAgreements(string verb) => verb is AgreementCancel or AgreementAdjust or AgreementRequestPayment or AgreementWithdraw;

@@ -39,6 +39,8 @@ public static class MarketplaceCommands
                 return Is("resaleauthz-", id, issues) ? Memo("resale restrict", Authorization, id, [AuthorizationChanges.Restrict(id)]) : null;
         }
 
+        if (command.Verb is CommandVerbs.ResalePublish or CommandVerbs.ResaleModify or CommandVerbs.ResaleClone or CommandVerbs.ResaleReplace)
+            return Is("resaleauthz-", id, issues) ? OfAuthorization(command, id, today, issues) : null;
         if (!Is("offer-", id, issues))
             return null;
         switch (command.Verb)
@@ -117,9 +119,42 @@ public static class MarketplaceCommands
         return HasError(issues) ? null : Memo(release ? "resale create" : "resale draft", Authorization, null, AuthorizationChanges.Create(document, release));
     }
 
+    static ChangeSetMemo? OfAuthorization(CommandDocument command, string id, DateOnly today, List<Issue> issues)
+    {
+        if (command.Verb == CommandVerbs.ResalePublish)
+            return Memo("resale publish", Authorization, id, [AuthorizationChanges.Release(id)]);
+        if (command.Arguments.TryGetValue(CommandVerbs.Document, out var written))
+        {
+            if (AuthorizationReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
+                return null;
+            if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+                issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+            var replaces = command.Verb == CommandVerbs.ResaleReplace;
+            issues.AddRange(AuthorizationCheck.Of(document, today, account: null, release: replaces));
+            if (HasError(issues))
+                return null;
+            if (replaces)
+                return Memo("resale replace", Authorization, null, [.. AuthorizationChanges.Create(document, release: true), AuthorizationChanges.Restrict(id)]);
+            var changes = AuthorizationChanges.Modify(id, document);
+            return Memo("resale modify", Authorization, id, changes) with { Draft = new DraftCheck(document.ProductId!, document.ResellerAccountId!, [.. changes.Select(change => change.Type)]) };
+        }
+
+        DateOnly? until = null;
+        if (command.Arguments.ContainsKey(CommandVerbs.Until) && (until = Day(command, today, issues)) is null)
+            return null;
+        var (reseller, isReplaced) = (command.Arguments.GetValueOrDefault(CommandVerbs.Reseller), command.Verb == CommandVerbs.ResaleReplace);
+        if (reseller is not null && (reseller.Length != 12 || !reseller.All(char.IsAsciiDigit)))
+            issues.Add(CommandIssues.NotAnAccount(reseller));
+        return new ChangeSetMemo(isReplaced ? "resale replace" : "resale clone", Authorization, id)
+        {
+            CopyOfAuthorization = new AuthorizationClone(
+                until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), reseller, command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), isReplaced || command.Arguments.GetValueOrDefault(CommandVerbs.Draft) != "true", isReplaced),
+        };
+    }
+
     static ChangeSetMemo Memo(string purpose, string kind, string? target, IReadOnlyList<Change> changes) => new(purpose, kind, target) { Body = ChangeSet.Element(changes) };
 
-    static string? Eula(ChangeSetMemo memo) => memo.Body is { } body ? PresignedUrl.In(body) : memo.CopyOf?.EulaUrl;
+    static string? Eula(ChangeSetMemo memo) => memo.Body is { } body ? PresignedUrl.In(body) : memo.CopyOf?.EulaUrl ?? memo.CopyOfAuthorization?.EulaUrl;
 
     static bool HasError(List<Issue> issues) => issues.Any(issue => issue.Severity == Severity.Error);
 

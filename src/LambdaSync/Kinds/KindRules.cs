@@ -16,6 +16,9 @@ public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnl
     /// </summary>
     public bool AssociatesDuringReview { get; init; }
 
+    /// <summary>The account that is linked to Partner Central, whose offers may be attached; null: not known.</summary>
+    public string? Account { get; init; }
+
     public Decision Inbound { get; } = new(Catalog, Mapping, DummyIdentifiers);
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);

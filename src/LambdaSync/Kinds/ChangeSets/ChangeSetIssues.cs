@@ -38,6 +38,7 @@ static class ChangeSetIssues
     public static Issue LeftBehind(string made) => Issue.Warning(
         IssueCodes.ChangeNotApplied, null, made, $"AWS Marketplace has by now: {made}. The offer set is not released", "run the same command again today (UTC) to continue from here; later, or with another document, cancel these offers first: AWS deletes none of them");
 
-    public static Issue OfferGone(string id) => Issue.Error(
-        IssueCodes.OfferTerms, "ids", id, "AWS Marketplace shows this account no such offer", "check the id with 'lambdasync offer list'");
+    public static Issue Missing(string id) => id.StartsWith("offer-", StringComparison.Ordinal)
+        ? Issue.Error(IssueCodes.OfferTerms, "ids", id, "AWS Marketplace shows this account no such offer", "check the id with 'lambdasync offer list'")
+        : Issue.Error(IssueCodes.AuthorizationTerms, "ids", id, "AWS Marketplace shows this account no such resale authorization", "check the id with 'lambdasync resale list'");
 }

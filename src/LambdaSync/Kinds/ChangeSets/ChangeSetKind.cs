@@ -7,6 +7,7 @@ using LambdaSync.Marketplace.AgreementRequests;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Marketplace.LegalDocuments;
 using LambdaSync.Marketplace.Offers;
+using LambdaSync.Marketplace.ResaleAuthorizations;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
@@ -65,6 +66,14 @@ public sealed class ChangeSetKind : IKind
     {
         if (memo.Ends is { } old && Accepted(view, old) is var (accepted, ask) && (accepted is not null || ask is not null))
             return ask is not null ? new(view, new Step.ReadAws(ask)) : Turns.Held(view, [ChangeSetIssues.Accepted(old, accepted!)]);
+        if (memo.Draft is { } draft)
+        {
+            if (Entity(view, memo.Target!) is var (entity, read) && entity is null)
+                return read!.Value;
+            if (AuthorizationCopy.Unfit(memo.Target!, entity.Value, draft) is { } unfit)
+                return Turns.Held(view, [unfit]);
+        }
+
         while (memo.Check is { Buyers: [var buyer, ..] } check)
         {
             var search = AgreementReads.ActiveOf(check.ProductId, buyer);
@@ -77,8 +86,8 @@ public sealed class ChangeSetKind : IKind
         if (memo.Body is null)
         {
             if (Signed(view) is { } address)
-                memo = memo with { CopyOf = memo.CopyOf! with { EulaUrl = address } };
-            var cloned = Cloned(view, memo);
+                memo = memo with { CopyOf = memo.CopyOf is { } offer ? offer with { EulaUrl = address } : null, CopyOfAuthorization = memo.CopyOfAuthorization is { } resale ? resale with { EulaUrl = address } : null };
+            var cloned = memo.CopyOfAuthorization is { } copy ? ClonedAuthorization(view, memo, copy, now) : Cloned(view, memo);
             if (cloned.Memo is null)
                 return cloned.Turn;
             memo = cloned.Memo;
@@ -121,18 +130,34 @@ public sealed class ChangeSetKind : IKind
         return new(view, new Step.CallAws(new PendingCall(nameof(CancelChangeSet), CancelChangeSet.Body(memo.SetId), now, next, [ChangeSetIssues.Cancelling(memo)]) { Request = request.ToReason() }));
     }
 
-    // AWS has no change type that copies an offer: it is read, and its product for the product's type.
-    static (ChangeSetMemo? Memo, Turn Turn) Cloned(RecordView view, ChangeSetMemo memo)
+    static (ChangeSetMemo? Memo, Turn Turn) ClonedAuthorization(RecordView view, ChangeSetMemo memo, AuthorizationClone clone, DateTimeOffset now)
     {
-        var read = MarketplaceReads.DescribeEntity(memo.Target!);
+        if (Entity(view, memo.Target!) is var (entity, turn) && entity is null)
+            return (null, turn!.Value);
+        var (changes, issues) = AuthorizationCopy.Of(memo.Target!, entity.Value, clone, DateOnly.FromDateTime(now.UtcDateTime));
+        return changes.Count == 0 ? (null, Turns.Held(view, issues)) : (memo with { Target = null, Body = ChangeSet.Element(changes) }, default);
+    }
+
+    // Null: the turn says what is to be read, or that there is none.
+    static (JsonElement? Entity, Turn? Turn) Entity(RecordView view, string id)
+    {
+        var read = MarketplaceReads.DescribeEntity(id);
         if (!view.Answers.TryGetValue(read.Operation, out var answer))
             return (null, new(view, new Step.ReadAws(read)));
         if (answer.IsEmpty)
-            return (null, Turns.Held(view, [ChangeSetIssues.OfferGone(memo.Target!)]));
+            return (null, Turns.Held(view, [ChangeSetIssues.Missing(id)]));
         using var entity = JsonDocument.Parse(answer);
-        var offer = entity.RootElement.GetProperty("DetailsDocument");
+        return (entity.RootElement.GetProperty("DetailsDocument").Clone(), null);
+    }
+
+    // AWS has no change type that copies an offer: it is read, and its product for the product's type.
+    static (ChangeSetMemo? Memo, Turn Turn) Cloned(RecordView view, ChangeSetMemo memo)
+    {
+        if (Entity(view, memo.Target!) is var (entity, turn) && entity is null)
+            return (null, turn!.Value);
+        var offer = entity.Value;
         var product = offer.TryGetProperty("ProductId", out var named) ? named.GetString() ?? "" : "";
-        read = MarketplaceReads.BatchDescribeEntities(product);
+        var read = MarketplaceReads.BatchDescribeEntities(product);
         if (!view.Answers.TryGetValue(read.Operation, out var products))
             return (null, new(view, new Step.ReadAws(read)));
         using var details = JsonDocument.Parse(products);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LambdaSync.Marketplace.OfferSets;
+using LambdaSync.Marketplace.ResaleAuthorizations;
 
 namespace LambdaSync.Marketplace.ChangeSets;
 
@@ -17,6 +18,14 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     /// <summary>The new offer that an existing one is copied to; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OfferClone? CopyOf { get; init; }
+
+    /// <summary>The new resale authorization that an existing one is copied to; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AuthorizationClone? CopyOfAuthorization { get; init; }
+
+    /// <summary>What the draft has to be that is changed; null: no draft is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DraftCheck? Draft { get; init; }
 
     /// <summary>The buyers' agreements are looked for before it is sent; null: they were, or need not be.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
