@@ -29,12 +29,12 @@ public sealed class EulaUploadTests(Moto moto) : IDisposable
         var signed = PresignedUrl.Read(url)!;
         Assert.InRange(signed.Ends, DateTimeOffset.UtcNow.AddDays(6.9), DateTimeOffset.UtcNow.AddDays(7));
         Assert.False(signed.IsOfSession);
-        var stored = Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" })).S3Objects);
+        var stored = Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" }, TestContext.Current.CancellationToken)).S3Objects);
         Assert.Matches("^eula/[0-9a-f]{24}/license\\.txt$", stored.Key);
         using var http = new HttpClient();
         Assert.Equal("An agreement.", await http.GetStringAsync(new Uri(url.Replace("https://", "http://", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
         await Upload("contracts-one/eula", file);
-        Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" })).S3Objects);
+        Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" }, TestContext.Current.CancellationToken)).S3Objects);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class EulaUploadTests(Moto moto) : IDisposable
         var wrong = await Upload("contracts-two", Put("license.pdf", "%PDF-1.7 /Encrypt %%EOF"));
         Assert.Equal(1, wrong.Exit);
         Assert.Contains("encrypted", wrong.Out + wrong.Error, StringComparison.Ordinal);
-        Assert.Empty((await s3.ListObjectsV2Async(new() { BucketName = "contracts-two" })).S3Objects ?? []);
+        Assert.Empty((await s3.ListObjectsV2Async(new() { BucketName = "contracts-two" }, TestContext.Current.CancellationToken)).S3Objects ?? []);
         var (exit, output) = await CliProcess.Run(Environment(), null, "offer", "upload-eula", Put("license.txt", "An agreement."));
         Assert.Equal(1, exit);
         Assert.Contains(EulaUpload.Variable, output, StringComparison.Ordinal);

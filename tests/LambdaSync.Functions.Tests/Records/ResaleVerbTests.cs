@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
 using LambdaSync.Marketplace.ChangeSets;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using LambdaSync.Marketplace.AgreementRequests;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 

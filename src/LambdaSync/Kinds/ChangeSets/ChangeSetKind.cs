@@ -177,7 +177,7 @@ public sealed class ChangeSetKind : IKind
     static (string? Agreement, AwsRequest? Ask) Accepted(RecordView view, string offer)
     {
         var search = AgreementReads.ActiveFrom(offer);
-        return view.Answers.TryGetValue(search.Operation, out var found) ? (AgreementReads.Ids(found).FirstOrDefault(), null) : (null, search);
+        return view.Answers.TryGetValue(search.Operation, out var found) ? (AgreementReads.Ids(found) is [var first, ..] ? first : null, null) : (null, search);
     }
 
     // Empty: a product that only an authorization shares.
