@@ -46,11 +46,16 @@ static class CommandTree
             new Command("offer", "Check, create and change private offers of AWS Marketplace.")
             {
                 OfferReadCommands.List(terminal), OfferReadCommands.ShowStatus(terminal), OfferReadCommands.Url(terminal), OfferCheckCommand.Create(terminal), OfferWriteCommands.Create(terminal), OfferWriteCommands.Draft(terminal),
-                OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal),
+                OfferWriteCommands.Publish(terminal), OfferWriteCommands.Expiry(terminal), OfferWriteCommands.Cancel(terminal), OfferWriteCommands.Clone(terminal), OfferWriteCommands.Replace(terminal), OfferWriteCommands.UploadEula(terminal),
             },
             new Command("offer-set", "Offers of AWS Marketplace that a buyer accepts together.") { OfferSetCommands.List(terminal), OfferSetCommands.Status(terminal), OfferSetCommands.Create(terminal) },
-            new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Restrict(terminal) },
-            new Command("agreement", "Show agreements of AWS Marketplace.") { AgreementCommands.List(terminal), AgreementCommands.Show(terminal) },
+            new Command("change-set", "Show and cancel what was sent to AWS Marketplace.") { ChangeSetCommands.List(terminal), ChangeSetCommands.Cancel(terminal) },
+            new Command("resale", "Authorize channel partners to sell products of AWS Marketplace.") { ResaleCommands.List(terminal), ResaleCommands.Status(terminal), ResaleCommands.Create(terminal), ResaleCommands.Publish(terminal), ResaleCommands.Modify(terminal), ResaleCommands.Clone(terminal), ResaleCommands.Replace(terminal), ResaleCommands.Restrict(terminal) },
+            new Command("agreement", "Show agreements of AWS Marketplace, and request what follows a sale.")
+            {
+                AgreementReadCommands.List(terminal), AgreementReadCommands.Show(terminal), AgreementWriteCommands.Invoices(terminal), AgreementWriteCommands.Requests(terminal), AgreementWriteCommands.Cancel(terminal),
+                AgreementWriteCommands.Adjust(terminal), AgreementWriteCommands.RequestPayment(terminal), AgreementWriteCommands.Withdraw(terminal),
+            },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the built-in CRM.")

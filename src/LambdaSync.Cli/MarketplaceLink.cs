@@ -14,6 +14,12 @@ static class MarketplaceLink
 
     public static AgreementClient Agreements() => new(new AwsSettings(), Pace.Wait);
 
+    /// <summary>The account that is linked to Partner Central, whose offers may be attached to opportunities; null: not said.</summary>
+    public static string? Account => Environment.GetEnvironmentVariable("LAMBDASYNC_ACCOUNT") is { Length: > 0 } account ? account : null;
+
+    /// <summary>The ARN of the role that requests cancellations, billing adjustments and payments; null: the machine's own credentials do.</summary>
+    public static string? AfterSaleRole => Environment.GetEnvironmentVariable("LAMBDASYNC_AFTER_SALE_ROLE") is { Length: > 0 } role ? role : null;
+
     /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
     public static bool AllowsWrites => Environment.GetEnvironmentVariable("LAMBDASYNC_MARKETPLACE_WRITES") == "yes";
 }

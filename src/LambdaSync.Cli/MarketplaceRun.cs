@@ -1,8 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Commands;
 using LambdaSync.Functions;
-using LambdaSync.Kinds.Marketplace;
-using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Cli;
@@ -67,28 +65,29 @@ sealed class MarketplaceRun(Terminal terminal)
             return Exit.Failed;
         id = CommandReader.Normal(id);
         var command = new CommandDocument(verb, [id], arguments.Where(a => a.Value is { Length: > 0 }).ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal));
-        var plan = MarketplaceCommands.Plan(command, id, MarketplaceLink.Today);
-        foreach (var issue in plan.Issues)
+        IRequested requested = verb == CommandVerbs.ChangeSetCancel ? new RequestedCancellation(id) : CommandVerbs.IsOfAgreements(verb)
+            ? new RequestedOfAgreement(AgreementCommands.Plan(command, id, MarketplaceLink.Today)) : new RequestedChange(MarketplaceCommands.Plan(command, id, MarketplaceLink.Today));
+        foreach (var issue in requested.Issues)
             terminal.Tell(issue, format);
-        if (plan.Memo is null)
+        if (!requested.IsPlanned)
             return Exit.Failed;
         using var sender = new CommandSender(data, of, terminal);
         if (await sender.Send(command, format, cancellation) is not var (job, issues))
             return Exit.Failed;
-        foreach (var issue in issues.Except(plan.Issues))
+        foreach (var issue in issues.Except(requested.Issues))
             terminal.Tell(issue, format);
         if (issues.Any(issue => issue.Severity == Severity.Error))
             return Exit.Failed;
         if (await Pause.Cause(data.Store, of, cancellation) is { } cause)
             await terminal.Error.WriteLineAsync($"the request waits: {cause}");
-        var key = WorkKey.ChangeSet(of, plan.Key);
-        var work = parsed.GetValue(_wait) == 0 ? null : await End(data, of, key, deadline, cancellation);
-        return await Report(data, key, work, plan.Memo, job, since, format, cancellation);
+        var work = parsed.GetValue(_wait) == 0 ? null : await End(data, of, requested, deadline, cancellation);
+        return await Report(data, requested, requested.Key(of), work, job, since, format, cancellation);
     }
 
     // Whoever else works on the store may be first: a claim is one worker's.
-    async Task<WorkItem?> End(DataSource data, string catalog, WorkKey key, DateTimeOffset deadline, CancellationToken cancellation)
+    async Task<WorkItem?> End(DataSource data, string catalog, IRequested requested, DateTimeOffset deadline, CancellationToken cancellation)
     {
+        var key = requested.Key(catalog);
         using var engine = data.CommandsQueue is null ? await data.Engine(catalog, terminal, cancellation) : null;
         for (var poll = TimeSpan.FromMilliseconds(500); ; poll = poll * 1.5 < MaxPoll ? poll * 1.5 : MaxPoll)
         {
@@ -96,45 +95,39 @@ sealed class MarketplaceRun(Terminal terminal)
                 await engine.Records.Work([key], [], Invocation.Of("marketplace", cancellation));
             var work = await data.Store.GetWork(key, cancellation);
             // What it has changed is read, so that the store and the CRM have it.
-            if (engine is not null && work is { Due: null, Owner: null } && ChangeSetMemo.Read(work.Data) is { EntityIds.Count: > 0 } ended)
-                await engine.Records.Work([.. ended.EntityIds.Select(id => (Section: MarketSection.OfId(id), Id: id)).Where(e => e.Section is not null).Select(e => e.Section!.Key(catalog, e.Id))], [], Invocation.Of("marketplace", cancellation));
-            if (work is { Due: null, Owner: null } || TimeProvider.System.GetUtcNow() >= deadline)
+            if (engine is not null && work is not null && requested.Changed(catalog, work).ToList() is { Count: > 0 } changed)
+                await engine.Records.Work(changed, [], Invocation.Of("marketplace", cancellation));
+            if (work is not null && requested.IsAnswered(work) || TimeProvider.System.GetUtcNow() >= deadline)
                 return work;
             await Task.Delay(poll, cancellation);
         }
     }
 
-    async Task<int> Report(DataSource data, WorkKey key, WorkItem? work, ChangeSetMemo planned, string job, DateTimeOffset since, string format, CancellationToken cancellation)
+    async Task<int> Report(DataSource data, IRequested requested, WorkKey key, WorkItem? work, string job, DateTimeOffset since, string format, CancellationToken cancellation)
     {
-        var memo = ChangeSetMemo.Read(work?.Data) ?? planned;
-        var status = work is null ? "REQUESTED" : memo.Status ?? (work.Parked ? "REFUSED" : ChangeSetState.Preparing);
-        Write(memo, status, job, format);
+        Write(requested, work, job, format);
         foreach (var issue in await Issues(data, key, since, cancellation))
             terminal.Tell(issue, format);
-        if (memo.Status == ChangeSetState.Succeeded || work is null)
+        if (requested.IsDone(work))
             return Exit.Done;
-        if (work is not { Due: null })
-            terminal.Tell(Issue.Error(IssueCodes.ChangeSetPending, null, memo.SetId, $"The change set has not ended{(work.Cause is { } cause ? $": {cause}" : "")}.", "LambdaSync follows it. Run the same command again today (UTC): it sends nothing twice and waits for the end."), format);
+        if (work is not null and not { Due: null })
+            terminal.Tell(requested.NotEnded(work), format);
         return Exit.Failed;
     }
 
-    void Write(ChangeSetMemo memo, string status, string job, string format)
+    void Write(IRequested requested, WorkItem? work, string job, string format)
     {
         if (format != "json")
         {
-            terminal.Text.WriteLine($"{string.Join(' ', memo.EntityIds.Append(memo.SetId is { } set ? $"change set {set}" : $"job {job}"))}: {status}");
+            terminal.Text.WriteLine(requested.Words(work, job));
             return;
         }
 
         using var lines = new LineWriter(terminal.Out);
         var json = lines.Begin();
         json.WriteString("job", job);
-        json.WriteString("changeSetId", memo.SetId);
-        json.WriteString("status", status);
-        json.WriteStartArray("entityIds");
-        foreach (var entity in memo.EntityIds)
-            json.WriteStringValue(entity);
-        json.WriteEndArray();
+        json.WriteString("status", requested.Status(work));
+        requested.Write(json, work);
         lines.End();
     }
 
@@ -145,7 +138,7 @@ sealed class MarketplaceRun(Terminal terminal)
         foreach (var done in (await data.Store.ListJobs(since, TimeProvider.System.GetUtcNow().AddMinutes(1), null, 100, cancellation)).Where(done => done.Source == key.ToString()))
         {
             foreach (var detail in await data.Store.ListDetails(done.Id, 0, 1, cancellation))
-                found.AddRange(detail.Issues.Where(issue => issue.Code is not (IssueCodes.ChangeSetStarted or IssueCodes.ChangeSetSucceeded)));
+                found.AddRange(detail.Issues.Where(issue => issue.Code is not (IssueCodes.ChangeSetStarted or IssueCodes.ChangeSetSucceeded or IssueCodes.AgreementRequestSent)));
         }
 
         return found;

@@ -19,6 +19,8 @@ sealed class SyncParts : IDisposable
 {
     readonly QuotaLink _link;
     readonly MarketplaceClient _marketplace;
+    readonly AssumedRole? _afterSaleRole;
+    readonly MarketplaceClient? _afterSale;
     readonly string _catalog;
     readonly BoundCrm _crm;
 
@@ -35,8 +37,15 @@ sealed class SyncParts : IDisposable
         settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         // The machine's own variable: there is no stack whose setting could say it.
-        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
-        _marketplace = new MarketplaceClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: CallLines.Of(terminal.Error)).Within(_link.Gate, () => Lease.LongestWait);
+        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites, Account = MarketplaceLink.Account };
+        var marketplace = aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region });
+        _marketplace = Market(marketplace);
+        if (MarketplaceLink.AfterSaleRole is { } role)
+        {
+            _afterSaleRole = new AssumedRole(aws is null ? marketplace : marketplace with { Endpoint = null }, role);
+            _afterSale = Market(marketplace with { Credentials = _afterSaleRole });
+        }
+
         var lanes = _link.Lanes;
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
         _crm = byPerson;
@@ -47,11 +56,13 @@ sealed class SyncParts : IDisposable
         Commands = new Functions.Commands(store, Engine(byPerson), settings, time, new ErrorLog<Functions.Commands>(terminal.Error));
         Outbound = new Outbound(store, edits, Engine(edits), mapping, settings, time, new ErrorLog<Outbound>(terminal.Error));
 
+        MarketplaceClient Market(AwsSettings of) => new MarketplaceClient(of, ended: CallLines.Of(terminal.Error)).Within(_link.Gate, () => Lease.LongestWait);
+
         // Of a CRM that counts calls, sweeps stop first and people's commands never.
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, owner, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace };
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace, AfterSale = _afterSale };
     }
 
     public RecordEngine Records { get; }
@@ -95,5 +106,7 @@ sealed class SyncParts : IDisposable
     {
         _link.Dispose();
         _marketplace.Dispose();
+        _afterSale?.Dispose();
+        _afterSaleRole?.Dispose();
     }
 }

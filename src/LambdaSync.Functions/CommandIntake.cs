@@ -30,6 +30,9 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
 
     readonly Transports _transports = given ?? Transports.Api;
 
+    /// <summary>Cancellations, billing adjustments and payments may be requested.</summary>
+    public bool AllowsAfterSale { get; init; } = true;
+
     // As many as the store takes together.
     const int AtOnce = 25;
 
@@ -83,6 +86,10 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             return WorkKey.Schedule(catalog, id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
             return WorkKey.ChangeSet(catalog, PlanOf(command, id).Key);
+        if (command.Verb == CommandVerbs.ChangeSetCancel)
+            return WorkKey.ChangeSet(catalog, id);
+        if (CommandVerbs.IsOfAgreements(command.Verb))
+            return WorkKey.AgreementRequest(catalog, AgreementPlanOf(command, id).Key);
         if (CommandReader.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
         if (CommandReader.IsInvitation(id))
@@ -105,8 +112,11 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
             return Change(command, lane, job, key, index, reason);
+        if (CommandVerbs.IsOfAgreements(command.Verb))
+            return AgreementRequest(command, lane, job, key, index, reason);
         var work = await store.GetWork(key, cancellation);
-        var (outcome, issue) = key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
+        var (outcome, issue) = command.Verb == CommandVerbs.ChangeSetCancel && work is null ? (Outcome.Failed, CommandIssues.UnknownChangeSet(key.Id))
+            : key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)
             : Unfit(command.Verb, key) is { } unfit ? (Outcome.Failed, unfit)
             : IsAnswerInFiles(command.Verb, key, work) ? (Outcome.Failed, CommandIssues.AnswerInFiles(command.Verb))
             : command.Verb == CommandVerbs.CreateLead && key.IsEngagement ? (Outcome.Skipped, CommandIssues.LeadThere(key.Id))
@@ -127,7 +137,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>Why the verb is not for this record, or null. A request that the record's kind does not know would be lost without a word.</summary>
     public Issue? Unfit(string verb, WorkKey key) =>
         (key.IsInvitation || key.IsEngagement) && !CommandReader.HasForm(key.Id) ? CommandIssues.BadForm(key.Id)
-        : verb is CommandVerbs.Refresh or CommandVerbs.Run ? null
+        : verb is CommandVerbs.Refresh or CommandVerbs.Run or CommandVerbs.ChangeSetCancel ? null
         : key.IsMarketplace ? CommandIssues.OfMarketplace(verb)
         : IsInFiles(verb, key) ? CommandIssues.InFiles(verb)
         : CommandVerbs.IsAnswer(verb) ? key.IsInvitation ? null : CommandIssues.NoInvitation(verb)

@@ -27,8 +27,14 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
     /// <summary>Solutions, products and offers are associated while AWS holds the review lock too; otherwise they wait with the edits.</summary>
     public bool AssociatesDuringReview { get; init; }
 
+    /// <summary>The AWS account that is linked to Partner Central; null: not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>AWS Marketplace, which has no sandbox, may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }
+
+    /// <summary>Cancellations, billing adjustments and payments may be requested after a sale.</summary>
+    public bool AllowsAfterSale { get; init; } = true;
 
     /// <summary>A file whose job has not ended by then is taken up again (row D2). Longer than a message that failed stays away.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromHours(1);

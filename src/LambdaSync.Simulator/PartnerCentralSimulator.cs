@@ -50,6 +50,8 @@ public sealed class PartnerCentralSimulator : IDisposable
         {
             if (request.RequestUri!.AbsolutePath.StartsWith(ControlPanel.Path, StringComparison.Ordinal))
                 return Control.Answer(request.RequestUri.AbsolutePath[ControlPanel.Path.Length..], body, requestId);
+            if (request.RequestUri.AbsolutePath == "/" && !request.Headers.Contains("X-Amz-Target") && Sts.Answer(_world, request, body, requestId, _time.GetUtcNow()) is { } session)
+                return session;
             return Marketplace.MarketRequest.Of(request, body) is { } market ? await Operate(market, request, body, requestId, cancellation) : await Operate(request, body, requestId, cancellation);
         }
         catch (AwsError error)

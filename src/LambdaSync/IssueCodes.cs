@@ -175,6 +175,11 @@ public static class IssueCodes
     public const string ChangeSetPending = "change-set-pending";
     public const string ChangeSetStarted = "change-set-started";
     public const string ChangeSetSucceeded = "change-set-succeeded";
+    public const string AgreementRequestInvalid = "agreement-request-invalid";
+    public const string AgreementRequestSent = "agreement-request-sent";
+    public const string AgreementRequestEnded = "agreement-request-ended";
+    public const string AgreementRequestRefused = "agreement-request-refused";
+    public const string AgreementRequestPending = "agreement-request-pending";
     public const string MarketplaceNotVisible = "marketplace-not-visible";
     public const string MarketplaceReadOnly = "marketplace-read-only";
     public const string PaymentTotal = "payment-total";

@@ -27,13 +27,22 @@ public sealed class MarketplaceIsJudgedTests
     }
 
     [Fact]
+    public async Task AWSs_JavaScript_clients_drive_both_services_and_find_nothing()
+    {
+        using var simulator = new PartnerCentralSimulator(TimeProvider.System);
+        await using var host = await SimulatorHost.Start(simulator);
+        Assert.Matches(@"javascript: \d+ operations, \d+ requests, 0 mismatches", await NodeTools.Run("js-marketplace", "marketplace.mjs", host.Address.ToString().TrimEnd('/')));
+    }
+
+    [Fact]
     public async Task Every_request_is_signed_and_keeps_to_the_models()
     {
         using var simulator = new PartnerCentralSimulator(TimeProvider.System);
         using var recorder = new RecordingHandler(new SimulatorHandler(simulator));
         using (var catalog = new CatalogClient(Settings, null, recorder))
         using (var agreements = new AgreementClient(Settings, null, recorder))
-            await EveryRequest(simulator, catalog, agreements);
+        using (var marketplace = new MarketplaceClient(Settings, handler: recorder))
+            await EveryRequest(simulator, catalog, agreements, marketplace);
 
         var file = Path.GetTempFileName();
         try
@@ -49,7 +58,7 @@ public sealed class MarketplaceIsJudgedTests
     }
 
     // A sale through our clients: each of their operations at least once.
-    static async Task EveryRequest(PartnerCentralSimulator simulator, CatalogClient catalog, AgreementClient agreements)
+    static async Task EveryRequest(PartnerCentralSimulator simulator, CatalogClient catalog, AgreementClient agreements, MarketplaceClient marketplace)
     {
         simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-1" });
@@ -67,7 +76,7 @@ public sealed class MarketplaceIsJudgedTests
         await catalog.DescribeEntity(offer, Cancellation);
         await catalog.BatchDescribeEntities([offer, "prod-1"], Cancellation);
 
-        var agreement = simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = offer })["agreementId"]!.GetValue<string>();
+        var agreement = simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = offer, ["variablePaymentTerm"] = new JsonObject { ["id"] = "term-1", ["currencyCode"] = "USD", ["maxTotalChargeAmount"] = "100" } })["agreementId"]!.GetValue<string>();
         var invoice = simulator.Control.Do("invoice", new JsonObject { ["agreementId"] = agreement })["invoiceId"]!.GetValue<string>();
         Assert.Equal(1, await Count(agreements.SearchAgreements([("OfferId", offer)], Cancellation)));
         await agreements.DescribeAgreement(agreement, Cancellation);
@@ -83,6 +92,14 @@ public sealed class MarketplaceIsJudgedTests
         await agreements.GetAgreementCancellationRequest(agreement, request, Cancellation);
         await agreements.CancelAgreementCancellationRequest(agreement, request, "Not needed", Cancellation);
         Assert.Equal(1, await Count(agreements.ListAgreementCancellationRequests(agreement, Cancellation)));
+
+        // The requests that the engine makes by their names.
+        var pay = $$"""{"agreementId":"{{agreement}}","chargeAmount":"10.00","clientToken":"token-2","name":"Milestone 1","termId":"term-1"}""";
+        var payment = JsonNode.Parse((await marketplace.Call("SendAgreementPaymentRequest", Encoding.UTF8.GetBytes(pay), Cancellation)).Span)!["paymentRequestId"]!.GetValue<string>();
+        var named = Encoding.UTF8.GetBytes($$"""{"agreementId":"{{agreement}}","paymentRequestId":"{{payment}}"}""");
+        await marketplace.Call("GetAgreementPaymentRequest", named, Cancellation);
+        await marketplace.Call("CancelAgreementPaymentRequest", named, Cancellation);
+        Assert.Equal(1, await Count(agreements.ListAgreementPaymentRequests(agreement, Cancellation)));
     }
 
     static IReadOnlyList<Change> Offer()

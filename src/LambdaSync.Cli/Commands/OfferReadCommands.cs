@@ -65,7 +65,7 @@ static class OfferReadCommands
                 return Exit.Done;
             }
 
-            terminal.Text.WriteLine($"{parsed.GetValue(id)} '{MarketplaceDocument.Text(offer, "Name")}': {status}{(until.Length > 0 ? $", until 23:59:59 UTC on {until[..10]}" : "")}");
+            terminal.Text.WriteLine($"{parsed.GetValue(id)} '{MarketplaceDocument.Text(offer, "Name")}': {status}{(until.Length > 0 ? $", {UtcDays.Until(until[..10])}" : "")}");
             foreach (var agreement in made)
                 terminal.Text.WriteLine($"  agreement {MarketplaceDocument.Text(agreement, "agreementId")} with {MarketplaceDocument.Text(agreement, "acceptor.accountId")}: {MarketplaceDocument.Text(agreement, "status")}, starts {MarketplaceDocument.Time(agreement, "startTime")}");
             return Exit.Done;

@@ -58,6 +58,62 @@ static class ResaleCommands
         return command;
     }
 
+    public static Command Publish(Terminal terminal)
+    {
+        var (run, id) = (new MarketplaceRun(terminal), Id());
+        var command = new Command("publish", "Releases the draft of a resale authorization. After that it can only be restricted or replaced.") { id };
+        run.AddTo(command);
+        command.SetAction((parsed, cancellation) => Send(run, parsed, CommandVerbs.ResalePublish, parsed.GetValue(id)!, cancellation));
+        return command;
+    }
+
+    public static Command Modify(Terminal terminal)
+    {
+        var (run, id, file) = (new MarketplaceRun(terminal), Id(), new Argument<string>("file") { Description = "The draft's whole document, or - for standard input. See docs/marketplace.md." });
+        var command = new Command("modify", "Changes the draft of a resale authorization to what a document says. A released one does not change: see 'resale replace'.") { id, file };
+        run.AddTo(command);
+        command.SetAction(async (parsed, cancellation) => await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is { } document
+            ? await Send(run, parsed, CommandVerbs.ResaleModify, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document))) : Exit.Failed);
+        return command;
+    }
+
+    public static Command Clone(Terminal terminal)
+    {
+        var (run, id, until) = (new MarketplaceRun(terminal), Id(), OfferWriteCommands.Day("--until", "The new one's last UTC day. Default: the old one's"));
+        var (name, eula) = (new Option<string?>("--name") { Description = "The new one's name. Default: the old one's." }, new Option<string?>("--eula-url") { Description = "Address of the buyer's custom license agreement, which has to be uploaded again." });
+        var (reseller, draft) = (new Option<string?>("--reseller") { Description = "The channel partner's account. Default: the old one's." }, new Option<bool>("--draft") { Description = "Leave the new one a draft." });
+        var command = new Command("clone", "Creates a resale authorization with the terms of an existing one.") { id, until, name, reseller, eula, draft };
+        run.AddTo(command);
+        command.SetAction((parsed, cancellation) => Send(
+            run, parsed, CommandVerbs.ResaleClone, parsed.GetValue(id)!, cancellation, (CommandVerbs.Until, parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null), (CommandVerbs.Name, parsed.GetValue(name)),
+            (CommandVerbs.Reseller, parsed.GetValue(reseller)), (CommandVerbs.EulaUrl, parsed.GetValue(eula)), (CommandVerbs.Draft, parsed.GetValue(draft) ? "true" : null)));
+        return command;
+    }
+
+    public static Command Replace(Terminal terminal)
+    {
+        var (run, id, until) = (new MarketplaceRun(terminal), Id(), OfferWriteCommands.Day("--until", "Without a document: the new one's last UTC day. Default: the old one's"));
+        var file = new Argument<string?>("file") { Description = "The new one's document, or - for standard input. Without it the new one has the old one's terms.", Arity = ArgumentArity.ZeroOrOne };
+        var (name, eula) = (new Option<string?>("--name") { Description = "Without a document: the new one's name. Default: the old one's." }, new Option<string?>("--eula-url") { Description = "Without a document: address of the buyer's custom license agreement, which has to be uploaded again." });
+        var command = new Command("replace", "Changes a released resale authorization, which AWS does not allow: releases a new one and restricts the old one for good, both or neither. Offers that were made from the old one stay.") { id, file, until, name, eula };
+        run.AddTo(command, asks: true);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var document = parsed.GetValue(file) is { } path ? await InputFile.Read(path, terminal, cancellation) : [];
+            return document is null ? Exit.Failed
+                : await run.Ask(parsed, $"{parsed.GetValue(id)} is restricted, which can't be taken back, and a new one takes its place.", cancellation)
+                ?? await Send(
+                    run, parsed, CommandVerbs.ResaleReplace, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document)), (CommandVerbs.Until, parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null),
+                    (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.EulaUrl, parsed.GetValue(eula)));
+        });
+        return command;
+    }
+
+    static Task<int> Send(MarketplaceRun run, ParseResult parsed, string verb, string id, CancellationToken cancellation, params (string Name, string? Value)[] arguments) =>
+        run.Run(parsed, verb, id, arguments.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), cancellation);
+
+    static Argument<string> Id() => new("id") { Description = "resaleauthz-..." };
+
     public static Command Status(Terminal terminal)
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "resaleauthz-..." });

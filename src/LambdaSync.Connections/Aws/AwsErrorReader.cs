@@ -40,7 +40,9 @@ static class AwsErrorReader
                 fields.Add(new AwsFieldError(Short(entry, "FieldName"), Short(entry, "Code"), Cut(Text(entry, "Message"))));
         }
 
-        return new AwsError(status, Name(type), Short(body, "Reason"), Cut(message), fields, requestId);
+        // Marketplace's Agreement API begins its members with a small letter.
+        var reason = Short(body, "Reason") is { Length: > 0 } given ? given : Short(body, "reason");
+        return new AwsError(status, Name(type), reason, Cut(message), fields, requestId);
     }
 
     static string Name(string type)

@@ -24,6 +24,9 @@ public static class S3Clients
         return client;
     }
 
+    /// <summary>A client of a bucket that may be another account's.</summary>
+    public static AmazonS3Client OfSeller(Func<string, string?> variable) => new(new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = Emulator.Is("S3", variable) });
+
     /// <summary>A client of the exchange's bucket, which is AWS's: in its region, with the credentials that AWS gave for it.</summary>
     /// <param name="credentials">Null: those of the environment, for a bucket that lets the function's role in.</param>
     public static AmazonS3Client Exchange(string region, AWSCredentials? credentials, Func<string, string?> variable)

@@ -75,6 +75,9 @@ public sealed class AgreementClient : IDisposable
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ListBillingAdjustmentRequests(string? agreementId, CancellationToken cancellation) => _calls.List(
         AgreementOperations.ListBillingAdjustmentRequests, SellingJson.Object(("agreementId", agreementId)), AgreementOperations.ListBillingAdjustmentRequests.LargestPage, cancellation);
 
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ListAgreementPaymentRequests(string? agreementId, CancellationToken cancellation) => _calls.List(
+        AgreementOperations.ListAgreementPaymentRequests, SellingJson.Object(("partyType", "Proposer"), ("agreementId", agreementId)), AgreementOperations.ListAgreementPaymentRequests.LargestPage, cancellation);
+
     internal MarketplaceCalls Calls => _calls;
 
     internal AgreementClient In(QuotaTurn turn) => new(_calls.In(turn));

@@ -20,11 +20,17 @@ public static class AgreementOperations
     public static readonly MarketplaceOperation GetBillingAdjustmentRequest = new("GetBillingAdjustmentRequest", QuotaGroup.GetBillingAdjustmentRequest);
     public static readonly MarketplaceOperation ListBillingAdjustmentRequests = new("ListBillingAdjustmentRequests", QuotaGroup.ListBillingAdjustmentRequests, Items: "items", LargestPage: Page);
 
+    public static readonly MarketplaceOperation SendAgreementPaymentRequest = new("SendAgreementPaymentRequest", 2, Mutates: true);
+    public static readonly MarketplaceOperation CancelAgreementPaymentRequest = new("CancelAgreementPaymentRequest", 2, Mutates: true);
+    public static readonly MarketplaceOperation GetAgreementPaymentRequest = new("GetAgreementPaymentRequest", 5);
+    public static readonly MarketplaceOperation ListAgreementPaymentRequests = new("ListAgreementPaymentRequests", 5, Items: "items", LargestPage: Page);
+
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<MarketplaceOperation> All { get; } =
     [
         SearchAgreements, DescribeAgreement, GetAgreementTerms, GetAgreementEntitlements, ListAgreementInvoiceLineItems,
         SendAgreementCancellationRequest, CancelAgreementCancellationRequest, GetAgreementCancellationRequest, ListAgreementCancellationRequests,
         BatchCreateBillingAdjustmentRequest, GetBillingAdjustmentRequest, ListBillingAdjustmentRequests,
+        SendAgreementPaymentRequest, CancelAgreementPaymentRequest, GetAgreementPaymentRequest, ListAgreementPaymentRequests,
     ];
 }

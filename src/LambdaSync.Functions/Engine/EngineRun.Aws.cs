@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Marketplace;
@@ -18,14 +19,14 @@ sealed partial class EngineRun
     AwsLine Aws(Slot slot)
     {
         var lane = slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane;
-        return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane));
+        return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane), _parts.AfterSale?.In(lane));
     }
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {
         try
         {
-            slot.Learn(slot.View.WithAnswer(what, await aws.Call(what.Operation, what.Body)));
+            slot.Learn(slot.View.WithAnswer(what, what.IsList ? await All(aws, what) : await aws.Call(what.Operation, what.Body)));
         }
         catch (AwsServiceException none) when (IsMissing(none, what))
         {
@@ -33,7 +34,27 @@ sealed partial class EngineRun
         }
     });
 
-    static bool IsMissing(AwsServiceException failed, AwsRequest request) => request.MayBeMissing && failed.Code == "ResourceNotFoundException";
+    async Task<ReadOnlyMemory<byte>> All(AwsLine aws, AwsRequest what)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items");
+            await foreach (var item in aws.List(what.Operation, what.Body))
+            {
+                await _lease.Renew();
+                json.WriteRawValue(item.Span);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    static bool IsMissing(AwsServiceException failed, AwsRequest request) => (request.MayBeMissing && failed.Code == "ResourceNotFoundException") || (request.MayBeDenied && failed.Code == "AccessDeniedException");
 
     /// <summary>A new call: stored, then sent.</summary>
     async Task<Exception?> Send(Slot slot, PendingCall decided)
@@ -241,7 +262,8 @@ sealed partial class EngineRun
 /// <summary>The line to AWS for one record: an operation's name says whether it is Partner Central's or AWS Marketplace's.</summary>
 /// <param name="selling">Partner Central, in the record's lane of the quota.</param>
 /// <param name="marketplace">AWS Marketplace in the same lane, or null: it is not set up.</param>
-readonly struct AwsLine(PartnerCentralClient selling, MarketplaceClient? marketplace)
+/// <param name="afterSale">The same with the rights of requests after the sale, or null: the other one may have them.</param>
+readonly struct AwsLine(PartnerCentralClient selling, MarketplaceClient? marketplace, MarketplaceClient? afterSale)
 {
     const int Page = 100;
 
@@ -249,10 +271,12 @@ readonly struct AwsLine(PartnerCentralClient selling, MarketplaceClient? marketp
 
     /// <param name="atAws">Of an update: its body with what AWS had before it.</param>
     public Task<ReadOnlyMemory<byte>> Call(string operation, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> atAws = default) =>
-        MarketplaceClient.Has(operation) ? Marketplace.Call(operation, body, None) : selling.Call(SellingOperations.Of(operation), body, None, atAws);
+        MarketplaceClient.Has(operation) ? Of(operation).Call(operation, body, None) : selling.Call(SellingOperations.Of(operation), body, None, atAws);
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> List(string operation, ReadOnlyMemory<byte> filter) =>
         MarketplaceClient.Has(operation) ? Marketplace.List(operation, filter, None) : selling.List(SellingOperations.Of(operation), filter, Page, None);
+
+    MarketplaceClient Of(string operation) => afterSale is not null && Operations.AfterSale.Any(o => o.Name == operation) ? afterSale : Marketplace;
 
     MarketplaceClient Marketplace => marketplace ?? throw new ConnectionException("there is no connection to AWS Marketplace", transient: false);
 }

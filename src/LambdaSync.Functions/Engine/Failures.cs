@@ -23,6 +23,8 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
         failed.ErrorList.Count == 0 ? [("", failed.Error.Message)] : [.. failed.ErrorList.Select(error => (error.Code, (string?)error.Message))])
     {
         Code = failed.Code,
+        Reason = failed.Reason,
+        Operation = failed.Operation,
     };
 
     /// <summary>A call of AWS for one record failed.</summary>

@@ -35,6 +35,9 @@ public sealed class RecordEngine(
     /// <summary>The line to AWS Marketplace; null: what is to be done there waits.</summary>
     public MarketplaceClient? Marketplace { get; init; }
 
+    /// <summary>The same with the rights of requests after the sale; null: <see cref="Marketplace"/> may have them.</summary>
+    public MarketplaceClient? AfterSale { get; init; }
+
     /// <summary>The sections of the mapping for what AWS Marketplace has.</summary>
     public IEnumerable<string> MarketplaceSections => mapping.Marketplace.Keys;
 
@@ -53,6 +56,7 @@ public sealed class RecordEngine(
     EngineParts Parts => _parts ??= new EngineParts(store, crm, aws, settings, time, random, Kinds(), new EngineLog(log), new AbsenceGuard(time, log))
     {
         Marketplace = Marketplace,
+        AfterSale = AfterSale,
     };
 
     RecordKinds Kinds() => new(
@@ -63,6 +67,7 @@ public sealed class RecordEngine(
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
         AssociatesDuringReview = settings.AssociatesDuringReview,
+        Account = settings.Account,
     };
 
     DateTimeOffset Now => time.GetUtcNow();
@@ -155,6 +160,8 @@ sealed record EngineParts(
     ISyncStore Store, ICrm Crm, PartnerCentralLanes Aws, SyncSettings Settings, TimeProvider Time, Func<double> Random, RecordKinds Kinds, EngineLog Log, AbsenceGuard Absences)
 {
     public MarketplaceClient? Marketplace { get; init; }
+
+    public MarketplaceClient? AfterSale { get; init; }
 
     public ClosedOperations Closed { get; } = new();
 }

@@ -127,7 +127,7 @@ sealed class Slot
             Next = Next!,
             Intent = View is { Intent: { } intent, Entries.Count: > 0 } ? StoredIntent.WithoutEarlier(intent) : View.Intent,
             Data = View.Data,
-            Wakes = _forward,
+            Wakes = [.. _forward, .. View.Related.Select(related => new Wake(related.Key, related.Reason, Claim.Lane, now))],
             Notifications = [.. notifications, .. View.Notifications],
             TakesOver = View.TakesOver,
         };

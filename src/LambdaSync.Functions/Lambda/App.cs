@@ -46,6 +46,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MappingDocument? _mapping;
     PartnerCentralClient? _partnerCentral;
     MarketplaceClient? _marketplace;
+    MarketplaceClient? _afterSale;
+    AssumedRole? _afterSaleRole;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -130,6 +132,8 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _metrics?.Dispose();
         _partnerCentral?.Dispose();
         _marketplace?.Dispose();
+        _afterSale?.Dispose();
+        _afterSaleRole?.Dispose();
         _exchangeKeys?.Dispose();
         _stack?.Dispose();
         _sqs?.Dispose();
@@ -196,11 +200,22 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market() };
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale() };
+
+    // Its rights are those of this role alone.
+    MarketplaceClient? AfterSale()
+    {
+        if (_afterSale is not null || _settings.AfterSaleRole is not { } role)
+            return _afterSale;
+        _afterSaleRole = new AssumedRole(new AwsSettings { Region = _settings.PartnerCentralRegion }, role);
+        return _afterSale = Market(_afterSaleRole);
+    }
+
+    MarketplaceClient Market() => _marketplace ??= Market(null);
 
     // In the region of Partner Central: both are in one region of a partition.
-    MarketplaceClient Market() => _marketplace ??= new MarketplaceClient(
-        new AwsSettings { Region = _settings.PartnerCentralRegion }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write).Within(Gate(), Patience);
+    MarketplaceClient Market(AssumedRole? role) => new MarketplaceClient(
+        new AwsSettings { Region = _settings.PartnerCentralRegion, Credentials = role }, ended: new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write).Within(Gate(), Patience);
 
     PartnerCentralLanes Lanes() => new(
         _partnerCentral ??= new PartnerCentralClient(

@@ -23,6 +23,9 @@ sealed record Settings(
     /// <summary>The region that Partner Central's requests go to.</summary>
     public string PartnerCentralRegion { get; init; } = "us-east-1";
 
+    /// <summary>The ARN of the role that requests cancellations, billing adjustments and payments; null: they are not requested.</summary>
+    public string? AfterSaleRole { get; init; }
+
     /// <summary>The SSM parameter (SecureString) with the keys that requests to the function URL are signed with.</summary>
     public string CommandKeys { get; init; } = "";
 
@@ -38,7 +41,7 @@ sealed record Settings(
         "LAMBDASYNC_NAME", "LAMBDASYNC_CATALOG", "LAMBDASYNC_TABLE", Crms.Variable, "LAMBDASYNC_CRM_TABLE", "LAMBDASYNC_BUCKET", "LAMBDASYNC_BATCH_SIZE",
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
-        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITY_TRANSPORT", "LAMBDASYNC_LEAD_TRANSPORT", "LAMBDASYNC_MARKETPLACE_WRITES",
+        "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITY_TRANSPORT", "LAMBDASYNC_LEAD_TRANSPORT", "LAMBDASYNC_MARKETPLACE_WRITES", "LAMBDASYNC_AFTER_SALE_ROLE",
         .. SalesforceConnection.Variables,
     ];
 
@@ -65,7 +68,9 @@ sealed record Settings(
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
                 AssociatesDuringReview = reader.YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
+                Account = reader.Value("LAMBDASYNC_ACCOUNT"),
                 AllowsMarketplaceWrites = reader.YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
+                AllowsAfterSale = reader.Value("LAMBDASYNC_AFTER_SALE_ROLE") is not null,
                 Transports = new Transports(Way("LAMBDASYNC_OPPORTUNITY_TRANSPORT"), Way("LAMBDASYNC_LEAD_TRANSPORT")),
                 MaxChanges = reader.Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),
                 // SQS redelivers a failed message after 30 minutes, so a younger job may only be waiting for that.
@@ -73,6 +78,7 @@ sealed record Settings(
             })
         {
             PartnerCentralRegion = reader.Text("LAMBDASYNC_PARTNER_CENTRAL_REGION", "us-east-1"),
+            AfterSaleRole = reader.Value("LAMBDASYNC_AFTER_SALE_ROLE"),
             CommandKeys = reader.Text("LAMBDASYNC_COMMAND_KEYS", "/lambdasync/lambdasync/command-keys"),
             CallLogLevel = Level("LAMBDASYNC_CALL_LOG_LEVEL", "ERROR", "the stack's parameter CallLogLevel"),
         };

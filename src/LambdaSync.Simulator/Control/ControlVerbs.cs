@@ -22,6 +22,7 @@ static class ControlVerbs
         ["add-member"] = AddMember,
         ["add-value"] = AddValue,
         ["add-key"] = AddKey,
+        ["add-role"] = AddRole,
         ["empty-sandbox"] = EmptySandbox,
         ["seed"] = Seed.Plant,
 
@@ -102,6 +103,13 @@ static class ControlVerbs
     static JsonObject EmptySandbox(World world, JsonObject input)
     {
         world.EmptySandbox();
+        return [];
+    }
+
+    // {"arn": "arn:aws:iam::222233334444:role/lambdasync", "externalId": "..."}
+    static JsonObject AddRole(World world, JsonObject input)
+    {
+        world.Roles[input.Needed("arn")] = input.Text("externalId");
         return [];
     }
 

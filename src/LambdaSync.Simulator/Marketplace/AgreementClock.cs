@@ -63,12 +63,12 @@ static class AgreementClock
         if (status is MarketAgreement.Cancelled or MarketAgreement.Terminated)
             agreement.End = world.Clock.Now;
         MarketEvents.Agreement(world, agreement, "Ended");
-        if (status == MarketAgreement.Renewed)
+        if (status == MarketAgreement.Renewed && !world.Market.Agreements.Any(a => a.Previous == agreement && a.Intent == "RENEW"))
             Renew(world, agreement);
     }
 
-    // "AWS makes the renewal offer and accepts it" (user guide, auto-generated-private-offers).
-    static void Renew(World world, MarketAgreement old)
+    /// <summary>"AWS makes the renewal offer and accepts it" (user guide, auto-generated-private-offers).</summary>
+    public static MarketAgreement Renew(World world, MarketAgreement old)
     {
         var now = world.Clock.Now;
         var offer = new MarketEntity(MarketEntity.Offer, world.Ids.Of("offer-"), old.Proposer, now) { Released = now };
@@ -89,7 +89,7 @@ static class AgreementClock
         world.Market.Entities[offer.Id] = offer;
         MarketEvents.OfferReleased(world, offer);
         var start = old.End!.Value;
-        world.Market.Agreements.Add(new MarketAgreement(world.Ids.Of("agmt-000000000000"), old.Proposer, old.Acceptor, now)
+        var renewal = new MarketAgreement(world.Ids.Of("agmt-000000000000"), old.Proposer, old.Acceptor, now)
         {
             Manufacturer = old.Manufacturer,
             OfferId = offer.Id,
@@ -104,8 +104,10 @@ static class AgreementClock
             Value = old.Value,
             Currency = old.Currency,
             Renewals = old.Renewals + 1,
-        });
+        };
+        world.Market.Agreements.Add(renewal);
         CatchUp(world);
+        return renewal;
     }
 
     static void Announce(World world, MarketAgreement agreement)

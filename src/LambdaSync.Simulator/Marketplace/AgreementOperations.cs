@@ -19,8 +19,12 @@ static class AgreementOperations
     }.Concat(AgreementRequests.All).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Answers NotFound to anybody but proposer and acceptor: the maker of a resold product can't read the partner's agreement.</summary>
-    public static MarketAgreement Find(MarketCall call) =>
-        call.Market.Agreements.Find(a => a.Id == call["agreementId"] && a.Proposer == World.Account) ?? throw MarketErrors.NotFound("Agreement", call["agreementId"]);
+    public static MarketAgreement Find(MarketCall call) => call.Market.Agreements.Find(a => a.Id == call["agreementId"]) switch
+    {
+        { Proposer: World.Account } own => own,
+        { Manufacturer: World.Account } when call.Market.DeniesMakers => throw MarketErrors.Denied("INVALID_ACCESS"),
+        _ => throw MarketErrors.NotFound("Agreement", call["agreementId"]),
+    };
 
     public static JsonObject Proposal(MarketAgreement agreement) => new JsonObject
     {

@@ -15,18 +15,20 @@ static class AgreementRequests
 
     public static IReadOnlyDictionary<string, Func<MarketCall, JsonObject>> All { get; } = new Dictionary<string, Func<MarketCall, JsonObject>>(StringComparer.Ordinal)
     {
-        ["SendAgreementCancellationRequest"] = SendCancellation,
-        ["CancelAgreementCancellationRequest"] = CancelCancellation,
+        ["SendAgreementCancellationRequest"] = call => Allowed(call, SendCancellation),
+        ["CancelAgreementCancellationRequest"] = call => Allowed(call, CancelCancellation),
         ["GetAgreementCancellationRequest"] = call => Cancellation(Find(call, MarketAgreementRequest.Cancellation, "agreementCancellationRequestId")),
         ["ListAgreementCancellationRequests"] = call => List(call, MarketAgreementRequest.Cancellation, "items", r => Cancellation(r, summary: true)),
-        ["BatchCreateBillingAdjustmentRequest"] = CreateAdjustments,
+        ["BatchCreateBillingAdjustmentRequest"] = call => Allowed(call, CreateAdjustments),
         ["GetBillingAdjustmentRequest"] = call => Adjustment(Find(call, MarketAgreementRequest.Adjustment, "billingAdjustmentRequestId")),
         ["ListBillingAdjustmentRequests"] = call => List(call, MarketAgreementRequest.Adjustment, "items", r => Adjustment(r, summary: true)),
-        ["SendAgreementPaymentRequest"] = SendPayment,
-        ["CancelAgreementPaymentRequest"] = CancelPayment,
+        ["SendAgreementPaymentRequest"] = call => Allowed(call, SendPayment),
+        ["CancelAgreementPaymentRequest"] = call => Allowed(call, CancelPayment),
         ["GetAgreementPaymentRequest"] = call => Payment(Find(call, MarketAgreementRequest.Payment, "paymentRequestId")),
         ["ListAgreementPaymentRequests"] = call => List(call, MarketAgreementRequest.Payment, "items", r => Payment(r, summary: true)),
     };
+
+    static JsonObject Allowed(MarketCall call, Func<MarketCall, JsonObject> act) => call.Market.Denied is { } reason ? throw MarketErrors.Denied(reason) : act(call);
 
     /// <summary>Time alone changes a request: validated, approved, completed.</summary>
     public static void Ripen(World world, MarketAgreement agreement, MarketAgreementRequest request)
@@ -44,9 +46,18 @@ static class AgreementRequests
         }
     }
 
-    /// <summary>The buyer answers.</summary>
-    public static void Answer(World world, MarketAgreement agreement, MarketAgreementRequest request, bool approve)
+    /// <summary>The buyer answers; of a billing adjustment AWS does.</summary>
+    /// <param name="message">Why a billing adjustment fails.</param>
+    public static void Answer(World world, MarketAgreement agreement, MarketAgreementRequest request, bool approve, string message)
     {
+        if (request is { Kind: MarketAgreementRequest.Adjustment, Status: "PENDING" })
+        {
+            (request.Due, request.Updated) = (null, world.Clock.Now);
+            (request.Status, request.StatusMessage) = approve ? ("COMPLETED", null) : ("VALIDATION_FAILED", message);
+            MarketEvents.Adjustment(world, agreement, request);
+            return;
+        }
+
         if (request.Status != Pending)
             throw new ArgumentException($"{request.Id} is {request.Status}.");
         request.Due = null;
@@ -88,6 +99,9 @@ static class AgreementRequests
         var agreement = ActiveOne(call);
         if (agreement.Requests.Any(r => r.Kind == MarketAgreementRequest.Cancellation && r.Status == Pending))
             throw AwsError.Conflict("The agreement has a cancellation request that is pending.");
+        // "Cancel the renewal first" (seller help).
+        if (call.Market.Agreements.Any(a => a.Previous == agreement && a is { Intent: "RENEW", Status: MarketAgreement.Active }))
+            throw AwsError.Conflict("The agreement has a renewal that is active.");
         var request = new MarketAgreementRequest(MarketAgreementRequest.Cancellation, call.World.Ids.Of(MarketAgreementRequest.Cancellation), call.Now)
         {
             Status = Pending,
@@ -168,6 +182,9 @@ static class AgreementRequests
     {
         var agreement = ActiveOne(call);
         var term = agreement.Terms.OfType<JsonObject>().Select(t => t["variablePaymentTerm"] as JsonObject).FirstOrDefault(t => t?["id"]?.GetValue<string>() == call["termId"]) ?? throw MarketErrors.Agreement("INVALID_TERM_ID", "The agreement has no such VariablePaymentTerm.");
+        if (Number(call["chargeAmount"]) is var charge && (charge == 0 || (term["maxTotalChargeAmount"]?.GetValue<string>() is { } most
+            && charge + agreement.Requests.Where(r => r is { Kind: MarketAgreementRequest.Payment, Status: "VALIDATING" or Pending or "APPROVED" }).Sum(r => Number(r.Amount!)) > Number(most))))
+            throw MarketErrors.Agreement("INVALID_CHARGE_AMOUNT", "chargeAmount is above zero and within what maxTotalChargeAmount leaves.");
         var request = new MarketAgreementRequest(MarketAgreementRequest.Payment, call.World.Ids.Of(MarketAgreementRequest.Payment), call.Now)
         {
             Status = "VALIDATING",

@@ -43,6 +43,12 @@ sealed class Market
     /// <summary>The service-linked role for resale authorizations; without it none is shared with the reseller.</summary>
     public bool HasResaleRole { get; set; } = true;
 
+    /// <summary>Why what a seller requests after the sale is denied (API model, AccessDeniedExceptionReason); null: it is not.</summary>
+    public string? Denied { get; set; }
+
+    /// <summary>Whether DescribeAgreement denies an agreement to the maker of its product, instead of not finding it.</summary>
+    public bool DeniesMakers { get; set; }
+
     /// <summary>The next so many change sets fail with SERVER_FAULT.</summary>
     public int ServerFaults { get; set; }
 

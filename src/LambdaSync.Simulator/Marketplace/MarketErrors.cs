@@ -18,6 +18,9 @@ static class MarketErrors
 
     public static AwsError NotSupported(string message) => new("ResourceNotSupportedException", message, 415);
 
+    /// <summary>Agreement's AccessDeniedException.</summary>
+    public static AwsError Denied(string reason) => new("AccessDeniedException", "You do not have access to perform this operation.") { Reason = reason };
+
     /// <summary>Agreement's ValidationException.</summary>
     public static AwsError Agreement(string reason, string message) => new("ValidationException", message) { Reason = reason };
 }

@@ -17,6 +17,7 @@ static class MarketVerbs
         ["answer-request"] = AnswerRequest,
         ["end-agreement"] = EndAgreement,
         ["disable-renewal"] = DisableRenewal,
+        ["renew-agreement"] = RenewAgreement,
         ["invoice"] = AddInvoice,
         ["refuse-change"] = RefuseChange,
         ["fail-change-set"] = FailChangeSet,
@@ -41,7 +42,7 @@ static class MarketVerbs
         return new JsonObject { ["id"] = product.Id };
     }
 
-    // {"offerId": "offer-1", "buyer": "111122223333"}: the buyer accepts in AWS Marketplace's pages.
+    // {"offerId": "offer-1", "buyer": "111122223333", "variablePaymentTerm": {"id": "term-1", "currencyCode": "USD", "maxTotalChargeAmount": "1000"}}: the buyer accepts in AWS Marketplace's pages. No change type makes such a term.
     static JsonObject AcceptOffer(World world, JsonObject input)
     {
         var offer = world.Market.Find(input.Needed("offerId")) is { Type: MarketEntity.Offer } found ? found : throw new ArgumentException("There is no such offer.");
@@ -54,7 +55,10 @@ static class MarketVerbs
             throw new ArgumentException($"The offer is not for {buyer}.");
         if (world.Market.Agreements.Any(a => a.OfferId == offer.Id && a.Acceptor == buyer))
             throw new ArgumentException("The buyer has accepted this offer.");
-        return new JsonObject { ["agreementId"] = AgreementClock.Accept(world, offer, buyer, offer.Owner).Id };
+        var agreement = AgreementClock.Accept(world, offer, buyer, offer.Owner);
+        if (input["variablePaymentTerm"] is JsonObject term)
+            agreement.Terms.Add(new JsonObject { ["variablePaymentTerm"] = term.DeepClone() });
+        return new JsonObject { ["agreementId"] = agreement.Id };
     }
 
     // {"id": "...", "manufacturer": "999900001111", "productId": "prod-9", "terms": [...], "buyers": [...], "availabilityEndDate": "2027-01-31", "offersMaxQuantity": 1}: another maker authorizes the account to resell.
@@ -128,7 +132,7 @@ static class MarketVerbs
     {
         var id = input.Needed("id");
         var agreement = world.Market.Agreements.Find(a => a.Requests.Any(r => r.Id == id)) ?? throw new ArgumentException("There is no such request.");
-        AgreementRequests.Answer(world, agreement, agreement.Requests.Find(r => r.Id == id)!, input.Flag("approve") ?? true);
+        AgreementRequests.Answer(world, agreement, agreement.Requests.Find(r => r.Id == id)!, input.Flag("approve") ?? true, input.Text("message") ?? "The adjustment was refused.");
         return [];
     }
 
@@ -154,6 +158,15 @@ static class MarketVerbs
         (agreement.RenewalDisabledBy, agreement.Updated) = (input.Text("by") ?? "PROPOSER", world.Clock.Now);
         MarketEvents.Agreement(world, agreement, "Amended");
         return [];
+    }
+
+    // {"agreementId": "agmt-1"}: AWS accepts the renewal before the agreement ends.
+    static JsonObject RenewAgreement(World world, JsonObject input)
+    {
+        var agreement = Agreement(world, input);
+        if (!agreement.Renews || agreement.Status != MarketAgreement.Active)
+            throw new ArgumentException("The agreement does not renew.");
+        return new JsonObject { ["agreementId"] = AgreementClock.Renew(world, agreement).Id };
     }
 
     // {"agreementId": "agmt-1", "amount": "1000.00", "type": "INVOICE"}
@@ -187,7 +200,7 @@ static class MarketVerbs
         return [];
     }
 
-    // {"prepareSeconds": 2, "applySeconds": 2, "tokenSeconds": 600, "currencies": ["USD"], "sellerVerified": true, "taxInformation": true, "resaleRole": true}
+    // {"prepareSeconds": 2, "applySeconds": 2, "tokenSeconds": 600, "currencies": ["USD"], "sellerVerified": true, "taxInformation": true, "resaleRole": true, "denied": "FAILED_KYC_COMPLIANCE", "deniesMakers": true}
     static JsonObject Settings(World world, JsonObject input)
     {
         var market = world.Market;
@@ -197,6 +210,8 @@ static class MarketVerbs
         market.IsSellerVerified = input.Flag("sellerVerified") ?? market.IsSellerVerified;
         market.HasTaxInformation = input.Flag("taxInformation") ?? market.HasTaxInformation;
         market.HasResaleRole = input.Flag("resaleRole") ?? market.HasResaleRole;
+        market.Denied = input["denied"] is null ? market.Denied : input.Text("denied") is { Length: > 0 } reason ? reason : null;
+        market.DeniesMakers = input.Flag("deniesMakers") ?? market.DeniesMakers;
         if (input["currencies"] is JsonArray currencies)
         {
             market.Currencies.Clear();
@@ -225,6 +240,7 @@ static class MarketVerbs
             ["agreements"] = new JsonArray([.. world.Market.Agreements.Select(a => new JsonObject
             {
                 ["id"] = a.Id, ["offerId"] = a.OfferId, ["acceptor"] = a.Acceptor, ["proposer"] = a.Proposer, ["manufacturer"] = a.Manufacturer, ["status"] = a.Status,
+                ["requests"] = new JsonArray([.. a.Requests.Select(r => new JsonObject { ["id"] = r.Id, ["status"] = r.Status, ["amount"] = r.Amount, ["invoiceId"] = r.InvoiceId })]),
                 ["end"] = a.End is { } end ? Days.Seconds(end) : null,
             })]),
         };

@@ -41,6 +41,9 @@ sealed class World
     /// <summary>AWS Marketplace as the same account sees it.</summary>
     public Marketplace.Market Market { get; } = new();
 
+    /// <summary>Roles that can be assumed, by ARN, each with the external id that its trust policy wants, or null.</summary>
+    public Dictionary<string, string?> Roles { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Secrets by access key. "test" is the one that always works.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal) { ["test"] = "test" };
 

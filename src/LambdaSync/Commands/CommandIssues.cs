@@ -122,6 +122,9 @@ public static class CommandIssues
     public static Issue OfMarketplace(string verb) => Issue.Error(
         IssueCodes.CommandInvalid, "ids", null, $"the record is one of AWS Marketplace, so {verb} is not possible", "use the verbs of offers and resale authorizations, or name an opportunity");
 
+    public static Issue UnknownChangeSet(string id) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", id, "LambdaSync has no change set of this request", "'lambdasync change-set list' shows the requests; cancel another program's change set in the AWS Marketplace Management Portal");
+
     public static Issue LeadThere(string engagement) => Issue.Note(
         IssueCodes.LeadThere, "ids", engagement, $"AWS has this lead already: {engagement}", "nothing to do: no second lead was created");
 

@@ -11,12 +11,13 @@ public static class CommandRequests
     /// <summary>The reason that a record of the command is woken for.</summary>
     /// <param name="by">Who sent it, as the sync log shows it.</param>
     /// <param name="job">The command's job.</param>
-    public static string ReasonOf(CommandDocument command, string by, string job) => command.Verb switch
+    /// <param name="eula">The signed address of a change set's license agreement, or null.</param>
+    public static string ReasonOf(CommandDocument command, string by, string job, string? eula = null) => command.Verb switch
     {
         CommandVerbs.Refresh => Reason.Refresh,
         CommandVerbs.Run => Reason.Timer,
         // What is changed is kept with the work itself.
-        _ when CommandVerbs.IsOfMarketplace(command.Verb) => new RecordRequest(command.Verb, new Dictionary<string, string>(StringComparer.Ordinal) { [By] = by, [Job] = job }).ToReason(),
+        _ when CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb) => new RecordRequest(command.Verb, Arguments(by, job, eula)).ToReason(),
         _ => RequestOf(command, by, job).ToReason(),
     };
 
@@ -37,6 +38,14 @@ public static class CommandRequests
 
     /// <summary>How urgent a command's records are: one that a person sends with a click goes before a bulk command.</summary>
     public static Lane LaneOf(CommandDocument command) => command.Ids.Count <= CommandLimits.MaxAtOnce ? Lane.Person : Lane.Edit;
+
+    static Dictionary<string, string> Arguments(string by, string job, string? eula)
+    {
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal) { [By] = by, [Job] = job };
+        if (eula is not null)
+            arguments[CommandVerbs.EulaUrl] = eula;
+        return arguments;
+    }
 
     static RecordRequest RequestOf(CommandDocument command, string by, string job)
     {

@@ -40,6 +40,9 @@ public static class CommandVerbs
     /// <summary>Creates a new offer with the terms of an existing one.</summary>
     public const string OfferClone = "offer-clone";
 
+    /// <summary>Changes a published offer: a new one with other terms, and the end of the old one, in one change set.</summary>
+    public const string OfferReplace = "offer-replace";
+
     /// <summary>Creates an offer set with its offers and releases all of it; as <see cref="OfferCreate"/>.</summary>
     public const string OfferSetCreate = "offer-set-create";
 
@@ -49,10 +52,39 @@ public static class CommandVerbs
     /// <summary>The same, left a draft.</summary>
     public const string ResaleDraft = "resale-draft";
 
+    /// <summary>Releases drafts of resale authorizations.</summary>
+    public const string ResalePublish = "resale-publish";
+
+    /// <summary>Changes the draft of a resale authorization to what a document says.</summary>
+    public const string ResaleModify = "resale-modify";
+
+    /// <summary>Creates a new resale authorization with the terms of an existing one.</summary>
+    public const string ResaleClone = "resale-clone";
+
+    /// <summary>The same, and restricts the existing one, in one change set.</summary>
+    public const string ResaleReplace = "resale-replace";
+
     /// <summary>Restricts resale authorizations, which is final.</summary>
     public const string ResaleRestrict = "resale-restrict";
 
-    public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft";
+    /// <summary>Cancels change sets that LambdaSync has started and AWS does not apply yet. Its ids are those of their requests.</summary>
+    public const string ChangeSetCancel = RequestVerbs.CancelChangeSet;
+
+    /// <summary>Requests the cancellation of agreements, which the buyer answers.</summary>
+    public const string AgreementCancel = "agreement-cancel";
+
+    /// <summary>Requests credits on invoices of an agreement.</summary>
+    public const string AgreementAdjust = "agreement-adjust";
+
+    /// <summary>Requests a payment that an agreement allows, which the buyer answers.</summary>
+    public const string AgreementRequestPayment = "agreement-request-payment";
+
+    /// <summary>Withdraws cancellation and payment requests that the buyer has not answered.</summary>
+    public const string AgreementWithdraw = "agreement-withdraw";
+
+    public const string ReasonCode = "reasonCode", Description = "description", Amount = "amount", Term = "term", Agreement = "agreement", WithdrawalReason = "reason";
+
+    public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft", Reseller = "resellerAccountId";
 
     public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
 
@@ -87,10 +119,20 @@ public static class CommandVerbs
         [OfferExpiry] = [new(Until, IsRequired: true), new(AgreementDuration)],
         [OfferCancel] = [],
         [OfferClone] = [new(Until, IsRequired: true), new(Name), new(EulaUrl), new(Draft)],
+        [OfferReplace] = [new(Document), new(Until), new(Name), new(EulaUrl)],
         [OfferSetCreate] = [new(Document, IsRequired: true)],
         [ResaleCreate] = [new(Document, IsRequired: true)],
         [ResaleDraft] = [new(Document, IsRequired: true)],
+        [ResalePublish] = [],
+        [ResaleModify] = [new(Document, IsRequired: true)],
+        [ResaleClone] = [new(Until), new(Name), new(Reseller), new(EulaUrl), new(Draft)],
+        [ResaleReplace] = [new(Document), new(Until), new(Name), new(EulaUrl)],
         [ResaleRestrict] = [],
+        [ChangeSetCancel] = [],
+        [AgreementCancel] = [new(ReasonCode, IsRequired: true), new(Description)],
+        [AgreementAdjust] = [new(Document, IsRequired: true)],
+        [AgreementRequestPayment] = [new(Name, IsRequired: true), new(Amount, IsRequired: true), new(Term), new(Description)],
+        [AgreementWithdraw] = [new(Agreement, IsRequired: true), new(WithdrawalReason)],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. ByVerb.Keys];
@@ -100,7 +142,10 @@ public static class CommandVerbs
 
     /// <summary>Whether the verb changes something in AWS Marketplace.</summary>
     public static bool IsOfMarketplace(string verb) =>
-        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferSetCreate or ResaleCreate or ResaleDraft or ResaleRestrict;
+        verb is OfferCreate or OfferDraft or OfferPublish or OfferExpiry or OfferCancel or OfferClone or OfferReplace or OfferSetCreate or ResaleCreate or ResaleDraft or ResalePublish or ResaleModify or ResaleClone or ResaleReplace or ResaleRestrict;
+
+    /// <summary>Whether the verb requests something about an agreement after the sale.</summary>
+    public static bool IsOfAgreements(string verb) => verb is AgreementCancel or AgreementAdjust or AgreementRequestPayment or AgreementWithdraw;
 
     /// <summary>Whether the verb's ids are leads: engagements, or CRM records of leads.</summary>
     public static bool IsOfLeads(string verb) => verb is Qualify or Convert or CreateLead or Enrich;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Marketplace.LegalDocuments;
 using LambdaSync.Marketplace.Offers;
 using LambdaSync.Marketplace.OfferSets;
 using LambdaSync.Marketplace.ResaleAuthorizations;
@@ -21,7 +22,7 @@ public static class MarketplaceCommands
         var memo = Of(command, id, today, issues);
         if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
             return new ChangePlan(null, id, issues);
-        return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, memo.ToJson(), today), issues);
+        return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, PresignedUrl.Unsigned(memo.ToJson()), today), issues) { Eula = Eula(memo) };
     }
 
     static ChangeSetMemo? Of(CommandDocument command, string id, DateOnly today, List<Issue> issues)
@@ -38,6 +39,8 @@ public static class MarketplaceCommands
                 return Is("resaleauthz-", id, issues) ? Memo("resale restrict", Authorization, id, [AuthorizationChanges.Restrict(id)]) : null;
         }
 
+        if (command.Verb is CommandVerbs.ResalePublish or CommandVerbs.ResaleModify or CommandVerbs.ResaleClone or CommandVerbs.ResaleReplace)
+            return Is("resaleauthz-", id, issues) ? OfAuthorization(command, id, today, issues) : null;
         if (!Is("offer-", id, issues))
             return null;
         switch (command.Verb)
@@ -54,6 +57,8 @@ public static class MarketplaceCommands
                 {
                     CopyOf = new OfferClone(until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), command.Arguments.GetValueOrDefault(CommandVerbs.Draft) != "true"),
                 };
+            case CommandVerbs.OfferReplace:
+                return Replacement(command, id, today, issues);
             default:
                 throw new ArgumentException($"{command.Verb} changes nothing in AWS Marketplace");
         }
@@ -64,7 +69,31 @@ public static class MarketplaceCommands
         if (OfferReader.Read(Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]), issues) is not { } document)
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release));
-        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release));
+        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release)) with { Check = release ? Buyers(document) : null };
+    }
+
+    // Who has an active agreement for the product can't accept another one that starts at once, unless the product takes several.
+    static BuyerCheck? Buyers(OfferDocument document) =>
+        document is { ProductId: { } product, IsReplacement: false, IsResale: false, AgreementStartDate: null, BuyerAccounts.Count: > 0 } ? new BuyerCheck(product, document.BuyerAccounts) : null;
+
+    static ChangeSetMemo? Replacement(CommandDocument command, string id, DateOnly today, List<Issue> issues)
+    {
+        const string Purpose = "offer replace";
+        if (!command.Arguments.TryGetValue(CommandVerbs.Document, out var written))
+        {
+            if (!command.Arguments.ContainsKey(CommandVerbs.Until))
+                issues.Add(Issue.Error(IssueCodes.CommandInvalid, CommandVerbs.Until, null, "the new offer has a document of its own, or the old one's terms and a last day", "add document or until"));
+            else if (Day(command, today, issues) is { } until)
+                return new ChangeSetMemo(Purpose, Offer, id) { CopyOf = new OfferClone(until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), Release: true) { OldUntil = today.AddDays(-1) }, Ends = id };
+            return null;
+        }
+
+        if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+            issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+        if (OfferReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
+            return null;
+        issues.AddRange(OfferCheck.Of(document, today, release: true));
+        return HasError(issues) ? null : Memo(Purpose, Offer, null, [.. OfferChanges.Create(document, release: true), OfferChanges.Cancel(id, today)]) with { Ends = id };
     }
 
     // Where it fits in one change set, a failure leaves nothing behind.
@@ -90,7 +119,42 @@ public static class MarketplaceCommands
         return HasError(issues) ? null : Memo(release ? "resale create" : "resale draft", Authorization, null, AuthorizationChanges.Create(document, release));
     }
 
+    static ChangeSetMemo? OfAuthorization(CommandDocument command, string id, DateOnly today, List<Issue> issues)
+    {
+        if (command.Verb == CommandVerbs.ResalePublish)
+            return Memo("resale publish", Authorization, id, [AuthorizationChanges.Release(id)]);
+        if (command.Arguments.TryGetValue(CommandVerbs.Document, out var written))
+        {
+            if (AuthorizationReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
+                return null;
+            if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+                issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+            var replaces = command.Verb == CommandVerbs.ResaleReplace;
+            issues.AddRange(AuthorizationCheck.Of(document, today, account: null, release: replaces));
+            if (HasError(issues))
+                return null;
+            if (replaces)
+                return Memo("resale replace", Authorization, null, [.. AuthorizationChanges.Create(document, release: true), AuthorizationChanges.Restrict(id)]);
+            var changes = AuthorizationChanges.Modify(id, document);
+            return Memo("resale modify", Authorization, id, changes) with { Draft = new DraftCheck(document.ProductId!, document.ResellerAccountId!, [.. changes.Select(change => change.Type)]) };
+        }
+
+        DateOnly? until = null;
+        if (command.Arguments.ContainsKey(CommandVerbs.Until) && (until = Day(command, today, issues)) is null)
+            return null;
+        var (reseller, isReplaced) = (command.Arguments.GetValueOrDefault(CommandVerbs.Reseller), command.Verb == CommandVerbs.ResaleReplace);
+        if (reseller is not null && (reseller.Length != 12 || !reseller.All(char.IsAsciiDigit)))
+            issues.Add(CommandIssues.NotAnAccount(reseller));
+        return new ChangeSetMemo(isReplaced ? "resale replace" : "resale clone", Authorization, id)
+        {
+            CopyOfAuthorization = new AuthorizationClone(
+                until, command.Arguments.GetValueOrDefault(CommandVerbs.Name), reseller, command.Arguments.GetValueOrDefault(CommandVerbs.EulaUrl), isReplaced || command.Arguments.GetValueOrDefault(CommandVerbs.Draft) != "true", isReplaced),
+        };
+    }
+
     static ChangeSetMemo Memo(string purpose, string kind, string? target, IReadOnlyList<Change> changes) => new(purpose, kind, target) { Body = ChangeSet.Element(changes) };
+
+    static string? Eula(ChangeSetMemo memo) => memo.Body is { } body ? PresignedUrl.In(body) : memo.CopyOf?.EulaUrl ?? memo.CopyOfAuthorization?.EulaUrl;
 
     static bool HasError(List<Issue> issues) => issues.Any(issue => issue.Severity == Severity.Error);
 
@@ -129,4 +193,8 @@ public static class MarketplaceCommands
 /// <summary>What a command changes for one of its ids.</summary>
 /// <param name="Memo">The change set; null: an issue says why there is none.</param>
 /// <param name="Key">What makes it the same request however often it is sent.</param>
-public sealed record ChangePlan(ChangeSetMemo? Memo, string Key, IReadOnlyList<Issue> Issues);
+public sealed record ChangePlan(ChangeSetMemo? Memo, string Key, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>The address of the license agreement, where it was signed for a time; null: there is none.</summary>
+    public string? Eula { get; init; }
+}

@@ -16,7 +16,7 @@ public static class MarketEventReader
     [
         ("intent", "agreement", "intent"), ("status", "agreement", "status"), ("startTime", "agreement", "startTime"), ("endTime", "agreement", "endTime"), ("acceptanceTime", "agreement", "acceptanceTime"),
         ("previousAgreementId", "agreement", "previousAgreementId"), ("acceptorId", "acceptor", "accountId"), ("proposerId", "proposer", "accountId"), ("offerId", "offer", "id"), ("productId", "product", "id"),
-        ("resaleAuthorizationId", "resaleAuthorization", "id"),
+        ("resaleAuthorizationId", "resaleAuthorization", "id"), ("licenseArn", "license", "arn"), ("renewalDisabledBy", "renewalSummary", "disabledBy"),
     ];
 
     static readonly string[] AboutAgreements =
@@ -94,6 +94,8 @@ public static class MarketEventReader
         if (role is not ("Proposer" or "Manufacturer") || MarketSection.OfId(id) != MarketSection.Agreement)
             return new(read, [], [], isKnown && role.Length > 0);
         var facts = Facts.Select(fact => (fact.Name, Value: detail.OptionalObject(fact.Object)?.Optional(fact.Member))).Where(fact => fact.Value is { Length: > 0 }).ToDictionary(fact => fact.Name, fact => fact.Value!, StringComparer.Ordinal);
+        if (facts.ContainsKey("proposerId"))
+            facts["account"] = read.Account;
         var key = MarketSection.Agreement.Key(catalog, id);
         List<(WorkKey, string)> wakes = [(key, Reason.Event)];
         if (facts.Count > 0)

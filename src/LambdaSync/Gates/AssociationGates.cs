@@ -47,6 +47,13 @@ public static class AssociationGates
             : null;
     }
 
+    /// <summary>Why an offer is not associated, or null: only those of the seller account that is linked to Partner Central are (row F10).</summary>
+    /// <param name="arn">The offer's or offer set's.</param>
+    /// <param name="account">The linked account; null: not known.</param>
+    public static Issue? OfAccount(string type, string arn, string? account, CompiledMapping mapping) =>
+        account is not null && type is ("AwsMarketplaceOffers" or "AwsMarketplaceOfferSets") && arn.Split(':') is [_, _, _, _, { Length: > 0 } owner, ..] && owner != account
+            ? AssociationIssues.OtherAccount(GateFields.Name(mapping, $"related:{type}[]"), arn, owner, account) : null;
+
     /// <summary>Why an association is not removed, or null: Committed and Launched keep a solution or Marketplace product.</summary>
     /// <param name="document">The record document with the associations that are there.</param>
     public static Issue? Removing(ReadOnlyMemory<byte> document, string type, string id, CompiledMapping mapping)

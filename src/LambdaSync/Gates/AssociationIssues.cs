@@ -3,6 +3,10 @@ namespace LambdaSync.Gates;
 /// <summary>The wording of <see cref="AssociationGates"/>.</summary>
 static class AssociationIssues
 {
+    public static Issue OtherAccount(string name, string arn, string owner, string account) => Issue.Error(
+        IssueCodes.GateAssociation, name, arn, $"The offer is of the seller account {owner}. Only offers of the account that is linked to Partner Central, {account}, can be attached to an opportunity.",
+        "Attach an offer of the linked account, or leave it out.");
+
     public static Issue Form(string name, RelatedEntity entity, string id) => Issue.Error(
         IssueCodes.GateAssociation, name, id, $"{name} holds a value that is no {entity.Word}: AWS takes {entity.Form}.",
         entity.Type == "AwsProducts" ? "Choose the product by the name that AWS publishes, such as Amazon Redshift." : $"Enter {entity.Form} in {name}.");

@@ -35,8 +35,12 @@ public static class StageGates
             yield return SolutionIssues.None(mapping, opportunity, $"reach {GateFields.Values(mapping, "LifeCycle.Stage", stage)}");
         if (stage == "Launched" && !(opportunity.Text("Customer", "Account", "AwsAccountId") is { Length: 12 } account && account.All(char.IsAsciiDigit)))
             yield return StageIssues.NoAccount(mapping);
-        if (stage is "Committed" or "Launched" && IsForMarketplace(opportunity) && opportunity.Related("AwsMarketplaceOffers").Count + opportunity.Related("AwsMarketplaceOfferSets").Count == 0)
+        if (opportunity.Related("AwsMarketplaceOffers").Count + opportunity.Related("AwsMarketplaceOfferSets").Count > 0)
+            yield break;
+        if (stage is "Committed" or "Launched" && IsForMarketplace(opportunity))
             yield return StageIssues.NoOffer(mapping);
+        if (stage == "Launched" && opportunity.Text("Marketing", "AwsFundingUsed") == "Yes")
+            yield return StageIssues.NoOfferForFunding(mapping);
     }
 
     static bool IsForMarketplace(GateOpportunity opportunity) =>

@@ -36,4 +36,13 @@ static class StageIssues
             IssueCodes.GateAssociation, name, null, "The deal is sold through AWS Marketplace and has no private offer or offer set attached.",
             name.StartsWith("related:", StringComparison.Ordinal) ? "Attach the offer in Partner Central before the deal is closed." : $"Enter the offer's ARN in {name} before the deal is closed.");
     }
+
+    // AWS pays its funding of a deal through AWS Marketplace against the accepted offer; no API rule says so. Advisory.
+    public static Issue NoOfferForFunding(CompiledMapping mapping)
+    {
+        var name = GateFields.Name(mapping, "related:AwsMarketplaceOffers[]");
+        return Issue.Warning(
+            IssueCodes.GateAssociation, name, null, "The deal uses AWS funding and has no AWS Marketplace offer attached at Launched: AWS will refuse a funding claim that needs the accepted offer.",
+            name.StartsWith("related:", StringComparison.Ordinal) ? "Attach the accepted offer in Partner Central, unless the funding needs none." : $"Enter the accepted offer's ARN in {name}, unless the funding needs none.");
+    }
 }

@@ -19,6 +19,9 @@ public sealed record KindRules(string Catalog, CompiledMapping Mapping, IReadOnl
     /// <summary>The object travels in files, so the API may not change or create one of it.</summary>
     public bool TravelsInFiles { get; init; }
 
+    /// <summary>The account that is linked to Partner Central, whose offers may be attached; null: not known.</summary>
+    public string? Account { get; init; }
+
     public Decision Inbound { get; } = new(Catalog, Mapping, DummyIdentifiers);
 
     public OutboundDecision Outbound { get; } = new(Catalog, Mapping);

@@ -1,3 +1,4 @@
+using LambdaSync.Kinds.AgreementRequests;
 using LambdaSync.Kinds.ChangeSets;
 using LambdaSync.Kinds.CrmRecords;
 using LambdaSync.Kinds.Engagements;
@@ -20,7 +21,7 @@ public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadO
     readonly IReadOnlyList<IKind> _all =
     [
         new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
-        new ChangeSetKind(),
+        new ChangeSetKind(), new AgreementRequestKind(),
         .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name))),
         new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name)),
     ];

@@ -1,8 +1,10 @@
 using LambdaSync.Gates;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.PartnerCentral;
 
@@ -30,7 +32,15 @@ public sealed class AssociateOpportunity : IOperation
     public Effect Recognize(PendingCall call, ReadOnlyMemory<byte> found, CompiledMapping mapping) =>
         Associations.AtAws(found.Span).Contains(EntityOf(call.Body)) ? new Effect.Taken(found) : new Effect.Overtaken(call.Before);
 
-    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now) => Taken(view, call, now);
+    // The offer remembers whose it is, whether a command has linked it or the CRM: once a buyer accepts it, its opportunities are compared.
+    public RecordView Succeeded(RecordView view, PendingCall call, ReadOnlyMemory<byte> answer, DateTimeOffset now)
+    {
+        var (taken, entity) = (Taken(view, call, now), EntityOf(call.Body));
+        if (entity.Type is not ("AwsMarketplaceOffers" or "AwsMarketplaceOfferSets") || MarketSection.OfId(entity.Identifier[(entity.Identifier.LastIndexOf('/') + 1)..]) is not { } section)
+            return taken;
+        var linked = new RecordRequest(RequestVerbs.Linked, new Dictionary<string, string>(StringComparer.Ordinal) { ["opportunity"] = call.Next.Key.Id });
+        return taken with { Related = [.. taken.Related, (section.Key(call.Next.Key.Catalog, entity.Identifier[(entity.Identifier.LastIndexOf('/') + 1)..]), linked.ToReason())] };
+    }
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => OfRelation(refusal);
 

@@ -8,6 +8,12 @@ public sealed record AwsRefusal(RefusalClass Class, IReadOnlyList<(string Code, 
     /// <summary>The error's own code: ValidationException, AccessDeniedException.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>What AWS refused, which may be a call on the way, such as AssumeRole; empty: not known.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>Why, in one of the API's own words (<c>FAILED_KYC_COMPLIANCE</c>); empty: AWS gave none.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>What the call names does not exist, or these credentials can't see it.</summary>
     public bool IsNotFound => Code == "ResourceNotFoundException";
 }

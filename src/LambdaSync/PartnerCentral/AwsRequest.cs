@@ -9,6 +9,12 @@ namespace LambdaSync.PartnerCentral;
 /// <param name="MayBeMissing">ResourceNotFoundException is an answer ("there is none"), not a failure.</param>
 public sealed record AwsRequest(string Operation, byte[] Body, bool MayBeMissing = false)
 {
+    /// <summary>AccessDeniedException is such an answer too: the record is another account's.</summary>
+    public bool MayBeDenied { get; init; }
+
+    /// <summary>All pages of a list are read; the answer is <c>{"items":[...]}</c>.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>The partner's side of an opportunity.</summary>
     public static AwsRequest GetOpportunity(string catalog, string id) => ById("GetOpportunity", "Identifier", catalog, id);
 

@@ -33,6 +33,8 @@ public sealed partial class GrantedActionsTests
         [RequestVerbs.Qualify] = ["UpdateEngagementContext"],
         [RequestVerbs.Convert] = ["StartOpportunityFromEngagementTask", "ListOpportunityFromEngagementTasks"],
         [RequestVerbs.CreateLead] = ["CreateEngagement"],
+        // AWS Marketplace's.
+        [RequestVerbs.CancelChangeSet] = [],
     };
 
     // What AWS checks on the caller besides the operation (service authorization reference of Partner Central; the invitation: the operation's
@@ -91,6 +93,21 @@ public sealed partial class GrantedActionsTests
         Assert.Equal(made.Append("AssociateWithOfferSet").Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>What moves money after a sale has a role of its own, which exists only on request; the functions may assume it and no more.</summary>
+    [Fact]
+    [Trait("Row", "F13")]
+    public void What_follows_a_sale_has_a_role_of_its_own()
+    {
+        Assert.Equal(("HasAfterSale", "HasAfterSale"), (Template.Resource("AfterSaleRole").GetProperty("Condition").GetString(), Template.Resource("UseOfAfterSaleRole").GetProperty("Condition").GetString()));
+        Assert.Equal("no", Template.Root.GetProperty("Parameters").GetProperty("AfterSale").GetProperty("Default").GetString());
+        Assert.Equal(Operations.AfterSale.Select(o => o.Name).Order(StringComparer.Ordinal), Granted("AfterSale", "aws-marketplace:").Order(StringComparer.Ordinal));
+        // Every function with the engine may resume what another began.
+        string[] functions = ["PartnerEventsRole", "MarketplaceEventsRole", "CrmEventsRole", "CommandsRole", "CommandsUrlRole", "OutboundRole", "ReconcileRole", "ReplayRole"];
+        var trusted = Template.Properties("AfterSaleRole").GetProperty("AssumeRolePolicyDocument").GetProperty("Statement")[0].GetProperty("Principal").GetProperty("AWS").EnumerateArray().Select(a => a.GetProperty("Fn::GetAtt")[0].GetString());
+        Assert.Equal(functions, trusted);
+        Assert.Equal(functions, Template.Properties("UseOfAfterSaleRole").GetProperty("Roles").EnumerateArray().Select(r => r.GetProperty("Ref").GetString()));
+    }
+
     [Fact]
     public void Files_come_without_Partner_Central() => Assert.Empty(Granted("InboundFiles", "partnercentral:"));
 
@@ -145,6 +162,7 @@ public sealed partial class GrantedActionsTests
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText));
         HashSet<string> called = [.. Names().Matches(text).Concat(OfClients().Matches(text)).Select(m => m.Groups[1].Value).Where(known.Contains), .. Operations.OfMarketplace.Select(o => o.Name)];
         called.Remove("BatchDescribeEntities");
+        called.ExceptWith(Operations.AfterSale.Select(o => o.Name));
         return called;
     }
 

@@ -128,6 +128,55 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         Assert.Contains(",Restricted,", (await Lines("resale", "list", "--output", "csv"))[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Row", "M-5")]
+    public async Task What_was_sent_is_listed_and_what_was_not_is_cancelled()
+    {
+        var created = await Json("offer", "create", Offer("Example offer"));
+        await Run("offer", "create", Offer("Another offer"), "--wait", "0");
+        var lines = await Lines("change-set", "list", "--output", "csv");
+        Assert.Contains(lines, line => line.Contains(created.GetProperty("changeSetId").GetString()!, StringComparison.Ordinal) && line.Contains("SUCCEEDED", StringComparison.Ordinal));
+        var waiting = Assert.Single(lines, line => line.Contains(",WAITING,", StringComparison.Ordinal)).Split(',')[0];
+        Assert.Equal("CANCELLED", (await Json("change-set", "cancel", waiting)).GetProperty("status").GetString());
+        var (exit, output) = await Run("change-set", "cancel", created.GetProperty("changeSetId").GetString()!, "--output", "json");
+        Assert.Equal(1, exit);
+        Assert.Contains("too late", output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Lines("offer", "list", "--output", "csv")).Length);
+    }
+
+    [Fact]
+    [Trait("Row", "F13")]
+    [Trait("Row", "M-23")]
+    public async Task What_follows_a_sale_is_requested_with_a_role_of_its_own()
+    {
+        const string Role = "arn:aws:iam::123456789012:role/after-sale";
+        var offer = Assert.Single((await Json("offer", "create", Offer("Example offer"))).GetProperty("entityIds").EnumerateArray()).GetString()!;
+        var agreement = (await Act("accept-offer", new JsonObject { ["offerId"] = offer, ["variablePaymentTerm"] = new JsonObject { ["id"] = "term-1", ["currencyCode"] = "USD", ["maxTotalChargeAmount"] = "1000" } }))["agreementId"]!.GetValue<string>();
+        await Act("invoice", new JsonObject { ["agreementId"] = agreement, ["id"] = "invoice-1", ["amount"] = "100.00" });
+        Assert.Contains("invoice-1,INVOICE", (await Lines("agreement", "invoices", agreement, "--output", "csv"))[1], StringComparison.Ordinal);
+        var file = _folder.File("adjustments.json");
+        await File.WriteAllTextAsync(file, """[{ "InvoiceId": "invoice-1", "Amount": "25.00", "CurrencyCode": "USD", "ReasonCode": "INCORRECT_METERING" }]""", Cancellation);
+        Assert.Equal(2, (await Run("agreement", "adjust", agreement, file)).Exit);
+
+        (_environment["LAMBDASYNC_AFTER_SALE_ROLE"], _environment["AWS_ENDPOINT_URL_STS"]) = (Role, _simulator.Address.ToString().TrimEnd('/'));
+        var (exit, output) = await Run("agreement", "adjust", agreement, file, "--yes", "--output", "json", "--wait", "5");
+        Assert.Equal(1, exit);
+        Assert.Contains("AssumeRole with AccessDenied", output, StringComparison.Ordinal);
+        Assert.Empty((await Lines("agreement", "requests", agreement, "--output", "csv")).Skip(1));
+        await Act("add-role", new JsonObject { ["arn"] = Role });
+        var made = await Json("agreement", "adjust", agreement, file, "--yes");
+        Assert.Equal("1 of 1 COMPLETED", made.GetProperty("status").GetString());
+        Assert.StartsWith("ba-", made.GetProperty("adjustments")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal("PENDING_APPROVAL", (await Json("agreement", "request-payment", agreement, "--name", "Milestone", "--amount", "100.00", "--yes", "--wait", "60")).GetProperty("status").GetString()!.Replace("VALIDATING", "PENDING_APPROVAL", StringComparison.Ordinal));
+        var cancelled = await Json("agreement", "cancel", agreement, "--reason-code", "TEST_AGREEMENT", "--yes");
+        Assert.Equal("PENDING_APPROVAL", cancelled.GetProperty("status").GetString());
+        var request = cancelled.GetProperty("requestId").GetString()!;
+        Assert.Contains("Add the reason", (await Run("agreement", "withdraw", request, "--agreement", agreement)).Output, StringComparison.Ordinal);
+        Assert.Equal("CANCELLED", (await Json("agreement", "withdraw", request, "--agreement", agreement, "--reason", "No")).GetProperty("status").GetString());
+        Assert.Equal(3, (await Lines("agreement", "requests", agreement, "--output", "csv")).Length - 1);
+    }
+
     string Offer(string name, string buyers = "\"111122223333\"")
     {
         var path = _folder.File("offer.json");
@@ -140,7 +189,7 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
 
     // Verbs that change something have a store.
     Task<(int Exit, string Output)> Run(params string[] arguments) => CliProcess.Run(
-        _environment, null, arguments is [_, "create" or "draft" or "publish" or "expiry" or "cancel" or "clone" or "restrict", ..] ? [.. arguments, "--data", _folder.File("data")] : arguments);
+        _environment, null, arguments is [_, "create" or "draft" or "publish" or "expiry" or "cancel" or "clone" or "restrict" or "adjust" or "request-payment" or "withdraw", ..] or ["change-set", ..] ? [.. arguments, "--data", _folder.File("data")] : arguments);
 
     async Task<string[]> Lines(params string[] arguments)
     {

@@ -68,6 +68,24 @@ public sealed class CrashTests
     [InlineData(Meanwhile.TokensForgotten)]
     public Task A_private_offer_is_created_once(Meanwhile meanwhile) => AtEachPoint(() => new OfferCrash(), meanwhile, minPoints: 15);
 
+    [Theory]
+    [Trait("Row", "M-5")]
+    [InlineData(Meanwhile.Nothing)]
+    [InlineData(Meanwhile.Edit)]
+    [InlineData(Meanwhile.TokensForgotten)]
+    public Task A_change_set_is_cancelled_once(Meanwhile meanwhile) => AtEachPoint(() => new OfferCrash(isCancelled: true), meanwhile, minPoints: 5);
+
+    [Theory]
+    [Trait("Row", "M-23")]
+    [Trait("Row", "F13")]
+    [InlineData(Meanwhile.Nothing, true)]
+    [InlineData(Meanwhile.Edit, true)]
+    [InlineData(Meanwhile.TokensForgotten, true)]
+    [InlineData(Meanwhile.Nothing, false)]
+    [InlineData(Meanwhile.Edit, false)]
+    [InlineData(Meanwhile.TokensForgotten, false)]
+    public Task What_is_requested_after_the_sale_is_requested_once(Meanwhile meanwhile, bool adjusts) => AtEachPoint(() => new AfterSaleCrash(adjusts), meanwhile, minPoints: 8);
+
     /// <summary>What the tests above look for is found: without its intent, nothing leads back to an opportunity that was created.</summary>
     [Fact]
     public async Task A_worker_without_stored_intents_is_found()

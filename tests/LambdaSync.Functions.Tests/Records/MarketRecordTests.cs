@@ -111,10 +111,13 @@ public sealed class MarketRecordTests : IDisposable
         Assert.Null(Schedule.Read((await without.Store.GetWork(WorkKey.Schedule("AWS", Schedules.Marketplace), None))!.Data).Cursor);
     }
 
-    [Fact]
+    [Theory]
     [Trait("Row", "F7")]
-    public async Task An_agreement_that_the_account_may_not_read_is_known_from_its_event()
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_agreement_that_the_account_may_not_read_is_known_from_its_event(bool isDenied)
     {
+        _rig.Simulator.Control.Do("market-settings", new JsonObject { ["deniesMakers"] = isDenied });
         var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(
             _rig, CommandVerbs.ResaleCreate, "new", "1", (CommandVerbs.Document, $$"""
                 { "ProductId": "{{MarketRig.Product}}", "Name": "For a partner", "ResellerAccountId": "222233334444", "AvailabilityEndDate": "{{MarketRig.Day(_rig, 30)}}",
@@ -150,6 +153,97 @@ public sealed class MarketRecordTests : IDisposable
         var detail = Assert.Single(await _rig.Store.ListDetails(kept.Id, 0, 9, None));
         Assert.Contains("Offer Praised", System.Text.Encoding.UTF8.GetString(detail.Payload), StringComparison.Ordinal);
         Assert.Contains("Disbursement Paused", _rig.Told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "M-15")]
+    public async Task An_agreement_of_a_channel_partner_is_linked_by_its_authorization_though_no_notice_of_the_offer_came()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(
+            _rig, CommandVerbs.ResaleCreate, "new", "1", (CommandVerbs.Document, $$"""
+                { "ProductId": "{{MarketRig.Product}}", "Name": "For a partner", "ResellerAccountId": "222233334444", "AvailabilityEndDate": "{{MarketRig.Day(_rig, 30)}}",
+                  "RateCards": [{ "Duration": "P12M", "Rates": [{ "DimensionKey": "seats", "Price": "80" }] }], "BuyerEula": { "Type": "StandardEula", "Version": "2022-07-14" } }
+                """))).Keys[0]);
+        _rig.Simulator.Control.Do("events", []);
+        var agreement = _rig.Simulator.Control.Do("resell", new JsonObject { ["authorizationId"] = memo.EntityId, ["buyer"] = MarketRig.Buyer })["agreementId"]!.GetValue<string>();
+        var events = _rig.Drain().Records.Select(message => message.Body).ToList();
+        // The offer's notice is lost, or comes last.
+        foreach (var late in new[] { false, true })
+        {
+            var batch = SyncRig.Messages([.. events.Where(body => body.Contains("\"Offer Released\"", StringComparison.Ordinal) == late)]);
+            Assert.Empty((await _rig.MarketEvents.Handle(batch, _rig.Context)).BatchItemFailures);
+            await _rig.Tick();
+            var kept = MarketMemo.Read((await _rig.Store.GetWork(MarketSection.Agreement.Key("AWS", agreement), None))!.Data);
+            Assert.Equal(memo.EntityId, kept.Document!.Value.GetProperty("event").GetProperty("resaleAuthorizationId").GetString());
+        }
+
+        Assert.Equal("", _rig.Told.ToString());
+        Assert.DoesNotContain(await MarketRig.Log(_rig.Store, MarketSection.Agreement.Key("AWS", agreement)), issue => issue.Severity == Severity.Error);
+    }
+
+    [Fact]
+    [Trait("Row", "M-29")]
+    public async Task Two_licenses_of_one_buyer_are_kept_apart()
+    {
+        var licenses = new List<string?>();
+        foreach (var name in new[] { "One", "Two" })
+        {
+            var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", name, (CommandVerbs.Document, MarketRig.Document(_rig, name)))).Keys[0]);
+            var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId })["agreementId"]!.GetValue<string>();
+            await _rig.DeliverAll();
+            await _rig.Tick();
+            licenses.Add(MarketMemo.Read((await _rig.Store.GetWork(MarketSection.Agreement.Key("AWS", agreement), None))!.Data).Document!.Value.GetProperty("event").GetProperty("licenseArn").GetString());
+        }
+
+        Assert.Equal(2, licenses.Distinct().Count());
+        Assert.All(licenses, license => Assert.StartsWith("arn:aws:license-manager:", license, StringComparison.Ordinal));
+        Assert.Equal(2, (await _rig.Crm.List("AWS_Agreement__c", 10, null, None)).Count);
+    }
+
+    [Fact]
+    [Trait("Row", "M-19")]
+    public async Task A_future_dated_agreement_is_found_by_the_sweep_and_says_when_it_starts()
+    {
+        var (start, end) = (MarketRig.Day(_rig, 40), MarketRig.Day(_rig, 400));
+        var document = MarketRig.Document(_rig).Replace("\"RateCards\"", $"\"AgreementStartDate\": \"{start}\", \"AgreementEndDate\": \"{end}\", \"RateCards\"", StringComparison.Ordinal);
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", "1", (CommandVerbs.Document, document))).Keys[0]);
+        _rig.Simulator.Control.Clock.Advance(TimeSpan.FromHours(2));
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId })["agreementId"]!.GetValue<string>();
+        // No event of it comes before its start.
+        await _rig.DeliverAll();
+        Assert.Null(await _rig.Store.GetWork(MarketSection.Agreement.Key("AWS", agreement), None));
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        await _rig.Tick();
+        Assert.Equal($"accepted, starts on {start}", await State());
+        AgreementRig.Later(_rig, TimeSpan.FromDays(41));
+        await _rig.Tick();
+        Assert.Equal("active", await State());
+
+        async Task<string?> State() => MarketMemo.Read((await _rig.Store.GetWork(MarketSection.Agreement.Key("AWS", agreement), None))!.Data).Document!.Value.GetProperty("state").GetString();
+    }
+
+    [Fact]
+    [Trait("Row", "F10")]
+    [Trait("Row", "M-26")]
+    public async Task An_offer_that_the_CRM_names_remembers_its_opportunity_and_another_sellers_is_not_attached()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        var opportunity = _rig.AwsHas();
+        await _rig.DeliverAll();
+        await _rig.Edit(opportunity, $$"""{"AWS_offers__c":"arn:aws:aws-marketplace:us-east-1:999900001111:AWSMarketplace/Offer/offer-other"}""");
+        await _rig.Tick();
+        Assert.DoesNotContain("AssociateOpportunity", _rig.Http.Operations);
+        Assert.Contains((await _rig.Log(opportunity)).SelectMany(detail => detail.Issues), issue => issue.Rule.Contains("seller account 999900001111", StringComparison.Ordinal));
+        await _rig.Edit(opportunity, $$"""{"AWS_offers__c":"arn:aws:aws-marketplace:us-east-1:123456789012:AWSMarketplace/Offer/{{memo.EntityId}}"}""");
+        await _rig.Tick();
+        await _rig.Tick();
+        var kept = MarketMemo.Read((await _rig.Store.GetWork(MarketSection.Offer.Key("AWS", memo.EntityId!), None))!.Data);
+        Assert.Equal(WorkKey.Opportunity("AWS", opportunity), Assert.Single(kept.Opportunities));
+        _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId });
+        await _rig.DeliverAll();
+        await _rig.Tick();
+        Assert.Contains(await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None), n => n.Subject == opportunity && n.Kind == "Purchase Agreement Created");
     }
 
     async Task<JsonObject> Crm(string crmObject, string awsId) =>

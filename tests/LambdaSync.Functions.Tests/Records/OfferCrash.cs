@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Commands;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
+using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
 
-/// <summary>A private offer that a command has requested.</summary>
-sealed class OfferCrash : ICrashJourney
+/// <summary>A private offer that a command has requested; or its cancellation while AWS prepares it.</summary>
+sealed class OfferCrash(bool isCancelled = false) : ICrashJourney
 {
     readonly List<string> _problems = [];
     WorkKey _key = null!;
@@ -20,16 +22,29 @@ sealed class OfferCrash : ICrashJourney
         // AWS publishes no lifetime of the token, so nothing may depend on it.
         rig.Rig.Simulator.Control.Do("market-settings", new JsonObject { ["tokenSeconds"] = 0 });
         _key = (await MarketRig.Request(rig.Rig)).Keys[0];
+        if (!isCancelled)
+            return;
+        rig.Rig.Simulator.Control.Do("market-settings", new JsonObject { ["prepareSeconds"] = 86_400 });
+        await rig.Rig.Tick();
+        await Edit(rig);
     }
 
     /// <summary>The same command again.</summary>
-    public Task Edit(CrashRig rig) => MarketRig.Request(rig.Rig, "again");
+    public Task Edit(CrashRig rig) => isCancelled ? MarketRig.Request(rig.Rig, CommandVerbs.ChangeSetCancel, _key.Id, "cancel") : MarketRig.Request(rig.Rig, "again");
 
     public Task<bool> AfterEdit(CrashRig rig) => rig.Run();
 
     public async Task<IReadOnlyList<string>> Problems(CrashRig rig, bool isEdited)
     {
         var market = rig.Rig.Simulator.Control.Do("show-market", []);
+        if (isCancelled)
+        {
+            var known = ChangeSetMemo.Read((await rig.Rig.Store.GetWork(_key, CancellationToken.None))?.Data);
+            Same("the end that is known", (ChangeSetState.Cancelled, true), (known?.Status, known?.IsCancelled ?? false));
+            Same("the change set at AWS", ChangeSetState.Cancelled, (string?)Assert.Single(market["changeSets"]!.AsArray())!["status"]);
+            return _problems;
+        }
+
         var offers = market["entities"]!.AsArray().Where(e => (string?)e!["type"] == "Offer").ToList();
         Same("the number of offers", 1, offers.Count);
         Same("the number of change sets", 1, market["changeSets"]!.AsArray().Count);

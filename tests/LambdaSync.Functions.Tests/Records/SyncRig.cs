@@ -39,7 +39,7 @@ sealed class SyncRig : IDisposable
         Http = new Way(new SimulatorHandler(Simulator));
         var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
         (Client, Marketplace) = (new PartnerCentralClient(aws, handler: Http), new MarketplaceClient(aws, handler: Http));
-        Settings = SyncSettings.Default with { BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api };
+        Settings = SyncSettings.Default with { Account = "123456789012", BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api };
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
         Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));

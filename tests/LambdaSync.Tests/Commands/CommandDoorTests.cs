@@ -167,4 +167,15 @@ public sealed class CommandDoorTests
     static CommandKey Key(string id, string role) => new(id, SecretOf(id), "crm", role);
 
     static string SecretOf(string id) => id.PadRight(CommandKeys.MinSecret, '+');
+
+    [Theory]
+    [Trait("Row", "G2")]
+    [InlineData(CommandRole.Operator, "submit offer-create resale-restrict agreement-adjust run")]
+    [InlineData(CommandRole.Sales, "submit")]
+    [InlineData(CommandRole.Marketplace, "submit offer-create resale-restrict")]
+    [InlineData(CommandRole.ChannelPartner, "submit offer-create")]
+    [InlineData(CommandRole.Scheduler, "run")]
+    [InlineData(CommandRole.Reader, "")]
+    public void Each_permission_set_has_its_verbs(string role, string verbs) =>
+        Assert.Equal(verbs, string.Join(' ', new[] { CommandVerbs.Submit, CommandVerbs.OfferCreate, CommandVerbs.ResaleRestrict, CommandVerbs.AgreementAdjust, CommandVerbs.Run }.Where(verb => CommandRole.May(role, verb))));
 }

@@ -89,4 +89,14 @@ public sealed class AssociationGatesTests
         "AwsMarketplaceOffers" => Offer + n,
         _ => OfferSet + n,
     };
+
+    [Theory]
+    [Trait("Row", "M-26")]
+    [InlineData("AwsMarketplaceOffers", "111122223333", false)]
+    [InlineData("AwsMarketplaceOffers", "222233334444", true)]
+    [InlineData("AwsMarketplaceOfferSets", "222233334444", true)]
+    [InlineData("AwsMarketplaceProducts", "222233334444", false)]
+    [InlineData("AwsMarketplaceOffers", null, false)]
+    public void Only_offers_of_the_linked_account_are_attached(string type, string? account, bool isRefused) =>
+        Assert.Equal(isRefused ? Severity.Error : null, AssociationGates.OfAccount(type, "arn:aws:aws-marketplace:us-east-1:111122223333:AWSMarketplace/Offer/offer-1", account, new Deal().Facts.Mapping)?.Severity);
 }

@@ -84,4 +84,18 @@ public sealed class StageGatesTests
         Assert.Equal(Severity.Warning, Assert.Single(StageGates.Of(deal.Facts, AtAws)).Severity);
         Assert.Empty(StageGates.Of(deal.With("Project.ExpectedContractDuration", """{ "Term": "Months", "Value": "12" }""").Facts, AtAws));
     }
+
+    [Theory]
+    [Trait("Row", "M-27")]
+    [InlineData("Launched", "Yes", false, true)]
+    [InlineData("Launched", "Yes", true, false)]
+    [InlineData("Launched", "No", false, false)]
+    [InlineData("Committed", "Yes", false, false)]
+    public void A_funded_deal_is_launched_with_its_offer(string stage, string funding, bool hasOffer, bool warns)
+    {
+        var deal = new Deal().With("LifeCycle.Stage", $"\"{stage}\"").With("Marketing.AwsFundingUsed", $"\"{funding}\"");
+        if (hasOffer)
+            deal = deal.With("RelatedEntityIdentifiers.AwsMarketplaceOffers", Offer);
+        Assert.Equal(warns, StageGates.Of(deal.Facts, AtAws).Any(issue => issue.Severity == Severity.Warning && issue.Rule.Contains("funding", StringComparison.Ordinal)));
+    }
 }

@@ -31,7 +31,7 @@ public sealed class MarketDocumentsTests
     {
         var agreement = MarketDocuments.Agreement(
             "agmt-1", """{"startTime":1769940000,"endTime":1801476000.5,"estimatedCharges":{"currencyCode":"USD","agreementValue":"1200.50"},"proposalSummary":{"offerId":"offer-1","resources":[{"id":"prod-1"}]},"status":"ACTIVE"}"""u8,
-            """{"acceptedTerms":[{"legalTerm":{}},{"renewalTerm":{"lockoutPeriod":"P30D","adjustmentDeadline":"P60D","configuration":{"enableAutoRenew":true}}}]}"""u8, new Dictionary<string, string> { ["intent"] = "NEW" });
+            """{"acceptedTerms":[{"legalTerm":{}},{"renewalTerm":{"lockoutPeriod":"P30D","adjustmentDeadline":"P60D","configuration":{"enableAutoRenew":true}}}]}"""u8, new Dictionary<string, string> { ["intent"] = "NEW" }, DateTimeOffset.UnixEpoch);
         Assert.Equal(("2026-02-01T10:00:00Z", "2027-02-01T10:00:00Z"), ((string?)agreement["startTime"], (string?)agreement["endTime"]));
         Assert.Equal(("offer-1", "prod-1", 1200.50m, "NEW"), ((string?)agreement["offerId"], (string?)agreement["productId"], (decimal)agreement["agreementValue"]!, (string?)agreement["event"]!["intent"]));
         Assert.Equal((true, "2027-01-02", "2026-12-03"), ((bool)agreement["renewsAutomatically"]!, (string?)agreement["lockoutDate"], (string?)agreement["adjustmentDeadlineDate"]));
@@ -41,8 +41,29 @@ public sealed class MarketDocumentsTests
     [Trait("Row", "F7")]
     public void Of_an_agreement_that_may_not_be_read_the_event_is_the_record()
     {
-        var agreement = MarketDocuments.Agreement("agmt-1", default, default, new Dictionary<string, string> { ["status"] = "ACTIVE", ["acceptorId"] = "111122223333", ["proposerId"] = "222233334444", ["offerId"] = "offer-1" });
+        var agreement = MarketDocuments.Agreement("agmt-1", default, default, new Dictionary<string, string> { ["status"] = "ACTIVE", ["acceptorId"] = "111122223333", ["proposerId"] = "222233334444", ["offerId"] = "offer-1" }, DateTimeOffset.UnixEpoch);
         Assert.Equal(("agmt-1", "ACTIVE", "111122223333", "222233334444", "offer-1"), ((string?)agreement["agreementId"], (string?)agreement["status"], (string?)agreement["acceptor"]!["accountId"], (string?)agreement["proposer"]!["accountId"], (string?)agreement["offerId"]));
         Assert.DoesNotContain("productId", agreement.Select(member => member.Key));
+    }
+
+    [Theory]
+    [Trait("Row", "M-19")]
+    [InlineData("2027-01-31T23:59:59Z", "accepted, starts on 2027-02-01")]
+    [InlineData("2027-02-01T00:00:01Z", "active")]
+    public void A_future_dated_agreement_says_when_it_starts(string now, string state)
+    {
+        var agreement = MarketDocuments.Agreement("agmt-1", """{"status":"ACTIVE","startTime":1801440000}"""u8, default, new Dictionary<string, string>(), DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(state, (string?)agreement["state"]);
+    }
+
+    [Fact]
+    [Trait("Row", "M-21")]
+    public void Who_has_opted_out_of_the_renewal_has_done_so_for_good()
+    {
+        var agreement = MarketDocuments.Agreement(
+            "agmt-1", """{"status":"ACTIVE","endTimeBehavior":{"type":"EXPIRE","reasonCode":"PROPOSER_RENEW_OPTED_OUT"}}"""u8,
+            """{"acceptedTerms":[{"renewalTerm":{"lockoutPeriod":"P30D","configuration":{"enableAutoRenew":true}}}]}"""u8, new Dictionary<string, string>(), DateTimeOffset.UnixEpoch);
+        Assert.False((bool)agreement["renewsAutomatically"]!);
+        Assert.Equal("PROPOSER_RENEW_OPTED_OUT", (string?)agreement["endTimeBehavior"]!["reasonCode"]);
     }
 }

@@ -15,7 +15,9 @@ public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.A
 {
     protected override AwsRequest? Read(RecordView view)
     {
-        var describe = MarketplaceReads.DescribeAgreement(view.Key.Id);
+        // AWS finds another seller's agreement or denies it; of the account's own a denial is a missing right.
+        var announced = MemoOf(view).Announced;
+        var describe = MarketplaceReads.DescribeAgreement(view.Key.Id) with { MayBeDenied = announced.TryGetValue("proposerId", out var proposer) && announced.TryGetValue("account", out var own) && proposer != own };
         if (!view.Answers.TryGetValue(describe.Operation, out var agreement))
             return describe;
         var terms = MarketplaceReads.GetAgreementTerms(view.Key.Id);
@@ -27,7 +29,7 @@ public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.A
         var (agreement, announced) = (view.Answers["DescribeAgreement"], MemoOf(view).Announced);
         if (agreement.IsEmpty && announced.Count == 0)
             return null;
-        return (MarketDocuments.Agreement(view.Key.Id, agreement.Span, view.Answers.TryGetValue("GetAgreementTerms", out var terms) ? terms.Span : default, announced), null);
+        return (MarketDocuments.Agreement(view.Key.Id, agreement.Span, view.Answers.TryGetValue("GetAgreementTerms", out var terms) ? terms.Span : default, announced, now), null);
     }
 
     protected override Turn End(RecordView view, DateTimeOffset now)
@@ -51,11 +53,14 @@ public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.A
     // A reminder's id and time depend on the agreement alone, so that a repeated one is the same notification.
     static Turn Remind(RecordView view, MarketMemo memo, DateTimeOffset now)
     {
-        var reminders = memo.Document is { } agreement ? RenewalReminders.Of(agreement) : [];
+        List<(DateTimeOffset At, string? Kind)> reminders = [.. (memo.Document is { } agreement ? RenewalReminders.Of(agreement) : []).Select(reminder => (reminder.At, (string?)reminder.Kind))];
+        // What the record says of a future-dated agreement changes with its start, which is no reminder.
+        if (memo.Document is { } dated && MarketDocuments.Start(dated) is { } start && start > now)
+            reminders = [.. reminders.Append((start, null)).OrderBy(reminder => reminder.Item1)];
         if (reminders.LastOrDefault(reminder => reminder.At <= now) is { Kind: { } kind } due)
             view = view with { Notifications = [.. view.Notifications, Notify(view.Key, $"reminder-{view.Key.Id}-{kind.Replace(' ', '-')}", kind, view.Key.Id, due.At)] };
-        return reminders.FirstOrDefault(reminder => reminder.At > now) is { Kind: not null } next
-            ? new(view, new Step.Wait(next.At - now, "the agreement is active until its end", [Reason.Timer], ResetsAttempts: true))
+        return reminders.Where(reminder => reminder.At > now).Select(reminder => (DateTimeOffset?)reminder.At).FirstOrDefault() is { } next
+            ? new(view, new Step.Wait(next - now, "the agreement is active until its end", [Reason.Timer], ResetsAttempts: true))
             : new(view, new Step.Done());
     }
 

@@ -48,7 +48,8 @@ public static class MarketDocuments
     /// </summary>
     /// <param name="answer">DescribeAgreement's; empty: the account may not read it, and only events are known.</param>
     /// <param name="terms">GetAgreementTerms', or empty.</param>
-    public static JsonObject Agreement(string id, ReadOnlySpan<byte> answer, ReadOnlySpan<byte> terms, IReadOnlyDictionary<string, string> announced)
+    /// <param name="now">An agreement that AWS has as active starts later, if its offer is future-dated.</param>
+    public static JsonObject Agreement(string id, ReadOnlySpan<byte> answer, ReadOnlySpan<byte> terms, IReadOnlyDictionary<string, string> announced, DateTimeOffset now)
     {
         var record = answer.Length == 0 ? [] : JsonNode.Parse(answer)!.AsObject();
         record["agreementId"] = id;
@@ -77,10 +78,21 @@ public static class MarketDocuments
             Renewal(record, accepted);
         }
 
+        record["state"] = Text(record, "status") is not { } status ? null
+            : status == "ACTIVE" && Text(record, "startTime") is { } starts && Date(starts) is { } start && start > now ? $"accepted, starts on {UtcDay.Text(DateOnly.FromDateTime(start.UtcDateTime))}"
+            : status.ToLowerInvariant();
+        // Who has opted out of the renewal has done so for good.
+        if (Text(record["endTimeBehavior"], "type") is { } behavior)
+            record["renewsAutomatically"] = behavior == "RENEW";
         foreach (var empty in record.Where(member => member.Value is null).Select(member => member.Key).ToList())
             record.Remove(empty);
         return record;
     }
+
+    /// <summary>When an agreement starts, or null: it says nothing of it.</summary>
+    public static DateTimeOffset? Start(JsonElement agreement) => agreement.ValueKind == JsonValueKind.Object && agreement.TryGetProperty("startTime", out var start) && start.ValueKind == JsonValueKind.String ? Date(start.GetString()!) : null;
+
+    static DateTimeOffset? Date(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     static void FromEvents(JsonObject record, IReadOnlyDictionary<string, string> announced)
     {

@@ -55,7 +55,7 @@ public sealed partial class OpportunityKind
 
     // While edits are under way the others of the list are not there yet: what counts is checked when it is the turn of each.
     Issue? GateOf(RecordState state, RelatedChange change, bool isEdit) => change.IsAssociated
-        ? AssociationGates.Adding(state.AwsBaseline, change.Entity.Type, change.Entity.Identifier, rules.Mapping)
+        ? AssociationGates.Adding(state.AwsBaseline, change.Entity.Type, change.Entity.Identifier, rules.Mapping) ?? AssociationGates.OfAccount(change.Entity.Type, change.Entity.Identifier, rules.Account, rules.Mapping)
         : AssociationGates.Removing(state.AwsBaseline, change.Entity.Type, change.Entity.Identifier, rules.Mapping) is { } issue && (isEdit || issue.Severity == Severity.Error) ? issue : null;
 
     Turn Call(RecordView view, RecordState state, RecordState next, RelatedChange change, IReadOnlyList<Issue> issues, string? request, DateTimeOffset now)

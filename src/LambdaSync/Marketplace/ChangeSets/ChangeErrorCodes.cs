@@ -72,7 +72,7 @@ public static class ChangeErrorCodes
         ["TOO_MANY_CHARGES"] = ("The payment schedule has too many charges", "Use at most 86 charges, 60 for a channel partner's offer."),
         ["TOO_MANY_SCHEDULED_PAYMENTS"] = ("The payment schedule has too many charges", "Use at most 60 charges on a resale authorization."),
         ["INVALID_PAYMENT_DUE_PERIOD"] = ("The payment due period is not allowed", "Use P15D, P30D, P45D, P60D, P90D or P120D."),
-        ["INVALID_UPDATE_REQUEST"] = ("It is released and can't change", "Clone it and cancel the old one."),
+        ["INVALID_UPDATE_REQUEST"] = ("It is released and can't change", "Publish a new one instead: 'lambdasync offer replace'; of a resale authorization 'lambdasync resale create' and 'lambdasync resale restrict'."),
 
         // Offer sets.
         ["INCOMPATIBLE_OFFER_SET_REFERENCE"] = ("An offer was not created for this offer set", "Create the offer with the OfferSetId."),

@@ -30,7 +30,10 @@ public sealed record ChangeSetIdentity(string Name, string Token)
 
     /// <summary>The key in the name of a change set, or null: it is another program's.</summary>
     public static string? KeyIn(string name) => !name.StartsWith(Prefix, StringComparison.Ordinal) ? null
-        : name.Split(' ').FirstOrDefault(part => part.Length == KeyLength && part[10] == '-' && UtcDay.Parse(part[..10]) is not null && part.AsSpan(11).IndexOfAnyExcept(Hexadecimal) < 0);
+        : name.Split(' ').FirstOrDefault(IsKey);
+
+    /// <summary>Whether a text has the form of <see cref="KeyOf"/>'s.</summary>
+    public static bool IsKey(string text) => text.Length == KeyLength && text[10] == '-' && UtcDay.Parse(text[..10]) is not null && text.AsSpan(11).IndexOfAnyExcept(Hexadecimal) < 0;
 
     /// <param name="purpose">Such as <c>offer create</c>; part of the name.</param>
     /// <param name="key">As <see cref="KeyOf"/> makes it.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LambdaSync.Marketplace.OfferSets;
+using LambdaSync.Marketplace.ResaleAuthorizations;
 
 namespace LambdaSync.Marketplace.ChangeSets;
 
@@ -17,6 +18,22 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     /// <summary>The new offer that an existing one is copied to; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OfferClone? CopyOf { get; init; }
+
+    /// <summary>The new resale authorization that an existing one is copied to; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AuthorizationClone? CopyOfAuthorization { get; init; }
+
+    /// <summary>What the draft has to be that is changed; null: no draft is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DraftCheck? Draft { get; init; }
+
+    /// <summary>The buyers' agreements are looked for before it is sent; null: they were, or need not be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuyerCheck? Check { get; init; }
+
+    /// <summary>An offer that ends in the change set, if no buyer has accepted it; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ends { get; init; }
 
     /// <summary>The offer set that is made with several change sets, of which this is one; null: it is one alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,6 +56,10 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
+    /// <summary>A person has cancelled it: that it ends so is no failure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCancelled { get; init; }
+
     /// <summary>The entities of its kind that it created or changed, once it has ended.</summary>
     public IReadOnlyList<string> EntityIds { get; init; } = [];
 
@@ -47,7 +68,7 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     public string? EntityId => EntityIds.Count > 0 ? EntityIds[0] : Target;
 
     /// <summary>The next set for the same changes.</summary>
-    public ChangeSetMemo Again() => this with { Attempt = Attempt + 1, SetId = null, Started = null, Status = null, EntityIds = [] };
+    public ChangeSetMemo Again() => this with { Attempt = Attempt + 1, SetId = null, Started = null, Status = null, EntityIds = [], IsCancelled = false };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ChangeSetJson.Default.ChangeSetMemo);
 
@@ -59,7 +80,20 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
 /// <param name="Name">The new offer's name; null: the old one's.</param>
 /// <param name="EulaUrl">Where the custom license agreement was uploaded again, or null.</param>
 /// <param name="Release">It is published, not left a draft.</param>
-public sealed record OfferClone(DateOnly Until, string? Name, string? EulaUrl, bool Release);
+public sealed record OfferClone(DateOnly Until, string? Name, string? EulaUrl, bool Release)
+{
+    /// <summary>The UTC day with which the old offer ends in the same change set; null: it stays.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? OldUntil { get; init; }
+}
+
+/// <summary>What is looked for before an offer is made: agreements that the buyers have for its product.</summary>
+/// <param name="Buyers">The accounts that were not looked for yet.</param>
+public sealed record BuyerCheck(string ProductId, IReadOnlyList<string> Buyers)
+{
+    /// <summary>The agreements that were found.</summary>
+    public IReadOnlyList<string> Agreements { get; init; } = [];
+}
 
 [JsonSerializable(typeof(ChangeSetMemo))]
 sealed partial class ChangeSetJson : JsonSerializerContext;

@@ -36,9 +36,9 @@ public sealed class StartChangeSet : IOperation
     {
         var memo = ChangeSetMemo.Read(view.Data ?? view.Claim.Data) ?? throw new InvalidOperationException("a change set that was started is kept");
         // A worker that was stopped had built the copy of an offer: what was sent is kept, not the offer that was copied.
-        if (memo is { CopyOf: not null, Body: null })
+        if (memo is { Body: null } and ({ CopyOf: not null } or { CopyOfAuthorization: not null }))
             memo = memo with { Target = null, Body = Changes(call.Body) };
-        memo = memo with { Attempt = call.Attempts, SetId = ChangeSetState.Read(answer).Id, Started = now, Status = null, EntityIds = [] };
+        memo = memo with { Attempt = nowtempts, SetId = ChangeSetState.Read(answer).Id, Started = now, Status = null, EntityIds = [], IsCancelled = false };
         return call.Answered(view with { Data = memo.ToJson(), Intent = null, IsOutbound = true }).WithEntry(call.Entry(Outcome.Updated, call.Next, now));
     }
 

@@ -115,7 +115,8 @@ public static class OfferCopy
             : "Contract";
     }
 
-    static void Terms(Utf8JsonWriter json, IReadOnlyList<JsonElement> terms)
+    /// <summary>Terms as a change set takes them.</summary>
+    internal static void Terms(Utf8JsonWriter json, IReadOnlyList<JsonElement> terms)
     {
         json.WriteStartArray("Terms");
         foreach (var term in terms)

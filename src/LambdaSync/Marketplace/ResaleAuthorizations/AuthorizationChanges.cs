@@ -63,6 +63,28 @@ public static class AuthorizationChanges
         return changes;
     }
 
+    /// <summary>Changes a draft to what a document says: all that AWS lets change.</summary>
+    public static IReadOnlyList<Change> Modify(string id, AuthorizationDocument document) =>
+    [
+        Of("UpdateInformation", id, json =>
+        {
+            json.WriteString("Name", document.Name);
+            if (document.Description is not null)
+                json.WriteString("Description", document.Description);
+            if (document.PreExistingBuyerAgreement is { } existing)
+            {
+                json.WriteStartObject("PreExistingBuyerAgreement");
+                json.WriteString("AcquisitionChannel", existing.AcquisitionChannel);
+                json.WriteString("PricingModel", existing.PricingModel);
+                json.WriteEndObject();
+            }
+        }),
+        .. Create(document, release: false).Where(change => change.Type is not ("CreateResaleAuthorization" or "UpdateInformation")).Select(change => change with { Identifier = id }),
+    ];
+
+    /// <summary>Releases a draft: the reseller may use it, and nothing but its restriction changes any more.</summary>
+    public static Change Release(string id) => Of("ReleaseResaleAuthorization", id, _ => { });
+
     /// <summary>Ends an active authorization for good; offers made from it stay.</summary>
     public static Change Restrict(string id) => Of("RestrictResaleAuthorization", id, _ => { });
 

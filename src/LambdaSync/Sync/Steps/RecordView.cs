@@ -83,6 +83,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>What operators are notified of, beside what AWS's events say.</summary>
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
 
+    /// <summary>Other records that what was done is about: they are woken with the settlement.</summary>
+    public IReadOnlyList<(WorkKey Key, string Reason)> Related { get; init; } = [];
+
     public bool IsCrmRead { get; init; }
 
     /// <summary>The CRM record as it was read; null: not read, or missing.</summary>

@@ -77,6 +77,9 @@ public static class RequestVerbs
     /// <summary>RejectEngagementInvitation: <c>reason</c>.</summary>
     public const string Reject = "reject";
 
+    /// <summary>CancelChangeSet of a change set that LambdaSync has started.</summary>
+    public const string CancelChangeSet = "change-set-cancel";
+
     /// <summary>An opportunity was associated with an offer of AWS Marketplace: <c>opportunity</c>, its key's kind and id. No command's.</summary>
     public const string Linked = "linked";
 
@@ -84,7 +87,7 @@ public static class RequestVerbs
     public const string Announced = "announced";
 
     /// <summary>Those that commands request.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject];
+    public static IReadOnlyList<string> All { get; } = [Submit, Associate, Disassociate, Assign, Qualify, Convert, CreateLead, Invite, Accept, Reject, CancelChangeSet];
 
     /// <summary>Whether the verb answers an invitation.</summary>
     public static bool IsAnswer(string verb) => verb is Accept or Reject;

@@ -50,6 +50,9 @@ public enum WorkKind
 
     /// <summary>An agreement of AWS Marketplace, <c>agmt-...</c>.</summary>
     Agreement,
+
+    /// <summary>What a seller requests about an agreement after the sale: UTC day and digest; its data are the request and how far it is.</summary>
+    AgreementRequest,
 }
 
 /// <summary>
@@ -86,6 +89,9 @@ public sealed record WorkKey(string Catalog, WorkKind Kind, string Id)
 
     /// <param name="id">As <see cref="Marketplace.ChangeSets.ChangeSetIdentity.KeyOf"/> makes it.</param>
     public static WorkKey ChangeSet(string catalog, string id) => new(catalog, WorkKind.ChangeSet, id);
+
+    /// <param name="id">As <see cref="Marketplace.ChangeSets.ChangeSetIdentity.KeyOf"/> makes it.</param>
+    public static WorkKey AgreementRequest(string catalog, string id) => new(catalog, WorkKind.AgreementRequest, id);
 
     public bool IsCrmRecord => Kind == WorkKind.CrmRecord;
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace LambdaSync.Cli.Commands;
 
 /// <summary><c>agreement list</c>, <c>agreement show</c>: agreements that this account has proposed.</summary>
-static class AgreementCommands
+static class AgreementReadCommands
 {
     static readonly string[] Statuses = ["ACTIVE", "CANCELLED", "EXPIRED", "RENEWED", "REPLACED", "TERMINATED"];
 
     static readonly Listing<JsonElement> Lines = MarketplaceDocument.Listing(
-        MarketplaceDocument.Column("id", "agreementId"), MarketplaceDocument.Column("status", "status"), MarketplaceDocument.Column("buyer", "acceptor.accountId"), MarketplaceDocument.Column("offer", "proposalSummary.offerId"),
+        MarketplaceDocument.Column("id", "agreementId"), new("status", Status), MarketplaceDocument.Column("buyer", "acceptor.accountId"), MarketplaceDocument.Column("offer", "proposalSummary.offerId"),
         new("start", a => MarketplaceDocument.Time(a, "startTime")), new("end", a => MarketplaceDocument.Time(a, "endTime")), MarketplaceDocument.Column("atEnd", "endTimeBehaviorType"), new("updated", a => MarketplaceDocument.Time(a, "lastUpdateTime")));
 
     public static Command List(Terminal terminal)
@@ -56,5 +56,12 @@ static class AgreementCommands
             return Exit.Done;
         });
         return command;
+    }
+
+    // An agreement of a future-dated offer is active from its acceptance on, and AWS sends no event before its start.
+    static string Status(JsonElement agreement)
+    {
+        var (status, start) = (MarketplaceDocument.Text(agreement, "status"), MarketplaceDocument.Time(agreement, "startTime"));
+        return status == "ACTIVE" && start.Length > 0 && string.CompareOrdinal(start, TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)) > 0 ? $"accepted, starts on {start[..10]}" : status;
     }
 }

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.S3;
+using LambdaSync.Cli;
+using LambdaSync.Functions.Tests.Aws;
+using LambdaSync.Marketplace.LegalDocuments;
+using Xunit;
+
+namespace LambdaSync.Functions.Tests.Cli;
+
+/// <summary>A license agreement is uploaded to the account's bucket, and its address outlives the change set.</summary>
+[Trait("Row", "F6")]
+[Trait("Row", "M-17")]
+public sealed class EulaUploadTests(Moto moto) : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_checked_file_is_uploaded_once_and_its_address_lasts_for_days()
+    {
+        var s3 = await Bucket("contracts-one");
+        var file = Put("license.txt", "An agreement.");
+        var first = await Upload("contracts-one/eula", file);
+        Assert.Equal(0, first.Exit);
+        var url = JsonDocument.Parse(first.Out).RootElement.GetProperty("url").GetString()!;
+        var signed = PresignedUrl.Read(url)!;
+        Assert.InRange(signed.Ends, DateTimeOffset.UtcNow.AddDays(6.9), DateTimeOffset.UtcNow.AddDays(7));
+        Assert.False(signed.IsOfSession);
+        var stored = Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" }, TestContext.Current.CancellationToken)).S3Objects);
+        Assert.Matches("^eula/[0-9a-f]{24}/license\\.txt$", stored.Key);
+        using var http = new HttpClient();
+        Assert.Equal("An agreement.", await http.GetStringAsync(new Uri(url.Replace("https://", "http://", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
+        await Upload("contracts-one/eula", file);
+        Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = "contracts-one" }, TestContext.Current.CancellationToken)).S3Objects);
+    }
+
+    [Fact]
+    public async Task A_file_that_AWS_would_refuse_and_a_missing_bucket_upload_nothing()
+    {
+        var s3 = await Bucket("contracts-two");
+        var wrong = await Upload("contracts-two", Put("license.pdf", "%PDF-1.7 /Encrypt %%EOF"));
+        Assert.Equal(1, wrong.Exit);
+        Assert.Contains("encrypted", wrong.Out + wrong.Error, StringComparison.Ordinal);
+        Assert.Empty((await s3.ListObjectsV2Async(new() { BucketName = "contracts-two" }, TestContext.Current.CancellationToken)).S3Objects ?? []);
+        var (exit, output) = await CliProcess.Run(Environment(), null, "offer", "upload-eula", Put("license.txt", "An agreement."));
+        Assert.Equal(1, exit);
+        Assert.Contains(EulaUpload.Variable, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offer_names_the_uploaded_document()
+    {
+        await Bucket("contracts-three");
+        var offer = Put("offer.json", $$"""
+            { "ProductId": "prod-example1", "ProductType": "SaaSProduct", "Name": "Example", "Description": "For Example Ltd", "BuyerAccounts": ["111122223333"], "AvailabilityEndDate": "{{DateTimeOffset.UtcNow.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}",
+              "RateCards": [{ "Duration": "P12M", "Rates": [{ "DimensionKey": "seats", "Price": "99.50" }] }] }
+            """);
+        using (Machine.Open(new DirectoryInfo(_folder.File("data"))))
+        {
+        }
+
+        // Without a license agreement the offer is not complete; with the uploaded one it is, and the second run is the same request.
+        string[] arguments = ["offer", "create", offer, "--data", _folder.File("data"), "--wait", "0", "--output", "json"];
+        Assert.Equal(1, (await CliProcess.Run(Environment(), null, arguments)).Exit);
+        arguments = [.. arguments, "--eula", Put("license.txt", "An agreement."), "--eula-bucket", "contracts-three"];
+        Assert.Equal(0, (await CliProcess.Run(Environment(), null, arguments)).Exit);
+        Assert.Equal(0, (await CliProcess.Run(Environment(), null, arguments)).Exit);
+        var (exit, listed) = await CliProcess.Run(Environment(), null, "change-set", "list", "--data", _folder.File("data"), "--output", "csv");
+        Assert.Equal((0, 2), (exit, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    async Task<AmazonS3Client> Bucket(string name)
+    {
+        var s3 = new AmazonS3Client(new BasicAWSCredentials("test", "test"), new AmazonS3Config { ServiceURL = moto.Server.Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        await s3.PutBucketAsync(name, TestContext.Current.CancellationToken);
+        return s3;
+    }
+
+    Task<Ran> Upload(string bucket, string file) => Task.Run(async () =>
+    {
+        var (exit, output) = await CliProcess.Run(Environment(), null, "offer", "upload-eula", file, "--eula-bucket", bucket, "--output", "json");
+        return new Ran(exit, output, "");
+    });
+
+    Dictionary<string, string> Environment() => new() { ["AWS_ENDPOINT_URL_S3"] = moto.Server.Address.AbsoluteUri.TrimEnd('/'), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_REGION"] = "us-east-1" };
+
+    string Put(string name, string content)
+    {
+        File.WriteAllText(_folder.File(name), content);
+        return _folder.File(name);
+    }
+}
