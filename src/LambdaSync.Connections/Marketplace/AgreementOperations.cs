@@ -19,11 +19,10 @@ public static class AgreementOperations
     public static readonly MarketplaceOperation BatchCreateBillingAdjustmentRequest = new("BatchCreateBillingAdjustmentRequest", QuotaGroup.BatchCreateBillingAdjustmentRequest, Mutates: true);
     public static readonly MarketplaceOperation GetBillingAdjustmentRequest = new("GetBillingAdjustmentRequest", QuotaGroup.GetBillingAdjustmentRequest);
     public static readonly MarketplaceOperation ListBillingAdjustmentRequests = new("ListBillingAdjustmentRequests", QuotaGroup.ListBillingAdjustmentRequests, Items: "items", LargestPage: Page);
-
-    public static readonly MarketplaceOperation SendAgreementPaymentRequest = new("SendAgreementPaymentRequest", 2, Mutates: true);
-    public static readonly MarketplaceOperation CancelAgreementPaymentRequest = new("CancelAgreementPaymentRequest", 2, Mutates: true);
-    public static readonly MarketplaceOperation GetAgreementPaymentRequest = new("GetAgreementPaymentRequest", 5);
-    public static readonly MarketplaceOperation ListAgreementPaymentRequests = new("ListAgreementPaymentRequests", 5, Items: "items", LargestPage: Page);
+    public static readonly MarketplaceOperation SendAgreementPaymentRequest = new("SendAgreementPaymentRequest", QuotaGroup.SendAgreementPaymentRequest, Mutates: true);
+    public static readonly MarketplaceOperation CancelAgreementPaymentRequest = new("CancelAgreementPaymentRequest", QuotaGroup.CancelAgreementPaymentRequest, Mutates: true);
+    public static readonly MarketplaceOperation GetAgreementPaymentRequest = new("GetAgreementPaymentRequest", QuotaGroup.GetAgreementPaymentRequest);
+    public static readonly MarketplaceOperation ListAgreementPaymentRequests = new("ListAgreementPaymentRequests", QuotaGroup.ListAgreementPaymentRequests, Items: "items", LargestPage: Page);
 
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<MarketplaceOperation> All { get; } =

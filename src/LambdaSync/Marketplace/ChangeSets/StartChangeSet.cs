@@ -38,7 +38,7 @@ public sealed class StartChangeSet : IOperation
         // A worker that was stopped had built the copy of an offer: what was sent is kept, not the offer that was copied.
         if (memo is { Body: null } and ({ CopyOf: not null } or { CopyOfAuthorization: not null }))
             memo = memo with { Target = null, Body = Changes(call.Body) };
-        memo = memo with { Attempt = nowtempts, SetId = ChangeSetState.Read(answer).Id, Started = now, Status = null, EntityIds = [], IsCancelled = false };
+        memo = memo with { Attempt = call.Attempts, SetId = ChangeSetState.Read(answer).Id, Started = now, Status = null, EntityIds = [], IsCancelled = false };
         return call.Answered(view with { Data = memo.ToJson(), Intent = null, IsOutbound = true }).WithEntry(call.Entry(Outcome.Updated, call.Next, now));
     }
 

@@ -38,4 +38,8 @@ public enum QuotaGroup
     BatchCreateBillingAdjustmentRequest,
     GetBillingAdjustmentRequest,
     ListBillingAdjustmentRequests,
+    SendAgreementPaymentRequest,
+    CancelAgreementPaymentRequest,
+    GetAgreementPaymentRequest,
+    ListAgreementPaymentRequests,
 }

@@ -53,7 +53,8 @@ public sealed record QuotaLimits(TimeSpan Interval, int PerDay, int Reserve, Tim
     {
         QuotaGroup.DescribeEntity => 20,
         QuotaGroup.ListEntities or QuotaGroup.DescribeChangeSet or QuotaGroup.GetAgreementTerms or QuotaGroup.GetAgreementEntitlements or QuotaGroup.ListAgreementInvoiceLineItems => 10,
-        QuotaGroup.SendAgreementCancellationRequest or QuotaGroup.CancelAgreementCancellationRequest or QuotaGroup.BatchCreateBillingAdjustmentRequest => 2,
+        QuotaGroup.SendAgreementCancellationRequest or QuotaGroup.CancelAgreementCancellationRequest or QuotaGroup.BatchCreateBillingAdjustmentRequest
+            or QuotaGroup.SendAgreementPaymentRequest or QuotaGroup.CancelAgreementPaymentRequest => 2,
         // BatchDescribeEntities has no published rate; the lowest of the API's reads is taken.
         _ => 5,
     };
