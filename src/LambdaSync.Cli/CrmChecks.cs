@@ -34,6 +34,8 @@ static class CrmChecks
         : new(
             "API calls", used >= allowance * 0.8 ? CrmFinding.Look : CrmFinding.Ok, $"{used} of {allowance} are used", used >= allowance * 0.8 ? "find the tool that uses them, or buy more: sweeps stop at 80 %, everything but commands at 95 %" : "");
 
+    public static CrmFinding SetUp(CrmSetUpFault fault) => new(fault.What, fault.Stops ? CrmFinding.Stops : CrmFinding.Look, fault.Detail, fault.Fix);
+
     /// <param name="relays">Null: the integration user does not see them.</param>
     /// <param name="sources">Salesforce's event sources in AWS, or null: they were not asked for.</param>
     public static IEnumerable<CrmFinding> Relays(IReadOnlyList<CrmRelay>? relays, IReadOnlyList<PartnerEventSource>? sources)

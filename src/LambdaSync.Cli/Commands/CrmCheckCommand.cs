@@ -21,7 +21,7 @@ static class CrmCheckCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog, output) = (new DataSource.Options(), PartnerCentralLink.Catalog(), Options.Output("table", "json", "csv"));
-        var command = new Command("check", "Checks the CRM's connection: organization, owner, API calls, event relays and their event sources in Amazon EventBridge. Changes nothing. Exit 1 if something stops the synchronization, 3 if something needs a look.") { catalog, output };
+        var command = new Command("check", "Checks the CRM's connection: organization, owner, API calls, currency, change events, event relays and their event sources in Amazon EventBridge. Changes nothing. Exit 1 if something stops the synchronization, 3 if something needs a look.") { catalog, output };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -44,6 +44,7 @@ static class CrmCheckCommand
             found.Add(CrmChecks.Organization(organization));
             found.Add(CrmChecks.Owner(organization, await data.BoundCrm(catalog).Owner(cancellation)));
             found.Add(CrmChecks.Usage(data.SyncCrm.Usage));
+            found.AddRange((await Crms.SetUpFaults(data.SyncCrm, cancellation)).Select(CrmChecks.SetUp));
             if (organization.Kind != Crms.BuiltIn)
                 found.AddRange(await Relays(data, cancellation));
         }

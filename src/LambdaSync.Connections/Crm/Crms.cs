@@ -22,6 +22,11 @@ public static class Crms
     /// <summary>The CRM for calls of another lane: a CRM that counts calls leaves some of them to the lanes before it. It need not be disposed of.</summary>
     public static ICrm In(ICrm crm, Lane lane) => crm is SalesforceCrm salesforce ? salesforce.In(lane) : crm;
 
+    /// <summary>What is wrong with the CRM's set-up.</summary>
+    /// <exception cref="ConnectionException">The CRM is away.</exception>
+    public static async Task<IReadOnlyList<CrmSetUpFault>> SetUpFaults(ICrm crm, CancellationToken cancellation) =>
+        crm is SalesforceCrm salesforce ? await salesforce.SetUpFaults(cancellation).ConfigureAwait(false) : [];
+
     /// <summary>How the CRM delivers events to AWS; empty: it delivers none; null: it does not say.</summary>
     /// <exception cref="ConnectionException">The CRM is away.</exception>
     public static async Task<IReadOnlyList<CrmRelay>?> Relays(ICrm crm, CancellationToken cancellation) =>

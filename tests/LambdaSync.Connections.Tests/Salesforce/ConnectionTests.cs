@@ -19,6 +19,39 @@ public sealed class ConnectionTests
     };
 
     [Fact]
+    [Trait("Row", "F-12")]
+    public async Task A_currency_that_is_not_active_is_named()
+    {
+        using var one = new Rig(s => s with { Currency = "JPY" });
+        Assert.Empty(await one.Crm.SetUpFaults(Rig.Cancellation));
+        using var good = new Rig();
+        good.Do("settings", """{"multipleCurrencies":true}""");
+        Assert.Empty(await good.Crm.SetUpFaults(Rig.Cancellation));
+        using var wrong = new Rig(s => s with { Currency = "JPY" });
+        wrong.Do("settings", """{"multipleCurrencies":true}""");
+        var fault = Assert.Single(await wrong.Crm.SetUpFaults(Rig.Cancellation));
+        Assert.Equal(("currency", true), (fault.What, fault.Stops));
+        Assert.StartsWith("JPY, the currency of AWS's amounts, is not active", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "F-14")]
+    public async Task Person_accounts_need_the_events_of_contacts()
+    {
+        using var rig = new Rig();
+        rig.Do("select-entity", """{"entity":"ContactChangeEvent","selected":false}""");
+        Assert.Empty(await rig.Crm.SetUpFaults(Rig.Cancellation));
+        using var persons = new Rig();
+        persons.Do("settings", """{"personAccounts":true}""");
+        Assert.Empty(await persons.Crm.SetUpFaults(Rig.Cancellation));
+        persons.Do("select-entity", """{"entity":"ContactChangeEvent","selected":false}""");
+        var fault = Assert.Single(await persons.Crm.SetUpFaults(Rig.Cancellation));
+        Assert.Equal(("change events", false), (fault.What, fault.Stops));
+        persons.Do("settings", """{"viewSetup":false}""");
+        Assert.Empty(await persons.Crm.SetUpFaults(Rig.Cancellation));
+    }
+
+    [Fact]
     public void What_the_template_sets_is_good()
     {
         Assert.Equal(SalesforceConnection.Variables.Order(), Good.Keys.Order());
