@@ -48,6 +48,10 @@ public sealed class MarketplaceRequestTests
         [AgreementOperations.BatchCreateBillingAdjustmentRequest] = (c => c.BatchCreateBillingAdjustmentRequest(Calls.Utf8("""{"billingAdjustmentRequestEntries":[]}"""), Calls.Now), """{"billingAdjustmentRequestEntries":[]}"""),
         [AgreementOperations.GetBillingAdjustmentRequest] = (c => c.GetBillingAdjustmentRequest(Agreement, "ba-1", Calls.Now), """{"agreementId":"agmt-1","billingAdjustmentRequestId":"ba-1"}"""),
         [AgreementOperations.ListBillingAdjustmentRequests] = (c => Drain(c.ListBillingAdjustmentRequests(Agreement, Calls.Now)), """{"agreementId":"agmt-1","maxResults":50}"""),
+        [AgreementOperations.SendAgreementPaymentRequest] = (c => c.SendAgreementPaymentRequest(Calls.Utf8("""{"agreementId":"agmt-1","chargeAmount":"10.00"}"""), Calls.Now), """{"agreementId":"agmt-1","chargeAmount":"10.00"}"""),
+        [AgreementOperations.CancelAgreementPaymentRequest] = (c => c.CancelAgreementPaymentRequest(Agreement, "pr-1", Calls.Now), """{"agreementId":"agmt-1","paymentRequestId":"pr-1"}"""),
+        [AgreementOperations.GetAgreementPaymentRequest] = (c => c.GetAgreementPaymentRequest(Agreement, "pr-1", Calls.Now), """{"agreementId":"agmt-1","paymentRequestId":"pr-1"}"""),
+        [AgreementOperations.ListAgreementPaymentRequests] = (c => Drain(c.ListAgreementPaymentRequests(Agreement, Calls.Now)), """{"agreementId":"agmt-1","maxResults":50,"partyType":"Proposer"}"""),
     };
 
     [Fact]

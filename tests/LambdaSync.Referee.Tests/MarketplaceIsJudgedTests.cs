@@ -41,8 +41,7 @@ public sealed class MarketplaceIsJudgedTests
         using var recorder = new RecordingHandler(new SimulatorHandler(simulator));
         using (var catalog = new CatalogClient(Settings, null, recorder))
         using (var agreements = new AgreementClient(Settings, null, recorder))
-        using (var marketplace = new MarketplaceClient(Settings, handler: recorder))
-            await EveryRequest(simulator, catalog, agreements, marketplace);
+            await EveryRequest(simulator, catalog, agreements);
 
         var file = Path.GetTempFileName();
         try
@@ -58,7 +57,7 @@ public sealed class MarketplaceIsJudgedTests
     }
 
     // A sale through our clients: each of their operations at least once.
-    static async Task EveryRequest(PartnerCentralSimulator simulator, CatalogClient catalog, AgreementClient agreements, MarketplaceClient marketplace)
+    static async Task EveryRequest(PartnerCentralSimulator simulator, CatalogClient catalog, AgreementClient agreements)
     {
         simulator.Control.Do("settings", new JsonObject { ["quotas"] = false });
         simulator.Control.Do("add-product", new JsonObject { ["id"] = "prod-1" });
@@ -93,12 +92,10 @@ public sealed class MarketplaceIsJudgedTests
         await agreements.CancelAgreementCancellationRequest(agreement, request, "Not needed", Cancellation);
         Assert.Equal(1, await Count(agreements.ListAgreementCancellationRequests(agreement, Cancellation)));
 
-        // The requests that the engine makes by their names.
         var pay = $$"""{"agreementId":"{{agreement}}","chargeAmount":"10.00","clientToken":"token-2","name":"Milestone 1","termId":"term-1"}""";
-        var payment = JsonNode.Parse((await marketplace.Call("SendAgreementPaymentRequest", Encoding.UTF8.GetBytes(pay), Cancellation)).Span)!["paymentRequestId"]!.GetValue<string>();
-        var named = Encoding.UTF8.GetBytes($$"""{"agreementId":"{{agreement}}","paymentRequestId":"{{payment}}"}""");
-        await marketplace.Call("GetAgreementPaymentRequest", named, Cancellation);
-        await marketplace.Call("CancelAgreementPaymentRequest", named, Cancellation);
+        var payment = JsonNode.Parse((await agreements.SendAgreementPaymentRequest(Encoding.UTF8.GetBytes(pay), Cancellation)).Span)!["paymentRequestId"]!.GetValue<string>();
+        await agreements.GetAgreementPaymentRequest(agreement, payment, Cancellation);
+        await agreements.CancelAgreementPaymentRequest(agreement, payment, Cancellation);
         Assert.Equal(1, await Count(agreements.ListAgreementPaymentRequests(agreement, Cancellation)));
     }
 

@@ -75,6 +75,16 @@ public sealed class AgreementClient : IDisposable
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ListBillingAdjustmentRequests(string? agreementId, CancellationToken cancellation) => _calls.List(
         AgreementOperations.ListBillingAdjustmentRequests, SellingJson.Object(("agreementId", agreementId)), AgreementOperations.ListBillingAdjustmentRequests.LargestPage, cancellation);
 
+    /// <param name="body">agreementId, termId of a VariablePaymentTerm, name, chargeAmount, clientToken; optional description.</param>
+    public Task<ReadOnlyMemory<byte>> SendAgreementPaymentRequest(ReadOnlyMemory<byte> body, CancellationToken cancellation) => _calls.Call(AgreementOperations.SendAgreementPaymentRequest, body, cancellation);
+
+    /// <summary>Withdraws a pending request; another state is a ConflictException.</summary>
+    public Task<ReadOnlyMemory<byte>> CancelAgreementPaymentRequest(string agreementId, string requestId, CancellationToken cancellation) =>
+        _calls.Call(AgreementOperations.CancelAgreementPaymentRequest, SellingJson.Object(("agreementId", agreementId), ("paymentRequestId", requestId)), cancellation);
+
+    public Task<ReadOnlyMemory<byte>> GetAgreementPaymentRequest(string agreementId, string requestId, CancellationToken cancellation) =>
+        _calls.Call(AgreementOperations.GetAgreementPaymentRequest, SellingJson.Object(("agreementId", agreementId), ("paymentRequestId", requestId)), cancellation);
+
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ListAgreementPaymentRequests(string? agreementId, CancellationToken cancellation) => _calls.List(
         AgreementOperations.ListAgreementPaymentRequests, SellingJson.Object(("partyType", "Proposer"), ("agreementId", agreementId)), AgreementOperations.ListAgreementPaymentRequests.LargestPage, cancellation);
 

@@ -36,10 +36,13 @@ public sealed class AgreementRequestTests : IDisposable
         var log = await MarketRig.Log(_rig.Store, key);
         Assert.Equal(2, log.Count(issue => issue.Code == IssueCodes.AgreementRequestRefused && issue.Rule.Contains("Too late.", StringComparison.Ordinal)));
         Assert.Equal(8, log.Count(issue => issue.Code == IssueCodes.AgreementRequestEnded));
-        // The same request again sends nothing.
-        await Adjust(agreement, "2", [.. invoices.Select((invoice, n) => (invoice, $"{n + 1}.50"))]);
-        await End(key);
-        Assert.Equal(10, Requests(agreement).Count);
+        // The same request again sends those two alone, and then nothing.
+        foreach (var again in new[] { "2", "3" })
+        {
+            await Adjust(agreement, again, [.. invoices.Select((invoice, n) => (invoice, $"{n + 1}.50"))]);
+            (memo, work) = await End(key);
+            Assert.Equal((10, false, 12), (memo.Adjustments.Count(a => a.Status == "COMPLETED"), work.Parked, Requests(agreement).Count));
+        }
     }
 
     [Theory]

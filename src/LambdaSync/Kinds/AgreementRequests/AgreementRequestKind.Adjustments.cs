@@ -15,10 +15,10 @@ public sealed partial class AgreementRequestKind
     static Turn Adjust(RecordView view, AgreementRequestMemo memo, DateTimeOffset now)
     {
         var request = view.Requests.FirstOrDefault();
-        // Those that AWS did not take are sent again on request, once they are looked for in its list.
-        if (request is not null && memo.IsOver && memo.Adjustments.Any(a => a.Status == BillingAdjustment.Refused))
+        // Those that AWS did not make are sent again on request, once AWS's list was read.
+        if (request is not null && memo.IsOver && memo.Adjustments.Any(a => a.IsFailed))
         {
-            memo = memo with { IsOver = false, Attempt = memo.Attempt + 1, Adjustments = [.. memo.Adjustments.Select(a => a.Status == BillingAdjustment.Refused ? a with { Status = null, Message = null } : a)] };
+            memo = memo with { IsOver = false, Attempt = memo.Attempt + 1, Adjustments = [.. memo.Adjustments.Select(a => a.IsFailed ? a with { Id = null, Status = null, Message = null } : a)] };
             view = view with { Data = memo.ToJson() };
         }
 
@@ -40,8 +40,8 @@ public sealed partial class AgreementRequestKind
                 return new(view, new Step.ReadAws(list));
         }
 
-        // What AWS has of today is not sent again, whoever has sent it.
-        var listed = Items(view.Answers[made.Operation]).Where(item => IsOfDay(memo, item)).ToList();
+        // What AWS has of today is not sent again, whoever has sent it, unless AWS did not make it.
+        var listed = Items(view.Answers[made.Operation]).Where(item => IsOfDay(memo, item) && AgreementRequestOperation.Text(item, "status") != BillingAdjustment.ValidationFailed).ToList();
         foreach (var (index, adjustment) in memo.Adjustments.Index().Where(a => a.Item.IsUnsent).ToList())
         {
             if (listed.Find(item => BatchCreateBillingAdjustmentRequest.Is(adjustment, item)) is not { ValueKind: JsonValueKind.Object } known)

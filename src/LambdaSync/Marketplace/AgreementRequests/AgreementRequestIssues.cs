@@ -43,7 +43,7 @@ public static class AgreementRequestIssues
 
     public static Issue Failed(BillingAdjustment adjustment) => Issue.Error(
         IssueCodes.AgreementRequestRefused, adjustment.InvoiceId, adjustment.Id, $"AWS Marketplace did not make the adjustment by {adjustment.Amount} {adjustment.CurrencyCode} ({adjustment.Status}){Said(adjustment.Message)}",
-        "Correct what AWS names and request this adjustment alone again; the others are made.");
+        "Correct what AWS names, then run the same command again today (UTC): only what was not made is sent.");
 
     public static Issue Made(BillingAdjustment adjustment) => Issue.Note(
         IssueCodes.AgreementRequestEnded, adjustment.InvoiceId, adjustment.Id, $"The invoice was adjusted by {adjustment.Amount} {adjustment.CurrencyCode}.", "nothing to do");

@@ -62,7 +62,10 @@ public sealed record BillingAdjustment(string InvoiceId, string Amount, string C
     public bool IsUnsent => Id is null && Status is null;
 
     [JsonIgnore]
-    public bool IsOver => Status is Completed or ValidationFailed or Refused;
+    public bool IsFailed => Status is ValidationFailed or Refused;
+
+    [JsonIgnore]
+    public bool IsOver => Status == Completed || IsFailed;
 }
 
 /// <summary>What a seller requests after the sale, as the log shows it.</summary>
