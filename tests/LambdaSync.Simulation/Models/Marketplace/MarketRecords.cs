@@ -117,6 +117,7 @@ static class MarketRecords
 
     static bool IsOwn(JsonObject agreement) => AtAws.Text(agreement, "proposer") == MarketWorld.Account;
 
+    // A renewal that somebody has opted out of is a term of the agreement still.
     static bool Renews(World world, string id) =>
-        Colleague.Do(world, "GetAgreementTerms", new JsonObject { ["agreementId"] = id })!["acceptedTerms"]!.AsArray().Any(t => t!["renewalTerm"]?["configuration"]?["enableAutoRenew"]?.GetValue<bool>() == true);
+        Colleague.Do(world, "DescribeAgreement", new JsonObject { ["agreementId"] = id })!["endTimeBehavior"]?["type"]?.GetValue<string>() == "RENEW";
 }
