@@ -77,7 +77,7 @@ public sealed partial class DynamoSyncStore
             .When(
                 $"attribute_not_exists({WorkItems.Owner}) OR {WorkItems.Owner} = :owner OR {WorkItems.Until} <= :now",
                 (":owner", Item.TextValue(terms.Owner)!), (":now", Item.TimeValue(terms.Now)));
-        if (WorkItems.Expires(key.Kind))
+        if (WorkItems.Expires(key))
         {
             update.Set(Item.Expires, null)
                 .When($"attribute_not_exists({Item.Expires}) OR {Item.Expires} > :clock", (":clock", WorkWrites.Seconds(_time.GetUtcNow())));

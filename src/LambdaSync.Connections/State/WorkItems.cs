@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using LambdaSync.Connections.Dynamo;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Connections.State;
@@ -27,6 +28,9 @@ static class WorkItems
     public static ItemKey Key(WorkKey key) => new($"record#{key.Catalog}#{key.Kind}#{ItemKey.Part(key.Id)}", key.Kind is WorkKind.Opportunity or WorkKind.Lead ? "state" : "work");
 
     /// <summary>Whether the item of finished work is no longer needed and expires after the retention.</summary>
+    public static bool Expires(WorkKey key) => Expires(key.Kind) || (key.IsSchedule && Schedules.IsOnce(key.Id));
+
+    /// <summary>Whether all items of a kind do.</summary>
     public static bool Expires(WorkKind kind) => kind is not (WorkKind.Opportunity or WorkKind.Lead or WorkKind.Schedule);
 
     /// <summary>Whether it was ever woken or claimed; a state alone is no work.</summary>

@@ -36,7 +36,7 @@ static class WorkWrites
         if (before.Due is null || before.Due != after.Due || before.Lane != after.Lane)
             update.Set(WorkItems.Due, Item.TimeValue(after.Due)).Set(WorkItems.Lane, Item.NumberValue((int)after.Lane));
         Standing(update, before);
-        if (WorkItems.Expires(key.Kind))
+        if (WorkItems.Expires(key))
             update.When($"attribute_not_exists({Item.Expires}) OR {Item.Expires} > :clock", (":clock", Seconds(now)));
         return WorkPlace.Move(key, before, after);
     }
@@ -64,7 +64,7 @@ static class WorkWrites
             update.Set(WorkItems.Data, data);
         if (before.Due is null)
             Standing(update, before);
-        if (expires is { } end && WorkItems.Expires(claim.Key.Kind) && after.Due is null && !after.Parked)
+        if (expires is { } end && WorkItems.Expires(claim.Key) && after.Due is null && !after.Parked)
             update.Set(Item.Expires, Seconds(end));
         return WorkPlace.Move(claim.Key, before, after);
     }

@@ -37,9 +37,9 @@ static class Notices
         void Add(string kind, string what, string text) => notices.Add(new CrmNotice($"{kind}-{what}", kind, text, About(end.State ?? claim.State, key), AwsId(key), now));
     }
 
-    // The first answer of AWS that is stored, and it waits for an answer.
+    // The first answer of AWS that is stored, and it waits for an answer in the CRM: not as long as its object travels in files.
     static bool IsNew(Claimed claim, Settlement end) =>
-        end.Data is not null && InvitationMemo.Read(claim.Data).IsEmpty && InvitationMemo.Read(end.Data).IsPending;
+        end.Data is not null && InvitationMemo.Read(claim.Data) is { IsEmpty: true } or { IsLeftToFiles: true } && InvitationMemo.Read(end.Data) is { IsPending: true, IsLeftToFiles: false };
 
     /// <summary>Whether the record's last entry in the sync log is the same failure: a CRM that reports our own writes brings a record back that has failed.</summary>
     public static bool IsKnown(JobDetail last, JobDetail failed) =>

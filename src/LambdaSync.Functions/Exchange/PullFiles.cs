@@ -41,7 +41,12 @@ public sealed partial class PullFiles(
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
         var asked = ExchangeTick.AskedBy(tick).Select(KeyOf).ToList();
-        await MakeStanding();
+        if (!await MakeStanding(context))
+        {
+            LogFormer(log);
+            return;
+        }
+
         if (asked.Count > 0)
             await store.Wake([.. asked.Select(key => new Wake(key, Reason.Timer, Lane.Person, Now))], _none);
         ConnectionException? failed = null;
@@ -77,18 +82,21 @@ public sealed partial class PullFiles(
     static AceObject? ObjectOf(WorkKey key) => Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
 
     // A process looks once. A setting that was changed since makes its schedule due, which then follows it.
-    async Task MakeStanding()
+    async Task<bool> MakeStanding(ILambdaContext context)
     {
         if (_hasStanding)
-            return;
+            return true;
+        var missing = new List<(WorkKey, Schedule)>();
         foreach (var aceObject in Objects)
         {
             var data = (await store.GetWork(KeyOf(aceObject), _none))?.Data;
-            if (data is null || Schedule.Read(data).IsChangedBy(terms.Every.Of(aceObject)))
-                await store.Wake([new Wake(KeyOf(aceObject), Reason.Timer, Lane.Sweep, Now, terms.Every.First(aceObject).ToJson())], _none);
+            if (data is null)
+                missing.Add((KeyOf(aceObject), terms.Every.Begin(aceObject)));
+            else if (Schedule.Read(data).IsChangedBy(terms.Every.Of(aceObject)))
+                await store.Wake([new Wake(KeyOf(aceObject), Reason.Timer, Lane.Sweep, Now)], _none);
         }
 
-        _hasStanding = true;
+        return _hasStanding = await FirstSchedules.Begin(store, WorkKey.Schedule(settings.Catalog, Schedules.FormerPull), missing, givesNames: false, context, time);
     }
 
     // One that is off runs when a call names its object: another scheduler has taken its place.
@@ -238,6 +246,9 @@ public sealed partial class PullFiles(
 
     [LoggerMessage(3, LogLevel.Information, "Deleted {Key}: all of it was imported")]
     static partial void LogDeleted(ILogger log, string key);
+
+    [LoggerMessage(5, LogLevel.Warning, "A worker of a former release still fetches files; nothing was fetched in this run")]
+    static partial void LogFormer(ILogger log);
 
     [LoggerMessage(4, LogLevel.Error, "{Key} stays in AWS's folder and is not imported: {Code}")]
     static partial void LogQuarantined(ILogger log, string key, string code);

@@ -50,7 +50,12 @@ public sealed partial class SendFiles(
     public async Task Handle(ScheduledEvent tick, ILambdaContext context)
     {
         var asked = ExchangeTick.AskedBy(tick);
-        await MakeStanding();
+        if (!await MakeStanding(context))
+        {
+            LogFormer(log);
+            return;
+        }
+
         if (_objects.Count == 0)
             return;
         // One worker at a time reads an object's results and gives out its names.
@@ -81,17 +86,18 @@ public sealed partial class SendFiles(
         }
     }
 
-    async Task MakeStanding()
+    async Task<bool> MakeStanding(ILambdaContext context)
     {
         if (_hasStanding)
-            return;
+            return true;
+        var missing = new List<(WorkKey, Schedule)>();
         foreach (var of in _objects)
         {
             if (await store.GetWork(KeyOf(of), _none) is not { Data: not null })
-                await store.Wake([new Wake(KeyOf(of), Reason.Timer, Lane.Sweep, Now, terms.Every.First(of.Object).ToJson())], _none);
+                missing.Add((KeyOf(of), terms.Every.Begin(of.Object)));
         }
 
-        _hasStanding = true;
+        return _hasStanding = await FirstSchedules.Begin(store, WorkKey.Schedule(settings.Catalog, Schedules.FormerSend), missing, givesNames: true, context, time);
     }
 
     ObjectRun RunOf(FileObject of, Claimed claim, IReadOnlyList<AceObject> asked)
@@ -232,6 +238,9 @@ public sealed partial class SendFiles(
 
     [LoggerMessage(6, LogLevel.Warning, "AWS has no result for {Key} of file {File}: {What}")]
     static partial void LogMissing(ILogger log, WorkKey key, string file, string what);
+
+    [LoggerMessage(8, LogLevel.Warning, "A worker of a former release still sends files; nothing was sent in this run")]
+    static partial void LogFormer(ILogger log);
 
     [LoggerMessage(7, LogLevel.Warning, "{Key} can't be used as results: {Code}")]
     static partial void LogUnusable(ILogger log, string key, string code);

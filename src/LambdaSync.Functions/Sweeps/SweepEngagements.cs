@@ -1,3 +1,5 @@
+using LambdaSync.Fields;
+using LambdaSync.Kinds.Engagements;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Schedules;
@@ -22,6 +24,8 @@ sealed class SweepEngagements : ISweep
             var stored = (await run.Parts.Store.GetWork(key, CancellationToken.None))?.Data;
             if (stored is null || engagement.ModifiedAt is null || OpportunityBody.Text(stored, "ModifiedAt") != engagement.ModifiedAt)
                 found.Add(key, stored is null ? "Engagement Created" : "Engagement Updated", engagement.Modified, role: null);
+            else if (!run.Parts.Settings.Transports.InFiles(AceObject.Lead) && EngagementKind.IsLeftToFiles(stored))
+                found.Add(key);
         }
 
         return await found.Reconcile(listed);

@@ -1,4 +1,6 @@
+using LambdaSync.Fields;
 using LambdaSync.PartnerCentral;
+using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -33,10 +35,16 @@ sealed class SweepInvitations : ISweep
             pending.Add(invitation.Id);
             if (await Stored(run, invitation) is not { } stored || OpportunityBody.Text(stored, "Status") != "PENDING")
                 Add(run, found, invitation, "Engagement Invitation Created");
+            else if (IsNoLongerLeft(run, InvitationMemo.Read(stored)))
+                found.Add(WorkKey.Invitation(run.Parts.Catalog, invitation.Id));
         }
 
         return pending;
     }
+
+    // It got no CRM record while its object travelled in files.
+    static bool IsNoLongerLeft(SweepRun run, InvitationMemo memo) =>
+        memo.IsLeftToFiles && !run.Parts.Settings.Transports.InFiles(memo.IsLead ? AceObject.Lead : AceObject.Opportunity);
 
     // Sent and answered between two runs, so no run saw it pending. It is among the newest.
     static async Task AddAnswered(SweepRun run, DateTimeOffset since, FoundRecords found)

@@ -53,7 +53,7 @@ public sealed partial class SqliteSyncStore
     /// <param name="before">What came before this time goes.</param>
     /// <returns>How much was removed.</returns>
     public Task<int> RemoveExpired(DateTimeOffset before, CancellationToken cancellation) => _file.Transaction(
-        () => Enum.GetValues<WorkKind>().Where(WorkItems.Expires).Sum(kind => _work.RemoveDone(kind, before)) + _expired.Sum(delete => delete.Run(before.UtcTicks)),
+        () => Enum.GetValues<WorkKind>().Sum(kind => _work.RemoveDone(kind, before)) + _expired.Sum(delete => delete.Run(before.UtcTicks)),
         cancellation);
 
     /// <summary>Ends the claims of owners whose names begin like this, because the process that they belong to is gone. Their items are due as before.</summary>

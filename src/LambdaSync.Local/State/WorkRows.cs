@@ -1,3 +1,4 @@
+using LambdaSync.Connections.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Microsoft.Data.Sqlite;
@@ -61,9 +62,11 @@ sealed class WorkRows(SqliteFile file)
         SELECT {Columns}, count(*) OVER () FROM work WHERE catalog = $1 AND grouped IN ($2, $3, $4) AND due <= $5 ORDER BY due LIMIT 1
         """);
 
-    readonly Statement _removeDone = file.Prepare("""
-        DELETE FROM work WHERE kind = $1 AND due IS NULL AND NOT parked AND owner IS NULL AND since < $2
-        """);
+    const string Done = "kind = $1 AND due IS NULL AND NOT parked AND owner IS NULL AND since < $2";
+
+    readonly Statement _done = file.Prepare($"SELECT catalog, id FROM work WHERE {Done}");
+    readonly Statement _removeDone = file.Prepare($"DELETE FROM work WHERE {Done}");
+    readonly Statement _removeOne = file.Prepare($"DELETE FROM work WHERE {Done} AND catalog = $3 AND id = $4");
 
     public void Wake(Wake wake)
     {
@@ -131,7 +134,14 @@ sealed class WorkRows(SqliteFile file)
         return _longestDue.First(r => ((WorkItem, int)?)(Item(catalog, r), r.GetInt32(15)), catalog, names[0], names[1], names[2], now.UtcTicks);
     }
 
-    public int RemoveDone(WorkKind kind, DateTimeOffset before) => _removeDone.Run(kind.ToString(), before.UtcTicks);
+    /// <summary>Of some kinds everything expires, of schedules what runs once.</summary>
+    public int RemoveDone(WorkKind kind, DateTimeOffset before)
+    {
+        if (WorkItems.Expires(kind))
+            return _removeDone.Run(kind.ToString(), before.UtcTicks);
+        var once = kind == WorkKind.Schedule ? _done.All(r => new WorkKey(r.GetString(0), kind, r.GetString(1)), kind.ToString(), before.UtcTicks).Where(WorkItems.Expires) : [];
+        return once.Sum(key => _removeOne.Run(kind.ToString(), before.UtcTicks, key.Catalog, key.Id));
+    }
 
     static WorkItem Item(string catalog, SqliteDataReader r) => new(
         new WorkKey(catalog, Enum.Parse<WorkKind>(r.GetString(0)), r.GetString(1)), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5),

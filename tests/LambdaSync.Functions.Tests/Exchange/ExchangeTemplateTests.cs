@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LambdaSync.Connections.Salesforce;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Testing;
@@ -11,6 +12,8 @@ namespace LambdaSync.Functions.Tests.Exchange;
 public sealed class ExchangeTemplateTests
 {
     static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("infra/file-exchange.template"))).RootElement;
+
+    static readonly StackTemplate Main = new();
 
     static JsonElement Resource(string name) => Root.GetProperty("Resources").GetProperty(name);
 
@@ -40,6 +43,59 @@ public sealed class ExchangeTemplateTests
         Assert.Equal("ssm:GetParameter", Statement("SendFiles", "ReadTransports").GetProperty("Action").GetString());
         Assert.Equal("Sends", Resource("SendFiles").GetProperty("Condition").GetString());
     }
+
+    /// <summary>The CRM is the main stack's, so that its records and its login are the same.</summary>
+    [Theory]
+    [Trait("Row", "G4")]
+    [InlineData("Crm")]
+    [InlineData("SalesforceHost")]
+    [InlineData("SalesforceApiVersion")]
+    [InlineData("SalesforceOwner")]
+    [InlineData("SalesforceCurrency")]
+    [InlineData("SalesforceDuplicates")]
+    [InlineData("KmsKeyArn")]
+    public void A_parameter_of_both_stacks_takes_the_same_values(string name)
+    {
+        var (ours, theirs) = (Root.GetProperty("Parameters").GetProperty(name), Main.Root.GetProperty("Parameters").GetProperty(name));
+        Assert.Equal(Members(theirs), Members(ours));
+
+        static IEnumerable<(string, string)> Members(JsonElement parameter) => parameter.EnumerateObject().Where(member => member.Name != "Description").Select(member => (member.Name, JsonSerializer.Serialize(member.Value)));
+    }
+
+    [Fact]
+    [Trait("Row", "G4")]
+    public void The_functions_open_the_main_stack_s_CRM()
+    {
+        var theirs = Main.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables");
+        Assert.All(["LAMBDASYNC_CRM", .. SalesforceConnection.Variables], name => Assert.Equal(JsonSerializer.Serialize(theirs.GetProperty(name)), JsonSerializer.Serialize(Variables.GetProperty(name))));
+    }
+
+    [Fact]
+    [Trait("Row", "G2")]
+    public void Only_who_sends_reads_the_login_and_only_of_Salesforce()
+    {
+        var (ours, theirs) = (Resource("UseOfSalesforceLogin"), Main.Properties("UseOfSalesforceLogin"));
+        Assert.Equal("""[{"Condition":"Sends"},{"Condition":"HasSalesforce"}]""", JsonSerializer.Serialize(Root.GetProperty("Conditions").GetProperty(ours.GetProperty("Condition").GetString()!).GetProperty("Fn::And")));
+        Assert.Equal(["SendFilesRole"], RolesOf("UseOfSalesforceLogin"));
+        Assert.Equal(JsonSerializer.Serialize(StatementsOf(theirs)[0]), JsonSerializer.Serialize(Assert.Single(StatementsOf(ours.GetProperty("Properties")))));
+    }
+
+    [Fact]
+    [Trait("Row", "G2")]
+    public void With_a_key_of_the_main_stack_both_functions_may_use_it()
+    {
+        Assert.Equal(["PullFilesRole", "SendFilesRole"], RolesOf("UseOfKeyByPullFiles").Concat(RolesOf("UseOfKeyBySendFiles")));
+        foreach (var name in (string[])["UseOfKeyByPullFiles", "UseOfKeyBySendFiles"])
+        {
+            var statements = StatementsOf(Resource(name).GetProperty("Properties"));
+            Assert.Equal(JsonSerializer.Serialize(StatementsOf(Main.Properties("UseOfKey"))[0]), JsonSerializer.Serialize(statements[0]));
+            Assert.Equal(("kms:Decrypt", "ssm.*"), (statements[1].GetProperty("Action").GetString(), statements[1].GetProperty("Condition").GetProperty("StringLike").GetProperty("kms:ViaService").GetString()));
+        }
+    }
+
+    static JsonElement[] StatementsOf(JsonElement policy) => [.. policy.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray()];
+
+    static IEnumerable<string> RolesOf(string policy) => Resource(policy).GetProperty("Properties").GetProperty("Roles").EnumerateArray().Select(role => role.GetProperty("Ref").GetString()!);
 
     [Fact]
     [Trait("Row", "B7")]

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions.Exchange;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -129,6 +131,85 @@ public sealed class ObjectSchedulesTests
         Assert.Equal(due, (await Item(rig, Schedules.SendLeads))!.Due);
         Assert.True((await Item(rig, Schedules.SendOpportunities))!.Due <= rig.Now.AddMinutes(5));
     }
+
+    /// <summary>A release before had one schedule of a direction for both objects.</summary>
+    [Fact]
+    public async Task The_former_schedules_are_taken_over_once()
+    {
+        using var rig = new ExchangeRig(pull: new ExchangeTerms("landing"));
+        rig.SendTerms = rig.SendTerms with { Every = ObjectPeriods.Hourly };
+        rig.Restart();
+        var last = rig.Now.AddSeconds(20);
+        await Stored(rig, Schedules.FormerPull, new Schedule(TimeSpan.FromHours(4), Cursor: "lead-outbound/a.json"), rig.Now.AddHours(1));
+        await Stored(rig, Schedules.FormerSend, new Schedule(TimeSpan.FromHours(2), IsOff: true, Cursor: last.ToString("O", CultureInfo.InvariantCulture), Changed: 7, ChangedOn: DateOnly.FromDateTime(rig.Now.UtcDateTime)), null);
+        await rig.NewInCrm("Deal");
+        rig.Put("opportunity-outbound/a.json", InboundRig.File(InboundRig.Record("O1")));
+        await rig.Round();
+        // Off, and due as before.
+        Assert.Empty(rig.Aws.Names);
+        Assert.Empty(rig.Landing.List("").Files);
+        Assert.All([Schedules.PullLeads, Schedules.PullOpportunities], name => Assert.Equal((TimeSpan.FromHours(4), false, null), Parts(rig, name)));
+        Assert.All([Schedules.SendLeads, Schedules.SendOpportunities], name => Assert.Equal((TimeSpan.FromHours(2), true, last.ToString("O", CultureInfo.InvariantCulture)), Parts(rig, name)));
+        Assert.Equal(7, (await Of(rig, Schedules.SendOpportunities)).ChangedToday(rig.Now));
+        Assert.All([Schedules.FormerPull, Schedules.FormerSend], name => Assert.True(Item(rig, name).GetAwaiter().GetResult() is { Due: null, Parked: false, Owner: null }));
+
+        // A person changes one; nothing of the former schedules comes back.
+        await Change(rig, Schedules.SendOpportunities, schedule => schedule with { IsOff = false, Every = TimeSpan.FromMinutes(5) });
+        rig.Restart();
+        await rig.Round(TimeSpan.FromHours(4));
+        Assert.Single(rig.Aws.Names);
+        Assert.NotEmpty(rig.Landing.List("").Files);
+        Assert.False((await Of(rig, Schedules.SendOpportunities)).IsOff);
+        Assert.True((await Of(rig, Schedules.SendLeads)).IsOff);
+        // What is over goes with the log.
+        await rig.Store.RemoveExpired(rig.Now.AddDays(90), CancellationToken.None);
+        Assert.All([Schedules.FormerPull, Schedules.FormerSend], name => Assert.Null(Item(rig, name).GetAwaiter().GetResult()));
+        Assert.All(Schedules.OfExchange, name => Assert.NotNull(Item(rig, name).GetAwaiter().GetResult()));
+    }
+
+    [Fact]
+    public async Task A_setting_of_an_object_counts_more_than_the_former_schedule()
+    {
+        using var rig = new ExchangeRig(pull: new ExchangeTerms("landing") { Every = LeadsDaily });
+        await Stored(rig, Schedules.FormerPull, new Schedule(TimeSpan.FromHours(4)), rig.Now);
+        await rig.Round();
+        Assert.Equal(TimeSpan.FromMinutes(5), (await Of(rig, Schedules.PullOpportunities)).Every);
+        Assert.Equal(TimeSpan.FromDays(1), (await Of(rig, Schedules.PullLeads)).Every);
+    }
+
+    [Fact]
+    public async Task While_a_worker_of_a_former_release_has_the_former_schedule_nothing_is_sent()
+    {
+        using var rig = new ExchangeRig();
+        await Stored(rig, Schedules.FormerSend, new Schedule(TimeSpan.FromMinutes(5)), rig.Now);
+        await rig.NewInCrm("Deal");
+        await rig.Outbound.Handle(new(), rig.Context);
+        var key = WorkKey.Schedule("AWS", Schedules.FormerSend);
+        var claim = (await rig.Store.Claim([key], new ClaimTerms("former", rig.Now, rig.Now.AddMinutes(2), true), CancellationToken.None))[0]!;
+        await rig.Send.Handle(new(), rig.Context);
+        Assert.Empty(rig.Keys("opportunity-inbound/"));
+        Assert.Null(await Item(rig, Schedules.SendOpportunities));
+        // It was stopped after it stored the next name.
+        var name = rig.Now.AddMinutes(30);
+        await rig.Store.StoreIntents([(claim, new Schedule(TimeSpan.FromMinutes(5), Cursor: name.ToString("O", CultureInfo.InvariantCulture)).ToJson())], CancellationToken.None);
+        rig.Time.Ahead += TimeSpan.FromMinutes(3);
+        await rig.Send.Handle(new(), rig.Context);
+        var sent = Assert.Single(rig.Keys("opportunity-inbound/"));
+        Assert.True(DateTimeOffset.Parse((await Of(rig, Schedules.SendOpportunities)).Cursor!, CultureInfo.InvariantCulture) > name, sent);
+    }
+
+    static async Task Stored(ExchangeRig rig, string name, Schedule schedule, DateTimeOffset? due)
+    {
+        var key = WorkKey.Schedule("AWS", name);
+        await rig.Store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, due ?? rig.Now, schedule.ToJson())], CancellationToken.None);
+        if (due is not null)
+            return;
+        var claim = (await rig.Store.Claim([key], new ClaimTerms("former", rig.Now, rig.Now.AddMinutes(1), true), CancellationToken.None))[0]!;
+        await rig.Store.Settle([new Settlement { Claim = claim, Next = WorkNext.Finished }], CancellationToken.None);
+    }
+
+    static (TimeSpan Every, bool IsOff, string? Cursor) Parts(ExchangeRig rig, string name) =>
+        Of(rig, name).GetAwaiter().GetResult() is var schedule ? (schedule.Every, schedule.IsOff, schedule.Cursor) : default;
 
     static ExchangeTick Call(params string[] objects) => new() { Objects = objects };
 

@@ -25,16 +25,13 @@ public sealed class TravelsInFilesTests
 
     [Fact]
     [Trait("Row", "A3")]
-    public async Task A_referral_of_the_API_is_shown_and_not_answered()
+    public async Task A_referral_of_the_API_that_the_CRM_has_is_not_answered()
     {
-        var mapping = SyncRig.BuiltIn();
-        var invitation = mapping.Opportunity!.Invitation! with { AutoAccept = [new Condition("Customer.Account.CompanyName", null, Comparison.Equal, ["\"Globex\""])] };
-        using var rig = new SyncRig(mapping with { Opportunity = mapping.Opportunity with { Invitation = invitation } }, transports: OpportunitiesInFiles);
-        // A rule accepts this one, a person that one.
-        Invite(rig, "Globex");
+        using var rig = new SyncRig();
         var id = Invite(rig, "Initech");
         await Rounds(rig);
-        Assert.Equal(2, await rig.Count());
+        Assert.Equal(1, await rig.Count());
+        rig.Restart(rig.Settings with { Transports = OpportunitiesInFiles });
         await rig.Edit(id, """{"AWS_partnerAcceptanceStatus__c":"Accepted"}""");
         await Rounds(rig);
         Assert.Contains("opportunities travel in files", await rig.Field(id, "AWS_Last_Error__c"), StringComparison.Ordinal);
@@ -45,8 +42,84 @@ public sealed class TravelsInFilesTests
         await Rounds(rig);
         Assert.DoesNotContain(rig.Http.Operations, operation => operation.StartsWith("Start", StringComparison.Ordinal) || operation.StartsWith("Accept", StringComparison.Ordinal) || operation.StartsWith("Reject", StringComparison.Ordinal));
         Assert.Equal("PENDING", rig.Answer("GetEngagementInvitation", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id })["Status"]!.GetValue<string>());
-        // Each of the three answers has its entry, and the rule's has none.
+        // Each of the three answers has its entry.
         Assert.Equal(3, (await rig.Log(id)).Count(d => d.Outcome == Outcome.Failed && d.Issues.Any(issue => issue.Code == IssueCodes.TravelsInFiles)));
+        for (var day = 0; day < 16; day++)
+        {
+            rig.Time.Ahead += TimeSpan.FromDays(1);
+            await rig.Tick();
+        }
+
+        var reminder = (await rig.Log(id)).SelectMany(d => d.Issues).First(issue => issue.Code == IssueCodes.InvitationEnding);
+        Assert.Equal("answer the record that AWS's file brings", reminder.Fix);
+    }
+
+    /// <summary>AWS's file brings the same customer: the CRM gets one record of it.</summary>
+    [Fact]
+    [Trait("Row", "A3")]
+    public async Task A_referral_becomes_a_record_when_opportunities_are_back_on_the_API()
+    {
+        var mapping = SyncRig.BuiltIn();
+        var invitation = mapping.Opportunity!.Invitation! with { AutoAccept = [new Condition("Customer.Account.CompanyName", null, Comparison.Equal, ["\"Globex\""])] };
+        using var rig = new SyncRig(mapping with { Opportunity = mapping.Opportunity with { Invitation = invitation } }, transports: OpportunitiesInFiles);
+        rig.Restart(rig.Settings with { SendsNotices = true });
+        // An event names two, of which a rule would accept one; a sweep finds the third.
+        IReadOnlyList<string> ids = [Invite(rig, "Globex"), Invite(rig, "Initech")];
+        await Rounds(rig);
+        ids = [.. ids, Invite(rig, "Umbrella")];
+        rig.Drain();
+        await rig.Sweep(TimeSpan.FromHours(1));
+        Assert.Equal(0, rig.CrmCalls["Notify"]);
+        // A command, an event and sweeps come later, and nothing new is to be said.
+        await rig.Store.Wake([.. ids.Select(id => new Wake(WorkKey.Invitation("AWS", id), Reason.Event, Lane.Event, rig.Time.GetUtcNow()))], None);
+        await rig.Store.Wake([new Wake(WorkKey.Invitation("AWS", ids[1]), DealRig.RequestOf(RequestVerbs.Accept, []).ToReason(), Lane.Person, rig.Time.GetUtcNow())], None);
+        await Rounds(rig);
+        await rig.Sweep(TimeSpan.FromHours(1));
+        Assert.Equal(0, await rig.Count());
+        foreach (var id in ids)
+        {
+            Assert.Single(await rig.Log(id), d => d.Outcome == Outcome.Skipped && d.Issues.Any(issue => issue.Rule.StartsWith("opportunities travel in files, so the invitation has no CRM record", StringComparison.Ordinal)));
+            Assert.Equal("PENDING", rig.Answer("GetEngagementInvitation", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id })["Status"]!.GetValue<string>());
+        }
+
+        Assert.Single(await rig.Log(ids[1]), d => d.Outcome == Outcome.Failed && d.Issues.Any(issue => issue.Code == IssueCodes.TravelsInFiles));
+        rig.Restart(rig.Settings with { Transports = Transports.Api });
+        rig.Forget();
+        await rig.Sweep(TimeSpan.FromHours(1));
+        Assert.Equal(3, await rig.Count());
+        Assert.True(rig.CrmCalls["Notify"] > 0);
+        rig.Forget();
+        await rig.Sweep(TimeSpan.FromHours(1));
+        Assert.DoesNotContain("GetEngagementInvitation", rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "A17")]
+    public async Task A_lead_becomes_a_record_when_leads_are_back_on_the_API()
+    {
+        // This mapping offers an invited lead in the CRM before it is accepted.
+        using var leads = new LeadRig(MappingReader.Read(LambdaSync.Cli.Demo.DemoRun.Mapping(), new List<Issue>()), transports: LeadsInFiles);
+        var rig = leads.Rig;
+        var invitation = rig.Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Initech" })["id"]!.GetValue<string>();
+        IReadOnlyList<string> ids = [await leads.Lead("Globex"), await leads.Lead("Umbrella")];
+        await leads.Rounds();
+        leads.AwsEdits(ids[0], """{"QualificationStatus":"Qualified"}""");
+        await leads.Rounds();
+        await leads.Request(ids[0], RequestVerbs.Qualify, ("qualificationStatus", "Qualified"));
+        await leads.Rounds();
+        await rig.Sweep(TimeSpan.FromHours(2));
+        Assert.Equal(0, await leads.Leads());
+        Assert.Empty(leads.Writes);
+        foreach (var id in ids)
+            Assert.Single(await leads.Issues(id), issue => issue.Rule.StartsWith("leads travel in files", StringComparison.Ordinal));
+        Assert.Single((await rig.Log(invitation)).SelectMany(d => d.Issues), issue => issue.Rule.StartsWith("leads travel in files", StringComparison.Ordinal));
+        Assert.Contains(await leads.Issues(ids[0]), issue => issue.Code == IssueCodes.ConvertedLead);
+        rig.Restart(rig.Settings with { Transports = Transports.Api });
+        await rig.Sweep(TimeSpan.FromHours(2));
+        Assert.Equal(3, await leads.Leads());
+        rig.Forget();
+        await rig.Sweep(TimeSpan.FromHours(2));
+        Assert.DoesNotContain("GetEngagement", rig.Http.Operations);
     }
 
     [Theory]

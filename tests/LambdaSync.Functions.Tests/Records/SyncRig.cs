@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -39,13 +40,7 @@ sealed class SyncRig : IDisposable
         Http = new Way(new SimulatorHandler(Simulator));
         var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
         (Client, Marketplace) = (new PartnerCentralClient(aws, handler: Http), new MarketplaceClient(aws, handler: Http));
-        Settings = SyncSettings.Default with { Account = "123456789012", BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api };
-        var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
-        Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
-        MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
-        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
-        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
+        Restart(SyncSettings.Default with { Account = "123456789012", BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api });
     }
 
     public PartnerCentralSimulator Simulator { get; } = new(TimeProvider.System);
@@ -54,7 +49,7 @@ sealed class SyncRig : IDisposable
 
     public MappingDocument Mapping { get; }
 
-    public SyncSettings Settings { get; }
+    public SyncSettings Settings { get; private set; }
 
     public ISyncStore Store { get; }
 
@@ -75,17 +70,30 @@ sealed class SyncRig : IDisposable
     /// <summary>Warnings and errors of the handlers' log.</summary>
     public StringWriter Told { get; } = new();
 
-    public RecordEngine Worker { get; }
+    public RecordEngine Worker { get; private set; }
 
-    public PartnerEvents Events { get; }
+    public PartnerEvents Events { get; private set; }
 
-    public MarketplaceEvents MarketEvents { get; }
+    public MarketplaceEvents MarketEvents { get; private set; }
 
-    public Outbound Outbound { get; }
+    public Outbound Outbound { get; private set; }
 
-    public Reconcile Reconcile { get; }
+    public Reconcile Reconcile { get; private set; }
 
     public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
+
+    /// <summary>New processes, with these settings.</summary>
+    [MemberNotNull(nameof(Worker), nameof(Events), nameof(MarketEvents), nameof(Outbound), nameof(Reconcile), nameof(Settings))]
+    public void Restart(SyncSettings settings)
+    {
+        Settings = settings;
+        var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
+        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
+        Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
+        MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
+        Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
+        Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
+    }
 
     /// <summary>The mapping that ships, but records are shared as soon as their flag is set.</summary>
     public static MappingDocument BuiltIn()

@@ -11,6 +11,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using LambdaSync.Testing;
 using Xunit;
@@ -282,6 +283,23 @@ public sealed class DynamoSyncStoreTests(Moto moto) : SyncStoreContract, IAsyncL
         await _store.Settle([new Settlement { Claim = await Claim(key, evenIfClean: true) }], Cancellation);
 
         Assert.DoesNotContain(await _deployment.Items(_deployment.Table), i => i["pk"].S.Contains("engi-1", StringComparison.Ordinal) && i.ContainsKey("expires"));
+    }
+
+    [Theory]
+    [InlineData(Schedules.FormerSend, true)]
+    [InlineData(Schedules.PullArchivePrefix + "lead-20261130-120000", true)]
+    [InlineData(Schedules.SendLeads, false)]
+    [InlineData(Schedules.Opportunities, false)]
+    public async Task Of_schedules_only_one_that_runs_once_expires(string name, bool expires)
+    {
+        var key = WorkKey.Schedule("AWS", name);
+        await _store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, Start, new Schedule(TimeSpan.FromHours(1)).ToJson())], Cancellation);
+        await _store.Settle([new Settlement { Claim = await Claim(key) }], Cancellation);
+        Assert.Equal(expires, (await _deployment.Items(_deployment.Table)).Single(i => i["pk"].S.EndsWith(name, StringComparison.Ordinal)).ContainsKey("expires"));
+        // Until then, whoever turns it on finds it as it was.
+        await _store.Wake([new Wake(key, Reason.Timer, Lane.Sweep, Start)], Cancellation);
+        Assert.NotNull((await Claim(key))?.Data);
+        Assert.DoesNotContain(await _deployment.Items(_deployment.Table), i => i["pk"].S.EndsWith(name, StringComparison.Ordinal) && i.ContainsKey("expires"));
     }
 
     [Fact]

@@ -119,6 +119,8 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
             return new(Noted(view, now).View, new Step.Done());
         if (view.State is null && view.Aws is null)
             return new(view.Requests.FirstOrDefault() is { } request ? Replies.Refused(view, request, LeadIssues.NotThere()) : view, new Step.Done());
+        if (view.State is null && Leads.TravelsInFiles)
+            return new(LeftToFiles(view, now), new Step.Done());
         if (!view.IsCrmRead)
             return ReadCrm(view, now);
         // Only the CRM reported something: AWS is read when there is something to do there.

@@ -71,6 +71,10 @@ static class LeadIssues
     public static Issue NotThere() => Issue.Error(
         IssueCodes.ConvertedLead, null, null, "the engagement has no lead, or its CRM record is not linked yet", "run 'lambdasync record refresh ID', then try again");
 
+    public static Issue LeftToFiles() => Issue.Note(
+        IssueCodes.TravelsInFiles, null, null, "leads travel in files, so the engagement has no CRM record: AWS's file brings the lead",
+        "nothing to do; when leads travel through the API, the next sweep creates the record");
+
     public static Issue OpportunitiesInFiles() => Issue.Error(
         IssueCodes.TravelsInFiles, null, null, "opportunities travel in files, so the lead is not converted through the API",
         "create the opportunity in the CRM, whose next file carries it, or let opportunities travel through the API: 'lambdasync migrate check' lists what is to be done");

@@ -17,6 +17,10 @@ static class InvitationIssues
         IssueCodes.TravelsInFiles, "invitation:Status", null, $"{(isLead ? "leads" : "opportunities")} travel in files, so the invitation is not answered through the API",
         "answer the record that AWS's file brings, or let them travel through the API: 'lambdasync migrate check' lists what is to be done");
 
+    public static Issue LeftToFiles(bool isLead) => Issue.Note(
+        IssueCodes.TravelsInFiles, "invitation:Status", null, $"{(isLead ? "leads" : "opportunities")} travel in files, so the invitation has no CRM record: AWS's file brings one",
+        "nothing to do; when they travel through the API, the next sweep creates the record of an invitation that still waits for its answer");
+
     public static Issue Complete(string? opportunity) => Issue.Note(
         IssueCodes.InvitationAnswered, "invitation:Status", null,
         opportunity is null ? "AWS has accepted the invitation" : $"AWS has accepted the invitation; the opportunity is {opportunity}", "nothing to do: its data follow");
@@ -46,9 +50,9 @@ static class InvitationIssues
         IssueCodes.TaskRunning, null, null, $"AWS has been working on the acceptance since {Time(running.Started)}, longer than a day",
         "look at the invitation in Partner Central; if it is accepted there, run 'lambdasync record refresh ID', else ask AWS Partner support");
 
-    public static Issue Ending(DateTimeOffset end, int days) => Issue.Warning(
+    public static Issue Ending(DateTimeOffset end, int days, bool inFiles) => Issue.Warning(
         IssueCodes.InvitationEnding, "invitation:ExpirationDate", null, $"the invitation waits for an answer and ends at {Time(end)}, in less than {Days(days)}",
-        "accept or reject it in its CRM record, or with 'lambdasync invitation accept' or 'lambdasync invitation reject'");
+        inFiles ? "answer the record that AWS's file brings" : "accept or reject it in its CRM record, or with 'lambdasync invitation accept' or 'lambdasync invitation reject'");
 
     public static TaskReason ReasonOf(AcceptanceTask failed) => TaskReasons.Of(failed.ReasonCode ?? "");
 

@@ -24,7 +24,7 @@ public sealed partial class InvitationKind
         if (memo.Deadline(AnswersOf(view).Holidays) is { } end && Due(memo, view.Claim.Data is null, end, now) is { } days)
         {
             memo = memo with { Reminded = days };
-            var issue = InvitationIssues.Ending(end, days);
+            var issue = InvitationIssues.Ending(end, days, IsInFiles(memo));
             var id = string.Create(CultureInfo.InvariantCulture, $"reminder-{days}-{view.Key.Id}");
             view = With(view, memo).WithEntry(EntryOf(view, OwnJob.OfReminder(view.Claim, view.Reasons, now), Outcome.Skipped, [issue], now)) with
             {

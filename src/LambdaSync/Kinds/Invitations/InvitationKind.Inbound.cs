@@ -1,4 +1,5 @@
 using LambdaSync.Sync;
+using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -41,6 +42,8 @@ public sealed partial class InvitationKind
             return done;
         if (view.State is null && RulesOf(view).Inbound.Precheck(view.Aws!) is Plan.Settle left)
             return Settled(view, left);
+        if (view.State is null && IsInFiles(MemoOf(view)))
+            return LeftToFiles(view);
         if (!view.IsCrmRead)
             return new(view, new Step.ReadCrm(CrmLookup.Of(view.Key.Id, null, view.State)));
         switch (RulesOf(view).Inbound.Plan(view.Aws!, view.State, view.Crm, view.Has(Reason.InDoubt)))
@@ -54,6 +57,15 @@ public sealed partial class InvitationKind
             default:
                 throw new InvalidOperationException("a plan is either a write or a settlement");
         }
+    }
+
+    // AWS's file brings the same customer: a second CRM record of it could not be answered. It is said once.
+    static Turn LeftToFiles(RecordView view)
+    {
+        var memo = MemoOf(view);
+        if (!InvitationMemo.Read(view.Claim.Data).IsLeftToFiles)
+            view = view.WithIssues([InvitationIssues.LeftToFiles(memo.IsLead)]) with { Outcome = Outcome.Skipped };
+        return new(With(view, memo with { IsLeftToFiles = true }) with { IsInboundDone = true }, new Step.Done());
     }
 
     static Turn Settled(RecordView view, Plan.Settle settle)

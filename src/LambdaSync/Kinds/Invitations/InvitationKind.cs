@@ -85,7 +85,7 @@ public sealed partial class InvitationKind(KindRules rules, KindRules? leads = n
 
     RecordView Observe(RecordView view, ReadOnlyMemory<byte> answer)
     {
-        var memo = MemoOf(view).With(answer.Span);
+        var memo = MemoOf(view).With(answer.Span) with { IsLeftToFiles = false };
         view = With(view, memo);
         var document = InvitationDocument.Of(answer.Span, AnswersOf(view).Holidays);
         return view with

@@ -29,6 +29,9 @@ public sealed record InvitationMemo
     /// <summary>The last reminder, by the days before the end; null: there was none.</summary>
     public int? Reminded { get; init; }
 
+    /// <summary>It has no CRM record, because its object travels in files.</summary>
+    public bool IsLeftToFiles { get; init; }
+
     /// <summary>AWS's word, or GONE; null: AWS gives none.</summary>
     public string? Status => Text(StatusMember);
 
@@ -60,6 +63,7 @@ public sealed record InvitationMemo
             Task = own?["task"] is JsonObject task ? AcceptanceTask.Read(task) : null,
             Opportunity = own?["opportunity"]?.GetValue<string>(),
             Reminded = own?["reminded"]?.GetValue<int>(),
+            IsLeftToFiles = own?["isLeftToFiles"]?.GetValue<bool>() == true,
         };
     }
 
@@ -97,6 +101,8 @@ public sealed record InvitationMemo
             own["opportunity"] = opportunity;
         if (Reminded is { } days)
             own["reminded"] = days;
+        if (IsLeftToFiles)
+            own["isLeftToFiles"] = true;
         if (own.Count > 0)
             json[Own] = own;
         return OpportunityBody.Bytes(json);

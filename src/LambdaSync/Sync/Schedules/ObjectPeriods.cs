@@ -7,11 +7,13 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="Leads">The same.</param>
 public sealed record ObjectPeriods(TimeSpan? Opportunities, TimeSpan? Leads)
 {
-    /// <summary>AWS reads and writes once an hour, and the guide advises against several files an hour.</summary>
-    public static ObjectPeriods Hourly { get; } = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+    /// <summary>The setting at first: AWS reads and writes once an hour, and the guide advises against several files an hour.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromHours(1);
+
+    public static ObjectPeriods Hourly { get; } = new(First, First);
 
     public TimeSpan? Of(AceObject aceObject) => aceObject == AceObject.Lead ? Leads : Opportunities;
 
     /// <summary>The schedule of an object as it is at first.</summary>
-    public Schedule First(AceObject aceObject) => new(Of(aceObject) ?? Schedule.Longest, IsOff: Of(aceObject) is null, Setting: Of(aceObject) ?? TimeSpan.Zero);
+    public Schedule Begin(AceObject aceObject) => new(Of(aceObject) ?? Schedule.Longest, IsOff: Of(aceObject) is null, Setting: Of(aceObject) ?? TimeSpan.Zero);
 }

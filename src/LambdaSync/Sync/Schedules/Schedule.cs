@@ -39,6 +39,14 @@ public sealed record Schedule(
     /// <summary>When the next run may begin, if this one ends now.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Every > Slack ? Every - Slack : Every);
 
+    /// <summary>The first schedule of an object in the place of one that served both. A setting other than the first one was chosen since.</summary>
+    /// <param name="withNames">Both give out names of files: none is used again.</param>
+    public Schedule InPlaceOf(Schedule former, bool withNames)
+    {
+        var begun = Setting == ObjectPeriods.First ? this with { Every = former.Every, IsOff = former.IsOff } : this;
+        return withNames ? begun with { Cursor = former.Cursor, Changed = former.Changed, ChangedOn = former.ChangedOn } : begun;
+    }
+
     /// <summary>The schedule under its setting: one that was changed since counts; otherwise what a person set later stays.</summary>
     /// <param name="period">The setting; null: off.</param>
     public Schedule Follow(TimeSpan? period)

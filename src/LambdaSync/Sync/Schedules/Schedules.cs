@@ -34,8 +34,14 @@ public static class Schedules
     /// <summary>Sends the CRM's changes of an object in files.</summary>
     public const string SendOpportunities = "send-opportunities", SendLeads = "send-leads";
 
+    /// <summary>What the file exchange of earlier releases had: one schedule of a direction for both objects.</summary>
+    public const string FormerPull = "pull-files", FormerSend = "send-files";
+
     /// <summary>The standing schedules of the file exchange: one for an object and a direction (row E1). No sweep works on them.</summary>
     public static IReadOnlyList<string> OfExchange { get; } = [PullOpportunities, PullLeads, SendOpportunities, SendLeads];
+
+    /// <summary>Whether the schedule is of no use any more once it has ended.</summary>
+    public static bool IsOnce(string name) => name is FormerPull or FormerSend || name.StartsWith(PullArchivePrefix, StringComparison.Ordinal);
 
     public static string Pull(AceObject aceObject) => aceObject == AceObject.Lead ? PullLeads : PullOpportunities;
 
