@@ -71,6 +71,25 @@ public sealed class CrmCheckTests : IDisposable
         Assert.Contains("\"state\":\"stops\"", text, StringComparison.Ordinal);
     }
 
+    /// <summary>The first step of infra/salesforce's guide, in an organization with what that folder deploys.</summary>
+    [Theory]
+    [InlineData("mapping.standard.json", "Opportunity", "Lead")]
+    [InlineData("mapping.ace.json", "ACE_Opportunity__c", "ACE_Lead__c")]
+    [Trait("Row", "H6")]
+    public async Task A_mapping_of_the_guide_is_checked_from_a_saved_description(string mapping, string opportunity, string lead)
+    {
+        using var organization = new SalesforceSimulator(TimeProvider.System);
+        organization.Control.Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
+        await using var host = await SalesforceHost.Start(organization);
+        using var events = new EventBridge(_ => "{}");
+        Assert.Equal(0, (await CliProcess.Run(Environment(host, events), null, "crm", "describe", opportunity, lead, "--data", _folder.File("one"), "--out", _folder.File("crm.json"))).Exit);
+
+        // No CRM is connected here.
+        var (exit, output) = await CliProcess.Run(new Dictionary<string, string>(), null, "mapping", "check", "--mapping", RepositoryFolder.File("infra", "salesforce", mapping), "--describe", _folder.File("crm.json"), "--data", _folder.File("none"));
+
+        Assert.True(exit == 0 && output.Contains("0 errors, ", StringComparison.Ordinal), output);
+    }
+
     [Fact]
     public async Task The_connection_is_used_from_a_new_folder_and_what_is_wrong_is_named()
     {
