@@ -58,7 +58,7 @@ static class CommandTree
             },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
-            new Command("crm", "Work with the built-in CRM.")
+            new Command("crm", "Work with the CRM: its connection, and the records of the built-in one.")
             {
                 CrmListCommand.Create(terminal), CrmShowCommand.Create(terminal), CrmSetCommand.Create(terminal), CrmImportCommand.Create(terminal), CrmUsageCommand.Create(terminal), CrmDescribeCommand.Create(terminal),
                 CrmCheckCommand.Create(terminal), CrmTakeoverCommand.Create(terminal),

@@ -166,6 +166,11 @@ sealed class DataSource(
             return this;
         }
 
+        /// <summary>The source. Another CRM than the built-in one is there before the folder holds anything, so a new folder is made for it.</summary>
+        /// <exception cref="Connections.ConnectionException">There is no such stack, or it can't be reached.</exception>
+        public Task<DataSource?> OpenConnected(ParseResult parsed, Terminal terminal, CancellationToken cancellation) =>
+            Open(parsed, terminal, cancellation, make: Environment.GetEnvironmentVariable(Crms.Variable) is not (null or "" or Crms.BuiltIn));
+
         /// <summary>The source, or null after telling that the folder holds no data.</summary>
         /// <param name="make">Makes the folder when there is none.</param>
         /// <exception cref="Connections.ConnectionException">There is no such stack, or it can't be reached.</exception>

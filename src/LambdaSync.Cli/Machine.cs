@@ -85,7 +85,11 @@ sealed class Machine : IDisposable
         {
             return MetadataDocument.Read(await File.ReadAllBytesAsync(file.FullName, cancellation));
         }
-        catch (Exception wrong) when (wrong is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new Connections.ConnectionException($"{file.Name} can't be read: {wrong.Message} Fix: check the path and its permissions.", transient: false, wrong);
+        }
+        catch (System.Text.Json.JsonException wrong)
         {
             throw new Connections.ConnectionException($"{file.Name} does not hold what 'lambdasync crm describe' writes: {wrong.Message} Fix: save it again.", transient: false, wrong);
         }

@@ -20,6 +20,7 @@ static class Telemetry
     static readonly Counter<long> NewerReleaseIntents = Numbers.CreateCounter<long>("NewerReleaseIntents");
     static readonly Counter<long> Held = Numbers.CreateCounter<long>("CreationsHeld");
     static readonly Counter<long> Ending = Numbers.CreateCounter<long>("InvitationsEnding");
+    static readonly Counter<long> LoginsEnding = Numbers.CreateCounter<long>("LoginsEnding");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
@@ -49,6 +50,9 @@ static class Telemetry
 
     /// <summary>A record waits for a newer release of LambdaSync, which stored its intent.</summary>
     public static void NewerReleaseIntent() => NewerReleaseIntents.Add(1);
+
+    /// <summary>The CRM's login was read, and will fail soon: its certificate ends.</summary>
+    public static void LoginEnding() => LoginsEnding.Add(1);
 
     public static void MessageFailed() => Messages.Add(1);
 

@@ -25,7 +25,7 @@ static class CrmCheckCommand
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var data = await source.Open(parsed, terminal, cancellation);
+            using var data = await source.OpenConnected(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var found = await Check(data, of, cancellation);
@@ -68,7 +68,9 @@ static class CrmCheckCommand
         }
         catch (AwsServiceException failed)
         {
-            return [.. CrmChecks.Relays(relays, null), new CrmFinding("event sources", CrmFinding.Look, failed.Message, "allow events:ListEventSources to whoever runs the command, with AWS_PROFILE and AWS_REGION of the stack")];
+            return [.. CrmChecks.Relays(relays, null), new CrmFinding(
+                "event sources", CrmFinding.Look, failed.Message,
+                failed.Transient ? "check the network, and AWS_REGION; then run the command again" : "allow events:ListEventSources to whoever runs the command, with AWS_PROFILE and AWS_REGION of the stack")];
         }
     }
 }

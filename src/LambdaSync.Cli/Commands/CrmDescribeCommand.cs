@@ -17,7 +17,14 @@ static class CrmDescribeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var data = await source.Open(parsed, terminal, cancellation, make: true);
-            var json = MetadataDocument.Write(await data!.SyncCrm.Metadata(cancellation, parsed.GetValue(objects) ?? []));
+            var metadata = await data!.SyncCrm.Metadata(cancellation, parsed.GetValue(objects) ?? []);
+            if ((parsed.GetValue(objects) ?? []).Except(metadata.Objects.Select(o => o.Name), StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } missing)
+            {
+                await terminal.Error.WriteLineAsync($"error: the CRM shows no object {string.Join(", ", missing)}. Fix: write its API name, such as Opportunity or ACE_Opportunity__c, or give the integration user read access to it.");
+                return Exit.Failed;
+            }
+
+            var json = MetadataDocument.Write(metadata);
             if (parsed.GetValue(to) is { } target)
                 await File.WriteAllBytesAsync(target.FullName, json, cancellation);
             else

@@ -14,7 +14,7 @@ static class CrmTakeoverCommand
         confirmation.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var data = await source.Open(parsed, terminal, cancellation);
+            using var data = await source.OpenConnected(parsed, terminal, cancellation);
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var crm = data.BoundCrm(of);

@@ -15,7 +15,7 @@ static class CrmUsageCommand
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var data = await source.Open(parsed, terminal, cancellation);
+            using var data = await source.OpenConnected(parsed, terminal, cancellation);
             if (data is null)
                 return Exit.Failed;
             // The CRM's answer says what is used.

@@ -127,7 +127,8 @@ public static class SalesforceConnection
             }
             catch (AwsServiceException failed)
             {
-                throw new ConnectionException($"SSM (parameter {place}): {failed.Code}. Fix: check the function's role and the parameter's key.", failed.Transient, failed);
+                throw new ConnectionException(
+                    $"SSM (parameter {place}): {failed.Message}. Fix: {(failed.IsCredentials ? "set AWS credentials and AWS_REGION" : failed.Transient ? "check the network and the region; it is tried again" : "allow ssm:GetParameter on it, and use of its key, to the role of the function or of this machine")}.", failed.Transient, failed);
             }
         }
     }

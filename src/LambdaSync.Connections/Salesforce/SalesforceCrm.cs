@@ -89,7 +89,7 @@ public sealed class SalesforceCrm : ICrm, IDisposable
     public Task<IReadOnlyList<CrmResult>> Notify(IReadOnlyList<CrmNotice> notices, CancellationToken cancellation) => Edge(() => new Notices(_api, _schemas).Notify(notices, cancellation));
 
     /// <summary>What is wrong with the organization's set-up.</summary>
-    public Task<IReadOnlyList<CrmSetUpFault>> SetUpFaults(CancellationToken cancellation) => Edge(() => new SetUpCheck(_api, _schemas, _settings).Run(cancellation));
+    public Task<IReadOnlyList<CrmSetUpFault>> SetUpFaults(CancellationToken cancellation) => Edge(() => new SetUpCheck(_api, _schemas, _settings, _time, () => CertificateEnds).Run(cancellation));
 
     /// <summary>The organization's event relays; null: the integration user does not see them.</summary>
     public Task<IReadOnlyList<CrmRelay>?> Relays(CancellationToken cancellation) => Edge(() => EventRelays.Read(_api, _schemas, cancellation));

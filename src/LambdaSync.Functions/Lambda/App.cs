@@ -66,7 +66,11 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _store = new DynamoSyncStore(_dynamo, _settings.Table, s3, _settings.DataBucket, _settings.LogRetention, time);
         var crm = new CrmSettings(variable, time)
         {
-            Warn = text => _log.Write(LogLevel.Warning, nameof(App), text, [], null),
+            Warn = text =>
+            {
+                _log.Write(LogLevel.Warning, nameof(App), text, [], null);
+                Telemetry.LoginEnding();
+            },
             Calls = new CrmCallLedger(new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, time),
             CallEnded = new CrmCallLog(_settings.CallLogLevel, new JsonLogger<CrmCallLog>(_log)).Write,
         };

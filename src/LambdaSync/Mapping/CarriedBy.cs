@@ -27,6 +27,12 @@ static class CarriedBy
     /// <summary>StartEngagementFromOpportunityTask carries it: it says how AWS is asked, and is no value that can be changed later.</summary>
     public static bool Submit(FieldPath path) => path.Root == "submission";
 
+    /// <summary>AssignOpportunity carries it: who owns the opportunity.</summary>
+    public static bool AssignOwner(FieldPath path) => Assign(path) && path.Steps[0].Value == Assignee.Owner;
+
+    /// <summary>The answer to an invitation carries it (StartEngagementByAcceptingInvitationTask, RejectEngagementInvitation), once.</summary>
+    public static bool Answer(FieldPath path) => path is { Root: "invitation", Steps: [{ Name: "Status" or "RejectionReason" }] };
+
     static bool IsMember(FieldPath path, CatalogueField? field, Writers writer) =>
         path.Root == FieldPath.DefaultRoot && (field is null || field.Writers.HasFlag(writer));
 }

@@ -37,7 +37,7 @@ static class LineCheck
             scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"Only AWS writes {line.Line.Aws}, so the line works inbound only.", "Write \"outbound\": false to say so."));
         if (line.Line.Outbound && line.Aws is { } named && CompiledLine.KeyOf(named.Targets) is { } key)
             scope.Issues.Add(Issue.Note(IssueCodes.ReadOnlyField, line.At, line.Line.Aws, $"{line.Line.Aws} selects the element, so it is always '{key}' and the line works inbound only.", "Write \"outbound\": false to say so."));
-        if (line is { Sends: true, Aws: { } aws } && scope.Catalogue.Object == AceObject.Opportunity && !CarriedBy.Update(aws.Targets[0], aws.Catalogue))
+        if (line is { Sends: true, Aws: { } aws } && scope.Catalogue.Object == AceObject.Opportunity && !CarriedBy.Update(aws.Targets[0], aws.Catalogue) && !aws.Targets.All(HasOwnRequest))
         {
             scope.Issues.Add(Issue.Note(
                 IssueCodes.NotSent, line.At, line.Line.Aws,
@@ -61,6 +61,8 @@ static class LineCheck
                 "Give it the right to edit the field (a formula or system field has none), or write \"inbound\": false.");
         }
     }
+
+    static bool HasOwnRequest(FieldPath path) => CarriedBy.Associate(path) || CarriedBy.AssignOwner(path) || CarriedBy.Submit(path) || CarriedBy.Answer(path);
 
     // What the CRM computes, takes at one time only, or offers after another choice.
     static void Behaviour(CheckedLine line, CrmField crm, CheckScope scope)

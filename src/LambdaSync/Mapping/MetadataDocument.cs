@@ -11,7 +11,9 @@ public static class MetadataDocument
         using var document = JsonDocument.Parse(json);
         try
         {
-            return new CrmMetadata([.. document.RootElement.GetProperty("objects"u8).EnumerateArray().Select(Object)]);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("objects"u8, out var objects)
+                ? new CrmMetadata([.. objects.EnumerateArray().Select(Object)])
+                : throw new JsonException("It has no list 'objects'.");
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -23,7 +25,8 @@ public static class MetadataDocument
     public static CrmObject Object(JsonElement item)
     {
         var name = Text(item, "name") ?? throw new JsonException("An object has no name.");
-        return new CrmObject(name, [.. item.GetProperty("fields"u8).EnumerateArray().Select(Field)])
+        var fields = item.TryGetProperty("fields"u8, out var list) ? list : throw new JsonException($"{name} has no list 'fields'.");
+        return new CrmObject(name, [.. fields.EnumerateArray().Select(Field)])
         {
             VariantField = Text(item, "variantField"),
             Variants = item.TryGetProperty("variants"u8, out var variants) ? [.. variants.EnumerateArray().Select(Variant)] : [],

@@ -1,4 +1,6 @@
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Salesforce;
+using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using Xunit;
 
@@ -150,9 +152,30 @@ public sealed class ChangeTests
         rig.Do("settings", """{"maxPage":7}""");
         rig.Do("create", """{"object":"Opportunity","count":50,"fields":{"Name":"A deal","StageName":"Prospecting","CloseDate":"2026-12-31","LambdaSync_Share__c":true}}""");
         var seen = new HashSet<string>();
-        rig.Do("kill-locators");
         await All(rig, Shared, null, seen, 40);
         Assert.Equal(50, seen.Count);
+
+        // The rest of a query is gone before it is read: at first, and in the middle.
+        var queries = 0;
+        using var handler = new SimulatorHandler(rig.Simulator);
+        using var crm = new SalesforceCrm(
+            new SalesforceSettings(new Uri("https://example.my.salesforce.com")), (_, _) => Task.FromResult(SalesforceSecret.Read("""{"clientId":"test","clientSecret":"test"}"""u8.ToArray(), out _)!), rig.Time, () => 0, handler,
+            call =>
+            {
+                if (call is { Resource: "composite" or "query", Status: 200 } && ++queries % 3 == 0)
+                    rig.Do("kill-locators");
+            });
+        rig.Simulator.ForgetRequests();
+        var (again, after) = (new HashSet<string>(), (string?)null);
+        for (var more = true; more;)
+        {
+            var changes = await crm.Changed("Opportunity", Shared, after, 40, Rig.Cancellation);
+            again.UnionWith(changes.Ids);
+            (after, more) = (changes.Next, changes.More);
+        }
+
+        Assert.Equal(seen, again);
+        Assert.Contains(rig.Requests, r => r.Resource == "queryMore" && r.Status != 200);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Salesforce;
+using LambdaSync.Simulator.Salesforce;
 using Xunit;
 
 namespace LambdaSync.Connections.Tests.Salesforce;
@@ -108,6 +109,30 @@ public sealed class LoginTests
         Assert.InRange(rig.Crm.CertificateEnds!.Value, DateTimeOffset.UtcNow.AddDays(399), DateTimeOffset.UtcNow.AddDays(401));
     }
 
+    /// <summary>From 30 days before the last certificate ends, each login warns, and the check of the set-up names it.</summary>
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
+    public async Task A_certificate_that_ends_is_reported_thirty_days_ahead(int days, bool isReported)
+    {
+        using var key = RSA.Create(2048);
+        var secret = Secret(days, key);
+        using var rig = new Rig(secret: secret, isNow: true);
+        App(rig, key);
+        var faults = await rig.Crm.SetUpFaults(Rig.Cancellation);
+        Assert.Equal(isReported ? [("certificate", false)] : [], faults.Select(f => (f.What, f.Stops)));
+        Assert.All(faults, f => Assert.Contains(DateTimeOffset.UtcNow.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), f.Detail, StringComparison.Ordinal));
+
+        await using var host = await SalesforceHost.Start(rig.Simulator);
+        var (file, warnings) = (Path.GetTempFileName(), new List<string>());
+        await File.WriteAllTextAsync(file, secret, Rig.Cancellation);
+        using var crm = SalesforceConnection.Open(
+            name => name == "LAMBDASYNC_SALESFORCE_HOST" ? host.Address.ToString() : name == "LAMBDASYNC_SALESFORCE_SECRET" ? "file:" + file : null, TimeProvider.System, warnings.Add);
+        await crm.Open(Rig.Cancellation);
+        File.Delete(file);
+        Assert.Equal(isReported, warnings is [var text] && text.StartsWith("The certificate of the Salesforce login ends on ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_key_that_is_not_uploaded_is_named()
     {
@@ -161,7 +186,9 @@ public sealed class LoginTests
     static void App(Rig rig, RSA key) =>
         rig.Do("add-app", new JsonObject { ["clientId"] = "app", ["publicKey"] = key.ExportSubjectPublicKeyInfoPem(), ["removeKeys"] = true }.ToJsonString());
 
-    static string Secret(params RSA[] keys)
+    static string Secret(params RSA[] keys) => Secret(400, keys);
+
+    static string Secret(int days, params RSA[] keys)
     {
         using var organization = new Rig(isNow: true);
         var user = organization.Crm.Open(Rig.Cancellation).GetAwaiter().GetResult().UserId!;
@@ -169,14 +196,14 @@ public sealed class LoginTests
         {
             ["clientId"] = "app",
             ["username"] = organization.Show(user)["Username"]!.GetValue<string>(),
-            ["keys"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["privateKey"] = key.ExportPkcs8PrivateKeyPem(), ["certificate"] = Certificate(key) })]),
+            ["keys"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["privateKey"] = key.ExportPkcs8PrivateKeyPem(), ["certificate"] = Certificate(key, days) })]),
         }.ToJsonString();
     }
 
-    static string Certificate(RSA key)
+    static string Certificate(RSA key, int days = 400)
     {
         var request = new CertificateRequest("CN=lambdasync", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(400));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(days));
         return certificate.ExportCertificatePem();
     }
 

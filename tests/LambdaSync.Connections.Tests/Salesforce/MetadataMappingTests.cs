@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LambdaSync.Commands;
@@ -87,6 +88,19 @@ public sealed partial class MetadataMappingTests
             Assert.Null(RejectionReason.Problem(reason, isLead: false));
     }
 
+    /// <summary>The administrator's guide names parameters of the stack, and how many custom fields the packages add.</summary>
+    [Fact]
+    public void The_guide_is_true_of_the_template_and_the_metadata()
+    {
+        var guide = File.ReadAllText(Shipped("README.md"));
+        var parameters = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("serverless.template"))).RootElement.GetProperty("Parameters");
+        var named = Parameter().Matches(guide).Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.Superset(new HashSet<string> { "Crm", "SalesforceHost", "SalesforceEventSource", "CrmCommandsSource" }, named.ToHashSet());
+        Assert.All(named, name => Assert.True(parameters.TryGetProperty(name, out _), name));
+        var fields = Directory.EnumerateFiles(Shipped("force-app", "main", "default", "objects", "Opportunity", "fields"), "*__c.field-meta.xml").Count();
+        Assert.Contains($"room for {fields} custom fields on Opportunity", guide, StringComparison.Ordinal);
+    }
+
     /// <summary>Text that a person writes stays one text of the JSON, whatever is in it.</summary>
     [Fact]
     public void Arguments_are_escaped()
@@ -118,4 +132,7 @@ public sealed partial class MetadataMappingTests
 
     [GeneratedRegex("\"(\\w+)\":\"")]
     private static partial Regex Argument();
+
+    [GeneratedRegex("`(\\w+)=[a-z]")]
+    private static partial Regex Parameter();
 }

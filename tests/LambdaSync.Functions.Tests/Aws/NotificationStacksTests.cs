@@ -117,7 +117,9 @@ public sealed partial class NotificationStacksTests
         pattern.GetProperty("source").EnumerateArray().Any(s => s.GetString() == sent["source"]!.GetValue<string>())
         && pattern.GetProperty("detail-type").EnumerateArray().Any(t => t.ValueKind == JsonValueKind.String
             ? t.GetString() == sent["detail-type"]!.GetValue<string>()
-            : sent["detail-type"]!.GetValue<string>().StartsWith(t.GetProperty("prefix").GetString()!, StringComparison.Ordinal));
+            : sent["detail-type"]!.GetValue<string>().StartsWith(t.GetProperty("prefix").GetString()!, StringComparison.Ordinal))
+        // {"Ref":"Catalog"} stands for the parameter, whose default is AWS.
+        && (!pattern.TryGetProperty("detail", out var detail) || detail.EnumerateObject().All(member => member.Value.EnumerateArray().Any(v => v.GetProperty("Ref").GetString() == "Catalog" && sent["detail"]?[member.Name]?.GetValue<string>() == "AWS")));
 
     // A variable stands for the JSON value (docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html); one whose path is not in the event would leave a hole.
     static JsonObject Transformed(JsonElement transformer, JsonObject sent)

@@ -191,8 +191,10 @@ public sealed class TemplateTests
         var alarms = Template.Root.GetProperty("Resources").EnumerateObject().Where(r => r.Value.GetProperty("Type").GetString() == "AWS::CloudWatch::Alarm")
             .Select(r => r.Value.GetProperty("Properties")).Where(a => Text(a, "Namespace") == Telemetry.Meter)
             .ToDictionary(a => a.GetProperty("MetricName").GetString()!);
-        Assert.Equal(["CreationsHeld", "DeadLettersParked", "FilesInError", "MessagesFailed", "NewerReleaseIntents", "OperatorFailures", "SchedulesStopped"], alarms.Keys.Order());
+        Assert.Equal(["CreationsHeld", "DeadLettersParked", "FilesInError", "LoginsEnding", "MessagesFailed", "NewerReleaseIntents", "OperatorFailures", "SchedulesStopped"], alarms.Keys.Order());
         Assert.Equal(3600, Seconds(alarms["MessagesFailed"], "Period"));
+        // A process reads the login when it begins, and as often as its session ends.
+        Assert.Equal(86_400, Seconds(alarms["LoginsEnding"], "Period"));
 
         var (metrics, dimensions) = Emitted();
         foreach (var (metric, alarm) in alarms)
@@ -361,6 +363,7 @@ public sealed class TemplateTests
             Telemetry.FileEnded(new Job("j", "kind", "inbound", "s", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, JobStatus.Error, 1, 0, 1, []));
             Telemetry.NewerReleaseIntent();
             Telemetry.CreationsHeld();
+            Telemetry.LoginEnding();
             Telemetry.MessageFailed();
             Telemetry.DeadLetterParked();
             Telemetry.ScheduleStopped();

@@ -53,10 +53,7 @@ public sealed class CrmCheckTests : IDisposable
         var environment = Environment(host, events);
         var folder = _folder.File("data");
 
-        var none = await CliProcess.Run(environment, null, "crm", "check", "--data", folder);
-        Assert.Contains("holds no data", none.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await CliProcess.Run(environment, null, "crm", "describe", "--data", folder, "--out", _folder.File("crm.json"))).Exit);
-
+        // The folder is new: the connection is checked before anything is synchronized.
         var (exit, output) = await CliProcess.Run(environment, null, "crm", "check", "--data", folder, "--output", "json");
         var found = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(f => f.GetProperty("check").GetString()!);
         Assert.Equal(3, exit);
@@ -72,6 +69,58 @@ public sealed class CrmCheckTests : IDisposable
         var (refused, text) = await CliProcess.Run(environment, null, "crm", "check", "--data", folder, "--output", "json");
         Assert.Equal(1, refused);
         Assert.Contains("\"state\":\"stops\"", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first step of infra/salesforce's guide, in an organization with what that folder deploys.</summary>
+    [Theory]
+    [InlineData("mapping.standard.json", "Opportunity", "Lead")]
+    [InlineData("mapping.ace.json", "ACE_Opportunity__c", "ACE_Lead__c")]
+    [Trait("Row", "H6")]
+    public async Task A_mapping_of_the_guide_is_checked_from_a_saved_description(string mapping, string opportunity, string lead)
+    {
+        using var organization = new SalesforceSimulator(TimeProvider.System);
+        organization.Control.Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
+        await using var host = await SalesforceHost.Start(organization);
+        using var events = new EventBridge(_ => "{}");
+        Assert.Equal(0, (await CliProcess.Run(Environment(host, events), null, "crm", "describe", opportunity, lead, "--data", _folder.File("one"), "--out", _folder.File("crm.json"))).Exit);
+
+        // No CRM is connected here.
+        var (exit, output) = await CliProcess.Run(new Dictionary<string, string>(), null, "mapping", "check", "--mapping", RepositoryFolder.File("infra", "salesforce", mapping), "--describe", _folder.File("crm.json"), "--data", _folder.File("none"));
+
+        Assert.True(exit == 0 && output.Contains("0 errors, ", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public async Task The_connection_is_used_from_a_new_folder_and_what_is_wrong_is_named()
+    {
+        using var organization = new SalesforceSimulator(TimeProvider.System);
+        await using var host = await SalesforceHost.Start(organization);
+        using var events = new EventBridge(_ => "{}");
+        var environment = Environment(host, events);
+
+        Assert.Contains("\"crm\":\"salesforce\"", (await CliProcess.Run(environment, null, "crm", "usage", "--data", _folder.File("one"), "--output", "json")).Output, StringComparison.Ordinal);
+        var (exit, output) = await CliProcess.Run(environment, null, "crm", "describe", "Opportunity", "Nothing__c", "--data", _folder.File("one"), "--out", _folder.File("crm.json"));
+        Assert.Equal(1, exit);
+        Assert.Contains("the CRM shows no object Nothing__c", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("crm.json")));
+
+        foreach (var (text, said) in ((string, string)[])[("{}", "It has no list 'objects'."), ("[]", "It has no list 'objects'."), ("""{"objects":[{"name":"A"}]}""", "A has no list 'fields'.")])
+        {
+            await File.WriteAllTextAsync(_folder.File("wrong.json"), text, TestContext.Current.CancellationToken);
+            (exit, output) = await CliProcess.Run(environment, null, "mapping", "check", "--data", _folder.File("one"), "--describe", _folder.File("wrong.json"));
+            Assert.Equal(1, exit);
+            Assert.Contains($"wrong.json does not hold what 'lambdasync crm describe' writes: {said}", output, StringComparison.Ordinal);
+        }
+
+        (exit, output) = await CliProcess.Run(environment, null, "mapping", "auto", "--data", _folder.File("one"), "--describe", _folder.File("none.json"));
+        Assert.Equal(1, exit);
+        Assert.Contains("none.json can't be read", output, StringComparison.Ordinal);
+
+        environment["LAMBDASYNC_SALESFORCE_SECRET"] = "/lambdasync/lambdasync/salesforce";
+        environment["AWS_ENDPOINT_URL_SSM"] = events.Address + "nothing-of-ssm";
+        (exit, output) = await CliProcess.Run(environment, null, "crm", "usage", "--data", _folder.File("one"));
+        Assert.Equal(1, exit);
+        Assert.DoesNotContain("): .", output, StringComparison.Ordinal);
     }
 
     Dictionary<string, string> Environment(SalesforceHost host, EventBridge events)

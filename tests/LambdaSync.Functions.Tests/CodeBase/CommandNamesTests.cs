@@ -75,7 +75,7 @@ public sealed partial class CommandNamesTests
 
     static IEnumerable<string> Files() =>
     [
-        "README.md",
+        "README.md", "infra/salesforce/README.md",
         .. Directory.EnumerateFiles(RepositoryFolder.File("docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)),
         .. Directory.EnumerateFiles(RepositoryFolder.File("src"), "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(RepositoryFolder.File(""), path).Replace('\\', '/')).Where(name => !name.Contains("/obj/", StringComparison.Ordinal) && !name.Contains("/bin/", StringComparison.Ordinal)),

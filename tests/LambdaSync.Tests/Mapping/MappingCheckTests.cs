@@ -29,7 +29,7 @@ public sealed class MappingCheckTests
     [InlineData("""{ "aws": "aws:LifeCycle.NextStepsHistory[]", "crm": "A", "outbound": false, "join": ";", "element": "{Valu}" }""", IssueCodes.MappingUnknownPath, Severity.Warning, "Did you mean 'Value'?")]
     [InlineData("""{ "aws": "Project.SalesActivities[]", "crm": "A", "join": ";", "element": "{Value}" }""", IssueCodes.MappingIncompatible, Severity.Error, "can't be converted back")]
     [InlineData("""{ "aws": "aws:LifeCycle.Stage", "crm": "A" }""", IssueCodes.ReadOnlyField, Severity.Note, "\"outbound\": false")]
-    [InlineData("""{ "aws": "related:Solutions[]", "crm": "A", "join": ";" }""", IssueCodes.NotSent, Severity.Note, "No operation sends related:Solutions[] yet")]
+    [InlineData("""{ "aws": "primaryContactTitle", "crm": "A" }""", IssueCodes.NotSent, Severity.Note, "No operation sends primaryContactTitle yet")]
     [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=OpportunityOwner].Email", "crm": "A" }""", IssueCodes.NotSent, Severity.Note, "is sent when an opportunity is created")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A.B.C.D" }""", IssueCodes.MappingUnknownCrmField, Severity.Error, "at most 2 relations")]
     [InlineData("""{ "aws": "Project.Title", "crm": "A", "inbound": false, "outbound": false }""", IssueCodes.MappingInvalid, Severity.Warning, "does nothing")]
@@ -79,6 +79,15 @@ public sealed class MappingCheckTests
     [Trait("Row", "C12")]
     public void Without_a_CRM_AWSs_side_is_checked(string lines, string code, Severity severity, string words) =>
         Assert.Contains(Check(lines, null), Is(code, severity, words));
+
+    /// <summary>Associations, the owner, a submission and an answer have requests of their own.</summary>
+    [Theory]
+    [InlineData("""{ "aws": "related:Solutions[]", "crm": "A", "join": ";" }""")]
+    [InlineData("""{ "aws": "solutionOffered", "crm": "A", "join": ";" }""")]
+    [InlineData("""{ "aws": "OpportunityTeam[BusinessTitle=PartnerAccountManager].Email", "crm": "A" }""")]
+    [InlineData("""{ "aws": "submission:InvolvementType", "crm": "A" }""")]
+    [InlineData("""{ "aws": "invitation:Status", "crm": "A" }, { "aws": "invitation:RejectionReason", "crm": "B" }""")]
+    public void What_has_a_request_of_its_own_is_sent(string lines) => Assert.DoesNotContain(Check(lines, null), i => i.Code == IssueCodes.NotSent);
 
     [Theory]
     [InlineData("""{ "aws": "Project.Title", "crm": "A" }, { "aws": "Project.Title", "crm": "B", "outbound": false }""")]

@@ -25,7 +25,11 @@ sealed class SchemaSource(TimeProvider time) : IDisposable
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var due = names.Where(name => !_known.TryGetValue(name, out var known) || time.GetUtcNow() - known.Read >= Fresh).Distinct().ToList();
+            var now = time.GetUtcNow();
+            var due = names.Where(name => !_known.TryGetValue(name, out var known) || now - known.Read >= Fresh).Distinct().ToList();
+            // The call takes along what would be due soon: from then on all objects are due at the same time.
+            if (due.Count > 0)
+                due = [.. due.Union(_known.Where(known => known.Value.Object is not null && now - known.Value.Read >= Fresh / 2).Select(known => known.Key)).Take(Math.Max(due.Count, SalesforceApi.MaxParts))];
             foreach (var part in due.Chunk(SalesforceApi.MaxParts))
                 await Describe(api, part, cancellation).ConfigureAwait(false);
             return names.Distinct().ToDictionary(name => name, name => _known[name].Object, StringComparer.Ordinal);

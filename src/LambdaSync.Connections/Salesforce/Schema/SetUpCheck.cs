@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using LambdaSync.Connections.Crm;
 
 namespace LambdaSync.Connections.Salesforce;
 
 /// <summary>What the organization has to be set up for before records travel.</summary>
-sealed class SetUpCheck(SalesforceApi api, SchemaSource schemas, SalesforceSettings settings)
+/// <param name="certificateEnds">When the certificate of the login ends, asked after a call; null: none is known.</param>
+sealed class SetUpCheck(SalesforceApi api, SchemaSource schemas, SalesforceSettings settings, TimeProvider time, Func<DateTimeOffset?> certificateEnds)
 {
     const string Account = "Account", Opportunity = "Opportunity", Currency = "CurrencyIsoCode", Person = "IsPersonAccount";
     const string AccountEvents = "AccountChangeEvent", ContactEvents = "ContactChangeEvent";
@@ -22,6 +24,10 @@ sealed class SetUpCheck(SalesforceApi api, SchemaSource schemas, SalesforceSetti
             faults.Add(new CrmSetUpFault(
                 "change events", Stops: false, "the organization has person accounts, and change events are selected for Account but not for Contact: changes of a person's contact fields are found by polling alone",
                 "select Contact in Salesforce's Setup, Change Data Capture"));
+        if (certificateEnds() is { } ends && ends - time.GetUtcNow() < SalesforceConnection.CertificateNotice)
+            faults.Add(new CrmSetUpFault(
+                "certificate", Stops: false, string.Create(CultureInfo.InvariantCulture, $"the certificate of the login ends on {ends:yyyy-MM-dd}; from then on no login succeeds"),
+                "add a second key with a new certificate to the login, upload the certificate to the External Client App, then remove the old key (docs/salesforce.md)"));
         return faults;
     }
 
