@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const read = name => JSON.parse(readFileSync(new URL(`../../src/LambdaSync.Connections/BuiltIn/${name}`, import.meta.url), 'utf8'));
 const crm = read('built-in-crm.json');
 export const builtInMapping = read('mapping.json');
+export const builtInMarketplace = read('marketplace-mapping.json');
 
 export const apiVersion = '68.0';
 export const awsId = 'APN_CRM_Unique_Identifier__c';
@@ -103,7 +104,7 @@ export const events = [
         description: 'A command of a person to LambdaSync. The relay carries it to the command queue; the user is its CreatedById.',
         fields: [
             { name: 'Verb__c', label: 'Verb', type: 'Text', length: 40, required: true },
-            { name: 'RecordId__c', label: 'Record ID', type: 'Text', length: 18, required: true },
+            { name: 'RecordId__c', label: 'Record ID', type: 'Text', length: 80, required: true, description: "The record's id, or AWS's identifier of a record of AWS Marketplace." },
             { name: 'Arguments__c', label: 'Arguments', type: 'LongText', length: 4000, description: 'A JSON object of texts.' },
             { name: 'CommandId__c', label: 'Command ID', type: 'Text', length: 255, description: 'The same id takes effect once, however often the event is delivered.' },
         ],
