@@ -60,9 +60,15 @@ public sealed record CrmCommandEvent(string Organization, byte[] Command)
         return buffer.ToArray();
     }
 
+    // A flow puts a text of several lines into the JSON as it is. Between members a line break is a space, and within a text it becomes one.
     // What is no JSON stays a text, which is no argument.
     static void Write(Utf8JsonWriter json, string arguments)
     {
+        arguments = string.Create(arguments.Length, arguments, static (spaced, given) =>
+        {
+            for (var i = 0; i < given.Length; i++)
+                spaced[i] = char.IsControl(given[i]) ? ' ' : given[i];
+        });
         try
         {
             using var document = JsonDocument.Parse(arguments, new JsonDocumentOptions { MaxDepth = 4 });

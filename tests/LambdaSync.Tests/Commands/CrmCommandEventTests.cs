@@ -16,6 +16,16 @@ public sealed class CrmCommandEventTests
         Assert.Equal(("reject", "006A", "005A", "run-1", """a "b" \c"""), (command.Verb, Assert.Single(command.Ids), command.By, command.Id, command.Arguments["reason"]));
     }
 
+    /// <summary>A flow escapes quotes and backslashes of a text; it has no means for line breaks.</summary>
+    [Fact]
+    public void A_text_of_several_lines_is_one_argument()
+    {
+        var command = Read(Event("""{"CreatedById":"005A","Verb__c":"offer-create","RecordId__c":"a0PA","Arguments__c":"{\"document\":\"{\r\n\t\\\"Name\\\": 1\n}\"}","CommandId__c":"run-1"}"""), out var issues)!;
+
+        Assert.Empty(issues);
+        Assert.Equal("""{   "Name": 1 }""", command.Arguments["document"]);
+    }
+
     [Theory]
     [InlineData("\"Arguments__c\":null,")]
     [InlineData("\"Arguments__c\":\"\",")]
