@@ -59,7 +59,7 @@ function screenFlow(object, action) {
                 { field: 'RecordId__c', value: reference(action.recordId ? `Get_Record.${action.recordId}` : 'recordId') },
                 { field: 'Verb__c', value: literal(action.verb) },
             ],
-            object: commandEvent,
+            object: action.event ?? commandEvent,
         },
         recordLookups: {
             name: 'Get_Record', label: 'Get record', ...place, assignNullValuesIfNoRecordsFound: false, connector: to('Is_Possible'), filterLogic: 'and',

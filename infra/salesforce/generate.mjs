@@ -28,9 +28,12 @@ for (const part of [objectFiles, flowFiles, pageFiles, permissionFiles, relayFil
         add(path, text);
 }
 
-for (const [name, mapping] of Object.entries(mappings))
+// Not everybody is a seller in AWS Marketplace.
+for (const [name, mapping] of Object.entries(mappings)) {
     add(`mapping.${name}.json`, json(mapping));
-add('mapping.marketplace.json', json({ version: 1, marketplace: marketplaceMapping }));
+    add(`mapping.${name}-marketplace.json`, json({ ...mapping, marketplace: marketplaceMapping }));
+}
+
 add('describe.json', json(describe()));
 
 const present = generated.filter(folder => existsSync(join(root, folder))).flatMap(folder => walk(join(root, folder))).map(file => relative(root, file));

@@ -1,5 +1,5 @@
 // Objects of AWS Marketplace: a package of its own, for sellers. Fields as the forms of AWS's guide ask for them, and what the mapping shows of AWS's records.
-import { builtInMarketplace } from './tables.mjs';
+import { builtInMarketplace, offerEvent, resaleEvent } from './tables.mjs';
 
 const id = (name, label) => ({ name, label, type: 'Text', length: 80, externalId: true });
 const text = (name, label, length = 255) => ({ name, label, type: 'Text', length });
@@ -11,8 +11,8 @@ const number = (name, label, scale = 0) => ({ name, label, type: 'Number', scale
 const list = (name, label, values) => ({ name, label, type: 'Picklist', restricted: true, values });
 const lookup = (name, label, to, relationship, relationshipLabel) => ({ name, label, type: 'Reference', relatesTo: to, relation: name.replace(/__c$/, '__r'), relationship, relationshipLabel });
 
-// AWS's identifier of another record stands beside the lookup: that record may come later, or belong to another seller.
-const idOf = (name, label) => ({ ...text(name, label, 80), description: "AWS's identifier. LambdaSync writes it; the lookup is for people." });
+// AWS's identifier of another record, beside a lookup where people have one: that record may come later, or belong to another seller.
+const idOf = (name, label) => ({ ...text(name, label, 80), description: "AWS's identifier. LambdaSync writes it." });
 const product = (relationship, label) => [idOf('AWS_Product_Id__c', 'Product ID'), lookup('AWS_Product__c', 'Product', 'AWS_Product__c', relationship, label)];
 
 // The Catalog API's types of products. AWS adds types; the sync log names one that is not here.
@@ -49,7 +49,7 @@ export const marketplaceObjects = [
             id('AWS_Agreement_Id__c', 'Agreement ID'), ...product('AWS_Agreements', 'AWS Agreements'), idOf('AWS_Offer_Id__c', 'Offer ID'), idOf('AWS_Offer_Set_Id__c', 'Offer Set ID'), list('AWS_Intent__c', 'Intent', ['NEW', 'RENEW', 'REPLACE', 'AMEND']),
             text('AWS_Acceptor_Account__c', 'Buyer Account', 12), text('AWS_Proposer_Account__c', 'Proposer Account', 12), time('AWS_Accepted__c', 'Accepted'), time('AWS_Start__c', 'Start'), time('AWS_End__c', 'End'),
             number('AWS_Value__c', 'Estimated Charges', 8), text('AWS_Currency__c', 'Currency', 3), flag('AWS_Auto_Renewal__c', 'Renews Automatically'),
-            date('AWS_Lockout__c', 'Opt-out Ends'), date('AWS_Adjustment_Deadline__c', 'Uplift Deadline'), text('AWS_Successor__c', 'Renewed by Agreement', 80), text('AWS_License_Arn__c', 'License ARN'), status,
+            date('AWS_Lockout__c', 'Opt-out Ends'), date('AWS_Adjustment_Deadline__c', 'Uplift Deadline'), text('AWS_Successor__c', 'Renewed by Agreement', 80), idOf('AWS_Resale_Authorization_Id__c', 'Resale Authorization ID'), text('AWS_License_Arn__c', 'License ARN'), status,
         ],
     },
     {
@@ -80,7 +80,7 @@ const of = (object, list) => {
     const awsId = marketplaceObjects.find(o => o.name === object).fields.find(f => f.externalId).name;
     const exists = [[awsId, 'IsNull', false]];
     const refresh = { name: 'Refresh', label: 'Refresh from AWS', verb: 'refresh', when: [], refusal: `AWS does not have this ${noun[object]}.` };
-    return { of: [object], list: [...list, refresh].map(action => ({ sent, recordId: action.isNew ? null : awsId, ...action, when: [...exists, ...action.when] })) };
+    return { of: [object], list: [...list, refresh].map(action => ({ sent, event: action.verb.startsWith('resale-') ? resaleEvent : offerEvent, recordId: action.isNew ? null : awsId, ...action, when: [...exists, ...action.when] })) };
 };
 const creates = (name, label, verb) => ({ name, label, verb, isNew: true, when: [], refusal: 'AWS does not have this product.', asks: [document] });
 
@@ -111,7 +111,7 @@ const fitted = line => (line.crm === 'Name' ? { ...line, truncate: 80 }
     : line.crm === 'AWS_Dimensions__c' ? { ...line, truncate: 32768 } : line);
 const more = {
     offer: [{ aws: 'offer:OfferSetId', crm: 'AWS_Offer_Set_Id__c' }],
-    agreement: [{ aws: 'agreement:offerSetId', crm: 'AWS_Offer_Set_Id__c' }, { aws: 'agreement:event.licenseArn', crm: 'AWS_License_Arn__c' }],
+    agreement: [{ aws: 'agreement:offerSetId', crm: 'AWS_Offer_Set_Id__c' }, { aws: 'agreement:event.licenseArn', crm: 'AWS_License_Arn__c' }, { aws: 'agreement:event.resaleAuthorizationId', crm: 'AWS_Resale_Authorization_Id__c' }],
 };
 const offerSet = {
     crmObject: 'AWS_Offer_Set__c', awsId: 'AWS_Offer_Set_Id__c',

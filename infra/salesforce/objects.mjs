@@ -184,8 +184,8 @@ function path() {
     });
 }
 
-function* platformEvent({ name, label, plural, publish, description, fields }) {
-    const folder = `${at}/objects/${name}`;
+function* platformEvent({ name, label, plural, publish, description, fields, package: of }) {
+    const folder = `${folderOf({ package: of })}/objects/${name}`;
     yield [`${folder}/${name}.object-meta.xml`, document('CustomObject', { deploymentStatus: 'Deployed', description, eventType: 'HighVolume', label, pluralLabel: plural, publishBehavior: publish })];
     for (const field of fields)
         yield [`${folder}/fields/${field.name}.field-meta.xml`, document('CustomField', { fullName: field.name, ...(field.description ? { description: field.description } : {}), ...eventField(field) })];

@@ -73,9 +73,8 @@ sealed class SalesforceRig : IDisposable
         Client = new PartnerCentralClient(
             aws, ended: new CallLog(LogLevel.Trace, new JsonLogger<CallLog>(lines)).Write, handler: _aws);
         var (store, lanes, settings) = (over?.Invoke(Store) ?? Store, new PartnerCentralLanes(Client, null, TimeSpan.Zero), SyncSettings.Default with { SendsNotices = true });
-        var mapping = MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!;
-        if (isSeller)
-            mapping = mapping with { Marketplace = MappingReader.Read(File.ReadAllBytes(RepositoryFolder.File("infra", "salesforce", "mapping.marketplace.json")), new List<Issue>())!.Marketplace };
+        var shipped = isSeller ? File.ReadAllBytes(RepositoryFolder.File("infra", "salesforce", "mapping.standard-marketplace.json")) : SimulatedSalesforce.Mapping();
+        var mapping = MappingReader.Read(DemoRun.Mapping(shipped), new List<Issue>())!;
         var crm = new BoundCrm(around?.Invoke(Crm) ?? Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
         var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines)) { Marketplace = _marketplace };
         _marketEvents = isSeller ? new MarketplaceEvents(store, engine, settings, Time, new JsonLogger<MarketplaceEvents>(lines)) : null;

@@ -78,6 +78,18 @@ public sealed class CrmCommandEventTests
     public void The_organization_is_the_caller() =>
         Assert.Equal("00D", CrmCommandEvent.Read(Encoding.UTF8.GetBytes(Event("{}")))!.Organization);
 
+    /// <summary>Salesforce's permission sets say who may publish which event.</summary>
+    [Theory]
+    [InlineData("LambdaSync_Command__e", CommandVerbs.Submit, CommandVerbs.OfferCreate)]
+    [InlineData("LambdaSync_Offer_Command__e", CommandVerbs.OfferCreate, CommandVerbs.ResaleRestrict)]
+    [InlineData("LambdaSync_Resale_Command__e", CommandVerbs.ResaleRestrict, CommandVerbs.AgreementAdjust)]
+    public void The_event_says_which_verbs_its_users_have(string name, string may, string mayNot)
+    {
+        var role = CrmCommandEvent.Read(Encoding.UTF8.GetBytes(Event("{}").Replace("LambdaSync_Command__e", name, StringComparison.Ordinal)))!.Role;
+
+        Assert.Equal((true, false), (CommandRole.May(role, may), CommandRole.May(role, mayNot)));
+    }
+
     [Fact]
     public void Two_organizations_never_share_an_id()
     {
