@@ -1,18 +1,19 @@
 // A screen flow and a quick action for each action of each object, and the flow that writes the sync log.
 import { actions, apiVersion, awsId, commandEvent, notificationEvent, syncLog } from './tables.mjs';
+import { marketplaceActions } from './marketplace.mjs';
 import { document } from './xml.mjs';
 
-const at = 'force-app/main/default';
+const at = 'force-app/main/default', marketplace = 'marketplace/main/default';
 const short = object => object.replace(/__c$/, '');
 export const flowName = (object, action) => `LambdaSync_${short(object)}_${action.name}`;
 export const actionName = (object, action) => `${object}.AWS_${action.name}`;
 
 export function* flowFiles() {
-    for (const { of, list } of actions) {
+    for (const [folder, { of, list }] of [...actions.map(of => [at, of]), ...marketplaceActions.map(of => [marketplace, of])]) {
         for (const object of of) {
             for (const action of list) {
-                yield [`${at}/flows/${flowName(object, action)}.flow-meta.xml`, screenFlow(object, action)];
-                yield [`${at}/quickActions/${actionName(object, action)}.quickAction-meta.xml`, document('QuickAction', { flowDefinition: flowName(object, action), label: action.label, optionsCreateFeedItem: false, type: 'Flow' })];
+                yield [`${folder}/flows/${flowName(object, action)}.flow-meta.xml`, screenFlow(object, action)];
+                yield [`${folder}/quickActions/${actionName(object, action)}.quickAction-meta.xml`, document('QuickAction', { flowDefinition: flowName(object, action), label: action.label, optionsCreateFeedItem: false, type: 'Flow' })];
             }
         }
     }
@@ -35,7 +36,7 @@ function screenFlow(object, action) {
     const afterCheck = asks.length > 0 ? 'Ask' : action.set ? 'Set_Fields' : 'Send_Command';
     const afterAsk = action.set ? 'Set_Fields' : 'Send_Command';
     const lists = asks.filter(ask => ask.values);
-    const label = `LambdaSync ${short(object).replaceAll('_', ' ')} ${action.name}`;
+    const label = `LambdaSync ${short(object)} ${action.name}`.replaceAll('_', ' ');
     return document('Flow', {
         apiVersion,
         choices: lists.flatMap(ask => ask.values.map((value, i) => ({ name: choiceName(ask, i), choiceText: value, dataType: 'String', value: text(value) }))),
@@ -55,10 +56,10 @@ function screenFlow(object, action) {
             inputAssignments: [
                 { field: 'Arguments__c', value: given.length > 0 ? reference('Arguments') : text('{}') },
                 { field: 'CommandId__c', value: reference('$Flow.InterviewGuid') },
-                { field: 'RecordId__c', value: reference('recordId') },
+                { field: 'RecordId__c', value: reference(action.recordId ? `Get_Record.${action.recordId}` : 'recordId') },
                 { field: 'Verb__c', value: literal(action.verb) },
             ],
-            object: commandEvent,
+            object: action.event ?? commandEvent,
         },
         recordLookups: {
             name: 'Get_Record', label: 'Get record', ...place, assignNullValuesIfNoRecordsFound: false, connector: to('Is_Possible'), filterLogic: 'and',
@@ -74,7 +75,7 @@ function screenFlow(object, action) {
             ...(asks.length > 0 ? [screen('Ask', action.label, asks.map(question), afterAsk)] : []),
             screen('Failed', 'Failed', [shown('Failed_Text', 'Salesforce refused this: {!$Flow.FaultMessage}')]),
             screen('Not_Possible', 'Not possible', [shown('Not_Possible_Text', action.refusal)]),
-            screen('Sent', 'Sent', [shown('Sent_Text', 'LambdaSync has been asked. The record and its sync log show the result within a few minutes.')]),
+            screen('Sent', 'Sent', [shown('Sent_Text', action.sent ?? 'LambdaSync has been asked. The record and its sync log show the result within a few minutes.')]),
         ],
         start: { ...place, connector: to('Get_Record') },
         status: 'Active',
@@ -84,7 +85,7 @@ function screenFlow(object, action) {
 
 const condition = ([field, operator, value]) => ({ leftValueReference: `Get_Record.${field}`, operator, rightValue: literal(value) });
 
-// A JSON object of texts. Texts that people write are escaped; a line of input has no control characters.
+// A JSON object of texts. Texts that people write are escaped; LambdaSync reads the line breaks of a long one as spaces.
 function argumentsOf(given) {
     const value = ask => (ask.values ? `{!${ask.name}}` : `SUBSTITUTE(SUBSTITUTE({!${ask.name}}, '\\\\', '\\\\\\\\'), '"', '\\\\"')`);
     return `'{'${given.map((ask, i) => ` & '${i > 0 ? ',' : ''}"${ask.name}":"' & ${value(ask)} & '"'`).join('')} & '}'`;
@@ -99,7 +100,7 @@ const shown = (name, paragraph) => ({ name, fieldText: `<p>${paragraph}</p>`, fi
 function question(ask) {
     return ask.values
         ? { name: ask.name, choiceReferences: ask.values.map((_, i) => choiceName(ask, i)), dataType: 'String', fieldText: ask.label, fieldType: ask.values.length > 4 ? 'DropdownBox' : 'RadioButtons', inputsOnNextNavToAssocScrn: 'UseStoredValues', isRequired: true }
-        : { name: ask.name, dataType: 'String', fieldText: ask.label, fieldType: 'InputField', helpText: ask.help ? `<p>${ask.help}</p>` : null, inputsOnNextNavToAssocScrn: 'UseStoredValues', isRequired: true };
+        : { name: ask.name, ...(ask.isLong ? {} : { dataType: 'String' }), fieldText: ask.label, fieldType: ask.isLong ? 'LargeTextArea' : 'InputField', helpText: ask.help ? `<p>${ask.help}</p>` : null, inputsOnNextNavToAssocScrn: 'UseStoredValues', isRequired: true };
 }
 
 // A notice becomes an entry of the record's sync log; it belongs to the record's owner, so that those who see the record see it.

@@ -1,4 +1,4 @@
-// Writes force-app, relay, app, marketplace, the two mappings and describe.json from tables.mjs: node infra/salesforce/generate.mjs
+// Writes force-app, relay, app, marketplace, the mappings and describe.json from tables.mjs: node infra/salesforce/generate.mjs
 // With --check it writes nothing and names each file that differs (exit 1).
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe } from './describe.mjs';
 import { flowFiles } from './flows.mjs';
 import { mappings } from './mappings.mjs';
+import { marketplaceMapping } from './marketplace.mjs';
 import { objectFiles } from './objects.mjs';
 import { pageFiles } from './pages.mjs';
 import { permissionFiles } from './permissions.mjs';
@@ -27,8 +28,12 @@ for (const part of [objectFiles, flowFiles, pageFiles, permissionFiles, relayFil
         add(path, text);
 }
 
-for (const [name, mapping] of Object.entries(mappings))
+// Not everybody is a seller in AWS Marketplace.
+for (const [name, mapping] of Object.entries(mappings)) {
     add(`mapping.${name}.json`, json(mapping));
+    add(`mapping.${name}-marketplace.json`, json({ ...mapping, marketplace: marketplaceMapping }));
+}
+
 add('describe.json', json(describe()));
 
 const present = generated.filter(folder => existsSync(join(root, folder))).flatMap(folder => walk(join(root, folder))).map(file => relative(root, file));

@@ -1,7 +1,7 @@
 // Objects, fields, value sets, validation rules, list views, the path and platform events.
 import { awsId, events, labelOf, objects, peoplesFlags, valueSetNames } from './tables.mjs';
 import { sectionOf, writtenByAws } from './mappings.mjs';
-import { marketplaceObjects } from './marketplace.mjs';
+import { marketplaceObjects, marketplaceSource } from './marketplace.mjs';
 import { document } from './xml.mjs';
 
 const at = 'force-app/main/default';
@@ -60,11 +60,13 @@ function customObject({ label, plural, nameLabel, nameFormat, description, page,
 }
 
 function customField(object, field) {
-    return document('CustomField', { fullName: field.name, ...(field.description || sectionOf(object.name) ? { description: field.description ?? described(object, field) } : {}), ...typed(field, folderOf(object)) });
+    return document('CustomField', { fullName: field.name, ...(field.description || sectionOf(object.name) || marketplaceSource(object.name, field) ? { description: field.description ?? described(object, field) } : {}), ...typed(field, folderOf(object)) });
 }
 
 function described(object, field) {
     const section = sectionOf(object.name);
+    if (section === null)
+        return marketplaceSource(object.name, field) === null ? null : `AWS: ${marketplaceSource(object.name, field)}. AWS writes it.`;
     const lines = section.fields.filter(line => line.crm === field.name);
     const source = [...new Set(lines.map(line => line.aws))].join(', ');
     if (source)
@@ -182,8 +184,8 @@ function path() {
     });
 }
 
-function* platformEvent({ name, label, plural, publish, description, fields }) {
-    const folder = `${at}/objects/${name}`;
+function* platformEvent({ name, label, plural, publish, description, fields, package: of }) {
+    const folder = `${folderOf({ package: of })}/objects/${name}`;
     yield [`${folder}/${name}.object-meta.xml`, document('CustomObject', { deploymentStatus: 'Deployed', description, eventType: 'HighVolume', label, pluralLabel: plural, publishBehavior: publish })];
     for (const field of fields)
         yield [`${folder}/fields/${field.name}.field-meta.xml`, document('CustomField', { fullName: field.name, ...(field.description ? { description: field.description } : {}), ...eventField(field) })];

@@ -1,5 +1,5 @@
 // Permission sets: the administrator of the integration, the integration user, and people who sell.
-import { commandEvent, notificationEvent, objects, ownerObject, syncLog } from './tables.mjs';
+import { commandEvent, notificationEvent, objects, offerEvent, ownerObject, resaleEvent, syncLog } from './tables.mjs';
 import { decidedByAws, marketplaceObjects } from './marketplace.mjs';
 import { bypass } from './objects.mjs';
 import { writtenByAws } from './mappings.mjs';
@@ -42,17 +42,17 @@ export function* permissionFiles() {
 function* marketplaceSets() {
     const folder = 'marketplace/main/default/permissionsets';
     const app = { applicationVisibilities: { application: 'LambdaSync_Marketplace', visible: true }, tabSettings: visible(marketplaceTabs), userPermissions: users(['RunFlow']) };
-    const give = (name, label, description, of, isEditable, more) => set(name, {
-        description, label, fieldPermissions: fields(isEditable, marketplaceObjects), objectPermissions: permissions(of, [], marketplaceObjects), ...more,
+    const give = (name, label, description, of, isEditable, more, events) => set(name, {
+        description, label, fieldPermissions: fields(isEditable, marketplaceObjects), objectPermissions: permissions(of, events, marketplaceObjects), ...more,
     }, folder);
     const work = rights(true, true, false, true, false);
-    const edits = names => (object, field) => names.includes(object) && !decidedByAws(field);
+    const edits = names => (object, field) => names.includes(object) && !decidedByAws(object, field);
     const of = names => object => (names.includes(object) ? work : readOnly);
     const [offers, authorizations] = ['AWS_Private_Offer__c', 'AWS_Resale_Authorization__c'];
-    yield give('LambdaSync_Marketplace_Admin', 'LambdaSync Marketplace Admin', 'Sees and edits all records of AWS Marketplace.', () => ({ ...rights(true, true, true, true, true), modifyAllRecords: true }), () => true, app);
-    yield give('LambdaSync_Marketplace_User', 'LambdaSync Marketplace User', 'Makes private offers and resale authorizations.', of([offers, authorizations]), edits([offers, authorizations]), app);
-    yield give('LambdaSync_Channel_Partner', 'LambdaSync Channel Partner', 'Makes private offers from authorizations that are shared with the partner.', of([offers]), edits([offers]), app);
-    yield give('LambdaSync_Marketplace_Integration', 'LambdaSync Marketplace Integration', 'For the user that LambdaSync runs as, beside LambdaSync Integration.', () => rights(true, true, false, true, true), () => true, {});
+    yield give('LambdaSync_Marketplace_Admin', 'LambdaSync Marketplace Admin', 'Sees and edits all records of AWS Marketplace.', () => ({ ...rights(true, true, true, true, true), modifyAllRecords: true }), () => true, app, [offerEvent, resaleEvent]);
+    yield give('LambdaSync_Marketplace_User', 'LambdaSync Marketplace User', 'Makes private offers and resale authorizations.', of([offers, authorizations]), edits([offers, authorizations]), app, [offerEvent, resaleEvent]);
+    yield give('LambdaSync_Channel_Partner', 'LambdaSync Channel Partner', 'Makes private offers from authorizations that are shared with the partner.', of([offers]), edits([offers]), app, [offerEvent]);
+    yield give('LambdaSync_Marketplace_Integration', 'LambdaSync Marketplace Integration', 'For the user that LambdaSync runs as, beside LambdaSync Integration.', () => rights(true, true, false, true, true), () => true, {}, []);
 }
 
 const set = (name, members, folder = at) => [`${folder}/${name}.permissionset-meta.xml`, document('PermissionSet', {

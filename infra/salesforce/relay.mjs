@@ -1,13 +1,14 @@
 // Channels; the relays to Amazon EventBridge; the External Client App. The last two have values to fill in, so they are packages of their own.
-import { commandEvent } from './tables.mjs';
+import { commandEvent, events, offerEvent, resaleEvent } from './tables.mjs';
 import { document } from './xml.mjs';
 
 const at = 'force-app/main/default';
 const channels = [
     { name: 'LambdaSync_Changes', type: 'data', label: 'LambdaSync Changes', entities: ['OpportunityChangeEvent', 'LeadChangeEvent', 'ACE_Opportunity__ChangeEvent', 'ACE_Lead__ChangeEvent'], filter: "Sync_with_AWS__c = TRUE" },
-    { name: 'LambdaSync_Commands', type: 'event', label: 'LambdaSync Commands', entities: [commandEvent] },
+    { name: 'LambdaSync_Commands', type: 'event', label: 'LambdaSync Commands', entities: [commandEvent, offerEvent, resaleEvent] },
 ];
 const app = 'LambdaSync';
+const packageOf = entity => `${events.find(e => e.name === entity)?.package ?? 'force-app'}/main/default`;
 
 export function* relayFiles() {
     for (const { name, type, label, entities, filter } of channels) {
@@ -15,7 +16,7 @@ export function* relayFiles() {
         yield [`${at}/platformEventChannels/${channel}.platformEventChannel-meta.xml`, document('PlatformEventChannel', { channelType: type, label })];
         // The name of a member has one underscore where channel and entity have two.
         for (const entity of entities) {
-            yield [`${at}/platformEventChannelMembers/${`${channel}_${entity}`.replaceAll('__', '_')}.platformEventChannelMember-meta.xml`,
+            yield [`${packageOf(entity)}/platformEventChannelMembers/${`${channel}_${entity}`.replaceAll('__', '_')}.platformEventChannelMember-meta.xml`,
                 document('PlatformEventChannelMember', { eventChannel: channel, filterExpression: filter, selectedEntity: entity })];
         }
 

@@ -4,12 +4,15 @@ import { readFileSync } from 'node:fs';
 const read = name => JSON.parse(readFileSync(new URL(`../../src/LambdaSync.Connections/BuiltIn/${name}`, import.meta.url), 'utf8'));
 const crm = read('built-in-crm.json');
 export const builtInMapping = read('mapping.json');
+export const builtInMarketplace = read('marketplace-mapping.json');
 
 export const apiVersion = '68.0';
 export const awsId = 'APN_CRM_Unique_Identifier__c';
 export const syncLog = 'LambdaSync_Sync_Log__c';
 export const ownerObject = 'LambdaSync_Owner__c';
 export const commandEvent = 'LambdaSync_Command__e';
+export const offerEvent = 'LambdaSync_Offer_Command__e';
+export const resaleEvent = 'LambdaSync_Resale_Command__e';
 export const notificationEvent = 'LambdaSync_Notification__e';
 
 export const builtIn = name => crm.objects.find(o => o.name === name);
@@ -96,17 +99,29 @@ export const objects = [
     },
 ];
 
-/** Platform events. PublishAfterCommit: a command is sent only when the record's change is saved. */
+const commandFields = [
+    { name: 'Verb__c', label: 'Verb', type: 'Text', length: 40, required: true },
+    { name: 'RecordId__c', label: 'Record ID', type: 'Text', length: 80, required: true, description: "The record's id, or AWS's identifier of a record of AWS Marketplace." },
+    { name: 'Arguments__c', label: 'Arguments', type: 'LongText', length: 4000, description: 'A JSON object of texts.' },
+    { name: 'CommandId__c', label: 'Command ID', type: 'Text', length: 255, description: 'The same id takes effect once, however often the event is delivered.' },
+];
+
+/** Platform events. PublishAfterCommit: a command is sent only when the record's change is saved. Who may publish which event says who may use which verbs. */
 export const events = [
     {
         name: commandEvent, label: 'LambdaSync Command', plural: 'LambdaSync Commands', publish: 'PublishAfterCommit',
         description: 'A command of a person to LambdaSync. The relay carries it to the command queue; the user is its CreatedById.',
-        fields: [
-            { name: 'Verb__c', label: 'Verb', type: 'Text', length: 40, required: true },
-            { name: 'RecordId__c', label: 'Record ID', type: 'Text', length: 18, required: true },
-            { name: 'Arguments__c', label: 'Arguments', type: 'LongText', length: 4000, description: 'A JSON object of texts.' },
-            { name: 'CommandId__c', label: 'Command ID', type: 'Text', length: 255, description: 'The same id takes effect once, however often the event is delivered.' },
-        ],
+        fields: commandFields,
+    },
+    {
+        name: offerEvent, label: 'LambdaSync Offer Command', plural: 'LambdaSync Offer Commands', publish: 'PublishAfterCommit', package: 'marketplace',
+        description: 'A command of a person who may make private offers and offer sets.',
+        fields: commandFields,
+    },
+    {
+        name: resaleEvent, label: 'LambdaSync Resale Command', plural: 'LambdaSync Resale Commands', publish: 'PublishAfterCommit', package: 'marketplace',
+        description: 'A command of a person who may also make and restrict resale authorizations.',
+        fields: commandFields,
     },
     {
         name: notificationEvent, label: 'LambdaSync Notification', plural: 'LambdaSync Notifications', publish: 'PublishImmediately',

@@ -95,13 +95,13 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
         return null;
     }
 
-    // Whoever may publish the event in the CRM is one of its users: they have the verbs of sales people.
+    // Whoever may publish the event in the CRM is one of its users: the event says which verbs they have.
     static CommandDocument? Read(byte[] body, CrmCommandEvent? ofCrm, List<Issue> issues)
     {
         var command = CommandReader.Read(ofCrm?.Command ?? body, issues);
-        if (command is null || ofCrm is null || CommandRole.May(CommandRole.Sales, command.Verb))
+        if (command is null || ofCrm is null || CommandRole.May(ofCrm.Role, command.Verb))
             return command;
-        issues.Add(CommandIssues.NotFromCrm(command.Verb));
+        issues.Add(CommandIssues.NotFromCrm(command.Verb, ofCrm.Role));
         return null;
     }
 

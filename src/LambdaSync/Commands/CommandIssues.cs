@@ -67,8 +67,8 @@ public static class CommandIssues
     public static Issue NotAllowed(string verb, string role) => Issue.Error(
         IssueCodes.CommandNotAllowed, "verb", verb, $"the role {role} of this key may not use the verb", "use a key whose role may, or have the role changed");
 
-    public static Issue NotFromCrm(string verb) => Issue.Error(
-        IssueCodes.CommandNotAllowed, "verb", verb, $"the verb {verb} is for operators, not for users of the CRM", "send the command with the tool, or with a key that has the role operator");
+    public static Issue NotFromCrm(string verb, string role) => Issue.Error(
+        IssueCodes.CommandNotAllowed, "verb", verb, $"the event that carried the command is for the role {role}, which may not use the verb {verb}", "use an action of the CRM whose event is for a role that may, or send the command with the tool");
 
     public static Issue OtherCommand(string job) => Issue.Error(
         IssueCodes.CommandRepeated, "id", null, $"another command with the same id or nonce is job {job}", "give each command an id or nonce of its own");

@@ -7,10 +7,17 @@ namespace LambdaSync.Commands;
 /// event relay gives it to EventBridge (docs.aws.amazon.com/eventbridge/latest/userguide/eb-saas-salesforce.html).
 /// </summary>
 /// <param name="Organization">The Salesforce organization's id.</param>
+/// <param name="Role">What its users may do (<see cref="CommandRole"/>): Salesforce's permission sets say who may publish which event.</param>
 /// <param name="Command">The command as <see cref="CommandReader"/> reads it, UTF-8 JSON; it may have faults.</param>
-public sealed record CrmCommandEvent(string Organization, byte[] Command)
+public sealed record CrmCommandEvent(string Organization, string Role, byte[] Command)
 {
-    const string Type = "LambdaSync_Command__e", Source = "aws.partner/salesforce.com/";
+    const string Source = "aws.partner/salesforce.com/";
+
+    /// <summary>The events of infra/salesforce by name, each with the role of those who may publish it.</summary>
+    public static IReadOnlyDictionary<string, string> Roles { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["LambdaSync_Command__e"] = CommandRole.Sales, ["LambdaSync_Offer_Command__e"] = CommandRole.ChannelPartner, ["LambdaSync_Resale_Command__e"] = CommandRole.Marketplace,
+    };
 
     /// <summary>Null: the message is no such event.</summary>
     /// <param name="message">UTF-8, as it came.</param>
@@ -22,10 +29,10 @@ public sealed record CrmCommandEvent(string Organization, byte[] Command)
         {
             using var document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 8 });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "detail-type"u8) != Type || Text(root, "source"u8) is not { } source || !source.StartsWith(Source, StringComparison.Ordinal))
+            if (root.ValueKind != JsonValueKind.Object || Text(root, "detail-type"u8) is not { } type || !Roles.TryGetValue(type, out var role) || Text(root, "source"u8) is not { } source || !source.StartsWith(Source, StringComparison.Ordinal))
                 return null;
             var payload = root.TryGetProperty("detail"u8, out var detail) && detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("payload"u8, out var given) ? given : default;
-            return new CrmCommandEvent(source[Source.Length..].Split('/')[0], Write(payload, Text(root, "id"u8)));
+            return new CrmCommandEvent(source[Source.Length..].Split('/')[0], role, Write(payload, Text(root, "id"u8)));
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -60,9 +67,15 @@ public sealed record CrmCommandEvent(string Organization, byte[] Command)
         return buffer.ToArray();
     }
 
+    // A flow puts a text of several lines into the JSON as it is. Between members a line break is a space, and within a text it becomes one.
     // What is no JSON stays a text, which is no argument.
     static void Write(Utf8JsonWriter json, string arguments)
     {
+        arguments = string.Create(arguments.Length, arguments, static (spaced, given) =>
+        {
+            for (var i = 0; i < given.Length; i++)
+                spaced[i] = char.IsControl(given[i]) ? ' ' : given[i];
+        });
         try
         {
             using var document = JsonDocument.Parse(arguments, new JsonDocumentOptions { MaxDepth = 4 });

@@ -25,7 +25,7 @@ public static class MarketplaceSections
         return sections;
     }
 
-    /// <summary>Whether the CRM has the objects and fields that the sections name.</summary>
+    /// <summary>Whether the CRM has the objects and fields that the sections name, and the fields take what is written to them.</summary>
     internal static void Check(IReadOnlyDictionary<string, ObjectMapping> sections, CrmMetadata crm, IssueList issues)
     {
         foreach (var (name, mapping) in sections)
@@ -39,7 +39,24 @@ public static class MarketplaceSections
 
             foreach (var field in mapping.Fields.Select(line => line.Crm).Prepend(mapping.AwsId).Distinct(StringComparer.Ordinal).Where(field => !field.Contains('.', StringComparison.Ordinal) && found.Fields.All(f => f.Name != field)))
                 issues.Add(Issue.Error(IssueCodes.MappingUnknownCrmField, $"marketplace.{name}", field, $"The CRM's object {mapping.CrmObject} has no field '{field}'.", "Correct it, or create the field."));
+            if (found.Fields.FirstOrDefault(f => f.Name == mapping.AwsId) is { ExternalId: false })
+                issues.Add(Issue.Error(IssueCodes.MappingIncompatible, $"marketplace.{name}.awsId", mapping.AwsId, $"{mapping.AwsId} is no external id, so no record is found by it.", "Mark the field as an external id."));
+            foreach (var line in mapping.Fields.Where(line => line.Inbound))
+            {
+                if (found.Fields.FirstOrDefault(f => f.Name == line.Crm) is { } field && Unfit(line, field) is var (code, rule, fix))
+                    issues.Add(Issue.Error(code, $"marketplace.{name}", line.Crm, rule, fix));
+            }
         }
+    }
+
+    static (string Code, string Rule, string Fix)? Unfit(FieldMapping line, CrmField field)
+    {
+        if (field.Type == CrmFieldType.Reference)
+            return (IssueCodes.MappingIncompatible, $"{field.Name} leads to a record of the CRM, and {line.Aws} is none.", "Map it to a text field.");
+        if (!field.Writable)
+            return (IssueCodes.MappingNotWritable, $"The integration user may not write {field.Name}.", "Give the user the right to write it, or map another field.");
+        return field is { Restricted: true, Values: { } picklist } && line.Values.SelectMany(v => v.Crm).Select(Scalars.TextOf).OfType<string>().FirstOrDefault(value => !picklist.Contains(value)) is { } missing
+            ? (IssueCodes.MappingValueMissing, $"The picklist {field.Name} has no value '{missing}'.", "Add the value to the picklist, or correct it in the line.") : null;
     }
 
     static ObjectMapping? Section(Place? place)

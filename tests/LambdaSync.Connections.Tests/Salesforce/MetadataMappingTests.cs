@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LambdaSync.Commands;
 using LambdaSync.Connections.BuiltIn;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Testing;
@@ -27,11 +28,17 @@ public sealed partial class MetadataMappingTests
     // In files one field says both what the partner needs and how AWS is involved.
     static readonly string[] SaidByTwoLines = ["partnerPrimaryNeedFromAws"];
 
-    public static TheoryData<string> Flows => [.. Directory.EnumerateFiles(Shipped("force-app", "main", "default", "flows"), "*.xml").Select(f => Path.GetFileName(f)).Where(f => !f.Contains("Log_Notification", StringComparison.Ordinal))];
+    public static TheoryData<string> Flows =>
+    [
+        .. ((string[])["force-app", "marketplace"]).SelectMany(package => Directory.EnumerateFiles(Shipped(package, "main", "default", "flows"), "*.xml").Select(f => $"{package}/{Path.GetFileName(f)}"))
+            .Where(f => !f.Contains("Log_Notification", StringComparison.Ordinal)),
+    ];
 
     [Theory]
     [InlineData("mapping.standard.json", "Opportunity", "Lead")]
     [InlineData("mapping.ace.json", "ACE_Opportunity__c", "ACE_Lead__c")]
+    [InlineData("mapping.standard-marketplace.json", "Opportunity", "Lead")]
+    [InlineData("mapping.ace-marketplace.json", "ACE_Opportunity__c", "ACE_Lead__c")]
     public void The_mapping_fits_the_objects(string file, string opportunity, string lead)
     {
         var mapping = Mapping(file);
@@ -55,6 +62,48 @@ public sealed partial class MetadataMappingTests
         Assert.Empty(builtIn.Opportunity.Fields.Where(l => l.Outbound).Select(l => l.Aws).Except(here.Opportunity.Fields.Where(l => l.Outbound).Select(l => l.Aws)).Except(SaidByTwoLines));
     }
 
+    /// <summary>Sellers have each section; what the built-in CRM shows of it is shown here too.</summary>
+    [Theory]
+    [InlineData("mapping.standard")]
+    [InlineData("mapping.ace")]
+    public void Sellers_have_all_sections(string name)
+    {
+        var (seller, other, builtIn) = (Mapping($"{name}-marketplace.json"), Mapping($"{name}.json"), Read(BuiltInMapping.JsonWithMarketplace()));
+        Assert.Empty(other.Marketplace);
+        Assert.Equal(MappingWriter.Write(other), MappingWriter.Write(seller with { Marketplace = other.Marketplace }));
+        Assert.Equal(MarketplaceSections.Names.Order(), seller.Marketplace.Keys.Order());
+        foreach (var (section, mapping) in builtIn.Marketplace)
+            Assert.Empty(mapping.Fields.Select(l => (l.Aws, l.Crm)).Except(seller.Marketplace[section].Fields.Select(l => (l.Aws, l.Crm))));
+    }
+
+    /// <summary>The picklists are restricted: AWS's own values are all there.</summary>
+    [Fact]
+    public void Picklists_of_AWS_Marketplace_have_AWS_s_values()
+    {
+        var sections = Mapping("mapping.standard-marketplace.json").Marketplace;
+        var types = sections[MarketplaceSections.Product].Fields.Single(l => l.Crm == "AWS_Product_Type__c").Values.Select(v => v.Aws);
+        Assert.Equal(MarketSection.Product.EntityTypes.Order(), types.Order());
+        // Intents of agreements' events (user guide, notifications-eventbridge).
+        Assert.Equal(["NEW", "RENEW", "REPLACE", "AMEND"], Describe.Object("AWS_Agreement__c")!.Fields.Single(f => f.Name == "AWS_Intent__c").Values!);
+        // Every other field is free text, a number, a date or a flag.
+        var lists = sections.Values.SelectMany(s => s.Fields.Where(l => Describe.Object(s.CrmObject)!.Fields.Single(f => f.Name == l.Crm).Type == CrmFieldType.Picklist)).Select(l => l.Crm);
+        Assert.Equal(["AWS_Intent__c", "AWS_Product_Type__c"], lists.Order());
+    }
+
+    /// <summary>People read what AWS decides; what is theirs, such as the link to an opportunity, they edit.</summary>
+    [Theory]
+    [InlineData("LambdaSync_Marketplace_User", "LambdaSync_Offer_Command__e,LambdaSync_Resale_Command__e")]
+    [InlineData("LambdaSync_Channel_Partner", "LambdaSync_Offer_Command__e")]
+    public void Permission_sets_of_sellers_follow_the_mapping(string name, string events)
+    {
+        var set = XDocument.Load(Shipped("marketplace", "main", "default", "permissionsets", $"{name}.permissionset-meta.xml")).Root!;
+        var editable = set.Elements(Metadata + "fieldPermissions").ToDictionary(f => Text(f, "field"), f => Text(f, "editable") == "true");
+        foreach (var section in Mapping("mapping.standard-marketplace.json").Marketplace.Values)
+            Assert.All(section.Fields.Select(l => l.Crm).Append(section.AwsId).Where(crm => crm != "Name"), crm => Assert.False(editable[$"{section.CrmObject}.{crm}"]));
+        Assert.True(editable["AWS_Private_Offer__c.Opportunity__c"]);
+        Assert.Equal(events.Split(','), set.Elements(Metadata + "objectPermissions").Where(o => Text(o, "object").EndsWith("__e", StringComparison.Ordinal) && Text(o, "allowCreate") == "true").Select(o => Text(o, "object")));
+    }
+
     [Fact]
     public void Auto_finds_the_lines_of_the_ACE_objects()
     {
@@ -71,7 +120,8 @@ public sealed partial class MetadataMappingTests
     [MemberData(nameof(Flows))]
     public void A_flow_sends_a_command_that_is_known(string file)
     {
-        var flow = XDocument.Load(Shipped("force-app", "main", "default", "flows", file)).Root!;
+        var parts = file.Split('/');
+        var flow = XDocument.Load(Shipped(parts[0], "main", "default", "flows", parts[1])).Root!;
         var create = flow.Element(Metadata + "recordCreates")!;
         var values = create.Elements(Metadata + "inputAssignments").ToDictionary(a => Text(a, "field"), a => a.Element(Metadata + "value")!);
         var verbs = values["Verb__c"].Element(Metadata + "stringValue") is { } verb ? [verb.Value] : Choices(flow, values["Verb__c"].Element(Metadata + "elementReference")!.Value);
@@ -83,6 +133,8 @@ public sealed partial class MetadataMappingTests
             Assert.Empty(arguments.Except(known.Select(a => a.Name)));
             Assert.Empty(known.Where(a => a.IsRequired).Select(a => a.Name).Except(arguments));
         }
+
+        Assert.All(verbs, v => Assert.True(CommandRole.May(CrmCommandEvent.Roles[Text(create, "object")], v)));
 
         foreach (var reason in arguments.Contains("reason") ? Choices(flow, "reason") : [])
             Assert.Null(RejectionReason.Problem(reason, isLead: false));

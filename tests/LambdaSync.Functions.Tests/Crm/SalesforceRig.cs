@@ -7,6 +7,7 @@ using LambdaSync.Cli.Demo;
 using LambdaSync.Commands;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Crm;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.Salesforce;
 using LambdaSync.Connections.State;
@@ -35,13 +36,16 @@ sealed class SalesforceRig : IDisposable
     readonly SimulatorHandler _aws, _organization;
     readonly TokenListener _listener;
     readonly bool _isOwnOrganization;
+    readonly MarketplaceClient? _marketplace;
+    readonly MarketplaceEvents? _marketEvents;
     int _invocations;
 
     /// <param name="over">Wraps the store that the handlers reach.</param>
     /// <param name="with">A second stack: it works with the organization of this one, at its time. Null: an organization of its own.</param>
     /// <param name="owner">Who synchronizes; null: a data folder.</param>
     /// <param name="around">Wraps the CRM that the handlers reach.</param>
-    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, Func<ICrm, ICrm>? around = null)
+    /// <param name="isSeller">The organization has the package of AWS Marketplace, and the mapping its sections.</param>
+    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, Func<ICrm, ICrm>? around = null, bool isSeller = false)
     {
         _isOwnOrganization = with is null;
         Time = with?.Time ?? new SyncRig.SteppedTime();
@@ -50,6 +54,8 @@ sealed class SalesforceRig : IDisposable
         if (_isOwnOrganization)
         {
             Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "force-app") });
+            if (isSeller)
+                Do("deploy", new JsonObject { ["folder"] = RepositoryFolder.File("infra", "salesforce", "marketplace") });
             Do("add-app", new JsonObject { ["clientId"] = "app", ["secret"] = Secret });
         }
 
@@ -62,12 +68,16 @@ sealed class SalesforceRig : IDisposable
         Crm = new SalesforceCrm(
             new SalesforceSettings(new Uri("https://example.my.salesforce.com")), (_, _) => Task.FromResult(SalesforceSecret.Read(Encoding.UTF8.GetBytes($$"""{"clientId":"app","clientSecret":"{{Secret}}"}"""), out var _)!),
             Time, () => 0, _listener, new CrmCallLogOf(new CrmCallLog(LogLevel.Trace, new JsonLogger<CrmCallLog>(lines))).Write);
+        var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
+        _marketplace = isSeller ? new MarketplaceClient(aws, handler: _aws) : null;
         Client = new PartnerCentralClient(
-            new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") }, ended: new CallLog(LogLevel.Trace, new JsonLogger<CallLog>(lines)).Write, handler: _aws);
+            aws, ended: new CallLog(LogLevel.Trace, new JsonLogger<CallLog>(lines)).Write, handler: _aws);
         var (store, lanes, settings) = (over?.Invoke(Store) ?? Store, new PartnerCentralLanes(Client, null, TimeSpan.Zero), SyncSettings.Default with { SendsNotices = true });
-        var mapping = MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!;
+        var shipped = isSeller ? File.ReadAllBytes(RepositoryFolder.File("infra", "salesforce", "mapping.standard-marketplace.json")) : SimulatedSalesforce.Mapping();
+        var mapping = MappingReader.Read(DemoRun.Mapping(shipped), new List<Issue>())!;
         var crm = new BoundCrm(around?.Invoke(Crm) ?? Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
-        var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines));
+        var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines)) { Marketplace = _marketplace };
+        _marketEvents = isSeller ? new MarketplaceEvents(store, engine, settings, Time, new JsonLogger<MarketplaceEvents>(lines)) : null;
         Events = new PartnerEvents(store, engine, settings, Time, new JsonLogger<PartnerEvents>(lines));
         Outbound = new Outbound(store, crm, engine, mapping, settings, Time, new JsonLogger<Outbound>(lines));
         Reconcile = new Reconcile(store, lanes, engine, settings, Time, new JsonLogger<Reconcile>(lines));
@@ -136,9 +146,27 @@ sealed class SalesforceRig : IDisposable
         }
     }
 
-    /// <summary>Partner Central's events.</summary>
-    public async Task DeliverAws() =>
-        await Events.Handle(SyncRig.Messages([.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())]), Context);
+    /// <summary>AWS's events, each to the handler of its source.</summary>
+    /// <returns>Those that came.</returns>
+    public async Task<IReadOnlyList<string>> DeliverAws()
+    {
+        List<string> sent = [.. PartnerCentral.Control.Do("events", [])["events"]!.AsArray().Select(e => e!.ToJsonString())];
+        await Deliver(sent);
+        return sent;
+    }
+
+    /// <summary>Events of AWS, perhaps once more.</summary>
+    public async Task Deliver(IReadOnlyList<string> events)
+    {
+        foreach (var group in events.GroupBy(e => _marketEvents is not null && LambdaSync.Events.MarketEventReader.Has(Encoding.UTF8.GetBytes(e))))
+        {
+            var batch = SyncRig.Messages([.. group]);
+            await (group.Key ? _marketEvents!.Handle(batch, Context) : Events.Handle(batch, Context));
+        }
+    }
+
+    /// <summary>A command's message on its queue.</summary>
+    public Task Queue(string message) => Commands.Handle(SyncRig.Messages(message), Context);
 
     /// <summary>The CRM's change events.</summary>
     /// <returns>Those that came.</returns>
@@ -182,6 +210,7 @@ sealed class SalesforceRig : IDisposable
         _metrics.Dispose();
         Crm.Dispose();
         Client.Dispose();
+        _marketplace?.Dispose();
         _listener.Dispose();
         _organization.Dispose();
         _aws.Dispose();
@@ -191,7 +220,7 @@ sealed class SalesforceRig : IDisposable
         _output.Dispose();
     }
 
-    async Task Command(CommandDocument command) => await Commands.Handle(SyncRig.Messages(Encoding.UTF8.GetString(command.ToJson())), Context);
+    Task Command(CommandDocument command) => Queue(Encoding.UTF8.GetString(command.ToJson()));
 
     sealed class CrmCallLogOf(CrmCallLog log)
     {

@@ -16,6 +16,16 @@ public sealed class CrmCommandEventTests
         Assert.Equal(("reject", "006A", "005A", "run-1", """a "b" \c"""), (command.Verb, Assert.Single(command.Ids), command.By, command.Id, command.Arguments["reason"]));
     }
 
+    /// <summary>A flow escapes quotes and backslashes of a text; it has no means for line breaks.</summary>
+    [Fact]
+    public void A_text_of_several_lines_is_one_argument()
+    {
+        var command = Read(Event("""{"CreatedById":"005A","Verb__c":"offer-create","RecordId__c":"a0PA","Arguments__c":"{\"document\":\"{\r\n\t\\\"Name\\\": 1\n}\"}","CommandId__c":"run-1"}"""), out var issues)!;
+
+        Assert.Empty(issues);
+        Assert.Equal("""{   "Name": 1 }""", command.Arguments["document"]);
+    }
+
     [Theory]
     [InlineData("\"Arguments__c\":null,")]
     [InlineData("\"Arguments__c\":\"\",")]
@@ -67,6 +77,18 @@ public sealed class CrmCommandEventTests
     [Fact]
     public void The_organization_is_the_caller() =>
         Assert.Equal("00D", CrmCommandEvent.Read(Encoding.UTF8.GetBytes(Event("{}")))!.Organization);
+
+    /// <summary>Salesforce's permission sets say who may publish which event.</summary>
+    [Theory]
+    [InlineData("LambdaSync_Command__e", CommandVerbs.Submit, CommandVerbs.OfferCreate)]
+    [InlineData("LambdaSync_Offer_Command__e", CommandVerbs.OfferCreate, CommandVerbs.ResaleRestrict)]
+    [InlineData("LambdaSync_Resale_Command__e", CommandVerbs.ResaleRestrict, CommandVerbs.AgreementAdjust)]
+    public void The_event_says_which_verbs_its_users_have(string name, string may, string mayNot)
+    {
+        var role = CrmCommandEvent.Read(Encoding.UTF8.GetBytes(Event("{}").Replace("LambdaSync_Command__e", name, StringComparison.Ordinal)))!.Role;
+
+        Assert.Equal((true, false), (CommandRole.May(role, may), CommandRole.May(role, mayNot)));
+    }
 
     [Fact]
     public void Two_organizations_never_share_an_id()

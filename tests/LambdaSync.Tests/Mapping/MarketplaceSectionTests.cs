@@ -67,4 +67,25 @@ public sealed class MarketplaceSectionTests
         var issues = MappingCheck.Check(Read(Document, []), crm).Where(issue => issue.Field?.StartsWith("marketplace", StringComparison.Ordinal) == true).Select(issue => (issue.Field, issue.Value)).ToList();
         Assert.Equal([("marketplace.offer", "Offer_Id__c"), ("marketplace.offer", "Until__c"), ("marketplace.offer", "Buyers__c"), ("marketplace.agreement.crmObject", "Agreement__c")], issues);
     }
+
+    [Fact]
+    public void A_field_that_can_not_take_the_value_is_an_issue()
+    {
+        var text = new CrmField("Name", "Name", CrmFieldType.Text);
+        var crm = new CrmMetadata(
+        [
+            new CrmObject("Opportunity", []),
+            new CrmObject("Offer__c",
+            [
+                text with { Writable = false }, text with { Name = "Offer_Id__c" }, text with { Name = "Until__c", Type = CrmFieldType.Reference, RelatesTo = "Day__c" }, text with { Name = "Buyers__c" },
+                text with { Name = "Type__c", Type = CrmFieldType.Picklist, Restricted = true, Values = ["SaaS"] },
+            ]),
+        ]);
+        var document = Document.Replace("\"crm\": \"Name\" }", "\"crm\": \"Name\" }, { \"aws\": \"offer:Type\", \"crm\": \"Type__c\", \"values\": { \"SaaSProduct\": [\"SaaS\"], \"AmiProduct\": [\"AMI\"] } }", StringComparison.Ordinal);
+        var issues = MappingCheck.Check(Read(document, []), crm).Where(issue => issue.Field?.StartsWith("marketplace.offer", StringComparison.Ordinal) == true).Select(issue => (issue.Code, issue.Value)).ToList();
+        Assert.Equal(
+            [
+                (IssueCodes.MappingIncompatible, "Offer_Id__c"), (IssueCodes.MappingIncompatible, "Until__c"), (IssueCodes.MappingNotWritable, "Name"), (IssueCodes.MappingValueMissing, "Type__c"),
+            ], issues.Order());
+    }
 }

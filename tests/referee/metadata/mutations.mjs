@@ -1,5 +1,6 @@
 // One fault each, of the kinds for which Salesforce refuses a deployment or which do harm afterwards.
 const m = (file, from, to, fault) => ({ file, from, to, fault });
+const of = event => `</allowCreate>\n        <allowDelete>false</allowDelete>\n        <allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>${event}<`;
 
 export const mutations = [
     m('flows/LambdaSync_Opportunity_Share.flow-meta.xml', '<processType>Flow<', '<processType>Floww<', "'Floww' is none of FlowProcessType"),
@@ -36,6 +37,7 @@ export const mutations = [
     m('LambdaSync_Sync_Log__c/fields/Kind__c.field-meta.xml', '<required>false', '<required>true', 'LambdaSync_Sync_Log__c.Kind__c is no field that a permission set may name'),
     m('permissionsets/LambdaSync_Business.permissionset-meta.xml', '<allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>LambdaSync_Command__e', '<allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>LambdaSync_Command__e', 'can only be read and created'),
     m('permissionsets/LambdaSync_Business.permissionset-meta.xml', '<editable>true</editable>\n        <field>Opportunity.Sync_with_AWS__c', '<editable>false</editable>\n        <field>Opportunity.Sync_with_AWS__c', 'sets Opportunity.Sync_with_AWS__c, which the person may not edit'),
+    m('permissionsets/LambdaSync_Marketplace_User.permissionset-meta.xml', `<allowCreate>true${of('LambdaSync_Resale_Command__e')}`, `<allowCreate>false${of('LambdaSync_Resale_Command__e')}`, 'creates LambdaSync_Resale_Command__e, which the person may not'),
     m('LambdaSync_Changes_chn_LeadChangeEvent.platformEventChannelMember-meta.xml', '>LeadChangeEvent<', '>ContactChangeEvent<', 'the name should be'),
     m('LambdaSync_Changes_chn_LeadChangeEvent.platformEventChannelMember-meta.xml', '>LambdaSync_Changes__chn<', '>LambdaSync_Commands__chn<', 'change events or platform events, not both'),
     m('eventRelays/LambdaSync_Commands.eventRelay-meta.xml', '<state>STOP', '<state>RUN', 'only be created with the state STOP'),

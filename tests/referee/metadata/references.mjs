@@ -310,10 +310,15 @@ function* permissionFaults(index) {
 
 // A screen flow runs with the rights of the person who starts it.
 function* peopleMayWhatActionsDo(index) {
-    const { path, content } = index.of('PermissionSet').find(s => s.name === 'LambdaSync_Business');
+    yield* mayWhatActionsDo(index, 'LambdaSync_Business', 'force-app');
+    yield* mayWhatActionsDo(index, 'LambdaSync_Marketplace_User', 'marketplace');
+}
+
+function* mayWhatActionsDo(index, set, ofPackage) {
+    const { path, content } = index.of('PermissionSet').find(s => s.name === set);
     const editable = new Set(all(content, 'fieldPermissions').filter(p => one(p, 'editable') === 'true').map(p => one(p, 'field')));
     const creates = new Set(all(content, 'objectPermissions').filter(p => one(p, 'allowCreate') === 'true').map(p => one(p, 'object')));
-    for (const flow of index.of('Flow').filter(f => one(f.content, 'processType') === 'Flow')) {
+    for (const flow of index.of('Flow').filter(f => packageOf(f.path) === ofPackage && one(f.content, 'processType') === 'Flow')) {
         for (const update of all(flow.content, 'recordUpdates')) {
             for (const field of all(update, 'inputAssignments').map(a => `${one(update, 'object')}.${one(a, 'field')}`).filter(f => !editable.has(f)))
                 yield `${path}: ${flow.name} sets ${field}, which the person may not edit`;
