@@ -62,7 +62,7 @@ public sealed partial class MarketplaceEvents(ISyncStore store, RecordEngine rec
     // A change set knows whose it is. Where there is one account, nothing is to be said.
     IEnumerable<Wake> Whose(MarketReading.Understood understood) =>
         settings.Sellers.Further.Count == 0 || settings.Sellers.Unknown(understood.Event.Account) is not null ? []
-        : understood.Wakes.Select(wake => wake.Key).Where(key => key.IsMarketplace && key.Kind != WorkKind.ChangeSet).Distinct().Select(key => new Wake(key, MarketMemo.Of(understood.Event.Account), Lane.Event, Now));
+        : understood.Wakes.Select(wake => wake.Key).Where(key => key.IsMarketplace).Distinct().Select(key => new Wake(key, MarketMemo.Of(understood.Event.Account), Lane.Event, Now));
 
     Notification Of(MarketEvent read) => new(read.Id, settings.Catalog, read.Time, read.Type, read.Subject, null, Found: false);
 

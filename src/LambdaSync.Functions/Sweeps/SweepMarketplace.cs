@@ -74,9 +74,9 @@ sealed class SweepMarketplace : ISweep
             changed.ForEach(found.Add);
         }
 
-        async Task<int> Listed(MarketplaceClient line, string type, bool isShared, string? seller)
+        async Task<int> Listed(MarketplaceClient marketplace, string type, bool isShared, string? seller)
         {
-            await foreach (var entity in line.Catalog.ListEntities(type, isShared, CancellationToken.None))
+            await foreach (var entity in marketplace.Catalog.ListEntities(type, isShared, CancellationToken.None))
             {
                 if (OpportunityBody.Text(entity.Span, "EntityId") is { } id)
                     dates.TryAdd(section.Key(run.Parts.Catalog, id), (Date(OpportunityBody.Text(entity.Span, "LastModifiedDate")), seller));

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Operations;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LambdaSync.Simulator.State;
 using LambdaSync.Simulator.Wire;
 
 namespace LambdaSync.Simulator.Marketplace;
