@@ -86,7 +86,7 @@ sealed class CommandSender(DataSource data, string catalog, Terminal terminal) :
     async Task<CommandIntake?> Intake(CancellationToken cancellation)
     {
         if (_intake is null && await data.Mapping(cancellation) is not null)
-            _intake = new CommandIntake(data.Store, catalog, (await data.CrmObjects(cancellation))[0], TimeProvider.System, await data.LeadObject(cancellation), data.Transports) { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites };
+            _intake = new CommandIntake(data.Store, catalog, (await data.CrmObjects(cancellation))[0], TimeProvider.System, await data.LeadObject(cancellation), data.Transports) { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites, Sellers = MarketplaceLink.Sellers };
         return _intake;
     }
 }

@@ -5,6 +5,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -27,6 +28,10 @@ sealed class DataSource(
 
     /// <summary>How each object travels.</summary>
     public Transports Transports => settings.Transports;
+
+    /// <summary>The seller accounts of AWS Marketplace: a stack's own, else those that this machine's settings name.</summary>
+    /// <exception cref="Connections.ConnectionException">They are wrong.</exception>
+    public SellerAccounts Sellers => owner is DeployedStack ? settings.Sellers : MarketplaceLink.Sellers;
 
     /// <summary>Whether the API is not called for a record, because it travels in files.</summary>
     public bool TravelsInFiles(WorkKey key, string crmObject) => settings.TravelsInFiles(key, crmObject);

@@ -14,6 +14,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Lambda;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
@@ -146,11 +147,14 @@ sealed class DeployedStack : IDisposable
             Number("batchSize", otherwise.BatchSize),
             names.TryGetProperty("dummyIdentifiers", out var identifiers) ? SyncSettings.List(identifiers.GetString()!) : otherwise.DummyIdentifiers)
         {
+            Sellers = SellerAccounts.Read(names.GetProperty("account").GetString(), Text("sellerRoles"), Text("sellerExternalIds"), null, wrong => throw new FormatException(wrong)),
             MaxChanges = Number("maxChanges", otherwise.MaxChanges),
             AssociatesDuringReview = names.TryGetProperty("associateDuringReview", out var associate) && associate.GetString() == "yes",
             Transports = Transports.Read(names),
             StuckAfter = TimeSpan.FromMinutes(Number("stuckAfterMinutes", (int)otherwise.StuckAfter.TotalMinutes)),
         };
+
+        string? Text(string name) => names.TryGetProperty(name, out var text) ? text.GetString() : null;
 
         int Number(string name, int absent) => names.TryGetProperty(name, out var number) ? number.GetInt32() : absent;
     }

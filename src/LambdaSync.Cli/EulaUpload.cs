@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.Buckets;
+using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.LegalDocuments;
 
 namespace LambdaSync.Cli;
@@ -17,7 +18,7 @@ sealed class EulaUpload(Terminal terminal)
     static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     readonly Option<string?> _file = new("--eula") { Description = "A license agreement of your own, .pdf or .txt, which is uploaded to the bucket." };
-    readonly Option<string?> _bucket = new("--eula-bucket") { Description = $"BUCKET or BUCKET/PREFIX for license agreements. Default: the environment variable {Variable}." };
+    readonly Option<string?> _bucket = new("--eula-bucket") { Description = $"BUCKET or BUCKET/PREFIX for license agreements. Default: the environment variable {Variable}, of a further seller account its entry in {SellerAccounts.Buckets}." };
     readonly Option<bool> _public = new("--eula-public") { Description = "The bucket's policy lets everybody read the document: its address has no signature and no end." };
 
     /// <param name="hasFile">The file is the option --eula, not an argument.</param>
@@ -65,8 +66,17 @@ sealed class EulaUpload(Terminal terminal)
             terminal.Tell(issue, format);
         if (issues.Count > 0)
             return null;
-        if ((parsed.GetValue(_bucket) ?? Environment.GetEnvironmentVariable(Variable)) is not { Length: > 0 } where)
-            return Refused("--eula-bucket", null, "No bucket is named for license agreements.", $"Name it with --eula-bucket, or set {Variable}.");
+        var (account, sellers) = (parsed.GetValue<string?>("--account"), MarketplaceLink.Sellers);
+        if (sellers.Normal(account) is { } other && sellers.Unknown(other) is { } unknown && parsed.GetValue(_bucket) is null)
+        {
+            terminal.Tell(unknown, format);
+            return null;
+        }
+
+        // Each account has its own: a further one's agreements never go to the main one's bucket.
+        var (own, variable) = sellers.Normal(account) is null ? (Environment.GetEnvironmentVariable(Variable), Variable) : (sellers.Find(account)?.Documents, SellerAccounts.Buckets);
+        if ((parsed.GetValue(_bucket) ?? own) is not { Length: > 0 } where)
+            return Refused("--eula-bucket", null, "No bucket is named for license agreements.", $"Name it with --eula-bucket, or set {variable}.");
         var (name, prefix) = where.Trim('/').Split('/', 2) is [var bucketName, var rest] ? (bucketName, rest) : (where.Trim('/'), "");
         using var bucket = new LegalBucket(S3Clients.OfSeller(Environment.GetEnvironmentVariable), name);
         var key = LegalFile.KeyOf(prefix, Path.GetFileName(file), bytes);

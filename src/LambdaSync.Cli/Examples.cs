@@ -52,7 +52,7 @@ static class Examples
         ["lambdasync offer list"] = ["lambdasync offer list --status active", "lambdasync offer list --output csv"],
         ["lambdasync offer status"] = ["lambdasync offer status offer-0000000000001"],
         ["lambdasync offer url"] = ["lambdasync offer url offer-0000000000001"],
-        ["lambdasync offer create"] = ["lambdasync offer create offer.json", "lambdasync offer create offer.json --wait 3600 --output json"],
+        ["lambdasync offer create"] = ["lambdasync offer create offer.json", "lambdasync offer create offer.json --wait 3600 --output json", "lambdasync offer create offer.json --account 222233334444"],
         ["lambdasync offer draft"] = ["lambdasync offer draft offer.json"],
         ["lambdasync offer publish"] = ["lambdasync offer publish offer-0000000000001"],
         ["lambdasync offer expiry"] = ["lambdasync offer expiry offer-0000000000001 --until 2027-01-31", "lambdasync offer expiry offer-0000000000001 --until 2027-01-31 --agreement-duration P24M"],

@@ -20,18 +20,23 @@ sealed class MarketplaceRun(Terminal terminal)
     readonly DataSource.Options _source = new();
     readonly Option<string> _catalog = PartnerCentralLink.Catalog();
     readonly Option<int> _wait = Options.Number("--wait", "Seconds to wait for the change set's end; 0 only requests it. AWS takes minutes, for legal documents up to hours.", 0, 86_400, 900);
+    readonly Option<string?> _account = MarketplaceLink.AccountOption();
     readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
     readonly Option<string> _output = Options.Output("table", "json");
 
     public void AddTo(Command command, bool asks = false)
     {
         command.Add(_wait);
+        command.Add(_account);
         command.Add(_output);
         if (asks)
             command.Add(_yes);
         command.Add(_catalog);
         _source.AddTo(command);
     }
+
+    /// <summary>The seller account that the command names, or null.</summary>
+    public string? AccountOf(ParseResult parsed) => parsed.GetValue(_account);
 
     public string Format(ParseResult parsed) => Options.Format(parsed, _output, terminal, "table", "json");
 
@@ -65,6 +70,18 @@ sealed class MarketplaceRun(Terminal terminal)
             return Exit.Failed;
         id = CommandReader.Normal(id);
         var command = new CommandDocument(verb, [id], arguments.Where(a => a.Value is { Length: > 0 }).ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal));
+        // What is cancelled knows whose it is.
+        if (verb != CommandVerbs.ChangeSetCancel && AccountOf(parsed) is { } account)
+        {
+            if (data.Sellers.Unknown(account) is { } unknown)
+            {
+                terminal.Tell(unknown, format);
+                return Exit.Failed;
+            }
+
+            command = (command with { Arguments = command.Arguments.Append(new(CommandVerbs.Account, account)).ToDictionary(StringComparer.Ordinal) }).OfAccount(data.Sellers);
+        }
+
         IRequested requested = verb == CommandVerbs.ChangeSetCancel ? new RequestedCancellation(id) : CommandVerbs.IsOfAgreements(verb)
             ? new RequestedOfAgreement(AgreementCommands.Plan(command, id, MarketplaceLink.Today)) : new RequestedChange(MarketplaceCommands.Plan(command, id, MarketplaceLink.Today));
         foreach (var issue in requested.Issues)

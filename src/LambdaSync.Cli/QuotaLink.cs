@@ -22,7 +22,8 @@ sealed class QuotaLink : IDisposable
         IQuotaStore quotas, string account, double quotaShare, TimeSpan? patience = null, string? region = null, Action<AwsCallEnd>? calls = null, AwsSettings? aws = null)
     {
         _client = new PartnerCentralClient(aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region }), ended: calls);
-        Gate = new QuotaGate(quotas, account, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System, share: quotaShare);
+        GateOf = of => new QuotaGate(quotas, of, QuotaLimits.Of(QuotaGroup.Read, quotaShare), QuotaLimits.Of(QuotaGroup.Write, quotaShare), TimeProvider.System, share: quotaShare);
+        Gate = GateOf(account);
         Lanes = new PartnerCentralLanes(_client, Gate, patience ?? Longest);
     }
 
@@ -30,6 +31,9 @@ sealed class QuotaLink : IDisposable
 
     /// <summary>Of AWS Marketplace, too.</summary>
     public QuotaGate Gate { get; }
+
+    /// <summary>Another account's quota, in the same ledger.</summary>
+    public Func<string, QuotaGate> GateOf { get; }
 
     public void Dispose() => _client.Dispose();
 }

@@ -21,6 +21,7 @@ sealed class SyncParts : IDisposable
     readonly MarketplaceClient _marketplace;
     readonly AssumedRole? _afterSaleRole;
     readonly MarketplaceClient? _afterSale;
+    readonly SellerClients _sellers;
     readonly string _catalog;
     readonly BoundCrm _crm;
 
@@ -37,12 +38,14 @@ sealed class SyncParts : IDisposable
         settings = settings with { SendsNotices = crm is not IBuiltInCrm };
         _link = new QuotaLink(quotas, account, quotaShare, Lease.LongestWait, region, CallLines.Of(terminal.Error), aws);
         // The machine's own variable: there is no stack whose setting could say it.
-        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites, Account = MarketplaceLink.Account };
+        settings = settings with { AllowsMarketplaceWrites = MarketplaceLink.AllowsWrites, Account = MarketplaceLink.Account, Sellers = settings.Sellers.Further.Count > 0 ? settings.Sellers : MarketplaceLink.Sellers };
         var marketplace = aws ?? (region is null ? new AwsSettings() : new AwsSettings { Region = region });
         _marketplace = Market(marketplace);
+        var sts = aws is null ? marketplace : marketplace with { Endpoint = null };
+        _sellers = new SellerClients(settings.Sellers.Further, marketplace, sts, _link.GateOf, () => Lease.LongestWait, CallLines.Of(terminal.Error));
         if (MarketplaceLink.AfterSaleRole is { } role)
         {
-            _afterSaleRole = new AssumedRole(aws is null ? marketplace : marketplace with { Endpoint = null }, role);
+            _afterSaleRole = new AssumedRole(sts, role);
             _afterSale = Market(marketplace with { Credentials = _afterSaleRole });
         }
 
@@ -62,7 +65,7 @@ sealed class SyncParts : IDisposable
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, owner, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace, AfterSale = _afterSale };
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace, AfterSale = _afterSale, Sellers = _sellers.ByAccount };
     }
 
     public RecordEngine Records { get; }
@@ -108,5 +111,6 @@ sealed class SyncParts : IDisposable
         _marketplace.Dispose();
         _afterSale?.Dispose();
         _afterSaleRole?.Dispose();
+        _sellers.Dispose();
     }
 }

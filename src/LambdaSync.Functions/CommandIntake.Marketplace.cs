@@ -19,7 +19,7 @@ public sealed partial class CommandIntake
     Settlement AgreementRequest(CommandDocument command, Lane lane, Job job, WorkKey key, int index, string reason)
     {
         var plan = AgreementPlanOf(command, command.Ids[0]);
-        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? (AllowsAfterSale ? null : AgreementRequestIssues.Off());
+        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(plan.Memo?.Account) ?? (AllowsAfterSale ? null : AgreementRequestIssues.Off());
         var outcome = refusal is not null || plan.Memo is null ? Outcome.Failed : Outcome.Requested;
         var detail = new JobDetail(job.Id, index, plan.Memo?.AgreementId ?? "", null, outcome, Now, command.ToJson(), refusal is null ? plan.Issues : [refusal, .. plan.Issues]) { Reason = reason };
         return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, lane, Now, plan.Memo!.ToJson())] : [] };
@@ -29,7 +29,7 @@ public sealed partial class CommandIntake
     Settlement Change(CommandDocument command, Lane lane, Job job, WorkKey key, int index, string reason)
     {
         var plan = PlanOf(command, command.Ids[0]);
-        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? (plan.Eula is { } address && PresignedUrl.Check(address, Now) is { Severity: Severity.Error } ends ? ends : null);
+        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(plan.Memo?.Account) ?? (plan.Eula is { } address && PresignedUrl.Check(address, Now) is { Severity: Severity.Error } ends ? ends : null);
         reason = CommandRequests.ReasonOf(command, RecordRequest.Read(reason)?.By ?? "", job.Id, plan.Eula);
         var outcome = refusal is not null || plan.Memo is null ? Outcome.Failed : Outcome.Requested;
         var detail = new JobDetail(job.Id, index, plan.Memo?.Target ?? "", null, outcome, Now, command.ToJson(), refusal is null ? plan.Issues : [refusal, .. plan.Issues]) { Reason = reason };

@@ -6,6 +6,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Functions.Sweeps;
 using LambdaSync.Kinds.Marketplace;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Schedules;
@@ -28,6 +29,9 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <summary>AWS Marketplace may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }
 
+    /// <summary>The seller accounts that commands may name.</summary>
+    public SellerAccounts Sellers { get; init; } = SellerAccounts.None;
+
     readonly Transports _transports = given ?? Transports.Api;
 
     /// <summary>Cancellations, billing adjustments and payments may be requested.</summary>
@@ -43,6 +47,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <exception cref="ConnectionException">The store is away; the same command may be given again.</exception>
     public async Task<CommandReceipt> Store(CommandDocument command, CommandCaller caller, CancellationToken cancellation)
     {
+        command = command.OfAccount(Sellers);
         var by = caller.For(command);
         var mine = new Job(
             caller.JobOf(command), JobKind, command.Verb == CommandVerbs.Refresh ? "both" : "outbound", SourceOf(command, caller), Now, null, JobStatus.ApiSuccess, command.Ids.Count, 0, 0, []);

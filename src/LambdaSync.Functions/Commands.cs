@@ -25,7 +25,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
 
     // The mapping is compiled with the first command.
     CommandIntake Intake => _intake ??=
-        new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject, settings.Transports) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites, AllowsAfterSale = settings.AllowsAfterSale };
+        new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject, settings.Transports) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites, AllowsAfterSale = settings.AllowsAfterSale, Sellers = settings.Sellers };
 
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 

@@ -4,6 +4,7 @@ using Amazon.Lambda.SQSEvents;
 using LambdaSync.Connections.State;
 using LambdaSync.Events;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,7 @@ public sealed partial class MarketplaceEvents(ISyncStore store, RecordEngine rec
             {
                 case MarketReading.Understood understood:
                     wakes.AddRange(understood.Wakes.Select(wake => new Wake(wake.Key, wake.Reason, Lane.Event, Now)));
+                    wakes.AddRange(Whose(understood));
                     wakes.AddRange(understood.Schedules.Select(name => new Wake(WorkKey.Schedule(settings.Catalog, name), Reason.Timer, Lane.Sweep, Now)));
                     notifications.Add(Of(understood.Event));
                     if (!understood.IsKnown)
@@ -56,6 +58,11 @@ public sealed partial class MarketplaceEvents(ISyncStore store, RecordEngine rec
             good.ForEach(response.Fail);
         return response;
     }
+
+    // A change set knows whose it is. Where there is one account, nothing is to be said.
+    IEnumerable<Wake> Whose(MarketReading.Understood understood) =>
+        settings.Sellers.Further.Count == 0 || settings.Sellers.Unknown(understood.Event.Account) is not null ? []
+        : understood.Wakes.Select(wake => wake.Key).Where(key => key.IsMarketplace).Distinct().Select(key => new Wake(key, MarketMemo.Of(understood.Event.Account), Lane.Event, Now));
 
     Notification Of(MarketEvent read) => new(read.Id, settings.Catalog, read.Time, read.Type, read.Subject, null, Found: false);
 

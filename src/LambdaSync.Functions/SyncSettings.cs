@@ -1,4 +1,5 @@
 using LambdaSync.Fields;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -29,6 +30,9 @@ public sealed record SyncSettings(string Catalog, int BatchSize, IReadOnlyList<s
 
     /// <summary>The AWS account that is linked to Partner Central; null: not known.</summary>
     public string? Account { get; init; }
+
+    /// <summary>The seller accounts of AWS Marketplace.</summary>
+    public SellerAccounts Sellers { get; init; } = SellerAccounts.None;
 
     /// <summary>AWS Marketplace, which has no sandbox, may be changed although the catalog is Partner Central's Sandbox.</summary>
     public bool AllowsMarketplaceWrites { get; init; }

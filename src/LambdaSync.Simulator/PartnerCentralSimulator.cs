@@ -116,8 +116,8 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         try
         {
-            SigV4.Check(message, body, Marketplace.MarketRequest.SigningName, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
-            return request.Answer(await Operate(request, cancellation), requestId);
+            var key = SigV4.Check(message, body, Marketplace.MarketRequest.SigningName, key => _world.Secrets.GetValueOrDefault(key), _time.GetUtcNow());
+            return request.Answer(await OperateAs(request, _world.KeyAccounts.GetValueOrDefault(key, World.Account), cancellation), requestId);
         }
         catch (AwsError error)
         {
@@ -129,7 +129,7 @@ public sealed class PartnerCentralSimulator : IDisposable
     {
         try
         {
-            return new SimulatorAnswer(200, "", requestId, Answers.Bytes(await Operate(request, cancellation)));
+            return new SimulatorAnswer(200, "", requestId, Answers.Bytes(await OperateAs(request, World.Account, cancellation)));
         }
         catch (AwsError error)
         {
@@ -137,13 +137,14 @@ public sealed class PartnerCentralSimulator : IDisposable
         }
     }
 
-    async ValueTask<JsonObject> Operate(Marketplace.MarketRequest request, CancellationToken cancellation)
+    async ValueTask<JsonObject> OperateAs(Marketplace.MarketRequest request, string account, CancellationToken cancellation)
     {
         var fault = _world.Faults.Take(request.Operation);
         if (fault is { Kind: FaultKind.Latency })
             await Late(fault.Delay, cancellation);
         Before(fault, request.InternalError);
         Clockwork.CatchUp(_world);
+        _world.Market.Account = account;
         var answer = request.Run(_world);
         After(fault, request.InternalError);
         return answer;

@@ -18,10 +18,11 @@ static class AgreementReadCommands
         var status = new Option<string?>("--status") { Description = $"Only those with this status: {string.Join(", ", Statuses)}." };
         status.AcceptOnlyFromAmong(Statuses);
         var (buyer, offer) = (new Option<string?>("--buyer") { Description = "Only those of this AWS account." }, new Option<string?>("--offer") { Description = "Only those from this offer." });
-        var command = new Command("list", "Lists agreements that this account has proposed, last updated first. A channel partner's agreement for a product of this account is not among them.") { status, buyer, offer, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("list", "Lists agreements that this account has proposed, last updated first. A channel partner's agreement for a product of this account is not among them.") { status, buyer, offer, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var agreements = MarketplaceLink.Agreements();
+            using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));
             (string Name, string? Value)[] wanted = [("Status", parsed.GetValue(status)), ("AcceptorAccountId", parsed.GetValue(buyer)), ("OfferId", parsed.GetValue(offer))];
             var found = await MarketplaceDocument.All(agreements.SearchAgreements([.. wanted.Where(f => f.Value is not null).Select(f => (f.Name, f.Value!))], cancellation), parsed.GetValue(limit), cancellation);
             Lines.Write(Limits.Cut(found, parsed.GetValue(limit), "agreements", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
@@ -33,10 +34,11 @@ static class AgreementReadCommands
     public static Command Show(Terminal terminal)
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "agmt-..." });
-        var command = new Command("show", "Shows an agreement with its accepted terms.") { id, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("show", "Shows an agreement with its accepted terms.") { id, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var agreements = MarketplaceLink.Agreements();
+            using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));
             var described = await agreements.DescribeAgreement(parsed.GetValue(id)!, cancellation);
             var terms = await MarketplaceDocument.All(agreements.GetAgreementTerms(parsed.GetValue(id)!, cancellation), 1000, cancellation);
             using var buffer = new MemoryStream();

@@ -71,10 +71,11 @@ static class AgreementWriteCommands
     public static Command Invoices(Terminal terminal)
     {
         var (output, limit, id) = (Options.Output("table", "json", "csv"), Limits.Option(1000), Agreement());
-        var command = new Command("invoices", "Lists the invoices of an agreement, with the amount by which each can still be adjusted.") { id, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("invoices", "Lists the invoices of an agreement, with the amount by which each can still be adjusted.") { id, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var agreements = MarketplaceLink.Agreements();
+            using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));
             var found = await MarketplaceDocument.All(agreements.ListAgreementInvoiceLineItems(parsed.GetValue(id)!, cancellation), parsed.GetValue(limit), cancellation);
             InvoiceLines.Write(Limits.Cut(found, parsed.GetValue(limit), "invoices", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
@@ -85,10 +86,11 @@ static class AgreementWriteCommands
     public static Command Requests(Terminal terminal)
     {
         var (output, limit, id) = (Options.Output("table", "json", "csv"), Limits.Option(1000), Agreement());
-        var command = new Command("requests", "Lists the cancellation requests, billing adjustments and payment requests of an agreement.") { id, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("requests", "Lists the cancellation requests, billing adjustments and payment requests of an agreement.") { id, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var agreements = MarketplaceLink.Agreements();
+            using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));
             var (agreement, most) = (parsed.GetValue(id)!, parsed.GetValue(limit));
             List<JsonElement> found =
             [

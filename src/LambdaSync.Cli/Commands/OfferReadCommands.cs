@@ -16,10 +16,11 @@ static class OfferReadCommands
         var (output, limit) = (Options.Output("table", "json", "csv"), Limits.Option(1000));
         var status = new Option<string?>("--status") { Description = "Only those that are draft, active or expired." };
         status.AcceptOnlyFromAmong("draft", "active", "expired");
-        var command = new Command("list", "Lists the seller's private offers in AWS Marketplace.") { status, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("list", "Lists the seller's private offers in AWS Marketplace.") { status, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             var (most, wanted, found) = (parsed.GetValue(limit), parsed.GetValue(status), new List<JsonElement>());
             await foreach (var item in catalog.ListEntities("Offer", isShared: false, cancellation))
             {
@@ -40,11 +41,12 @@ static class OfferReadCommands
     public static Command ShowStatus(Terminal terminal)
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "offer-..." });
-        var command = new Command("status", "Shows an offer: draft, active or expired, and the agreements made from it.") { id, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("status", "Shows an offer: draft, active or expired, and the agreements made from it.") { id, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
-            using var agreements = MarketplaceLink.Agreements();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
+            using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));
             var offer = MarketplaceDocument.Parse(await catalog.DescribeEntity(parsed.GetValue(id)!, cancellation)).GetProperty("DetailsDocument");
             var made = await MarketplaceDocument.All(agreements.SearchAgreements([("OfferId", parsed.GetValue(id)!)], cancellation), 100, cancellation);
             var until = Until(offer);
@@ -77,10 +79,11 @@ static class OfferReadCommands
     public static Command Url(Terminal terminal)
     {
         var id = new Argument<string>("id") { Description = "offer-..." };
-        var command = new Command("url", "Prints the address at which the buyer accepts an offer of a SaaS product.") { id };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("url", "Prints the address at which the buyer accepts an offer of a SaaS product.") { id, account };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             var (offer, product) = await WithProduct(catalog, parsed.GetValue(id)!, cancellation);
             if (product != "SaaSProduct")
             {

@@ -15,10 +15,11 @@ static class OfferSetCommands
     public static Command List(Terminal terminal)
     {
         var (output, limit) = (Options.Output("table", "json", "csv"), Limits.Option(1000));
-        var command = new Command("list", "Lists offer sets in AWS Marketplace.") { limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("list", "Lists offer sets in AWS Marketplace.") { limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             var found = await MarketplaceDocument.All(catalog.ListEntities("OfferSet", isShared: false, cancellation), parsed.GetValue(limit), cancellation);
             Lines.Write(Limits.Cut(found, parsed.GetValue(limit), "offer sets", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
@@ -29,10 +30,11 @@ static class OfferSetCommands
     public static Command Status(Terminal terminal)
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "offerset-..." });
-        var command = new Command("status", "Shows an offer set.") { id, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("status", "Shows an offer set.") { id, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             MarketplaceView.Write(MarketplaceDocument.Parse(await catalog.DescribeEntity(parsed.GetValue(id)!, cancellation)).GetProperty("DetailsDocument"), Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
         });

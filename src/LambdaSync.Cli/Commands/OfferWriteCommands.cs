@@ -106,7 +106,7 @@ static class OfferWriteCommands
     {
         var (upload, output) = (new EulaUpload(terminal), Options.Output("table", "json"));
         var file = new Argument<string>("file") { Description = "A license agreement, .pdf or .txt." };
-        var command = new Command("upload-eula", "Uploads a license agreement of your own to the account's bucket, and prints the address that an offer or a resale authorization names. The address lasts 7 days, or as long as the credentials.") { file, output };
+        var command = new Command("upload-eula", "Uploads a license agreement of your own to the account's bucket, and prints the address that an offer or a resale authorization names. The address lasts 7 days, or as long as the credentials.") { file, MarketplaceLink.AccountOption(), output };
         upload.AddTo(command, hasFile: false);
         command.SetAction(async (parsed, cancellation) =>
         {

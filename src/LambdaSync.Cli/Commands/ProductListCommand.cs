@@ -16,10 +16,11 @@ static class ProductListCommand
         var (output, limit) = (Options.Output("table", "json", "csv"), Limits.Option(1000));
         var type = new Option<string[]>("--type") { Description = "Only these types. Default: SaaSProduct, AmiProduct, ContainerProduct.", AllowMultipleArgumentsPerToken = true };
         type.AcceptOnlyFromAmong(Types);
-        var command = new Command("list", "Lists the seller's products in AWS Marketplace.") { type, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("list", "Lists the seller's products in AWS Marketplace.") { type, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             var (most, found) = (parsed.GetValue(limit), new List<System.Text.Json.JsonElement>());
             foreach (var wanted in parsed.GetValue(type) is { Length: > 0 } chosen ? chosen : Types[..3])
                 found.AddRange(await MarketplaceDocument.All(catalog.ListEntities(wanted, isShared: false, cancellation), most - Math.Min(most, found.Count), cancellation));

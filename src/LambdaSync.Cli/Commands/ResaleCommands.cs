@@ -17,10 +17,11 @@ static class ResaleCommands
     {
         var (output, limit) = (Options.Output("table", "json", "csv"), Limits.Option(1000));
         var shared = new Option<bool>("--shared") { Description = "Those that other sellers share with this account, not its own." };
-        var command = new Command("list", "Lists resale authorizations in AWS Marketplace.") { shared, limit, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("list", "Lists resale authorizations in AWS Marketplace.") { shared, limit, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             var found = await MarketplaceDocument.All(catalog.ListEntities("ResaleAuthorization", parsed.GetValue(shared), cancellation), parsed.GetValue(limit), cancellation);
             Lines.Write(Limits.Cut(found, parsed.GetValue(limit), "resale authorizations", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
@@ -117,10 +118,11 @@ static class ResaleCommands
     public static Command Status(Terminal terminal)
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "resaleauthz-..." });
-        var command = new Command("status", "Shows a resale authorization, own or shared.") { id, output };
+        var account = MarketplaceLink.AccountOption();
+        var command = new Command("status", "Shows a resale authorization, own or shared.") { id, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var catalog = MarketplaceLink.Catalog();
+            using var catalog = MarketplaceLink.Catalog(parsed.GetValue(account));
             MarketplaceView.Write(MarketplaceDocument.Parse(await catalog.DescribeEntity(parsed.GetValue(id)!, cancellation)).GetProperty("DetailsDocument"), Options.Format(parsed, output, terminal, "table", "json"), terminal);
             return Exit.Done;
         });

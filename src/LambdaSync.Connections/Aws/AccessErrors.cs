@@ -21,6 +21,7 @@ public static class AccessErrors
             "check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING if one of them is set, and the proxy"),
         { Status: 0 } => Rejected(exception.Operation, "", exception.InnerException is { } sdk ? Missing(sdk) : null),
         _ when OfCode(exception.Code) is { } known => Rejected(exception.Operation, exception.Code, known),
+        { Operation: AssumedRole.Operation } when AwsFaults.IsDenied(exception.Code) => AwsIssues.Of(exception)[0] with { Code = IssueCodes.AwsRejected },
         _ when AwsFaults.IsDenied(exception.Code) => Issue.Error(
             IssueCodes.AwsRejected, null, null, $"AWS does not allow these credentials to call {exception.Operation} ({exception.Code})",
             "give the user or role the managed policy AWSPartnerCentralOpportunityManagement, and check that its account is linked to Partner Central"),

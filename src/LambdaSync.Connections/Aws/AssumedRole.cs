@@ -11,6 +11,9 @@ namespace LambdaSync.Connections.Aws;
 /// </summary>
 public sealed class AssumedRole : RefreshingAWSCredentials, IDisposable
 {
+    /// <summary>What it calls.</summary>
+    public const string Operation = "AssumeRole";
+
     static readonly AwsApi Sts = new("STS", "sts", AwsProtocol.RestJson, "", "sts", DualStack: false);
 
     static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
@@ -34,17 +37,17 @@ public sealed class AssumedRole : RefreshingAWSCredentials, IDisposable
     /// <exception cref="AwsServiceException">The role can't be assumed.</exception>
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        var query = new Dictionary<string, string>(StringComparer.Ordinal) { ["Action"] = "AssumeRole", ["Version"] = "2011-06-15", ["RoleArn"] = _role, ["RoleSessionName"] = "LambdaSync" };
+        var query = new Dictionary<string, string>(StringComparer.Ordinal) { ["Action"] = Operation, ["Version"] = "2011-06-15", ["RoleArn"] = _role, ["RoleSessionName"] = "LambdaSync" };
         if (_externalId is not null)
             query["ExternalId"] = _externalId;
         try
         {
-            return Read(await _sts.Call("AssumeRole", HttpMethod.Get, "/", query, default, CancellationToken.None).ConfigureAwait(false));
+            return Read(await _sts.Call(Operation, HttpMethod.Get, "/", query, default, CancellationToken.None).ConfigureAwait(false));
         }
         catch (AwsServiceException refused) when (Named(refused) is { Length: > 0 } code)
         {
-            var error = refused.Error with { Code = code };
-            throw new AwsServiceException("AssumeRole", error, AwsFaults.Of(error.Status, code), refused);
+            var error = refused.Error with { Code = code, Message = $"the role {_role} can't be assumed" };
+            throw new AwsServiceException(Operation, error, AwsFaults.Of(error.Status, code), refused);
         }
     }
 
@@ -59,7 +62,7 @@ public sealed class AssumedRole : RefreshingAWSCredentials, IDisposable
     {
         var texts = Texts(Encoding.UTF8.GetString(answer.Span));
         if (!texts.TryGetValue("AccessKeyId", out var id) || !texts.TryGetValue("SecretAccessKey", out var secret) || !texts.TryGetValue("SessionToken", out var token) || !texts.TryGetValue("Expiration", out var end))
-            throw new AwsServiceException("AssumeRole", new AwsError(200, "NoCredentials", "", "", [], ""), AwsFault.Unavailable);
+            throw new AwsServiceException(Operation, new AwsError(200, "NoCredentials", "", "", [], ""), AwsFault.Unavailable);
         return new CredentialsRefreshState(new ImmutableCredentials(id, secret, token), DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));
     }
 

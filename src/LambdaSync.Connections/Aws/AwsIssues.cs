@@ -19,6 +19,8 @@ public static class AwsIssues
                 IssueCodes.AwsConflict, null, null, Rule(exception, exception.Error.Message),
                 "AWS may have changed the record meanwhile. Run 'lambdasync record refresh ID' to compare it again."),
         ],
+        { IsAccess: true, Operation: AssumedRole.Operation } =>
+            [Issue.Error(IssueCodes.AwsAccessDenied, null, null, Rule(exception, exception.Error.Message), RoleFix)],
         { IsAccess: true } =>
         [
             Issue.Error(
@@ -34,6 +36,11 @@ public static class AwsIssues
                 Rule(exception, $"{field.Code}: {field.Message}"), IsOfAws(field, changed) ? OfAws(field.FieldName) : Fix(field.Code))),
         ],
     };
+
+    const string RoleFix = "Check that the role's trust policy names who assumes it and the external id that is set for it, and that who assumes it may: sts:AssumeRole.";
+
+    /// <summary>The refusal in one sentence; of a role that can't be assumed with the role and the fix.</summary>
+    public static string Rule(this AwsServiceException refused) => refused is { IsAccess: true, Operation: AssumedRole.Operation } ? $"{Rule(refused, refused.Error.Message)}. Fix: {RoleFix}" : refused.Message;
 
     // The call sends back what AWS has in every field that it does not change.
     static bool IsOfAws(AwsFieldError field, IReadOnlyList<string>? changed)

@@ -19,8 +19,17 @@ sealed partial class EngineRun
     AwsLine Aws(Slot slot)
     {
         var lane = slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane;
-        return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane), _parts.AfterSale?.In(lane));
+        if (_parts.Kinds.Of(slot.Key).AccountOf(slot.View) is not { } account)
+            return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane), _parts.AfterSale?.In(lane));
+        // Its role has all of its rights.
+        return new AwsLine(_parts.Aws[lane], _parts.Sellers[account].In(lane), null);
     }
+
+    // What is of an account that is not ours any more is never done as another one.
+    Issue? Unreachable(Slot slot) => _parts.Kinds.Of(slot.Key).AccountOf(slot.View) is { } account && !_parts.Sellers.ContainsKey(account) ? _parts.Settings.Sellers.Unknown(account) : null;
+
+    // What AWS refuses to one account it may do for another.
+    string OperationOf(Slot slot, PendingCall call) => _parts.Kinds.Of(slot.Key).AccountOf(slot.View) is { } account ? $"{call.Operation} of {account}" : call.Operation;
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {
@@ -129,7 +138,7 @@ sealed partial class EngineRun
             {
                 var refusal = Failures.RefusalOf(refused);
                 if (AccountRefusals.Of(refusal) is { } closed)
-                    _parts.Closed.Close(call.Operation, closed, Now);
+                    _parts.Closed.Close(OperationOf(slot, call), closed, Now);
                 var end = operation.Refused(refusal, isRepeat);
                 // A command's request that AWS refuses is answered by the refusal; a person may request it again.
                 if (end == RefusedCall.Drop)
@@ -243,6 +252,12 @@ sealed partial class EngineRun
     {
         if (IsTimeOver)
             return _failures.OfTime([slot], acts);
+        if (Unreachable(slot) is { } unknown)
+        {
+            Failures.Hold(slot, [unknown], "its seller account is none that LambdaSync works for");
+            return null;
+        }
+
         try
         {
             await call(Aws(slot));

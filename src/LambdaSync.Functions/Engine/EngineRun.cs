@@ -211,7 +211,7 @@ sealed partial class EngineRun
     // AWS refuses the operation to this account: it has said so for another record.
     bool IsOpenAtAws(Slot slot, PendingCall call)
     {
-        if (_parts.Closed.Why(call.Operation, Now) is not { } why)
+        if (_parts.Closed.Why(OperationOf(slot, call), Now) is not { } why)
             return true;
         slot.Note(call.Answered(slot.View).WithIssues([AccountRefusals.NotSent(why)]) with { Outcome = Sync.Outcome.Skipped });
         slot.Close(WorkNext.Finished);

@@ -51,7 +51,7 @@ sealed class Failures(SyncSettings settings, RunTerms terms, Func<DateTimeOffset
                 break;
             case AwsServiceException refused when refused.Transient || refused.IsAccess:
                 Telemetry.CallFailed(refused);
-                Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Message);
+                Retry(slot, settings.Outage, AwsIssues.Of(refused), refused.Rule());
                 break;
             case AwsServiceException { Fault: AwsFault.Conflict } refused:
                 Retry(slot, settings.Retry, AwsIssues.Of(refused), refused.Message);

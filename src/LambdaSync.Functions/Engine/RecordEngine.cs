@@ -38,6 +38,9 @@ public sealed class RecordEngine(
     /// <summary>The same with the rights of requests after the sale; null: <see cref="Marketplace"/> may have them.</summary>
     public MarketplaceClient? AfterSale { get; init; }
 
+    /// <summary>The same as each further seller account, by its id.</summary>
+    public IReadOnlyDictionary<string, MarketplaceClient> Sellers { get; init; } = new Dictionary<string, MarketplaceClient>();
+
     /// <summary>The sections of the mapping for what AWS Marketplace has.</summary>
     public IEnumerable<string> MarketplaceSections => mapping.Marketplace.Keys;
 
@@ -57,12 +60,14 @@ public sealed class RecordEngine(
     {
         Marketplace = Marketplace,
         AfterSale = AfterSale,
+        Sellers = Sellers,
     };
 
     RecordKinds Kinds() => new(
         RulesOf(Mappings.Compile(mapping, AceObject.Opportunity)) with { TravelsInFiles = settings.Transports.InFiles(AceObject.Opportunity) },
         Mappings.CompileLeads(mapping) is { } leads ? RulesOf(leads) with { TravelsInFiles = settings.Transports.InFiles(AceObject.Lead) } : null,
-        Mappings.CompileMarketplace(mapping).ToDictionary(section => section.Key, section => RulesOf(section.Value), StringComparer.Ordinal));
+        Mappings.CompileMarketplace(mapping).ToDictionary(section => section.Key, section => RulesOf(section.Value), StringComparer.Ordinal),
+        settings.Sellers);
 
     KindRules RulesOf(CompiledMapping compiled) => new(settings.Catalog, compiled, settings.DummyIdentifiers, settings.LockPollInterval)
     {
@@ -162,6 +167,8 @@ sealed record EngineParts(
     public MarketplaceClient? Marketplace { get; init; }
 
     public MarketplaceClient? AfterSale { get; init; }
+
+    public IReadOnlyDictionary<string, MarketplaceClient> Sellers { get; init; } = new Dictionary<string, MarketplaceClient>();
 
     public ClosedOperations Closed { get; } = new();
 }

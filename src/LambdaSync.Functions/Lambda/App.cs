@@ -48,6 +48,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MarketplaceClient? _marketplace;
     MarketplaceClient? _afterSale;
     AssumedRole? _afterSaleRole;
+    SellerClients? _sellers;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -138,6 +139,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         _marketplace?.Dispose();
         _afterSale?.Dispose();
         _afterSaleRole?.Dispose();
+        _sellers?.Dispose();
         _exchangeKeys?.Dispose();
         _stack?.Dispose();
         _sqs?.Dispose();
@@ -204,7 +206,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale() };
+        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale(), Sellers = Sellers().ByAccount };
 
     // Its rights are those of this role alone.
     MarketplaceClient? AfterSale()
@@ -213,6 +215,12 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
             return _afterSale;
         _afterSaleRole = new AssumedRole(new AwsSettings { Region = _settings.PartnerCentralRegion }, role);
         return _afterSale = Market(_afterSaleRole);
+    }
+
+    SellerClients Sellers()
+    {
+        var aws = new AwsSettings { Region = _settings.PartnerCentralRegion };
+        return _sellers ??= new SellerClients(_settings.Sync.Sellers.Further, aws, aws, GateOf, Patience, new CallLog(_settings.CallLogLevel, new JsonLogger<CallLog>(_log)).Write);
     }
 
     MarketplaceClient Market() => _marketplace ??= Market(null);
@@ -227,8 +235,11 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
         Gate(), Patience);
 
     // One gate a process: it keeps the send times that the ledger gave it.
-    QuotaGate Gate() => _gate ??= new QuotaGate(
-        new DynamoQuotaStore(_dynamo, _settings.Table, time), _settings.Account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
+    QuotaGate Gate() => _gate ??= GateOf(_settings.Account);
+
+    // AWS counts each account's calls for itself.
+    QuotaGate GateOf(string account) => new(
+        new DynamoQuotaStore(_dynamo, _settings.Table, time), account, QuotaLimits.Of(QuotaGroup.Read, _settings.QuotaShare),
         QuotaLimits.Of(QuotaGroup.Write, _settings.QuotaShare), time, share: _settings.QuotaShare);
 
     // A request never waits into the time that is needed to settle started work.

@@ -1,5 +1,6 @@
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Salesforce;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Functions.Lambda;
@@ -42,6 +43,7 @@ sealed record Settings(
         "LAMBDASYNC_DUMMY_IDENTIFIERS", "LAMBDASYNC_LOG_RETENTION_DAYS", "LAMBDASYNC_ACCOUNT", "LAMBDASYNC_QUOTA_SHARE_PERCENT", "LAMBDASYNC_MAX_CHANGES",
         "LAMBDASYNC_DEAD_LETTERS", "LAMBDASYNC_STUCK_AFTER_MINUTES", "LAMBDASYNC_DATA_BUCKET", "LAMBDASYNC_PARTNER_CENTRAL_REGION",
         "LAMBDASYNC_COMMAND_KEYS", "LAMBDASYNC_CALL_LOG_LEVEL", "LAMBDASYNC_ASSOCIATE_DURING_REVIEW", "LAMBDASYNC_OPPORTUNITY_TRANSPORT", "LAMBDASYNC_LEAD_TRANSPORT", "LAMBDASYNC_MARKETPLACE_WRITES", "LAMBDASYNC_AFTER_SALE_ROLE",
+        SellerAccounts.Roles, SellerAccounts.ExternalIds,
         .. SalesforceConnection.Variables,
     ];
 
@@ -70,6 +72,7 @@ sealed record Settings(
                 AssociatesDuringReview = reader.YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
                 Account = reader.Value("LAMBDASYNC_ACCOUNT"),
                 AllowsMarketplaceWrites = reader.YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
+                Sellers = SellerAccounts.Read(reader.Value("LAMBDASYNC_ACCOUNT"), reader.Value(SellerAccounts.Roles), reader.Value(SellerAccounts.ExternalIds), null, reader.Wrong),
                 AllowsAfterSale = reader.Value("LAMBDASYNC_AFTER_SALE_ROLE") is not null,
                 Transports = new Transports(Way("LAMBDASYNC_OPPORTUNITY_TRANSPORT"), Way("LAMBDASYNC_LEAD_TRANSPORT")),
                 MaxChanges = reader.Number("LAMBDASYNC_MAX_CHANGES", SyncSettings.Default.MaxChanges, 1, 1_000_000),

@@ -109,7 +109,10 @@ static class ControlVerbs
     // {"arn": "arn:aws:iam::222233334444:role/lambdasync", "externalId": "..."}
     static JsonObject AddRole(World world, JsonObject input)
     {
-        world.Roles[input.Needed("arn")] = input.Text("externalId");
+        var arn = input.Needed("arn");
+        world.Roles[arn] = input.Text("externalId");
+        if (arn.Split(':') is [_, _, _, _, { Length: 12 } account, ..])
+            world.Market.Sellers.Add(account);
         return [];
     }
 

@@ -114,7 +114,7 @@ static class AgreementClock
     {
         agreement.IsAnnounced = true;
         MarketEvents.Agreement(world, agreement, "Created");
-        if (agreement.Manufacturer == World.Account)
+        if (world.Market.Sellers.Contains(agreement.Manufacturer))
             MarketEvents.License(world, agreement, "Updated");
     }
 

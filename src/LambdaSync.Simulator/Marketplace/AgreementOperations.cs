@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Operations;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 
@@ -21,8 +20,8 @@ static class AgreementOperations
     /// <summary>Answers NotFound to anybody but proposer and acceptor: the maker of a resold product can't read the partner's agreement.</summary>
     public static MarketAgreement Find(MarketCall call) => call.Market.Agreements.Find(a => a.Id == call["agreementId"]) switch
     {
-        { Proposer: World.Account } own => own,
-        { Manufacturer: World.Account } when call.Market.DeniesMakers => throw MarketErrors.Denied("INVALID_ACCESS"),
+        { } own when own.Proposer == call.Market.Account => own,
+        { } made when made.Manufacturer == call.Market.Account && call.Market.DeniesMakers => throw MarketErrors.Denied("INVALID_ACCESS"),
         _ => throw MarketErrors.NotFound("Agreement", call["agreementId"]),
     };
 

@@ -219,7 +219,7 @@ static class AgreementRequests
     {
         if (call.Text("partyType") is { } party && party is not ("Proposer" or "Acceptor"))
             throw MarketErrors.Agreement("INVALID_PARTY_TYPE", "partyType takes Proposer or Acceptor.");
-        var found = call.Market.Agreements.Where(a => a.Proposer == World.Account && call.Text("partyType") != "Acceptor" && (call.Text("agreementId") is not { } id || a.Id == id))
+        var found = call.Market.Agreements.Where(a => a.Proposer == call.Market.Account && call.Text("partyType") != "Acceptor" && (call.Text("agreementId") is not { } id || a.Id == id))
             .SelectMany(a => a.Requests.Where(r => r.Kind == kind && (call.Text("status") is not { } status || r.Status == status)).Select(r => (a, r)));
         return call.Page(member, found.OrderByDescending(p => p.r.Created).Select(p => view(p)), Page, camelCase: true);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Operations;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 
@@ -21,7 +20,7 @@ static class AgreementSearch
         var filters = (call.Input["filters"] as JsonArray ?? []).OfType<JsonObject>().Select(f => (Name: f["name"]?.GetValue<string>() ?? "", Values: (f["values"] as JsonArray ?? []).Select(v => v!.GetValue<string>()).ToList())).ToList();
         if (filters.Find(f => f.Name == "AgreementType").Values is not ["PurchaseAgreement"] || filters.Find(f => f.Name == "PartyType").Values is not [var party])
             throw MarketErrors.Agreement("UNSUPPORTED_FILTERS", "The filters PartyType and AgreementType, which is PurchaseAgreement, are required.");
-        var found = call.Market.Agreements.Where(a => party == "Proposer" && a.Proposer == World.Account);
+        var found = call.Market.Agreements.Where(a => party == "Proposer" && a.Proposer == call.Market.Account);
         foreach (var (name, values) in filters.Where(f => f.Name is not ("AgreementType" or "PartyType")))
         {
             if (values.Count == 0)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 
@@ -69,11 +68,11 @@ static class AuthorizationRules
         foreach (var (name, value) in work.Details)
             work.Entity.Details[name] = value?.DeepClone();
         work.Entity.Details["Status"] = "Draft";
-        work.Entity.Details["ManufacturerAccountId"] = World.Account;
+        work.Entity.Details["ManufacturerAccountId"] = work.Entity.Owner;
         work.Entity.Details["ManufacturerLegalName"] = "Example Seller";
         work.Entity.Details["ResellerLegalName"] = "Reseller " + reseller;
         work.Entity.Details["ProductName"] = work.Product?.Details["Description"]?["ProductTitle"]?.GetValue<string>();
-        if (reseller == World.Account)
+        if (reseller == work.Entity.Owner)
             work.Fail("INVALID_RESELLER_ACCOUNT", "The reseller is another seller than the account.");
         if (work.Product is not { } product || !ProductRules.IsSellable(product))
             work.Fail("INCOMPATIBLE_PRODUCT", "The product is not Limited or Public.");

@@ -43,7 +43,7 @@ static class CatalogOperations
         return Kept(call).FirstOrDefault(s => s.Id == call["ChangeSetId"]) ?? throw MarketErrors.NotFound("Change set", call["ChangeSetId"]);
     }
 
-    static IEnumerable<MarketChangeSet> Kept(MarketCall call) => call.Market.ChangeSets.Where(s => s.Ended is not { } end || call.Now - end <= call.Market.History);
+    static IEnumerable<MarketChangeSet> Kept(MarketCall call) => call.Market.ChangeSets.Where(s => s.Owner == call.Market.Account).Where(s => s.Ended is not { } end || call.Now - end <= call.Market.History);
 
     // Filters: ChangeSetName, Status, EntityId, BeforeStartTime, AfterStartTime, BeforeEndTime, AfterEndTime (operation text of ListChangeSets).
     static JsonObject ListChangeSets(MarketCall call)
@@ -104,7 +104,7 @@ static class CatalogOperations
         return new JsonObject { ["EntityDetails"] = found, ["Errors"] = errors };
     }
 
-    static MarketEntity? Visible(Market market, string id) => market.Find(id) is { } entity && Market.IsVisible(entity) ? entity : null;
+    static MarketEntity? Visible(Market market, string id) => market.Find(id) is { } entity && market.IsVisible(entity) ? entity : null;
 
     static JsonObject View(MarketEntity entity) => new()
     {

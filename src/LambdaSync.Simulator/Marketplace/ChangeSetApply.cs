@@ -112,7 +112,7 @@ sealed class ChangeSetApply
         if (change.IsCreate)
         {
             var prefix = change.Kind switch { MarketEntity.Offer => "offer-", MarketEntity.OfferSet => "offerset-", _ => "resaleauthz-" };
-            entity = new MarketEntity(change.Kind, _world.Ids.Of(prefix), World.Account, _world.Clock.Now);
+            entity = new MarketEntity(change.Kind, _world.Ids.Of(prefix), _set.Owner, _world.Clock.Now);
             _names[Key(change)] = entity.Id;
             _entities[entity.Id] = entity;
             entity.Details["Id"] = entity.Id;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LambdaSync.Simulator.State;
 using LambdaSync.Simulator.Wire;
 
 namespace LambdaSync.Simulator.Marketplace;
@@ -28,7 +27,7 @@ static class ChangeSetStart
         CheckProducts(call.Market, changes);
         CheckLocks(call.Market, changes);
         var set = new MarketChangeSet(
-            call.World.Ids.Of("cs0000000000"), call.Text("ChangeSetName"), changes, call.Now, call.Now + call.Market.PrepareTime, call.Now + call.Market.PrepareTime + call.Market.ApplyTime);
+            call.Market.Account, call.World.Ids.Of("cs0000000000"), call.Text("ChangeSetName"), changes, call.Now, call.Now + call.Market.PrepareTime, call.Now + call.Market.PrepareTime + call.Market.ApplyTime);
         call.Market.ChangeSets.Add(set);
         var answer = new JsonObject { ["ChangeSetId"] = set.Id, ["ChangeSetArn"] = set.Arn };
         MarketTokens.Remember(call, token, answer);
@@ -98,9 +97,9 @@ static class ChangeSetStart
     static void CheckEntity(Market market, MarketChange change)
     {
         var id = change.EntityId!;
-        if (market.Find(id) is not { } entity || entity.Type != change.Kind || !Market.IsVisible(entity))
+        if (market.Find(id) is not { } entity || entity.Type != change.Kind || !market.IsVisible(entity))
             throw MarketErrors.NotFound("Entity", id);
-        if (entity.Owner != World.Account)
+        if (entity.Owner != market.Account)
             throw AwsError.Denied($"The account may not change {id}.");
         if (change.Identifier!.Split('@') is [_, var revision] && revision != entity.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture))
             throw MarketErrors.Invalid($"{change.Identifier} is not the newest revision, which is {id}@{entity.Revision}.", "Entity.Identifier", "Other");
@@ -113,14 +112,14 @@ static class ChangeSetStart
             var product = market.Find(id);
             if (product is null || !product.IsProduct)
                 throw MarketErrors.NotFound("Product", id);
-            if (product.Owner != World.Account)
+            if (product.Owner != market.Account)
                 throw AwsError.Denied($"Product {id} is not the account's.");
         }
     }
 
     static void CheckLocks(Market market, List<MarketChange> changes)
     {
-        var open = market.ChangeSets.Where(s => s.IsOpen).ToList();
+        var open = market.ChangeSets.Where(s => s.IsOpen && s.Owner == market.Account).ToList();
         foreach (var change in changes.Where(c => c.EntityId is not null))
         {
             // "AMI and container products tolerate different change types in parallel."

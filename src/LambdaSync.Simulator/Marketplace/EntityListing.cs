@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Operations;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 
@@ -16,7 +15,7 @@ static class EntityListing
         if (type.Contains('@', StringComparison.Ordinal))
             throw MarketErrors.Invalid("EntityType is a type without version, such as Offer.", "EntityType");
         var isShared = call.Text("OwnershipType") == "SHARED";
-        var found = call.Market.Entities.Values.Where(e => e.Type == type && (isShared ? Market.IsShared(e) && call.Market.HasResaleRole : e.Owner == World.Account)).Select(e => (Entity: e, Fields: Fields(call.Market, e)));
+        var found = call.Market.Entities.Values.Where(e => e.Type == type && (isShared ? call.Market.IsShared(e) && call.Market.HasResaleRole : e.Owner == call.Market.Account)).Select(e => (Entity: e, Fields: Fields(call.Market, e)));
         if (call.Input["FilterList"] is JsonArray old)
             found = old.OfType<JsonObject>().Aggregate(found, (left, filter) => left.Where(e => Passes(e.Fields, filter["Name"]!.GetValue<string>(), filter)).ToList());
         foreach (var (name, filter) in Of(call, type, "EntityTypeFilters", "Filters"))

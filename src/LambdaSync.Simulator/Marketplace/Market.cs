@@ -8,6 +8,12 @@ sealed class Market
     /// <summary>The only catalog: Marketplace has no sandbox.</summary>
     public const string Catalog = "AWSMarketplace";
 
+    /// <summary>The seller account whose call is answered, or whose change set is applied.</summary>
+    public string Account { get; set; } = World.Account;
+
+    /// <summary>The seller accounts whose events arrive: the partner's, and those with a role that can be assumed, which forward theirs.</summary>
+    public HashSet<string> Sellers { get; } = new([World.Account], StringComparer.Ordinal);
+
     /// <summary>Entities by id, those that others share with the account too.</summary>
     public Dictionary<string, MarketEntity> Entities { get; } = new(StringComparer.Ordinal);
 
@@ -64,8 +70,8 @@ sealed class Market
     public static string Plain(string id) => id.Split('@')[0];
 
     /// <summary>Whether the account may read it: its own, or an authorization that names it as the reseller.</summary>
-    public static bool IsVisible(MarketEntity entity) => entity.Owner == World.Account || IsShared(entity);
+    public bool IsVisible(MarketEntity entity) => entity.Owner == Account || IsShared(entity);
 
-    public static bool IsShared(MarketEntity entity) =>
-        entity.Owner != World.Account && entity.Type == MarketEntity.ResaleAuthorization && entity.Text("ResellerAccountId") == World.Account && entity.Text("Status") != "Draft";
+    public bool IsShared(MarketEntity entity) =>
+        entity.Owner != Account && entity.Type == MarketEntity.ResaleAuthorization && entity.Text("ResellerAccountId") == Account && entity.Text("Status") != "Draft";
 }

@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 namespace LambdaSync.Simulator.Marketplace;
 
 /// <summary>A change set from its start to 90 days after its end.</summary>
-sealed class MarketChangeSet(string id, string? name, IReadOnlyList<MarketChange> changes, DateTimeOffset started, DateTimeOffset applies, DateTimeOffset ends)
+sealed class MarketChangeSet(string owner, string id, string? name, IReadOnlyList<MarketChange> changes, DateTimeOffset started, DateTimeOffset applies, DateTimeOffset ends)
 {
     public const string Preparing = "PREPARING", Applying = "APPLYING", Succeeded = "SUCCEEDED", Failed = "FAILED", Cancelled = "CANCELLED";
+
+    /// <summary>The account that started it.</summary>
+    public string Owner => owner;
 
     public string Id => id;
 
@@ -32,7 +35,7 @@ sealed class MarketChangeSet(string id, string? name, IReadOnlyList<MarketChange
 
     public bool IsOpen => Status is Preparing or Applying;
 
-    public string Arn => $"arn:aws:aws-marketplace:us-east-1:{State.World.Account}:{Market.Catalog}/ChangeSet/{id}";
+    public string Arn => $"arn:aws:aws-marketplace:us-east-1:{owner}:{Market.Catalog}/ChangeSet/{id}";
 
     /// <summary>The entities that it changes: while it is open, no other set may.</summary>
     public IEnumerable<string> EntityIds => changes.Select(c => c.EntityId).OfType<string>().Distinct();

@@ -20,7 +20,7 @@ static class MarketEvents
         if (set.FailureCode is not null)
             detail["FailureCode"] = set.FailureCode;
         var word = set.Status switch { MarketChangeSet.Succeeded => "Succeeded", MarketChangeSet.Failed => "Failed", _ => "Cancelled" };
-        world.Bus.PutFrom(CatalogSource, "Change Set " + word, detail, "0", set.Arn);
+        world.Bus.PutOf(set.Owner, CatalogSource, "Change Set " + word, detail, "0", set.Arn);
     }
 
     /// <summary>Of the account's offer, and of a channel partner's offer for the account's product.</summary>
@@ -39,7 +39,8 @@ static class MarketEvents
         detail["manufacturer"] = new JsonObject { ["accountId"] = product.Owner, ["name"] = "Seller " + product.Owner };
         detail["sellerOfRecord"] = new JsonObject { ["accountId"] = offer.Owner, ["name"] = "Seller " + offer.Owner };
         detail["targetedBuyerAccountIds"] = Lists.Array(offer.Buyers);
-        world.Bus.PutFrom(CatalogSource, "Offer Released", detail, "0", offer.Arn);
+        foreach (var account in new[] { offer.Owner, product.Owner }.Where(world.Market.Sellers.Contains).Distinct().ToList())
+            world.Bus.PutOf(account, CatalogSource, "Offer Released", detail.DeepClone().AsObject(), "0", offer.Arn);
     }
 
     public static void OfferSetReleased(World world, MarketEntity set)
@@ -47,7 +48,7 @@ static class MarketEvents
         var detail = Begin(world, "catalog");
         detail["offerSet"] = Named(set);
         detail["associatedOffers"] = new JsonArray([.. set.Details["AssociatedOfferIds"]!.AsArray().Select(o => new JsonObject { ["offer"] = Named(world.Market.Find(o!.GetValue<string>())!) })]);
-        world.Bus.PutFrom(CatalogSource, "OfferSet Released", detail, "0", set.Arn);
+        world.Bus.PutOf(set.Owner, CatalogSource, "OfferSet Released", detail, "0", set.Arn);
     }
 
     /// <summary>Created, Amended, Ended: to the seller of record, and to the product's maker. Of a direct sale the account gets both.</summary>
@@ -55,8 +56,8 @@ static class MarketEvents
     {
         foreach (var (account, role) in new[] { (agreement.Proposer, "Proposer"), (agreement.Manufacturer, "Manufacturer") })
         {
-            if (account == World.Account)
-                world.Bus.PutFrom(AgreementSource, $"Purchase Agreement {what} - {role}", Detail(world, agreement, what, role), "0", $"arn:aws:aws-marketplace::aws:agreement:{agreement.Id}");
+            if (world.Market.Sellers.Contains(account))
+                world.Bus.PutOf(account, AgreementSource, $"Purchase Agreement {what} - {role}", Detail(world, agreement, what, role), "0", $"arn:aws:aws-marketplace::aws:agreement:{agreement.Id}");
         }
     }
 
@@ -67,7 +68,7 @@ static class MarketEvents
         detail["product"] = new JsonObject { ["code"] = "code" + agreement.ProductId, ["id"] = agreement.ProductId };
         detail["license"] = new JsonObject { ["arn"] = agreement.LicenseArn };
         Parties(detail, agreement);
-        world.Bus.PutFrom(AgreementSource, $"License {what} - Manufacturer", detail, "0", $"arn:aws:aws-marketplace::aws:agreement:{agreement.Id}");
+        world.Bus.PutOf(agreement.Manufacturer, AgreementSource, $"License {what} - Manufacturer", detail, "0", $"arn:aws:aws-marketplace::aws:agreement:{agreement.Id}");
     }
 
     public static void Cancellation(World world, MarketAgreement agreement, MarketAgreementRequest request)
@@ -85,7 +86,7 @@ static class MarketEvents
             ["createdAt"] = Days.Seconds(request.Created),
             ["updatedAt"] = Days.Seconds(request.Updated),
         };
-        world.Bus.PutFrom(AgreementSource, $"Agreement Cancellation Request {word} - Proposer", detail);
+        world.Bus.PutOf(agreement.Proposer, AgreementSource, $"Agreement Cancellation Request {word} - Proposer", detail);
     }
 
     public static void Adjustment(World world, MarketAgreement agreement, MarketAgreementRequest request)
@@ -94,7 +95,7 @@ static class MarketEvents
         detail["agreement"] = new JsonObject { ["id"] = agreement.Id };
         detail["billingAdjustmentRequest"] = new JsonObject { ["id"] = request.Id, ["adjustmentAmount"] = "-" + request.Amount, ["currencyCode"] = request.Currency, ["adjustmentReasonCode"] = request.ReasonCode };
         detail["invoice"] = new JsonObject { ["originalInvoiceId"] = request.InvoiceId };
-        world.Bus.PutFrom(AgreementSource, $"Purchase Agreement Billing Adjustment {(request.Status == "COMPLETED" ? "Completed" : "Failed")} - Proposer", detail);
+        world.Bus.PutOf(agreement.Proposer, AgreementSource, $"Purchase Agreement Billing Adjustment {(request.Status == "COMPLETED" ? "Completed" : "Failed")} - Proposer", detail);
     }
 
     static JsonObject Detail(World world, MarketAgreement agreement, string what, string role)

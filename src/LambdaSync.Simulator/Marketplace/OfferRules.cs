@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulator.Model;
-using LambdaSync.Simulator.State;
 
 namespace LambdaSync.Simulator.Marketplace;
 
@@ -80,7 +79,7 @@ static class OfferRules
     // The targeting is fixed to the acceptor.
     static MarketAgreement? Agreement(ChangeWork work)
     {
-        var agreement = work.Market.Agreements.Find(a => a.Id == work.Text("AgreementId") && a.Proposer == World.Account);
+        var agreement = work.Market.Agreements.Find(a => a.Id == work.Text("AgreementId") && a.Proposer == work.Entity.Owner);
         if (agreement is not { Status: MarketAgreement.Active })
         {
             work.Fail("INCOMPATIBLE_AGREEMENT", "The agreement is not an active one of the seller.");
@@ -98,7 +97,7 @@ static class OfferRules
         var id = work.Text("ResaleAuthorizationId")!;
         var authorization = work.Set.Find(id);
         var isReplacement = work.Text("AgreementId") is not null;
-        if (authorization is not { Type: MarketEntity.ResaleAuthorization } || authorization.Text("ResellerAccountId") != World.Account || authorization.Text("Status") != "Active"
+        if (authorization is not { Type: MarketEntity.ResaleAuthorization } || authorization.Text("ResellerAccountId") != work.Entity.Owner || authorization.Text("Status") != "Active"
             || authorization.AvailabilityEnd < work.Today || AuthorizationRules.IsUsedUp(work.Market, authorization))
         {
             work.Fail("INCOMPATIBLE_RESALE_AUTHORIZATION", "The resale authorization is not active for the account, or used up.");

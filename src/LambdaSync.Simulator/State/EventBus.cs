@@ -22,7 +22,10 @@ sealed class EventBus(SimulatorClock clock, string account)
         PutFrom("aws.partnercentral-selling", detailType, detail, version, resources);
 
     /// <param name="source">The service as EventBridge names it: <c>aws.marketplacecatalog</c>.</param>
-    public void PutFrom(string source, string detailType, JsonObject detail, string version = "0", params string[] resources)
+    public void PutFrom(string source, string detailType, JsonObject detail, string version = "0", params string[] resources) => PutOf(account, source, detailType, detail, version, resources);
+
+    /// <summary>The same of another account, whose rule forwards its events here.</summary>
+    public void PutOf(string owner, string source, string detailType, JsonObject detail, string version = "0", params string[] resources)
     {
         var number = ++_number;
         if (Lose > 0)
@@ -37,7 +40,7 @@ sealed class EventBus(SimulatorClock clock, string account)
             ["id"] = new Guid(number, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0]).ToString(),
             ["detail-type"] = detailType,
             ["source"] = source,
-            ["account"] = account,
+            ["account"] = owner,
             ["time"] = clock.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["region"] = "us-east-1",
         };

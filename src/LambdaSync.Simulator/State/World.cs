@@ -44,6 +44,9 @@ sealed class World
     /// <summary>Roles that can be assumed, by ARN, each with the external id that its trust policy wants, or null.</summary>
     public Dictionary<string, string?> Roles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The accounts of access keys that a role gave; all others are the partner's.</summary>
+    public Dictionary<string, string> KeyAccounts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Secrets by access key. "test" is the one that always works.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal) { ["test"] = "test" };
 

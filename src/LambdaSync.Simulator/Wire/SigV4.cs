@@ -12,8 +12,9 @@ static class SigV4
     static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
     /// <param name="now">The time of the machine: signatures are made by clients that know no simulated clock.</param>
+    /// <returns>The access key that it was made with.</returns>
     /// <exception cref="AwsError">There is none, or a wrong one.</exception>
-    public static void Check(HttpRequestMessage request, byte[] body, string service, Func<string, string?> secretOf, DateTimeOffset now)
+    public static string Check(HttpRequestMessage request, byte[] body, string service, Func<string, string?> secretOf, DateTimeOffset now)
     {
         var header = Header(request, "Authorization") ?? throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
         if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))
@@ -44,6 +45,7 @@ static class SigV4
         var signing = Hmac(Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes("AWS4" + secret), day), region), service), "aws4_request");
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hex(Hmac(signing, toSign))), Encoding.ASCII.GetBytes(signature)))
             throw Wrong("the signature we calculated does not match the one provided");
+        return key;
     }
 
     static AwsError Wrong(string why) => new("InvalidSignatureException", $"The request signature is not valid: {why}.", 403);

@@ -30,6 +30,8 @@ static class Sts
             return Error(403, "AccessDenied", $"User is not authorized to perform: sts:AssumeRole on resource: {role}", requestId);
         var (id, secret) = ($"ASIA{world.Secrets.Count:D16}", $"secret-{world.Secrets.Count}");
         world.Secrets[id] = secret;
+        if (role.Split(':') is [_, _, _, _, { Length: 12 } account, ..])
+            world.KeyAccounts[id] = account;
         return Xml(200, $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:{id}</AssumedRoleId><Arn>{SecurityElement.Escape(role)}</Arn></AssumedRoleUser>
             <Credentials><AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey><SessionToken>session-{id}</SessionToken><Expiration>{now.AddHours(1).UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}</Expiration></Credentials>

@@ -25,6 +25,7 @@ public static class AgreementCommands
         var memo = Of(command, id, UtcDay.Text(today), issues);
         if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
             return new AgreementPlan(null, id, issues);
+        memo = memo with { Account = command.Arguments.GetValueOrDefault(CommandVerbs.Account) };
         return new AgreementPlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, memo.ToJson(), today), issues);
     }
 

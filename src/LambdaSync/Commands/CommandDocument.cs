@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LambdaSync.Marketplace;
 
 namespace LambdaSync.Commands;
 
@@ -20,6 +21,11 @@ public sealed record CommandDocument(string Verb, IReadOnlyList<string> Ids, IRe
 
     /// <summary>The caller's own id of the command, or null: the same id takes effect once.</summary>
     public string? Id { get; init; }
+
+    /// <summary>The command as it is stored: the main seller account is not named, so that a request is the same whether or not it was.</summary>
+    public CommandDocument OfAccount(SellerAccounts sellers) =>
+        (CommandVerbs.IsOfMarketplace(Verb) || CommandVerbs.IsOfAgreements(Verb)) && Arguments.TryGetValue(CommandVerbs.Account, out var account) && sellers.Normal(account) is null
+            ? this with { Arguments = Arguments.Where(a => a.Key != CommandVerbs.Account).ToDictionary(StringComparer.Ordinal) } : this;
 
     /// <summary>The document as JSON, members in a fixed order, so that equal documents are equal bytes.</summary>
     public byte[] ToJson()

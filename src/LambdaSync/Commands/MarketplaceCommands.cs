@@ -22,6 +22,7 @@ public static class MarketplaceCommands
         var memo = Of(command, id, today, issues);
         if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
             return new ChangePlan(null, id, issues);
+        memo = memo with { Account = command.Arguments.GetValueOrDefault(CommandVerbs.Account) };
         return new ChangePlan(memo, ChangeSetIdentity.KeyOf(memo.Purpose, id, PresignedUrl.Unsigned(memo.ToJson()), today), issues) { Eula = Eula(memo) };
     }
 
@@ -88,7 +89,7 @@ public static class MarketplaceCommands
             return null;
         }
 
-        if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+        if (command.Arguments.Keys.FirstOrDefault(name => name is not (CommandVerbs.Document or CommandVerbs.Account)) is { } twice)
             issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
         if (OfferReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
             return null;
@@ -127,7 +128,7 @@ public static class MarketplaceCommands
         {
             if (AuthorizationReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
                 return null;
-            if (command.Arguments.Keys.FirstOrDefault(name => name != CommandVerbs.Document) is { } twice)
+            if (command.Arguments.Keys.FirstOrDefault(name => name is not (CommandVerbs.Document or CommandVerbs.Account)) is { } twice)
                 issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
             var replaces = command.Verb == CommandVerbs.ResaleReplace;
             issues.AddRange(AuthorizationCheck.Of(document, today, account: null, release: replaces));

@@ -7,6 +7,7 @@ using LambdaSync.Kinds.Leads;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Kinds.Opportunities;
 using LambdaSync.Kinds.Prospecting;
+using LambdaSync.Marketplace;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -16,14 +17,15 @@ namespace LambdaSync.Kinds;
 /// <param name="rules">The rules of opportunities.</param>
 /// <param name="leads">The rules of leads; null: the mapping document has no section for them.</param>
 /// <param name="marketplace">The rules of what AWS Marketplace has, by section; null: the mapping document has none.</param>
-public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadOnlyDictionary<string, KindRules>? marketplace = null)
+/// <param name="sellers">The seller accounts that AWS Marketplace's records are of; null: one.</param>
+public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadOnlyDictionary<string, KindRules>? marketplace = null, SellerAccounts? sellers = null)
 {
     readonly IReadOnlyList<IKind> _all =
     [
         new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
         new ChangeSetKind(), new AgreementRequestKind(),
-        .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name))),
-        new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name)),
+        .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name), sellers)),
+        new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name), sellers),
     ];
 
     /// <summary>The rules of opportunities.</summary>

@@ -72,6 +72,25 @@ public sealed class EulaUploadTests(Moto moto) : IDisposable
         Assert.Equal((0, 2), (exit, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 
+    [Fact]
+    [Trait("Row", "F1")]
+    public async Task A_further_accounts_agreements_go_to_its_own_bucket()
+    {
+        var (main, second) = (await Bucket("contracts-main"), await Bucket("contracts-second"));
+        var environment = Environment();
+        (environment[EulaUpload.Variable], environment["LAMBDASYNC_ACCOUNT"]) = ("contracts-main", "123456789012");
+        (environment["LAMBDASYNC_SELLER_ROLES"], environment["LAMBDASYNC_SELLER_EXTERNAL_IDS"]) = ("arn:aws:iam::222233334444:role/seller", "example-id");
+        string[] arguments = ["offer", "upload-eula", Put("license.txt", "An agreement."), "--account", "222233334444"];
+        var (exit, output) = await CliProcess.Run(environment, null, arguments);
+        Assert.Equal(1, exit);
+        Assert.Contains("LAMBDASYNC_SELLER_BUCKETS", output, StringComparison.Ordinal);
+        environment["LAMBDASYNC_SELLER_BUCKETS"] = "contracts-second/eula";
+        (exit, output) = await CliProcess.Run(environment, null, arguments);
+        Assert.True(exit == 0, output);
+        Assert.StartsWith("eula/", Assert.Single((await second.ListObjectsV2Async(new() { BucketName = "contracts-second" }, TestContext.Current.CancellationToken)).S3Objects).Key, StringComparison.Ordinal);
+        Assert.Empty((await main.ListObjectsV2Async(new() { BucketName = "contracts-main" }, TestContext.Current.CancellationToken)).S3Objects ?? []);
+    }
+
     async Task<AmazonS3Client> Bucket(string name)
     {
         var s3 = new AmazonS3Client(new BasicAWSCredentials("test", "test"), new AmazonS3Config { ServiceURL = moto.Server.Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });

@@ -182,6 +182,47 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         Assert.Equal(3, (await Lines("agreement", "requests", agreement, "--output", "csv")).Length - 1);
     }
 
+    [Fact]
+    [Trait("Row", "F1")]
+    public async Task A_further_seller_account_is_named_by_its_digits()
+    {
+        const string Second = "222233334444", Role = "arn:aws:iam::222233334444:role/seller";
+        await Act("add-role", new JsonObject { ["arn"] = Role, ["externalId"] = "example-id" });
+        await Act("add-product", new JsonObject { ["id"] = "prod-second", ["owner"] = Second });
+        var (exit, output) = await Run("product", "list", "--account", Second);
+        Assert.Equal(1, exit);
+        Assert.Contains("LAMBDASYNC_SELLER_ROLES", output, StringComparison.Ordinal);
+
+        (_environment["LAMBDASYNC_SELLER_ROLES"], _environment["AWS_ENDPOINT_URL_STS"]) = (Role, _simulator.Address.ToString().TrimEnd('/'));
+        (exit, output) = await Run("product", "list", "--account", Second);
+        Assert.Equal(1, exit);
+        Assert.Contains("LAMBDASYNC_SELLER_EXTERNAL_IDS has 0 entries", output, StringComparison.Ordinal);
+        Assert.Contains("LAMBDASYNC_ACCOUNT is not set", output, StringComparison.Ordinal);
+        (_environment["LAMBDASYNC_ACCOUNT"], _environment["LAMBDASYNC_SELLER_EXTERNAL_IDS"]) = ("123456789012", "another-id");
+        (exit, output) = await Run("product", "list", "--account", Second);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("external id", output, StringComparison.Ordinal);
+
+        _environment["LAMBDASYNC_SELLER_EXTERNAL_IDS"] = "example-id";
+        Assert.Contains("prod-second", Assert.Single((await Lines("product", "list", "--account", Second, "--output", "csv")).Skip(1)), StringComparison.Ordinal);
+        Assert.Contains("prod-example1", Assert.Single((await Lines("product", "list", "--account", "123456789012", "--output", "csv")).Skip(1)), StringComparison.Ordinal);
+        var file = Offer("Example offer");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancellation)).Replace("prod-example1", "prod-second", StringComparison.Ordinal), Cancellation);
+        (exit, output) = await Run("offer", "create", file, "--account", "999988887777");
+        Assert.Equal(1, exit);
+        Assert.Contains("123456789012 (the main account), 222233334444", output, StringComparison.Ordinal);
+        var created = await Json("offer", "create", file, "--account", Second);
+        Assert.Equal("SUCCEEDED", created.GetProperty("status").GetString());
+        Assert.Single((await Lines("offer", "list", "--account", Second, "--output", "csv")).Skip(1));
+        Assert.Empty((await Lines("offer", "list", "--output", "csv")).Skip(1));
+        Assert.Single((await Lines("change-set", "list", "--account", Second, "--output", "csv")).Skip(1));
+        Assert.Empty((await Lines("change-set", "list", "--account", "123456789012", "--output", "csv")).Skip(1));
+        // Its calls are in a ledger of its own.
+        using var ledger = new SqliteQuotaStore(_folder.File("data/sync.db"));
+        Assert.Equal(0, (await ledger.Read("own", QuotaGroup.StartChangeSet, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow()).All);
+        Assert.InRange((await ledger.Read(Second, QuotaGroup.StartChangeSet, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow()).All, 1, 10);
+    }
+
     string Offer(string name, string buyers = "\"111122223333\"")
     {
         var path = _folder.File("offer.json");

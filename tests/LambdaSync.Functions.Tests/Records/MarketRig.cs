@@ -29,7 +29,7 @@ static class MarketRig
     /// <summary>Requests a new offer.</summary>
     public static Task<CommandReceipt> Request(SyncRig rig, string commandId = "first") => Request(rig, CommandVerbs.OfferCreate, "new", commandId, (CommandVerbs.Document, Document(rig)));
 
-    public static Task<CommandReceipt> Request(SyncRig rig, string verb, string id, string commandId, params (string Name, string Value)[] arguments) => new CommandIntake(rig.Store, "AWS", "Opportunity", rig.Time, "Lead").Store(
+    public static Task<CommandReceipt> Request(SyncRig rig, string verb, string id, string commandId, params (string Name, string Value)[] arguments) => new CommandIntake(rig.Store, "AWS", "Opportunity", rig.Time, "Lead") { Sellers = rig.Settings.Sellers }.Store(
         new CommandDocument(verb, [id], arguments.ToDictionary(a => a.Name, a => a.Value)) { Id = commandId }, new CommandCaller("jane", "cli", ""), CancellationToken.None);
 
     public static async Task<(ChangeSetMemo Memo, WorkItem Work)> Of(SyncRig rig, WorkKey key)

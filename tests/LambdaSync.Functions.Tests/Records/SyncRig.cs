@@ -16,6 +16,7 @@ using LambdaSync.Functions.Engine;
 using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace;
 using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
@@ -31,7 +32,7 @@ sealed class SyncRig : IDisposable
     readonly SqliteSyncStore _store = new(":memory:");
     int _invocations;
 
-    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200, int listPage = 100, Transports? transports = null)
+    public SyncRig(MappingDocument? mapping = null, int batchSize = 50, int maxChanges = 200, int listPage = 100, Transports? transports = null, SellerAccounts? sellers = null)
     {
         Mapping = mapping ?? BuiltIn();
         (Store, StoreCalls) = Counted.Of<ISyncStore>(_store);
@@ -40,7 +41,9 @@ sealed class SyncRig : IDisposable
         Http = new Way(new SimulatorHandler(Simulator));
         var aws = new AwsSettings { Endpoint = new Uri("http://partner-central.test"), Credentials = new BasicAWSCredentials("test", "test") };
         (Client, Marketplace) = (new PartnerCentralClient(aws, handler: Http), new MarketplaceClient(aws, handler: Http));
-        Restart(SyncSettings.Default with { Account = "123456789012", BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api });
+        var further = sellers ?? SellerAccounts.None;
+        Sellers = further.Further.ToDictionary(seller => seller.Id, seller => new MarketplaceClient(aws with { Credentials = new AssumedRole(aws, seller.Role, seller.ExternalId, Http) }, handler: Http));
+        Restart(SyncSettings.Default with { Account = "123456789012", BatchSize = batchSize, MaxChanges = maxChanges, ListPage = listPage, Transports = transports ?? Transports.Api, Sellers = further });
     }
 
     public PartnerCentralSimulator Simulator { get; } = new(TimeProvider.System);
@@ -65,6 +68,9 @@ sealed class SyncRig : IDisposable
 
     public MarketplaceClient Marketplace { get; }
 
+    /// <summary>The same as each further seller account.</summary>
+    public Dictionary<string, MarketplaceClient> Sellers { get; }
+
     public SteppedTime Time { get; } = new();
 
     /// <summary>Warnings and errors of the handlers' log.</summary>
@@ -88,7 +94,7 @@ sealed class SyncRig : IDisposable
     {
         Settings = settings;
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace };
+        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace, Sellers = Sellers };
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
         MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));

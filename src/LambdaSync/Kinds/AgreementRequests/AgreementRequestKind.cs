@@ -21,6 +21,8 @@ public sealed partial class AgreementRequestKind : IKind
 
     public CompiledMapping? MappingOf(RecordView view) => null;
 
+    public string? AccountOf(RecordView view) => MemoOf(view)?.Account;
+
     public string LogId(RecordView view) => MemoOf(view)?.AgreementId ?? view.Key.Id;
 
     public Turn Next(RecordView view, DateTimeOffset now)

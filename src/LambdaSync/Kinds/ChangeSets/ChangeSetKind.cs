@@ -30,6 +30,8 @@ public sealed class ChangeSetKind : IKind
 
     public CompiledMapping? MappingOf(RecordView view) => null;
 
+    public string? AccountOf(RecordView view) => MemoOf(view)?.Account;
+
     public string LogId(RecordView view) => MemoOf(view)?.EntityId ?? view.Key.Id;
 
     public Turn Next(RecordView view, DateTimeOffset now)
@@ -229,7 +231,7 @@ public sealed class ChangeSetKind : IKind
     {
         var entities = set.Changes.Where(change => change.EntityId is not null).Select(change => (change.Kind, Id: change.EntityId!)).Concat((memo.Plan?.OfferIds ?? []).Select(id => (Kind: MarketSection.Offer.EntityTypes[0], Id: id)));
         List<WorkKey> keys = [.. entities.Select(entity => MarketSection.OfType(entity.Kind)?.Key(catalog, entity.Id)).OfType<WorkKey>().Distinct()];
-        return keys.Count > 0 ? new Step.Hand([.. keys.Select(key => (key, Reason.Event))]) : new Step.Done();
+        return keys.Count > 0 ? new Step.Hand([.. keys.SelectMany(key => memo.Account is { } account ? [(key, MarketMemo.Of(account)), (key, Reason.Event)] : ((WorkKey, string)[])[(key, Reason.Event)])]) : new Step.Done();
     }
 
     static Turn Ended(RecordView view, ChangeSetMemo memo, IReadOnlyList<Issue> issues) =>

@@ -11,13 +11,13 @@ namespace LambdaSync.Kinds.Marketplace;
 /// An agreement. The maker of a resold product may not read the channel partner's: what events say is its record. The opportunities that its
 /// offer is linked to are compared once it is there.
 /// </summary>
-public sealed class AgreementKind(KindRules? rules) : MarketKind(MarketSection.Agreement, rules)
+public sealed class AgreementKind(KindRules? rules, SellerAccounts? sellers = null) : MarketKind(MarketSection.Agreement, rules, sellers)
 {
     protected override AwsRequest? Read(RecordView view)
     {
         // AWS finds another seller's agreement or denies it; of the account's own a denial is a missing right.
         var announced = MemoOf(view).Announced;
-        var describe = MarketplaceReads.DescribeAgreement(view.Key.Id) with { MayBeDenied = announced.TryGetValue("proposerId", out var proposer) && announced.TryGetValue("account", out var own) && proposer != own };
+        var describe = MarketplaceReads.DescribeAgreement(view.Key.Id) with { MayBeDenied = announced.TryGetValue("proposerId", out var proposer) && (ReadAs(view) ?? announced.GetValueOrDefault("account")) is { } own && proposer != own };
         if (!view.Answers.TryGetValue(describe.Operation, out var agreement))
             return describe;
         var terms = MarketplaceReads.GetAgreementTerms(view.Key.Id);

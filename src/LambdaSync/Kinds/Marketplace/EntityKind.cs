@@ -7,7 +7,7 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Kinds.Marketplace;
 
 /// <summary>A record of the Catalog API: a product, an offer, an offer set, a resale authorization.</summary>
-public sealed class EntityKind(MarketSection section, KindRules? rules) : MarketKind(section, rules)
+public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAccounts? sellers = null) : MarketKind(section, rules, sellers)
 {
     protected override AwsRequest? Read(RecordView view) =>
         MarketplaceReads.DescribeEntity(view.Key.Id) is var describe && view.Answers.ContainsKey(describe.Operation) ? null : describe;

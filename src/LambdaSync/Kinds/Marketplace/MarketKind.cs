@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Fields;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -14,7 +15,8 @@ namespace LambdaSync.Kinds.Marketplace;
 /// which is a record of its own.
 /// </summary>
 /// <param name="rules">Null: the mapping has no section for it, and the record is only kept.</param>
-public abstract class MarketKind(MarketSection section, KindRules? rules) : IKind
+/// <param name="sellers">The seller accounts that it may be of; null: one.</param>
+public abstract class MarketKind(MarketSection section, KindRules? rules, SellerAccounts? sellers) : IKind
 {
     readonly InboundSteps? _inbound = rules is null ? null : new(rules);
 
@@ -24,6 +26,18 @@ public abstract class MarketKind(MarketSection section, KindRules? rules) : IKin
     protected string Root => section.Name;
 
     public CompiledMapping? MappingOf(RecordView view) => rules?.Mapping;
+
+    // An agreement is its proposer's to read; its product's maker may be another of our accounts and gets events of it too.
+    public string? AccountOf(RecordView view)
+    {
+        if (sellers is not { Further.Count: > 0 })
+            return null;
+        var memo = MemoOf(view);
+        return memo.Announced.TryGetValue("proposerId", out var proposer) && sellers.Unknown(proposer) is null ? sellers.FurtherOf(proposer) : sellers.FurtherOf(memo.Seller);
+    }
+
+    /// <summary>The account that the record is read as, where there are several; else null.</summary>
+    protected string? ReadAs(RecordView view) => sellers is { Further.Count: > 0 } ? AccountOf(view) ?? sellers.Main : null;
 
     public RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) => _inbound!.Wrote(view, step, result, now);
 
@@ -67,6 +81,8 @@ public abstract class MarketKind(MarketSection section, KindRules? rules) : IKin
 
     RecordView Observed(RecordView view, JsonObject record, DateTimeOffset? modified, DateTimeOffset now)
     {
+        if (ReadAs(view) is { } seller)
+            record[section.EntityTypes.Count > 0 ? "SellerAccount" : "sellerAccount"] = seller;
         var document = OpportunityBody.WithRoot("{}"u8, Root, record);
         var seen = new AwsObservation(AceObject.Opportunity, view.Key.Id, null, modified, 0, false, document, []) { Whole = true, Key = view.Key };
         return view with { Aws = seen.At(now), Payload = document, Data = (MemoOf(view) with { Document = MarketDocuments.Element(record) }).ToJson() };

@@ -11,6 +11,10 @@ public sealed record MarketMemo
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Document { get; init; }
 
+    /// <summary>Our seller account that a list or an event showed it in; null: none has said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seller { get; init; }
+
     /// <summary>What events said of it and its description does not.</summary>
     public IReadOnlyDictionary<string, string> Announced { get; init; } = new Dictionary<string, string>();
 
@@ -20,6 +24,12 @@ public sealed record MarketMemo
     /// <summary>The opportunities behind an agreement were woken.</summary>
     public bool HasToldOpportunities { get; init; }
 
+    // Of an announcement: whose record it is, which is no word of AWS's.
+    const string Account = "seller";
+
+    /// <summary>The reason that tells a record whose it is.</summary>
+    public static string Of(string seller) => new RecordRequest(RequestVerbs.Announced, new Dictionary<string, string>(StringComparer.Ordinal) { [Account] = seller }).ToReason();
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MarketMemoJson.Default.MarketMemo);
 
     public static MarketMemo Read(byte[]? json) => json is null ? new() : JsonSerializer.Deserialize(json, MarketMemoJson.Default.MarketMemo) ?? new();
@@ -28,13 +38,14 @@ public sealed record MarketMemo
     /// <param name="catalog">Of the record.</param>
     public MarketMemo With(IEnumerable<RecordRequest> requests, string catalog)
     {
-        var (announced, opportunities) = (new Dictionary<string, string>(Announced, StringComparer.Ordinal), Opportunities.ToList());
+        var (announced, opportunities, seller) = (new Dictionary<string, string>(Announced, StringComparer.Ordinal), Opportunities.ToList(), Seller);
         foreach (var request in requests)
         {
             if (request.Verb == RequestVerbs.Announced)
             {
-                foreach (var (name, value) in request.Arguments)
+                foreach (var (name, value) in request.Arguments.Where(a => a.Key != Account))
                     announced[name] = value;
+                seller = request[Account] ?? seller;
             }
             else if (request.Verb == RequestVerbs.Linked && request["opportunity"] is { } id)
             {
@@ -44,7 +55,7 @@ public sealed record MarketMemo
             }
         }
 
-        return this with { Announced = announced, Opportunities = opportunities };
+        return this with { Announced = announced, Opportunities = opportunities, Seller = seller };
     }
 }
 

@@ -8,6 +8,10 @@ namespace LambdaSync.Marketplace.AgreementRequests;
 /// <param name="Day">The UTC day of the request, as AWS writes days.</param>
 public sealed record AgreementRequestMemo(string Purpose, string AgreementId, string Day)
 {
+    /// <summary>The further seller account that it is of; null: the main one's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Account { get; init; }
+
     /// <summary>The operation's members beside agreement and token; of billing adjustments null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Body { get; init; }

@@ -11,6 +11,10 @@ namespace LambdaSync.Marketplace.ChangeSets;
 /// <param name="Target">The id of that entity; null: the set creates it.</param>
 public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
 {
+    /// <summary>The further seller account that it is of; null: the main one's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Account { get; init; }
+
     /// <summary>StartChangeSet's body without name and token; null: it is built from <see cref="CopyOf"/> once the offer was read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Body { get; init; }

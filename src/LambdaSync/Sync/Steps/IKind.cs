@@ -20,6 +20,9 @@ public interface IKind
     /// <summary>The CRM's answer to a row, with the row's log entry.</summary>
     RecordView Wrote(RecordView view, Step.WriteCrm step, CrmResult result, DateTimeOffset now) => throw new NotSupportedException($"{Kind} writes no row");
 
+    /// <summary>The further seller account of AWS Marketplace that the record's calls are made as; null: the main account's.</summary>
+    string? AccountOf(RecordView view) => null;
+
     /// <summary>AWS's id in the sync log; empty: AWS has none.</summary>
     string LogId(RecordView view) => view.Key.Id;
 
