@@ -16,7 +16,9 @@ public sealed record CrmCommandEvent(string Organization, string Role, byte[] Co
     /// <summary>The events of infra/salesforce by name, each with the role of those who may publish it.</summary>
     public static IReadOnlyDictionary<string, string> Roles { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["LambdaSync_Command__e"] = CommandRole.Sales, ["LambdaSync_Offer_Command__e"] = CommandRole.ChannelPartner, ["LambdaSync_Resale_Command__e"] = CommandRole.Marketplace,
+        ["LambdaSync_Command__e"] = CommandRole.Sales,
+        ["LambdaSync_Offer_Command__e"] = CommandRole.ChannelPartner,
+        ["LambdaSync_Resale_Command__e"] = CommandRole.Marketplace,
     };
 
     /// <summary>Null: the message is no such event.</summary>

@@ -59,18 +59,28 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(("submit", "Co-Sell", "Full"), (request.Verb, request["involvementType"], request["visibility"]));
     }
 
-    [Fact]
+    [Theory]
     [Trait("Row", "H6")]
-    public async Task Users_of_the_CRM_have_the_verbs_of_sales_people()
+    [InlineData("LambdaSync_Command__e", "run")]
+    [InlineData("LambdaSync_Command__e", CommandVerbs.OfferPublish)]
+    [InlineData("LambdaSync_Offer_Command__e", CommandVerbs.ResalePublish)]
+    [InlineData("LambdaSync_Resale_Command__e", CommandVerbs.ChangeSetCancel, true)]
+    public async Task Users_of_the_CRM_have_the_verbs_of_their_event(string name, string verb, bool isAllowed = false)
     {
         var sent = await File.ReadAllTextAsync(Testing.RepositoryFolder.File("events", "crm-command-event.json"), None);
 
-        await Handle(Message("m1", sent.Replace("\"submit\"", "\"run\"", StringComparison.Ordinal).Replace("{\\\"involvementType\\\":\\\"Co-Sell\\\",\\\"visibility\\\":\\\"Full\\\"}", "{}", StringComparison.Ordinal)));
+        await Handle(Message("m1", sent.Replace("LambdaSync_Command__e", name, StringComparison.Ordinal).Replace("\"submit\"", $"\"{verb}\"", StringComparison.Ordinal).Replace("{\\\"involvementType\\\":\\\"Co-Sell\\\",\\\"visibility\\\":\\\"Full\\\"}", "{}", StringComparison.Ordinal)));
 
         var job = Assert.Single(await Jobs());
+        if (isAllowed)
+        {
+            Assert.Empty(job.Issues);
+            return;
+        }
+
         Assert.Equal(JobStatus.Error, job.Status);
         var issue = Assert.Single(job.Issues);
-        Assert.Equal((IssueCodes.CommandNotAllowed, "run"), (issue.Code, issue.Value));
+        Assert.Equal((IssueCodes.CommandNotAllowed, verb), (issue.Code, issue.Value));
     }
 
     [Fact]
