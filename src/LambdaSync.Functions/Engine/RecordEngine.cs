@@ -164,4 +164,6 @@ sealed record EngineParts(
     public MarketplaceClient? AfterSale { get; init; }
 
     public ClosedOperations Closed { get; } = new();
+
+    public NoticeSender Notices { get; } = new(Store, Crm, Settings, Time, Log);
 }
