@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Functions;
@@ -21,6 +22,7 @@ sealed class ExchangeParts : IDisposable
     public ExchangeParts(Machine machine, IExchangeBucket bucket, ExchangeTerms pull, SendTerms? send, MappingDocument mapping, SyncSettings settings, Terminal terminal)
     {
         var (store, time) = (machine.Store, TimeProvider.System);
+        settings = settings with { SendsNotices = machine.SyncCrm is not IBuiltInCrm };
         var crm = new BoundCrm(machine.SyncCrm, store, settings.Catalog, Machine.Owner, time);
         _crm = crm;
         _noApi = new PartnerCentralClient(

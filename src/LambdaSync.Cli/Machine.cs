@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
+using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Functions;
 using LambdaSync.Local;
@@ -105,7 +106,7 @@ sealed class Machine : IDisposable
     /// <param name="exchange">The handlers of the file exchange, or null: files that land by other ways.</param>
     public Service Service(MappingDocument mapping, Terminal terminal, TimeProvider time, SyncSettings? settings = null, SyncParts? partnerCentral = null, ExchangeParts? exchange = null)
     {
-        settings ??= SyncSettings.Default;
+        settings = (settings ?? SyncSettings.Default) with { SendsNotices = SyncCrm is not IBuiltInCrm };
         // One each: they work at the same time, and a compiled mapping serves one at a time.
         InboundFiles handler = Files(), again = Files();
         var handlers = new Dictionary<string, Func<SQSEvent, ILambdaContext, Lease, Task<SQSBatchResponse>>> { [Cli.Service.Inbox] = again.Handle };

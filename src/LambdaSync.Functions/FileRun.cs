@@ -250,6 +250,7 @@ public sealed partial class InboundFiles
                 return;
             if (statuses is not null)
                 await statuses.Show(shell.Crm, ends, _none);
+            await shell.Notices.Send(ends, context.RemainingTime < Reserve, ofFile: true);
             var stored = await shell.Store.Settle(ends, _none);
             var taken = ends.Where((_, i) => stored[i] == Settled.LinkTaken).Select(TakenMeanwhile).ToList();
             if (taken.Count > 0)

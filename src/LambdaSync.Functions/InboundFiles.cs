@@ -44,6 +44,8 @@ public sealed partial class InboundFiles(
 
     ICrm Crm => crm;
 
+    NoticeSender Notices => field ??= new NoticeSender(store, crm, settings, time, new EngineLog(log));
+
     AbsenceGuard Absences => field ??= new AbsenceGuard(time, log);
 
     SyncSettings Settings => settings;

@@ -211,5 +211,5 @@ sealed partial class EngineRun
     }
 
     /// <summary>Why the CRM refused a row, in a line.</summary>
-    static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Said) ?? (result.Outcome == CrmOutcome.Refused ? "the CRM refused the write" : "the CRM did not take the write");
+    internal static string RefusalOf(CrmResult result) => RecordIssues.Cause(result.Said) ?? (result.Outcome == CrmOutcome.Refused ? "the CRM refused the write" : "the CRM did not take the write");
 }

@@ -1,5 +1,4 @@
 using LambdaSync.Connections;
-using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Kinds;
 using LambdaSync.Sync;
@@ -87,7 +86,7 @@ sealed partial class EngineRun
                 _parts.Log.Parked(slot.Key, parked.Cause);
         }
 
-        await Notify(ends);
+        await _parts.Notices.Send(ends, IsTimeOver);
         var stored = await _parts.Store.Settle(ends, None);
         foreach (var entry in ends.Where((_, i) => stored[i] is Settled.Stored or Settled.StoredAndRequeued).SelectMany(e => e.Entries))
             Telemetry.EntryStored(entry);
@@ -106,39 +105,6 @@ sealed partial class EngineRun
         unsaved.RemoveAll(saved.Contains);
         await Lost([.. _slots.Where((_, i) => stored[i] == Settled.Lost)]);
         return [.. _slots.Where((s, i) => stored[i] == Settled.StoredAndRequeued || (stored[i] == Settled.Stored && s.Next is WorkNext.Again again && again.Due <= Now)).Select(s => s.Key)];
-    }
-
-    // Before it is settled: a worker that is stopped in between repeats the notice with its key, and none is lost. A CRM that takes no notice
-    // holds up no record, whose status shows the same.
-    async Task Notify(IReadOnlyList<Settlement> ends)
-    {
-        var notices = new List<CrmNotice>();
-        foreach (var end in _parts.Settings.SendsNotices ? ends : [])
-        {
-            foreach (var notice in Notices.Of(end, Now))
-            {
-                if (notice.Kind != CrmNoticeKinds.Failed || end.Entries[^1].Detail.AwsId is not { Length: > 0 } failed || await _parts.Store.ListDetailsOf(failed, 1, None) is not [var last] || !Notices.IsKnown(last, end.Entries[^1].Detail))
-                    notices.Add(notice);
-            }
-        }
-
-        if (notices.Count == 0)
-            return;
-        try
-        {
-            if (IsTimeOver)
-                throw new ConnectionException("the remaining time of the invocation is too short", transient: true);
-            foreach (var (notice, result) in notices.Zip(await _parts.Crm.Notify(notices, None)))
-            {
-                if (!result.Written)
-                    _parts.Log.NotNotified(notice.Key, result.Issues is [var issue, ..] ? $"{issue.Rule} {issue.Fix}" : RefusalOf(result));
-            }
-        }
-        catch (ConnectionException failed)
-        {
-            foreach (var notice in notices)
-                _parts.Log.NotNotified(notice.Key, failed.Message);
-        }
     }
 
     // Another worker had taken these. What a sweep found is left to it, because the sweep's cursor moves past them. What this worker wrote

@@ -171,4 +171,6 @@ sealed record EngineParts(
     public IReadOnlyDictionary<string, MarketplaceClient> Sellers { get; init; } = new Dictionary<string, MarketplaceClient>();
 
     public ClosedOperations Closed { get; } = new();
+
+    public NoticeSender Notices { get; } = new(Store, Crm, Settings, Time, Log);
 }

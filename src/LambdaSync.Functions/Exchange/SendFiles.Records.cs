@@ -171,8 +171,7 @@ public sealed partial class SendFiles
         // Taken, and what became of it is not known. AWS's next file or the API shows it; until then nothing of it is sent.
         LogMissing(log, claim.Key, file, "AWS has taken the file; the record waits for a comparison");
         var issue = ResultsMissing(file);
-        await store.Settle(
-            [new Settlement { Claim = claim, Entries = [(call with { Issues = [.. call.Issues, issue] }).Entry(Outcome.Failed, call.Next, Now)], Next = new WorkNext.Parked(issue.Rule) }], _none);
+        await End([new Settlement { Claim = claim, Entries = [(call with { Issues = [.. call.Issues, issue] }).Entry(Outcome.Failed, call.Next, Now)], Next = new WorkNext.Parked(issue.Rule) }]);
         return null;
     }
 

@@ -120,6 +120,7 @@ public sealed partial class SendFiles
 
         var isWhole = await WriteIds(of, created, ends, lease);
         await ShowStatus(of, ends);
+        await _notices.Send(ends, context.RemainingTime < RecordEngine.Reserve);
         var stored = await store.Settle(ends, _none);
         await Relink([.. ends.Where((_, i) => stored[i] == Settled.LinkTaken)]);
         return isWhole && lease.Claims.All(claim => claim is not null);

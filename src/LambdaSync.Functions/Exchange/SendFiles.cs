@@ -38,6 +38,7 @@ public sealed partial class SendFiles(
     readonly CancellationToken _none = CancellationToken.None;
     readonly IReadOnlyList<FileObject> _objects =
         [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => settings.Transports.InFiles(each) && (each == AceObject.Opportunity || mapping.Lead is not null)).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
+    readonly NoticeSender _notices = new(store, crm, settings, time, new EngineLog(log));
     readonly AbsenceGuard _absences = new(time, log);
     readonly DailyCreations _creations = new(store, settings, time, log);
     bool _hasStanding;
@@ -161,7 +162,7 @@ public sealed partial class SendFiles(
         await lease.Renew();
         var (ends, plans) = await Plans(run, open);
         if (ends.Count > 0)
-            await store.Settle(ends, _none);
+            await End(ends);
         if (plans.Count > 0)
             await Upload(run, plans, lease);
     }
@@ -186,7 +187,7 @@ public sealed partial class SendFiles(
         if (wrongs.Count > 0)
         {
             LogWrong(log, key, wrongs[0].Rule);
-            await store.Settle([.. plans.Select(plan => plan.Failed(wrongs, new WorkNext.Parked(wrongs[0].Rule), Now))], _none);
+            await End([.. plans.Select(plan => plan.Failed(wrongs, new WorkNext.Parked(wrongs[0].Rule), Now))]);
             return;
         }
 
@@ -194,13 +195,18 @@ public sealed partial class SendFiles(
         run.Created += plans.Count(plan => plan.IsLimited && going.Contains(plan.Record.Identity));
         LogSent(log, key, going.Count);
         var tooLarge = left.Where(l => l.Why is not null).ToDictionary(l => l.Record.Identity, l => l.Why!, StringComparer.Ordinal);
-        await store.Settle(
+        await End(
             [
                 .. plans.Select(plan => going.Contains(plan.Record.Identity) ? plan.InFlight(Now + terms.ResultsWithin)
                     : tooLarge.TryGetValue(plan.Record.Identity, out var why) ? plan.Failed([why], new WorkNext.Parked(why.Rule), Now)
                     : new Settlement { Claim = plan.Claim, Next = plan.Claim.AsBefore() }),
-            ],
-            _none);
+            ]);
+    }
+
+    async Task End(IReadOnlyList<Settlement> ends)
+    {
+        await _notices.Send(ends, isTimeOver: false);
+        await store.Settle(ends, _none);
     }
 
     /// <summary>A record that is about to go.</summary>

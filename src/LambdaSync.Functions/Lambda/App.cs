@@ -206,7 +206,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync with { SendsNotices = _settings.Crm != Crms.BuiltIn }, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale(), Sellers = Sellers().ByAccount };
+        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale(), Sellers = Sellers().ByAccount };
 
     // Its rights are those of this role alone.
     MarketplaceClient? AfterSale()

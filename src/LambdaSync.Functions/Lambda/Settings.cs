@@ -69,6 +69,7 @@ sealed record Settings(
                 reader.Number("LAMBDASYNC_BATCH_SIZE", SyncSettings.Default.BatchSize, 1, 500),
                 List("LAMBDASYNC_DUMMY_IDENTIFIERS", SyncSettings.Default.DummyIdentifiers))
             {
+                SendsNotices = reader.Text(Crms.Variable, Crms.BuiltIn) != Crms.BuiltIn,
                 AssociatesDuringReview = reader.YesNo("LAMBDASYNC_ASSOCIATE_DURING_REVIEW"),
                 Account = reader.Value("LAMBDASYNC_ACCOUNT"),
                 AllowsMarketplaceWrites = reader.YesNo("LAMBDASYNC_MARKETPLACE_WRITES"),
