@@ -7,6 +7,7 @@ using LambdaSync.Functions.Engine;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.AgreementRequests;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -109,6 +110,35 @@ public sealed class SellerAccountTests : IDisposable
         await rig.Sweep(TimeSpan.FromHours(2));
         Assert.Contains(Second, rig.Told.ToString(), StringComparison.Ordinal);
         Assert.NotNull(await rig.Store.GetWork(MarketSection.Product.Key("AWS", MarketRig.Product), None));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_for_in_the_account_and_makes_no_second_offer()
+    {
+        var lost = 0;
+        _rig.Http.Loses = operation => operation == "StartChangeSet" && lost++ == 0;
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        Assert.Equal(ChangeSetState.Succeeded, memo.Status);
+        Assert.Equal(Second, (string?)Assert.Single(MarketRig.Offers(_rig))["owner"]);
+        Assert.Single(_rig.Http.Operations, "StartChangeSet");
+        Assert.Contains("ListChangeSets", _rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "F13")]
+    public async Task What_follows_a_sale_is_requested_with_the_accounts_role()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        (string, string)[] arguments = [(CommandVerbs.ReasonCode, "TEST_AGREEMENT")];
+        var asMain = (await MarketRig.Request(_rig, CommandVerbs.AgreementCancel, agreement, "cancel-main", arguments)).Keys[0];
+        var asSecond = (await MarketRig.Request(_rig, CommandVerbs.AgreementCancel, agreement, "cancel-second", [.. arguments, (CommandVerbs.Account, Second)])).Keys[0];
+        Assert.NotEqual(asMain, asSecond);
+        await _rig.Tick();
+        var sent = AgreementRequestMemo.Read((await _rig.Store.GetWork(asSecond, None))!.Data)!;
+        Assert.Equal(Second, sent.Account);
+        Assert.StartsWith("acr-", sent.RequestId, StringComparison.Ordinal);
+        Assert.Null(AgreementRequestMemo.Read((await _rig.Store.GetWork(asMain, None))!.Data)!.RequestId);
     }
 
     [Fact]
