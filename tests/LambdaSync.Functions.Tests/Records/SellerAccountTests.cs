@@ -142,6 +142,31 @@ public sealed class SellerAccountTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_says_whose_a_record_is_that_nobody_requested()
+    {
+        var document = MarketRig.Document(_rig).Replace(MarketRig.Product, Product, StringComparison.Ordinal).TrimEnd()[..^1] + """, "Renewal": { "LockoutPeriod": "P30D", "PriceIncrease": { "FixedPercentage": "5" } } }""";
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", "renews", (CommandVerbs.Document, document), (CommandVerbs.Account, Second))).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        // AWS makes the renewal's offer.
+        _rig.Simulator.Control.Do("renew-agreement", new JsonObject { ["agreementId"] = agreement });
+        await _rig.DeliverAll();
+        await _rig.Tick();
+        var renewal = (string)Assert.Single(MarketRig.Offers(_rig), offer => (string?)offer["id"] != memo.EntityId)["id"]!;
+        Assert.Equal(Second, (await Memo(MarketSection.Offer.Key("AWS", renewal))).Document!.Value.GetProperty("SellerAccount").GetString());
+    }
+
+    [Fact]
+    public async Task The_sweep_finds_an_accounts_agreement_whose_event_was_lost()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        _rig.Drain();
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        await _rig.Tick();
+        Assert.Equal((Second, "ACTIVE"), ((await Memo(MarketSection.Agreement.Key("AWS", agreement))).Document!.Value.GetProperty("sellerAccount").GetString(), (await Memo(MarketSection.Agreement.Key("AWS", agreement))).Document!.Value.GetProperty("status").GetString()));
+    }
+
+    [Fact]
     public async Task The_sweep_finds_what_each_account_has()
     {
         await _rig.Sweep(TimeSpan.FromHours(2));
