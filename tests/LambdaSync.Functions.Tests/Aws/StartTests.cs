@@ -14,6 +14,7 @@ public sealed class StartTests(Moto moto)
         await using var rig = await LambdaRig.Start(
             moto.Server, null, "InboundFiles", ("LAMBDASYNC_TABLE", null), ("LAMBDASYNC_CATALOG", "aws"), ("LAMBDASYNC_BATCH_SIZE", "501"),
             ("LAMBDASYNC_ACCOUNT", "12345"), ("LAMBDASYNC_QUOTA_SHARE_PERCENT", "0"), ("LAMBDASYNC_MAX_CHANGES", "many"), ("LAMBDASYNC_STUCK_AFTER_MINUTES", "30"),
+            ("LAMBDASYNC_SELLER_ROLES", "arn:aws:iam::222233334444:role/seller"),
             ("LAMBDASYNC_DEAD_LETTERS", "partner-events=https://sqs/q,outbound=https://sqs/q,inbound-files=q"));
 
         var failed = await rig.Api.InitError.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -26,6 +27,7 @@ public sealed class StartTests(Moto moto)
             "LAMBDASYNC_TABLE is not set", "LAMBDASYNC_CATALOG is 'aws'", "LAMBDASYNC_BATCH_SIZE is '501' and must be from 1 to 500", "LAMBDASYNC_ACCOUNT is '12345'",
             "LAMBDASYNC_QUOTA_SHARE_PERCENT is '0' and must be from 1 to 100", "LAMBDASYNC_MAX_CHANGES is 'many'", "LAMBDASYNC_STUCK_AFTER_MINUTES is '30' and must be from 31",
             "LAMBDASYNC_DEAD_LETTERS contains 'outbound=https://sqs/q'", "LAMBDASYNC_DEAD_LETTERS contains 'inbound-files=q'",
+            "LAMBDASYNC_SELLER_EXTERNAL_IDS has 0 entries and LAMBDASYNC_SELLER_ROLES 1",
         })
             Assert.Contains(told, JsonDocument.Parse(failed.Body).RootElement.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         await rig.Process.WaitForExit(TestContext.Current.CancellationToken);

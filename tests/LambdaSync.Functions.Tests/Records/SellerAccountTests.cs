@@ -7,6 +7,7 @@ using LambdaSync.Functions.Engine;
 using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.AgreementRequests;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;
 using Xunit;
@@ -109,6 +110,60 @@ public sealed class SellerAccountTests : IDisposable
         await rig.Sweep(TimeSpan.FromHours(2));
         Assert.Contains(Second, rig.Told.ToString(), StringComparison.Ordinal);
         Assert.NotNull(await rig.Store.GetWork(MarketSection.Product.Key("AWS", MarketRig.Product), None));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_for_in_the_account_and_makes_no_second_offer()
+    {
+        var lost = 0;
+        _rig.Http.Loses = operation => operation == "StartChangeSet" && lost++ == 0;
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        Assert.Equal(ChangeSetState.Succeeded, memo.Status);
+        Assert.Equal(Second, (string?)Assert.Single(MarketRig.Offers(_rig))["owner"]);
+        Assert.Single(_rig.Http.Operations, "StartChangeSet");
+        Assert.Contains("ListChangeSets", _rig.Http.Operations);
+    }
+
+    [Fact]
+    [Trait("Row", "F13")]
+    public async Task What_follows_a_sale_is_requested_with_the_accounts_role()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        (string, string)[] arguments = [(CommandVerbs.ReasonCode, "TEST_AGREEMENT")];
+        var asMain = (await MarketRig.Request(_rig, CommandVerbs.AgreementCancel, agreement, "cancel-main", arguments)).Keys[0];
+        var asSecond = (await MarketRig.Request(_rig, CommandVerbs.AgreementCancel, agreement, "cancel-second", [.. arguments, (CommandVerbs.Account, Second)])).Keys[0];
+        Assert.NotEqual(asMain, asSecond);
+        await _rig.Tick();
+        var sent = AgreementRequestMemo.Read((await _rig.Store.GetWork(asSecond, None))!.Data)!;
+        Assert.Equal(Second, sent.Account);
+        Assert.StartsWith("acr-", sent.RequestId, StringComparison.Ordinal);
+        Assert.Null(AgreementRequestMemo.Read((await _rig.Store.GetWork(asMain, None))!.Data)!.RequestId);
+    }
+
+    [Fact]
+    public async Task An_event_says_whose_a_record_is_that_nobody_requested()
+    {
+        var document = MarketRig.Document(_rig).Replace(MarketRig.Product, Product, StringComparison.Ordinal).TrimEnd()[..^1] + """, "Renewal": { "LockoutPeriod": "P30D", "PriceIncrease": { "FixedPercentage": "5" } } }""";
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferCreate, "new", "renews", (CommandVerbs.Document, document), (CommandVerbs.Account, Second))).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        // AWS makes the renewal's offer.
+        _rig.Simulator.Control.Do("renew-agreement", new JsonObject { ["agreementId"] = agreement });
+        await _rig.DeliverAll();
+        await _rig.Tick();
+        var renewal = (string)Assert.Single(MarketRig.Offers(_rig), offer => (string?)offer["id"] != memo.EntityId)["id"]!;
+        Assert.Equal(Second, (await Memo(MarketSection.Offer.Key("AWS", renewal))).Document!.Value.GetProperty("SellerAccount").GetString());
+    }
+
+    [Fact]
+    public async Task The_sweep_finds_an_accounts_agreement_whose_event_was_lost()
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await Create(_rig, Second)).Keys[0]);
+        var agreement = _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId! })["agreementId"]!.GetValue<string>();
+        _rig.Drain();
+        await _rig.Sweep(TimeSpan.FromHours(2));
+        await _rig.Tick();
+        Assert.Equal((Second, "ACTIVE"), ((await Memo(MarketSection.Agreement.Key("AWS", agreement))).Document!.Value.GetProperty("sellerAccount").GetString(), (await Memo(MarketSection.Agreement.Key("AWS", agreement))).Document!.Value.GetProperty("status").GetString()));
     }
 
     [Fact]
