@@ -1,5 +1,4 @@
 using Amazon.Lambda.Core;
-using LambdaSync.Connections;
 using LambdaSync.Connections.State;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
 using LambdaSync.Sync.Steps;
-using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Kinds.Engagements;
 
