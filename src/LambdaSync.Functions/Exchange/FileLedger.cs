@@ -16,10 +16,11 @@ sealed class FileLedger(Schedule schedule)
     public bool IsFull(DateTimeOffset now) => Schedule.ChangedToday(now) >= MaxADay;
 
     /// <summary>The second of the next name, which from now on is used.</summary>
-    public DateTimeOffset Next(DateTimeOffset now)
+    /// <param name="version">The payload version of the file.</param>
+    public DateTimeOffset Next(DateTimeOffset now, int version)
     {
         var second = OutboundFileName.Next(Last, now);
-        Schedule = Schedule.CountToday(1, now) with { Cursor = second.ToString("O", CultureInfo.InvariantCulture) };
+        Schedule = Schedule.CountToday(1, now) with { Cursor = second.ToString("O", CultureInfo.InvariantCulture), Version = Math.Max(Schedule.Version, version) };
         return second;
     }
 

@@ -68,11 +68,14 @@ public sealed partial class SendFiles(
         try
         {
             await ReadResults(runs, context, lease);
-            var maySend = terms.Head.WhyNot(0) is null && await Pause.Cause(store, settings.Catalog, _none) is null;
+            var wrong = terms.Head.WhyNot(runs.Max(run => run.Ledger.Schedule.Version));
+            if (wrong is not null)
+                LogHead(log, wrong.Rule, wrong.Fix);
+            var maySend = wrong is null && await Pause.Cause(store, settings.Catalog, _none) is null;
             foreach (var run in runs)
             {
                 var isDue = maySend && run.IsDue;
-                var end = isDue && !await Send(run, context, lease) ? run.Interrupted(Now, null) : run.End(isDue, Now);
+                var end = wrong is not null ? run.Interrupted(Now + AfterFailure, wrong.Rule) : isDue && !await Send(run, context, lease) ? run.Interrupted(Now, null) : run.End(isDue, Now);
                 await store.Settle([end], _none);
                 run.IsSettled = true;
                 lease.Release([run.Claim]);
@@ -171,7 +174,7 @@ public sealed partial class SendFiles(
     async Task Upload(ObjectRun run, List<Planned> plans, Lease lease)
     {
         var of = run.Object;
-        var key = of.Folder + OutboundFileName.Of(of.Name, run.Ledger.Next(Now));
+        var key = of.Folder + OutboundFileName.Of(of.Name, run.Ledger.Next(Now, terms.Head.Version));
         if (!(await store.StoreIntents([(run.Claim, run.Ledger.Schedule.ToJson())], _none))[0])
             throw new ConnectionException("another worker has taken over", transient: true);
         plans = plans.ConvertAll(plan => plan with { Call = plan.Call with { File = key } });
@@ -244,6 +247,9 @@ public sealed partial class SendFiles(
 
     [LoggerMessage(6, LogLevel.Warning, "AWS has no result for {Key} of file {File}: {What}")]
     static partial void LogMissing(ILogger log, WorkKey key, string file, string what);
+
+    [LoggerMessage(9, LogLevel.Error, "No file is sent: {Rule}. Fix: {Fix}")]
+    static partial void LogHead(ILogger log, string rule, string fix);
 
     [LoggerMessage(8, LogLevel.Warning, "A worker of a former release still sends files; nothing was sent in this run")]
     static partial void LogFormer(ILogger log);

@@ -66,7 +66,7 @@ public sealed class ExchangeTemplateTests
     [Trait("Row", "G4")]
     public void The_functions_open_the_main_stack_s_CRM()
     {
-        var theirs = Main.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty("Variables");
+        var theirs = Main.Root.GetProperty("Globals").GetProperty("Function").GetProperty("Environment").GetProperty(nameof(Variables));
         Assert.All(["LAMBDASYNC_CRM", .. SalesforceConnection.Variables], name => Assert.Equal(JsonSerializer.Serialize(theirs.GetProperty(name)), JsonSerializer.Serialize(Variables.GetProperty(name))));
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections;
+using LambdaSync.Files;
 using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync;
+using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -27,6 +29,29 @@ public sealed class SendFilesTests
         Assert.Empty(rig.Aws.Faults);
         Assert.Empty(rig.Keys("opportunity-inbound-processed-results/"));
         Assert.Equal(0, rig.ApiCalls.Count);
+    }
+
+    /// <summary>AWS takes no version lower than one that it has had.</summary>
+    [Fact]
+    [Trait("Row", "B5")]
+    public async Task A_lower_payload_version_than_before_sends_nothing_and_is_reported()
+    {
+        using var rig = new ExchangeRig();
+        await rig.NewInCrm("Deal");
+        await rig.Round();
+        rig.SendTerms = rig.SendTerms with { Head = new FileHead("1234567", 1) };
+        rig.Restart();
+        await rig.NewInCrm("Another deal");
+        await rig.Round();
+        Assert.Single(rig.Aws.Names);
+        var schedule = await rig.Store.GetWork(WorkKey.Schedule("AWS", Schedules.SendOpportunities), CancellationToken.None);
+        Assert.Contains("version", schedule!.Cause, StringComparison.Ordinal);
+        Assert.Contains("No file is sent", rig.Told.ToString(), StringComparison.Ordinal);
+        rig.SendTerms = rig.SendTerms with { Head = new FileHead("1234567", 2) };
+        rig.Restart();
+        await rig.Round();
+        await rig.Round();
+        Assert.Equal(2, rig.Aws.Names.Count);
     }
 
     [Fact]

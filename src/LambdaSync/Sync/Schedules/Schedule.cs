@@ -19,11 +19,12 @@ namespace LambdaSync.Sync.Schedules;
 /// <param name="ChangedOn">The day (UTC) that <paramref name="Changed"/> counts, for a schedule whose limit is one of a day; null: it counts a run.</param>
 /// <param name="IncompleteFrom">The first date from which a page that was listed since the run began may lack changes, since AWS's lists may show them late; null: no page reached so late a date.</param>
 /// <param name="Setting">The period of the setting that the schedule was last taken from, zero for off; null: it has none, or a person was first.</param>
+/// <param name="Version">Of a schedule that sends files: the highest payload version that went; 0: none.</param>
 /// <param name="Part">How many records are worked on together since more of them took longer than an invocation, or null: as many as a CRM takes.</param>
 public sealed record Schedule(
     TimeSpan Every, bool IsOff = false, string? Cursor = null, int Changed = 0, int? MaxChanges = null, int Seen = 0, int Worked = 0,
     DateTimeOffset? Ended = null, string? Filter = null, bool OnlyUnlinked = false, int? Part = null, IReadOnlyList<string>? Done = null, string? Began = null,
-    DateOnly? ChangedOn = null, string? IncompleteFrom = null, TimeSpan? Setting = null)
+    DateOnly? ChangedOn = null, string? IncompleteFrom = null, TimeSpan? Setting = null, int Version = 0)
 {
     /// <summary>Row E1.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(1);
