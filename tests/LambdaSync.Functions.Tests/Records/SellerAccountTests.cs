@@ -88,7 +88,8 @@ public sealed class SellerAccountTests : IDisposable
     {
         var key = (await Create(_rig, Second)).Keys[0];
         var gone = new RecordEngine(_rig.Store, _rig.CrmSide, new PartnerCentralLanes(_rig.Client, null, TimeSpan.Zero), _rig.Mapping,
-            _rig.Settings with { Sellers = new SellerAccounts(Main, []) }, _rig.Time, () => 0.5, new ErrorLog<RecordEngine>(_rig.Told)) { Marketplace = _rig.Marketplace };
+            _rig.Settings with { Sellers = new SellerAccounts(Main, []) }, _rig.Time, () => 0.5, new ErrorLog<RecordEngine>(_rig.Told))
+        { Marketplace = _rig.Marketplace };
         await gone.Work([key], [], _rig.Context);
         Assert.True((await MarketRig.Of(_rig, key)).Work.Parked);
         Assert.Empty(MarketRig.Offers(_rig));
