@@ -36,4 +36,16 @@ public sealed class S3ExchangeTests(Moto moto)
         await bucket.Delete("opportunity-inbound/a.json", none);
         Assert.Null(await bucket.Get("opportunity-inbound/a.json", 10, none));
     }
+
+    [Fact]
+    public async Task An_upload_is_encrypted_with_the_key_that_AWS_names()
+    {
+        var s3 = new AmazonS3Client("test", "test", new AmazonS3Config { ServiceURL = moto.Server.Address.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+        var name = "ace-" + Guid.NewGuid().ToString("N")[..12];
+        await s3.PutBucketAsync(name, TestContext.Current.CancellationToken);
+        const string Key = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001";
+        await new S3ExchangeBucket(s3, name, Key).Put("opportunity-inbound/a.json", "{}"u8.ToArray(), CancellationToken.None);
+        var stored = await s3.GetObjectMetadataAsync(name, "opportunity-inbound/a.json", TestContext.Current.CancellationToken);
+        Assert.Equal((ServerSideEncryptionMethod.AWSKMS, Key), (stored.ServerSideEncryptionMethod, stored.ServerSideEncryptionKeyManagementServiceKeyId));
+    }
 }

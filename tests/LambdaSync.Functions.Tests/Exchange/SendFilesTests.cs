@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Connections;
+using LambdaSync.Connections.State;
 using LambdaSync.Files;
 using LambdaSync.Simulator.AceExchange;
 using LambdaSync.Sync;
@@ -52,6 +53,33 @@ public sealed class SendFilesTests
         await rig.Round();
         await rig.Round();
         Assert.Equal(2, rig.Aws.Names.Count);
+    }
+
+    /// <summary>The exchange takes 10,000 files in any 24 hours: half of them in a UTC day keep that, and there are two objects.</summary>
+    [Fact]
+    [Trait("Row", "B5")]
+    public async Task No_more_files_go_than_the_day_has_and_the_rest_follows_on_the_next()
+    {
+        using var rig = new ExchangeRig();
+        rig.Time.Stopped = new DateTimeOffset(2027, 3, 1, 8, 0, 0, TimeSpan.Zero);
+        rig.SendTerms = rig.SendTerms with { BatchSize = 1 };
+        rig.Restart();
+        await rig.NewInCrm("Deal");
+        await rig.Round();
+        var key = WorkKey.Schedule("AWS", Schedules.SendOpportunities);
+        var claim = (await rig.Store.Claim([key], new ClaimTerms("test", rig.Now, rig.Now + TimeSpan.FromMinutes(1), EvenIfClean: true), CancellationToken.None))[0]!;
+        await rig.Store.Settle([new Settlement { Claim = claim, Next = claim.AsBefore(), Data = Schedule.Read(claim.Data!).CountToday(2_498, rig.Now).ToJson() }], CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+            await rig.NewInCrm($"Another deal {i}");
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        Assert.Equal(2, rig.Aws.Names.Count);
+        Assert.Contains("Today's files for AWS are used up", rig.Told.ToString(), StringComparison.Ordinal);
+        await rig.Round(TimeSpan.FromDays(1));
+        for (var i = 0; i < 5; i++)
+            await rig.Round();
+        Assert.Equal(4, rig.Aws.Records.Count);
+        Assert.Empty(rig.Aws.Faults);
     }
 
     [Fact]
