@@ -21,6 +21,7 @@ static class Telemetry
     static readonly Counter<long> Held = Numbers.CreateCounter<long>("CreationsHeld");
     static readonly Counter<long> Ending = Numbers.CreateCounter<long>("InvitationsEnding");
     static readonly Counter<long> LoginsEnding = Numbers.CreateCounter<long>("LoginsEnding");
+    static readonly Counter<long> PositionsLost = Numbers.CreateCounter<long>("CrmPositionsLost");
     static readonly Counter<long> Messages = Numbers.CreateCounter<long>("MessagesFailed");
     static readonly Counter<long> Parked = Numbers.CreateCounter<long>("DeadLettersParked");
     static readonly Counter<long> Stopped = Numbers.CreateCounter<long>("SchedulesStopped");
@@ -53,6 +54,9 @@ static class Telemetry
 
     /// <summary>The CRM's login was read, and will fail soon: its certificate ends.</summary>
     public static void LoginEnding() => LoginsEnding.Add(1);
+
+    /// <summary>The CRM does not know what changed since an object's position: all its linked records are compared.</summary>
+    public static void CrmPositionLost() => PositionsLost.Add(1);
 
     public static void MessageFailed() => Messages.Add(1);
 

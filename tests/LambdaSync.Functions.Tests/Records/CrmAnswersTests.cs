@@ -162,7 +162,9 @@ public sealed class CrmAnswersTests : IDisposable
         var lost = false;
         _rig.CrmCalls.Answers = (method, arguments) => method == nameof(ICrm.Changed) && (string)arguments[0]! == "Opportunity" && !lost && (lost = true)
             ? Task.FromResult(new CrmChanges([], "new", More: false, Lost: true)) : null;
+        using var counted = new CountedHere("CrmPositionsLost");
         await _rig.Tick();
+        Assert.Equal(1, counted.Sum);
         Assert.Contains(await _rig.Store.ListWork("AWS", 100, None), w => w.Key.IsSchedule && w.Key.Id.StartsWith(Schedules.BackfillPrefix, StringComparison.Ordinal));
     }
 
@@ -180,8 +182,10 @@ public sealed class CrmAnswersTests : IDisposable
             asked.Add((string?)arguments[2]);
             return !lost && (lost = true) ? Task.FromResult(new CrmChanges([], "new", More: false, Lost: true)) : null;
         };
+        using var counted = new CountedHere("CrmPositionsLost");
         for (var i = 0; i < 3; i++)
             await leads.Rig.Tick();
+        Assert.Equal(1, counted.Sum);
         Assert.NotNull(asked[0]);
         Assert.Null(asked[1]);
         Assert.NotNull(asked[^1]);
