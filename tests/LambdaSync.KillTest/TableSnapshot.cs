@@ -25,6 +25,7 @@ static partial class TableSnapshot
         return
         [
             .. lines.Select(line => jobs.Aggregate(line, (text, job) => text.Replace(job.Key, job.Value, StringComparison.Ordinal)))
+                .Select(line => Store().Replace(line, "STORE"))
                 .Select(line => Time().Replace(Source().Replace(line.Replace(bucket, "bucket", StringComparison.Ordinal).Replace(crmTable, "crm-table", StringComparison.Ordinal), "@version"), "TIME"))
                 .Order(StringComparer.Ordinal),
         ];
@@ -54,6 +55,10 @@ static partial class TableSnapshot
     // The times of entries, to the tick (those in payloads have milliseconds), and when the CRM last changed a record.
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=listKey=jobs#)\d{4}-\d\d-\d\d|(?<=""(?:LastModifiedDate|AWS_Last_Sync__c)"":"")[^""]*")]
     private static partial Regex Time();
+
+    // What a store calls itself, made anew with each.
+    [GeneratedRegex(@"(?<=crm-organization .*\\n)[0-9a-f]{32}(?="")")]
+    private static partial Regex Store();
 
     [GeneratedRegex(@"(?<=(source|pk)=\S*)@[^\s#]+")]
     private static partial Regex Source();
