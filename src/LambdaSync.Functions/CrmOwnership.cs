@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
 using LambdaSync.Connections;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Json;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Functions;
@@ -73,9 +72,9 @@ sealed class CrmOwnership(ICrm crm, CrmOrganization organization, CrmOwnerRecord
 
     async Task<CrmResult> Write(CrmOwnerEntry? before, CancellationToken cancellation)
     {
-        var fields = new FlatRecord { [records.Owner] = Quote(name), [records.Since] = Quote(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) };
+        var fields = new FlatRecord { [records.Owner] = Scalars.OfText(name), [records.Since] = Scalars.OfText(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) };
         if (before is null)
-            fields[records.Catalog] = Quote(catalog);
+            fields[records.Catalog] = Scalars.OfText(catalog);
         var row = new CrmWrite(before?.Record, records.Key, Key, fields.ToJson(), null, [records.Key]) { IfVersion = before?.Version };
         return (await crm.Write(records.Object, [row], cancellation).ConfigureAwait(false))[0];
     }
@@ -89,7 +88,5 @@ sealed class CrmOwnership(ICrm crm, CrmOrganization organization, CrmOwnerRecord
     ConnectionException Unwritten(CrmResult result) => new(
         $"The CRM did not take the record of who synchronizes it ({records.Object}): {string.Join(' ', result.Issues.Select(Sentence.OfIssue))}", transient: result.Outcome is CrmOutcome.Later or CrmOutcome.Conflict);
 
-    static string Quote(string text) => Encoding.UTF8.GetString(JsonText.Quote(text));
-
-    static string? Text(string? json) => json is ['"', .., '"'] ? JsonText.ToText(Encoding.UTF8.GetBytes(json).AsSpan()[1..^1]) : null;
+    static string? Text(string? json) => json is null ? null : Scalars.TextOf(json);
 }

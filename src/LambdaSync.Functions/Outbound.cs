@@ -62,10 +62,6 @@ public sealed partial class Outbound(
                 foreach (var id in changes?.Ids ?? [])
                     wakes.Add(new Wake(await KeyOf(source.CrmObject, id), Reason.Crm, Lane.Edit, Now));
                 var (ofLeads, failureOfLeads) = await ChangedLeads(cursors.Leads, readsOfLeads, wakes);
-                if (changes is { Lost: true })
-                    Telemetry.CrmPositionLost();
-                if (ofLeads is { Lost: true })
-                    Telemetry.CrmPositionLost();
                 // No sweep compares what travels in files: all of it is read from the beginning, as leads are.
                 var rereads = changes is { Lost: true } && settings.Transports.InFiles(AceObject.Opportunity);
                 cursors = new FeedCursors(changes is null ? cursors.Opportunities : rereads ? null : changes.Next, ofLeads is null ? cursors.Leads : ofLeads.Lost ? null : ofLeads.Next);
@@ -117,7 +113,10 @@ public sealed partial class Outbound(
     {
         try
         {
-            return (await crm.Changed(source.CrmObject, new CrmInterest(fields, source.SyncFlag, source.AwsId), after, Page, CancellationToken.None), null);
+            var changes = await crm.Changed(source.CrmObject, new CrmInterest(fields, source.SyncFlag, source.AwsId), after, Page, CancellationToken.None);
+            if (changes.Lost)
+                Telemetry.CrmPositionLost();
+            return (changes, null);
         }
         catch (ConnectionException failed)
         {

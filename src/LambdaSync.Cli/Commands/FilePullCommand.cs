@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using LambdaSync.Fields;
+using LambdaSync.Files;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Schedules;
 using LambdaSync.Sync.Work;
@@ -30,7 +30,7 @@ static class FilePullCommand
             }
 
             var off = 0;
-            foreach (var aceObject in (AceObject[])[AceObject.Opportunity, AceObject.Lead])
+            foreach (var aceObject in ExchangeFolders.Objects)
             {
                 var name = Schedules.Pull(aceObject);
                 if (await ScheduleItems.Find(data, ScheduleItems.Key(of, name), cancellation) is { Schedule.IsOff: true })

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LambdaSync.Fields;
+using LambdaSync.Files;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -44,7 +45,7 @@ static class MigrateSetCommand
     public static async Task<bool> May(Machine machine, string catalog, Transports old, Transports wanted, Terminal terminal, CancellationToken cancellation)
     {
         var work = await machine.Store.ListWork(catalog, MaxWork, cancellation);
-        var moving = ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => old.Of(each) != wanted.Of(each))
+        var moving = ExchangeFolders.Objects.Where(each => old.Of(each) != wanted.Of(each))
             .SelectMany(each => old.InFiles(each) ? MigrateCheckCommand.InFlight(work, each) : InCall(work, each)).ToList();
         if (moving.Count > 0)
             await terminal.Error.WriteLineAsync($"error: records on their way: {Words.Of(moving.Count)}, {moving[0].Key.Id} among them. Fix: wait until 'lambdasync migrate check' shows none, and let 'lambdasync serve' finish what it has begun as before.");

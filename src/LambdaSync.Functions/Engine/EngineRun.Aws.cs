@@ -19,17 +19,20 @@ sealed partial class EngineRun
     AwsLine Aws(Slot slot)
     {
         var lane = slot.View.Deadline < Now + Ending ? Lane.Person : _terms.IsSweep && slot.Claim.Due is null ? Lane.Sweep : slot.Claim.Lane;
-        if (_parts.Kinds.Of(slot.Key).AccountOf(slot.View) is not { } account)
+        if (AccountOf(slot) is not { } account)
             return new AwsLine(_parts.Aws[lane], _parts.Marketplace?.In(lane), _parts.AfterSale?.In(lane));
         // Its role has all of its rights.
         return new AwsLine(_parts.Aws[lane], _parts.Sellers[account].In(lane), null);
     }
 
+    // Null: it is of the main account, or of none.
+    string? AccountOf(Slot slot) => _parts.Kinds.Of(slot.Key).AccountOf(slot.View);
+
     // What is of an account that is not ours any more is never done as another one.
-    Issue? Unreachable(Slot slot) => _parts.Kinds.Of(slot.Key).AccountOf(slot.View) is { } account && !_parts.Sellers.ContainsKey(account) ? _parts.Settings.Sellers.Unknown(account) : null;
+    Issue? Unreachable(Slot slot) => AccountOf(slot) is { } account && !_parts.Sellers.ContainsKey(account) ? _parts.Settings.Sellers.Unknown(account) : null;
 
     // What AWS refuses to one account it may do for another.
-    string OperationOf(Slot slot, PendingCall call) => _parts.Kinds.Of(slot.Key).AccountOf(slot.View) is { } account ? $"{call.Operation} of {account}" : call.Operation;
+    string OperationOf(Slot slot, PendingCall call) => AccountOf(slot) is { } account ? $"{call.Operation} of {account}" : call.Operation;
 
     Task<Exception?> ReadAws(Slot slot, AwsRequest what) => Call(slot, acts: false, async aws =>
     {

@@ -30,8 +30,6 @@ public sealed partial class PullFiles(
 
     static readonly TimeSpan Reserve = TimeSpan.FromSeconds(20), AfterFailure = TimeSpan.FromMinutes(5);
 
-    static readonly AceObject[] Objects = [AceObject.Opportunity, AceObject.Lead];
-
     readonly CancellationToken _none = CancellationToken.None;
     bool _hasStanding;
 
@@ -79,7 +77,7 @@ public sealed partial class PullFiles(
 
     WorkKey KeyOf(AceObject aceObject) => WorkKey.Schedule(settings.Catalog, Schedules.Pull(aceObject));
 
-    static AceObject? ObjectOf(WorkKey key) => Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
+    static AceObject? ObjectOf(WorkKey key) => ExchangeFolders.Objects.Select(each => (AceObject?)each).FirstOrDefault(each => Schedules.Pull(each!.Value) == key.Id);
 
     // A process looks once. A setting that was changed since makes its schedule due, which then follows it.
     async Task<bool> MakeStanding(ILambdaContext context)
@@ -87,7 +85,7 @@ public sealed partial class PullFiles(
         if (_hasStanding)
             return true;
         var missing = new List<(WorkKey, Schedule)>();
-        foreach (var aceObject in Objects)
+        foreach (var aceObject in ExchangeFolders.Objects)
         {
             var data = (await store.GetWork(KeyOf(aceObject), _none))?.Data;
             if (data is null)

@@ -37,7 +37,7 @@ public sealed partial class SendFiles(
 
     readonly CancellationToken _none = CancellationToken.None;
     readonly IReadOnlyList<FileObject> _objects =
-        [.. ((AceObject[])[AceObject.Opportunity, AceObject.Lead]).Where(each => settings.Transports.InFiles(each) && (each == AceObject.Opportunity || mapping.Lead is not null)).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
+        [.. ExchangeFolders.Objects.Where(each => settings.Transports.InFiles(each) && (each == AceObject.Opportunity || mapping.Lead is not null)).Select(each => new FileObject(each, Mappings.Compile(mapping, each), terms, settings))];
     readonly NoticeSender _notices = new(store, crm, settings, time, new EngineLog(log));
     readonly AbsenceGuard _absences = new(time, log);
     readonly DailyCreations _creations = new(store, settings, time, log);

@@ -104,7 +104,7 @@ sealed record Settings(
         string Account(string name)
         {
             var text = reader.Text(name, null);
-            if (text.Length > 0 && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
+            if (text.Length > 0 && !AwsAccount.Is(text))
                 reader.Wrong($"{name} is '{text}' and must be the 12 digits of an AWS account. Fix: set it to what the template sets.");
             return text;
         }

@@ -62,9 +62,9 @@ public static class AgreementCommands
     static AgreementRequestMemo? Withdrawal(CommandDocument command, string id, string day, List<Issue> issues)
     {
         var (agreement, reason) = (command.Arguments[CommandVerbs.Agreement], Description(command, CommandVerbs.WithdrawalReason, issues));
-        if (id.StartsWith("acr-", StringComparison.Ordinal) && reason is null)
+        if (AgreementReads.IsCancellation(id) && reason is null)
             issues.Add(Wrong(CommandVerbs.WithdrawalReason, null, "AWS wants a reason for the withdrawal of a cancellation request.", "Add the reason."));
-        else if (!id.StartsWith("acr-", StringComparison.Ordinal) && !id.StartsWith("pr-", StringComparison.Ordinal))
+        else if (!AgreementReads.IsCancellation(id) && !id.StartsWith("pr-", StringComparison.Ordinal))
             issues.Add(Wrong("ids", id, "A request that can be withdrawn begins with acr- (cancellation) or pr- (payment).", "copy it from 'lambdasync agreement requests ID'"));
         return IsAgreement(agreement, CommandVerbs.Agreement, issues) ? Single(AgreementRequestPurposes.Withdraw, agreement, day, ("cancellationReason", reason)) with { RequestId = id } : null;
     }

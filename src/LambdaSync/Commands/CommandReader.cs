@@ -119,7 +119,7 @@ public static class CommandReader
 
     static void OfInvitation(CommandDocument command, List<Issue> found)
     {
-        if (command.Arguments.TryGetValue(CommandVerbs.Account, out var account) && (account.Length != 12 || account.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0))
+        if (command.Arguments.TryGetValue(CommandVerbs.Account, out var account) && !AwsAccount.Is(account))
             found.Add(CommandIssues.NotAnAccount(account));
         if (command.Arguments.TryGetValue(CommandVerbs.Responsibility, out var responsibility) && !CommandVerbs.Responsibilities.Contains(responsibility, StringComparer.Ordinal))
             found.Add(CommandIssues.NoResponsibility(responsibility));

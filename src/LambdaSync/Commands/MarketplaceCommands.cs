@@ -89,8 +89,7 @@ public static class MarketplaceCommands
             return null;
         }
 
-        if (command.Arguments.Keys.FirstOrDefault(name => name is not (CommandVerbs.Document or CommandVerbs.Account)) is { } twice)
-            issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+        HasOnlyDocument(command, issues);
         if (OfferReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release: true));
@@ -128,8 +127,7 @@ public static class MarketplaceCommands
         {
             if (AuthorizationReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
                 return null;
-            if (command.Arguments.Keys.FirstOrDefault(name => name is not (CommandVerbs.Document or CommandVerbs.Account)) is { } twice)
-                issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+            HasOnlyDocument(command, issues);
             var replaces = command.Verb == CommandVerbs.ResaleReplace;
             issues.AddRange(AuthorizationCheck.Of(document, today, account: null, release: replaces));
             if (HasError(issues))
@@ -144,7 +142,7 @@ public static class MarketplaceCommands
         if (command.Arguments.ContainsKey(CommandVerbs.Until) && (until = Day(command, today, issues)) is null)
             return null;
         var (reseller, isReplaced) = (command.Arguments.GetValueOrDefault(CommandVerbs.Reseller), command.Verb == CommandVerbs.ResaleReplace);
-        if (reseller is not null && (reseller.Length != 12 || !reseller.All(char.IsAsciiDigit)))
+        if (reseller is not null && !AwsAccount.Is(reseller))
             issues.Add(CommandIssues.NotAnAccount(reseller));
         return new ChangeSetMemo(isReplaced ? "resale replace" : "resale clone", Authorization, id)
         {
@@ -154,6 +152,12 @@ public static class MarketplaceCommands
     }
 
     static ChangeSetMemo Memo(string purpose, string kind, string? target, IReadOnlyList<Change> changes) => new(purpose, kind, target) { Body = ChangeSet.Element(changes) };
+
+    static void HasOnlyDocument(CommandDocument command, List<Issue> issues)
+    {
+        if (command.Arguments.Keys.FirstOrDefault(name => name is not (CommandVerbs.Document or CommandVerbs.Account)) is { } twice)
+            issues.Add(Issue.Error(IssueCodes.CommandInvalid, twice, null, "the document has this itself", "leave the argument out, or the document"));
+    }
 
     static string? Eula(ChangeSetMemo memo) => memo.Body is { } body ? PresignedUrl.In(body) : memo.CopyOf?.EulaUrl ?? memo.CopyOfAuthorization?.EulaUrl;
 

@@ -8,7 +8,8 @@ namespace LambdaSync.Files;
 /// </summary>
 public static class ExchangeFolders
 {
-    static readonly AceObject[] Objects = [AceObject.Opportunity, AceObject.Lead];
+    /// <summary>The objects that have folders.</summary>
+    public static IReadOnlyList<AceObject> Objects { get; } = [AceObject.Opportunity, AceObject.Lead];
 
     /// <summary>Where AWS puts its files.</summary>
     public static string FromAws(AceObject aceObject) => Name(aceObject) + "-outbound/";

@@ -33,7 +33,7 @@ public static class StageGates
             yield return StageIssues.NoReason(mapping);
         if (stage is "Committed" or "Launched" && opportunity.Sellable.Count == 0)
             yield return SolutionIssues.None(mapping, opportunity, $"reach {GateFields.Values(mapping, "LifeCycle.Stage", stage)}");
-        if (stage == "Launched" && !(opportunity.Text("Customer", "Account", "AwsAccountId") is { Length: 12 } account && account.All(char.IsAsciiDigit)))
+        if (stage == "Launched" && !(opportunity.Text("Customer", "Account", "AwsAccountId") is { } account && AwsAccount.Is(account)))
             yield return StageIssues.NoAccount(mapping);
         if (opportunity.Related("AwsMarketplaceOffers").Count + opportunity.Related("AwsMarketplaceOfferSets").Count > 0)
             yield break;

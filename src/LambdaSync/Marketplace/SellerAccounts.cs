@@ -68,7 +68,7 @@ public sealed record SellerAccounts(string? Main, IReadOnlyList<SellerAccount> F
 
     // arn:PARTITION:iam::ACCOUNT:role/PATH/NAME
     static string? AccountOf(string arn) =>
-        arn.Split(':') is ["arn", { Length: > 0 }, "iam", "", { Length: 12 } account, var resource] && account.All(char.IsAsciiDigit) && resource.StartsWith("role/", StringComparison.Ordinal) && resource.Length > "role/".Length ? account : null;
+        arn.Split(':') is ["arn", { Length: > 0 }, "iam", "", var account, var resource] && AwsAccount.Is(account) && resource.StartsWith("role/", StringComparison.Ordinal) && resource.Length > "role/".Length ? account : null;
 
     // AWS STS API, AssumeRole: ExternalId.
     static bool IsExternalId(string text) => text.Length is >= ShortestExternalId and <= LongestExternalId && text.All(c => char.IsAsciiLetterOrDigit(c) || "+=.@:/_-".Contains(c, StringComparison.Ordinal));

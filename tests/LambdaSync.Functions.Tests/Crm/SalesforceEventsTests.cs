@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Functions.Tests.Records;
 using LambdaSync.Sync;
 using Xunit;
 
@@ -12,19 +11,7 @@ public sealed class SalesforceEventsTests : IDisposable
 {
     const string NextStep = "AWS_nextStep__c";
 
-    readonly SalesforceRig _rig;
-    readonly Counted _calls;
-
-    public SalesforceEventsTests()
-    {
-        Counted? counted = null;
-        _rig = new SalesforceRig(around: crm =>
-        {
-            (var calls, counted) = Counted.Of(crm);
-            return calls;
-        });
-        _calls = counted!;
-    }
+    readonly SalesforceRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
 
@@ -88,7 +75,7 @@ public sealed class SalesforceEventsTests : IDisposable
         await Share();
         await AtAws("From AWS");
         var saves = 0;
-        _calls.Answers = (name, arguments) =>
+        _rig.CrmCalls.Answers = (name, arguments) =>
         {
             if (name == nameof(ICrm.Find) && saves == 0 && Ids(arguments[2]).Contains(_rig.People.CrmId))
                 Save("AWS_city__c", $"City {++saves}");

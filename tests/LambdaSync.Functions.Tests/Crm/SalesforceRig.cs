@@ -43,9 +43,8 @@ sealed class SalesforceRig : IDisposable
     /// <param name="over">Wraps the store that the handlers reach.</param>
     /// <param name="with">A second stack: it works with the organization of this one, at its time. Null: an organization of its own.</param>
     /// <param name="owner">Who synchronizes; null: a data folder.</param>
-    /// <param name="around">Wraps the CRM that the handlers reach.</param>
     /// <param name="isSeller">The organization has the package of AWS Marketplace, and the mapping its sections.</param>
-    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, Func<ICrm, ICrm>? around = null, bool isSeller = false)
+    public SalesforceRig(Func<ISyncStore, ISyncStore>? over = null, SalesforceRig? with = null, CrmOwner? owner = null, bool isSeller = false)
     {
         _isOwnOrganization = with is null;
         Time = with?.Time ?? new SyncRig.SteppedTime();
@@ -75,7 +74,8 @@ sealed class SalesforceRig : IDisposable
         var (store, lanes, settings) = (over?.Invoke(Store) ?? Store, new PartnerCentralLanes(Client, null, TimeSpan.Zero), SyncSettings.Default with { SendsNotices = true });
         var shipped = isSeller ? File.ReadAllBytes(RepositoryFolder.File("infra", "salesforce", "mapping.standard-marketplace.json")) : SimulatedSalesforce.Mapping();
         var mapping = MappingReader.Read(DemoRun.Mapping(shipped), new List<Issue>())!;
-        var crm = new BoundCrm(around?.Invoke(Crm) ?? Crm, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
+        (var reached, CrmCalls) = Counted.Of<ICrm>(Crm);
+        var crm = new BoundCrm(reached, store, settings.Catalog, owner ?? CrmOwner.Folder("test"), Time);
         var engine = new RecordEngine(store, crm, lanes, mapping, settings, Time, () => 0.5, new JsonLogger<RecordEngine>(lines)) { Marketplace = _marketplace };
         _marketEvents = isSeller ? new MarketplaceEvents(store, engine, settings, Time, new JsonLogger<MarketplaceEvents>(lines)) : null;
         Events = new PartnerEvents(store, engine, settings, Time, new JsonLogger<PartnerEvents>(lines));
@@ -87,6 +87,9 @@ sealed class SalesforceRig : IDisposable
     }
 
     public SyncRig.SteppedTime Time { get; }
+
+    /// <summary>What the handlers ask of the CRM.</summary>
+    public Counted CrmCalls { get; }
 
     public SalesforceSimulator Organization { get; }
 

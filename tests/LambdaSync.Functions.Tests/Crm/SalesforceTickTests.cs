@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Cli.Demo;
 using LambdaSync.Connections.Crm;
-using LambdaSync.Functions.Tests.Records;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Crm;
@@ -12,19 +11,7 @@ public sealed class SalesforceTickTests : IDisposable
 {
     const string NextStep = "AWS_nextStep__c";
 
-    readonly SalesforceRig _rig;
-    readonly Counted _calls;
-
-    public SalesforceTickTests()
-    {
-        Counted? counted = null;
-        _rig = new SalesforceRig(around: crm =>
-        {
-            (var calls, counted) = Counted.Of(crm);
-            return calls;
-        });
-        _calls = counted!;
-    }
+    readonly SalesforceRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
 
@@ -42,7 +29,7 @@ public sealed class SalesforceTickTests : IDisposable
 
         // Another field is edited, so that the record is read; by then the right is gone.
         var taken = false;
-        _calls.Answers = (name, arguments) =>
+        _rig.CrmCalls.Answers = (name, arguments) =>
         {
             if (!taken && name == nameof(ICrm.Find) && arguments[0] as string == "Opportunity")
             {

@@ -113,6 +113,25 @@ sealed class ExchangeRig : IDisposable
 
     public TestLambdaContext Context => new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = $"run-{++_invocations}" };
 
+    /// <summary>The fields of an opportunity that AWS refers.</summary>
+    /// <param name="isAccepted">The partner has accepted it.</param>
+    public static JsonObject Referral(bool isAccepted = false)
+    {
+        var fields = new JsonObject
+        {
+            ["partnerProjectTitle"] = "Referral",
+            ["customerCompanyName"] = "Referred Ltd",
+            ["stage"] = "Prospect",
+            ["status"] = "Approved",
+            ["targetCloseDate"] = "2027-05-01",
+            ["industry"] = "Travel",
+            ["country"] = "United States",
+        };
+        if (isAccepted)
+            fields["partnerAcceptanceStatus"] = "Accepted";
+        return fields;
+    }
+
     /// <summary>New processes: nothing is left in memory.</summary>
     public void Restart()
     {

@@ -33,7 +33,7 @@ public sealed class NoticesInFilesTests : IDisposable
     [Fact]
     public async Task A_referral_a_correction_and_a_failure_that_came_in_files_are_published_once_each()
     {
-        var record = _rig.Aws.Refer(false, Referral(), _rig.Now);
+        var record = _rig.Aws.Refer(false, ExchangeRig.Referral(), _rig.Now);
         await Rounds(4);
         Assert.Equal([(CrmNoticeKinds.ReferralReceived + "-" + record.Id, CrmNoticeKinds.ReferralReceived)], _salesforce.Notices());
 
@@ -77,15 +77,4 @@ public sealed class NoticesInFilesTests : IDisposable
         for (var i = 0; i < count; i++)
             await _rig.Round();
     }
-
-    static JsonObject Referral() => new()
-    {
-        ["partnerProjectTitle"] = "Referral",
-        ["customerCompanyName"] = "Referred Ltd",
-        ["stage"] = "Prospect",
-        ["status"] = "Approved",
-        ["targetCloseDate"] = "2027-05-01",
-        ["industry"] = "Travel",
-        ["country"] = "United States",
-    };
 }

@@ -23,7 +23,7 @@ public sealed class OwnWritesTests
         for (var i = 0; i < 5; i++)
             await rig.Round();
         var awsId = (await rig.AwsId(deal))!;
-        var referred = rig.Aws.Refer(false, Referral(), rig.Now);
+        var referred = rig.Aws.Refer(false, ExchangeRig.Referral(isAccepted: true), rig.Now);
         rig.Aws.Refer(true, new JsonObject { ["company"] = "Example Ltd", ["fullName"] = "Ex Ample", ["status"] = "Open", ["email"] = "contact@example.com", ["currentLeadStage"] = null }, rig.Now);
         rig.Aws.Change(awsId, "additionalComments", "From AWS", rig.Now);
         for (var i = 0; i < 5; i++)
@@ -68,7 +68,7 @@ public sealed class OwnWritesTests
     {
         using var salesforce = new SalesforceRig();
         using var rig = new ExchangeRig(other: (salesforce.Crm, MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!, salesforce.Time));
-        var record = rig.Aws.Refer(false, Referral(), rig.Now);
+        var record = rig.Aws.Refer(false, ExchangeRig.Referral(isAccepted: true), rig.Now);
         for (var i = 0; i < 4; i++)
             await rig.Round();
         rig.Aws.Change(record.Id, "customerCompanyName", "Renamed Ltd", rig.Now);
@@ -95,7 +95,7 @@ public sealed class OwnWritesTests
     {
         using var salesforce = new SalesforceRig();
         using var rig = new ExchangeRig(other: (salesforce.Crm, MappingReader.Read(DemoRun.Mapping(SimulatedSalesforce.Mapping()), new List<Issue>())!, salesforce.Time));
-        var record = rig.Aws.Refer(false, Referral(), rig.Now);
+        var record = rig.Aws.Refer(false, ExchangeRig.Referral(isAccepted: true), rig.Now);
         for (var i = 0; i < 4; i++)
             await rig.Round();
         var id = Assert.Single(salesforce.Records("Opportunity"), r => r["APN_CRM_Unique_Identifier__c"]?.GetValue<string>() == record.Id)["Id"]!.GetValue<string>();
@@ -118,7 +118,7 @@ public sealed class OwnWritesTests
             await rig.Round(TimeSpan.FromHours(1));
         Assert.Equal(files, rig.Aws.Names.Count);
         Assert.True((await rig.Work(deal))!.Parked);
-        // A person's edit begins anew.
+        // After a person's edit the attempts are counted from one.
         rig.Aws.Terms = new AceTerms();
         await rig.Edit(deal, """{"AWS_nextStep__c":"Call"}""");
         for (var i = 0; i < 4; i++)
@@ -150,16 +150,4 @@ public sealed class OwnWritesTests
         rig.Restart();
         return rig;
     }
-
-    static JsonObject Referral() => new()
-    {
-        ["partnerProjectTitle"] = "Referral",
-        ["customerCompanyName"] = "Referred Ltd",
-        ["stage"] = "Prospect",
-        ["status"] = "Approved",
-        ["targetCloseDate"] = "2027-05-01",
-        ["industry"] = "Travel",
-        ["country"] = "United States",
-        ["partnerAcceptanceStatus"] = "Accepted",
-    };
 }

@@ -106,7 +106,7 @@ public sealed partial class AgreementRequestKind : IKind
 
     static Turn Follow(RecordView view, AgreementRequestMemo memo, DateTimeOffset now)
     {
-        var read = memo.RequestId!.StartsWith("acr-", StringComparison.Ordinal) ? AgreementReads.Cancellation(memo.AgreementId, memo.RequestId) : AgreementReads.Payment(memo.AgreementId, memo.RequestId);
+        var read = AgreementReads.Request(memo.AgreementId, memo.RequestId!);
         if (!view.Answers.TryGetValue(read.Operation, out var answer))
             return new(view, new Step.ReadAws(read));
         // AWS may show a request late.
@@ -129,17 +129,16 @@ public sealed partial class AgreementRequestKind : IKind
         var request = view.Requests.FirstOrDefault();
         if (memo.IsOver)
             return new(request is null ? view : Replies.Answered(view, request, AgreementRequestIssues.SentBefore(memo)), new Step.Done());
-        var isCancellation = memo.RequestId!.StartsWith("acr-", StringComparison.Ordinal);
-        var read = isCancellation ? AgreementReads.Cancellation(memo.AgreementId, memo.RequestId) : AgreementReads.Payment(memo.AgreementId, memo.RequestId);
+        var read = AgreementReads.Request(memo.AgreementId, memo.RequestId!);
         if (!view.Answers.TryGetValue(read.Operation, out var answer))
             return new(view, new Step.ReadAws(read));
         if (answer.IsEmpty)
-            return Turns.Held(view, [AgreementRequestIssues.NoRequest(memo.RequestId)]);
+            return Turns.Held(view, [AgreementRequestIssues.NoRequest(memo.RequestId!)]);
         using var json = JsonDocument.Parse(answer);
         var status = AgreementRequestOperation.Text(json.RootElement, "status") ?? "";
         if (status is not ("PENDING_APPROVAL" or "VALIDATING"))
-            return Turns.Held(view, [AgreementRequestIssues.NotPending(memo.RequestId, status)]);
-        return isCancellation
+            return Turns.Held(view, [AgreementRequestIssues.NotPending(memo.RequestId!, status)]);
+        return AgreementReads.IsCancellation(memo.RequestId!)
             ? Call(view, memo, nameof(CancelAgreementCancellationRequest), CancelAgreementCancellationRequest.Body(memo), request, now)
             : Call(view, memo, nameof(CancelAgreementPaymentRequest), CancelAgreementPaymentRequest.Body(memo), request, now);
     }

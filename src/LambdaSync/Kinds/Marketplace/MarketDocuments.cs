@@ -110,7 +110,7 @@ public static class MarketDocuments
     {
         var renewal = terms.OfType<JsonObject>().Select(term => term["renewalTerm"]).OfType<JsonObject>().FirstOrDefault();
         record["renewsAutomatically"] = renewal?["configuration"]?["enableAutoRenew"]?.GetValue<bool>() ?? false;
-        if (renewal is null || Text(record, "endTime") is not { } text || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end))
+        if (renewal is null || Text(record, "endTime") is not { } text || Date(text) is not { } end)
             return;
         foreach (var (member, date) in (ReadOnlySpan<(string, string)>)[("lockoutPeriod", "lockoutDate"), ("adjustmentDeadline", "adjustmentDeadlineDate")])
         {

@@ -56,6 +56,12 @@ static class AgreementReads
         { IsList = true };
     }
 
+    /// <summary>Whether a request that was sent is one for a cancellation; otherwise it is one for a payment.</summary>
+    public static bool IsCancellation(string requestId) => requestId.StartsWith("acr-", StringComparison.Ordinal);
+
+    /// <summary>A request that was sent, by its id.</summary>
+    public static AwsRequest Request(string agreementId, string requestId) => IsCancellation(requestId) ? Cancellation(agreementId, requestId) : Payment(agreementId, requestId);
+
     public static AwsRequest Cancellation(string agreementId, string requestId) => One("GetAgreementCancellationRequest", agreementId, "agreementCancellationRequestId", requestId);
 
     public static AwsRequest Payment(string agreementId, string requestId) => One("GetAgreementPaymentRequest", agreementId, "paymentRequestId", requestId);

@@ -45,7 +45,7 @@ public static class OfferCheck
 
     static IEnumerable<Issue> Buyers(OfferDocument offer)
     {
-        foreach (var account in offer.BuyerAccounts.Where(a => a.Length != 12 || !a.All(char.IsAsciiDigit)))
+        foreach (var account in offer.BuyerAccounts.Where(a => !AwsAccount.Is(a)))
         {
             yield return Issue.Error(
                 IssueCodes.OfferBuyers, "BuyerAccounts", account, "A buyer account is an AWS account ID of 12 digits (INVALID_BUYER_ACCOUNTS).",

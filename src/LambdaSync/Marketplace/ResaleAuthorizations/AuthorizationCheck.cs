@@ -34,7 +34,7 @@ public static class AuthorizationCheck
             yield return Terms("Description", description, "The description has at most 255 characters.", "Shorten it.");
         if (document.ResellerAccountId is { } reseller && reseller == account)
             yield return Terms("ResellerAccountId", reseller, "The reseller is another seller than this account (INVALID_RESELLER_ACCOUNT).", "Use the channel partner's account.");
-        foreach (var wrong in document.BuyerAccounts.Append(document.ResellerAccountId).OfType<string>().Where(a => a.Length != 12 || !a.All(char.IsAsciiDigit)))
+        foreach (var wrong in document.BuyerAccounts.Append(document.ResellerAccountId).OfType<string>().Where(a => !AwsAccount.Is(a)))
             yield return Terms("BuyerAccounts", wrong, "An AWS account ID has 12 digits.", wrong.Length == 11 && wrong.All(char.IsAsciiDigit) ? $"A spreadsheet drops a leading zero: use \"0{wrong}\" if that is the account." : "Correct the account ID.");
         if (document.BuyerAccounts.Count > MaxBuyers)
             yield return Terms("BuyerAccounts", document.BuyerAccounts.Count.ToString(CultureInfo.InvariantCulture), $"AWS Marketplace takes at most {MaxBuyers} buyer accounts.", "Remove accounts, or leave BuyerAccounts out for all buyers.");

@@ -23,7 +23,7 @@ public static class InvitationKinds
 
     // AWS's own account is written as a word, a partner's as twelve digits.
     static bool IsAws(JsonObject invitation) =>
-        invitation["SenderAwsAccountId"]?.ToString() is { Length: > 0 } account && !(account.Length == 12 && account.All(char.IsAsciiDigit))
+        invitation["SenderAwsAccountId"]?.ToString() is { Length: > 0 } account && !AwsAccount.Is(account)
         || invitation["SenderCompanyName"]?.ToString() is "AWS" or "Amazon Web Services" or "Amazon Web Services, Inc." or "Amazon Web Services (AWS)";
 
     static bool HasMarketplaceSource(JsonObject json) =>

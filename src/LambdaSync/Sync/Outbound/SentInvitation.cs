@@ -11,7 +11,7 @@ public sealed record SentInvitation(string? Id, string? Status, string? Account)
     public bool Stands => Status is not ("REJECTED" or "EXPIRED");
 
     /// <summary>AWS itself is the receiver of a submission, under a name instead of an account.</summary>
-    public bool IsOfPartner => Account is { Length: 12 } && Account.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+    public bool IsOfPartner => Account is not null && AwsAccount.Is(Account);
 
     public static SentInvitation Of(ReadOnlySpan<byte> summary)
     {

@@ -49,7 +49,7 @@ sealed class MarketCalls(World world)
         }
     }
 
-    /// <summary>AWS goes on with its change sets without a request; the simulator does so when somebody looks.</summary>
+    /// <summary>AWS processes its change sets without a request; the simulator processes them when a request reads them.</summary>
     public static void Follow(World world)
     {
         var (prepare, apply) = world.Own<MarketWorld>().Duration;

@@ -27,7 +27,7 @@ static class MarketInvariants
         new("resold-known", "a channel partner's sale is known from its event", MarketRecords.Resold),
         new("others-apart", "another seller's offer is no record here", OthersApart),
         new("told-once", "every event that came is recorded, and of each sale the opportunity is told", Told),
-        new("reminded-truly", "nobody is reminded of an end before the agreement began", Reminded),
+        new("reminded-truly", "a reminder of an agreement's end is dated after the agreement's acceptance", Reminded),
         new("nothing-left", "nothing is due, claimed or about to be written", NothingLeft),
         .. SyncInvariants.All.Where(i => OfSync.Contains(i.Name)),
     ];

@@ -10,7 +10,7 @@ static class MarketReaches
         Accepted = "an offer that a buyer accepts", Linked = "an offer that is linked", Sold = "a sale of a channel partner", Ended = "an agreement that ends", Amended = "an agreement that changes",
         MadeElsewhere = "an offer that a colleague makes", ChangedElsewhere = "an offer that a colleague changes", CancelledElsewhere = "a change set that a colleague cancels",
         Refused = "a change that AWS refuses", Fault = "a change set that AWS itself fails", ShownLate = "a change set that AWS shows late", Busy = "an entity that is busy", Full = "an account that may change no more offers",
-        EventLost = "an event that is lost or late", Deadline = "a record that is looked at in time", Expired = "an offer whose last day is over";
+        EventLost = "an event that is lost or late", Deadline = "a record whose deadline is checked", Expired = "an offer whose last day is over";
 
     public static IReadOnlyList<string> All { get; } =
     [

@@ -62,7 +62,7 @@ static class MarketRecords
         foreach (var sale in market.Sales.Where(s => !s.IsOwn))
         {
             var count = InCrm(world, Agreements).Count(a => Text(a, "AWS_Agreement_Id__c") == sale.Agreement);
-            if (count > 1 || (count == 0 && !market.Untold.Contains(sale.Agreement)))
+            if (count > 1 || (count == 0 && !market.LostOrLate.Contains(sale.Agreement)))
                 yield return $"the channel partner's agreement {sale.Agreement} is {count} times in the CRM";
         }
     }

@@ -19,8 +19,8 @@ static class MarketVariants
         new Patched("link-pending", "a link that no tick has worked on counts"),
         new Patched("partner-unread", "a channel partner's agreement is its event"),
         new Patched("others-taken", "another seller's offer is not ours"),
-        new Patched("expiry-unwaited", "an offer is looked at when its last day is over"),
+        new Patched("expiry-unwaited", "an offer is read again when its last day is over"),
         new Patched("sweep-moved", "agreements are looked for from the last run on"),
-        new Patched("reminded-early", "nobody is reminded of what was before the agreement"),
+        new Patched("reminded-early", "a reminder that is dated before the agreement is not sent"),
     ];
 }

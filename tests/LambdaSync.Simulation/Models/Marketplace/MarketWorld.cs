@@ -37,7 +37,7 @@ sealed class MarketWorld
     public List<(string Id, string Body)> Events { get; } = [];
 
     /// <summary>Agreements and entities of which an event was lost or late.</summary>
-    public HashSet<string> Untold { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> LostOrLate { get; } = new(StringComparer.Ordinal);
 
     /// <summary>When the last event of an agreement or entity came.</summary>
     public Dictionary<string, DateTimeOffset> LastTold { get; } = new(StringComparer.Ordinal);
@@ -123,13 +123,13 @@ sealed class MarketWorld
         }
 
         world.Tally.Reach(MarketReaches.EventLost);
-        Untold.Add(id);
+        LostOrLate.Add(id);
         return false;
     }
 
     void Check(World world, string id, DateTimeOffset told, TimeSpan wait, Func<World, string, IEnumerable<string>> problems) => world.Pump.After(wait, world.Pump.World, () =>
     {
-        if (world.IsHealed || LastTold[id] > told || Untold.Contains(id) || _elsewhere.Contains(id) || !world.Own<Witness>().Deadlines.IsCalm(told))
+        if (world.IsHealed || LastTold[id] > told || LostOrLate.Contains(id) || _elsewhere.Contains(id) || !world.Own<Witness>().Deadlines.IsCalm(told))
             return;
         world.Tally.Reach(MarketReaches.Deadline);
         foreach (var problem in problems(world, id))

@@ -87,7 +87,7 @@ sealed class MarketplaceModel : SyncModel
             world.Queues[queue].Redrive();
     }
 
-    // A token is remembered for longer than AWS hides a change set: else nobody could tell whether it has it.
+    // AWS knows a token for longer than it hides a change set: otherwise no request could find out whether AWS has the change set.
     static void Prepare(World world)
     {
         var chance = world.Chance.For("marketplace");

@@ -156,7 +156,8 @@ class SyncModel : Model
             .GetAwaiter().GetResult();
     }
 
-    // An answer to what AWS asked for goes back into review, so AWS decides more than once; what it was to hold may be submitted only now.
+    // A partner's answer starts another review, so AWS approves more than once. A submission whose task AWS holds may start only during the rest.
+    // So each round also ends the tasks that AWS holds.
     static void Approve(World world)
     {
         Submissions.Release(world);
