@@ -29,6 +29,9 @@ public sealed class Lease
     /// <summary>How long a call may wait for its turn in AWS's quota while something is claimed.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>By how much two machines' clocks may differ.</summary>
+    public static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(10);
+
     // Near the end of an invocation the time can't be extended by more than clock readings differ.
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 
@@ -53,15 +56,16 @@ public sealed class Lease
     /// <param name="context">Its request id is the owner; no claim outlasts its time by more than <see cref="SyncSettings.ClaimMargin"/>.</param>
     /// <param name="evenIfClean">Claims also what nothing made dirty, and what is not known yet.</param>
     /// <param name="around">What this work is done for, a schedule or a message, or null: it is renewed together with these claims.</param>
+    /// <param name="isWoken">The keys were woken a moment ago, by a machine whose clock may be ahead of this one.</param>
     /// <exception cref="ConnectionException">The store is away, or another worker has taken what this is done for.</exception>
     public static async Task<Lease> Claim(
-        ISyncStore store, IReadOnlyList<WorkKey> keys, ILambdaContext context, TimeProvider time, bool evenIfClean = false, Lease? around = null)
+        ISyncStore store, IReadOnlyList<WorkKey> keys, ILambdaContext context, TimeProvider time, bool evenIfClean = false, Lease? around = null, bool isWoken = false)
     {
         if (around is not null && !await around.Renew())
             throw new ConnectionException("another worker has taken over", transient: true);
         var now = time.GetUtcNow();
         var until = End(now, context);
-        var claims = await store.Claim(keys, new ClaimTerms(context.AwsRequestId, now, until, evenIfClean), CancellationToken.None);
+        var claims = await store.Claim(keys, new ClaimTerms(context.AwsRequestId, now, until, evenIfClean) { DueBy = isWoken ? now + ClockDifference : now }, CancellationToken.None);
         return new Lease(store, context, time, around, claims, until);
     }
 

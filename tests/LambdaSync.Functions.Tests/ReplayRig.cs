@@ -16,7 +16,13 @@ namespace LambdaSync.Functions.Tests;
 /// <summary>The real handlers with the real store, bucket, CRM and inbox; only the time is the test's.</summary>
 sealed class ReplayRig : IDisposable
 {
-    public InboundRig Files { get; } = new();
+    public ReplayRig()
+    {
+        Files = new InboundRig { Time = Time };
+        Files.Restart();
+    }
+
+    public InboundRig Files { get; }
 
     public SqliteInbox Inbox { get; } = new(":memory:");
 
@@ -99,11 +105,13 @@ sealed class ReplayRig : IDisposable
         return await Files.Handler.Handle(batch, context, lease);
     }
 
-    public sealed class SetTime(DateTimeOffset now) : TimeProvider
+    public sealed class SetTime(DateTimeOffset now) : ShortWaits
     {
         public DateTimeOffset Now { get; set; } = now;
 
         public override DateTimeOffset GetUtcNow() => Now;
+
+        protected override void Forward(TimeSpan by) => Now += by;
     }
 
     /// <summary>Dead letters behind a line that breaks.</summary>

@@ -84,7 +84,7 @@ public sealed partial class DynamoSyncStore
         }
 
         if (!terms.EvenIfClean)
-            return update.When($"{WorkItems.Due} <= :now");
+            return update.When($"{WorkItems.Due} <= :due", (":due", Item.TimeValue(terms.DueBy)));
         return update.SetIfMissing(WorkItems.Wakes, Item.NumberValue(0)).SetIfMissing(WorkItems.Lane, Item.NumberValue((int)Lane.Event))
             .SetIfMissing(WorkItems.Since, Item.TimeValue(terms.Now)).SetIfMissing(WorkItems.Attempts, Item.NumberValue(0));
     }

@@ -190,9 +190,6 @@ sealed partial class EngineRun
             slot.Close(WorkNext.Finished);
     }
 
-    // By how much two machines' clocks may differ.
-    static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(10);
-
     // A record counts once, whichever side is overwritten. One that the budget does not allow is left for when somebody has answered.
     bool MayOverwrite(Slot slot, bool overwrites)
     {
@@ -203,7 +200,7 @@ sealed partial class EngineRun
         slot.Note(slot.View.Postponed());
         slot.Release();
         // What an event reported is reconciled after the sweep, also when the clock that wrote it is ahead of this one.
-        if (slot.Next is WorkNext.Again { Due: var due } again && due > Now && due - Now <= ClockDifference)
+        if (slot.Next is WorkNext.Again { Due: var due } again && due > Now && due - Now <= Lease.ClockDifference)
             slot.Close(again with { Due = Now });
         return false;
     }

@@ -87,7 +87,10 @@ public sealed class RecordEngine(
     /// <returns>The notifications that were not stored.</returns>
     /// <exception cref="ConnectionException">The store is away, or the mapping can't be used.</exception>
     public async Task<IReadOnlyList<Notification>> Work(
-        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around = null, CreationBudget? creations = null)
+        IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around = null, CreationBudget? creations = null) =>
+        await Work(keys, notifications, context, around, creations, areWoken: false);
+
+    async Task<IReadOnlyList<Notification>> Work(IReadOnlyList<WorkKey> keys, IReadOnlyList<Notification> notifications, ILambdaContext context, Lease? around, CreationBudget? creations, bool areWoken)
     {
         _ = Parts;
         var unsaved = notifications.ToList();
@@ -99,7 +102,7 @@ public sealed class RecordEngine(
             {
                 if (context.RemainingTime < Reserve)
                     return unsaved;
-                var lease = await Lease.Claim(store, chunk, context, time, around: around);
+                var lease = await Lease.Claim(store, chunk, context, time, around: around, isWoken: areWoken || round > 0);
                 if (lease.Claims.Any(claim => claim is not null))
                     again.AddRange(await Run(lease, RunTerms.Due(creations), unsaved, context));
             }
@@ -138,7 +141,7 @@ public sealed class RecordEngine(
 
         // An event that found the record here left its reason and is gone: the next tick is minutes away. What it reported is no part of the
         // sweep, so a sweep that may overwrite nothing more reconciles it all the same.
-        await Work(again, [], context, around);
+        await Work(again, [], context, around, creations: null, areWoken: true);
 
         if (unsaved.Count > 0)
             await store.Settle([new Settlement { Notifications = unsaved }], CancellationToken.None);

@@ -20,7 +20,7 @@ public sealed partial class SqliteSyncStore
 
     public Task<IReadOnlyList<Claimed?>> Claim(IReadOnlyList<WorkKey> keys, ClaimTerms terms, CancellationToken cancellation) =>
         _file.Transaction<IReadOnlyList<Claimed?>>(
-            () => [.. keys.Select(k => _work.Claim(k, terms.Owner, terms.Now, terms.Until, terms.EvenIfClean, State(k)))],
+            () => [.. keys.Select(k => _work.Claim(k, terms, State(k)))],
             cancellation);
 
     public Task<IReadOnlyList<bool>> Renew(IReadOnlyList<Claimed> claims, DateTimeOffset until, CancellationToken cancellation) =>

@@ -22,7 +22,7 @@ sealed class WorkRows(SqliteFile file)
 
     readonly Statement _claim = file.Prepare($"""
         UPDATE work SET after = owner, owner = $4, epoch = epoch + 1, until = $6
-        WHERE catalog = $1 AND kind = $2 AND id = $3 AND (owner IS NULL OR owner = $4 OR until <= $5) AND ($7 OR due <= $5)
+        WHERE catalog = $1 AND kind = $2 AND id = $3 AND (owner IS NULL OR owner = $4 OR until <= $5) AND ($7 OR due <= $8)
         RETURNING {Columns}
         """);
 
@@ -76,16 +76,16 @@ sealed class WorkRows(SqliteFile file)
             row.Cause, wake.Data, Group(wake.Key));
     }
 
-    public Claimed? Claim(WorkKey key, string owner, DateTimeOffset now, DateTimeOffset until, bool evenIfClean, RecordState? state)
+    public Claimed? Claim(WorkKey key, ClaimTerms terms, RecordState? state)
     {
-        _setLatest.Run(now.UtcTicks, false);
-        if (evenIfClean)
-            _touch.Run(key.Catalog, key.Kind.ToString(), key.Id, now.UtcTicks, Group(key));
+        _setLatest.Run(terms.Now.UtcTicks, false);
+        if (terms.EvenIfClean)
+            _touch.Run(key.Catalog, key.Kind.ToString(), key.Id, terms.Now.UtcTicks, Group(key));
         return _claim.First(
             r => new Claimed(
                 key, r.GetInt64(10), r.GetInt64(3), Reasons(r), (Lane)r.GetInt32(4), TimeOrNull(r, 5), Rows.Time(r.GetInt64(6)), r.GetInt32(7),
                 state, BlobOrNull(r, 12), BlobOrNull(r, 13), !r.IsDBNull(14), r.IsDBNull(8) ? null : r.GetString(8)),
-            key.Catalog, key.Kind.ToString(), key.Id, owner, now.UtcTicks, until.UtcTicks, evenIfClean);
+            key.Catalog, key.Kind.ToString(), key.Id, terms.Owner, terms.Now.UtcTicks, terms.Until.UtcTicks, terms.EvenIfClean, terms.DueBy.UtcTicks);
     }
 
     public bool Extend(Claimed claim, DateTimeOffset until) =>

@@ -14,9 +14,13 @@ public sealed class SweepWokenTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    [Fact]
-    public async Task An_event_in_a_sweeps_way_is_worked_on_when_the_sweep_is_done()
+    /// <summary>The second case is seed 93006162 of the simulation: the event's machine has a clock that is ahead.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task An_event_in_a_sweeps_way_is_worked_on_when_the_sweep_is_done(int secondsAhead)
     {
+        var ahead = TimeSpan.FromSeconds(secondsAhead);
         var id = _rig.AwsHas();
         _rig.Drain();
         await _rig.Sweep(Quarter);
@@ -29,7 +33,9 @@ public sealed class SweepWokenTests : IDisposable
             {
                 came = true;
                 _rig.AwsEdits(id, """{"LifeCycle":{"NextSteps":"Told"}}""");
+                _rig.Time.Ahead += ahead;
                 _rig.Deliver().GetAwaiter().GetResult();
+                _rig.Time.Ahead -= ahead;
             }
 
             return null;

@@ -273,7 +273,7 @@ sealed class SyncRig : IDisposable
     }
 
     /// <summary>The machine's time, put forward by hand.</summary>
-    public sealed class SteppedTime : TimeProvider
+    public sealed class SteppedTime : ShortWaits
     {
         public TimeSpan Ahead { get; set; }
 
@@ -281,5 +281,7 @@ sealed class SyncRig : IDisposable
         public DateTimeOffset? Stopped { get; set; }
 
         public override DateTimeOffset GetUtcNow() => (Stopped ?? System.GetUtcNow()) + Ahead;
+
+        protected override void Forward(TimeSpan by) => Ahead += by;
     }
 }

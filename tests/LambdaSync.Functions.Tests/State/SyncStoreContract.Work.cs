@@ -251,6 +251,17 @@ public abstract partial class SyncStoreContract
         Assert.Equal(40, (await Claim(Work, now: 5))!.Wakes);
     }
 
+    [Fact]
+    public async Task What_is_due_by_another_time_than_now_can_be_claimed_and_no_claim_ends_earlier()
+    {
+        await Wake(Work, minute: 2);
+        Assert.Null(await Claim(Work));
+        var terms = new ClaimTerms("a", At(0), At(5)) { DueBy = At(1) };
+        Assert.Null(Assert.Single(await Store.Claim([Work], terms, Cancellation)));
+        Assert.NotNull(Assert.Single(await Store.Claim([Work], terms with { DueBy = At(2) }, Cancellation)));
+        Assert.Null(Assert.Single(await Store.Claim([Work], terms with { Owner = "b", DueBy = At(9) }, Cancellation)));
+    }
+
     protected async Task<Claimed?> Claim(WorkKey key, string owner = "a", int now = 0, bool evenIfClean = false) =>
         Assert.Single(await Claims([key], owner, now, evenIfClean));
 

@@ -39,7 +39,7 @@ public sealed class StoredWork
     /// <summary>Takes it; null when another worker has it or nothing is due.</summary>
     public Claimed? Claim(WorkKey key, ClaimTerms terms, RecordState? state)
     {
-        if (!(IsFree(terms.Now) || Owner == terms.Owner) || !(terms.EvenIfClean || Row.Due <= terms.Now))
+        if (!(IsFree(terms.Now) || Owner == terms.Owner) || !(terms.EvenIfClean || Row.Due <= terms.DueBy))
             return null;
         (After, Owner, Until) = (Owner, terms.Owner, terms.Until);
         Epoch++;

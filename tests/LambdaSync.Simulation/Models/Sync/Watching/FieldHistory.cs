@@ -10,7 +10,7 @@ sealed class FieldHistory(SyncField field)
     static readonly TimeSpan InWork = TimeSpan.FromMinutes(10);
 
     readonly List<Given> _open = [], _all = [];
-    string? _agreed;
+    string? _agreed, _aws, _crm;
     bool _isByPersons;
 
     /// <summary>The two sides have been the same at some time.</summary>
@@ -39,19 +39,24 @@ sealed class FieldHistory(SyncField field)
     public IReadOnlyList<(string Invariant, string Why)> See(string? aws, string? crm, bool? latest, DateTimeOffset now, bool isCalm, bool isByPersons = false)
     {
         if (!SyncFields.Same(field, aws, crm))
-            return IsKnown ? [.. Strange(aws, crm, [.. _all.Where(g => !isCalm || g.At > now - InWork), .. _open])] : [];
+        {
+            var strange = IsKnown ? Strange(aws, crm, [.. _all.Where(g => !isCalm || g.At > now - InWork), .. _open]).ToList() : [];
+            (_aws, _crm) = (aws, crm);
+            return strange;
+        }
+
         var broken = Resolve(aws, latest) is { } wrong ? [wrong] : Array.Empty<(string, string)>();
-        (_agreed, IsKnown, _isByPersons) = (aws, true, isByPersons);
+        (_agreed, _aws, _crm, IsKnown, _isByPersons) = (aws, aws, crm, true, isByPersons);
         _open.Clear();
         return broken;
     }
 
-    // A side may have what it had, what somebody gave it, and what the other side was given.
+    // A side may have what it had when it was seen last, what somebody gave it, and what the other side was given.
     IEnumerable<(string, string)> Strange(string? aws, string? crm, IReadOnlyList<Given> given)
     {
-        if (!IsText(aws, _agreed) && !given.Any(g => g.AtAws ? IsText(aws, g.Value) : SyncFields.Same(field, aws, g.Value)))
+        if (!IsText(aws, _agreed) && aws != _aws && !given.Any(g => g.AtAws ? IsText(aws, g.Value) : SyncFields.Same(field, aws, g.Value)))
             yield return (WatchedInvariants.Given, $"AWS has '{aws}', which nobody gave; the last common value is '{_agreed}'{Since()}");
-        if (!SyncFields.Same(field, _agreed, crm) && !given.Any(g => g.AtAws ? SyncFields.Same(field, g.Value, crm) : IsText(crm, g.Value)))
+        if (!SyncFields.Same(field, _agreed, crm) && crm != _crm && !given.Any(g => g.AtAws ? SyncFields.Same(field, g.Value, crm) : IsText(crm, g.Value)))
             yield return (WatchedInvariants.Given, $"the CRM has '{crm}', which nobody gave; the last common value is '{_agreed}'{Since()}");
     }
 
