@@ -133,6 +133,7 @@ public sealed class RequestVerbsTests : IDisposable
     public async Task Wrong_usage_is_exit_2(params string[] arguments) => Assert.Equal(2, (await Run(arguments)).Exit);
 
     [Fact]
+    [Trait("Row", "A12")]
     public async Task A_clone_is_a_new_record_that_is_not_shared()
     {
         await Import(Record);
