@@ -29,8 +29,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Empty(_deal.Writes);
     }
 
-    // S-15
     [Fact]
+    [Trait("Row", "S-15")]
     public async Task A_solution_is_replaced_by_associating_the_new_one_first()
     {
         await _deal.New("S-1234567");
@@ -53,8 +53,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 
-    // S-17
     [Fact]
+    [Trait("Row", "S-17")]
     public async Task A_solution_that_the_catalog_does_not_list_is_refused_by_its_name()
     {
         await _deal.New("S-1234567");
@@ -70,8 +70,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Contains(Solutions, error, StringComparison.Ordinal);
     }
 
-    // S-16
     [Theory]
+    [Trait("Row", "S-16")]
     [InlineData("Accepted")]
     [InlineData("Conflict")]
     [InlineData("DuplicateKey")]
@@ -115,6 +115,23 @@ public sealed class AssociationTests : IDisposable
         _deal.Approve(Id);
         await _deal.Rounds();
         Assert.Equal(["AssignOpportunity", "AssociateOpportunity"], _deal.Writes);
+        Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    // "At any stage", says a page of AWS's guide: a setting.
+    [Fact]
+    public async Task Associations_go_while_AWS_reviews_where_the_setting_says_so()
+    {
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["associatesInReview"] = true });
+        Rig.Restart(Rig.Settings with { AssociatesDuringReview = true });
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Forget();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-7654321"}""");
+        await _deal.Rounds();
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(["AssociateOpportunity", "DisassociateOpportunity"], _deal.Writes);
+        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 

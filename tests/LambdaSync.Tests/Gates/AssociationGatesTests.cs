@@ -59,8 +59,9 @@ public sealed class AssociationGatesTests
         Assert.Single(AssociationGates.Of(deal.With("RelatedEntityIdentifiers.AwsMarketplaceOfferSets", $"[\"{OfferSet}\"]").Facts));
     }
 
-    /// <summary>Row S-15: the new one is associated before the old one goes.</summary>
+    /// <summary>The new one is associated before the old one goes.</summary>
     [Theory]
+    [Trait("Row", "S-15")]
     [InlineData("Committed", "[\"S-1\"]", false)]
     [InlineData("Launched", "[\"S-1\", \"Other\"]", false)]
     [InlineData("Launched", "[\"S-1\", \"S-2\"]", true)]

@@ -130,6 +130,7 @@ public sealed class OutboundDecisionTests
 
     /// <summary>A field that can't be sent, and an edit beside it.</summary>
     [Theory]
+    [Trait("Row", "S-14")]
     [InlineData("Phone__c", "\"(206) 555-0100\"", IssueCodes.PatternMismatch)]
     [InlineData("Email__c", "\"Ada.North@Example.com\"", IssueCodes.PatternMismatch)]
     [InlineData("Comments__c", "long", IssueCodes.TooLong)]
@@ -212,6 +213,7 @@ public sealed class OutboundDecisionTests
     }
 
     [Theory]
+    [Trait("Row", "A19")]
     [InlineData("true", false, true)]
     [InlineData("null", false, false)]
     [InlineData("null", true, true)]
