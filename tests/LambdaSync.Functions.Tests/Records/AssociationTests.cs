@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -133,6 +134,22 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal(["AssociateOpportunity", "DisassociateOpportunity"], _deal.Writes);
         Assert.Equal(["S-7654321"], _deal.Solutions(Id));
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    // A type and a free text that AWS takes and this release does not know.
+    [Theory]
+    [InlineData("AwsMarketplaceBundles", "bundle-1")]
+    [InlineData("Solutions", "Other")]
+    public async Task A_command_associates_what_is_newer_than_this_release(string type, string entity)
+    {
+        Rig.Simulator.Control.Do("add-value", new JsonObject { ["shape"] = "RelatedEntityType", ["value"] = "AwsMarketplaceBundles" });
+        await _deal.New("S-1234567", """{"AWS_useCase__c":null}""");
+        await _deal.Rounds();
+        Rig.Forget();
+        await _deal.Request(Id, RequestVerbs.Associate, ("relatedEntityType", type), ("relatedEntityIdentifier", entity));
+        await _deal.Rounds();
+        var sent = _deal.BodyOf("AssociateOpportunity");
+        Assert.Equal((type, entity), ((string?)sent["RelatedEntityType"], (string?)sent["RelatedEntityIdentifier"]));
     }
 
     // The answer is lost and AWS has not taken it; a colleague submits before the call would be repeated.
