@@ -136,6 +136,17 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 
+    [Fact]
+    public async Task The_owner_of_a_new_deal_is_in_its_creation()
+    {
+        Rig.Simulator.Control.Do("add-user", new JsonObject { ["email"] = "ana@example.com", ["firstName"] = "Ana", ["lastName"] = "Lima" });
+        await _deal.New("S-1234567", """{"AWS_primaryContactEmail__c":"Ana@Example.com"}""");
+        await _deal.Rounds();
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "StartEngagementFromOpportunityTask"], _deal.Writes);
+        Assert.Contains(Rig.Aws(Id)["OpportunityTeam"]!.AsArray(), member => (string?)member!["BusinessTitle"] == "PartnerAccountManager" && (string?)member["Email"] == "ana@example.com");
+        Assert.Equal(("\"Synced\"", "\"Ana@Example.com\""), (await Rig.Field(Id, "AWS_Sync_Status__c"), await Rig.Field(Id, "AWS_primaryContactEmail__c")));
+    }
+
     // A type and a free text that AWS takes and this release does not know.
     [Theory]
     [InlineData("AwsMarketplaceBundles", "bundle-1")]

@@ -1,5 +1,4 @@
 using LambdaSync.Connections.State;
-using LambdaSync.Sync;
 using LambdaSync.Sync.Corrections;
 using LambdaSync.Sync.Work;
 using Xunit;

@@ -1,4 +1,3 @@
-using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 using Xunit;
 

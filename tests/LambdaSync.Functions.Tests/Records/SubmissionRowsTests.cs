@@ -85,6 +85,35 @@ public sealed class SubmissionRowsTests : IDisposable
         Assert.Empty(_deal.Writes);
     }
 
+    [Theory]
+    [Trait("Row", "A9")]
+    [InlineData("reject", "Rejected")]
+    [InlineData("require-action", "Action Required")]
+    public async Task The_reviewers_words_and_reason_reach_the_CRM(string decision, string status)
+    {
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Simulator.Control.Do(decision, new JsonObject { ["id"] = Id, ["comment"] = "See the other deal.", ["reason"] = "Duplicate opportunity" });
+        await Rig.Deliver();
+        Assert.Equal(
+            ($"\"{status}\"", "\"See the other deal.\"", "\"Duplicate opportunity\""),
+            (await Rig.Field(Id, "AWS_Review_Status__c"), await Rig.Field(Id, "AWS_apnReviewerComments__c"), await Rig.Field(Id, "AWS_reviewStatusReason__c")));
+    }
+
+    // "Only for partner referrals", says AWS's model of the review status.
+    [Fact]
+    [Trait("Row", "A2")]
+    public async Task An_opportunity_without_a_review_status_is_not_locked()
+    {
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["referralsHaveReviewStatus"] = false });
+        var id = Rig.AwsHas(status: "Approved", origin: "AWS Referral");
+        Assert.Null(Rig.Aws(id)["LifeCycle"]!["ReviewStatus"]);
+        await Rig.Deliver();
+        await Rig.Edit(id, """{"AWS_nextStep__c":"Sign"}""");
+        await _deal.Rounds();
+        Assert.Equal("Sign", (string?)Rig.Aws(id)["LifeCycle"]!["NextSteps"]);
+    }
+
     // AWS's reviewers take the record between our read and our update.
     [Fact]
     [Trait("Row", "S-6")]

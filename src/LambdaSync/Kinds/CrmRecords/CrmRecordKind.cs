@@ -102,7 +102,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
     }
 
     // What a person may want to know of the customer, and what holds nothing.
-    IEnumerable<Issue> Others(RecordView view, byte[] document)
+    static IEnumerable<Issue> Others(RecordView view, byte[] document)
     {
         var listed = view.Answers.GetValueOrDefault("ListOpportunities");
         return DuplicateGuard.Others(document, ListAnswer.Items(listed.Span, "OpportunitySummaries"), view.Invitations?.Select(found => (found.Key.Id, found.AwsBaseline)) ?? []) is { } others ? [others] : [];
