@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using LambdaSync.Commands;
 using LambdaSync.Connections.State;
+using LambdaSync.Fields;
 using LambdaSync.Functions;
 using LambdaSync.Json;
 using LambdaSync.Sync;
@@ -48,7 +50,7 @@ static class LogEditCommand
                     return Exit.Usage;
                 }
 
-                if (DocumentPath.Parse(assignment[..equals], roots) is not { } path || path.Read(payload) is var original && !path.Write(payload, Value(original, assignment[(equals + 1)..])))
+                if (DocumentPath.Parse(assignment[..equals], roots) is not { } path || !IsPlace(path, payload) || path.Read(payload) is var original && !path.Write(payload, Value(original, assignment[(equals + 1)..])))
                 {
                     await terminal.Error.WriteLineAsync($"error: the entry's payload has no place {assignment[..equals]}. Fix: 'lambdasync log show {detail.JobId} --output json' prints the payload.");
                     return Exit.Failed;
@@ -101,6 +103,15 @@ static class LogEditCommand
         await terminal.Text.WriteLineAsync($"{detail.AwsId}: {Words.Of(corrections.Count)} {(corrections.Count == 1 ? "correction" : "corrections")} stored, reconciling is requested, job {id}");
         return Exit.Done;
     }
+
+    // A place that the payload does not have is one of AWS's fields, or a name that was mistyped.
+    static bool IsPlace(DocumentPath path, JsonObject payload) => path.Read(payload) is not null || !path.Text.StartsWith(Opportunity, StringComparison.Ordinal)
+        || FieldCatalogue.Opportunity.Fields.Any(field => field.Path.Replace("[]", "", StringComparison.Ordinal) is var known && WithoutIndexes(path.Text[Opportunity.Length..]) is var wanted
+            && (known == wanted || known.StartsWith(wanted + ".", StringComparison.Ordinal)));
+
+    const string Opportunity = "opportunity.";
+
+    static string WithoutIndexes(string path) => string.Concat(path.Split('[').Select((part, i) => i == 0 ? part : part[(part.IndexOf(']', StringComparison.Ordinal) + 1)..]));
 
     static async Task<JobDetail?> Find(DataSource data, string entry, CancellationToken cancellation)
     {

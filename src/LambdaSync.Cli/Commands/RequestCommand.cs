@@ -9,8 +9,8 @@ static class RequestCommand
 {
     public static Command Submit(Terminal terminal) => Create(
         terminal, CommandVerbs.Submit, "Requests that AWS reviews the opportunities (StartEngagementFromOpportunityTask). A CRM record that AWS does not have yet is created there first.",
-        new RequestOption("--involvement-type", "involvementType", "Co-Sell or 'For Visibility Only'. Default: the mapping's."),
-        new RequestOption("--visibility", "visibility", "Full or Limited. Default: the mapping's."));
+        new RequestOption("--involvement-type", "involvementType", "Co-Sell or 'For Visibility Only'. Default: the mapping's.") { Published = ["Co-Sell", "For Visibility Only"] },
+        new RequestOption("--visibility", "visibility", "Full or Limited. Default: the mapping's.") { Published = ["Full", "Limited"] });
 
     public static Command Associate(Terminal terminal) => Create(terminal, CommandVerbs.Associate, "Requests that a solution, an AWS product or a Marketplace entity is associated with each opportunity.", EntityType(), Entity());
 
@@ -66,7 +66,9 @@ static class RequestCommand
     // AWS gets this one, and the sync log shows it.
     static readonly string RejectionReasons = $"Why, for AWS: 1 to 80 characters. Of an opportunity one of: {string.Join(", ", RejectionReason.OfOpportunity)}; of a lead your own words.";
 
-    static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, "Solutions, AwsProducts, AwsMarketplaceProducts, AwsMarketplaceSolutions, AwsMarketplaceOffers or AwsMarketplaceOfferSets.", IsRequired: true);
+    static readonly string[] EntityTypes = ["Solutions", "AwsProducts", "AwsMarketplaceProducts", "AwsMarketplaceSolutions", "AwsMarketplaceOffers", "AwsMarketplaceOfferSets"];
+
+    static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, $"{string.Join(", ", EntityTypes[..^1])} or {EntityTypes[^1]}.", IsRequired: true) { Published = EntityTypes };
 
     static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
 
@@ -106,6 +108,12 @@ static class RequestCommand
                 return Exit.Failed;
             }
 
+            foreach (var (option, value) in options.Zip(arguments, (option, argument) => (option, parsed.GetValue(argument.Option))))
+            {
+                if (Unpublished(option, value) is { } unpublished)
+                    terminal.Tell(unpublished, format);
+            }
+
             var given = arguments.Where(a => parsed.GetValue(a.Option) is { Length: > 0 }).ToDictionary(a => a.Argument, a => parsed.GetValue(a.Option)!, StringComparer.Ordinal);
             if (verb == CommandVerbs.Reject && confirmation.Reason(parsed) is { Length: > 0 } reason)
                 given["reason"] = reason;
@@ -115,5 +123,14 @@ static class RequestCommand
         return command;
     }
 
-    sealed record RequestOption(string Name, string Argument, string Description, bool IsRequired = false);
+    // AWS adds values to its lists, so one that is not known here is sent; a warning names a mistyped one before AWS refuses it.
+    static Issue? Unpublished(RequestOption option, string? value) => value is { Length: > 0 } && option.Published is { Length: > 0 } known && !known.Contains(value, StringComparer.Ordinal)
+        ? Issue.Warning(IssueCodes.NotAStandardValue, option.Name, value, $"AWS publishes {string.Join(", ", known)}; the request has another value, which AWS may refuse", "if it is mistyped, request it again with one of these")
+        : null;
+
+    sealed record RequestOption(string Name, string Argument, string Description, bool IsRequired = false)
+    {
+        /// <summary>The values that AWS publishes; empty: any.</summary>
+        public string[] Published { get; init; } = [];
+    }
 }

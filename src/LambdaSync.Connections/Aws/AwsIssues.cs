@@ -28,12 +28,12 @@ public static class AwsIssues
                 "Check the credentials, give their role the right for this operation, and check that the account is linked to Partner Central."),
         ],
         { ErrorList.Count: 0 } =>
-            [Issue.Error(IssueCodes.AwsRejected, null, null, Rule(exception, exception.Error.Message), Fix(exception.Code))],
+            [Issue.Error(IssueCodes.AwsRejected, null, null, Rule(exception, exception.Error.Message), Fix(exception, exception.Code))],
         _ =>
         [
             .. exception.ErrorList.Select(field => Issue.Error(
                 IssueCodes.AwsRejected, field.FieldName.Length > 0 ? field.FieldName : null, null,
-                Rule(exception, $"{field.Code}: {field.Message}"), IsOfAws(field, changed) ? OfAws(field.FieldName) : Fix(field.Code))),
+                Rule(exception, field.Message.Length > 0 ? $"{field.Code}: {field.Message}" : $"{field.Code}."), IsOfAws(field, changed) ? OfAws(field.FieldName) : Fix(exception, field.Code))),
         ],
     };
 
@@ -66,7 +66,7 @@ public static class AwsIssues
     }
 
     // Codes of ValidationException's ErrorList, then of exceptions, from AWS's API model.
-    static string Fix(string code) => code switch
+    static string Fix(AwsServiceException exception, string code) => code switch
     {
         "REQUIRED_FIELD_MISSING" => "Fill the field in the CRM, or map it with a fallback.",
         "INVALID_ENUM_VALUE" => "Choose a value that AWS accepts, or map the CRM's value to one.",
@@ -78,6 +78,7 @@ public static class AwsIssues
             "Check the record's stage and review status: AWS does not accept this change in its present state.",
         "ResourceNotFoundException" => "Check the identifier and the catalog; the record may have been removed at AWS.",
         "ServiceQuotaExceededException" => "Remove what is no longer needed, or ask for a higher quota in Service Quotas.",
-        _ => "Correct the field that AWS names, then run 'lambdasync record refresh ID'.",
+        // A code that is newer than this release: AWS finds the request by its id.
+        _ => $"Correct what AWS names, then run 'lambdasync record refresh ID'.{(exception.RequestId.Length > 0 ? $" AWS's id of the request is {exception.RequestId}." : "")}",
     };
 }

@@ -152,7 +152,11 @@ sealed partial class EngineRun
                 Failures.Hold(slot, [explained], refused.Message);
                 return true;
             },
-            call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
+            // Only an update sends back what AWS has.
+            call.Operation != nameof(UpdateOpportunity) || call.Before is null ? null : call.Changes?.Select(change => change.Field).ToList());
+        // What AWS refused was one of several requests: the others wait for nothing.
+        if (call.Request is not null && slot is { Next: WorkNext.Parked, View.Intent: null } && slot.View.Requests.Any())
+            slot.Close(new WorkNext.Again(Now, null, Counts: false, [.. slot.View.RequestReasons, Reason.Crm]));
         // AWS knows the call: as if its token were forgotten.
         if (searches)
         {

@@ -5,6 +5,7 @@ using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Kinds;
 using LambdaSync.PartnerCentral;
+using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
 
@@ -24,6 +25,7 @@ sealed partial class EngineRun
     readonly Failures _failures;
     readonly Lease _lease;
     List<Slot> _slots = [];
+    IReadOnlyList<RecordState>? _invitations;
 
     /// <param name="lease">The claimed records, all of one kind.</param>
     public EngineRun(EngineParts parts, RunTerms terms, ILambdaContext context, Lease lease)
@@ -126,6 +128,7 @@ sealed partial class EngineRun
         Step.ReadWork work => ReadWork(slot, work),
         Step.ReadOrigin origin => ReadOrigin(slot, origin),
         Step.ReadLeadWork => ReadLeadWork(slot),
+        Step.ReadInvitations => ReadInvitations(slot),
         Step.ReadOther other => ReadOther(slot, other),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }, repeat.IsUnwanted),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
@@ -245,10 +248,23 @@ sealed partial class EngineRun
     // Few leads have work waiting at a time.
     async Task<Exception?> ReadLeadWork(Slot slot)
     {
-        var work = await _parts.Store.ListWork(_parts.Settings.Catalog, MaxWork, None);
-        var keys = work.Where(item => item.Key.IsEngagement && !item.Parked).Select(item => item.Key).ToList();
-        slot.Learn(slot.View with { LeadsInWork = keys.Count == 0 ? [] : await _parts.Store.GetRecords(keys, None) });
+        slot.Learn(slot.View with { LeadsInWork = await Waiting(item => item.Key.IsEngagement && !item.Parked) });
         return null;
+    }
+
+    // Read once for all creations of the batch.
+    async Task<Exception?> ReadInvitations(Slot slot)
+    {
+        _invitations ??= await Waiting(item => item.AwaitsAnswer);
+        slot.Learn(slot.View with { Invitations = _invitations });
+        return null;
+    }
+
+    async Task<IReadOnlyList<RecordState>> Waiting(Func<WorkItem, bool> which)
+    {
+        var work = await _parts.Store.ListWork(_parts.Settings.Catalog, MaxWork, None);
+        var keys = work.Where(which).Select(item => item.Key).ToList();
+        return keys.Count == 0 ? [] : await _parts.Store.GetRecords(keys, None);
     }
 
     async Task<Exception?> ReadOther(Slot slot, Step.ReadOther step)

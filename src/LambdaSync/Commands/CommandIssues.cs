@@ -1,3 +1,5 @@
+using LambdaSync.Gates;
+
 namespace LambdaSync.Commands;
 
 /// <summary>What is said of commands and of the requests that carry them.</summary>
@@ -72,6 +74,12 @@ public static class CommandIssues
 
     public static Issue OtherCommand(string job) => Issue.Error(
         IssueCodes.CommandRepeated, "id", null, $"another command with the same id or nonce is job {job}", "give each command an id or nonce of its own");
+
+    internal static Issue NotAnEntity(RelatedEntity entity, string id) => Issue.Error(
+        IssueCodes.CommandInvalid, CommandVerbs.EntityIdentifier, id, $"the value is no {entity.Word}: of {entity.Type} AWS takes {entity.Form}", $"name {entity.Form}");
+
+    public static Issue NotAnEmail(string email) => Issue.Error(
+        IssueCodes.CommandInvalid, "email", email, "the value is not an e-mail address", "use the person's address in Partner Central, such as anna@example.com");
 
     public static Issue AlreadyRequested(string job) => Issue.Note(
         IssueCodes.CommandRepeated, null, null, $"the same request of job {job} is still to be carried out; nothing was added", $"'lambdasync log show {job}' shows it");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LambdaSync.Gates;
 using LambdaSync.Sync.Invitations;
 
 namespace LambdaSync.Commands;
@@ -110,12 +111,20 @@ public static class CommandReader
         found.AddRange(command.Arguments.Keys.Where(name => known.All(a => a.Name != name)).Select(name => CommandIssues.UnknownArgument(command.Verb, name)));
         if (command.Verb == CommandVerbs.LinkOffer && command.Arguments.TryGetValue(CommandVerbs.Offer, out var arn) && CommandVerbs.OfferTypeOf(arn) is null)
             found.Add(CommandIssues.NotAnOffer(arn));
+        if (command.Verb == CommandVerbs.Associate && command.Arguments.TryGetValue(CommandVerbs.EntityType, out var type) && command.Arguments.TryGetValue(CommandVerbs.EntityIdentifier, out var entity)
+            && RelatedEntities.Of(type) is { } related && !RelatedEntities.HasForm(type, entity))
+            found.Add(CommandIssues.NotAnEntity(related, entity));
+        if (command.Verb == CommandVerbs.Assign && command.Arguments.TryGetValue("email", out var email) && !IsEmail(email))
+            found.Add(CommandIssues.NotAnEmail(email));
         if (command.Verb == CommandVerbs.Invite)
             OfInvitation(command, found);
         // What kind of invitation it is, is known when it is read; what AWS takes of none is refused here.
         if (command.Verb == CommandVerbs.Reject && command.Arguments.TryGetValue("reason", out var reason) && RejectionReason.Problem(reason, isLead: true) is { } problem)
             found.Add(problem with { Field = "reason" });
     }
+
+    // AWS finds a person by it; whether it is somebody's, AWS says.
+    static bool IsEmail(string text) => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
 
     static void OfInvitation(CommandDocument command, List<Issue> found)
     {

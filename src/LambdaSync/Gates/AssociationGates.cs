@@ -34,8 +34,9 @@ public static class AssociationGates
     /// <param name="id">An AWS product's as <see cref="Fields.AwsProducts.Identifier"/> gives it.</param>
     public static Issue? Adding(ReadOnlyMemory<byte> document, string type, string id, CompiledMapping mapping)
     {
+        // A type that is newer than this release: AWS says whether it takes it.
         if (RelatedEntities.Of(type) is not { } entity)
-            return AssociationIssues.UnknownType(type);
+            return null;
         var (opportunity, name) = (new GateOpportunity(document), GateFields.Name(mapping, entity.Path));
         if (!RelatedEntities.HasForm(type, id))
             return AssociationIssues.Form(name, entity, id);

@@ -29,8 +29,4 @@ static class AssociationIssues
         catalog == "Sandbox"
             ? $"Use a solution of the catalog Sandbox, such as S-1234567, in {name}; a solution of production is not sent there."
             : $"Choose a solution that 'lambdasync solution refresh' lists for {name}.");
-
-    public static Issue UnknownType(string type) => Issue.Error(
-        IssueCodes.GateAssociation, null, type, $"An opportunity is associated with {string.Join(", ", RelatedEntities.All.Select(e => e.Type))}, and this is none of them.",
-        "Name one of these types.");
 }

@@ -26,4 +26,12 @@ public sealed record Duplicate(string AwsId, DuplicateMatch Match)
             IssueCodes.GateDuplicate, null, AwsId,
             $"AWS has an opportunity of the same customer{(Match == DuplicateMatch.CustomerAndTitle ? " with the same title" : "")} that belongs to no CRM record: {AwsId}.",
             "Enter its identifier in the CRM record if it is the same deal, or change the title if it is another one.");
+
+    /// <summary>Named with a creation, which they do not hold.</summary>
+    internal static Issue Others(IReadOnlyList<string> ids) => Issue.Note(
+        IssueCodes.GateDuplicate, null, null,
+        $"AWS has of the same customer too: {string.Join(", ", ids.Take(Named))}{(ids.Count > Named ? FormattableString.Invariant($" and {ids.Count - Named} more") : "")}.",
+        "Nothing, if they are other deals; else close one of them, or answer the invitation.");
+
+    const int Named = 10;
 }

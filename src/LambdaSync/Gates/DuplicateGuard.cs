@@ -1,3 +1,5 @@
+using LambdaSync.Sync.Invitations;
+
 namespace LambdaSync.Gates;
 
 /// <summary>Finds the opportunity at AWS that a creation would make a second time. Pure: the caller lists and reads.</summary>
@@ -11,6 +13,22 @@ public static class DuplicateGuard
     {
         var wanted = new GateOpportunity(document);
         return opportunities.Select(item => Compare(wanted, crmId, new GateOpportunity(AsDocument(item)))).OfType<Duplicate>().MinBy(duplicate => duplicate.Match);
+    }
+
+    /// <summary>
+    /// What else AWS has of the same customer, which is no reason to hold the creation: open opportunities, of whichever record, and
+    /// invitations that wait for an answer. Null: nothing.
+    /// </summary>
+    /// <param name="opportunities">Items of ListOpportunities.</param>
+    /// <param name="invitations">Record documents of invitations.</param>
+    public static Issue? Others(ReadOnlyMemory<byte> document, IEnumerable<ReadOnlyMemory<byte>> opportunities, IEnumerable<(string Id, byte[] Document)> invitations)
+    {
+        var customer = Customer(new GateOpportunity(document));
+        var open = opportunities.Select(item => new GateOpportunity(AsDocument(item)))
+            .Where(found => found is { Id: not null, Stage: not ("Closed Lost" or "Launched") } && IsSame(customer, Customer(found))).Select(found => found.Id!);
+        var pending = invitations.Where(found => InvitationDocument.IsPending(found.Document) && IsSame(customer, Customer(new GateOpportunity(found.Document)))).Select(found => found.Id);
+        List<string> ids = [.. open, .. pending];
+        return ids.Count == 0 ? null : Duplicate.Others(ids);
     }
 
     static Duplicate? Compare(GateOpportunity wanted, string crmId, GateOpportunity found)

@@ -19,8 +19,11 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
             ? RecordGates.Of(record, mapping, DateOnly.FromDateTime(now.UtcDateTime))
             : [];
         var situation = SituationOf(record, gates, mapping, now);
-        return new(situation, Situations.Text(situation, record, mapping, now), gates, Situations.First(situation, record, gates, mapping, now));
+        return new(situation, Situations.Text(situation, record, mapping, now), gates, WithId(Situations.First(situation, record, gates, mapping, now), record.Id));
     }
+
+    // A command is shown as it is to be typed.
+    static string WithId(string text, string id) => text.Replace(" ID'", $" {id}'", StringComparison.Ordinal).Replace(" ID --", $" {id} --", StringComparison.Ordinal);
 
     static RecordSituation SituationOf(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping, DateTimeOffset now)
     {
@@ -40,7 +43,7 @@ public sealed record Explanation(RecordSituation Situation, string Text, IReadOn
 
         // What waits for the end of a review is no failure.
         if (record.Work is { Due: not null, Attempts: 0 } waiting && waiting.Reasons.Contains(Reason.Locked) && ReviewLock.Locks(review))
-            return RecordSituation.InReview;
+            return review == "Rejected" ? RecordSituation.Rejected : RecordSituation.InReview;
         if (record.Work is { Due: not null, Cause: not null })
             return RecordSituation.Waiting;
         // A lead of the CRM goes to AWS when a command says so.

@@ -60,10 +60,10 @@ static class RecordGates
         return new("values", errors == 0, errors == 0 ? "AWS would take the CRM's values." : $"AWS would refuse {Count(errors, "value")} of the CRM.", all);
     }
 
-    static Gate Review(string review, string? comment) => ReviewLock.Locks(review)
-        ? new("review lock", false, $"The review status is {review}: AWS takes no changes until it has answered.", [])
-        : review == "Rejected"
-            ? new("review lock", false, "AWS has rejected the opportunity; it takes no more changes.", [])
+    static Gate Review(string review, string? comment) => review == "Rejected"
+        ? new("review lock", false, "AWS has rejected the opportunity; it takes no more changes.", [])
+        : ReviewLock.Locks(review)
+            ? new("review lock", false, $"The review status is {review}: AWS takes no changes until it has answered.", [])
             : new("review lock", true, $"The review status is {review}: AWS takes changes{(review is "Action Required" or "Approved" ? ", of some fields only" : "")}.{(review == "Action Required" && comment is not null ? $" AWS's comment: {Sentence.Of(comment)}" : "")}", []);
 
     static Gate Submission(WantedDocument wanted, GateFacts facts)

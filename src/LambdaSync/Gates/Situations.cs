@@ -18,10 +18,10 @@ static class Situations
         RecordSituation.Held => $"The record is held: {Sentence.Of(record.Work!.Cause!)}",
         RecordSituation.Waiting => Waiting(record.Work!, now),
         RecordSituation.InWork => $"A worker reconciles the record now, until {Moment(record.Work!.ClaimedUntil!.Value)} at the latest.",
-        RecordSituation.Draft => "AWS has the opportunity as a draft: it is not submitted, and AWS's sales teams do not see it.",
+        RecordSituation.Draft => $"AWS has the opportunity as a draft: it is not submitted, and AWS's sales teams do not see it.{(FailedSubmission(record) is { } failed ? $" The submission failed: {failed.Sentence} ({failed.Code})." : "")}",
         RecordSituation.InReview => $"The opportunity is with AWS's reviewers.{(record.Work?.Reasons.Contains(Reason.Locked) == true ? " Edits of the CRM record wait until they have answered." : "")}",
         RecordSituation.ActionRequired => "AWS asks for corrections before it approves the opportunity.",
-        RecordSituation.Rejected => "AWS has rejected the opportunity.",
+        RecordSituation.Rejected => $"AWS has rejected the opportunity.{(record.Work?.Reasons.Contains(Reason.Locked) == true ? " Edits of the CRM record are kept and not sent, unless AWS opens it again." : "")}",
         RecordSituation.Linked => record.Work is { Due: { } due } ? $"The record is linked and due at {Moment(due)}: {Reasons(record.Work)}." : "The record is linked, and nothing is to be done.",
         RecordSituation.NotLinked => "AWS has the opportunity, and it is linked to no CRM record.",
         RecordSituation.Lead => Lead(record),
@@ -38,7 +38,7 @@ static class Situations
         RecordSituation.Held => LastError(record)?.Fix ?? Error(gates)?.Fix ?? "Run 'lambdasync log show ID' to see what failed, correct it, then run 'lambdasync record refresh ID'.",
         RecordSituation.Waiting => $"Nothing: LambdaSync tries again{(record.Work!.Due is { } due && due > now ? $" at {Moment(due)}" : " at the next run")}.",
         RecordSituation.InWork => "Nothing: look again when the worker has finished.",
-        RecordSituation.Draft => Error(gates)?.Fix ?? "Run 'lambdasync opportunity submit ID': nothing keeps it from AWS's review.",
+        RecordSituation.Draft => Error(gates)?.Fix ?? FailedSubmission(record)?.Fix ?? "Run 'lambdasync opportunity submit ID': nothing keeps it from AWS's review.",
         RecordSituation.InReview => "Nothing: wait for AWS's answer.",
         RecordSituation.ActionRequired => ReadinessIssues.ActionRequired(mapping, new GateOpportunity(record.AtAws)).Fix,
         RecordSituation.Rejected => "Create a new opportunity if the reason no longer holds.",
@@ -69,6 +69,8 @@ static class Situations
         _ when LeadBody.IsDisqualified(record.AtAws.Span) => "Nothing: a disqualified lead becomes no opportunity.",
         _ => $"Qualify it, then run 'lambdasync lead convert {record.Key.Id}'.",
     };
+
+    static TaskReason? FailedSubmission(RecordFacts record) => record.State?.Submission is { HasFailed: true } failed ? TaskReasons.Of(failed.ReasonCode ?? "") : null;
 
     static string NotShared(RecordFacts record, IReadOnlyList<Gate> gates, CompiledMapping mapping) => mapping.Object == AceObject.Lead
         ? $"Run 'lambdasync lead create {record.CrmId}' to create it at AWS, or nothing."

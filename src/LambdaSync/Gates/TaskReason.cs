@@ -24,4 +24,11 @@ public sealed record TaskReason(string Code, string Sentence, TaskReasonClass Cl
     public Issue Issue => Class is TaskReasonClass.Transient or TaskReasonClass.TransientSlow
         ? Issue.Warning(IssueCodes.TaskFailed, null, Code, $"Submission failed: {Sentence} ({Code}).", Fix)
         : Issue.Error(IssueCodes.TaskFailed, null, Code, $"Submission failed: {Sentence} ({Code}).", Fix);
+
+    /// <summary>AWS's own words for a failure, which name the fields, as the sync log has them; none: AWS gave none.</summary>
+    internal static IEnumerable<Issue> SaidByAws(string? message) => message is null
+        ? []
+        : [LambdaSync.Issue.Note(IssueCodes.TaskFailed, null, null, $"AWS's message: {(message.Length <= LongestMessage ? message : message[..LongestMessage] + "...")}", "See the failure that it belongs to.")];
+
+    const int LongestMessage = 2000;
 }

@@ -9,7 +9,7 @@ public static class TaskReasons
 
     static readonly Dictionary<string, TaskReason> All = new TaskReason[]
     {
-        new("OpportunityValidationFailed", "AWS needs corrections before it takes this opportunity", Person, "Correct the fields that are listed for this record, then submit it again."),
+        new("OpportunityValidationFailed", "AWS needs corrections before it takes this opportunity", Person, "Correct the fields that AWS's message in the sync log names ('lambdasync log show ID'), then submit it again."),
         new("OpportunitySubmissionFailed", "AWS did not take the submission", Reread, "Check stage, target close date and solution, then submit it again."),
         new("OpportunityConflict", "the opportunity changed while it was submitted", Transient, TryAgain),
         Access("OpportunityAccessDenied", "read or submit opportunities", "GetOpportunity", "SubmitOpportunity", "CreateOpportunity"),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Fields;
 using LambdaSync.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync.Outbound;
@@ -26,9 +27,10 @@ public sealed record WantedDocument(byte[] Document, IReadOnlyList<Issue> Issues
     static byte[] WithAssociations(ReadOnlySpan<byte> document)
     {
         var reader = new System.Text.Json.Utf8JsonReader(document);
-        if (JsonNode.Parse(ref reader) is not JsonObject root || root["related"] is not JsonObject related)
-            return document.ToArray();
         var opportunity = OpportunityBody.Opportunity(document);
+        UsStates.Name(opportunity);
+        if (JsonNode.Parse(ref reader) is not JsonObject root || root["related"] is not JsonObject related)
+            return OpportunityBody.With(document, opportunity);
         var all = opportunity["RelatedEntityIdentifiers"] as JsonObject ?? [];
         opportunity["RelatedEntityIdentifiers"] = all;
         foreach (var (type, ids) in related)

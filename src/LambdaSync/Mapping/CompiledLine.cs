@@ -35,7 +35,7 @@ sealed class CompiledLine
         CrmName = JsonText.Quote(source.Crm);
         Join = source.Join is { } join ? System.Text.Encoding.UTF8.GetBytes(join) : "\\n"u8.ToArray();
         Element = source.Element is { } element ? ElementTemplate.Of(element) : null;
-        Form = ValueForm.Of(source);
+        Form = ValueForm.Of(source, kind == LineKind.Plain && source.Values.Count == 0 && field?.Path == "Customer.Account.Address.StateOrRegion");
         Standard = field?.Values is { } list ? ValueTable.Of(list) : null;
         var isOfLead = LeadPaths.IsApi(paths[0]);
         // An answer to a lead's invitation is a request of its own.

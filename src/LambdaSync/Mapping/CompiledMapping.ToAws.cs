@@ -81,7 +81,7 @@ public sealed partial class CompiledMapping
         }
 
         var raw = value[1..^1];
-        if (line.Form is { } form)
+        if (line.Form is { IsSent: true } form)
         {
             scratch.Compare.Clear();
             scratch.Compare.Add((byte)'"');
@@ -155,6 +155,9 @@ public sealed partial class CompiledMapping
     static bool IsAcceptable(CompiledLine line, ReadOnlySpan<byte> value, ICollection<Issue> issues)
     {
         if (line.Standard is null || line.Standard.Knows(value[1..^1]))
+            return true;
+        // The request names it as AWS does.
+        if (line.Form is { IsSent: false } && UsStates.IsCode(JsonText.ToText(value[1..^1])))
             return true;
         if (FindVariant(line, value) is { } standard)
         {

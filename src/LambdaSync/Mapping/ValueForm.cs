@@ -1,15 +1,23 @@
 using System.Text;
+using LambdaSync.Fields;
 using LambdaSync.Json;
 
 namespace LambdaSync.Mapping;
 
 /// <summary>The form that a line gives the CRM's text before it goes to AWS: small letters, or a phone number with its country.</summary>
-sealed class ValueForm(bool lower, PhoneFormat? phone)
+/// <param name="isState">
+/// It is a state by its code or its name. Which country it belongs to is another field's: the request gives a state of the United States its
+/// name (<see cref="UsStates"/>), the line only knows that both mean the same.
+/// </param>
+sealed class ValueForm(bool lower, PhoneFormat? phone, bool isState = false)
 {
     const string Separators = " -./()\u00A0\u2010\u2011\u2013";
 
     /// <summary>The form of a line, or null when it sends the CRM's text as it is.</summary>
-    public static ValueForm? Of(FieldMapping line) => line.Lower || line.Phone is not null ? new ValueForm(line.Lower, line.Phone) : null;
+    public static ValueForm? Of(FieldMapping line, bool isState = false) => line.Lower || line.Phone is not null || isState ? new ValueForm(line.Lower, line.Phone, isState) : null;
+
+    /// <summary>Whether the line itself sends the form.</summary>
+    public bool IsSent => lower || phone is not null;
 
     /// <summary>Writes the text in AWS's form.</summary>
     /// <param name="raw">The inside of a canonical JSON text, as what is written.</param>
@@ -24,6 +32,8 @@ sealed class ValueForm(bool lower, PhoneFormat? phone)
             text = number;
         }
 
+        if (isState)
+            text = UsStates.Name(text);
         output.Add(JsonText.Quote(lower ? text.ToLowerInvariant() : text).AsSpan()[1..^1]);
         return true;
     }

@@ -39,7 +39,7 @@ public static partial class ErrorText
         value?.Trim() is { Length: > 2 } whole && text.AsSpan().Contains(whole.AsSpan(0, Math.Min(whole.Length, 200)), StringComparison.OrdinalIgnoreCase);
 
     // "AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE: ..." up to where AWS's own text begins, which may quote a value.
-    [GeneratedRegex(@"^AWS answered \w+ with (HTTP \d+|no answer|\w+)(: [A-Z][A-Z_]+(?=:))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^AWS answered \w+ with (HTTP \d+|no answer|\w+)(: ([A-Z][A-Z_]+(?=:)|[A-Z]+_[A-Z_]+(?=\.$)))?", RegexOptions.CultureInvariant)]
     private static partial Regex AwsAnswer();
 
     [GeneratedRegex(@"[\s\p{Cc}]+", RegexOptions.CultureInvariant)]

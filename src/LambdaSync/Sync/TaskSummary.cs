@@ -8,6 +8,9 @@ public sealed record TaskSummary(string Status, string? ReasonCode, string? Enga
 {
     public string? TaskId { get; init; }
 
+    /// <summary>AWS's words for a failure, or null. They may quote values of the record, so they are for the sync log only.</summary>
+    public string? Message { get; init; }
+
     /// <summary>The opportunity that the task has made, or null.</summary>
     public string? OpportunityId { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record TaskSummary(string Status, string? ReasonCode, string? Enga
         return Text(task, "TaskStatus") is { } status ? new TaskSummary(status, Text(task, "ReasonCode"), Text(task, "EngagementId"))
         {
             TaskId = Text(task, "TaskId"),
+            Message = Text(task, "Message") is { Length: > 0 } message ? message : null,
             OpportunityId = Text(task, "OpportunityId"),
             InvitationId = Text(task, "EngagementInvitationId"),
             SnapshotJobId = Text(task, "ResourceSnapshotJobId"),

@@ -18,7 +18,13 @@ public sealed class AwsIssuesTests
             (IssueCodes.AwsRejected, null, "AWS answered UpdateOpportunity with ValidationException: NEWER: no")],
             issues.Select(issue => (issue.Code, issue.Field, issue.Rule)));
         Assert.Equal("Fill the field in the CRM, or map it with a fallback.", issues[0].Fix);
+        // A code that is not known is shown as it is, with AWS's id of the request.
+        Assert.EndsWith("AWS's id of the request is r.", issues[1].Fix, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_fault_without_words_ends_with_its_code() =>
+        Assert.Equal("AWS answered UpdateOpportunity with ValidationException: TOO_MANY_VALUES.", Assert.Single(Of(400, "ValidationException", "", new AwsFieldError("A.B", "TOO_MANY_VALUES", ""))).Rule);
 
     /// <summary>AWS refuses a value that the call only sends back: the person at the CRM has nothing to correct.</summary>
     [Theory]

@@ -11,7 +11,7 @@ public sealed class EndpointTests : IDisposable
 {
     static readonly string[] Names =
         ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", "AWS_ENDPOINT_URL_MARKETPLACE_CATALOG", "AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT",
-        "AWS_RETRY_MODE", "AWS_MAX_ATTEMPTS", "AWS_DEFAULTS_MODE"];
+        "AWS_RETRY_MODE", "AWS_MAX_ATTEMPTS", "AWS_DEFAULTS_MODE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"];
 
     readonly Dictionary<string, string?> _before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 
@@ -68,6 +68,21 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal(uri, request.RequestUri!.AbsoluteUri);
         var authorization = string.Join("", request.Headers.GetValues("Authorization"));
         Assert.Contains($"/{region}/{service}/aws4_request", authorization, StringComparison.Ordinal);
+    }
+
+    // Partner Central and AWS Marketplace are in one region, without a FIPS variant.
+    [Theory]
+    [Trait("Row", "S-27")]
+    [MemberData(nameof(Hosts), DisableDiscoveryEnumeration = true)]
+    public async Task The_environments_region_and_fips_change_nothing(AwsApi api, string region, string uri, string service)
+    {
+        Set("AWS_REGION", "eu-west-1");
+        Set("AWS_DEFAULT_REGION", "eu-west-1");
+        Set("AWS_USE_FIPS_ENDPOINT", "true");
+        Set("AWS_USE_DUALSTACK_ENDPOINT", "true");
+        var request = await Send(api, region == "us-east-1" ? new AwsSettings() : new AwsSettings { Region = region });
+        Assert.Equal(uri, request.RequestUri!.AbsoluteUri);
+        Assert.Contains($"/{region}/{service}/aws4_request", string.Join("", request.Headers.GetValues("Authorization")), StringComparison.Ordinal);
     }
 
     [Fact]

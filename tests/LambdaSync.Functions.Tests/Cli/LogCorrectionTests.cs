@@ -66,6 +66,8 @@ public sealed class LogCorrectionTests : IDisposable
     [InlineData("rec-2", "Project.Amount=1", 1)]
     [InlineData("rec-1/5", "Project.Amount=1", 1)]
     [InlineData("rec-1", "Nowhere.At.All=1", 1)]
+    [InlineData("rec-1", "Nowhere=1", 1)]
+    [InlineData("rec-1", "Project.Tilte=A title", 1)]
     [InlineData("rec-1", "Project.Amount", 2)]
     [InlineData("rec-lead", "Project.Amount=1", 1)]
     public async Task What_can_t_be_corrected_changes_nothing(string entry, string field, int exit)
@@ -77,6 +79,15 @@ public sealed class LogCorrectionTests : IDisposable
         Assert.Equal((exit, ""), (ran.Exit, ran.Out));
         using var store = Store();
         Assert.Null(await store.GetWork(WorkKey.Opportunity("AWS", "O1"), None));
+    }
+
+    [Fact]
+    public async Task A_field_of_AWSs_that_the_payload_lacks_can_be_filled()
+    {
+        await Log(("rec-1", "O1", Outcome.Failed));
+        var ran = await Run("log", "edit", "rec-1", "Project.Title=A title", "Customer.Account.Duns=123456789");
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.StartsWith("O1: 2 corrections stored", ran.Out, StringComparison.Ordinal);
     }
 
     [Fact]

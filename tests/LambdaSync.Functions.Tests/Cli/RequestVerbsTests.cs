@@ -50,6 +50,21 @@ public sealed class RequestVerbsTests : IDisposable
         Assert.Equal(2, (await Run("opportunity", verb, "O77")).Exit);
     }
 
+    // AWS adds values to its lists: what is not known here is sent, and said.
+    [Theory]
+    [InlineData(0, "submit", "--visibility", "Half")]
+    [InlineData(0, "associate", "--type", "AwsMarketplaceBundles", "--entity", "bundle-1")]
+    [InlineData(1, "associate", "--type", "Solutions", "--entity", "12")]
+    [InlineData(1, "assign", "--email", "anna", "--first-name", "A", "--last-name", "B")]
+    public async Task A_value_that_is_not_known_is_told_and_one_that_can_not_be_right_is_refused(int exit, string verb, params string[] options)
+    {
+        await Import(Record);
+        var ran = await Run(["opportunity", verb, "O77", .. options]);
+        Assert.Equal(exit, ran.Exit);
+        Assert.Contains(exit == 0 ? "warning" : "error command-invalid", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(exit == 0 ? 1 : 0, (await Requests("O77")).Count);
+    }
+
     [Fact]
     [Trait("Row", "O-13")]
     [Trait("Row", "O-3")]
@@ -133,6 +148,7 @@ public sealed class RequestVerbsTests : IDisposable
     public async Task Wrong_usage_is_exit_2(params string[] arguments) => Assert.Equal(2, (await Run(arguments)).Exit);
 
     [Fact]
+    [Trait("Row", "A12")]
     public async Task A_clone_is_a_new_record_that_is_not_shared()
     {
         await Import(Record);

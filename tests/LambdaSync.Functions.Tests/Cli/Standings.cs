@@ -70,11 +70,15 @@ sealed class Standings : IDisposable
         await Unlinked(machine, "flagged", "Flagged", "Qualification", "true");
         await Unlinked(machine, "lost before it was shared", "Lost early", "Closed Lost", "true");
         await Linked(machine, "its CRM record was deleted", "O1000011", Deal("O1000011", "Approved"), WorkNext.Finished, closed: true);
+        await Linked(
+            machine, "a submission that failed", "O1000012", Deal("O1000012", "Pending Submission"), WorkNext.Finished,
+            submission: new SubmissionState("task-0000000000001", At, SubmissionState.Failed, "Co-Sell", "Full", "") { ReasonCode = "OpportunityValidationFailed", Attempts = 1 });
+        await Linked(machine, "rejected, an edit waits", "O1000013", Deal("O1000013", "Rejected"), new WorkNext.Again(Later, "AWS holds the review lock (Rejected); edits of the CRM wait", false, [Reason.Locked]), edit: "NextStep\":\"2099-02-01 workshop");
         await Wait(machine.Store, WorkKey.Invitation("AWS", "engi-0000000000001"), new WorkNext.Parked("the invitation waits for an answer until 2099-01-15T00:00:00Z"), null, null);
         Records.Add(("an invitation", "engi-0000000000001"));
     }
 
-    async Task Linked(Machine machine, string situation, string awsId, string opportunity, WorkNext next, string? edit = null, Issue? failed = null, bool closed = false)
+    async Task Linked(Machine machine, string situation, string awsId, string opportunity, WorkNext next, string? edit = null, Issue? failed = null, bool closed = false, SubmissionState? submission = null)
     {
         using var json = System.Text.Json.JsonDocument.Parse(opportunity);
         var cycle = json.RootElement.GetProperty("LifeCycle");
@@ -88,7 +92,7 @@ sealed class Standings : IDisposable
             await machine.Crm.Set("Opportunity", crmId, Encoding.UTF8.GetBytes($"{{\"{edit}\"}}"), default);
         var key = WorkKey.Opportunity("AWS", awsId);
         var document = CanonicalJson.ToArray(Encoding.UTF8.GetBytes($$"""{"opportunity":{{opportunity}}}"""));
-        var state = new RecordState(key, "Opportunity", crmId, document, "{}"u8.ToArray(), At, 0, closed, 0);
+        var state = new RecordState(key, "Opportunity", crmId, document, "{}"u8.ToArray(), At, 0, closed, 0) { Submission = submission };
         await Wait(machine.Store, key, next, state, failed);
         Records.Add((situation, awsId));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -29,8 +30,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Empty(_deal.Writes);
     }
 
-    // S-15
     [Fact]
+    [Trait("Row", "S-15")]
     public async Task A_solution_is_replaced_by_associating_the_new_one_first()
     {
         await _deal.New("S-1234567");
@@ -53,8 +54,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal("\"Failed\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
     }
 
-    // S-17
     [Fact]
+    [Trait("Row", "S-17")]
     public async Task A_solution_that_the_catalog_does_not_list_is_refused_by_its_name()
     {
         await _deal.New("S-1234567");
@@ -70,8 +71,8 @@ public sealed class AssociationTests : IDisposable
         Assert.Contains(Solutions, error, StringComparison.Ordinal);
     }
 
-    // S-16
     [Theory]
+    [Trait("Row", "S-16")]
     [InlineData("Accepted")]
     [InlineData("Conflict")]
     [InlineData("DuplicateKey")]
@@ -116,6 +117,50 @@ public sealed class AssociationTests : IDisposable
         await _deal.Rounds();
         Assert.Equal(["AssignOpportunity", "AssociateOpportunity"], _deal.Writes);
         Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    // "At any stage", says a page of AWS's guide: a setting.
+    [Fact]
+    public async Task Associations_go_while_AWS_reviews_where_the_setting_says_so()
+    {
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["associatesInReview"] = true });
+        Rig.Restart(Rig.Settings with { AssociatesDuringReview = true });
+        await _deal.New("S-1234567");
+        await _deal.Rounds();
+        Rig.Forget();
+        await Rig.Edit(Id, $$"""{"{{Solutions}}":"S-7654321"}""");
+        await _deal.Rounds();
+        Assert.Equal("Submitted", _deal.Status(Id));
+        Assert.Equal(["AssociateOpportunity", "DisassociateOpportunity"], _deal.Writes);
+        Assert.Equal(["S-7654321"], _deal.Solutions(Id));
+        Assert.Equal("\"Synced\"", await Rig.Field(Id, "AWS_Sync_Status__c"));
+    }
+
+    [Fact]
+    public async Task The_owner_of_a_new_deal_is_in_its_creation()
+    {
+        Rig.Simulator.Control.Do("add-user", new JsonObject { ["email"] = "ana@example.com", ["firstName"] = "Ana", ["lastName"] = "Lima" });
+        await _deal.New("S-1234567", """{"AWS_primaryContactEmail__c":"Ana@Example.com"}""");
+        await _deal.Rounds();
+        Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "StartEngagementFromOpportunityTask"], _deal.Writes);
+        Assert.Contains(Rig.Aws(Id)["OpportunityTeam"]!.AsArray(), member => (string?)member!["BusinessTitle"] == "PartnerAccountManager" && (string?)member["Email"] == "ana@example.com");
+        Assert.Equal(("\"Synced\"", "\"Ana@Example.com\""), (await Rig.Field(Id, "AWS_Sync_Status__c"), await Rig.Field(Id, "AWS_primaryContactEmail__c")));
+    }
+
+    // A type and a free text that AWS takes and this release does not know.
+    [Theory]
+    [InlineData("AwsMarketplaceBundles", "bundle-1")]
+    [InlineData("Solutions", "Other")]
+    public async Task A_command_associates_what_is_newer_than_this_release(string type, string entity)
+    {
+        Rig.Simulator.Control.Do("add-value", new JsonObject { ["shape"] = "RelatedEntityType", ["value"] = "AwsMarketplaceBundles" });
+        await _deal.New("S-1234567", """{"AWS_useCase__c":null}""");
+        await _deal.Rounds();
+        Rig.Forget();
+        await _deal.Request(Id, RequestVerbs.Associate, ("relatedEntityType", type), ("relatedEntityIdentifier", entity));
+        await _deal.Rounds();
+        var sent = _deal.BodyOf("AssociateOpportunity");
+        Assert.Equal((type, entity), ((string?)sent["RelatedEntityType"], (string?)sent["RelatedEntityIdentifier"]));
     }
 
     // The answer is lost and AWS has not taken it; a colleague submits before the call would be repeated.

@@ -27,6 +27,8 @@ public sealed class CrashTests
     }
 
     [Theory]
+    [Trait("Row", "A1")]
+    [Trait("Row", "S-4")]
     [InlineData(Meanwhile.Nothing)]
     [InlineData(Meanwhile.Edit)]
     [InlineData(Meanwhile.TokensForgotten)]

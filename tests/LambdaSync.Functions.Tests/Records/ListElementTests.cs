@@ -52,6 +52,7 @@ public sealed class ListElementTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "A28")]
     public async Task The_CRM_has_the_spend_on_AWS_and_edits_no_others()
     {
         var id = _rig.AwsHas();

@@ -254,6 +254,9 @@ sealed class SyncRig : IDisposable
         /// <summary>Asked for each request: the code that AWS refuses it with, or null.</summary>
         public Func<string, string?> Refuses { get; set; } = _ => null;
 
+        /// <summary>Asked for each request: the whole body of AWS's refusal, or null.</summary>
+        public Func<string, string?> RefusesWith { get; set; } = _ => null;
+
         /// <summary>Changes an answer of AWS.</summary>
         public Func<string, string> Changes { get; set; } = body => body;
 
@@ -265,6 +268,8 @@ sealed class SyncRig : IDisposable
             Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
             if (Refuses(operation) is { } code)
                 return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent($$"""{"__type":"{{code}}"}""") };
+            if (RefusesWith(operation) is { } refusal)
+                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent(refusal), Headers = { { "x-amzn-RequestId", "request-1" } } };
             var answer = await base.SendAsync(request, cancellationToken);
             var type = answer.Content.Headers.ContentType;
             answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Changes(await answer.Content.ReadAsStringAsync(cancellationToken)))) { Headers = { ContentType = type } };

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace LambdaSync.Tests.Commands;
 
+[Trait("Row", "A12")]
 public sealed class CloneFieldsTests
 {
     static readonly CrmObject Opportunity = new(

@@ -38,6 +38,9 @@ public sealed class CommandReaderTests
     [InlineData("""{"verb":"refresh","ids":["O1"],"arguments":{"visibility":"Full"}}""", "visibility")]
     [InlineData("""{"verb":"associate","ids":["O1"],"arguments":{"relatedEntityType":"Solutions"}}""", "relatedEntityIdentifier")]
     [InlineData("""{"verb":"assign","ids":["O1"],"arguments":{"email":"a@b.c","firstName":"A"}}""", "lastName")]
+    [InlineData("""{"verb":"assign","ids":["O1"],"arguments":{"email":"anna","firstName":"A","lastName":"B"}}""", "email")]
+    [InlineData("""{"verb":"associate","ids":["O1"],"arguments":{"relatedEntityType":"Solutions","relatedEntityIdentifier":"12"}}""", "relatedEntityIdentifier")]
+    [InlineData("""{"verb":"associate","ids":["O1"],"arguments":{"relatedEntityType":"AwsMarketplaceOffers","relatedEntityIdentifier":"offer-1"}}""", "relatedEntityIdentifier")]
     [InlineData("""{"verb":"link-offer","ids":["O1"],"arguments":{"offer":"offer-1"}}""", "offer")]
     [InlineData("""{"verb":"link-offer","ids":["O1"],"arguments":{"offer":"arn:aws:aws-marketplace:us-east-1:1:AWSMarketplace/SaaSProduct/prod-1"}}""", "offer")]
     [InlineData("""{"verb":"submit","ids":["O1"],"reason":7}""", "reason")]
@@ -61,6 +64,15 @@ public sealed class CommandReaderTests
 
         Assert.Equal(["email", "firstName", "ids", "lastName", "phone", "who"], issues.Select(i => i.Field!).Order());
     }
+
+    [Theory]
+    [Trait("Row", "A5")]
+    [InlineData("Solutions", "Other")]
+    [InlineData("Solutions", "soln-0a1b2c")]
+    [InlineData("AwsProducts", "Amazon EC2 Linux")]
+    [InlineData("AwsMarketplaceBundles", "bundle-1")] // newer than this release
+    public void An_entity_is_taken_in_each_of_its_forms(string type, string id) =>
+        Assert.Equal(id, Read($$"""{"verb":"associate","ids":["O1"],"arguments":{"relatedEntityType":"{{type}}","relatedEntityIdentifier":"{{id}}"} }""").Arguments["relatedEntityIdentifier"]);
 
     [Fact]
     public void Null_is_no_value() => Assert.Null(Read("""{"verb":"submit","ids":["O1"],"arguments":{"visibility":null},"reason":null}""").Reason);

@@ -33,6 +33,7 @@ public sealed class CreateGatesTests
     const string Listed = """{ "Id": "O2", "Customer": { "Account": { "CompanyName": "EXAMPLE mills" } }, "LifeCycle": { "Stage": "Qualified" } """;
 
     [Theory]
+    [Trait("Row", "A22")]
     [InlineData(Listed + "}", DuplicateMatch.Customer)]
     [InlineData(Listed + """, "Project": { "Title": "Predictive Maintenance" } }""", DuplicateMatch.CustomerAndTitle)]
     [InlineData(Listed + """, "Project": { "Title": "Data lake" } }""", null)]
@@ -53,4 +54,22 @@ public sealed class CreateGatesTests
     public void The_surest_duplicate_comes_first() => Assert.Equal("O9", DuplicateGuard.Find(
         new Deal().With("Id", null).Document, "006A",
         [Encoding.UTF8.GetBytes(Listed + "}"), Encoding.UTF8.GetBytes("""{ "Id": "O9", "PartnerOpportunityIdentifier": "006A" }""")])?.AwsId);
+
+    /// <summary>The same customer elsewhere holds nothing and is pointed out.</summary>
+    [Fact]
+    [Trait("Row", "A22")]
+    public void What_else_AWS_has_of_the_customer_is_named()
+    {
+        var deal = new Deal().With("Id", null).Document;
+        static byte[] Opportunity(string id, string company, string stage) => Encoding.UTF8.GetBytes($$"""{ "Id": "{{id}}", "PartnerOpportunityIdentifier": "006Z", "Customer": { "Account": { "CompanyName": "{{company}}" } }, "LifeCycle": { "Stage": "{{stage}}" } }""");
+        static byte[] Invitation(string id, string status, string company) => Encoding.UTF8.GetBytes($$$"""{ "invitation": { "Id": "{{{id}}}", "Status": "{{{status}}}" }, "opportunity": { "Customer": { "Account": { "CompanyName": "{{{company}}}" } } } }""");
+
+        var others = DuplicateGuard.Others(
+            deal, [Opportunity("O2", "EXAMPLE mills", "Qualified"), Opportunity("O3", "Example Mills", "Closed Lost"), Opportunity("O4", "Example Mills", "Launched"), Opportunity("O5", "Other Mills", "Qualified")],
+            [("engi-1", Invitation("engi-1", "PENDING", "Example Mills")), ("engi-2", Invitation("engi-2", "REJECTED", "Example Mills")), ("engi-3", Invitation("engi-3", "PENDING", "Accept To View"))]);
+
+        Assert.Equal((IssueCodes.GateDuplicate, Severity.Note, "AWS has of the same customer too: O2, engi-1."), others is null ? default : (others.Code, others.Severity, others.Rule));
+        Assert.Null(DuplicateGuard.Others(deal, [Opportunity("O5", "Other Mills", "Qualified")], []));
+        Assert.Null(DuplicateGuard.Others(new Deal().With("Id", null).With("Customer.Account.CompanyName", null).Document, [Opportunity("O6", "Example Mills", "Qualified")], []));
+    }
 }

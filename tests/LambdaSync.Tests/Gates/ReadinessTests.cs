@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LambdaSync.Tests.Gates;
 
-/// <summary>Rows A26, S-24: what AWS would refuse, then what lowers the quality, the most effective first.</summary>
+/// <summary>What AWS would refuse, then what lowers the quality, the most effective first.</summary>
 [Trait("Row", "A26")]
 public sealed class ReadinessTests
 {

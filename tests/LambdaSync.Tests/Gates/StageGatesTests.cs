@@ -67,6 +67,7 @@ public sealed class StageGatesTests
             new Deal().With("LifeCycle.Stage", $"\"{stage}\"").With("LifeCycle.ClosedLostReason", "\"Price\"").With("LifeCycle.TargetCloseDate", $"\"{date}\"").Facts, AtAws)).Severity);
 
     [Theory]
+    [Trait("Row", "A28")]
     [InlineData("aws-eusc", null, """[{ "Amount": "1", "CurrencyCode": "USD", "Frequency": "Monthly", "TargetCompany": "AWS" }]""", "EUR")]
     [InlineData(null, """{ "Term": "Months", "Value": "12" }""", """[{ "Amount": "1", "CurrencyCode": "USD", "Frequency": "None", "TargetCompany": "Partner" }]""", "AWS and Self only")]
     [InlineData(null, """{ "Term": "Months", "Value": "12" }""", """[{ "Amount": "1", "CurrencyCode": "USD", "Frequency": "Monthly", "TargetCompany": "Self" }]""", "frequency None")]
@@ -78,6 +79,7 @@ public sealed class StageGatesTests
     }
 
     [Fact]
+    [Trait("Row", "A28")]
     public void A_contract_s_value_needs_its_duration()
     {
         var deal = new Deal().With("Project.ExpectedCustomerSpend", """[{ "Amount": "120000", "CurrencyCode": "USD", "Frequency": "None", "TargetCompany": "Self" }]""");

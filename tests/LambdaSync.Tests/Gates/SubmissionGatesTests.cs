@@ -3,8 +3,10 @@ using Xunit;
 
 namespace LambdaSync.Tests.Gates;
 
-/// <summary>Rows A11, S-11, S-24: what AWS would refuse at a submission, before it is called.</summary>
+/// <summary>What AWS would refuse at a submission, before it is called.</summary>
 [Trait("Row", "A11")]
+[Trait("Row", "S-11")]
+[Trait("Row", "S-24")]
 public sealed class SubmissionGatesTests
 {
     [Fact]

@@ -16,8 +16,8 @@ public sealed class EchoedBodyTests
 {
     static readonly DateTimeOffset Day = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // S-8
     [Fact]
+    [Trait("Row", "S-8")]
     public void Stubs_are_dropped_and_what_a_partner_entered_stays()
     {
         var body = Update("""
@@ -35,16 +35,16 @@ public sealed class EchoedBodyTests
     public void A_list_of_stubs_alone_is_left_out() =>
         Assert.Equal("{}", Update("""{"Customer":{"Contacts":[{"Phone":"+4989123456"}]}}""")["Customer"]!.ToJsonString());
 
-    // S-7
     [Theory]
+    [Trait("Row", "S-7")]
     [InlineData("{}")]
     [InlineData("""{"Marketing":null}""")]
     [InlineData("""{"Marketing":{"Source":""}}""")]
     public void A_missing_marketing_source_is_None_and_nothing_else_is_added(string opportunity) =>
         Assert.Equal("""{"Source":"None"}""", Update(opportunity)["Marketing"]!.ToJsonString());
 
-    // S-12
     [Theory]
+    [Trait("Row", "S-12")]
     [InlineData("DE", "BY", null, "DE", "\"BY\"")] // AWS has dropped what it was sent
     [InlineData("DE", "BY", "Hesse", "DE", "\"Hesse\"")]
     [InlineData("US", "Texas", null, "US", "null")] // a colleague has cleared it

@@ -23,6 +23,10 @@ public sealed class ErrorTextTests
     [Theory]
     [InlineData(IssueCodes.AwsRejected, "AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE: Value 'Jane O'Secret' at 'x' is bad",
         "aws-rejected F: AWS answered UpdateOpportunity with ValidationException: INVALID_VALUE; see the sync log for its message. Fix: correct it.")]
+    [InlineData(IssueCodes.AwsRejected, "AWS answered UpdateOpportunity with ValidationException: TOO_MANY_VALUES.",
+        "aws-rejected F: AWS answered UpdateOpportunity with ValidationException: TOO_MANY_VALUES; see the sync log for its message. Fix: correct it.")]
+    [InlineData(IssueCodes.AwsRejected, "AWS answered UpdateOpportunity with ValidationException: SECRET.",
+        "aws-rejected F: AWS answered UpdateOpportunity with ValidationException; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.AwsConflict, "AWS answered UpdateOpportunity with ConflictException: Jane O'Secret changed it",
         "aws-conflict F: AWS answered UpdateOpportunity with ConflictException; see the sync log for its message. Fix: correct it.")]
     [InlineData(IssueCodes.AwsUnavailable, "AWS answered GetOpportunity with HTTP 503.",

@@ -130,6 +130,7 @@ public sealed class OutboundDecisionTests
 
     /// <summary>A field that can't be sent, and an edit beside it.</summary>
     [Theory]
+    [Trait("Row", "S-14")]
     [InlineData("Phone__c", "\"(206) 555-0100\"", IssueCodes.PatternMismatch)]
     [InlineData("Email__c", "\"Ada.North@Example.com\"", IssueCodes.PatternMismatch)]
     [InlineData("Comments__c", "long", IssueCodes.TooLong)]
@@ -211,7 +212,20 @@ public sealed class OutboundDecisionTests
             Assert.Equal("null", new FlatRecord(nothing.CrmBaseline)["NextStep"]);
     }
 
+    /// <summary>A CRM's user stands for one of Partner Central's, and a record without one gets the default.</summary>
     [Theory]
+    [Trait("Row", "A6")]
+    [InlineData("\"user-1\"", "ana@example.com")]
+    [InlineData("null", "partners@example.com")]
+    public void The_owner_of_a_new_record_is_a_user_of_Partner_Central(string owner, string sent)
+    {
+        var mapping = Compile("", """, {"aws":"OpportunityTeam[BusinessTitle=PartnerAccountManager].Email","crm":"Owner__c","values":{"ana@example.com":["user-1"],"partners@example.com":["partners"]},"fallback":["partners"]}""");
+        var send = Assert.IsType<OutboundPlan.Send>(new OutboundDecision("AWS", mapping).Create("006A", Crm(("Owner__c", owner)), "token-1", Today, asked: true));
+        Assert.Equal($$"""[{"BusinessTitle":"PartnerAccountManager","Email":"{{sent}}"}]""", JsonDocument.Parse(send.Body).RootElement.GetProperty("OpportunityTeam").GetRawText());
+    }
+
+    [Theory]
+    [Trait("Row", "A19")]
     [InlineData("true", false, true)]
     [InlineData("null", false, false)]
     [InlineData("null", true, true)]

@@ -78,7 +78,7 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
             case OutboundPlan.Send send:
                 var next = new RecordState(rules.Opportunity(""), Source.CrmObject, crmId, send.Document, send.CrmBaseline, null, 0, false, 0);
                 var changes = FieldChanges.AtAws("{}"u8, send.Document);
-                var call = new PendingCall(nameof(CreateOpportunity), send.Body, now, next, send.Issues, Changes: changes);
+                var call = new PendingCall(nameof(CreateOpportunity), send.Body, now, next, [.. send.Issues, .. Others(view, send.Document)], Changes: changes);
                 return new(view with { IsOutbound = true }, new Step.CallAws(call, Creates: true));
             case OutboundPlan.Nothing { Issues: { Count: > 0 } why }:
                 return new(view.WithIssues(why) with { Outcome = Outcome.Skipped }, new Step.Done());
@@ -97,7 +97,15 @@ public sealed partial class CrmRecordKind(KindRules rules, KindRules? leads = nu
     {
         var facts = new GateFacts(send.Document, DateOnly.FromDateTime(now.UtcDateTime), rules.Mapping);
         var refused = CreateGates.Of(facts, view.CrmId).Where(issue => issue.Severity == Severity.Error).ToList();
-        return refused.Count > 0 ? Turns.Held(view, refused) : Twin(view, send.Document);
+        return refused.Count > 0 ? Turns.Held(view, refused)
+            : Twin(view, send.Document) ?? (Source.Invitation is not null && view.Invitations is null ? new(view, new Step.ReadInvitations()) : null);
+    }
+
+    // What a person may want to know of the customer, and what holds nothing.
+    static IEnumerable<Issue> Others(RecordView view, byte[] document)
+    {
+        var listed = view.Answers.GetValueOrDefault("ListOpportunities");
+        return DuplicateGuard.Others(document, ListAnswer.Items(listed.Span, "OpportunitySummaries"), view.Invitations?.Select(found => (found.Key.Id, found.AwsBaseline)) ?? []) is { } others ? [others] : [];
     }
 
     // AWS may have the deal already: a colleague entered it in Partner Central, or another tool did.

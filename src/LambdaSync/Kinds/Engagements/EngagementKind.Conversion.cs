@@ -32,7 +32,7 @@ public sealed partial class EngagementKind
         if (reason.Class == TaskReasonClass.Converted)
             return Found(view, state, conversion, now);
         var failed = conversion with { Status = SubmissionState.Failed, ReasonCode = task.ReasonCode };
-        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, OwnJob.OfFailedTask(view.Claim, view.Reasons, now), Outcome.Failed, [LeadIssues.Failed(reason)], now)), now);
+        return Next((view with { IsTaskRead = true }).WithState(state with { Submission = failed }).WithEntry(EntryOf(view, state, OwnJob.OfFailedTask(view.Claim, view.Reasons, now), Outcome.Failed, [LeadIssues.Failed(reason), .. TaskReason.SaidByAws(task.Message)], now)), now);
     }
 
     // The conversion, once AWS has what people entered in the CRM.

@@ -32,14 +32,14 @@ public sealed partial class OpportunityKind
 
         view = view with { IsTaskRead = true };
         var ended = submission with { Status = reason is null ? SubmissionState.Complete : SubmissionState.Failed, ReasonCode = reason is null ? null : task.ReasonCode };
-        var issue = reason?.Issue ?? SubmitIssues.Complete(task.EngagementId);
-        return Next(view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, reason is null ? Outcome.Updated : Outcome.Failed, issue, now)), now);
+        IReadOnlyList<Issue> issues = reason is null ? [SubmitIssues.Complete(task.EngagementId)] : [reason.Issue, .. TaskReason.SaidByAws(task.Message)];
+        return Next(view.WithState(state with { Submission = ended }).WithEntry(EntryOf(view, state, reason is null ? Outcome.Updated : Outcome.Failed, issues, now)), now);
     }
 
-    static LogEntry EntryOf(RecordView view, RecordState state, Outcome outcome, Issue issue, DateTimeOffset now)
+    static LogEntry EntryOf(RecordView view, RecordState state, Outcome outcome, IReadOnlyList<Issue> issues, DateTimeOffset now)
     {
         var job = OwnJob.OfTask(view.Claim, view.Reasons, now);
-        var detail = new JobDetail(job.Id, 0, state.Key.Id, state.CrmId, outcome, now, "{}"u8.ToArray(), [issue]) { Reason = Reason.MostTelling(view.Reasons) };
+        var detail = new JobDetail(job.Id, 0, state.Key.Id, state.CrmId, outcome, now, "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(view.Reasons) };
         return new LogEntry(detail, OwnJob.Ended(job, outcome, now));
     }
 

@@ -126,6 +126,18 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
     // What AWS does not have yet, in the order in which AWS takes it.
     Turn Sent(RecordView view, DateTimeOffset now)
     {
+        var turn = Parts(view, now);
+        // A part answers one request at a time.
+        for (var left = view.Requests.Count(); turn is { Step: Step.Done } && turn.View.Requests.Count() is > 0 and var still && still < left; left = still)
+            turn = Parts(turn.View, now);
+        // Whatever else it waits for, a submission that runs is followed.
+        return turn is { Step: Step.Wait wait, View.State.Submission: { IsRunning: true } running } && TaskTimes.PollInterval(running, now) is var poll && poll < wait.For
+            ? turn with { Step = wait with { For = poll, Reasons = [.. (wait.Reasons ?? turn.View.Reasons).Append(Reason.Task).Distinct()] } }
+            : turn;
+    }
+
+    Turn Parts(RecordView view, DateTimeOffset now)
+    {
         var turn = new Turn(view, new Step.Done());
         foreach (var part in (ReadOnlySpan<Func<RecordView, DateTimeOffset, Turn>>)[Assigned, Added, Outbound, Associated, Submitted, Invited])
         {
@@ -134,10 +146,7 @@ public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = 
                 break;
         }
 
-        // Whatever else it waits for, a submission that runs is followed.
-        return turn is { Step: Step.Wait wait, View.State.Submission: { IsRunning: true } running } && TaskTimes.PollInterval(running, now) is var poll && poll < wait.For
-            ? turn with { Step = wait with { For = poll, Reasons = [.. (wait.Reasons ?? turn.View.Reasons).Append(Reason.Task).Distinct()] } }
-            : turn;
+        return turn;
     }
 
     // A comparison that a person requested reports every value that stays different, with the reason.

@@ -49,6 +49,9 @@ public static class InvitationDocument
         return accepted;
     }
 
+    /// <summary>Whether a record document has an invitation that waits for an answer.</summary>
+    public static bool IsPending(ReadOnlySpan<byte> document) => Find(document)?["Status"]?.ToString() == InvitationMemo.Pending;
+
     /// <summary>One of <see cref="InvitationKinds"/>, or null: the document has no invitation.</summary>
     public static string? KindOf(ReadOnlySpan<byte> document) => Find(document)?["Kind"]?.ToString();
 

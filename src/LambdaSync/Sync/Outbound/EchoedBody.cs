@@ -8,6 +8,8 @@ namespace LambdaSync.Sync.Outbound;
 /// </summary>
 static class EchoedBody
 {
+    static readonly string[] OfActivity = ["AwsFundingUsed", "CampaignName", "Channels", "UseCases"];
+
     static readonly string[] Person = ["Email", "FirstName", "LastName"], Spend = ["Amount", "EstimationUrl", "TargetCompany"];
 
     /// <summary>Makes the body one that AWS takes; what a person entered stays.</summary>
@@ -29,6 +31,22 @@ static class EchoedBody
         if (IsEmpty(marketing["Source"]))
             marketing["Source"] = "None";
     }
+
+    /// <summary>Removes what AWS takes with a marketing activity only, where the source is none. What AWS has itself goes back as it is.</summary>
+    /// <param name="known">The opportunity as AWS has it, or an empty one.</param>
+    /// <returns>The paths of what was removed.</returns>
+    public static IReadOnlyList<string> RemoveCompanions(JsonObject opportunity, JsonObject known)
+    {
+        if (opportunity["Marketing"] is not JsonObject marketing || IsActivity(marketing))
+            return [];
+        var atAws = known["Marketing"] is JsonObject there && !IsActivity(there) ? there : [];
+        List<string> removed = [.. OfActivity.Where(name => marketing[name] is { } value && !JsonNode.DeepEquals(value, atAws[name]))];
+        foreach (var name in removed)
+            marketing.Remove(name);
+        return [.. removed.Select(name => "Marketing." + name)];
+    }
+
+    static bool IsActivity(JsonObject marketing) => !IsEmpty(marketing["Source"]) && marketing["Source"]!.ToString() != "None";
 
     static void DropStubs(JsonObject? parent, string list, string[] members)
     {

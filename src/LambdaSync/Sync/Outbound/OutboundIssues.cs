@@ -9,6 +9,10 @@ static class OutboundIssues
         IssueCodes.ClosedField, path, null, $"AWS accepts no change of this field while the review status is {reviewStatus} and keeps its value",
         "set the field in the CRM to AWS's value, or ask AWS to open the record");
 
+    public static Issue OfActivity(string path) => Issue.Note(
+        IssueCodes.NeverSent, path, null, "AWS takes this field of a marketing activity only, so it is not sent while the marketing source is None",
+        "nothing to do, or set the marketing source to Marketing Activity");
+
     public static Issue NoAssignee(string field) => Issue.Error(
         IssueCodes.NoAssignee, field, null, "AWS finds a user of Partner Central by the e-mail address, and the CRM has none",
         "map the user's e-mail address to OpportunityTeam[BusinessTitle=PartnerAccountManager].Email, or enter it in the CRM");

@@ -68,6 +68,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>The leads that have work waiting, once they were read.</summary>
     public IReadOnlyList<RecordState>? LeadsInWork { get; init; }
 
+    /// <summary>The invitations that wait for an answer, once they were read.</summary>
+    public IReadOnlyList<RecordState>? Invitations { get; init; }
+
     /// <summary>Another record's work, once it was read.</summary>
     public (bool IsRead, WorkItem? Work) Neighbor { get; init; }
 

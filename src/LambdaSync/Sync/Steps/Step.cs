@@ -15,7 +15,7 @@ public abstract record Step
         RepeatWrite => 0,
         RepeatCall => 1,
         ReadAws => 2,
-        ReadLink or ReadWork or ReadOther or ReadOrigin or ReadLeadWork => 3,
+        ReadLink or ReadWork or ReadOther or ReadOrigin or ReadLeadWork or ReadInvitations => 3,
         ReadCrm => 4,
         WriteCrm { IsAfterCall: false } => 5,
         CallAws => 6,
@@ -51,6 +51,9 @@ public abstract record Step
 
     /// <summary>Reads from the store the leads that have work waiting: one of them may be becoming an opportunity.</summary>
     public sealed record ReadLeadWork : Step;
+
+    /// <summary>Reads from the store the invitations that wait for an answer: one of them may offer what is about to be created.</summary>
+    public sealed record ReadInvitations : Step;
 
     /// <summary>Reads another record from the store: its work and its state.</summary>
     public sealed record ReadOther(WorkKey Other) : Step;
