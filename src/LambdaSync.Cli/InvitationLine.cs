@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Work;
@@ -13,9 +14,12 @@ namespace LambdaSync.Cli;
 /// <param name="Standing">AWS's status, and what LambdaSync is doing about it.</param>
 sealed record InvitationLine(string Id, string Kind, string Sender, string CustomerName, string ProjectTitle, DateTimeOffset? Until, string CrmId, string Standing)
 {
-    public static InvitationLine Of(WorkItem work, RecordState? state, IReadOnlyList<DateOnly> holidays)
+    /// <param name="opportunities">Their mapping, or null: the document has none.</param>
+    /// <param name="leads">The same of leads.</param>
+    public static InvitationLine Of(WorkItem work, RecordState? state, ObjectMapping? opportunities, ObjectMapping? leads)
     {
         var memo = InvitationMemo.Read(work.Data);
+        var holidays = InvitationMapping.HolidaysFor(memo.IsLead, opportunities, leads);
         var shown = memo.Answer["Payload"]?[memo.IsLead ? InvitationDocument.OfLead : InvitationDocument.OfOpportunity];
         var standing = memo.Task switch
         {

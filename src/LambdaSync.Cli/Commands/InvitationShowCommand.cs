@@ -29,7 +29,7 @@ static class InvitationShowCommand
             }
 
             var explanation = Explanation.Of(record, lookup.Mapping, TimeProvider.System.GetUtcNow());
-            var line = InvitationLine.Of(record.Work!, record.State, lookup.Mapping.Source.Invitation?.Holidays ?? []);
+            var line = InvitationLine.Of(record.Work!, record.State, lookup.Mapping.Source, lookup.Leads?.Source);
             if (Options.Format(parsed, output, terminal, "table", "json") == "json")
             {
                 using var lines = new LineWriter(terminal.Out);

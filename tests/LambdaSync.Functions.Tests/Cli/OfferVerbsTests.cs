@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -24,8 +25,9 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // L-10: what ends first is at the top; of a Marketplace request five working days count.
+    // What ends first is at the top; of a Marketplace request five working days count.
     [Fact]
+    [Trait("Row", "L-10")]
     [Trait("Row", "O-12")]
     public async Task Invitations_are_listed_as_CSV_and_JSON_and_nothing_else_is_on_the_output()
     {
@@ -41,6 +43,24 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         var limited = await Run("invitation", "list", "--limit", "1", "--output", "json");
         Assert.Equal(Offers.LeadOffer, Assert.Single(limited.Lines).GetProperty("id").GetString());
         Assert.Contains("more", limited.Error, StringComparison.Ordinal);
+    }
+
+    // The engine counts by the same days.
+    [Theory]
+    [Trait("Row", "L-16")]
+    [Trait("Row", "A27")]
+    [InlineData("lead")]
+    [InlineData("opportunity")]
+    public async Task A_Marketplace_request_s_end_leaves_out_the_holidays_of_the_mapping(string section)
+    {
+        await Map(mapping =>
+        {
+            mapping["lead"]!["invitation"] = new JsonObject { ["initial"] = new JsonObject { ["LastName"] = "Not shown yet" } };
+            mapping[section]!["invitation"]!["holidays"] = new JsonArray("2099-01-02");
+        });
+        // Requested on a Wednesday, the day before a holiday and a weekend.
+        Assert.Equal("2099-01-08T00:00:00+00:00", (await Run("invitation", "list", "--output", "json")).Lines.Single(l => l.GetProperty("id").GetString() == Offers.LeadOffer).GetProperty("until").GetString());
+        Assert.Equal("2099-01-08T00:00:00+00:00", Assert.Single((await Run("invitation", "show", Offers.LeadOffer, "--output", "json")).Lines).GetProperty("until").GetString());
     }
 
     [Fact]
@@ -149,8 +169,8 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal((2, ""), (ran.Exit, ran.Out));
     }
 
-    // L-11
     [Theory]
+    [Trait("Row", "L-11")]
     [InlineData("invitation", "reject", Offers.Referral, "--reason", "A reason that has more characters than AWS takes, which is eighty of them and no more than these.")]
     [InlineData("lead", "qualify", Offers.Lead, "--status", "")]
     [InlineData("engagement", "invite", Offers.Opportunity, "--account", "12345", "--responsibility", "Reseller", "--message", "Hello")]
@@ -212,11 +232,17 @@ public sealed class OfferVerbsTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_section_for_leads_their_verbs_say_so()
     {
-        var mapping = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_offers.Data, "mapping.json"), None))!.AsObject();
-        mapping.Remove("lead");
-        await File.WriteAllTextAsync(Path.Combine(_offers.Data, "mapping.json"), mapping.ToJsonString(), None);
+        await Map(mapping => mapping.Remove("lead"));
         foreach (var arguments in new string[][] { ["lead", "list"], ["lead", "show", Offers.Lead], ["lead", "convert", Offers.Lead], ["lead", "qualify", Offers.Lead, "--status", "Qualified"] })
             await Refused(1, "add the section 'lead' to the mapping", arguments);
+    }
+
+    async Task Map(Action<JsonObject> change)
+    {
+        var file = Path.Combine(_offers.Data, "mapping.json");
+        var mapping = JsonNode.Parse(await File.ReadAllTextAsync(file, None))!.AsObject();
+        change(mapping);
+        await File.WriteAllTextAsync(file, mapping.ToJsonString(), None);
     }
 
     static string[] More(string verb) => verb switch
