@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Commands;
 using LambdaSync.Gates;
 using LambdaSync.Sync;
 using Spectre.Console;
@@ -23,7 +24,11 @@ static class ExplainCommand
                 return Exit.Failed;
             if (await lookup.Find(parsed.GetValue(id)!, parsed.GetValue(entries), cancellation) is not { } record)
             {
-                terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {parsed.GetValue(id)!.Trim()}. Fix: check the id and --data or --stack; 'lambdasync opportunity list' shows what is known.");
+                var wanted = RecordIds.Normal(parsed.GetValue(id)!);
+                if (CommandReader.IsMalformed(wanted))
+                    terminal.Tell(CommandIssues.BadForm(wanted));
+                else
+                    terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {wanted}. Fix: check the id and --data or --stack; 'lambdasync {ListOf(wanted)} list' shows what is known.");
                 return Exit.Failed;
             }
 
@@ -36,6 +41,8 @@ static class ExplainCommand
         });
         return command;
     }
+
+    static string ListOf(string id) => CommandReader.IsInvitation(id) ? "invitation" : CommandReader.IsEngagement(id) ? "lead" : "opportunity";
 
     static void WriteText(RecordFacts record, Explanation explanation, IAnsiConsole console)
     {

@@ -88,6 +88,7 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Contains("Payload.OpportunityInvitation.Project.Title", (await Run("invitation", "show", Offers.Referral, "--output", "table")).Out, StringComparison.Ordinal);
         foreach (var id in new[] { Unknown, "engi-nonsense", Offers.Lead, _offers.CrmIds.Lead })
             await Refused(1, "invitation list", "invitation", "show", id);
+        await Refused(1, "engi- and 13 letters or digits", "invitation", "show", "engi-nonsense");
     }
 
     [Fact]
@@ -102,7 +103,17 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal(0, (await Run("lead", "show", _offers.CrmIds.Unlinked)).Exit);
         foreach (var id in new[] { UnknownLead, "00Q00000000000XAAA", Offers.Referral, _offers.CrmIds.Referral })
             await Refused(1, "no lead", "lead", "show", id);
+        await Refused(1, "eng- and 14 letters or digits", "lead", "show", "eng-nonsense");
     }
+
+    [Theory]
+    [Trait("Row", "A31")]
+    [InlineData("engi-nonsense", "engi- and 13 letters or digits")]
+    [InlineData("eng-nonsense", "eng- and 14 letters or digits")]
+    [InlineData(Unknown, "'lambdasync invitation list' shows")]
+    [InlineData(UnknownLead, "'lambdasync lead list' shows")]
+    [InlineData("O9999999", "'lambdasync opportunity list' shows")]
+    public Task Explain_says_where_ids_of_this_kind_are_listed(string id, string fix) => Refused(1, fix, "explain", id);
 
     [Fact]
     public async Task A_lead_that_AWS_offers_is_listed_as_an_invitation()
@@ -110,6 +121,7 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         await _offers.Show(Offers.LeadOffer);
         var line = (await Run("lead", "list", "--output", "json")).Lines.Single(l => l.GetProperty("awsId").GetString() == Offers.LeadOffer);
         Assert.Equal("Invitation", line.GetProperty("situation").GetString());
+        await Refused(1, $"is a lead that AWS offers; it is an invitation until it is accepted. Fix: run 'lambdasync invitation show {Offers.LeadOffer}'", "lead", "show", Offers.LeadOffer);
     }
 
     [Fact]
@@ -119,6 +131,7 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal(RequestVerbs.Accept, Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.Referral))).Verb);
         var explained = Assert.Single((await Run("explain", Offers.Referral, "--output", "json")).Lines);
         Assert.StartsWith("An acceptance was requested (job cmd-", explained.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("accept by ", explained.GetProperty("entries")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await Run("invitation", "reject", Offers.LeadOffer.ToUpperInvariant(), "--reason", "No capacity – sorry")).Exit);
         Assert.Equal("No capacity – sorry", Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.LeadOffer)))["reason"]);
     }
