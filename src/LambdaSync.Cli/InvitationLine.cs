@@ -24,6 +24,7 @@ sealed record InvitationLine(string Id, string Kind, string Sender, string Custo
         var standing = memo.Task switch
         {
             { IsRunning: true } => "being accepted",
+            _ when memo.IsPending && RequestOf(work) is { } request => $"{memo.Status}, {(request.Verb == RequestVerbs.Accept ? "acceptance" : "rejection")} requested",
             { HasFailed: true } task when memo.IsPending => $"{memo.Status}, acceptance failed ({task.ReasonCode})",
             _ => memo.Status ?? work.Cause ?? "",
         };
@@ -31,6 +32,8 @@ sealed record InvitationLine(string Id, string Kind, string Sender, string Custo
             work.Key.Id, memo.IsEmpty ? "" : InvitationKinds.Of(memo.Answer), Text(memo.Answer["SenderCompanyName"] ?? memo.Answer["SenderAwsAccountId"]), Text(shown?["Customer"]?["CompanyName"]),
             Text(shown?["Project"]?["Title"] ?? memo.Answer["EngagementTitle"]), memo.Deadline(holidays), state?.CrmId ?? "", standing);
     }
+
+    static RecordRequest? RequestOf(WorkItem work) => work.Due is null ? null : work.Reasons.Select(RecordRequest.Read).FirstOrDefault(request => request is not null && RequestVerbs.IsAnswer(request.Verb));
 
     public static void WriteJson(LineWriter lines, Utf8JsonWriter json, InvitationLine line)
     {

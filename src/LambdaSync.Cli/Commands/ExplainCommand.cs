@@ -28,7 +28,7 @@ static class ExplainCommand
                 if (CommandReader.IsMalformed(wanted))
                     terminal.Tell(CommandIssues.BadForm(wanted));
                 else
-                    terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {wanted}. Fix: check the id and --data or --stack; 'lambdasync {ListOf(wanted)} list' shows what is known.");
+                    terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {wanted}. Fix: check the id and --data or --stack; {ListOf(wanted)} shows what is known.");
                 return Exit.Failed;
             }
 
@@ -42,7 +42,8 @@ static class ExplainCommand
         return command;
     }
 
-    static string ListOf(string id) => CommandReader.IsInvitation(id) ? "invitation" : CommandReader.IsEngagement(id) ? "lead" : "opportunity";
+    static string ListOf(string id) =>
+        CommandReader.IsInvitation(id) ? "'lambdasync invitation list'" : CommandReader.IsEngagement(id) ? "'lambdasync lead list'" : "'lambdasync opportunity list'";
 
     static void WriteText(RecordFacts record, Explanation explanation, IAnsiConsole console)
     {

@@ -132,6 +132,12 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         var explained = Assert.Single((await Run("explain", Offers.Referral, "--output", "json")).Lines);
         Assert.StartsWith("An acceptance was requested (job cmd-", explained.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("accept by ", explained.GetProperty("entries")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("PENDING, acceptance requested", (await Run("invitation", "list", "--output", "json")).Lines.Single(l => l.GetProperty("id").GetString() == Offers.Referral).GetProperty("status").GetString());
+        // AWS takes one answer, and an acceptance can't be taken back.
+        var other = await Run("invitation", "reject", Offers.Referral, "--reason", "Other");
+        Assert.Equal(1, other.Exit);
+        Assert.Contains("is still to be carried out; AWS takes one answer", other.Error, StringComparison.Ordinal);
+        Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.Referral)));
         Assert.Equal(0, (await Run("invitation", "reject", Offers.LeadOffer.ToUpperInvariant(), "--reason", "No capacity – sorry")).Exit);
         Assert.Equal("No capacity – sorry", Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.LeadOffer)))["reason"]);
     }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Kinds.Invitations;
-using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
