@@ -59,7 +59,7 @@ public sealed class SalesforceConversionTests : IDisposable
         Assert.Equal("Draft", Assert.Single(_rig.Records("Opportunity"))["AWS_Sync_Status__c"]!.GetValue<string>());
     }
 
-    Task Deliver(JsonObject e) => _rig.Changes.Handle(Records.SyncRig.Messages(e.ToJsonString()), new Amazon.Lambda.TestUtilities.TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = "run", FunctionName = "function" });
+    Task<Amazon.Lambda.SQSEvents.SQSBatchResponse> Deliver(JsonObject e) => _rig.Changes.Handle(Records.SyncRig.Messages(e.ToJsonString()), new Amazon.Lambda.TestUtilities.TestLambdaContext { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = "run", FunctionName = "function" });
 
     static JsonNode Header(JsonObject e) => e["detail"]!["payload"]!["ChangeEventHeader"]!;
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using LambdaSync.Sync;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
