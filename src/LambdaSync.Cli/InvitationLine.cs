@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LambdaSync.Mapping;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Work;
@@ -13,13 +14,17 @@ namespace LambdaSync.Cli;
 /// <param name="Standing">AWS's status, and what LambdaSync is doing about it.</param>
 sealed record InvitationLine(string Id, string Kind, string Sender, string CustomerName, string ProjectTitle, DateTimeOffset? Until, string CrmId, string Standing)
 {
-    public static InvitationLine Of(WorkItem work, RecordState? state, IReadOnlyList<DateOnly> holidays)
+    /// <param name="opportunities">Their mapping, or null: the document has none.</param>
+    /// <param name="leads">The same of leads.</param>
+    public static InvitationLine Of(WorkItem work, RecordState? state, ObjectMapping? opportunities, ObjectMapping? leads)
     {
         var memo = InvitationMemo.Read(work.Data);
+        var holidays = InvitationMapping.HolidaysFor(memo.IsLead, opportunities, leads);
         var shown = memo.Answer["Payload"]?[memo.IsLead ? InvitationDocument.OfLead : InvitationDocument.OfOpportunity];
         var standing = memo.Task switch
         {
             { IsRunning: true } => "being accepted",
+            _ when memo.IsPending && RequestOf(work) is { } request => $"{memo.Status}, {(request.Verb == RequestVerbs.Accept ? "acceptance" : "rejection")} requested",
             { HasFailed: true } task when memo.IsPending => $"{memo.Status}, acceptance failed ({task.ReasonCode})",
             _ => memo.Status ?? work.Cause ?? "",
         };
@@ -27,6 +32,8 @@ sealed record InvitationLine(string Id, string Kind, string Sender, string Custo
             work.Key.Id, memo.IsEmpty ? "" : InvitationKinds.Of(memo.Answer), Text(memo.Answer["SenderCompanyName"] ?? memo.Answer["SenderAwsAccountId"]), Text(shown?["Customer"]?["CompanyName"]),
             Text(shown?["Project"]?["Title"] ?? memo.Answer["EngagementTitle"]), memo.Deadline(holidays), state?.CrmId ?? "", standing);
     }
+
+    static RecordRequest? RequestOf(WorkItem work) => work.Due is null ? null : work.Reasons.Select(RecordRequest.Read).FirstOrDefault(request => request is not null && RequestVerbs.IsAnswer(request.Verb));
 
     public static void WriteJson(LineWriter lines, Utf8JsonWriter json, InvitationLine line)
     {

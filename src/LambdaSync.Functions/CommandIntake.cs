@@ -129,10 +129,11 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             : isNamed ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             // A request that was carried out is no longer among the reasons; one that is parked was, and may be sent again.
             : work is { Due: not null } && CommandRequests.JobOfSame(reason, work.Reasons) is { } same ? (Outcome.Skipped, CommandIssues.AlreadyRequested(same))
+            : work is { Due: not null } && CommandRequests.OtherAnswer(reason, work.Reasons) is { } other ? (Outcome.Failed, CommandIssues.AnsweredBefore(other))
             // While a worker has it, it may have read both sides already.
             : reason == Reason.Refresh && work is { Due: not null, Owner: null } && work.Lane <= lane && work.Reasons.Contains(reason) ? (Outcome.Skipped, CommandIssues.AlreadyDue())
             : (Outcome.Requested, (Issue?)null);
-        var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = RecordRequest.Read(reason)?.Words ?? reason };
+        var detail = new JobDetail(job.Id, index, key.IsCrmRecord ? "" : key.Id, key.IsCrmRecord ? command.Ids[0] : null, outcome, Now, command.ToJson(), issue is null ? [] : [issue]) { Reason = Reason.MostTelling([reason]) };
         return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested && command.Verb != CommandVerbs.Enrich ? [new Wake(key, reason, Urgent(key, work) ? Lane.Person : lane, Now), .. Linked(command, key, lane)] : [] };
     }
 

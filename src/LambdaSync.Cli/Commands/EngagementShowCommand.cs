@@ -85,7 +85,7 @@ static class EngagementShowCommand
                 return;
             terminal.Tell(Issue.Warning(
                 IssueCodes.SnapshotRoleMissing, "ResourceSnapshotJobRoleArn", null, "the account has no role for resource snapshot jobs, so the engagement's other members do not get later changes of the opportunity",
-                "create the role, then set it with 'aws partnercentral-selling put-selling-system-settings'; docs/operations.md says how"));
+                "create the role (the stack's parameter SnapshotJobs does), then set it with 'aws partnercentral-selling put-selling-system-settings'; docs/operations.md says how"));
         }
         catch (AwsServiceException refused) when (refused.IsAccess)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LambdaSync.Commands;
 using LambdaSync.Gates;
 using LambdaSync.Sync;
 using Spectre.Console;
@@ -23,7 +24,11 @@ static class ExplainCommand
                 return Exit.Failed;
             if (await lookup.Find(parsed.GetValue(id)!, parsed.GetValue(entries), cancellation) is not { } record)
             {
-                terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {parsed.GetValue(id)!.Trim()}. Fix: check the id and --data or --stack; 'lambdasync opportunity list' shows what is known.");
+                var wanted = RecordIds.Normal(parsed.GetValue(id)!);
+                if (CommandReader.IsMalformed(wanted))
+                    terminal.Tell(CommandIssues.BadForm(wanted));
+                else
+                    terminal.Error.WriteLine($"error: neither the sync store nor the CRM knows {wanted}. Fix: check the id and --data or --stack; {ListOf(wanted)} shows what is known.");
                 return Exit.Failed;
             }
 
@@ -36,6 +41,9 @@ static class ExplainCommand
         });
         return command;
     }
+
+    static string ListOf(string id) =>
+        CommandReader.IsInvitation(id) ? "'lambdasync invitation list'" : CommandReader.IsEngagement(id) ? "'lambdasync lead list'" : "'lambdasync opportunity list'";
 
     static void WriteText(RecordFacts record, Explanation explanation, IAnsiConsole console)
     {

@@ -26,9 +26,9 @@ static class InvitationListCommand
                 return Exit.Failed;
             var work = (await data.Store.ListWork(of, MaxWork, cancellation)).Where(w => w.Key.IsInvitation).ToList();
             var states = (await data.Store.GetRecords([.. work.Select(w => w.Key)], cancellation)).ToDictionary(s => s.Key);
-            var holidays = (await data.Mapping(cancellation))?.Opportunity?.Invitation?.Holidays ?? [];
+            var mapping = await data.Mapping(cancellation);
             var most = parsed.GetValue(limit);
-            List<InvitationLine> lines = [.. work.Select(w => InvitationLine.Of(w, states.GetValueOrDefault(w.Key), holidays)).OrderBy(l => l.Until ?? DateTimeOffset.MaxValue).ThenBy(l => l.Id, StringComparer.Ordinal).Take(most + 1)];
+            List<InvitationLine> lines = [.. work.Select(w => InvitationLine.Of(w, states.GetValueOrDefault(w.Key), mapping?.Opportunity, mapping?.Lead)).OrderBy(l => l.Until ?? DateTimeOffset.MaxValue).ThenBy(l => l.Id, StringComparer.Ordinal).Take(most + 1)];
             Lines.Write(Limits.Cut(lines, most, "invitations", terminal), Options.Format(parsed, output, terminal, "table", "csv"), terminal);
             return Exit.Done;
         });

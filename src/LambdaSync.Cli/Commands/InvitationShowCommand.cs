@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using LambdaSync.Commands;
 using LambdaSync.Gates;
 using LambdaSync.Sync.Invitations;
 using Spectre.Console;
@@ -24,12 +25,15 @@ static class InvitationShowCommand
             var wanted = RecordIds.Normal(parsed.GetValue(id)!);
             if (await lookup.Find(wanted, 10, cancellation) is not { Key.IsInvitation: true } record || InvitationMemo.Read(record.Work?.Data) is not { IsEmpty: false } memo)
             {
-                terminal.Error.WriteLine($"error: {wanted} is no invitation that this {(data.CommandsQueue is null ? "folder" : "stack")} knows. Fix: run 'lambdasync invitation list' to see the invitations.");
+                if (CommandReader.IsInvitation(wanted) && CommandReader.IsMalformed(wanted))
+                    terminal.Tell(CommandIssues.BadForm(wanted));
+                else
+                    terminal.Error.WriteLine($"error: {wanted} is no invitation that this {(data.CommandsQueue is null ? "folder" : "stack")} knows. Fix: run 'lambdasync invitation list' to see the invitations.");
                 return Exit.Failed;
             }
 
             var explanation = Explanation.Of(record, lookup.Mapping, TimeProvider.System.GetUtcNow());
-            var line = InvitationLine.Of(record.Work!, record.State, lookup.Mapping.Source.Invitation?.Holidays ?? []);
+            var line = InvitationLine.Of(record.Work!, record.State, lookup.Mapping.Source, lookup.Leads?.Source);
             if (Options.Format(parsed, output, terminal, "table", "json") == "json")
             {
                 using var lines = new LineWriter(terminal.Out);

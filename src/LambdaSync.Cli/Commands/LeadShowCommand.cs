@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using LambdaSync.Commands;
 using LambdaSync.Gates;
+using LambdaSync.Sync.Invitations;
 using Spectre.Console;
 
 namespace LambdaSync.Cli.Commands;
@@ -26,9 +27,16 @@ static class LeadShowCommand
                 return Exit.Failed;
             }
 
-            if (await lookup.Find(parsed.GetValue(id)!, 0, cancellation) is not { } record || lookup.MappingOf(record.Key) != lookup.Leads)
+            var found = await lookup.Find(parsed.GetValue(id)!, 0, cancellation);
+            if (found is not { } record || lookup.MappingOf(record.Key) != lookup.Leads)
             {
-                terminal.Error.WriteLine($"error: no lead {parsed.GetValue(id)!.Trim()} is known. Fix: check the id and --data or --stack; 'lambdasync lead list' shows what is known.");
+                var wanted = RecordIds.Normal(parsed.GetValue(id)!);
+                if (found is { Key.IsInvitation: true } && InvitationMemo.Read(found.Work?.Data).IsLead)
+                    terminal.Error.WriteLine($"error: {wanted} is a lead that AWS offers; it is an invitation until it is accepted. Fix: run 'lambdasync invitation show {found.Key.Id}'.");
+                else if (CommandReader.IsEngagement(wanted) && CommandReader.IsMalformed(wanted))
+                    terminal.Tell(CommandIssues.BadForm(wanted));
+                else
+                    terminal.Error.WriteLine($"error: no lead {wanted} is known. Fix: check the id and --data or --stack; 'lambdasync lead list' shows what is known.");
                 return Exit.Failed;
             }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LambdaSync.Commands;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
 using LambdaSync.Kinds.Marketplace;
@@ -15,7 +16,7 @@ static class RecordRefreshCommand
     public static Command Create(Terminal terminal)
     {
         var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var ids = new Argument<string[]>("id") { Description = "O-numbers or CRM record ids. A CRM record that AWS does not have is created there.", Arity = ArgumentArity.OneOrMore };
+        var ids = new Argument<string[]>("id") { Description = "O-numbers, invitations (engi-...), engagements (eng-...) or CRM record ids. A CRM record that AWS does not have is created there.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("refresh", "Compares both sides of each record now, before all other work, and transfers the differences. Exit 1 if all records failed, 3 if some failed.") { ids, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -24,13 +25,21 @@ static class RecordRefreshCommand
             if (data?.CatalogOf(parsed, catalog, terminal) is not { } of)
                 return Exit.Failed;
             var (named, crmObject) = (new List<WorkKey>(), (await data.CrmObjects(cancellation))[0]);
-            foreach (var id in parsed.GetValue(ids)!.Distinct())
+            var given = parsed.GetValue(ids)!.Distinct().ToList();
+            foreach (var malformed in given.Where(id => CommandReader.IsMalformed(RecordIds.Normal(id))).ToList())
+            {
+                terminal.Tell(CommandIssues.BadForm(RecordIds.Normal(malformed)));
+                given.Remove(malformed);
+            }
+
+            var refused = parsed.GetValue(ids)!.Distinct().Count() - given.Count;
+            foreach (var id in given)
                 named.Add(await KeyOf(data, crmObject, of, id, cancellation));
             var inFiles = named.Where(key => data.TravelsInFiles(key, crmObject)).ToList();
             await WithNextFile(data, inFiles, terminal, cancellation);
             var keys = named.Except(inFiles).ToList();
             if (keys.Count == 0)
-                return Exit.Done;
+                return refused == 0 ? Exit.Done : named.Count == 0 ? Exit.Failed : Exit.Partly;
             using var sync = await data.Sync(of, terminal, cancellation);
             if (sync is null)
                 return Exit.Failed;
@@ -46,10 +55,10 @@ static class RecordRefreshCommand
             }
 
             await sync.Records.Work(created, [], Invocation.Of("record refresh", cancellation));
-            var failed = 0;
+            var failed = refused;
             foreach (var key in keys)
                 failed += await Tell(data, key, now, terminal, cancellation) ? 0 : 1;
-            return failed == 0 ? Exit.Done : failed == named.Count ? Exit.Failed : Exit.Partly;
+            return failed == 0 ? Exit.Done : failed == named.Count + refused ? Exit.Failed : Exit.Partly;
         });
         return command;
     }
@@ -70,9 +79,15 @@ static class RecordRefreshCommand
         id = RecordIds.Normal(id);
         if (RecordIds.IsOpportunity(id))
             return WorkKey.Opportunity(catalog, id);
+        if (CommandReader.IsInvitation(id))
+            return WorkKey.Invitation(catalog, id);
+        if (CommandReader.IsEngagement(id))
+            return WorkKey.Engagement(catalog, id);
         if (MarketSection.OfId(id) is { } section)
             return section.Key(catalog, id);
-        return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation) is { } linked ? linked : WorkKey.Crm(catalog, crmObject, id);
+        return await data.Store.FindByCrmId(catalog, crmObject, id, cancellation)
+            ?? (await data.LeadObject(cancellation) is { } leads ? await data.Store.FindByCrmId(catalog, leads, id, cancellation) : null)
+            ?? WorkKey.Crm(catalog, crmObject, id);
     }
 
     static async Task<bool> Tell(DataSource data, WorkKey key, DateTimeOffset since, Terminal terminal, CancellationToken cancellation)
@@ -105,18 +120,20 @@ static class RecordRefreshCommand
             return await TellNotShared(data, key, terminal, cancellation);
         if (isDone)
             await terminal.Text.WriteLineAsync($"{key.Id}: {(changes.Count == 0 ? "both sides are the same" : string.Join(", ", changes))}");
+        else if (work is { AwaitsAnswer: true })
+            await terminal.Text.WriteLineAsync($"{key.Id}: {string.Join(", ", changes.Append(work.Cause))}");
         else
             await terminal.Error.WriteLineAsync($"{key.Id}: {(work is { Parked: true } && hasFailed ? "failed" : "waits")}: {work?.Cause ?? "another worker is processing the record"}");
         foreach (var issue in issues)
             terminal.Tell(issue);
         // A field that AWS has closed fails, while the record's others go on.
-        return !hasFailed && work is not null;
+        return !hasFailed && work is not null && !issues.Exists(i => i.Code == IssueCodes.InvitationUnknown);
     }
 
     // A mistyped id is not left behind as a record that waits for a correction.
     static async Task<bool> Forget(DataSource data, WorkKey key, Terminal terminal, CancellationToken cancellation)
     {
-        await terminal.Error.WriteLineAsync($"error: AWS has no opportunity {key.Id} in the catalog {key.Catalog}. Fix: check the id and --catalog.");
+        await terminal.Error.WriteLineAsync($"error: AWS has no {(key.IsEngagement ? "engagement" : "opportunity")} {key.Id} in the catalog {key.Catalog}. Fix: check the id and --catalog.");
         var lease = await Lease.Claim(data.Store, [key], Invocation.Of("record refresh", cancellation), TimeProvider.System, evenIfClean: true);
         if (lease.Claims[0] is { } claim)
             await data.Store.Settle([new Settlement { Claim = claim, Next = WorkNext.Finished }], cancellation);

@@ -67,7 +67,7 @@ sealed class DemoRun : IDisposable
             """);
         foreach (var line in JsonNode.Parse("""
             [{"aws":"invitation:Status","crm":"AWS_partnerAcceptanceStatus__c","values":{"PENDING":["Pending"],"ACCEPTED":["Accepted"],"REJECTED":["Rejected"],"EXPIRED":["Expired"]}},
-             {"aws":"invitation:ExpirationDate","crm":"AWS_acceptBy__c","outbound":false},{"aws":"invitation:Kind","crm":"AWS_invitationKind__c","outbound":false}]
+             {"aws":"invitation:AnswerBy","crm":"AWS_acceptBy__c","outbound":false},{"aws":"invitation:Kind","crm":"AWS_invitationKind__c","outbound":false}]
             """)!.AsArray().ToList())
             lead["fields"]!.AsArray().Add(line!.DeepClone());
         return Encoding.UTF8.GetBytes(mapping.ToJsonString());
@@ -123,7 +123,7 @@ sealed class DemoRun : IDisposable
 
         var opportunity = record?["AWS_opportunity__c"]?.GetValue<string>() is { Length: > 0 } id ? await _crm.Get(DemoPeople.Opportunity, id, cancellation) : null;
         var invitation = CommandReader.IsInvitation(People.AwsId) ? await _machine.Store.GetWork(WorkKey.Invitation(Catalog, People.AwsId), cancellation) : null;
-        return new DemoSides(await AtAws(record is not null, cancellation), Json(record), Json(opportunity), invitation is null ? null : InvitationLine.Of(invitation, null, []));
+        return new DemoSides(await AtAws(record is not null, cancellation), Json(record), Json(opportunity), invitation is null ? null : InvitationLine.Of(invitation, null, null, null));
     }
 
     /// <summary>What waits or has failed, for a step that did not happen.</summary>

@@ -27,7 +27,8 @@ static class DemoTables
     /// <summary>A row for each record: its identifiers, and how it stands on each side.</summary>
     public static void WriteRecords(IReadOnlyList<(DemoPart Part, DemoSides Sides)> ended, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("record", "AWS", "CRM");
+        // An identifier that goes over two lines can't be copied.
+        var table = new Table().Border(TableBorder.Simple).AddColumns(new TableColumn("record"), new TableColumn("AWS").NoWrap(), new TableColumn("CRM").NoWrap());
         foreach (var (part, sides) in ended)
         {
             Row(part.Name, sides.Aws("Id"), part.AtAws.Select(sides.Aws), sides.Crm("Id"), sides.Crm(Status));
@@ -38,7 +39,7 @@ static class DemoTables
         console.Write(table);
 
         void Row(string name, string awsId, IEnumerable<string> atAws, string crmId, string status) =>
-            table.AddRow(new Text(name), new Text(Cell(awsId, string.Join(", ", atAws.Where(text => text.Length > 0)))), new Text(Cell(crmId, status)));
+            table.AddRow(new Text(name), new Text(Cell(awsId, string.Join(",\n", atAws.Where(text => text.Length > 0)))), new Text(Cell(crmId, status)));
 
         static string Cell(string id, string standing) => standing.Length == 0 ? id : $"{id}\n{standing}";
     }

@@ -23,7 +23,8 @@ static class RelatedRecords
     /// <summary>Fills the row's empty links. A record that the row names wins.</summary>
     public static void Link(Staging stage, CrmSchema schema, RowRequest row, StagedRecord record)
     {
-        foreach (var link in row.Links)
+        // A contact is looked for in its account, which is linked first.
+        foreach (var link in row.Links.OrderBy(l => l.Field != row.Object.AccountLink?.Name))
         {
             if (!row.Object.Fields.TryGetValue(link.Field, out var field) || field.RelatesTo is not { } name || schema.Object(name) is not { } target)
                 stage.Issues.Add(Refusals.UnknownField(row.Object.Name, link.Field));
@@ -46,7 +47,7 @@ static class RelatedRecords
             return;
         }
 
-        var id = Match(stage, row, link, field, target, out var isOpen);
+        var id = Match(stage, row, record, link, field, target, out var isOpen);
         var standard = record.IsNew && !link.Create && !isOpen ? link.Id : null;
         if ((id ?? standard) is { } known)
         {
@@ -54,7 +55,12 @@ static class RelatedRecords
             stage.Set(record, field.Name, field, FlatValue.Of(known));
         }
         else if (link.Create && !isOpen && (link.Id is not null || field == row.Object.AccountLink || HasWhatItNeeds(row, field, target)))
-            record.Set(field.Name, FlatValue.Of(Created(stage, target, row, link).Id));
+        {
+            var added = Created(stage, target, row, link);
+            if (target.AccountLink is { } account && AccountOf(row, record) is { } own)
+                stage.Set(added, account.Name, account, FlatValue.Of(own));
+            record.Set(field.Name, FlatValue.Of(added.Id));
+        }
     }
 
     // A contact that nothing is known of, or that lacks what it needs, is not created: the row itself is not refused for it. AWS has the name of
@@ -67,14 +73,14 @@ static class RelatedRecords
         target.Fields.ContainsKey(ExternalIdField) ? stage.LoadByExternalId(target, ExternalIdField, KeyOf(target, row)) : null;
 
     // A person has to choose where several match.
-    static string? Match(Staging stage, RowRequest row, CrmLink link, CrmField field, ObjectSchema target, out bool isOpen)
+    static string? Match(Staging stage, RowRequest row, StagedRecord record, CrmLink link, CrmField field, ObjectSchema target, out bool isOpen)
     {
         var several = new List<string>();
         foreach (var name in link.MatchBy ?? [])
         {
             if (target.Indexed.FirstOrDefault(f => f.Name == name) is not { } by || ObjectSchema.KeyOf(by, row.Fields[$"{field.Relation}.{name}"]) is not { } key)
                 continue;
-            var found = stage.Having(target, by, key);
+            var found = OfAccount(stage, row, record, target, stage.Having(target, by, key));
             if (found.Count == 1)
             {
                 isOpen = false;
@@ -88,6 +94,17 @@ static class RelatedRecords
         isOpen = several.Count > 0;
         return null;
     }
+
+    // Those of the record's account, else those of none: another account's contact is somebody else's, and no contact is moved.
+    static IReadOnlyList<string> OfAccount(Staging stage, RowRequest row, StagedRecord record, ObjectSchema target, IReadOnlyList<string> found)
+    {
+        if (target.AccountLink is not { } link || AccountOf(row, record) is not { } own)
+            return found;
+        var accounts = found.ToLookup(id => stage.Load(target, id)?.Fields[link.Name] is { IsNull: false } account ? account.Text : "");
+        return [.. accounts[own].Any() ? accounts[own] : accounts[""]];
+    }
+
+    static string? AccountOf(RowRequest row, StagedRecord record) => row.Object.AccountLink is { } link && record.Fields[link.Name] is { IsNull: false } account ? account.Text : null;
 
     static string KeyOf(ObjectSchema target, RowRequest row) => $"{row.ExternalId?.Value.Trim()}:{target.Name}";
 

@@ -49,11 +49,9 @@ static class EngagementVerbs
             },
             ["LifeCycle"] = new JsonObject { ["Stage"] = "Qualified", ["TargetCloseDate"] = world.Clock.Now.AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             ["PrimaryNeedsFromAws"] = new JsonArray("Co-Sell - Deal Support"),
+            ["Marketing"] = new JsonObject { ["Source"] = "None" },
         };
         var from = input.Text("from") is { } account ? Other(account) : null;
-        // Of a partner's opportunity this is not copied (DG working-with-multi-partner-opportunities).
-        if (from is null)
-            body["Marketing"] = new JsonObject { ["Source"] = "None" };
         return Answer(Referrals.Invite(
             world, Inputs.CatalogOf(world, input), body, Expires(world, input), changed: input["payload"] as JsonObject, from: from, reviewStatus: input.Text("reviewStatus") ?? ReviewRules.Approved));
     }

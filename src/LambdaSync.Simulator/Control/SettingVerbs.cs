@@ -13,7 +13,7 @@ static class SettingVerbs
         return [];
     }
 
-    // {"quotas": false, "quotaSlides": true, "jitterMilliseconds": 60, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "engagementDigits": 9}
+    // {"quotas": false, "quotaSlides": true, "jitterMilliseconds": 60, "listDelaySeconds": 5, "listDelayEvery": 1, "taskSeconds": 2, "tokenSeconds": 600, "tokenReuseConflicts": true, "launchNeedsAccount": false, "masksLeads": false, "connected": ["111122223333"], "engagementDigits": 9}
     static void SetSimulation(World world, JsonObject input)
     {
         world.Quotas.Enforced = input.Flag("quotas") ?? world.Quotas.Enforced;
@@ -21,6 +21,8 @@ static class SettingVerbs
         world.Jitter = TimeSpan.FromMilliseconds(input["jitterMilliseconds"]?.GetValue<int>() ?? world.Jitter.TotalMilliseconds);
         world.LaunchNeedsAccount = input.Flag("launchNeedsAccount") ?? world.LaunchNeedsAccount;
         world.MasksLeads = input.Flag("masksLeads") ?? world.MasksLeads;
+        if (input["connected"] is JsonArray accounts)
+            world.Connected = accounts.Select(account => account!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
         world.EngagementDigits = input["engagementDigits"]?.GetValue<int>() ?? world.EngagementDigits;
         world.ListDelay = input.Seconds("listDelaySeconds") ?? world.ListDelay;
         world.ListDelayEvery = Math.Max(1, input["listDelayEvery"]?.GetValue<int>() ?? world.ListDelayEvery);

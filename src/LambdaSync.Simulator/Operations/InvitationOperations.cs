@@ -84,6 +84,9 @@ static class InvitationOperations
         var receiver = body["Receiver"]!["Account"]!["AwsAccountId"]!.GetValue<string>();
         if (engagement.HasMember(receiver))
             throw AwsError.Conflict($"{receiver} is a member already.");
+        // DG working-with-multi-partner-opportunities: partners connect first. How AWS refuses others is not published.
+        if (call.World.Connected?.Contains(receiver) == false)
+            throw AwsError.Refused(FieldError.NotPermitted("Invitation.Receiver.Account.AwsAccountId", $"There is no connection with {receiver}."));
         if (call.Catalog.Invitations.Values.Any(i => i.Engagement == engagement && i.Receiver == receiver && i.Status == Invitation.Pending))
             throw AwsError.Conflict($"{receiver} has an invitation already.");
         if (engagement.Members.Count >= MaxMembers)

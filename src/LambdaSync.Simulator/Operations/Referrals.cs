@@ -7,6 +7,13 @@ namespace LambdaSync.Simulator.Operations;
 /// <summary>Opportunities that AWS or another partner invites to: who accepts by the task gets one of its own in the same engagement.</summary>
 static class Referrals
 {
+    // Of another partner's opportunity these are that partner's own (DG working-with-multi-partner-opportunities).
+    static readonly (string? Parent, string Name)[] OfSender =
+    [
+        ("Project", "CustomerUseCase"), ("Project", "DeliveryModels"), ("Project", "ExpectedCustomerSpend"), ("LifeCycle", "TargetCloseDate"), ("Marketing", "Source"), ("Marketing", "AwsFundingUsed"),
+        (null, "PrimaryNeedsFromAws"),
+    ];
+
     /// <summary>AWS or another partner sends an opportunity invitation.</summary>
     /// <param name="opportunityId">The id it will have, or null for a new one.</param>
     /// <param name="changed">Members of the payload that are to be others, or null.</param>
@@ -52,7 +59,7 @@ static class Referrals
         InvitationOperations.Join(world, catalog, invitation, EngagementMember.Partner);
         var opportunity = new Opportunity(invitation.Referral!.OpportunityId ?? world.Ids.Opportunity(), world.Clock.Now)
         {
-            Body = invitation.Referral.Body.DeepClone().AsObject(),
+            Body = Copied(invitation),
             Origin = invitation.Sender == EngagementMember.Amazon ? "AWS Referral" : "Partner Referral",
             ReviewStatus = invitation.Referral.ReviewStatus,
             InvolvementType = "Co-Sell",
@@ -68,6 +75,14 @@ static class Referrals
         OpportunityOperations.TellUpdated(world, catalog, opportunity);
         SnapshotOperations.Take(world, catalog, invitation.Engagement, opportunity);
         return (opportunity, SnapshotOperations.StartJob(world, catalog, invitation.Engagement, opportunity.Id));
+    }
+
+    static JsonObject Copied(Invitation invitation)
+    {
+        var body = invitation.Referral!.Body.DeepClone().AsObject();
+        foreach (var (parent, name) in invitation.Sender == EngagementMember.Amazon ? [] : OfSender)
+            (parent is null ? body : body[parent] as JsonObject)?.Remove(name);
+        return body;
     }
 
     /// <summary>What an invitation shows of an opportunity (shape OpportunityInvitationPayload): its type has no place for the customer's contacts.</summary>

@@ -74,6 +74,9 @@ sealed class World
     /// <summary>A lead's contact title is masked until the lead is accepted.</summary>
     public bool MasksLeads { get; set; } = true;
 
+    /// <summary>The partners' accounts that this partner is connected with; null: with every one.</summary>
+    public IReadOnlySet<string>? Connected { get; set; }
+
     /// <summary>Digits of a second in an engagement's dates: 3, 6 or 9. AWS has been seen to give nine.</summary>
     public int EngagementDigits { get; set; } = 3;
 

@@ -1,4 +1,5 @@
 using LambdaSync.Gates;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Commands;
 
@@ -83,6 +84,10 @@ public static class CommandIssues
 
     public static Issue AlreadyRequested(string job) => Issue.Note(
         IssueCodes.CommandRepeated, null, null, $"the same request of job {job} is still to be carried out; nothing was added", $"'lambdasync log show {job}' shows it");
+
+    public static Issue AnsweredBefore(RecordRequest answer) => Issue.Error(
+        IssueCodes.CommandInvalid, "ids", null, $"{answer.Words} was requested before and is still to be carried out; AWS takes one answer",
+        $"wait until it is carried out{(answer.Job is { } job ? $"; 'lambdasync log show {job}' shows it" : "")}");
 
     public static Issue AlreadyDue() => Issue.Note(
         IssueCodes.CommandRepeated, null, null, "the record waits to be reconciled already; nothing was added", "wait until it is done");

@@ -67,6 +67,9 @@ public static class CommandReader
     /// <param name="id">One that is such an id by its beginning, in small letters.</param>
     public static bool HasForm(string id) => IsInvitation(id) ? Is(id.AsSpan("engi-".Length), 13) : Is(id.AsSpan(Engagement.Length), 14);
 
+    /// <summary>By its beginning it is an id of an invitation or an engagement, and AWS gives none of this form.</summary>
+    public static bool IsMalformed(string id) => (IsInvitation(id) || IsEngagement(id)) && !HasForm(id.ToLowerInvariant());
+
     static bool Is(ReadOnlySpan<char> rest, int length) => rest.Length == length && rest.IndexOfAnyExcept(OfId) < 0;
 
     static CommandDocument? Checked(JsonElement root, ICollection<Issue> issues)

@@ -21,6 +21,12 @@ public static class CommandRequests
         _ => RequestOf(command, by, job).ToReason(),
     };
 
+    /// <summary>The answer to an invitation that waits already when another one is requested, or null.</summary>
+    /// <param name="waiting">Why the record is due already.</param>
+    public static RecordRequest? OtherAnswer(string reason, IEnumerable<string> waiting) => RecordRequest.Read(reason) is { } asked && RequestVerbs.IsAnswer(asked.Verb)
+        ? waiting.Select(RecordRequest.Read).OfType<RecordRequest>().FirstOrDefault(request => RequestVerbs.IsAnswer(request.Verb) && request.Job != asked.Job)
+        : null;
+
     /// <summary>The job of a waiting request that wants the same, or null: whoever asks twice gets it once.</summary>
     /// <param name="waiting">Why the record is due already.</param>
     public static string? JobOfSame(string reason, IEnumerable<string> waiting)

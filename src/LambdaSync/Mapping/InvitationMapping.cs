@@ -16,6 +16,10 @@ public sealed record InvitationMapping(
     /// <summary>Days that are no working days, beside Saturdays and Sundays: requests from AWS Marketplace have five working days.</summary>
     public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 
+    /// <summary>The holidays that count for an invitation: those of its own section; a lead's section without any has those of the opportunities.</summary>
+    public static IReadOnlyList<DateOnly> HolidaysFor(bool isLead, ObjectMapping? opportunities, ObjectMapping? leads) =>
+        isLead && leads?.Invitation is { Holidays.Count: > 0 } own ? own.Holidays : opportunities?.Invitation?.Holidays ?? [];
+
     /// <summary>What the CRM record of a new invitation gets in fields that the invitation shows nothing of, canonical JSON text: a stage, say, where the CRM requires one.</summary>
     public IReadOnlyDictionary<string, string> Initial { get; init; } = new Dictionary<string, string>();
 

@@ -25,7 +25,12 @@ public static class MappingAuto
             crmObject.Name, AwsId(crmObject), SyncFlag(crmObject), ShareMode.OnCommand, true, Owner.None, null, [], [], null, [])
         { Status = AutoStatus.Of(crmObject, catalogue) };
         var scope = new CheckScope(catalogue, crm, crmObject.Name, new IssueList());
-        return mapping with { Fields = new AutoLines(aceObject, mapping, crmObject, scope).Build() };
+        mapping = mapping with { Fields = new AutoLines(aceObject, mapping, crmObject, scope).Build() };
+        if (existing is not null)
+            return mapping;
+        return aceObject == AceObject.Lead
+            ? mapping with { Convert = AutoAnswers.Convert(crmObject, StandardPairs.Objects(AceObject.Opportunity)) }
+            : mapping with { Invitation = AutoAnswers.Invitation(mapping, crmObject) };
     }
 
     static string AwsId(CrmObject crmObject)

@@ -53,5 +53,12 @@ public sealed class CreateEngagementInvitation : IOperation
 
     public RefusedCall Refused(AwsRefusal refusal, bool isRepeat) => TokenCall.Refused(refusal, isRepeat);
 
+    /// <summary>AWS invites connected partners only, and publishes no code for others: what it answers is shown, with what it may mean.</summary>
+    public Issue? Explain(PendingCall call, AwsRefusal refusal, CompiledMapping mapping) => refusal is { Class: RefusalClass.Permanent, Errors: [var (code, message), ..] }
+        ? Issue.Error(
+            IssueCodes.AwsRejected, null, AccountOf(call), $"AWS answered {Name} with {string.Join(": ", new[] { refusal.Code, code, message }.Where(text => !string.IsNullOrEmpty(text)))}",
+            "check the account; AWS invites only partners that you are connected with, so connect with the partner in Partner Central, then invite it again")
+        : null;
+
     static string? AccountOf(PendingCall call) => JsonNode.Parse(call.Body)!["Invitation"]!["Receiver"]!["Account"]!["AwsAccountId"]!.GetValue<string>();
 }

@@ -108,6 +108,26 @@ public sealed partial class GrantedActionsTests
         Assert.Equal(functions, Template.Properties("UseOfAfterSaleRole").GetProperty("Roles").EnumerateArray().Select(r => r.GetProperty("Ref").GetString()));
     }
 
+    /// <summary>AWS's snapshot jobs have a role, on request only: it reads the account's opportunities and takes snapshots in engagements. No function may use it.</summary>
+    [Fact]
+    [Trait("Row", "A20")]
+    [Trait("Row", "L-9")]
+    public void Snapshot_jobs_have_a_role_that_only_AWS_s_service_assumes()
+    {
+        Assert.Equal("no", Template.Root.GetProperty("Parameters").GetProperty("SnapshotJobs").GetProperty("Default").GetString());
+        Assert.Equal("HasSnapshotJobs", Template.Resource("SnapshotJobsRole").GetProperty("Condition").GetString());
+        var trust = Assert.Single(Template.Properties("SnapshotJobsRole").GetProperty("AssumeRolePolicyDocument").GetProperty("Statement").EnumerateArray());
+        Assert.Equal("""{"Service":"resource-snapshot-job.partnercentral-selling.amazonaws.com"}""", JsonSerializer.Serialize(trust.GetProperty("Principal")));
+        Assert.Equal(
+            [
+                ("partnercentral:GetOpportunity", "arn:${AWS::Partition}:partnercentral:${PartnerCentralRegion}:${AWS::AccountId}:catalog/${Catalog}/opportunity/*"),
+                ("partnercentral:CreateResourceSnapshot", "arn:${AWS::Partition}:partnercentral:${PartnerCentralRegion}::catalog/${Catalog}/engagement/*"),
+            ],
+            Statements("SnapshotJobs").Select(s => (Assert.Single(Actions(s)), s.GetProperty("Resource").GetProperty("Fn::Sub").GetString()!)));
+        var output = Template.Root.GetProperty("Outputs").GetProperty("SnapshotJobsRoleArn");
+        Assert.Equal(("HasSnapshotJobs", "SnapshotJobsRole"), (output.GetProperty("Condition").GetString(), output.GetProperty("Value").GetProperty("Fn::GetAtt")[0].GetString()));
+    }
+
     [Fact]
     public void Files_come_without_Partner_Central() => Assert.Empty(Granted("InboundFiles", "partnercentral:"));
 

@@ -85,6 +85,34 @@ public sealed partial class FindOutTests : IAsyncLifetime
         Assert.Equal(0, exit);
     }
 
+    // The fixes of unknown ids name this command.
+    [Fact]
+    [Trait("Row", "A3")]
+    [Trait("Row", "A15")]
+    public async Task An_invitation_and_an_engagement_are_refreshed_by_their_ids()
+    {
+        var invited = _simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Example Ltd" });
+        var (id, engagement) = (invited["id"]!.GetValue<string>(), invited["engagementId"]!.GetValue<string>());
+        var (exit, output) = await Run(null, "record", "refresh", id);
+        Assert.Equal(0, exit);
+        Assert.Contains($"{id}: the invitation waits for an answer until ", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(null, "invitation", "show", id)).Exit);
+
+        _simulator.Control.Do("accept-elsewhere", new JsonObject { ["id"] = id });
+        (exit, output) = await Run(null, "record", "refresh", engagement.ToUpperInvariant());
+        Assert.Equal(0, exit);
+        Assert.Contains($"{engagement}: created in the CRM", output, StringComparison.Ordinal);
+        foreach (var (wrong, error) in new[] { ("engi-nonsense", "engi- and 13 letters or digits"), ("engi-9999999999999", "AWS does not know this invitation"), ("eng-99999999999999", "AWS has no engagement eng-99999999999999") })
+        {
+            (exit, output) = await Run(null, "record", "refresh", wrong);
+            Assert.Equal(1, exit);
+            Assert.Contains(error, output, StringComparison.Ordinal);
+        }
+
+        // One of two is done.
+        Assert.Equal(3, (await Run(null, "record", "refresh", engagement, "engi-nonsense")).Exit);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -25,8 +25,8 @@ public sealed class LeadImportTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // L-14
     [Fact]
+    [Trait("Row", "L-14")]
     public async Task A_file_of_new_leads_is_stored_and_requested_once()
     {
         var ran = await Import(Head + Ann + Bo);

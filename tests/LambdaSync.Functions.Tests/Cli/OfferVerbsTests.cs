@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LambdaSync.Sync.Work;
 using Xunit;
 
@@ -24,8 +25,9 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // L-10: what ends first is at the top; of a Marketplace request five working days count.
+    // What ends first is at the top; of a Marketplace request five working days count.
     [Fact]
+    [Trait("Row", "L-10")]
     [Trait("Row", "O-12")]
     public async Task Invitations_are_listed_as_CSV_and_JSON_and_nothing_else_is_on_the_output()
     {
@@ -41,6 +43,24 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         var limited = await Run("invitation", "list", "--limit", "1", "--output", "json");
         Assert.Equal(Offers.LeadOffer, Assert.Single(limited.Lines).GetProperty("id").GetString());
         Assert.Contains("more", limited.Error, StringComparison.Ordinal);
+    }
+
+    // The engine counts by the same days.
+    [Theory]
+    [Trait("Row", "L-16")]
+    [Trait("Row", "A27")]
+    [InlineData("lead")]
+    [InlineData("opportunity")]
+    public async Task A_Marketplace_request_s_end_leaves_out_the_holidays_of_the_mapping(string section)
+    {
+        await Map(mapping =>
+        {
+            mapping["lead"]!["invitation"] = new JsonObject { ["initial"] = new JsonObject { ["LastName"] = "Not shown yet" } };
+            mapping[section]!["invitation"]!["holidays"] = new JsonArray("2099-01-02");
+        });
+        // Requested on a Wednesday, the day before a holiday and a weekend.
+        Assert.Equal("2099-01-08T00:00:00+00:00", (await Run("invitation", "list", "--output", "json")).Lines.Single(l => l.GetProperty("id").GetString() == Offers.LeadOffer).GetProperty("until").GetString());
+        Assert.Equal("2099-01-08T00:00:00+00:00", Assert.Single((await Run("invitation", "show", Offers.LeadOffer, "--output", "json")).Lines).GetProperty("until").GetString());
     }
 
     [Fact]
@@ -68,6 +88,7 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Contains("Payload.OpportunityInvitation.Project.Title", (await Run("invitation", "show", Offers.Referral, "--output", "table")).Out, StringComparison.Ordinal);
         foreach (var id in new[] { Unknown, "engi-nonsense", Offers.Lead, _offers.CrmIds.Lead })
             await Refused(1, "invitation list", "invitation", "show", id);
+        await Refused(1, "engi- and 13 letters or digits", "invitation", "show", "engi-nonsense");
     }
 
     [Fact]
@@ -82,7 +103,17 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal(0, (await Run("lead", "show", _offers.CrmIds.Unlinked)).Exit);
         foreach (var id in new[] { UnknownLead, "00Q00000000000XAAA", Offers.Referral, _offers.CrmIds.Referral })
             await Refused(1, "no lead", "lead", "show", id);
+        await Refused(1, "eng- and 14 letters or digits", "lead", "show", "eng-nonsense");
     }
+
+    [Theory]
+    [Trait("Row", "A31")]
+    [InlineData("engi-nonsense", "engi- and 13 letters or digits")]
+    [InlineData("eng-nonsense", "eng- and 14 letters or digits")]
+    [InlineData(Unknown, "'lambdasync invitation list' shows")]
+    [InlineData(UnknownLead, "'lambdasync lead list' shows")]
+    [InlineData("O9999999", "'lambdasync opportunity list' shows")]
+    public Task Explain_says_where_ids_of_this_kind_are_listed(string id, string fix) => Refused(1, fix, "explain", id);
 
     [Fact]
     public async Task A_lead_that_AWS_offers_is_listed_as_an_invitation()
@@ -90,6 +121,7 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         await _offers.Show(Offers.LeadOffer);
         var line = (await Run("lead", "list", "--output", "json")).Lines.Single(l => l.GetProperty("awsId").GetString() == Offers.LeadOffer);
         Assert.Equal("Invitation", line.GetProperty("situation").GetString());
+        await Refused(1, $"is a lead that AWS offers; it is an invitation until it is accepted. Fix: run 'lambdasync invitation show {Offers.LeadOffer}'", "lead", "show", Offers.LeadOffer);
     }
 
     [Fact]
@@ -99,6 +131,13 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal(RequestVerbs.Accept, Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.Referral))).Verb);
         var explained = Assert.Single((await Run("explain", Offers.Referral, "--output", "json")).Lines);
         Assert.StartsWith("An acceptance was requested (job cmd-", explained.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("accept by ", explained.GetProperty("entries")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("PENDING, acceptance requested", (await Run("invitation", "list", "--output", "json")).Lines.Single(l => l.GetProperty("id").GetString() == Offers.Referral).GetProperty("status").GetString());
+        // AWS takes one answer, and an acceptance can't be taken back.
+        var other = await Run("invitation", "reject", Offers.Referral, "--reason", "Other");
+        Assert.Equal(1, other.Exit);
+        Assert.Contains("is still to be carried out; AWS takes one answer", other.Error, StringComparison.Ordinal);
+        Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.Referral)));
         Assert.Equal(0, (await Run("invitation", "reject", Offers.LeadOffer.ToUpperInvariant(), "--reason", "No capacity – sorry")).Exit);
         Assert.Equal("No capacity – sorry", Assert.Single(await _offers.Requests(WorkKey.Invitation("AWS", Offers.LeadOffer)))["reason"]);
     }
@@ -149,8 +188,8 @@ public sealed class OfferVerbsTests : IAsyncLifetime
         Assert.Equal((2, ""), (ran.Exit, ran.Out));
     }
 
-    // L-11
     [Theory]
+    [Trait("Row", "L-11")]
     [InlineData("invitation", "reject", Offers.Referral, "--reason", "A reason that has more characters than AWS takes, which is eighty of them and no more than these.")]
     [InlineData("lead", "qualify", Offers.Lead, "--status", "")]
     [InlineData("engagement", "invite", Offers.Opportunity, "--account", "12345", "--responsibility", "Reseller", "--message", "Hello")]
@@ -212,11 +251,17 @@ public sealed class OfferVerbsTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_section_for_leads_their_verbs_say_so()
     {
-        var mapping = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_offers.Data, "mapping.json"), None))!.AsObject();
-        mapping.Remove("lead");
-        await File.WriteAllTextAsync(Path.Combine(_offers.Data, "mapping.json"), mapping.ToJsonString(), None);
+        await Map(mapping => mapping.Remove("lead"));
         foreach (var arguments in new string[][] { ["lead", "list"], ["lead", "show", Offers.Lead], ["lead", "convert", Offers.Lead], ["lead", "qualify", Offers.Lead, "--status", "Qualified"] })
             await Refused(1, "add the section 'lead' to the mapping", arguments);
+    }
+
+    async Task Map(Action<JsonObject> change)
+    {
+        var file = Path.Combine(_offers.Data, "mapping.json");
+        var mapping = JsonNode.Parse(await File.ReadAllTextAsync(file, None))!.AsObject();
+        change(mapping);
+        await File.WriteAllTextAsync(file, mapping.ToJsonString(), None);
     }
 
     static string[] More(string verb) => verb switch

@@ -288,6 +288,42 @@ public abstract class CrmContract : IAsyncLifetime
         Assert.NotEqual("null", new FlatRecord(whole.Stored)[field]);
     }
 
+    [Theory]
+    [Trait("Row", "A4")]
+    [Trait("Row", "C15")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_contact_is_matched_in_its_account_and_another_account_s_is_not_moved(bool isAccountNew)
+    {
+        var (field, relation) = Contact;
+        var other = await Add("Account", """{"Name":"Südlicht SE"}""");
+        var elsewhere = await Add("Contact", $$"""{"LastName":"Example","Email":"anna@example.com","AccountId":"{{other}}"}""");
+        var here = isAccountNew ? null : await Add("Account", """{"Name":"Nordlicht GmbH"}""");
+        var created = await Write(Person("K1", "Nordlicht GmbH"));
+        var stored = new FlatRecord(created.Stored);
+        Assert.Equal(CrmOutcome.Created, created.Outcome);
+        Assert.NotEqual("null", stored["AccountId"]);
+        if (here is not null)
+            Assert.Equal($"\"{here}\"", stored["AccountId"]);
+        Assert.DoesNotContain(stored[field], (string?[])["null", $"\"{elsewhere}\""]);
+        Assert.Equal(other, Mapping.Scalars.TextOf(new FlatRecord((await One("Contact", elsewhere, "AccountId")).Record!.Fields)["AccountId"]!));
+
+        // The same person of the same account, and of the account where it was before.
+        Assert.Equal(stored[field], new FlatRecord((await Write(Person("K2", "Nordlicht GmbH"))).Stored)[field]);
+        Assert.Equal($"\"{elsewhere}\"", new FlatRecord((await Write(Person("K3", "Südlicht SE"))).Stored)[field]);
+
+        // A record that has its account gets its contact later, as after an acceptance.
+        var id = (await Write(Deals("K4", "Südlicht SE"))).Id!;
+        var later = await Write(Row("K4", $$"""{"{{relation}}.Email":"anna@example.com","{{relation}}.LastName":"Example"}""", id, [field]) with { Links = [Account, Link()] });
+        // Salesforce takes an opportunity's contact with its creation only.
+        Assert.Equal(field == "ContactId" ? "null" : $"\"{elsewhere}\"", new FlatRecord(later.Stored)[field]);
+
+        CrmLink Link() => new(field, null, Create: true) { MatchBy = ["Email"] };
+
+        CrmWrite Person(string key, string account) => Row(
+            key, Good(key, $"\"Account.Name\":\"{account}\",\"{relation}.Email\":\"anna@example.com\",\"{relation}.LastName\":\"Example\""), readBack: ["AccountId", field]) with { Links = [Link(), Account] };
+    }
+
     [Fact]
     public async Task A_refused_row_leaves_no_related_record()
     {

@@ -19,8 +19,8 @@ public sealed class ConversionTests : IDisposable
 
     public void Dispose() => _leads.Dispose();
 
-    // L-6
     [Fact]
+    [Trait("Row", "L-6")]
     public async Task A_qualified_lead_that_a_person_converts_is_one_opportunity_a_draft()
     {
         var id = await _leads.Lead();
@@ -49,6 +49,32 @@ public sealed class ConversionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "L-6")]
+    public async Task The_draft_is_completed_associated_and_submitted_as_a_deal_of_the_partner_s()
+    {
+        Rig.Simulator.Control.Do("add-solution", new JsonObject { ["id"] = "S-1234567", ["name"] = "A solution" });
+        var id = await _leads.Lead();
+        await _leads.Edit(id, $$"""{"{{Status}}":"Qualified","Convert_at_AWS__c":true}""");
+        await _leads.Rounds(4);
+        Assert.Equal("\"Draft\"", await Rig.Field(Opportunity, "AWS_Sync_Status__c"));
+        Rig.Forget();
+        await Rig.Edit(Opportunity, """
+            {"Sync_with_AWS__c":true,"StageName":"Qualification","CloseDate":"2099-03-31","AWS_solutionOffered__c":"S-1234567","AWS_nextStep__c":"Call","AWS_useCase__c":"AI Machine Learning and Analytics",
+             "AWS_deliveryModel__c":"SaaS or PaaS","AWS_state__c":"Washington","AWS_city__c":"Seattle","AWS_postalCode__c":"98101","AWS_country__c":"US","AWS_industry__c":"Travel","AWS_customerWebsite__c":"https://example.com",
+             "AWS_opportunityType__c":"Net New Business","AWS_doesOppBelongToNatSec__c":"No","AWS_salesActivities__c":"Initialized discussions with customer","AWS_expectedMonthlyAwsRevenue__c":1000,
+             "AWS_partnerPrimaryNeedFromAws__c":"Co-Sell - Architectural Validation","AWS_IsOppFromMarketingActivity__c":"None","AWS_projectDescription__c":"A problem that is long enough to be described here."}
+            """);
+        await _leads.Rounds(2);
+        await Rig.Store.Wake([new Wake(WorkKey.Opportunity("AWS", Opportunity), DealRig.RequestOf(RequestVerbs.Submit, ("involvement", "Co-Sell"), ("visibility", "Full")).ToReason(), Lane.Person, Rig.Time.GetUtcNow())], None);
+        await _leads.Rounds(4);
+        // A draft takes associations and values in any order; the submission comes last.
+        Assert.Equal(["AssociateOpportunity", "UpdateOpportunity", "StartEngagementFromOpportunityTask"], _leads.Writes);
+        Assert.Equal("Submitted", Rig.Aws(Opportunity)["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+        Assert.Equal((1, 1), (await Rig.Count(), await _leads.Leads()));
+        Assert.Equal("\"Submitted\"", await Rig.Field(Opportunity, "AWS_Review_Status__c"));
+    }
+
+    [Fact]
     public async Task A_command_converts_a_lead()
     {
         var id = await _leads.Lead();
@@ -62,8 +88,8 @@ public sealed class ConversionTests : IDisposable
         Assert.Contains(await _leads.Issues(id), i => i.Code == IssueCodes.ConvertedLead && i.Value == Opportunity);
     }
 
-    // L-7
     [Fact]
+    [Trait("Row", "L-7")]
     public async Task A_disqualified_lead_is_refused_with_a_sentence_and_converted_once_it_is_qualified()
     {
         var id = await _leads.Lead();
@@ -82,8 +108,9 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal(1, await Rig.Count());
     }
 
-    // L-7: AWS finds out what was not seen here.
+    // AWS finds out what was not seen here.
     [Theory]
+    [Trait("Row", "L-7")]
     [InlineData("DisqualifiedLeadNotPermitted", "the lead is disqualified")]
     [InlineData("ContextNotFound", "the lead is no longer part of this engagement")]
     public async Task A_task_that_refuses_the_lead_has_its_sentence(string code, string sentence)
@@ -188,8 +215,8 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
     }
 
-    // L-9
     [Fact]
+    [Trait("Row", "L-9")]
     public async Task A_conversion_without_a_snapshot_is_reported()
     {
         var id = await _leads.Lead();
@@ -201,8 +228,9 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal((Severity.Warning, Opportunity), (issue.Severity, issue.Value));
     }
 
-    // L-9: the steps that AWS's task takes keep the snapshot by which AWS attributes the opportunity to the lead.
+    // The steps that AWS's task takes keep the snapshot by which AWS attributes the opportunity to the lead.
     [Fact]
+    [Trait("Row", "L-9")]
     public async Task A_conversion_leaves_a_snapshot_in_the_engagement()
     {
         var id = await _leads.Lead();
@@ -260,8 +288,8 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal($"\"{Opportunity}\"", await _leads.Field(id, "AWS_opportunity__c"));
     }
 
-    // L-18
     [Theory]
+    [Trait("Row", "L-18")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_CRMs_own_conversion_links_its_opportunity_and_creates_no_second_one(bool isOpportunityFirst)
@@ -290,8 +318,9 @@ public sealed class ConversionTests : IDisposable
             Assert.Contains(await Rig.Log(""), d => d.CrmId == crmId && d.Outcome == Outcome.Skipped && d.Issues.Any(issue => issue.Code == IssueCodes.Conversion && issue.Value == crmId));
     }
 
-    // L-18: in a CRM whose converted leads are no leads any more, the lead's tombstone says what it became.
+    // In a CRM whose converted leads are no leads any more, the lead's tombstone says what it became.
     [Fact]
+    [Trait("Row", "L-18")]
     public async Task The_link_of_a_lead_that_is_gone_by_its_conversion_moves_to_the_opportunity()
     {
         var id = await _leads.Lead();
@@ -304,8 +333,9 @@ public sealed class ConversionTests : IDisposable
         Assert.False((await _leads.State(id)).Closed);
     }
 
-    // L-18: AWS's event of the new opportunity comes while the lead is still being converted.
+    // AWS's event of the new opportunity comes while the lead is still being converted.
     [Fact]
+    [Trait("Row", "L-18")]
     public async Task The_event_of_the_new_opportunity_makes_no_second_record()
     {
         var id = await _leads.Lead();

@@ -20,8 +20,8 @@ public sealed class EnrichmentTests : IDisposable
 
     public void Dispose() => _leads.Dispose();
 
-    // L-13
     [Fact]
+    [Trait("Row", "L-13")]
     public async Task Leads_are_enriched_in_tasks_of_at_most_100_and_those_that_fail_fail_no_other()
     {
         var ids = new List<string>();

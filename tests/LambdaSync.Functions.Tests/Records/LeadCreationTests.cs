@@ -88,27 +88,28 @@ public sealed class LeadCreationTests : IDisposable
         Assert.Equal(Assert.Single(Engagements()), await AwsId(crmId));
     }
 
-    // L-14
     [Fact]
+    [Trait("Row", "L-14")]
     public async Task The_same_leads_twice_a_day_are_created_once_and_reported_as_there()
     {
         var ids = new List<string>();
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 80; i++)
             ids.Add(await NewLead(string.Create(CultureInfo.InvariantCulture, $"Company {i} Ltd"), string.Create(CultureInfo.InvariantCulture, $"p{i}@example.com")));
         Assert.Empty((await Import(ids, "first")).Issues);
         await _leads.Rounds();
-        Assert.Equal(8, _leads.Writes.Count(o => o == Create));
-        Assert.Equal(8, Engagements().Count);
+        Assert.Equal(80, _leads.Writes.Count(o => o == Create));
+        Assert.Equal(80, Engagements().Count);
 
         var receipt = await Import(ids, "second");
         await _leads.Rounds();
-        Assert.Equal(8, receipt.Issues.Count(i => i.Code == IssueCodes.LeadThere));
-        Assert.Equal(8, _leads.Writes.Count(o => o == Create));
-        Assert.Equal((8, 8), (Engagements().Count, await _leads.Leads()));
+        Assert.Equal(80, receipt.Issues.Count(i => i.Code == IssueCodes.LeadThere));
+        Assert.Equal(80, _leads.Writes.Count(o => o == Create));
+        Assert.Equal((80, 80), (Engagements().Count, await _leads.Leads()));
     }
 
-    // L-14: another tool has uploaded the lead.
+    // Another tool has uploaded the lead.
     [Fact]
+    [Trait("Row", "L-14")]
     public async Task A_lead_that_AWS_has_from_another_tool_is_not_created_again()
     {
         Rig.Answer(Create, JsonNode.Parse("""
@@ -124,12 +125,12 @@ public sealed class LeadCreationTests : IDisposable
         Assert.Contains((await Details(crmId)).SelectMany(d => d.Issues), i => i.Code == IssueCodes.LeadThere);
     }
 
-    // L-15
     [Fact]
+    [Trait("Row", "L-15")]
     public async Task An_account_that_is_not_enabled_says_so_once()
     {
         var ids = new List<string>();
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 80; i++)
             ids.Add(await NewLead(string.Create(CultureInfo.InvariantCulture, $"Company {i} Ltd"), string.Create(CultureInfo.InvariantCulture, $"p{i}@example.com")));
         Rig.Http.Refuses = operation => operation == Create ? "PARTNER_LEAD_CREATION_NOT_ENABLED" : null;
         await Import(ids, "import");
@@ -140,7 +141,7 @@ public sealed class LeadCreationTests : IDisposable
             details.AddRange(await Details(id));
         var failed = Assert.Single(details, d => d.Outcome == Outcome.Failed);
         Assert.Equal("AWS has not enabled this account to create leads, so no lead was created", Assert.Single(failed.Issues).Rule);
-        Assert.Equal(11, details.Count(d => d.Outcome == Outcome.Skipped && d.Issues.Any(i => i.Code == IssueCodes.LeadCreationOff)));
+        Assert.Equal(79, details.Count(d => d.Outcome == Outcome.Skipped && d.Issues.Any(i => i.Code == IssueCodes.LeadCreationOff)));
     }
 
     Task<CommandReceipt> Import(IReadOnlyList<string> ids, string id) => new CommandIntake(Rig.Store, "AWS", "Opportunity", Rig.Time, "Lead").Store(

@@ -50,8 +50,8 @@ public sealed class LeadOfferTests : IDisposable
         Assert.Equal((1, 1), (await _leads.Leads(), await Rig.Count()));
     }
 
-    // L-11
     [Fact]
+    [Trait("Row", "L-11")]
     public async Task It_is_rejected_in_the_CRM_in_own_words()
     {
         var (id, _) = await Offered();
@@ -67,8 +67,8 @@ public sealed class LeadOfferTests : IDisposable
         Assert.Equal(1, await _leads.Leads());
     }
 
-    // L-10
     [Theory]
+    [Trait("Row", "L-10")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_becomes_of_it_in_Partner_Central_shows_in_its_record(bool isAccepted)

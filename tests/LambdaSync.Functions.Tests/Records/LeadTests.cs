@@ -54,8 +54,8 @@ public sealed class LeadTests : IDisposable
         Assert.DoesNotContain(await Rig.Store.ListWork("AWS", 10, None), w => w.Key.Kind != WorkKind.Schedule && w.Due is not null);
     }
 
-    // L-3
     [Fact]
+    [Trait("Row", "L-3")]
     public async Task Interactions_of_two_people_are_one_history_and_two_contacts_and_a_fourth_adds_to_it()
     {
         var id = Rig.AwsHasLead("Example Ltd");
@@ -93,8 +93,8 @@ public sealed class LeadTests : IDisposable
         Assert.Equal("\"B Two\"", await _leads.Field(id, "AWS_secondContact__c"));
     }
 
-    // L-4
     [Fact]
+    [Trait("Row", "L-4")]
     public async Task A_qualification_status_is_free_text_both_ways()
     {
         var id = await _leads.Lead();
@@ -134,8 +134,8 @@ public sealed class LeadTests : IDisposable
         Assert.Contains(await _leads.Issues(id), i => i is { Code: IssueCodes.Required, Field: "lead:QualificationStatus" });
     }
 
-    // L-5
     [Fact]
+    [Trait("Row", "L-5")]
     public async Task A_status_that_both_sides_changed_is_merged_by_its_owner_and_written_once_more()
     {
         var id = await _leads.Lead();
@@ -210,8 +210,9 @@ public sealed class LeadTests : IDisposable
         Assert.True((await _leads.State(id)).Closed);
     }
 
-    // L-1, L-19
     [Theory]
+    [Trait("Row", "L-1")]
+    [Trait("Row", "L-19")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_accepted_lead_invitation_is_one_membership_and_one_lead(bool isThrottled)

@@ -70,6 +70,35 @@ public sealed class PartnersTests : IDisposable
         Assert.Contains("has no engagement", await Rig.Field(Id, "AWS_Last_Error__c"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_partner_that_is_not_connected_is_named_with_what_to_do_first()
+    {
+        Rig.Simulator.Control.Do("settings", new JsonObject { ["connected"] = new JsonArray("111122223333") });
+        await Submitted();
+        await Invite(Account);
+        Assert.Empty(Sent());
+        var issue = Assert.Single((await Rig.Log(Id)).SelectMany(d => d.Issues), i => i.Value == Account);
+        Assert.Contains($"There is no connection with {Account}", issue.Rule, StringComparison.Ordinal);
+        Assert.Contains("connect with the partner in Partner Central", issue.Fix, StringComparison.Ordinal);
+        Assert.Contains("partners that you are connected with", await Rig.Field(Id, "AWS_Last_Error__c"), StringComparison.Ordinal);
+
+        await Invite("111122223333");
+        Assert.Equal(["111122223333"], Sent());
+    }
+
+    // An invitation that was not answered for 15 days is over.
+    [Fact]
+    public async Task After_fifteen_days_the_partner_is_invited_again()
+    {
+        await Submitted();
+        await Invite(Account);
+        Assert.Contains((await Rig.Log(Id)).SelectMany(d => d.Issues), i => i.Value == Account && i.Rule.Contains("stands for 15 days", StringComparison.Ordinal));
+        Rig.Simulator.Control.Do("clock", new JsonObject { ["advanceSeconds"] = TimeSpan.FromDays(15).TotalSeconds });
+        Rig.Time.Ahead += TimeSpan.FromDays(15);
+        await Invite(Account);
+        Assert.Equal(2, _deal.Bodies(Create).Count);
+    }
+
     // The answer is lost after AWS has taken the call: the same token makes it one invitation.
     [Fact]
     public async Task A_lost_answer_makes_no_second_invitation()

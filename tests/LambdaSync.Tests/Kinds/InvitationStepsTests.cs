@@ -76,8 +76,9 @@ public sealed class InvitationStepsTests
         Assert.DoesNotContain(view.Issues, i => i.Severity == Severity.Error && status == "ACCEPTED");
     }
 
-    // L-11: the error is for the person, and nothing is sent.
+    // The error is for the person, and nothing is sent.
     [Theory]
+    [Trait("Row", "L-11")]
     [InlineData(false, "give one of: Customer problem unclear")]
     [InlineData(true, "write it in your own words")]
     public void A_rejection_without_a_reason_is_an_error_with_its_fix(bool isLead, string fix)

@@ -181,6 +181,34 @@ public sealed class MappingAutoTests
     }
 
     [Fact]
+    [Trait("Row", "A3")]
+    public void The_answer_to_a_referral_is_drafted_from_the_fields_that_were_made_for_it()
+    {
+        var invitation = MappingAuto.Build(SampleCrm.Made(), null).Opportunity!.Invitation!;
+        Assert.Equal(("AWS_partnerAcceptanceStatus__c", "AWS_rejectionReason__c"), (invitation.Answer, invitation.Reason));
+        Assert.Equal((1, 1), (invitation.Accept.Count, invitation.Reject.Count));
+        Assert.NotEqual(invitation.Accept, invitation.Reject);
+        Assert.Equal("\"Prospect\"", invitation.Initial["StageName"]);
+        // A mapping that exists says how invitations are answered, or that they are not.
+        var existing = MappingAuto.Build(SampleCrm.Made(), null);
+        Assert.Null(MappingAuto.Build(SampleCrm.Made(), existing with { Opportunity = existing.Opportunity! with { Invitation = null } }).Opportunity!.Invitation);
+        Assert.Null(MappingAuto.Build(SampleCrm.With(), null).Opportunity!.Invitation);
+    }
+
+    [Fact]
+    [Trait("Row", "A17")]
+    public void What_converts_a_lead_is_drafted_likewise()
+    {
+        var crm = SampleCrm.WithLead(
+            new CrmField("Convert_at_AWS__c", "Convert", CrmFieldType.Boolean), new CrmField("ConvertedOpportunityId", "Converted", CrmFieldType.Reference, Writable: false, RelatesTo: "Opportunity", Relation: "ConvertedOpportunity"));
+        var document = MappingAuto.Build(crm, null);
+        Assert.Equal(("Convert_at_AWS__c", "ConvertedOpportunityId"), (document.Lead!.Convert!.Flag, document.Lead.Convert.To));
+        Assert.DoesNotContain(document.Lead.Fields, f => f.Crm is "Convert_at_AWS__c" or "ConvertedOpportunityId");
+        Assert.DoesNotContain(MappingCheck.Check(document, crm), i => i.Severity == Severity.Error);
+        Assert.Null(MappingAuto.Build(SampleCrm.With(), null).Lead!.Convert);
+    }
+
+    [Fact]
     public void A_CRM_without_the_objects_gives_none() => Assert.Equal(new MappingDocument(1, null, null), MappingAuto.Build(new CrmMetadata([]), null));
 
     static FieldMapping Line(IReadOnlyList<FieldMapping> fields, string crm) => Assert.Single(fields, f => f.Crm == crm);

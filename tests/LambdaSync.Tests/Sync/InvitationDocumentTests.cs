@@ -36,8 +36,8 @@ public sealed class InvitationDocumentTests
         Assert.True(document["opportunity"] is null or JsonObject { Count: 0 });
     }
 
-    // L-16
     [Theory]
+    [Trait("Row", "L-16")]
     [InlineData("aws", null, "OpportunityInvitation", "{}", "AWS Referral")]
     [InlineData("123456789012", "Other Ltd", "OpportunityInvitation", "{}", "Partner Referral")]
     [InlineData("123456789012", "Amazon Web Services", "OpportunityInvitation", "{}", "AWS Referral")]
@@ -59,8 +59,8 @@ public sealed class InvitationDocumentTests
         Assert.Equal(kind, InvitationKinds.Of(answer));
     }
 
-    // L-16
     [Theory]
+    [Trait("Row", "L-16")]
     [InlineData("2027-03-05T10:00:00Z", "", "2027-03-12T10:00:00Z")] // a Friday
     [InlineData("2027-03-06T10:00:00Z", "", "2027-03-12T10:00:00Z")] // a Saturday
     [InlineData("2027-03-05T10:00:00Z", "2027-03-10", "2027-03-15T10:00:00Z")]
@@ -88,8 +88,8 @@ public sealed class InvitationDocumentTests
         Assert.True(InvitationMemo.Read(null).IsEmpty);
     }
 
-    // L-11
     [Theory]
+    [Trait("Row", "L-11")]
     [InlineData(null, false, Severity.Error)]
     [InlineData("", true, Severity.Error)]
     [InlineData("Other", false, null)]

@@ -10,6 +10,9 @@ sealed class RowDraft(CrmWrite row)
     /// <summary>The record's id, 18 characters, or null: it is found or created by the external id.</summary>
     public string? Id { get; set; } = row.Id is { } id ? SalesforceId.Long(id) : null;
 
+    /// <summary>The account that the record has, or null: none, or it was not read.</summary>
+    public string? AccountId { get; set; }
+
     /// <summary>The record's own fields as they will be sent.</summary>
     public FlatRecord Own { get; } = new();
 

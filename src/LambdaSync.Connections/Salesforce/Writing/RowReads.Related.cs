@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LambdaSync.Mapping;
 using LambdaSync.Sync;
 
@@ -10,7 +11,8 @@ sealed partial class RowReads
     {
         var wanted = drafts.Where(d => d.Result is null).SelectMany(draft => draft.Related.Values.Select(related => (Draft: draft, Related: related, Link: LinkOf(draft, related))))
             .Where(w => w.Related.Id is null && w.Link?.MatchBy is { Count: > 0 } && w.Draft.Own.IsEmpty(w.Related.Link.Name)).ToList();
-        foreach (var group in wanted.GroupBy(w => (Target: w.Related.Target.Name, By: string.Join(' ', w.Link!.MatchBy!))))
+        // A contact is looked for in its account, which is found first.
+        foreach (var group in wanted.GroupBy(w => (Target: w.Related.Target.Name, By: string.Join(' ', w.Link!.MatchBy!))).OrderBy(g => g.Key.Target != Account))
         {
             foreach (var field in group.First().Link!.MatchBy!)
             {
@@ -33,17 +35,32 @@ sealed partial class RowReads
     {
         var type = FieldTypes.Of(target.Field(field)!);
         var conditions = wanted.Select(w => Like(field, type, RecordJson.Plain(w.Related.Fields[field])!, MatchKey(w.Related, field)!)).Distinct();
-        var select = wanted.SelectMany(w => w.Related.Fields.Fields.Select(f => f.Key)).Append(RowBody.Id).Append(field);
+        var select = wanted.SelectMany(w => w.Related.Fields.Fields.Select(f => f.Key)).Append(RowBody.Id).Append(field).Concat(target.Has(AccountId) ? [AccountId] : Array.Empty<string>());
         var (records, _) = await api.Query(Soql.Select(select, target.Name, string.Join(" OR ", conditions), $"LIMIT {MostMatches}"), all: false, cancellation).ConfigureAwait(false);
         var byKey = records.ToLookup(r => CrmMatch.KeyOf(type, RecordJson.Text(r, field)));
-        foreach (var (_, related) in wanted)
+        foreach (var (draft, related) in wanted)
         {
-            var matches = byKey[MatchKey(related, field)].DistinctBy(RecordFields.IdOf).ToList();
+            var matches = OfAccount(draft, target, [.. byKey[MatchKey(related, field)].DistinctBy(RecordFields.IdOf)]);
             if (matches.Count == 1)
                 (related.Id, related.IsFound, related.Held) = (RecordFields.IdOf(matches[0]), true, Held(matches[0], related, ""));
             else
                 related.Matches.AddRange(matches.Select(RecordFields.IdOf).Except(related.Matches));
         }
+    }
+
+    // Those of the record's account, else those of none: another account's contact is somebody else's, and no contact is moved.
+    List<JsonElement> OfAccount(RowDraft draft, SObject target, List<JsonElement> found)
+    {
+        if (!target.Has(AccountId) || AccountLink is not { } link)
+            return found;
+        var related = draft.Related.GetValueOrDefault(link);
+        var wanted = related is null ? null : LinkOf(draft, related);
+        var own = related?.Id ?? RecordJson.Plain(draft.Own[link]) ?? draft.AccountId ?? (draft.Id is null && wanted is { Create: false } ? wanted.Id : null);
+        // Where several accounts match, or nothing is known of one, the contact may be of any. A new account has none.
+        if (own is null && (related is { IsAmbiguous: true } || wanted is not { Create: true }))
+            return found;
+        var accounts = found.ToLookup(r => RecordJson.Text(r, AccountId) is { Length: > 0 } account ? SalesforceId.Long(account) : "");
+        return [.. own is not null && accounts[SalesforceId.Long(own)].Any() ? accounts[SalesforceId.Long(own)] : accounts[""]];
     }
 
     /// <summary>What new related records of the row would be found by.</summary>

@@ -9,7 +9,7 @@ namespace LambdaSync.Connections.Salesforce;
 /// </summary>
 sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SObject crmObject)
 {
-    const string Person = "IsPersonAccount", Currency = "CurrencyIsoCode", Owner = "OwnerId", Account = "Account";
+    const string Person = "IsPersonAccount", Currency = "CurrencyIsoCode", Owner = "OwnerId", Account = "Account", AccountId = "AccountId";
     const int MostMatches = 2000, MatchesOfQuery = 50;
 
     static readonly string[] PersonFields = ["FirstName", "LastName", "MiddleName", "Salutation", "Suffix"];
@@ -41,6 +41,8 @@ sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SO
 
     IEnumerable<string> Amounts(RowDraft draft) => draft.Own.Fields.Where(f => f.Value != "null" && crmObject.Field(f.Key) is { IsCurrency: true }).Select(f => f.Key);
 
+    string? AccountLink => crmObject.Fields.FirstOrDefault(f => f.Relation == Account)?.Name;
+
     // The account's link of a record that exists is never moved by a sync (row C8).
     IEnumerable<string> References(RowDraft draft) => draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name)?.Relation == Account);
 
@@ -53,6 +55,8 @@ sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SO
         select.AddRange(drafts.SelectMany(d => d.Related.Values).SelectMany(r => r.Fields.Fields.Select(f => r.Path(f.Key)).Append(r.Link.Name)));
         select.AddRange(drafts.SelectMany(d => d.Related.Values).Where(r => r.Target.Has(Person)).Select(r => r.Path(Person)));
         select.AddRange(drafts.SelectMany(References));
+        if (AccountLink is { } account && drafts.Any(d => d.Related.Values.Any(r => r.Target.Has(AccountId))))
+            select.Add(account);
         select.AddRange(new[] { Currency, Person, "LastModifiedDate" }.Where(crmObject.Has));
         foreach (var group in drafts.GroupBy(d => d.Id is null ? d.Row.ExternalIdField : RowBody.Id))
         {
@@ -88,6 +92,7 @@ sealed partial class RowReads(SalesforceApi api, SalesforceSettings settings, SO
 
         foreach (var name in draft.Own.Fields.Select(f => f.Key).Where(name => crmObject.Field(name) is { IsUpdateable: false }).ToList())
             draft.Own[name] = null;
+        draft.AccountId = AccountLink is { } account ? RecordJson.Text(record, account) : null;
         KeepLinks(draft, record);
         KeepAmounts(draft, record);
         if (crmObject.Has(Person))

@@ -167,7 +167,7 @@ public sealed partial class EngagementKind(KindRules rules, KindRules? leads) : 
         if (!view.Answers.TryGetValue(received.Operation, out var invitations))
             return new(view, new Step.ReadAws(received));
         return InvitationRecords.Accepted(invitations.Span, isLead: true) is { } invitation
-            ? InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), Leads.Mapping.Source, _ => [InvitationIssues.TakenOver(invitation, view.Key.Id)], now)
+            ? InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), Leads.Mapping.Source, from => (from, [InvitationIssues.TakenOver(invitation, view.Key.Id)]), now)
             : null;
     }
 

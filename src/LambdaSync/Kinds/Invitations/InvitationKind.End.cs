@@ -21,7 +21,7 @@ public sealed partial class InvitationKind
     // The invitation waits for a person, and is reminded of once at each of its times.
     Turn Waiting(RecordView view, InvitationMemo memo, DateTimeOffset now)
     {
-        if (memo.Deadline(AnswersOf(view).Holidays) is { } end && Due(memo, view.Claim.Data is null, end, now) is { } days)
+        if (memo.Deadline(HolidaysFor(memo)) is { } end && Due(memo, view.Claim.Data is null, end, now) is { } days)
         {
             memo = memo with { Reminded = days };
             var issue = InvitationIssues.Ending(end, days, IsInFiles(memo));
@@ -55,7 +55,7 @@ public sealed partial class InvitationKind
     {
         if (memo.Expires is not { } expires)
             return new Step.Await("the invitation waits for an answer; AWS gives no end");
-        var deadline = memo.Deadline(AnswersOf(view).Holidays) ?? expires;
+        var deadline = memo.Deadline(HolidaysFor(memo)) ?? expires;
         var next = Reminders.Select(days => deadline - TimeSpan.FromDays(days)).Append(expires + AfterEnd).Where(time => time > now).DefaultIfEmpty(now + PollAfterEnd).Min();
         var cause = string.Create(CultureInfo.InvariantCulture, $"the invitation waits for an answer until {deadline.UtcDateTime:yyyy-MM-dd HH:mm 'UTC'}");
         return new Step.Wait(next - now, cause, [Reason.Timer], ResetsAttempts: true);

@@ -34,6 +34,8 @@ public sealed partial class InvitationKind(KindRules rules, KindRules? leads = n
 
     InvitationMapping AnswersOf(RecordView view) => SourceOf(view).Invitation ?? None;
 
+    IReadOnlyList<DateOnly> HolidaysFor(InvitationMemo memo) => InvitationMapping.HolidaysFor(memo.IsLead, rules.Mapping.Source, leads?.Mapping.Source);
+
     public Turn Next(RecordView view, DateTimeOffset now)
     {
         if (view.Stored is { } stored && !view.IsRepeated)
@@ -87,12 +89,12 @@ public sealed partial class InvitationKind(KindRules rules, KindRules? leads = n
     {
         var memo = MemoOf(view).With(answer.Span) with { IsLeftToFiles = false };
         view = With(view, memo);
-        var document = InvitationDocument.Of(answer.Span, AnswersOf(view).Holidays);
+        var document = InvitationDocument.Of(answer.Span, HolidaysFor(memo));
         return view with
         {
             IsPrechecked = true,
             Payload = document,
-            Deadline = memo.IsPending ? memo.Deadline(AnswersOf(view).Holidays) : null,
+            Deadline = memo.IsPending ? memo.Deadline(HolidaysFor(memo)) : null,
             Aws = new AwsObservation(IsOfLeads(view) ? AceObject.Lead : AceObject.Opportunity, view.Key.Id, null, null, 0, false, document, []) { Whole = true, Key = view.Key },
         };
     }

@@ -12,8 +12,8 @@ static class InvitationRecords
     /// <summary>The step that takes over the record, or null: the invitation has none that can be taken over.</summary>
     /// <param name="view">Of what came of the invitation; nothing in the CRM names it.</param>
     /// <param name="source">The object's mapping.</param>
-    /// <param name="notes">What else the log is to say.</param>
-    public static Turn? TakeOver(RecordView view, WorkKey invitation, ObjectMapping source, Func<RecordState, IReadOnlyList<Issue>> notes, DateTimeOffset now)
+    /// <param name="taken">What of the invitation's state stays known, and what the log is to say.</param>
+    public static Turn? TakeOver(RecordView view, WorkKey invitation, ObjectMapping source, Func<RecordState, (RecordState Known, IReadOnlyList<Issue> Notes)> taken, DateTimeOffset now)
     {
         if (view.Other?.Key != invitation)
             return new(view, new Step.ReadOther(invitation));
@@ -23,9 +23,10 @@ static class InvitationRecords
         if (view.Other.State is not { Closed: false, MovedTo: null } from || from.CrmObject != source.CrmObject)
             return null;
         // Where updates do not reach the CRM, what was masked is filled all the same, by the rules of a first link.
-        var known = source.InboundUpdates ? from : from.LinkOnly();
+        var (kept, notes) = taken(from);
+        var known = source.InboundUpdates ? kept : kept.LinkOnly();
         var state = known with { Key = view.Key, Version = 0, AwsModified = null, OwnWrite = null, Submission = null };
-        var linked = view.WithState(state).WithIssues(notes(from)) with { TakesOver = from, Outcome = Outcome.Linked, CrmId = from.CrmId };
+        var linked = view.WithState(state).WithIssues(notes) with { TakesOver = from, Outcome = Outcome.Linked, CrmId = from.CrmId };
         return new(linked, new Step.Wait(TimeSpan.Zero, Reasons: [Reason.Refresh, .. view.RequestReasons]));
     }
 

@@ -49,15 +49,34 @@ public sealed partial class OpportunityKind
                 return null;
         }
 
-        return InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), rules.Mapping.Source, from => [InvitationIssues.TakenOver(invitation, view.Key.Id), .. NotCopied(from, aws)], now);
+        return InvitationRecords.TakeOver(view, WorkKey.Invitation(rules.Catalog, invitation), rules.Mapping.Source, from => Taken(from, aws, InvitationIssues.TakenOver(invitation, view.Key.Id)), now);
     }
 
     // Another partner's opportunity comes without what is that partner's own (DG working-with-multi-partner-opportunities).
-    static IEnumerable<Issue> NotCopied(RecordState from, AwsObservation aws)
+    (RecordState Known, IReadOnlyList<Issue> Notes) Taken(RecordState from, AwsObservation aws, Issue note) =>
+        InvitationDocument.KindOf(from.AwsBaseline) != InvitationKinds.PartnerReferral || MissingOfPartner(aws.Document) is not { Count: > 0 } missing
+            ? (from, [note])
+            : (Without(from, missing), [note, InvitationIssues.NotCopied(missing)]);
+
+    // The invitation may have shown some of it. That AWS does not copy it is no deletion: the CRM keeps its values, and AWS gets them by the rules of a first link.
+    RecordState Without(RecordState invited, IReadOnlyList<string> missing)
     {
-        if (InvitationDocument.KindOf(from.AwsBaseline) != InvitationKinds.PartnerReferral || MissingOfPartner(aws.Document) is not { Count: > 0 } missing)
-            return [];
-        return [InvitationIssues.NotCopied(missing)];
+        var document = (JsonObject)JsonNode.Parse(invited.AwsBaseline)!;
+        foreach (var path in missing)
+            Remove(document["opportunity"], path.Split('.'));
+        var left = OpportunityBody.Bytes(document);
+        var (shown, now, baseline) = (rules.Mapping.InCrm(invited.AwsBaseline, []), rules.Mapping.InCrm(left, []), new FlatRecord(invited.CrmBaseline));
+        foreach (var name in rules.Mapping.CrmFields.Where(name => shown[name] != now[name]))
+            baseline[name] = null;
+        return invited with { AwsBaseline = left, CrmBaseline = baseline.ToJson() };
+
+        static void Remove(JsonNode? node, ReadOnlySpan<string> path)
+        {
+            if (path.Length > 1)
+                Remove(node?[path[0]], path[1..]);
+            else
+                (node as JsonObject)?.Remove(path[0]);
+        }
     }
 
     static List<string> MissingOfPartner(byte[] document)
@@ -66,7 +85,13 @@ public sealed partial class OpportunityKind
         return [.. OwnOfPartner.Where(path => !Has(opportunity, path.Split('.')))];
 
         static bool Has(JsonNode? node, ReadOnlySpan<string> path) => path.Length == 0
-            ? node is not (null or JsonArray { Count: 0 }) && node.ToString().Length > 0
+            ? node switch
+            {
+                null => false,
+                // Of spend AWS may leave the entry without its amount.
+                JsonArray items => items.Any(item => item is not JsonObject entry || Has(entry["Amount"], [])),
+                _ => node.ToString().Length > 0,
+            }
             : node is JsonObject && Has(node[path[0]], path[1..]);
     }
 

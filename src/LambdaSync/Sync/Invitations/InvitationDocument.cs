@@ -25,7 +25,9 @@ public static class InvitationDocument
         var kind = InvitationKinds.Of(invitation);
         invitation["Kind"] = kind;
         if (kind == InvitationKinds.MarketplaceRequest && Date(invitation, "InvitationDate") is { } sent)
-            invitation["ResponseDue"] = WorkingDays.After(sent, WorkingDays.OfMarketplaceRequest, holidays).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            invitation["ResponseDue"] = Text(WorkingDays.After(sent, WorkingDays.OfMarketplaceRequest, holidays));
+        if (InvitationMemo.Read(answer.ToArray()).Deadline(holidays) is { } deadline)
+            invitation["AnswerBy"] = Text(deadline);
         var document = new JsonObject { ["invitation"] = invitation };
         if (invitation["Payload"]?[OfOpportunity] is JsonObject shown)
             document["opportunity"] = Opportunity(shown);
@@ -59,6 +61,8 @@ public static class InvitationDocument
     /// <param name="baseline">AWS's side as the record last had it, or null.</param>
     public static byte[] WithAcceptance(byte[]? baseline, byte[] document) =>
         baseline is not null && Accepted(baseline) is { } accepted ? OpportunityBody.WithRoot(document, "invitation", accepted) : document;
+
+    static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     internal static DateTimeOffset? Date(JsonObject json, string name) =>
         DateTimeOffset.TryParse(json[name]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;

@@ -34,7 +34,11 @@ sealed record ReferralInviteStep(TimeSpan At, int Number, bool IsLead, TimeSpan?
     static void Expire(World world, string id)
     {
         if (Colleague.Do(world, "GetEngagementInvitation", new JsonObject { ["Catalog"] = SyncModel.Catalog, ["Identifier"] = id })?["Status"]?.GetValue<string>() == "EXPIRED")
+        {
             world.Tally.Reach(ReferralReaches.Expired);
+            ReferralStep.ForgetBeforeFirstSweep(world, id);
+        }
+
         SyncSteps.Drain(world);
     }
 }
@@ -49,6 +53,14 @@ abstract record ReferralStep(TimeSpan At, int Number) : Step(At)
     }
 
     protected abstract void Do(World world, Referral referral);
+
+    /// <summary>What was over before the first sweep of invitations ended is no news, if its events are lost.</summary>
+    public static void ForgetBeforeFirstSweep(World world, string id)
+    {
+        var sweep = world.Store.GetWork(WorkKey.Schedule(SyncModel.Catalog, Schedules.Invitations), CancellationToken.None).Now();
+        if (sweep?.Data is not { } data || Schedule.Read(data).Ended is null)
+            world.Own<Deals>().Invitations.Remove(id);
+    }
 
     protected static bool Set(World world, string crmObject, string key, JsonObject fields) =>
         world.Crm.Get(crmObject, key, CancellationToken.None).Now() is { } record && world.Crm.Set(crmObject, record.Id, Encoding.UTF8.GetBytes(fields.ToJsonString()), CancellationToken.None).Now().Written;
@@ -113,10 +125,7 @@ sealed record ReferralElsewhereStep(TimeSpan At, int Number, bool Accepts) : Ref
         if (answered is null)
             return;
         referral.Answers.Add(new ReferralAnswer(world.Pump.Now, Accepts, Reason, IsElsewhere: true));
-        // What was answered before the first sweep of invitations ended is no news, if its events are lost.
-        var sweep = world.Store.GetWork(WorkKey.Schedule(SyncModel.Catalog, Schedules.Invitations), CancellationToken.None).Now();
-        if (sweep?.Data is not { } data || Schedule.Read(data).Ended is null)
-            world.Own<Deals>().Invitations.Remove(referral.Id);
+        ForgetBeforeFirstSweep(world, referral.Id);
         world.Tally.Reach(ReferralReaches.Elsewhere);
         if (Accepts && !referral.IsLead && world.Crm.Get("Opportunity", referral.Id, CancellationToken.None).Now() is null)
             world.Tally.Reach(ReferralReaches.EventFirst);
