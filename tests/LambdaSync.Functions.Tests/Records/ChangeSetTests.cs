@@ -285,7 +285,7 @@ public sealed class ChangeSetTests : IDisposable
     public async Task An_address_of_a_license_that_ends_before_the_change_set_may_is_not_sent()
     {
         var early = await Licensed("1", TimeSpan.FromHours(1));
-        Assert.Contains(early.Issues, issue => issue.Rule.Contains("has to last 12 hours", StringComparison.Ordinal));
+        Assert.Contains(early.Issues, issue => issue.Rule.Contains("has to last 11 hours", StringComparison.Ordinal));
         Assert.Null(await _rig.Store.GetWork(early.Keys[0], CancellationToken.None));
         // Long enough when it was requested, and too short once AWS could be reached.
         _rig.Http.Refuses = operation => operation is "SearchAgreements" or "StartChangeSet" ? "InternalServerException" : null;

@@ -66,6 +66,9 @@ public sealed class ChangeSetKind : IKind
 
     static Turn Start(RecordView view, ChangeSetMemo memo, RecordRequest? request, DateTimeOffset now)
     {
+        // First, because what waits for a place asks AWS nothing.
+        if (!view.HasPlace)
+            return new(view, new Step.TakePlace(ChangeSetPlace.Of(view.Key, memo)));
         if (memo.Ends is { } old && Accepted(view, old) is var (accepted, ask) && (accepted is not null || ask is not null))
             return ask is not null ? new(view, new Step.ReadAws(ask)) : Turns.Held(view, [ChangeSetIssues.Accepted(old, accepted!)]);
         if (memo.Draft is { } draft)
