@@ -93,6 +93,7 @@ public sealed class MarketRecordTests : IDisposable
 
     [Fact]
     [Trait("Row", "F7")]
+    [Trait("Row", "M-18")]
     public async Task Agreements_of_before_the_mapping_had_a_section_are_found()
     {
         var offer = (await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0])).Memo.EntityId!;
@@ -135,6 +136,7 @@ public sealed class MarketRecordTests : IDisposable
 
     [Fact]
     [Trait("Row", "F9")]
+    [Trait("Row", "M-28")]
     public async Task The_event_of_a_change_sets_end_settles_the_request_and_an_unknown_one_is_kept()
     {
         var key = (await MarketRig.Request(_rig)).Keys[0];
