@@ -183,6 +183,37 @@ public sealed class MarketRecordTests : IDisposable
         Assert.DoesNotContain(await MarketRig.Log(_rig.Store, MarketSection.Agreement.Key("AWS", agreement)), issue => issue.Severity == Severity.Error);
     }
 
+    [Theory]
+    [Trait("Row", "F13")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task People_are_reminded_of_an_offer_that_ends_unaccepted(bool isAccepted)
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        await _rig.Tick();
+        if (isAccepted)
+            _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId });
+        Assert.Empty(await Reminders());
+        await Days(17);
+        Assert.Equal(isAccepted ? [] : ["Offer Expiring in 7 days"], await Reminders());
+        // Another end is another reminder.
+        await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, memo.EntityId!, "2", (CommandVerbs.Until, MarketRig.Day(_rig, 9)))).Keys[0]);
+        await Days(9);
+        Assert.Equal(isAccepted ? [] : ["Offer Expiring in 7 days", "Offer Expiring in 7 days", "Offer Expiring tomorrow"], await Reminders());
+
+        async Task Days(int days)
+        {
+            for (var half = 0; half < 2 * days; half++)
+            {
+                AgreementRig.Later(_rig, TimeSpan.FromHours(12));
+                await _rig.Tick();
+            }
+        }
+
+        async Task<IReadOnlyList<string>> Reminders() =>
+            [.. (await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None)).Where(n => n.Subject == memo.EntityId && n.Kind.Contains("Expiring", StringComparison.Ordinal)).Select(n => n.Kind).Order(StringComparer.Ordinal)];
+    }
+
     [Fact]
     [Trait("Row", "M-29")]
     public async Task Two_licenses_of_one_buyer_are_kept_apart()
