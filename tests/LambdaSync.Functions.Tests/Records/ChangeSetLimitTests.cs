@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
-using LambdaSync.Functions.Engine;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;

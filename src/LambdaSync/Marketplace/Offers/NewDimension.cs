@@ -52,10 +52,10 @@ public sealed record NewDimension(string Key, string Name, string Description, s
             foreach (var dimension in offer.NewDimensions)
             {
                 json.WriteStartObject();
-                json.WriteString("Key", dimension.Key);
-                json.WriteString("Name", dimension.Name);
-                json.WriteString("Description", dimension.Description);
-                json.WriteString("Unit", dimension.Unit);
+                json.WriteString(nameof(Key), dimension.Key);
+                json.WriteString(nameof(Name), dimension.Name);
+                json.WriteString(nameof(Description), dimension.Description);
+                json.WriteString(nameof(Unit), dimension.Unit);
                 json.WriteStartArray("Types");
                 foreach (var type in Types(offer, dimension.Key))
                     json.WriteStringValue(type);

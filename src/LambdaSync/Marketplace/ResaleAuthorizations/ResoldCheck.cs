@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LambdaSync.Mapping;
 using LambdaSync.PartnerCentral;
 
 namespace LambdaSync.Marketplace.ResaleAuthorizations;
@@ -69,8 +68,8 @@ public static class ResoldCheck
     static string? OfBody(JsonElement body, string name) => body.GetProperty("ChangeSet").EnumerateArray()
         .Select(change => change.GetProperty("DetailsDocument")).Select(details => Of(details, name)).FirstOrDefault(text => text is not null);
 
-    static IEnumerable<JsonElement> Items(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    static JsonElement.ArrayEnumerator Items(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     // P15D
     static int Days(string period) => IsoPeriod.Parse(period) is { } parsed ? parsed.After(DateOnly.MinValue).DayNumber : 0;
