@@ -57,6 +57,7 @@ static class CommandTree
                 AgreementWriteCommands.Adjust(terminal), AgreementWriteCommands.RequestPayment(terminal), AgreementWriteCommands.Withdraw(terminal),
             },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
+            new Command("quota", "Show AWS's quotas and what is used of them.") { QuotaListCommand.Create(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },
             new Command("crm", "Work with the CRM: its connection, and the records of the built-in one.")
             {

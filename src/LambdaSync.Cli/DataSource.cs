@@ -4,8 +4,10 @@ using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -134,6 +136,18 @@ sealed class DataSource(
         var document = await mapping(cancellation);
         return document is null ? ["Opportunity", "Lead"] : [.. new[] { document.Opportunity?.CrmObject, document.Lead?.CrmObject }.OfType<string>().Distinct()];
     }
+
+    /// <summary>The ledgers of <see cref="Account"/> and the further seller accounts.</summary>
+    public IQuotaStore Quotas => quotas;
+
+    /// <summary>The account that is linked to Partner Central; who works alone on one machine may call it what they like.</summary>
+    public string Account => account;
+
+    /// <summary>Our part of the accounts' quotas.</summary>
+    public double QuotaShare => quotaShare;
+
+    /// <summary>The change sets that each seller account has open.</summary>
+    public ChangeSetPlaces ChangeSets => new(quotas, store, account, ChangeSetLimits.Of(quotaShare), TimeProvider.System);
 
     /// <summary>The line to Partner Central, within the quota of all who work on this source.</summary>
     public QuotaLink PartnerCentral() => new(quotas, account, quotaShare, region: region);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.Buckets;
 using LambdaSync.Marketplace;
 using LambdaSync.Marketplace.LegalDocuments;
@@ -74,20 +75,24 @@ sealed class EulaUpload(Terminal terminal)
         }
 
         // Each account has its own: a further one's agreements never go to the main one's bucket.
-        var (own, variable) = sellers.Normal(account) is null ? (Environment.GetEnvironmentVariable(Variable), Variable) : (sellers.Find(account)?.Documents, SellerAccounts.Buckets);
-        if ((parsed.GetValue(_bucket) ?? own) is not { Length: > 0 } where)
+        var seller = sellers.Find(account);
+        var (named, variable) = seller is null ? (Environment.GetEnvironmentVariable(Variable), Variable) : (seller.Documents, SellerAccounts.Buckets);
+        if ((parsed.GetValue(_bucket) ?? named) is not { Length: > 0 } where)
             return Refused("--eula-bucket", null, "No bucket is named for license agreements.", $"Name it with --eula-bucket, or set {variable}.");
         var (name, prefix) = where.Trim('/').Split('/', 2) is [var bucketName, var rest] ? (bucketName, rest) : (where.Trim('/'), "");
-        using var bucket = new LegalBucket(S3Clients.OfSeller(Environment.GetEnvironmentVariable), name);
+        // A further account's own role uploads to its bucket and signs, as it makes all of the account's calls.
+        using var role = seller is null ? null : new AssumedRole(new AwsSettings(), seller.Role, seller.ExternalId, isLong: true);
+        using var bucket = new LegalBucket(name, role, Environment.GetEnvironmentVariable);
+        // Where the role's session is too short, the machine's own credentials sign, if the bucket's policy lets them read it.
+        using var machine = role is null ? null : new LegalBucket(name, null, Environment.GetEnvironmentVariable);
         var key = LegalFile.KeyOf(prefix, Path.GetFileName(file), bytes);
-        var until = DateTimeOffset.MaxValue;
+        var (signer, until) = (bucket, DateTimeOffset.MaxValue);
         if (!parsed.GetValue(_public))
         {
-            var (isSession, ends) = await bucket.Session();
-            until = TimeProvider.System.GetUtcNow() + PresignedUrl.Longest - Margin;
-            if (isSession && ends is { } end && end - Margin < until)
-                until = end - Margin;
-            if (until - TimeProvider.System.GetUtcNow() < PresignedUrl.Shortest + Margin)
+            until = await Until(bucket);
+            if (IsShort(until) && machine is not null && await Until(machine) is var longer && longer > until)
+                (signer, until) = (machine, longer);
+            if (IsShort(until))
             {
                 return Refused(
                     "--eula", null, $"These credentials end at {until:yyyy-MM-dd HH:mm} UTC, and an address that they sign ends with them. AWS Marketplace reads the document for up to hours.",
@@ -97,7 +102,7 @@ sealed class EulaUpload(Terminal terminal)
 
         await bucket.Put(key, bytes, LegalFile.ContentType(file), cancellation);
         if (!parsed.GetValue(_public))
-            return await bucket.Sign(key, until);
+            return await signer.Sign(key, until);
         var address = await bucket.Address(key);
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -109,4 +114,14 @@ sealed class EulaUpload(Terminal terminal)
             return null;
         }
     }
+
+    // Until when an address can be read that these credentials sign.
+    static async Task<DateTimeOffset> Until(LegalBucket bucket)
+    {
+        var (isSession, ends) = await bucket.Session();
+        var until = TimeProvider.System.GetUtcNow() + PresignedUrl.Longest - Margin;
+        return isSession && ends is { } end && end - Margin < until ? end - Margin : until;
+    }
+
+    static bool IsShort(DateTimeOffset until) => until - TimeProvider.System.GetUtcNow() < PresignedUrl.Shortest + Margin;
 }

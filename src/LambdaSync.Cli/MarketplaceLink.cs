@@ -31,7 +31,7 @@ static class MarketplaceLink
     static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>The option that names a further seller account.</summary>
-    public static Option<string?> AccountOption() => new("--account") { Description = $"The seller account, 12 digits: one whose role is in {SellerAccounts.Roles}. Default: the account that is linked to Partner Central." };
+    public static Option<string?> AccountOption(string what = "The seller account, 12 digits:") => new("--account") { Description = $"{what} one whose role is in {SellerAccounts.Roles}. Default: the account that is linked to Partner Central." };
 
     /// <param name="account">What <see cref="AccountOption"/> says, or null.</param>
     /// <exception cref="ConnectionException">It is none of the seller accounts; the text names them.</exception>

@@ -10,6 +10,7 @@ using LambdaSync.Events;
 using LambdaSync.Functions;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync;
 
 namespace LambdaSync.Cli;
@@ -49,7 +50,7 @@ sealed class SyncParts : IDisposable
             _afterSale = Market(marketplace with { Credentials = _afterSaleRole });
         }
 
-        var lanes = _link.Lanes;
+        var (lanes, places) = (_link.Lanes, new ChangeSetPlaces(quotas, store, account, ChangeSetLimits.Of(quotaShare), time));
         var (byPerson, edits, sweeps) = (Of(Lane.Person), Of(Lane.Edit), Of(Lane.Sweep));
         _crm = byPerson;
         Records = Engine(byPerson);
@@ -65,7 +66,13 @@ sealed class SyncParts : IDisposable
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, owner, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) { Marketplace = _marketplace, AfterSale = _afterSale, Sellers = _sellers.ByAccount };
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) 
+        {
+            Marketplace = _marketplace,
+            AfterSale = _afterSale,
+            Sellers = _sellers.ByAccount,
+            Places = places,
+        };
     }
 
     public RecordEngine Records { get; }

@@ -84,6 +84,7 @@ public sealed class MarketplaceRequestTests
     }
 
     [Fact]
+    [Trait("Row", "M-18")]
     public async Task All_pages_are_read_and_a_list_without_an_end_is_an_error()
     {
         var pages = 0;

@@ -23,6 +23,9 @@ public sealed class RecordingProxy : IAsyncDisposable
 
     public ConcurrentQueue<Recorded> Requests { get; } = [];
 
+    /// <summary>Asked for each request's path and query: the body that it is refused with (HTTP 400), or null: it is passed on.</summary>
+    public Func<string, string?> Refuses { get; set; } = _ => null;
+
     public static Task<RecordingProxy> Start(MotoServer moto) => Start(moto.Address);
 
     public static async Task<RecordingProxy> Start(Uri target)
@@ -50,7 +53,14 @@ public sealed class RecordingProxy : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var path = http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
-        Requests.Enqueue(new Recorded(http.Request.Method, path, http.Request.Headers["X-Amz-Target"], body.ToArray(), http.Request.Headers["x-amz-expected-bucket-owner"]));
+        Requests.Enqueue(new Recorded(http.Request.Method, path, http.Request.Headers["X-Amz-Target"], body.ToArray(), http.Request.Headers["x-amz-expected-bucket-owner"], http.Request.Headers.Authorization));
+
+        if (Refuses(path) is { } refusal)
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsync(refusal);
+            return;
+        }
 
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), path) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var (name, values) in http.Request.Headers)
@@ -67,8 +77,9 @@ public sealed class RecordingProxy : IAsyncDisposable
     }
 
     /// <param name="Target">AWS JSON's operation (<c>DynamoDB_20120810.Query</c>), or null for S3.</param>
+    /// <param name="Authorization">The signature, with the access key that signed.</param>
     /// <param name="ExpectedOwner">The account that owns the bucket, as a request to S3 names it.</param>
-    public sealed record Recorded(string Method, string Path, string? Target, byte[] Body, string? ExpectedOwner = null)
+    public sealed record Recorded(string Method, string Path, string? Target, byte[] Body, string? ExpectedOwner = null, string? Authorization = null)
     {
         /// <summary>As IAM names it: <c>dynamodb:Query</c>, <c>s3:GetObject</c>, <c>partnercentral:GetOpportunity</c>.</summary>
         public string Operation => Target?.Split('.') switch

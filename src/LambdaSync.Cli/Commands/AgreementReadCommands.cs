@@ -35,7 +35,7 @@ static class AgreementReadCommands
     {
         var (output, id) = (Options.Output("table", "json"), new Argument<string>("id") { Description = "agmt-..." });
         var account = MarketplaceLink.AccountOption();
-        var command = new Command("show", "Shows an agreement with its accepted terms.") { id, account, output };
+        var command = new Command("show", "Shows an agreement with its accepted terms. Opting out of its renewal, or setting the renewal's price, is possible in the AWS Marketplace Management Portal only: AWS has no API for it.") { id, account, output };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var agreements = MarketplaceLink.Agreements(parsed.GetValue(account));

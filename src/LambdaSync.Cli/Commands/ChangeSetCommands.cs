@@ -10,10 +10,11 @@ static class ChangeSetCommands
 {
     const int MaxJobs = 100_000;
 
-    static readonly Listing<(WorkKey Key, ChangeSetMemo Memo, DateTimeOffset Last)> Lines = new(
+    static readonly Listing<(WorkKey Key, ChangeSetMemo Memo, DateTimeOffset Last, string? Cause)> Lines = new(
         [
             new("request", s => s.Key.Id), new("purpose", s => s.Memo.Purpose), new("account", s => s.Memo.Account ?? ""), new("status", s => s.Memo.Status ?? (s.Memo.SetId is null ? "WAITING" : ChangeSetState.Preparing)), new("changeSet", s => s.Memo.SetId ?? ""),
             new("entities", s => s.Memo.EntityId is null ? "" : string.Join(' ', s.Memo.EntityIds.DefaultIfEmpty(s.Memo.EntityId)), Breaks: true), new("last", s => Words.Of(s.Last)),
+            new("cause", s => s.Cause ?? "", Breaks: true),
         ],
         (_, json, set) =>
         {
@@ -27,6 +28,7 @@ static class ChangeSetCommands
                 json.WriteStringValue(entity);
             json.WriteEndArray();
             json.WriteString("last", set.Last);
+            json.WriteString("cause", set.Cause);
         });
 
     public static Command List(Terminal terminal)
@@ -44,11 +46,11 @@ static class ChangeSetCommands
             // What waits has no entry in the log yet.
             var waiting = (await data.Store.ListWork(of, MaxJobs, cancellation)).Where(work => work.Key.ToString().StartsWith(prefix, StringComparison.Ordinal)).Select(work => (work.Key.Id, At: work.Since));
             var logged = (await data.Store.ListJobs(now.AddDays(-parsed.GetValue(days)), now.AddMinutes(1), null, MaxJobs, cancellation)).Where(job => job.Source.StartsWith(prefix, StringComparison.Ordinal)).Select(job => (Id: job.Source[prefix.Length..], At: job.Started));
-            var found = new List<(WorkKey, ChangeSetMemo, DateTimeOffset)>();
+            var found = new List<(WorkKey, ChangeSetMemo, DateTimeOffset, string?)>();
             foreach (var (id, at) in waiting.Concat(logged).GroupBy(set => set.Id, StringComparer.Ordinal).Select(sets => (sets.Key, At: sets.Max(set => set.At))).OrderByDescending(set => set.At))
             {
                 if (await data.Store.GetWork(WorkKey.ChangeSet(of, id), cancellation) is { } work && ChangeSetMemo.Read(work.Data) is { } memo && (parsed.GetValue(account) is not { } wanted || memo.Account == data.Sellers.Normal(wanted)))
-                    found.Add((work.Key, memo, at));
+                    found.Add((work.Key, memo, at, work.Cause));
                 if (found.Count > most)
                     break;
             }

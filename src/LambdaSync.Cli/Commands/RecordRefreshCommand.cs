@@ -15,9 +15,9 @@ static class RecordRefreshCommand
 
     public static Command Create(Terminal terminal)
     {
-        var (source, catalog) = (new DataSource.Options(), PartnerCentralLink.Catalog());
-        var ids = new Argument<string[]>("id") { Description = "O-numbers, invitations (engi-...), engagements (eng-...) or CRM record ids. A CRM record that AWS does not have is created there.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("refresh", "Compares both sides of each record now, before all other work, and transfers the differences. Exit 1 if all records failed, 3 if some failed.") { ids, catalog };
+        var (source, catalog, account) = (new DataSource.Options(), PartnerCentralLink.Catalog(), MarketplaceLink.AccountOption("The seller account of a record of AWS Marketplace, 12 digits, where LambdaSync does not know it yet:"));
+        var ids = new Argument<string[]>("id") { Description = "O-numbers, invitations (engi-...), engagements (eng-...), ids of AWS Marketplace or CRM record ids. A CRM record that AWS does not have is created there.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("refresh", "Compares both sides of each record now, before all other work, and transfers the differences. Exit 1 if all records failed, 3 if some failed.") { ids, account, catalog };
         source.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -35,6 +35,9 @@ static class RecordRefreshCommand
             var refused = parsed.GetValue(ids)!.Distinct().Count() - given.Count;
             foreach (var id in given)
                 named.Add(await KeyOf(data, crmObject, of, id, cancellation));
+            var seller = parsed.GetValue(account);
+            if (seller is not null && await IsWrong(data, seller, named, terminal))
+                return Exit.Failed;
             var inFiles = named.Where(key => data.TravelsInFiles(key, crmObject)).ToList();
             await WithNextFile(data, inFiles, terminal, cancellation);
             var keys = named.Except(inFiles).ToList();
@@ -44,7 +47,8 @@ static class RecordRefreshCommand
             if (sync is null)
                 return Exit.Failed;
             var now = TimeProvider.System.GetUtcNow();
-            await data.Store.Wake([.. keys.Select(key => new Wake(key, Reason.Refresh, Lane.Person, now))], cancellation);
+            // A record that names its account is read as that account.
+            await data.Store.Wake([.. keys.SelectMany(key => seller is null ? [Reason.Refresh] : (string[])[MarketMemo.Of(seller), Reason.Refresh], (key, reason) => new Wake(key, reason, Lane.Person, now))], cancellation);
             await sync.Records.Work(keys, [], Invocation.Of("record refresh", cancellation));
             // What was created is an opportunity by now, which shows its status in the CRM.
             var created = new List<WorkKey>();
@@ -61,6 +65,18 @@ static class RecordRefreshCommand
             return failed == 0 ? Exit.Done : failed == named.Count + refused ? Exit.Failed : Exit.Partly;
         });
         return command;
+    }
+
+    // Opportunities are of the account that is linked to Partner Central.
+    static async Task<bool> IsWrong(DataSource data, string seller, IReadOnlyList<WorkKey> keys, Terminal terminal)
+    {
+        if (keys.FirstOrDefault(key => !key.IsMarketplace) is { } other)
+            await terminal.Error.WriteLineAsync($"error: {other.Id} is no record of AWS Marketplace, and --account is for those only. Fix: leave --account out, or refresh the record in a command of its own.");
+        else if (data.Sellers.Unknown(seller) is { } unknown)
+            terminal.Tell(unknown);
+        else
+            return false;
+        return true;
     }
 
     // They travel in files, so the API is not called: what differs goes with the next one.

@@ -18,16 +18,22 @@ public sealed class AssumedRole : RefreshingAWSCredentials, IDisposable
 
     static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
 
+    /// <summary>The longest session that a role may have.</summary>
+    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(12);
+
     readonly AwsClient _sts;
     readonly string _role;
     readonly string? _externalId;
+    bool _isLong;
 
     /// <param name="settings">Who assumes the role, and where.</param>
     /// <param name="role">Its ARN.</param>
     /// <param name="externalId">What the role's trust policy wants to hear, or null.</param>
     /// <param name="handler">Where requests end instead of on the network, or null.</param>
-    public AssumedRole(AwsSettings settings, string role, string? externalId = null, HttpMessageHandler? handler = null)
+    /// <param name="isLong">The session is to be as long as a role's may be. Where AWS allows less, because of the role's own limit or because another role assumes it, it is an hour.</param>
+    public AssumedRole(AwsSettings settings, string role, string? externalId = null, HttpMessageHandler? handler = null, bool isLong = false)
     {
+        _isLong = isLong;
         (_sts, _role, _externalId) = (new AwsClient(Sts, settings, handler), role, externalId);
         PreemptExpiryTime = Early;
     }
@@ -40,9 +46,16 @@ public sealed class AssumedRole : RefreshingAWSCredentials, IDisposable
         var query = new Dictionary<string, string>(StringComparer.Ordinal) { ["Action"] = Operation, ["Version"] = "2011-06-15", ["RoleArn"] = _role, ["RoleSessionName"] = "LambdaSync" };
         if (_externalId is not null)
             query["ExternalId"] = _externalId;
+        if (_isLong)
+            query["DurationSeconds"] = LongestSession.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         try
         {
             return Read(await _sts.Call(Operation, HttpMethod.Get, "/", query, default, CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (AwsServiceException refused) when (_isLong && Named(refused) == "ValidationError")
+        {
+            _isLong = false;
+            return await GenerateNewCredentialsAsync().ConfigureAwait(false);
         }
         catch (AwsServiceException refused) when (Named(refused) is { Length: > 0 } code)
         {

@@ -1,18 +1,23 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace LambdaSync.Connections.Buckets;
 
 /// <summary>The seller's bucket of license agreements, from which AWS Marketplace reads them by their addresses.</summary>
-public sealed class LegalBucket(AmazonS3Client s3, string name) : IDisposable
+/// <param name="credentials">Those of the seller account's role; null: the machine's own.</param>
+/// <param name="variable">Reads an environment variable.</param>
+public sealed class LegalBucket(string name, AWSCredentials? credentials, Func<string, string?> variable) : IDisposable
 {
+    readonly AmazonS3Client _s3 = S3Clients.OfSeller(credentials, variable);
+
     /// <exception cref="ConnectionException">S3 refuses it or can't be reached.</exception>
     public async Task Put(string key, byte[] content, string contentType, CancellationToken cancellation)
     {
         try
         {
             using var body = new MemoryStream(content, writable: false);
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = name, Key = key, InputStream = body, ContentType = contentType }, cancellation).ConfigureAwait(false);
+            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = name, Key = key, InputStream = body, ContentType = contentType }, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (S3Errors.Knows(e))
         {
@@ -26,7 +31,7 @@ public sealed class LegalBucket(AmazonS3Client s3, string name) : IDisposable
     {
         try
         {
-            return await s3.GetPreSignedURLAsync(new GetPreSignedUrlRequest { BucketName = name, Key = key, Expires = until.UtcDateTime, Verb = HttpVerb.GET, Protocol = Protocol.HTTPS }).ConfigureAwait(false);
+            return await _s3.GetPreSignedURLAsync(new GetPreSignedUrlRequest { BucketName = name, Key = key, Expires = until.UtcDateTime, Verb = HttpVerb.GET, Protocol = Protocol.HTTPS }).ConfigureAwait(false);
         }
         catch (Exception e) when (S3Errors.Knows(e))
         {
@@ -40,11 +45,10 @@ public sealed class LegalBucket(AmazonS3Client s3, string name) : IDisposable
     /// <summary>When the credentials end; null: never, or it is not known.</summary>
     public async Task<(bool IsSession, DateTimeOffset? Ends)> Session()
     {
-        if (s3.Config.DefaultAWSCredentials is not { } credentials)
-            credentials = await new Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver().ResolveIdentityAsync(s3.Config).ConfigureAwait(false);
-        var current = await credentials.GetCredentialsAsync().ConfigureAwait(false);
-        return (current.UseToken, credentials.Expiration is { } end ? new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null);
+        var signing = credentials ?? _s3.Config.DefaultAWSCredentials ?? await new Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver().ResolveIdentityAsync(_s3.Config).ConfigureAwait(false);
+        var current = await signing.GetCredentialsAsync().ConfigureAwait(false);
+        return (current.UseToken, signing.Expiration is { } end ? new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null);
     }
 
-    public void Dispose() => s3.Dispose();
+    public void Dispose() => _s3.Dispose();
 }

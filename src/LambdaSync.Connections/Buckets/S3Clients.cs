@@ -25,7 +25,12 @@ public static class S3Clients
     }
 
     /// <summary>A client of a bucket that may be another account's.</summary>
-    public static AmazonS3Client OfSeller(Func<string, string?> variable) => new(new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = Emulator.Is("S3", variable) });
+    /// <param name="credentials">Null: those of the environment.</param>
+    public static AmazonS3Client OfSeller(AWSCredentials? credentials, Func<string, string?> variable)
+    {
+        var config = new AmazonS3Config { RetryMode = RequestRetryMode.Standard, ForcePathStyle = Emulator.Is("S3", variable) };
+        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+    }
 
     /// <summary>A client of the exchange's bucket, which is AWS's: in its region, with the credentials that AWS gave for it.</summary>
     /// <param name="credentials">Null: those of the environment, for a bucket that lets the function's role in.</param>

@@ -1,23 +1,39 @@
 using Amazon.DynamoDBv2;
 using LambdaSync.Connections.Dynamo;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Connections.State;
 
-/// <summary>Quota ledgers in the table of <see cref="DynamoSyncStore"/>: one item a ledger, below 1 KB, which never expires.</summary>
+/// <summary>
+/// Quota ledgers in the table of <see cref="DynamoSyncStore"/>: one item a ledger, which never expires. It is below 1 KB, of open change sets
+/// about 15 KB when there are as many as AWS takes.
+/// </summary>
 public sealed class DynamoQuotaStore(IAmazonDynamoDB dynamo, string table, TimeProvider time) : IQuotaStore
 {
-    const string State = "quotaState", Version = "quotaVersion";
+    const string State = "quotaState", Version = "quotaVersion", ChangeSets = "OpenChangeSets";
 
     readonly DynamoTable _table = new(dynamo, table, time);
 
-    public async Task<StoredQuota> Read(string account, QuotaGroup group, CancellationToken cancellation)
+    public async Task<StoredQuota> Read(string account, QuotaGroup group, CancellationToken cancellation) =>
+        await Read(Key(account, group.ToString()), QuotaStateBytes.Read, cancellation).ConfigureAwait(false) is var (version, state) ? new StoredQuota(version, state) : new StoredQuota(0, QuotaState.Empty);
+
+    public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation) =>
+        Replace(Key(account, group.ToString()), version, QuotaStateBytes.Write(state), cancellation);
+
+    public async Task<StoredChangeSets> ReadChangeSets(string account, CancellationToken cancellation) =>
+        await Read(Key(account, ChangeSets), OpenChangeSets.Read, cancellation).ConfigureAwait(false) is var (version, state) ? new StoredChangeSets(version, state) : new StoredChangeSets(0, OpenChangeSets.None);
+
+    public Task<bool> ReplaceChangeSets(string account, long version, OpenChangeSets state, CancellationToken cancellation) =>
+        Replace(Key(account, ChangeSets), version, state.ToBytes(), cancellation);
+
+    async Task<(long Version, T State)?> Read<T>(ItemKey key, Func<byte[], T> read, CancellationToken cancellation)
     {
-        if (await _table.Get(Key(account, group), cancellation).ConfigureAwait(false) is not { } item)
-            return new StoredQuota(0, QuotaState.Empty);
+        if (await _table.Get(key, cancellation).ConfigureAwait(false) is not { } item)
+            return null;
         try
         {
-            return new StoredQuota(item.Number(Version), QuotaStateBytes.Read(item.Attributes[State].B.ToArray()));
+            return (item.Number(Version), read(item.Attributes[State].B.ToArray()));
         }
         catch (InvalidDataException e)
         {
@@ -25,10 +41,9 @@ public sealed class DynamoQuotaStore(IAmazonDynamoDB dynamo, string table, TimeP
         }
     }
 
-    public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation)
+    Task<bool> Replace(ItemKey key, long version, byte[] bytes, CancellationToken cancellation)
     {
-        var bytes = QuotaStateBytes.Write(state);
-        var item = new Item(Key(account, group)).Number(Version, version + 1)
+        var item = new Item(key).Number(Version, version + 1)
             .Set(State, new() { B = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true) });
         return _table.Put(
             version == 0
@@ -37,5 +52,5 @@ public sealed class DynamoQuotaStore(IAmazonDynamoDB dynamo, string table, TimeP
             cancellation);
     }
 
-    static ItemKey Key(string account, QuotaGroup group) => new("quota#" + ItemKey.Part(account), group.ToString());
+    static ItemKey Key(string account, string ledger) => new("quota#" + ItemKey.Part(account), ledger);
 }

@@ -4,6 +4,7 @@ using LambdaSync.Connections.Crm;
 using LambdaSync.Connections.Aws;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Kinds;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Steps;
@@ -130,6 +131,7 @@ sealed partial class EngineRun
         Step.ReadLeadWork => ReadLeadWork(slot),
         Step.ReadInvitations => ReadInvitations(slot),
         Step.ReadOther other => ReadOther(slot, other),
+        Step.TakePlace take => TakePlace(slot, take.Place),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }, repeat.IsUnwanted),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
@@ -273,6 +275,15 @@ sealed partial class EngineRun
         var work = await _parts.Store.GetWork(step.Other, None);
         var states = await _parts.Store.GetRecords([step.Other], None);
         slot.Learn(slot.View with { Other = new OtherRecord(step.Other, work, states is [var state] ? state : null) });
+        return null;
+    }
+
+    async Task<Exception?> TakePlace(Slot slot, ChangeSetPlace place)
+    {
+        if (_parts.Places is { } places && await places.Take(AccountOf(slot), place, None) is { } full)
+            slot.Wait(ChangeSetPlaces.PollInterval, new WorkNext.Again(Now, full, Counts: false, [.. Failures.ReasonsLeft(slot.View)], IsNew: true));
+        else
+            slot.Learn(slot.View with { HasPlace = true });
         return null;
     }
 

@@ -41,6 +41,9 @@ public sealed class RecordEngine(
     /// <summary>The same as each further seller account, by its id.</summary>
     public IReadOnlyDictionary<string, MarketplaceClient> Sellers { get; init; } = new Dictionary<string, MarketplaceClient>();
 
+    /// <summary>The change sets that each seller account may have open; null: AWS alone counts them.</summary>
+    public ChangeSetPlaces? Places { get; init; }
+
     /// <summary>The sections of the mapping for what AWS Marketplace has.</summary>
     public IEnumerable<string> MarketplaceSections => mapping.Marketplace.Keys;
 
@@ -61,6 +64,7 @@ public sealed class RecordEngine(
         Marketplace = Marketplace,
         AfterSale = AfterSale,
         Sellers = Sellers,
+        Places = Places,
     };
 
     RecordKinds Kinds() => new(
@@ -172,6 +176,8 @@ sealed record EngineParts(
     public MarketplaceClient? AfterSale { get; init; }
 
     public IReadOnlyDictionary<string, MarketplaceClient> Sellers { get; init; } = new Dictionary<string, MarketplaceClient>();
+
+    public ChangeSetPlaces? Places { get; init; }
 
     public ClosedOperations Closed { get; } = new();
 

@@ -17,6 +17,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Functions.Engine;
 using LambdaSync.Functions.Exchange;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
 
@@ -49,6 +50,7 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     MarketplaceClient? _afterSale;
     AssumedRole? _afterSaleRole;
     SellerClients? _sellers;
+    ChangeSetPlaces? _places;
     CommandKeySource? _keys;
     AmazonSQSClient? _sqs;
     QuotaGate? _gate;
@@ -206,7 +208,13 @@ sealed class App(Func<string, string?> variable, Stream output, TimeProvider tim
     }
 
     RecordEngine Records(MappingDocument mapping) =>
-        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) { Marketplace = Market(), AfterSale = AfterSale(), Sellers = Sellers().ByAccount };
+        new(_store, _crm, Lanes(), mapping, _settings.Sync, time, Random.Shared.NextDouble, new JsonLogger<RecordEngine>(_log)) 
+        {
+            Marketplace = Market(),
+            AfterSale = AfterSale(),
+            Sellers = Sellers().ByAccount,
+            Places = _places ??= new ChangeSetPlaces(new DynamoQuotaStore(_dynamo, _settings.Table, time), _store, _settings.Account, ChangeSetLimits.Of(_settings.QuotaShare), time),
+        };
 
     // Its rights are those of this role alone.
     MarketplaceClient? AfterSale()

@@ -1,5 +1,6 @@
 using LambdaSync.Connections;
 using LambdaSync.Connections.State;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Local.State;
@@ -7,6 +8,8 @@ namespace LambdaSync.Local.State;
 /// <summary>Quota ledgers of one machine, in <c>sync.db</c>.</summary>
 public sealed class SqliteQuotaStore : IQuotaStore, IDisposable
 {
+    const string ChangeSets = "OpenChangeSets";
+
     readonly SqliteFile _file;
     readonly Statement _read, _insert, _update;
 
@@ -22,11 +25,27 @@ public sealed class SqliteQuotaStore : IQuotaStore, IDisposable
 
     public async Task<StoredQuota> Read(string account, QuotaGroup group, CancellationToken cancellation)
     {
+        var (version, state) = await Read(account, group.ToString(), QuotaStateBytes.Read, QuotaState.Empty, cancellation).ConfigureAwait(false);
+        return new StoredQuota(version, state);
+    }
+
+    public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation) =>
+        Replace(account, group.ToString(), version, QuotaStateBytes.Write(state), cancellation);
+
+    public async Task<StoredChangeSets> ReadChangeSets(string account, CancellationToken cancellation)
+    {
+        var (version, state) = await Read(account, ChangeSets, OpenChangeSets.Read, OpenChangeSets.None, cancellation).ConfigureAwait(false);
+        return new StoredChangeSets(version, state);
+    }
+
+    public Task<bool> ReplaceChangeSets(string account, long version, OpenChangeSets state, CancellationToken cancellation) =>
+        Replace(account, ChangeSets, version, state.ToBytes(), cancellation);
+
+    async Task<(long Version, T State)> Read<T>(string account, string ledger, Func<byte[], T> read, T none, CancellationToken cancellation)
+    {
         try
         {
-            return await _file.Read(
-                () => _read.First(r => new StoredQuota(r.GetInt64(0), QuotaStateBytes.Read(Rows.Blob(r, 1))), account, group.ToString()),
-                cancellation).ConfigureAwait(false) ?? new StoredQuota(0, QuotaState.Empty);
+            return await _file.Read(() => _read.First(r => Tuple.Create(r.GetInt64(0), read(Rows.Blob(r, 1))), account, ledger), cancellation).ConfigureAwait(false) is var (version, state) ? (version, state) : (0, none);
         }
         catch (InvalidDataException e)
         {
@@ -34,13 +53,8 @@ public sealed class SqliteQuotaStore : IQuotaStore, IDisposable
         }
     }
 
-    public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation)
-    {
-        var bytes = QuotaStateBytes.Write(state);
-        return _file.Transaction(
-            () => (version == 0 ? _insert.Run(account, group.ToString(), bytes) : _update.Run(account, group.ToString(), version, bytes)) == 1,
-            cancellation);
-    }
+    Task<bool> Replace(string account, string ledger, long version, byte[] bytes, CancellationToken cancellation) => _file.Transaction(
+        () => (version == 0 ? _insert.Run(account, ledger, bytes) : _update.Run(account, ledger, version, bytes)) == 1, cancellation);
 
     public void Dispose() => _file.Dispose();
 }

@@ -7,11 +7,6 @@ namespace LambdaSync.Simulator.Marketplace;
 /// <summary>StartChangeSet: what is refused at once; the rest shows when the set is applied (developer guide, catalog-apis).</summary>
 static class ChangeSetStart
 {
-    const int MaxOpen = 250;
-
-    // Offers, and offer sets, that are being created or changed at once (developer guide, catalog-service-quotas).
-    const int MaxBusy = 20;
-
     public static JsonObject Start(MarketCall call)
     {
         CatalogOperations.CheckCatalog(call.Text("Catalog"));
@@ -128,13 +123,13 @@ static class ChangeSetStart
                 throw MarketErrors.InUse($"Entity {change.EntityId} is being changed by change set {other.Id}.");
         }
 
-        if (open.Count >= MaxOpen)
-            throw AwsError.QuotaExceeded($"The account has {MaxOpen} open change sets.");
+        if (open.Count >= market.MaxOpen)
+            throw AwsError.QuotaExceeded($"The account has {market.MaxOpen} open change sets.");
         foreach (var kind in (string[])[MarketEntity.Offer, MarketEntity.OfferSet])
         {
             var busy = open.Sum(s => Entities(s.Changes, kind)) + Entities(changes, kind);
-            if (busy > MaxBusy && Entities(changes, kind) > 0)
-                throw AwsError.QuotaExceeded($"{kind}: at most {MaxBusy} are created or changed at once.");
+            if (busy > market.MaxBusy && Entities(changes, kind) > 0)
+                throw AwsError.QuotaExceeded($"{kind}: at most {market.MaxBusy} are created or changed at once.");
         }
     }
 

@@ -36,6 +36,12 @@ sealed class Market
     /// <summary>"90 days after their end" (developer guide, catalog-service-quotas).</summary>
     public TimeSpan History { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>Open change sets of an account (developer guide, catalog-service-quotas).</summary>
+    public int MaxOpen { get; set; } = 250;
+
+    /// <summary>Offers, and offer sets, of an account that are being created or changed at once (the same page).</summary>
+    public int MaxBusy { get; set; } = 20;
+
     /// <summary>How long billing adjustments and the validation of payment requests take.</summary>
     public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(5);
 

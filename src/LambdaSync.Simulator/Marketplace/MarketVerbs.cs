@@ -207,6 +207,8 @@ static class MarketVerbs
         market.PrepareTime = input.Seconds("prepareSeconds") ?? market.PrepareTime;
         market.ApplyTime = input.Seconds("applySeconds") ?? market.ApplyTime;
         market.TokenTime = input.Seconds("tokenSeconds") ?? market.TokenTime;
+        market.MaxOpen = input["maxOpen"]?.GetValue<int>() ?? market.MaxOpen;
+        market.MaxBusy = input["maxBusy"]?.GetValue<int>() ?? market.MaxBusy;
         market.IsSellerVerified = input.Flag("sellerVerified") ?? market.IsSellerVerified;
         market.HasTaxInformation = input.Flag("taxInformation") ?? market.HasTaxInformation;
         market.HasResaleRole = input.Flag("resaleRole") ?? market.HasResaleRole;
@@ -236,7 +238,7 @@ static class MarketVerbs
         return new JsonObject
         {
             ["entities"] = new JsonArray([.. world.Market.Entities.Values.Select(e => new JsonObject { ["id"] = e.Id, ["type"] = e.Type, ["owner"] = e.Owner, ["details"] = e.Details.DeepClone() })]),
-            ["changeSets"] = new JsonArray([.. world.Market.ChangeSets.Select(s => new JsonObject { ["id"] = s.Id, ["name"] = s.Name, ["status"] = s.Status })]),
+            ["changeSets"] = new JsonArray([.. world.Market.ChangeSets.Select(s => new JsonObject { ["id"] = s.Id, ["owner"] = s.Owner, ["name"] = s.Name, ["status"] = s.Status })]),
             ["agreements"] = new JsonArray([.. world.Market.Agreements.Select(a => new JsonObject
             {
                 ["id"] = a.Id, ["offerId"] = a.OfferId, ["acceptor"] = a.Acceptor, ["proposer"] = a.Proposer, ["manufacturer"] = a.Manufacturer, ["status"] = a.Status,

@@ -70,7 +70,7 @@ public static class MarketplaceCommands
         if (OfferReader.Read(Encoding.UTF8.GetBytes(command.Arguments[CommandVerbs.Document]), issues) is not { } document)
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release));
-        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release)) with { Check = release ? Buyers(document) : null };
+        return HasError(issues) ? null : Memo(release ? "offer create" : "offer draft", Offer, null, OfferChanges.Create(document, release)) with { Check = release ? Buyers(document) : null, Authorization = document.ResaleAuthorizationId };
     }
 
     // Who has an active agreement for the product can't accept another one that starts at once, unless the product takes several.
@@ -93,7 +93,7 @@ public static class MarketplaceCommands
         if (OfferReader.Read(Encoding.UTF8.GetBytes(written), issues) is not { } document)
             return null;
         issues.AddRange(OfferCheck.Of(document, today, release: true));
-        return HasError(issues) ? null : Memo(Purpose, Offer, null, [.. OfferChanges.Create(document, release: true), OfferChanges.Cancel(id, today)]) with { Ends = id };
+        return HasError(issues) ? null : Memo(Purpose, Offer, null, [.. OfferChanges.Create(document, release: true), OfferChanges.Cancel(id, today)]) with { Ends = id, Authorization = document.ResaleAuthorizationId };
     }
 
     // Where it fits in one change set, a failure leaves nothing behind.

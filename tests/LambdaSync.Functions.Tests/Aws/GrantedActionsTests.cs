@@ -213,6 +213,6 @@ public sealed partial class GrantedActionsTests
     private static partial Regex OfClients();
 
     // The types of changes are all of these forms.
-    [GeneratedRegex("\"((?:Create|Update|Release|Restrict|Associate)[A-Z]\\w+)\"")]
+    [GeneratedRegex("\"((?:Create|Update|Release|Restrict|Associate|Add)[A-Z]\\w+)\"")]
     private static partial Regex ChangeTypes();
 }

@@ -35,7 +35,10 @@ sealed class PartnerRig : IAsyncDisposable
     static CancellationToken None => TestContext.Current.CancellationToken;
 
     /// <param name="sources">A dead-letter queue is made for each.</param>
-    public static async Task<PartnerRig> Start(MotoServer moto, string function, params string[] sources)
+    public static Task<PartnerRig> Start(MotoServer moto, string function, params string[] sources) => Start(moto, function, sources, []);
+
+    /// <param name="changed">Further variables of the function; <c>{aws}</c> is the simulator's address.</param>
+    public static async Task<PartnerRig> Start(MotoServer moto, string function, string[] sources, (string Name, string Value)[] changed)
     {
         var host = await SimulatorHost.Start(new PartnerCentralSimulator(TimeProvider.System));
         var (toMoto, toPartnerCentral) = (await RecordingProxy.Start(moto), await RecordingProxy.Start(host.Address));
@@ -46,8 +49,11 @@ sealed class PartnerRig : IAsyncDisposable
             queues.Add((await stack.CreateQueueAsync($"dead-{Guid.NewGuid():N}", None)).QueueUrl);
         toMoto.Requests.Clear();
         var lambda = await LambdaRig.Start(
-            moto, toMoto.Address, function, ("AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", toPartnerCentral.Address.ToString()),
-            ("LAMBDASYNC_DEAD_LETTERS", string.Join(',', sources.Zip(queues, (source, url) => $"{source}={url}"))));
+            moto, toMoto.Address, function,
+            [
+                ("AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", toPartnerCentral.Address.ToString()), ("LAMBDASYNC_DEAD_LETTERS", string.Join(',', sources.Zip(queues, (source, url) => $"{source}={url}"))),
+                .. changed.Select(c => (c.Name, (string?)c.Value.Replace("{aws}", host.Address.ToString().TrimEnd('/'), StringComparison.Ordinal))),
+            ]);
         return new PartnerRig(host, toMoto, toPartnerCentral, lambda, queues);
     }
 

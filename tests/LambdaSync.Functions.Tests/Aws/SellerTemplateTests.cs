@@ -38,6 +38,27 @@ public sealed class SellerTemplateTests
         Assert.Equal("HasSellerRoles", Main.Resource("UseOfSellerRoles").GetProperty("Condition").GetString());
     }
 
+    /// <summary>What the tool does with the account's bucket of license agreements: it puts a document, and signs an address to get it.</summary>
+    [Fact]
+    [Trait("Row", "F6")]
+    [Trait("Row", "G2")]
+    public void The_role_may_use_the_prefix_of_its_bucket_as_the_tool_does_and_no_other()
+    {
+        var bucket = File.ReadAllText(RepositoryFolder.File("src/LambdaSync.Connections/Buckets/LegalBucket.cs"));
+        var calls = System.Text.RegularExpressions.Regex.Matches(bucket, @"_s3\.(\w+)Async\(").Select(m => m.Groups[1].Value).Select(name => name == "GetPreSignedURL" ? "GetObject" : name).Select(name => "s3:" + name).Order(StringComparer.Ordinal);
+        Assert.Contains("Verb = HttpVerb.GET", bucket, StringComparison.Ordinal);
+        var statement = Assert.Single(Properties("EulaPolicy").GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray());
+        Assert.Equal(calls, statement.GetProperty("Action").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal("arn:${AWS::Partition}:s3:::${EulaBucket}/${EulaPrefix}/*", statement.GetProperty("Resource").GetProperty("Fn::Sub").GetString());
+        Assert.Equal("HasEulaBucket", Seller.GetProperty("EulaPolicy").GetProperty("Condition").GetString());
+        Assert.Equal("Role", Assert.Single(Properties("EulaPolicy").GetProperty("Roles").EnumerateArray()).GetProperty("Ref").GetString());
+        Assert.Equal("HasEulaKey", Seller.GetProperty("EulaKeyPolicy").GetProperty("Condition").GetString());
+        // An address lives no longer than the session that signs it.
+        Assert.Equal((int)LambdaSync.Connections.Aws.AssumedRole.LongestSession.TotalSeconds, Properties("Role").GetProperty("MaxSessionDuration").GetInt32());
+        var parameters = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.File("infra/seller-account.template"))).RootElement.GetProperty("Parameters");
+        Assert.Equal(("", "eula", ""), (parameters.GetProperty("EulaBucket").GetProperty("Default").GetString(), parameters.GetProperty("EulaPrefix").GetProperty("Default").GetString(), parameters.GetProperty("EulaKeyArn").GetProperty("Default").GetString()));
+    }
+
     [Fact]
     public void The_events_that_are_forwarded_are_those_that_the_stack_handles()
     {

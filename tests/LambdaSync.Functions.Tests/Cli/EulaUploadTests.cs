@@ -5,6 +5,7 @@ using Amazon.S3;
 using LambdaSync.Cli;
 using LambdaSync.Functions.Tests.Aws;
 using LambdaSync.Marketplace.LegalDocuments;
+using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -72,23 +73,65 @@ public sealed class EulaUploadTests(Moto moto) : IDisposable
         Assert.Equal((0, 2), (exit, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 
+    /// <summary>The account's role uploads and signs, as it makes all of the account's calls: the machine's own key may have no right to the bucket.</summary>
     [Fact]
     [Trait("Row", "F1")]
-    public async Task A_further_accounts_agreements_go_to_its_own_bucket()
+    public async Task A_further_accounts_agreements_go_to_its_own_bucket_with_its_own_role()
     {
         var (main, second) = (await Bucket("contracts-main"), await Bucket("contracts-second"));
-        var environment = Environment();
-        (environment[EulaUpload.Variable], environment["LAMBDASYNC_ACCOUNT"]) = ("contracts-main", "123456789012");
-        (environment["LAMBDASYNC_SELLER_ROLES"], environment["LAMBDASYNC_SELLER_EXTERNAL_IDS"]) = ("arn:aws:iam::222233334444:role/seller", "example-id");
-        string[] arguments = ["offer", "upload-eula", Put("license.txt", "An agreement."), "--account", "222233334444"];
+        await using var recorder = await RecordingProxy.Start(moto.Server);
+        var environment = OfSecond(recorder);
+        environment[EulaUpload.Variable] = "contracts-main";
+        string[] arguments = ["offer", "upload-eula", Put("license.txt", "An agreement."), "--account", "222233334444", "--output", "json"];
         var (exit, output) = await CliProcess.Run(environment, null, arguments);
         Assert.Equal(1, exit);
         Assert.Contains("LAMBDASYNC_SELLER_BUCKETS", output, StringComparison.Ordinal);
+        Assert.Empty(recorder.Requests);
         environment["LAMBDASYNC_SELLER_BUCKETS"] = "contracts-second/eula";
         (exit, output) = await CliProcess.Run(environment, null, arguments);
         Assert.True(exit == 0, output);
         Assert.StartsWith("eula/", Assert.Single((await second.ListObjectsV2Async(new() { BucketName = "contracts-second" }, TestContext.Current.CancellationToken)).S3Objects).Key, StringComparison.Ordinal);
         Assert.Empty((await main.ListObjectsV2Async(new() { BucketName = "contracts-main" }, TestContext.Current.CancellationToken)).S3Objects ?? []);
+        // The machine's key assumes the role for as long as a role's session may last; the role's key does the rest.
+        var assumed = Assert.Single(recorder.Requests, r => r.Path.Contains("AssumeRole", StringComparison.Ordinal));
+        Assert.Contains("Credential=test/", assumed.Authorization, StringComparison.Ordinal);
+        Assert.Contains("ExternalId=example-id", assumed.Path, StringComparison.Ordinal);
+        Assert.Contains("DurationSeconds=43200", assumed.Path, StringComparison.Ordinal);
+        var put = Assert.Single(recorder.Requests, r => r.Method == "PUT");
+        Assert.Matches("Credential=ASIA[A-Z0-9]+/", put.Authorization);
+        var url = JsonDocument.Parse(output.Split('\n').First(line => line.StartsWith('{'))).RootElement.GetProperty("url").GetString()!;
+        Assert.Contains("X-Amz-Credential=ASIA", url, StringComparison.Ordinal);
+        var signed = PresignedUrl.Read(url)!;
+        Assert.True(signed.IsOfSession);
+        Assert.InRange(signed.Ends, DateTimeOffset.UtcNow + PresignedUrl.Shortest, DateTimeOffset.UtcNow.AddHours(12));
+    }
+
+    /// <summary>AWS gives a role that another role assumes an hour only: then the machine's own key signs.</summary>
+    [Fact]
+    [Trait("Row", "F1")]
+    public async Task Where_the_roles_session_is_too_short_it_uploads_and_the_machines_own_key_signs()
+    {
+        var second = await Bucket("contracts-chained");
+        await using var recorder = await RecordingProxy.Start(moto.Server);
+        recorder.Refuses = path => path.Contains("DurationSeconds", StringComparison.Ordinal)
+            ? """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining</Message></Error></ErrorResponse>"""
+            : null;
+        var environment = OfSecond(recorder);
+        environment["LAMBDASYNC_SELLER_BUCKETS"] = "contracts-chained";
+        string[] arguments = ["offer", "upload-eula", Put("license.txt", "An agreement."), "--account", "222233334444", "--output", "json"];
+        var (exit, output) = await CliProcess.Run(environment, null, arguments);
+        Assert.True(exit == 0, output);
+        Assert.Matches("Credential=ASIA[A-Z0-9]+/", Assert.Single(recorder.Requests, r => r.Method == "PUT").Authorization);
+        Assert.Single((await second.ListObjectsV2Async(new() { BucketName = "contracts-chained" }, TestContext.Current.CancellationToken)).S3Objects);
+        Assert.Contains("X-Amz-Credential=test", output, StringComparison.Ordinal);
+    }
+
+    Dictionary<string, string> OfSecond(RecordingProxy recorder)
+    {
+        var (environment, address) = (Environment(), recorder.Address.AbsoluteUri.TrimEnd('/'));
+        (environment["AWS_ENDPOINT_URL_S3"], environment["AWS_ENDPOINT_URL_STS"], environment["LAMBDASYNC_ACCOUNT"]) = (address, address, "123456789012");
+        (environment["LAMBDASYNC_SELLER_ROLES"], environment["LAMBDASYNC_SELLER_EXTERNAL_IDS"]) = ("arn:aws:iam::222233334444:role/seller", "example-id");
+        return environment;
     }
 
     async Task<AmazonS3Client> Bucket(string name)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LambdaSync.Cli;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Local.State;
 using LambdaSync.Sync.Quotas;
 using Xunit;
@@ -183,6 +185,24 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "H6")]
+    public async Task Quotas_and_what_is_open_of_them_are_listed()
+    {
+        await Act("market-settings", new JsonObject { ["prepareSeconds"] = 3600 });
+        for (var number = 1; number <= 2; number++)
+            await Run("offer", "draft", Offer($"Offer {number}"), "--wait", number == 2 ? "1" : "0");
+        // A verb that does not wait only requests.
+        var sent = await Lines("change-set", "list", "--output", "csv");
+        Assert.StartsWith("request,purpose,account,status,changeSet,entities,last,cause", sent[0], StringComparison.Ordinal);
+        Assert.Equal(3, sent.Length);
+        Assert.Single(sent, line => line.Contains("AWS Marketplace has the change set in PREPARING", StringComparison.Ordinal));
+        var quotas = await Lines("quota", "list", "--data", _folder.File("data"), "--output", "csv");
+        Assert.Equal(["account,quota,used,limit,ofAws", "own,Partner Central reads in 24 hours,0,100000,100000", "own,Partner Central writes in 24 hours,0,10000,10000",
+            "own,open change sets,1,250,250", "own,offers in open change sets,1,20,20", "own,offer sets in open change sets,0,20,20"], quotas);
+        Assert.Equal("own", (await Json("quota", "list", "--data", _folder.File("data"))).GetProperty("account").GetString());
+    }
+
+    [Fact]
     [Trait("Row", "F1")]
     public async Task A_further_seller_account_is_named_by_its_digits()
     {
@@ -217,10 +237,34 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         Assert.Empty((await Lines("offer", "list", "--output", "csv")).Skip(1));
         Assert.Single((await Lines("change-set", "list", "--account", Second, "--output", "csv")).Skip(1));
         Assert.Empty((await Lines("change-set", "list", "--account", "123456789012", "--output", "csv")).Skip(1));
+        // One that the store has never seen is read as the account that is named; without it, AWS shows the main account none.
+        var offer = Assert.Single(created.GetProperty("entityIds").EnumerateArray()).GetString()!;
+        var other = _folder.File("other");
+        using (Machine.Open(new DirectoryInfo(other)))
+        {
+        }
+
+        (exit, output) = await CliProcess.Run(_environment, null, "record", "refresh", offer, "--data", other);
+        Assert.DoesNotContain(Second, await Kept(other, offer), StringComparison.Ordinal);
+        (exit, output) = await CliProcess.Run(_environment, null, "record", "refresh", offer, "--account", "999988887777", "--data", other);
+        Assert.Equal(1, exit);
+        Assert.Contains("123456789012 (the main account), 222233334444", output, StringComparison.Ordinal);
+        (exit, output) = await CliProcess.Run(_environment, null, "record", "refresh", "O1000001", "--account", Second, "--data", other);
+        Assert.Equal(1, exit);
+        Assert.Contains("--account", output, StringComparison.Ordinal);
+        (exit, output) = await CliProcess.Run(_environment, null, "record", "refresh", offer, "--account", Second, "--data", other);
+        Assert.True(exit == 0, output);
+        Assert.Contains($"\"SellerAccount\":\"{Second}\"", await Kept(other, offer), StringComparison.Ordinal);
         // Its calls are in a ledger of its own.
         using var ledger = new SqliteQuotaStore(_folder.File("data/sync.db"));
         Assert.Equal(0, (await ledger.Read("own", QuotaGroup.StartChangeSet, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow()).All);
         Assert.InRange((await ledger.Read(Second, QuotaGroup.StartChangeSet, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow()).All, 1, 10);
+    }
+
+    static async Task<string> Kept(string data, string offer)
+    {
+        using var machine = Machine.Open(new DirectoryInfo(data));
+        return Encoding.UTF8.GetString((await machine.Store.GetWork(MarketSection.Offer.Key("AWS", offer), Cancellation))?.Data ?? []);
     }
 
     string Offer(string name, string buyers = "\"111122223333\"")

@@ -1,4 +1,5 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Functions.Tests.Quotas;
@@ -34,4 +35,8 @@ sealed class CountedStore(IQuotaStore store, TimeProvider time, TimeSpan roundTr
         await Task.Delay(roundTrip / 2, time, cancellation).ConfigureAwait(false);
         return stored;
     }
+
+    public Task<StoredChangeSets> ReadChangeSets(string account, CancellationToken cancellation) => store.ReadChangeSets(account, cancellation);
+
+    public Task<bool> ReplaceChangeSets(string account, long version, OpenChangeSets state, CancellationToken cancellation) => store.ReplaceChangeSets(account, version, state, cancellation);
 }

@@ -3,6 +3,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Local.State;
 using LambdaSync.Sync;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Quotas;
 using LambdaSync.Testing;
 using Xunit;
@@ -163,6 +164,12 @@ public sealed class QuotaGateTests : IDisposable
             Task.FromException<StoredQuota>(new ConnectionException("Down.", transient: true));
 
         public Task<bool> Replace(string account, QuotaGroup group, long version, QuotaState state, CancellationToken cancellation) =>
+            Task.FromException<bool>(new ConnectionException("Down.", transient: true));
+
+        public Task<StoredChangeSets> ReadChangeSets(string account, CancellationToken cancellation) =>
+            Task.FromException<StoredChangeSets>(new ConnectionException("Down.", transient: true));
+
+        public Task<bool> ReplaceChangeSets(string account, long version, OpenChangeSets state, CancellationToken cancellation) =>
             Task.FromException<bool>(new ConnectionException("Down.", transient: true));
     }
 }

@@ -7,6 +7,7 @@ using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Connections.State;
 using LambdaSync.Events;
 using LambdaSync.Functions.Engine;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Work;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +25,7 @@ sealed class CrashRig : IDisposable
         nameof(ISyncStore.Settle),
     ];
 
+    readonly IQuotaStore _quotas;
     readonly List<string> _queue = [];
     PartnerEvents _events = null!;
     MarketplaceEvents _marketEvents = null!;
@@ -33,6 +35,9 @@ sealed class CrashRig : IDisposable
 
     public CrashRig()
     {
+        (_quotas, var quotaCalls) = Counted.Of<IQuotaStore>(Rig.Quotas);
+        quotaCalls.Fails = method => Before(method, method == nameof(IQuotaStore.ReplaceChangeSets) ? "ledger" : null);
+        quotaCalls.LosesAnswer = method => method == nameof(IQuotaStore.ReplaceChangeSets) ? After(method, "ledger") : null;
         Rig.StoreCalls.Fails = method => Before(method, Writes.Contains(method) ? "store" : null);
         Rig.StoreCalls.LosesAnswer = method => Writes.Contains(method) ? After(method, "store") : null;
         Rig.CrmCalls.Fails = method => Before(method, method == nameof(ICrm.Write) ? "CRM" : null);
@@ -136,7 +141,12 @@ sealed class CrashRig : IDisposable
     {
         _isDead = false;
         var lanes = new PartnerCentralLanes(Rig.Client, null, TimeSpan.Zero);
-        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance) { Marketplace = Rig.Marketplace };
+        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance) 
+        {
+            Marketplace = Rig.Marketplace,
+            // One offer at a time: a place that a killed process keeps would show.
+            Places = new ChangeSetPlaces(_quotas, Rig.Store, "123456789012", new ChangeSetLimits(1, 1, 1), Rig.Time),
+        };
         _events = new PartnerEvents(Rig.Store, worker, Rig.Settings, Rig.Time, new ErrorLog<PartnerEvents>(Rig.Told));
         _marketEvents = new MarketplaceEvents(Rig.Store, worker, Rig.Settings, Rig.Time, new ErrorLog<MarketplaceEvents>(Rig.Told));
         _outbound = new Outbound(Rig.Store, Rig.CrmSide, worker, Rig.Mapping, Rig.Settings, Rig.Time, new ErrorLog<Outbound>(Rig.Told));

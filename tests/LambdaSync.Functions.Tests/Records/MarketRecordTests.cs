@@ -93,6 +93,7 @@ public sealed class MarketRecordTests : IDisposable
 
     [Fact]
     [Trait("Row", "F7")]
+    [Trait("Row", "M-18")]
     public async Task Agreements_of_before_the_mapping_had_a_section_are_found()
     {
         var offer = (await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0])).Memo.EntityId!;
@@ -135,6 +136,7 @@ public sealed class MarketRecordTests : IDisposable
 
     [Fact]
     [Trait("Row", "F9")]
+    [Trait("Row", "M-28")]
     public async Task The_event_of_a_change_sets_end_settles_the_request_and_an_unknown_one_is_kept()
     {
         var key = (await MarketRig.Request(_rig)).Keys[0];
@@ -179,6 +181,37 @@ public sealed class MarketRecordTests : IDisposable
 
         Assert.Equal("", _rig.Told.ToString());
         Assert.DoesNotContain(await MarketRig.Log(_rig.Store, MarketSection.Agreement.Key("AWS", agreement)), issue => issue.Severity == Severity.Error);
+    }
+
+    [Theory]
+    [Trait("Row", "F13")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task People_are_reminded_of_an_offer_that_ends_unaccepted(bool isAccepted)
+    {
+        var (memo, _) = await MarketRig.End(_rig, (await MarketRig.Request(_rig)).Keys[0]);
+        await _rig.Tick();
+        if (isAccepted)
+            _rig.Simulator.Control.Do("accept-offer", new JsonObject { ["offerId"] = memo.EntityId });
+        Assert.Empty(await Reminders());
+        await Days(17);
+        Assert.Equal(isAccepted ? [] : ["Offer Expiring in 7 days"], await Reminders());
+        // Another end is another reminder.
+        await MarketRig.End(_rig, (await MarketRig.Request(_rig, CommandVerbs.OfferExpiry, memo.EntityId!, "2", (CommandVerbs.Until, MarketRig.Day(_rig, 9)))).Keys[0]);
+        await Days(9);
+        Assert.Equal(isAccepted ? [] : ["Offer Expiring in 7 days", "Offer Expiring in 7 days", "Offer Expiring tomorrow"], await Reminders());
+
+        async Task Days(int days)
+        {
+            for (var half = 0; half < 2 * days; half++)
+            {
+                AgreementRig.Later(_rig, TimeSpan.FromHours(12));
+                await _rig.Tick();
+            }
+        }
+
+        async Task<IReadOnlyList<string>> Reminders() =>
+            [.. (await _rig.Store.ListNotifications("AWS", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100, None)).Where(n => n.Subject == memo.EntityId && n.Kind.Contains("Expiring", StringComparison.Ordinal)).Select(n => n.Kind).Order(StringComparer.Ordinal)];
     }
 
     [Fact]

@@ -57,6 +57,10 @@ sealed class OfferCrash(bool isCancelled = false) : ICrashJourney
             entries.AddRange((await rig.Rig.Store.ListDetails(job.Id, 0, 9, CancellationToken.None)).Where(d => d.Outcome is Outcome.Created or Outcome.Updated).SelectMany(d => d.Issues));
         Same("the entries of its start", 1, entries.Count(i => i.Code == IssueCodes.ChangeSetStarted));
         Same("the entries of its end", 1, entries.Count(i => i.Code == IssueCodes.ChangeSetSucceeded));
+        // The killed process has kept no place: one offer at a time is allowed.
+        var next = (await MarketRig.Request(rig.Rig, CommandVerbs.OfferCreate, "new", "next", (CommandVerbs.Document, MarketRig.Document(rig.Rig, "Next")))).Keys[0];
+        await rig.Run();
+        Same("the end of the next one", ChangeSetState.Succeeded, ChangeSetMemo.Read((await rig.Rig.Store.GetWork(next, CancellationToken.None))?.Data)?.Status);
         return _problems;
     }
 

@@ -17,9 +17,11 @@ using LambdaSync.Local.Crm;
 using LambdaSync.Local.State;
 using LambdaSync.Mapping;
 using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Simulator;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
+using LambdaSync.Testing.Memory;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -73,6 +75,12 @@ sealed class SyncRig : IDisposable
 
     public SteppedTime Time { get; } = new();
 
+    /// <summary>The ledgers that all processes share.</summary>
+    public MemoryQuotaStore Quotas { get; } = new();
+
+    /// <summary>What an account may have open; a new process begins to use it.</summary>
+    public ChangeSetLimits Limits { get; set; } = ChangeSetLimits.OfAws;
+
     /// <summary>Warnings and errors of the handlers' log.</summary>
     public StringWriter Told { get; } = new();
 
@@ -94,12 +102,23 @@ sealed class SyncRig : IDisposable
     {
         Settings = settings;
         var lanes = new PartnerCentralLanes(Client, null, TimeSpan.Zero);
-        Worker = new RecordEngine(Store, CrmSide, lanes, Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told)) { Marketplace = Marketplace, Sellers = Sellers };
+        Worker = Process();
         Events = new PartnerEvents(Store, Worker, Settings, Time, new ErrorLog<PartnerEvents>(Told));
         MarketEvents = new MarketplaceEvents(Store, Worker, Settings, Time, new ErrorLog<MarketplaceEvents>(Told));
         Reconcile = new Reconcile(Store, lanes, Worker, Settings, Time, new ErrorLog<Reconcile>(Told));
         Outbound = new Outbound(Store, CrmSide, Worker, Mapping, Settings, Time, new ErrorLog<Outbound>(Told));
     }
+
+    /// <summary>The engine of a further process.</summary>
+    public RecordEngine Process() => new(Store, CrmSide, new PartnerCentralLanes(Client, null, TimeSpan.Zero), Mapping, Settings, Time, () => 0.5, new ErrorLog<RecordEngine>(Told))
+    {
+        Marketplace = Marketplace,
+        Sellers = Sellers,
+        Places = Places(),
+    };
+
+    /// <summary>The count of open change sets as a further process keeps it.</summary>
+    public ChangeSetPlaces Places() => new(Quotas, Store, "123456789012", Limits, Time);
 
     /// <summary>The mapping that ships, but records are shared as soon as their flag is set.</summary>
     public static MappingDocument BuiltIn()

@@ -1,6 +1,8 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Quotas;
+using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.State;
@@ -57,6 +59,22 @@ public abstract class QuotaStoreContract
             var put = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.Replace(Account, QuotaGroup.Read, version, AState(1), Cancellation)));
             Assert.Equal(1, put.Count(stored => stored));
         }
+    }
+
+    [Fact]
+    public async Task Open_change_sets_are_stored_beside_the_ledgers()
+    {
+        Assert.Equal((0, 0), await Open(Account));
+        var state = new OpenChangeSets([new ChangeSetPlace(WorkKey.ChangeSet("AWS", "2026-12-31-0123456789abcdef"), 2, 1)]);
+        Assert.True(await Store.ReplaceChangeSets(Account, 0, state, Cancellation));
+        Assert.Equal(state.Places, (await Store.ReadChangeSets(Account, Cancellation)).State.Places);
+        Assert.False(await Store.ReplaceChangeSets(Account, 0, OpenChangeSets.None, Cancellation));
+        Assert.True(await Store.ReplaceChangeSets(Account, 1, OpenChangeSets.None, Cancellation));
+        Assert.Equal((2, 0), await Open(Account));
+        Assert.Equal((0, 0), await Open("210987654321"));
+        Assert.Equal(0, (await Store.Read(Account, QuotaGroup.Write, Cancellation)).Version);
+
+        async Task<(long, int)> Open(string account) => await Store.ReadChangeSets(account, Cancellation) is var stored ? (stored.Version, stored.State.Places.Count) : default;
     }
 
     static QuotaState AState(int calls)

@@ -1,4 +1,5 @@
 using LambdaSync.Connections.State;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Sync.Quotas;
 
 namespace LambdaSync.Testing.Memory;
@@ -7,6 +8,7 @@ namespace LambdaSync.Testing.Memory;
 public sealed class MemoryQuotaStore : IQuotaStore
 {
     readonly Dictionary<(string Account, QuotaGroup Group), StoredQuota> _ledgers = [];
+    readonly Dictionary<string, StoredChangeSets> _changeSets = [];
 
     public Task<StoredQuota> Read(string account, QuotaGroup group, CancellationToken cancellation) =>
         Task.FromResult(_ledgers.GetValueOrDefault((account, group)) ?? new StoredQuota(0, QuotaState.Empty));
@@ -16,6 +18,17 @@ public sealed class MemoryQuotaStore : IQuotaStore
         if ((_ledgers.GetValueOrDefault((account, group))?.Version ?? 0) != version)
             return Task.FromResult(false);
         _ledgers[(account, group)] = new StoredQuota(version + 1, state);
+        return Task.FromResult(true);
+    }
+
+    public Task<StoredChangeSets> ReadChangeSets(string account, CancellationToken cancellation) =>
+        Task.FromResult(_changeSets.GetValueOrDefault(account) ?? new StoredChangeSets(0, OpenChangeSets.None));
+
+    public Task<bool> ReplaceChangeSets(string account, long version, OpenChangeSets state, CancellationToken cancellation)
+    {
+        if ((_changeSets.GetValueOrDefault(account)?.Version ?? 0) != version)
+            return Task.FromResult(false);
+        _changeSets[account] = new StoredChangeSets(version + 1, state);
         return Task.FromResult(true);
     }
 }

@@ -46,8 +46,8 @@ public sealed class LegalDocumentTests
     }
 
     [Theory]
-    [InlineData(12, null)]
-    [InlineData(12.1, Severity.Error)]
+    [InlineData(13, null)]
+    [InlineData(13.1, Severity.Error)]
     [InlineData(30, Severity.Error)]
     public void An_address_outlives_the_change_set(double hours, Severity? severity) => Assert.Equal(severity, PresignedUrl.Check(Url, Now.AddHours(hours))?.Severity);
 

@@ -143,6 +143,7 @@ public sealed class OfferChangesTests
     }
 
     [Fact]
+    [Trait("Row", "M-2")]
     public void A_set_has_1_to_20_changes_and_each_type_once_for_an_entity()
     {
         var change = OfferChanges.Release("offer-1");

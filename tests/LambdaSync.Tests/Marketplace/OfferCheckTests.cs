@@ -29,6 +29,30 @@ public sealed class OfferCheckTests
     public void A_right_offer_has_no_issue(string json) => Assert.Empty(OfferCheck.Of(OfferChangesTests.Read(json), Today, release: true));
 
     [Theory]
+    [Trait("Row", "M-12")]
+    [InlineData("data-units", "^[A-Za-z0-9_]{1,15}$")]
+    [InlineData("sixteen_of_these", "^[A-Za-z0-9_]{1,15}$")]
+    [InlineData("unpriced", "has a price in the offer")]
+    [InlineData("seats", null)]
+    public void A_new_dimension_has_AWSs_form_and_stays(string key, string? wrong)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(Contract)!;
+        json["NewDimensions"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["Key"] = key, ["Name"] = "Seats", ["Description"] = "Of people" });
+        if (key != "unpriced")
+            json["RateCards"]![0]!["Rates"]![0]!["DimensionKey"] = key;
+        var offer = OfferChangesTests.Read(json.ToJsonString());
+        var issue = Assert.Single(OfferCheck.Of(offer, Today, release: true), i => wrong is null || i.Severity == Severity.Error);
+        Assert.Contains(wrong ?? "at most 200", issue.Rule, StringComparison.Ordinal);
+        if (wrong is not null)
+            return;
+        Assert.Equal((Severity.Warning, true), (issue.Severity, issue.Rule.Contains("stays on the product", StringComparison.Ordinal)));
+        var added = Assert.Single(OfferChanges.Create(offer, release: true), c => c.Type == "AddDimensions");
+        Assert.Equal(("SaaSProduct@1.0", "prod-example1"), (added.Entity, added.Identifier));
+        Assert.Equal("""[{"Key":"seats","Name":"Seats","Description":"Of people","Unit":"Units","Types":["Entitled"]}]""", System.Text.Encoding.UTF8.GetString(added.Details));
+    }
+
+    [Theory]
+    [Trait("Row", "M-7")]
     [InlineData("BuyerAccounts", "[\"11122223333\"]", "INVALID_BUYER_ACCOUNTS", "\"011122223333\"")]
     [InlineData("BuyerAccounts", "[\"1111-2222-3333\"]", "INVALID_BUYER_ACCOUNTS", "Ask the buyer")]
     [InlineData("BuyerAccounts", null, "MISSING_BUYER_ACCOUNTS", "")]

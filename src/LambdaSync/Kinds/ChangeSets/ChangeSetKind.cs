@@ -66,6 +66,9 @@ public sealed class ChangeSetKind : IKind
 
     static Turn Start(RecordView view, ChangeSetMemo memo, RecordRequest? request, DateTimeOffset now)
     {
+        // First, because what waits for a place asks AWS nothing.
+        if (!view.HasPlace)
+            return new(view, new Step.TakePlace(ChangeSetPlace.Of(view.Key, memo)));
         if (memo.Ends is { } old && Accepted(view, old) is var (accepted, ask) && (accepted is not null || ask is not null))
             return ask is not null ? new(view, new Step.ReadAws(ask)) : Turns.Held(view, [ChangeSetIssues.Accepted(old, accepted!)]);
         if (memo.Draft is { } draft)
@@ -76,6 +79,8 @@ public sealed class ChangeSetKind : IKind
                 return Turns.Held(view, [unfit]);
         }
 
+        if (memo is { Authorization: { } authorization, Body: { } offered } && Resold(view, authorization, offered) is { } turn)
+            return turn;
         while (memo.Check is { Buyers: [var buyer, ..] } check)
         {
             var search = AgreementReads.ActiveOf(check.ProductId, buyer);
@@ -150,6 +155,23 @@ public sealed class ChangeSetKind : IKind
             return (null, Turns.Held(view, [ChangeSetIssues.Missing(id)]));
         using var entity = JsonDocument.Parse(answer);
         return (entity.RootElement.GetProperty("DetailsDocument").Clone(), null);
+    }
+
+    // Null: nothing keeps the offer from being made from the other seller's authorization.
+    static Turn? Resold(RecordView view, string id, JsonElement body)
+    {
+        var (read, list) = (MarketplaceReads.DescribeEntity(id), ResoldCheck.OffersOf(id));
+        if (!view.Answers.TryGetValue(read.Operation, out var answer))
+            return new(view, new Step.ReadAws(read));
+        if (answer.IsEmpty)
+            return Turns.Held(view, [ResoldCheck.NotShared(id)]);
+        using var entity = JsonDocument.Parse(answer);
+        var authorization = entity.RootElement.GetProperty("DetailsDocument");
+        if (!view.Answers.TryGetValue(list.Operation, out var offers) && ResoldCheck.IsForOneOffer(authorization))
+            return new(view, new Step.ReadAws(list));
+        using var found = offers.IsEmpty ? null : JsonDocument.Parse(offers);
+        var issues = ResoldCheck.Of(body, id, authorization, found?.RootElement);
+        return issues.Count > 0 ? Turns.Held(view, issues) : null;
     }
 
     // AWS has no change type that copies an offer: it is read, and its product for the product's type.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LambdaSync.Marketplace;
+using LambdaSync.Marketplace.AgreementRequests;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync.Steps;
 using LambdaSync.Sync.Work;
@@ -15,9 +16,24 @@ public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAc
     protected override (JsonObject Document, DateTimeOffset? Modified)? Document(RecordView view, DateTimeOffset now) =>
         view.Answers["DescribeEntity"] is { IsEmpty: false } answer ? MarketDocuments.Entity(view.Key.Id, answer.Span, now) : null;
 
-    // AWS says nothing when an offer's last day is over.
-    protected override Turn End(RecordView view, DateTimeOffset now) =>
-        Kind == WorkKind.Offer && MarketDocuments.End(MemoOf(view).Document) is { } end && end > now
-            ? new(view, new Step.Wait(end - now, "the offer can be accepted until its last day is over", [Reason.Timer], ResetsAttempts: true))
-            : new(view, new Step.Done());
+    // AWS says nothing when an offer's last day is over, or near.
+    protected override Turn End(RecordView view, DateTimeOffset now)
+    {
+        var memo = MemoOf(view);
+        if (Kind != WorkKind.Offer || memo.Document is not { } offer || MarketDocuments.End(offer) is not { } end || end <= now)
+            return new(view, new Step.Done());
+        var reminders = ExpiryReminders.Of(offer, end);
+        if (reminders.LastOrDefault(reminder => reminder.At <= now) is { Kind: { } kind } due && $"reminder-{view.Key.Id}-{end.UtcDateTime:yyyy-MM-dd}-{kind.Replace(' ', '-')}" is var id && memo.Reminded != id)
+        {
+            var search = AgreementReads.ActiveFrom(view.Key.Id);
+            if (!view.Answers.TryGetValue(search.Operation, out var accepted))
+                return new(view, new Step.ReadAws(search));
+            view = view with { Data = (memo with { Reminded = id }).ToJson() };
+            if (AgreementReads.Ids(accepted).Count == 0)
+                view = view with { Notifications = [.. view.Notifications, new Notification(id, view.Key.Catalog, due.At, kind, view.Key.Id, null, Found: true)] };
+        }
+
+        var next = reminders.Select(reminder => reminder.At).Append(end).First(at => at > now);
+        return new(view, new Step.Wait(next - now, "the offer can be accepted until its last day is over", [Reason.Timer], ResetsAttempts: true));
+    }
 }

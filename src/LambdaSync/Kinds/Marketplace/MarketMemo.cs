@@ -24,6 +24,10 @@ public sealed record MarketMemo
     /// <summary>The opportunities behind an agreement were woken.</summary>
     public bool HasToldOpportunities { get; init; }
 
+    /// <summary>The last reminder of an offer's end that was due; null: none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reminded { get; init; }
+
     // Of an announcement: whose record it is, which is no word of AWS's.
     const string Account = "seller";
 

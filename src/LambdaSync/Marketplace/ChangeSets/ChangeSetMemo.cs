@@ -35,6 +35,10 @@ public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BuyerCheck? Check { get; init; }
 
+    /// <summary>Another seller's authorization that the new offer is made from, which is read before it is sent; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Authorization { get; init; }
+
     /// <summary>An offer that ends in the change set, if no buyer has accepted it; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ends { get; init; }

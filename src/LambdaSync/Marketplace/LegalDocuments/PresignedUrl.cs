@@ -13,8 +13,11 @@ namespace LambdaSync.Marketplace.LegalDocuments;
 /// <param name="IsOfSession">It was signed with a session's credentials, and ends with the session if that is earlier.</param>
 public sealed partial record PresignedUrl(string Address, DateTimeOffset Ends, bool IsOfSession)
 {
-    /// <summary>How long it has to last from the start of a change set: AWS takes minutes to hours where there are legal documents.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromHours(12);
+    /// <summary>
+    /// How long it has to last from the start of a change set: AWS takes minutes to hours where there are legal documents. Less than the longest
+    /// session that a role may have (12 hours), so that a signature of such a session is long enough for an hour.
+    /// </summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromHours(11);
 
     /// <summary>The longest life that S3 gives one.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);

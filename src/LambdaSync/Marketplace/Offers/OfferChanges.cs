@@ -14,6 +14,8 @@ public static class OfferChanges
     {
         var id = Change.Reference(name);
         var changes = new List<Change> { First(offer, name), Information(offer, id) };
+        if (offer.NewDimensions.Count > 0)
+            changes.Add(NewDimension.Add(offer));
         // An offer from an agreement is for that agreement's buyer.
         if (!offer.IsReplacement && (offer.BuyerAccounts.Count > 0 || offer.CountryCodes.Count > 0))
             changes.Add(Of("UpdateTargeting", id, json => Targeting(json, offer)));

@@ -17,6 +17,7 @@ public static class OfferCheck
     public static IReadOnlyList<Issue> Of(OfferDocument offer, DateOnly today, bool release)
     {
         List<Issue> issues = [.. Identity(offer), .. Texts(offer), .. Buyers(offer), .. Dates(offer, today), .. PriceCheck.Of(offer), .. Plan(offer, today), .. RenewalCheck.Of(offer), .. Legal(offer)];
+        issues.AddRange(NewDimension.Check(offer));
         if (release)
             issues.AddRange(Missing(offer));
         return issues;

@@ -32,6 +32,9 @@ public sealed record OfferDocument(string? ProductId, ProductType ProductType, s
     /// <summary>Prices for a contract's duration, from which the buyer chooses.</summary>
     public IReadOnlyList<RateCard> RateCards { get; init; } = [];
 
+    /// <summary>Dimensions that the product gets with the offer.</summary>
+    public IReadOnlyList<NewDimension> NewDimensions { get; init; } = [];
+
     /// <summary>The buyer takes one dimension of a rate card, not several and not more than one of it.</summary>
     public bool Tiered { get; init; }
 

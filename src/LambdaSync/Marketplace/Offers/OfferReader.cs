@@ -15,7 +15,7 @@ public static class OfferReader
         var members = place.Object(
             "ProductId", "ProductType", "AgreementId", "ResaleAuthorizationId", "OfferSetId", "Name", "Description", "BuyerAccounts", "CountryCodes", "AvailabilityEndDate", "AgreementDuration",
             "AgreementStartDate", "AgreementEndDate", "CurrencyCode", "UsageRates", "RateCards", "Tiered", "FixedUpfront", "Byol", "MarkupPercentage", "PaymentSchedule", "PaymentDuePeriod",
-            "Renewal", "Eula", "RefundPolicy", "PreExistingAgreement", "ZeroPrice");
+            "Renewal", "Eula", "RefundPolicy", "PreExistingAgreement", "ZeroPrice", "NewDimensions");
         if (members is null)
             return null;
         return new OfferDocument(
@@ -31,6 +31,7 @@ public static class OfferReader
             CurrencyCode = members.Text("CurrencyCode") ?? "USD",
             UsageRates = Rates(members.Find("UsageRates")),
             RateCards = [.. Items(members.Find("RateCards")).Select(RateCardOf).OfType<RateCard>()],
+            NewDimensions = [.. Items(members.Find("NewDimensions")).Select(DimensionOf).OfType<NewDimension>()],
             Tiered = members.Flag("Tiered", false),
             FixedUpfront = Fixed(members.Find("FixedUpfront")),
             Byol = members.Flag("Byol", false),
@@ -53,6 +54,10 @@ public static class OfferReader
 
     static Rate? RateOf(Place place) =>
         place.Object("DimensionKey", "Price") is { } members && (members.Required("DimensionKey")?.Text(), members.Required("Price")?.Amount()) is ({ } key, { } price) ? new Rate(key, price) : null;
+
+    static NewDimension? DimensionOf(Place place) =>
+        place.Object("Key", "Name", "Description", "Unit") is { } members && (members.Required("Key")?.Text(), members.Required("Name")?.Text(), members.Required("Description")?.Text()) is ({ } key, { } name, { } description)
+            ? new NewDimension(key, name, description, members.Text("Unit") ?? "Units") : null;
 
     internal static RateCard? RateCardOf(Place place) =>
         place.Object("Duration", "Rates") is { } members && (Period(members.Required("Duration")), Rates(members.Required("Rates"))) is ({ } duration, var rates) ? new RateCard(duration, rates) : null;

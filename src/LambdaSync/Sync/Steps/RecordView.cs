@@ -89,6 +89,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>Other records that what was done is about: they are woken with the settlement.</summary>
     public IReadOnlyList<(WorkKey Key, string Reason)> Related { get; init; } = [];
 
+    /// <summary>A change set has its place among those that the account may have open.</summary>
+    public bool HasPlace { get; init; }
+
     public bool IsCrmRead { get; init; }
 
     /// <summary>The CRM record as it was read; null: not read, or missing.</summary>

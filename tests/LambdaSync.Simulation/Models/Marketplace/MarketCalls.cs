@@ -32,6 +32,8 @@ sealed class MarketCalls(World world)
         {
             var answer = await world.PartnerCentral.Call(operation, body, cancellation);
             Count(answer.ErrorType);
+            if (operation == "StartChangeSet" && answer.ErrorType == "ServiceQuotaExceededException")
+                Refused();
             if (operation == "DescribeChangeSet" && answer.Status == 200 && IsHidden(JsonNode.Parse(body.Span)!["ChangeSetId"]!.GetValue<string>()))
             {
                 world.Tally.Reach(MarketReaches.ShownLate);
@@ -78,6 +80,14 @@ sealed class MarketCalls(World world)
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+
+    // Only what colleagues have open is not counted here.
+    void Refused()
+    {
+        var open = AtAws.ChangeSets(world).Where(s => AtAws.Text(s, "status") is "PREPARING" or "APPLYING").Select(AtAws.Id).ToList();
+        if (open.TrueForAll(id => Market.Sets.TryGetValue(id, out var set) && set.Key is not null))
+            world.Own<Witness>().Break(MarketInvariants.LimitKept, $"AWS refuses a change set because of {string.Join(", ", open)}, which are all our own");
     }
 
     // What AWS has now and had not before came of this request.

@@ -8,7 +8,7 @@ namespace LambdaSync.Simulation.Models.Marketplace;
 /// <summary>What holds for a seller in AWS Marketplace.</summary>
 static class MarketInvariants
 {
-    public const string SetOnce = "set-once", InTime = "told-in-time";
+    public const string SetOnce = "set-once", InTime = "told-in-time", LimitKept = "limit-kept";
 
     static readonly string[] OfSync = ["explained", "quota-kept", WatchedInvariants.Token, WatchedInvariants.Quota];
 
@@ -16,6 +16,7 @@ static class MarketInvariants
     [
         Watched(SetOnce, "no change set is started while one of the same request and changes is open, or once it has succeeded"),
         Watched(InTime, "a sale is in the CRM a minute after its event, and what a request has changed a minute after the next tick"),
+        Watched(LimitKept, "AWS refuses no change set because of the account's own open ones"),
         new("one-offer", "a request makes one entity at most, and one if AWS has taken it", MarketAnswers.OneOffer),
         new("answered", "each request is answered as AWS has it: applied, or why not and what to do", MarketAnswers.Answered),
         new("ended-once", "the end of each change set is in the log, of one that was applied once", MarketAnswers.EndedOnce),

@@ -23,7 +23,7 @@ sealed class MarketPlot : IPlot
 
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
-        List<Func<Chance, TimeSpan, int, IEnumerable<Step>>> scenes = [Created, Drafted, Accepted, Accepted, Dates, Cloned, Set, Authorized, Resold, Elsewhere, Fails, LostAnswer, Busy, Expires];
+        List<Func<Chance, TimeSpan, int, IEnumerable<Step>>> scenes = [Created, Drafted, Accepted, Accepted, Dates, Cloned, Set, Authorized, Resold, Elsewhere, Fails, LostAnswer, Busy, Expires, Crowded];
         var most = chance.Between(2, 4);
         for (var scene = 0; scene < most; scene++)
         {
@@ -186,6 +186,18 @@ sealed class MarketPlot : IPlot
             yield return new MarketChangeStep(at + TimeSpan.FromSeconds(chance.Between(-30, 30)), number + 2, number + 1, CommandVerbs.OfferExpiry, 45);
         yield return Sweep(at + Minutes(chance, 1, 100));
         yield return Tick(at + Minutes(chance, 1, 100));
+    }
+
+    // Colleagues have open what AWS lets an account have, where that is little.
+    static IEnumerable<Step> Crowded(Chance chance, TimeSpan at, int number)
+    {
+        yield return new MarketPaceStep(at, TimeSpan.FromSeconds(1), Minutes(chance, 5, 60), TimeSpan.Zero);
+        for (var offers = chance.Between(1, 4); offers > 0; offers--)
+            yield return new MarketElsewhereStep(at += TimeSpan.FromSeconds(chance.Between(1, 20)), (10 * number) + offers);
+        for (var wish = 0; wish < 3; wish++)
+            yield return new MarketCreateStep(at += TimeSpan.FromSeconds(chance.Between(1, 90)), number + wish, CommandVerbs.OfferDraft, 20);
+        for (var ticks = chance.Between(1, 3); ticks > 0; ticks--)
+            yield return Tick(at += Minutes(chance, 1, 60));
     }
 
     static MarketFailStep Failure(Chance chance, TimeSpan at)

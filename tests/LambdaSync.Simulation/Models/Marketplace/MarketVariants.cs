@@ -14,6 +14,8 @@ static class MarketVariants
         new Patched("date-once", "a last day can be changed to and fro"),
         new Patched("unshown-gone", "a change set that AWS shows late is waited for"),
         new Patched("busy-fails", "a busy entity is a queue"),
+        new Patched("place-uncounted", "what is open is counted before a change set is sent"),
+        new Patched("place-kept", "a change set that has ended gives its place to another one"),
         new Patched("fault-final", "what AWS itself failed is sent again"),
         new Patched("offers-unread", "what a change set has changed is read"),
         new Patched("link-pending", "a link that no tick has worked on counts"),

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Commands;
+using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Simulation.Models.Sync;
 using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Queues;
+using LambdaSync.Simulation.Stories;
+using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Simulation.Models.Marketplace;
 
@@ -51,6 +55,9 @@ sealed class MarketWorld
     /// <summary>How long AWS shows no list and no description of a change set that was started.</summary>
     public TimeSpan ShownAfter { get; set; }
 
+    /// <summary>What the account may have open at once.</summary>
+    public ChangeSetLimits Limits { get; set; } = ChangeSetLimits.OfAws;
+
     /// <summary>How long change sets take.</summary>
     public (TimeSpan Prepare, TimeSpan Apply) Duration { get; set; }
 
@@ -77,6 +84,8 @@ sealed class MarketWorld
     {
         if (!end.IsAnswered)
             return;
+        if (world.Store.ListWork(SyncModel.Catalog, 10_000, CancellationToken.None).Now().Any(w => w is { Key.Kind: WorkKind.ChangeSet, Parked: false, Cause: { } cause } && cause.Contains("AWS Marketplace's limit", StringComparison.Ordinal)))
+            world.Tally.Reach(MarketReaches.Waits);
         foreach (var (id, told) in LastTold.Where(t => _afterTick.Contains(t.Key) && t.Value + Soon < began).ToList())
         {
             _afterTick.Remove(id);

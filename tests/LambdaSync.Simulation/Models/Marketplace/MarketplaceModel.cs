@@ -2,11 +2,15 @@ using System.Text.Json.Nodes;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
+using LambdaSync.Connections.State;
 using LambdaSync.Functions;
+using LambdaSync.Functions.Engine;
 using LambdaSync.Mapping;
+using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
 using LambdaSync.Simulation.Models.Sync;
+using LambdaSync.Simulation.Models.Sync.Watching;
 using LambdaSync.Simulation.Stories;
 using LambdaSync.Sync.Work;
 using CommandIntakes = LambdaSync.Functions.Commands;
@@ -20,7 +24,7 @@ sealed class MarketplaceModel : SyncModel
 
     const string Events = "MarketplaceEvents", Intake = "Commands";
 
-    const double LongPart = 0.25;
+    const double LongPart = 0.25, LowPart = 0.3;
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), Hour = TimeSpan.FromHours(1), LongLength = TimeSpan.FromDays(3);
 
@@ -52,6 +56,9 @@ sealed class MarketplaceModel : SyncModel
         var client = new MarketplaceClient(calls.Before(process, process.Reach(world.MarketplaceOutside, calls.Call, Timeout)));
         return gate is null ? client : client.Within(gate, () => Patience);
     }
+
+    protected override ChangeSetPlaces? PlacesOf(World world, Incarnation process, ISyncStore store) =>
+        new(process.Reach(world.StoreOutside, QuotaWatch.Over(world.Quotas, world, process)), store, MarketWorld.Account, world.Own<MarketWorld>().Limits, process.Time);
 
     public override void Build(World world)
     {
@@ -95,6 +102,13 @@ sealed class MarketplaceModel : SyncModel
             SyncSteps.Control(world, "add-product", new JsonObject { ["id"] = product, ["title"] = "Product " + product });
         SyncSteps.Control(world, "market-settings", new JsonObject { ["tokenSeconds"] = chance.Mostly(TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)).TotalSeconds });
         MarketSteps.Take(world, chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), chance.Mostly(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20)));
+        var limits = world.Chance.For("limits");
+        if (!limits.Is(LowPart))
+            return;
+        // An offer set has two offers.
+        var (sets, offers) = (limits.Between(1, 4), limits.Between(2, 4));
+        world.Own<MarketWorld>().Limits = new ChangeSetLimits(sets, offers, offers);
+        SyncSteps.Control(world, "market-settings", new JsonObject { ["maxOpen"] = sets, ["maxBusy"] = offers });
     }
 
     // Agreements and offers end by time alone.

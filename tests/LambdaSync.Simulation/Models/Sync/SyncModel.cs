@@ -117,6 +117,9 @@ class SyncModel : Model
     /// <param name="gate">Of the process, or null: no quota is tracked.</param>
     protected virtual MarketplaceClient? MarketplaceOf(World world, Incarnation process, QuotaGate? gate) => null;
 
+    /// <summary>The count of open change sets, or null: none.</summary>
+    protected virtual ChangeSetPlaces? PlacesOf(World world, Incarnation process, ISyncStore store) => null;
+
     // AWS publishes neither how long it knows a client token, nor whether it then gives the first answer again or a conflict.
     static void SetTokens(World world)
     {
@@ -199,6 +202,7 @@ class SyncModel : Model
             store, Crm(world, process), lanes, world.Variant.Change(MappingOf(world)), settings, process.Time, process.Chance.Part, process.Logger<RecordEngine>())
         {
             Marketplace = MarketplaceOf(world, process, gate),
+            Places = PlacesOf(world, process, store),
         };
         return (store, lanes, worker);
     }
