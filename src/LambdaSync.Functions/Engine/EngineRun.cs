@@ -127,6 +127,7 @@ sealed partial class EngineRun
         Step.ReadOrigin origin => ReadOrigin(slot, origin),
         Step.ReadLeadWork => ReadLeadWork(slot),
         Step.ReadOther other => ReadOther(slot, other),
+        Step.ReadOthers others => ReadOthers(slot, others),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }, repeat.IsUnwanted),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
@@ -260,6 +261,13 @@ sealed partial class EngineRun
         var work = await _parts.Store.GetWork(step.Other, None);
         var states = await _parts.Store.GetRecords([step.Other], None);
         slot.Learn(slot.View with { Other = new OtherRecord(step.Other, work, states is [var state] ? state : null) });
+        return null;
+    }
+
+    async Task<Exception?> ReadOthers(Slot slot, Step.ReadOthers step)
+    {
+        var states = await _parts.Store.GetRecords(step.Keys, None);
+        slot.Learn(slot.View with { Others = states.ToDictionary(state => state.Key) });
         return null;
     }
 

@@ -15,7 +15,7 @@ public abstract record Step
         RepeatWrite => 0,
         RepeatCall => 1,
         ReadAws => 2,
-        ReadLink or ReadWork or ReadOther or ReadOrigin or ReadLeadWork => 3,
+        ReadLink or ReadWork or ReadOther or ReadOthers or ReadOrigin or ReadLeadWork => 3,
         ReadCrm => 4,
         WriteCrm { IsAfterCall: false } => 5,
         CallAws => 6,
@@ -54,6 +54,9 @@ public abstract record Step
 
     /// <summary>Reads another record from the store: its work and its state.</summary>
     public sealed record ReadOther(WorkKey Other) : Step;
+
+    /// <summary>Reads the states of several other records from the store.</summary>
+    public sealed record ReadOthers(IReadOnlyList<WorkKey> Keys) : Step;
 
     /// <summary>Reads the CRM record: one call for all records of the batch.</summary>
     public sealed record ReadCrm(CrmLookup By) : Step;
