@@ -94,8 +94,10 @@ static class OfferWriteCommands
                 return Exit.Failed;
             return document is null ? Exit.Failed : await run.Run(parsed, CommandVerbs.OfferReplace, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                [CommandVerbs.Document] = Encoding.UTF8.GetString(document), [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
-                [CommandVerbs.Name] = parsed.GetValue(name), [CommandVerbs.EulaUrl] = address,
+                [CommandVerbs.Document] = Encoding.UTF8.GetString(document),
+                [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
+                [CommandVerbs.Name] = parsed.GetValue(name),
+                [CommandVerbs.EulaUrl] = address,
             }, cancellation, $"{parsed.GetValue(id)} is cancelled, and a new offer takes its place.");
         });
         return command;

@@ -101,8 +101,10 @@ static class ResaleCommands
             return document is null ? Exit.Failed
                 : await run.Run(parsed, CommandVerbs.ResaleReplace, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
-                    [CommandVerbs.Document] = Encoding.UTF8.GetString(document), [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
-                    [CommandVerbs.Name] = parsed.GetValue(name), [CommandVerbs.EulaUrl] = parsed.GetValue(eula),
+                    [CommandVerbs.Document] = Encoding.UTF8.GetString(document),
+                    [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
+                    [CommandVerbs.Name] = parsed.GetValue(name),
+                    [CommandVerbs.EulaUrl] = parsed.GetValue(eula),
                 }, cancellation, $"{parsed.GetValue(id)} is restricted, which can't be taken back, and a new one takes its place.");
         });
         return command;

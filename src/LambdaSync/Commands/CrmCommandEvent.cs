@@ -45,7 +45,9 @@ public sealed record CrmCommandEvent(string Organization, string Role, byte[] Co
             var payload = root.TryGetProperty("detail"u8, out var detail) && detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("payload"u8, out var given) ? given : default;
             return new CrmCommandEvent(source[Source.Length..].Split('/')[0], role, Write(payload, Text(root, "id"u8)))
             {
-                RecordId = Text(payload, "RecordId__c"u8) ?? "", Verb = Text(payload, "Verb__c"u8), Person = Text(payload, "CreatedById"u8),
+                RecordId = Text(payload, "RecordId__c"u8) ?? "",
+                Verb = Text(payload, "Verb__c"u8),
+                Person = Text(payload, "CreatedById"u8),
             };
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LambdaSync.Connections.BuiltIn;
 using LambdaSync.Mapping;
-using LambdaSync.Sync.Work;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -59,7 +58,8 @@ public sealed class AgreementInvoiceTests : IDisposable
             _rig.Forget();
             _rig.Simulator.Control.Do("market-event", new JsonObject
             {
-                ["source"] = "aws.agreement-marketplace", ["detailType"] = "Purchase Agreement Amended - Proposer",
+                ["source"] = "aws.agreement-marketplace",
+                ["detailType"] = "Purchase Agreement Amended - Proposer",
                 ["detail"] = new JsonObject { ["agreement"] = new JsonObject { ["id"] = agreement, ["intent"] = "AMEND" }, ["proposer"] = new JsonObject { ["accountId"] = "123456789012" } },
             });
             await _rig.DeliverAll();

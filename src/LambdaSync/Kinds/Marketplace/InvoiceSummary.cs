@@ -57,8 +57,14 @@ public static class InvoiceSummary
         {
             var json = new JsonObject
             {
-                ["invoiceId"] = Id, ["invoiceType"] = Type, ["amount"] = Amount, ["maxAdjustmentAmount"] = Adjustable, ["currencyCode"] = Currency,
-                ["issuedTime"] = Issued is { } time ? MarketDocuments.Time(time) : null, ["billingPeriod"] = Period, ["invoicingEntity"] = Entity,
+                ["invoiceId"] = Id,
+                ["invoiceType"] = Type,
+                ["amount"] = Amount,
+                ["maxAdjustmentAmount"] = Adjustable,
+                ["currencyCode"] = Currency,
+                ["issuedTime"] = Issued is { } time ? MarketDocuments.Time(time) : null,
+                ["billingPeriod"] = Period,
+                ["invoicingEntity"] = Entity,
             };
             foreach (var empty in json.Where(member => member.Value is null).Select(member => member.Key).ToList())
                 json.Remove(empty);
