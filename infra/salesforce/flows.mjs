@@ -103,7 +103,7 @@ function question(ask) {
         : { name: ask.name, ...(ask.isLong ? {} : { dataType: 'String' }), fieldText: ask.label, fieldType: ask.isLong ? 'LargeTextArea' : 'InputField', helpText: ask.help ? `<p>${ask.help}</p>` : null, inputsOnNextNavToAssocScrn: 'UseStoredValues', isRequired: true };
 }
 
-// A notice becomes an entry of the record's sync log; it belongs to the record's owner, so that those who see the record see it.
+// A notice becomes an entry of the record's sync log; it belongs to the user whom it is for, else to the record's owner, so that those who see the record see it.
 function logFlow() {
     const parents = [['Opportunity', 'Opportunity__c'], ['ACE_Opportunity__c', 'ACE_Opportunity__c'], ['Lead', 'Lead__c'], ['ACE_Lead__c', 'ACE_Lead__c']].map(([object, field]) => ({ object, field, name: `Get_${short(object)}` }));
     const owner = parents.reduceRight((rest, { name }) => `BLANKVALUE({!${name}.OwnerId}, ${rest})`, "''");
@@ -118,7 +118,7 @@ function logFlow() {
         formulas: [
             { name: 'Aws_Id', dataType: 'String', expression: "IF(ISBLANK({!$Record.AwsId__c}), '-', {!$Record.AwsId__c})" },
             { name: 'Found_Owner', dataType: 'String', expression: owner },
-            { name: 'Owner', dataType: 'String', expression: "IF(LEFT({!Found_Owner}, 3) = '005', {!Found_Owner}, {!$Record.CreatedById})" },
+            { name: 'Owner', dataType: 'String', expression: "IF(LEFT({!$Record.UserId__c}, 3) = '005', {!$Record.UserId__c}, IF(LEFT({!Found_Owner}, 3) = '005', {!Found_Owner}, {!$Record.CreatedById}))" },
             { name: 'Record_Id', dataType: 'String', expression: "IF(ISBLANK({!$Record.RecordId__c}), '000000000000000', {!$Record.RecordId__c})" },
         ],
         interviewLabel: 'LambdaSync Log Notification {!$Flow.CurrentDateTime}',

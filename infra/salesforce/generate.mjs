@@ -31,7 +31,7 @@ for (const part of [objectFiles, flowFiles, pageFiles, permissionFiles, relayFil
 // Not everybody is a seller in AWS Marketplace.
 for (const [name, mapping] of Object.entries(mappings)) {
     add(`mapping.${name}.json`, json(mapping));
-    add(`mapping.${name}-marketplace.json`, json({ ...mapping, marketplace: marketplaceMapping }));
+    add(`mapping.${name}-marketplace.json`, json({ ...mapping, marketplace: marketplaceMapping(mapping.opportunity.crmObject) }));
 }
 
 add('describe.json', json(describe()));

@@ -20,6 +20,12 @@ const productTypes = { SaaSProduct: 'SaaS', AmiProduct: 'AMI', ContainerProduct:
 
 const accounts = { description: '12 digits each, separated by commas.' };
 const status = text('AWS_Status__c', 'Status', 40);
+const command = [
+    { ...text('AWS_Command_Status__c', 'Last Command', 80), description: 'The last command about the record, and whether it was carried out.' },
+    { ...long('AWS_Last_Error__c', 'Last Error'), description: 'Why the last command was refused, and what to do.' },
+];
+// Of an offer or an offer set: whichever object has the opportunities.
+const opportunity = (relationship, label) => [lookup('Opportunity__c', 'Opportunity', 'Opportunity', relationship, label), lookup('ACE_Opportunity__c', 'ACE Opportunity', 'ACE_Opportunity__c', relationship, label)];
 const modified = time('AWS_Last_Modified__c', 'Last Modified at AWS');
 const terms = [
     list('AWS_Pricing_Model__c', 'Pricing Model', ['Contract', 'Usage', 'Contract with Consumption', 'BYOL']), text('AWS_Currency__c', 'Currency', 3), long('AWS_Dimensions__c', 'Dimensions and Rates'), flag('AWS_Zero_Price__c', 'Zero Price Allowed'),
@@ -31,7 +37,7 @@ export const marketplaceObjects = [
     {
         name: 'AWS_Product__c', label: 'AWS Product', plural: 'AWS Products', nameLabel: 'Product Name', motif: 'Custom13: Box', prefix: 'a0P', package: 'marketplace', description: 'A product of the seller in AWS Marketplace.',
         columns: ['AWS_Product_Id__c', 'AWS_Product_Type__c', 'AWS_Status__c'],
-        fields: [id('AWS_Product_Id__c', 'Product ID'), text('AWS_Product_Arn__c', 'Product ARN'), list('AWS_Product_Type__c', 'Product Type', [...Object.values(productTypes), 'Other']), long('AWS_Dimensions__c', 'Dimensions'), status, modified],
+        fields: [id('AWS_Product_Id__c', 'Product ID'), text('AWS_Product_Arn__c', 'Product ARN'), list('AWS_Product_Type__c', 'Product Type', [...Object.values(productTypes), 'Other']), long('AWS_Dimensions__c', 'Dimensions'), status, modified, ...command],
     },
     {
         name: 'AWS_Resale_Authorization__c', label: 'AWS Resale Authorization', plural: 'AWS Resale Authorizations', nameLabel: 'Authorization Name', motif: 'Custom14: Hands', prefix: 'a0R', package: 'marketplace',
@@ -39,7 +45,7 @@ export const marketplaceObjects = [
         fields: [
             id('AWS_Resale_Authorization_Id__c', 'Authorization ID'), ...product('AWS_Resale_Authorizations', 'AWS Resale Authorizations'), long('AWS_Description__c', 'Description'),
             text('AWS_Reseller_Account__c', 'Reseller Account', 12), { ...long('AWS_Buyer_Accounts__c', 'Buyer Accounts'), ...accounts }, list('AWS_Duration_Type__c', 'Authorization Duration', ['Unlimited', 'Until a Date', 'One Offer']), time('AWS_Expiry__c', 'Expires'),
-            list('AWS_Reseller_Contract__c', 'Reseller Contract', ['Standard Contract', 'Custom Contract', 'None']), text('AWS_Manufacturer_Account__c', 'Manufacturer Account', 12), ...terms, status, modified,
+            list('AWS_Reseller_Contract__c', 'Reseller Contract', ['Standard Contract', 'Custom Contract', 'None']), text('AWS_Manufacturer_Account__c', 'Manufacturer Account', 12), ...terms, status, modified, ...command,
         ],
     },
     {
@@ -49,7 +55,14 @@ export const marketplaceObjects = [
             id('AWS_Agreement_Id__c', 'Agreement ID'), ...product('AWS_Agreements', 'AWS Agreements'), idOf('AWS_Offer_Id__c', 'Offer ID'), idOf('AWS_Offer_Set_Id__c', 'Offer Set ID'), list('AWS_Intent__c', 'Intent', ['NEW', 'RENEW', 'REPLACE', 'AMEND']),
             text('AWS_Acceptor_Account__c', 'Buyer Account', 12), text('AWS_Proposer_Account__c', 'Proposer Account', 12), time('AWS_Accepted__c', 'Accepted'), time('AWS_Start__c', 'Start'), time('AWS_End__c', 'End'),
             number('AWS_Value__c', 'Estimated Charges', 8), text('AWS_Currency__c', 'Currency', 3), flag('AWS_Auto_Renewal__c', 'Renews Automatically'),
-            date('AWS_Lockout__c', 'Opt-out Ends'), date('AWS_Adjustment_Deadline__c', 'Uplift Deadline'), text('AWS_Successor__c', 'Renewed by Agreement', 80), idOf('AWS_Resale_Authorization_Id__c', 'Resale Authorization ID'), text('AWS_License_Arn__c', 'License ARN'), status,
+            date('AWS_Lockout__c', 'Opt-out Ends'), date('AWS_Adjustment_Deadline__c', 'Uplift Deadline'), text('AWS_Successor__c', 'Renewed by Agreement', 80), lookup('AWS_Successor_Agreement__c', 'Successor', 'AWS_Agreement__c', 'AWS_Predecessors', 'Renewed Agreements'),
+            idOf('AWS_Resale_Authorization_Id__c', 'Resale Authorization ID'), text('AWS_License_Arn__c', 'License ARN'), status,
+            lookup('AWS_Private_Offer__c', 'Private Offer', 'AWS_Private_Offer__c', 'AWS_Agreements', 'AWS Agreements'), lookup('AWS_Offer_Set__c', 'Offer Set', 'AWS_Offer_Set__c', 'AWS_Agreements', 'AWS Agreements'),
+            lookup('AWS_Resale_Authorization__c', 'Resale Authorization', 'AWS_Resale_Authorization__c', 'AWS_Agreements', 'AWS Agreements'),
+            number('AWS_Invoices__c', 'Invoices'), text('AWS_Invoiced__c', 'Invoiced'), number('AWS_Credit_Memos__c', 'Credit Memos'), text('AWS_Credited__c', 'Credited'),
+            text('AWS_Last_Invoice_Id__c', 'Last Invoice'), text('AWS_Last_Invoice_Type__c', 'Last Invoice Type', 20), time('AWS_Last_Invoice_Issued__c', 'Last Invoice Issued'), number('AWS_Last_Invoice_Amount__c', 'Last Invoice Amount', 8),
+            text('AWS_Last_Invoice_Currency__c', 'Last Invoice Currency', 3), number('AWS_Last_Invoice_Adjustable__c', 'Last Invoice Adjustable by', 8), text('AWS_Last_Invoice_Period__c', 'Last Invoice Period', 7), text('AWS_Last_Invoice_Entity__c', 'Last Invoice Issuer'),
+            ...command,
         ],
     },
     {
@@ -58,20 +71,20 @@ export const marketplaceObjects = [
         fields: [
             id('AWS_Offer_Id__c', 'Offer ID'), ...product('AWS_Private_Offers', 'AWS Private Offers'), { ...long('AWS_Buyer_Accounts__c', 'Buyer Accounts'), ...accounts }, long('AWS_Description__c', 'Description'),
             list('AWS_Start_Type__c', 'Service Start', ['When the Buyer Accepts', 'On a Future Date']), date('AWS_Service_Start__c', 'Service Start Date'), date('AWS_Service_End__c', 'Service End Date'), time('AWS_Expiry__c', 'Offer Expires'),
-            text('AWS_Offer_Url__c', 'Offer URL'), idOf('AWS_Offer_Set_Id__c', 'Offer Set ID'), idOf('AWS_Resale_Authorization_Id__c', 'Resale Authorization ID'), lookup('AWS_Resale_Authorization__c', 'Resale Authorization', 'AWS_Resale_Authorization__c', 'AWS_Private_Offers', 'AWS Private Offers'),
-            idOf('AWS_Agreement_Id__c', 'Made from Agreement ID'), lookup('AWS_Agreement__c', 'Made from Agreement', 'AWS_Agreement__c', 'AWS_Private_Offers', 'AWS Private Offers'), lookup('Opportunity__c', 'Opportunity', 'Opportunity', 'AWS_Private_Offers', 'AWS Private Offers'),
-            lookup('ACE_Opportunity__c', 'ACE Opportunity', 'ACE_Opportunity__c', 'AWS_Private_Offers', 'AWS Private Offers'), ...terms, status, modified,
+            text('AWS_Offer_Url__c', 'Offer URL'), idOf('AWS_Offer_Set_Id__c', 'Offer Set ID'), lookup('AWS_Offer_Set__c', 'Offer Set', 'AWS_Offer_Set__c', 'AWS_Private_Offers', 'AWS Private Offers'), idOf('AWS_Resale_Authorization_Id__c', 'Resale Authorization ID'), lookup('AWS_Resale_Authorization__c', 'Resale Authorization', 'AWS_Resale_Authorization__c', 'AWS_Private_Offers', 'AWS Private Offers'),
+            idOf('AWS_Agreement_Id__c', 'Made from Agreement ID'), lookup('AWS_Agreement__c', 'Made from Agreement', 'AWS_Agreement__c', 'AWS_Private_Offers', 'AWS Private Offers'),
+            ...opportunity('AWS_Private_Offers', 'AWS Private Offers'), ...terms, status, modified, ...command,
         ],
     },
     {
         name: 'AWS_Offer_Set__c', label: 'AWS Offer Set', plural: 'AWS Offer Sets', nameLabel: 'Offer Set Name', motif: 'Custom20: Airplane', prefix: 'a0T', package: 'marketplace', description: 'Private offers that a buyer accepts together.',
         columns: ['AWS_Offer_Set_Id__c', 'AWS_Status__c'],
-        fields: [id('AWS_Offer_Set_Id__c', 'Offer Set ID'), { ...long('AWS_Offers__c', 'Offers'), description: 'Their ids, separated by commas.' }, long('AWS_Buyer_Notes__c', 'Notes for the Buyer'), status, modified],
+        fields: [id('AWS_Offer_Set_Id__c', 'Offer Set ID'), { ...long('AWS_Offers__c', 'Offers'), description: 'Their ids, separated by commas.' }, long('AWS_Buyer_Notes__c', 'Notes for the Buyer'), ...opportunity('AWS_Offer_Sets', 'AWS Offer Sets'), status, modified, ...command],
     },
 ];
 
 const noun = { AWS_Product__c: 'product', AWS_Private_Offer__c: 'offer', AWS_Resale_Authorization__c: 'authorization', AWS_Agreement__c: 'agreement', AWS_Offer_Set__c: 'offer set' };
-const sent = 'LambdaSync has been asked. AWS Marketplace takes some minutes, and the record follows it. What AWS refuses is in the sync log of LambdaSync: lambdasync log list.';
+const sent = 'LambdaSync has been asked. AWS Marketplace takes some minutes, and the record follows it. What is refused is on this record: Last Command and Last Error.';
 const document = { name: 'document', label: 'Document (JSON)', isLong: true, help: "As LambdaSync's documentation of AWS Marketplace describes it, at most 3,500 characters" };
 const until = { name: 'until', label: 'Last Day (YYYY-MM-DD, UTC)' };
 const is = value => [['AWS_Status__c', 'EqualTo', value]];
@@ -108,26 +121,19 @@ export const marketplaceActions = [
 // Names of custom objects have 80 characters, long texts 32,768.
 const fitted = line => (line.crm === 'Name' ? { ...line, truncate: 80 }
     : line.crm === 'AWS_Product_Type__c' ? { ...line, values: Object.fromEntries(Object.entries(productTypes).map(([aws, crm]) => [aws, [crm]])) }
-    : line.crm === 'AWS_Dimensions__c' ? { ...line, truncate: 32768 } : line);
-const more = {
-    offer: [{ aws: 'offer:OfferSetId', crm: 'AWS_Offer_Set_Id__c' }],
-    agreement: [{ aws: 'agreement:offerSetId', crm: 'AWS_Offer_Set_Id__c' }, { aws: 'agreement:event.licenseArn', crm: 'AWS_License_Arn__c' }, { aws: 'agreement:event.resaleAuthorizationId', crm: 'AWS_Resale_Authorization_Id__c' }],
-};
-const offerSet = {
-    crmObject: 'AWS_Offer_Set__c', awsId: 'AWS_Offer_Set_Id__c',
-    fields: [
-        { aws: 'offerSet:Name', crm: 'Name', truncate: 80 }, { aws: 'offerSet:AssociatedOfferIds[]', crm: 'AWS_Offers__c', join: ',' }, { aws: 'offerSet:BuyerNotes', crm: 'AWS_Buyer_Notes__c' },
-        { aws: 'offerSet:State', crm: 'AWS_Status__c' }, { aws: 'offerSet:LastModifiedDate', crm: 'AWS_Last_Modified__c' },
-    ],
-};
+    : line.crm === 'AWS_Dimensions__c' ? { ...line, truncate: 32768 }
+    : ['AWS_Invoiced__c', 'AWS_Credited__c'].includes(line.crm) ? { ...line, truncate: 255 } : line);
+
+// Opportunities are records of one of two objects.
+const ofOpportunities = (line, object) => (line.crm === 'Opportunity__c' ? { ...line, crm: object === 'Opportunity' ? 'Opportunity__c' : 'ACE_Opportunity__c' } : line);
 
 /** The built-in CRM's sections, with what these objects need otherwise. */
-export const marketplaceMapping = {
-    ...Object.fromEntries(Object.entries(builtInMarketplace).map(([name, section]) => [name, { ...section, fields: [...section.fields.map(fitted), ...(more[name] ?? [])] }])), offerSet,
-};
+export const marketplaceMapping = object => Object.fromEntries(Object.entries(builtInMarketplace).map(([name, section]) => [name, { ...section, fields: section.fields.map(line => ofOpportunities(fitted(line), object)) }]));
+
+const sections = ['Opportunity', 'ACE_Opportunity__c'].flatMap(object => Object.values(marketplaceMapping(object)));
 
 /** The AWS path that fills a field, or null. */
-export const marketplaceSource = (object, field) => Object.values(marketplaceMapping).find(s => s.crmObject === object)?.fields.find(line => line.crm === field.name)?.aws ?? null;
+export const marketplaceSource = (object, field) => sections.filter(s => s.crmObject === object).flatMap(s => s.fields).find(line => line.crm === field.name)?.aws ?? null;
 
 /** What AWS decides; people read it. */
 export const decidedByAws = (object, field) => field.externalId === true || marketplaceSource(object, field) !== null;

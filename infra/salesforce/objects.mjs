@@ -66,7 +66,7 @@ function customField(object, field) {
 function described(object, field) {
     const section = sectionOf(object.name);
     if (section === null)
-        return marketplaceSource(object.name, field) === null ? null : `AWS: ${marketplaceSource(object.name, field)}. AWS writes it.`;
+        return marketplaceSource(object.name, field) === null ? null : `AWS: ${marketplaceSource(object.name, field)}. ${/:(crmIds|command)/i.test(marketplaceSource(object.name, field)) ? "LambdaSync" : "AWS"} writes it.`;
     const lines = section.fields.filter(line => line.crm === field.name);
     const source = [...new Set(lines.map(line => line.aws))].join(', ');
     if (source)

@@ -136,6 +136,7 @@ export const events = [
             { name: 'Time__c', label: 'Time', type: 'DateTime' },
             { name: 'DueAt__c', label: 'Due At', type: 'DateTime' },
             { name: 'Job__c', label: 'Job', type: 'Text', length: 80 },
+            { name: 'UserId__c', label: 'User ID', type: 'Text', length: 18, description: 'Who is to see it: the user whose command it is about.' },
             { name: 'EventId__c', label: 'Event ID', type: 'Text', length: 80 },
             { name: 'Catalog__c', label: 'Catalog', type: 'Text', length: 20 },
             { name: 'AwsAccount__c', label: 'AWS Account', type: 'Text', length: 12 },

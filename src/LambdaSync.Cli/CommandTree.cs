@@ -56,6 +56,7 @@ static class CommandTree
                 AgreementReadCommands.List(terminal), AgreementReadCommands.Show(terminal), AgreementWriteCommands.Invoices(terminal), AgreementWriteCommands.Requests(terminal), AgreementWriteCommands.Cancel(terminal),
                 AgreementWriteCommands.Adjust(terminal), AgreementWriteCommands.RequestPayment(terminal), AgreementWriteCommands.Withdraw(terminal),
             },
+            new Command("report", "Count what there is, by status.") { ReportMarketplaceCommand.Create(terminal) },
             new Command("payment-schedule", "Make and check the installments of a private offer.") { PaymentScheduleCommands.Make(terminal), PaymentScheduleCommands.Check(terminal) },
             new Command("quota", "Show AWS's quotas and what is used of them.") { QuotaListCommand.Create(terminal) },
             new Command("notification", "List notifications from AWS.") { NotificationListCommand.Create(terminal) },

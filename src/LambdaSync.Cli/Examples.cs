@@ -48,6 +48,7 @@ static class Examples
         ["lambdasync invitation show"] = ["lambdasync invitation show engi-0000000000002", "lambdasync invitation show 0060000000001AAA --output json"],
         ["lambdasync invitation accept"] = ["lambdasync invitation accept engi-0000000000002", "lambdasync invitation accept --from ids.txt --reason \"all of them fit\" --yes"],
         ["lambdasync invitation reject"] = ["lambdasync invitation reject engi-0000000000002 --reason \"Unable to support\""],
+        ["lambdasync report marketplace"] = ["lambdasync report marketplace", "lambdasync report marketplace --account 222233334444 --output csv > marketplace.csv"],
         ["lambdasync product list"] = ["lambdasync product list", "lambdasync product list --type SaaSProduct --output json"],
         ["lambdasync offer list"] = ["lambdasync offer list --status active", "lambdasync offer list --output csv"],
         ["lambdasync offer status"] = ["lambdasync offer status offer-0000000000001"],

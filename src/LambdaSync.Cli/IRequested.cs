@@ -53,7 +53,7 @@ sealed class RequestedChange(ChangePlan plan) : IRequested
     public IEnumerable<WorkKey> Changed(string catalog, WorkItem work) =>
         IsAnswered(work) ? MemoOf(work).EntityIds.Select(id => (Section: MarketSection.OfId(id), Id: id)).Where(e => e.Section is not null).Select(e => e.Section!.Key(catalog, e.Id)) : [];
 
-    public string Status(WorkItem? work) => work is null ? "REQUESTED" : MemoOf(work).Status ?? (work.Parked ? "REFUSED" : ChangeSetState.Preparing);
+    public string Status(WorkItem? work) => work is null ? "REQUESTED" : MemoOf(work).Status ?? (work.Parked ? "REFUSED" : MemoOf(work).SetId is null ? "WAITING" : ChangeSetState.Preparing);
 
     public bool IsDone(WorkItem? work) => work is null || MemoOf(work).Status == ChangeSetState.Succeeded;
 

@@ -40,8 +40,8 @@ sealed class MarketplaceRun(Terminal terminal)
 
     public string Format(ParseResult parsed) => Options.Format(parsed, _output, terminal, "table", "json");
 
-    /// <summary>Whether a change that can't be taken back is wanted; null, or the exit code of a command that ends here.</summary>
-    public async Task<int?> Ask(ParseResult parsed, string what, CancellationToken cancellation)
+    // Whether a change that can't be taken back is wanted; null, or the exit code of a command that ends here.
+    async Task<int?> Ask(ParseResult parsed, string what, CancellationToken cancellation)
     {
         if (parsed.GetValue(_yes))
             return null;
@@ -61,7 +61,8 @@ sealed class MarketplaceRun(Terminal terminal)
 
     /// <param name="id">The entity's id; of a new one <see cref="New"/>.</param>
     /// <param name="arguments">The verb's; empty ones are left out.</param>
-    public async Task<int> Run(ParseResult parsed, string verb, string id, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellation)
+    /// <param name="ask">What a person is asked once nothing is wrong with the request, or null: nothing.</param>
+    public async Task<int> Run(ParseResult parsed, string verb, string id, IReadOnlyDictionary<string, string?> arguments, CancellationToken cancellation, string? ask = null)
     {
         var (format, since) = (Format(parsed), TimeProvider.System.GetUtcNow());
         var deadline = since.AddSeconds(parsed.GetValue(_wait));
@@ -88,6 +89,12 @@ sealed class MarketplaceRun(Terminal terminal)
             terminal.Tell(issue, format);
         if (!requested.IsPlanned)
             return Exit.Failed;
+        if (ask is not null && await Ask(parsed, ask, cancellation) is { } ended)
+            return ended;
+        var isWaited = parsed.GetValue(_wait) > 0;
+        using var engine = isWaited && data.CommandsQueue is null ? await data.Engine(of, terminal, cancellation) : null;
+        if (engine is not null)
+            await engine.CheckMarketplace(AccountOf(parsed), cancellation);
         using var sender = new CommandSender(data, of, terminal);
         if (await sender.Send(command, format, cancellation) is not var (job, issues))
             return Exit.Failed;
@@ -97,15 +104,14 @@ sealed class MarketplaceRun(Terminal terminal)
             return Exit.Failed;
         if (await Pause.Cause(data.Store, of, cancellation) is { } cause)
             await terminal.Error.WriteLineAsync($"the request waits: {cause}");
-        var work = parsed.GetValue(_wait) == 0 ? null : await End(data, of, requested, deadline, cancellation);
+        var work = isWaited ? await End(data, engine, of, requested, deadline, cancellation) : null;
         return await Report(data, requested, requested.Key(of), work, job, since, format, cancellation);
     }
 
     // Whoever else works on the store may be first: a claim is one worker's.
-    async Task<WorkItem?> End(DataSource data, string catalog, IRequested requested, DateTimeOffset deadline, CancellationToken cancellation)
+    static async Task<WorkItem?> End(DataSource data, SyncParts? engine, string catalog, IRequested requested, DateTimeOffset deadline, CancellationToken cancellation)
     {
         var key = requested.Key(catalog);
-        using var engine = data.CommandsQueue is null ? await data.Engine(catalog, terminal, cancellation) : null;
         for (var poll = TimeSpan.FromMilliseconds(500); ; poll = poll * 1.5 < MaxPoll ? poll * 1.5 : MaxPoll)
         {
             if (engine is not null && await Pause.Cause(data.Store, catalog, cancellation) is null)

@@ -1,4 +1,5 @@
 using LambdaSync.Connections.Aws;
+using LambdaSync.Connections.Marketplace;
 using LambdaSync.Connections.PartnerCentral;
 using LambdaSync.Json;
 
@@ -16,14 +17,33 @@ static class StartCheck
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="AwsServiceException">No call can succeed: AWS refuses the credentials, or nothing answers.</exception>
-    public static async Task Run(PartnerCentralClient aws, string catalog, CancellationToken cancellation)
+    public static Task Run(PartnerCentralClient aws, string catalog, CancellationToken cancellation)
     {
         byte[] filter = [.. "{\"Catalog\":"u8, .. JsonText.Quote(catalog), .. "}"u8];
+        return Run(() => aws.Page(SellingOperations.ListOpportunities, filter, 1, null, new PageProgress(), cancellation), cancellation);
+    }
+
+    /// <summary>The same of AWS Marketplace. Whoever may change it need not be allowed to list change sets.</summary>
+    /// <exception cref="AwsServiceException">No call can succeed: AWS refuses the credentials, or nothing answers.</exception>
+    public static Task Run(MarketplaceClient aws, CancellationToken cancellation) => Run(async () =>
+    {
+        try
+        {
+            await foreach (var _ in aws.Catalog.ListChangeSets(null, cancellation))
+                break;
+        }
+        catch (AwsServiceException denied) when (denied is { IsAccess: true, IsCredentials: false })
+        {
+        }
+    }, cancellation);
+
+    static async Task Run(Func<Task> read, CancellationToken cancellation)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await aws.Page(SellingOperations.ListOpportunities, filter, 1, null, new PageProgress(), cancellation);
+                await read();
                 return;
             }
             catch (QuotaUsedUpException)

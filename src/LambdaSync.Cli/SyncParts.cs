@@ -112,6 +112,12 @@ sealed class SyncParts : IDisposable
         await _crm.Check(cancellation);
     }
 
+    /// <summary>Finds out whether AWS Marketplace can be called at all.</summary>
+    /// <param name="account">A further seller account, or null: the main one.</param>
+    /// <exception cref="Connections.Aws.AwsServiceException">It can't: nothing is to be stored.</exception>
+    public Task CheckMarketplace(string? account, CancellationToken cancellation) =>
+        StartCheck.Run((account is not null && _sellers.ByAccount.TryGetValue(account, out var seller) ? seller : _marketplace).In(Lane.Person), cancellation);
+
     public void Dispose()
     {
         _link.Dispose();

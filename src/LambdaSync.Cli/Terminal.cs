@@ -29,7 +29,7 @@ sealed record Terminal(Stream In, Stream Out, TextWriter Error, bool IsTerminal)
             where.Append(" record ").Append(record);
         if (issue.Event is { } id)
             where.Append(" event ").Append(id);
-        if (issue.Field is { } field)
+        if (issue.Field is { Length: > 0 } field)
             where.Append(' ').Append(field);
         if (issue.Value is { } value)
             where.Append(" = ").Append(value);

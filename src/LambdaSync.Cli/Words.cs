@@ -15,6 +15,9 @@ static class Words
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Such as <c>1 error</c> and <c>2 errors</c>.</summary>
+    public static string Count(int number, string one) => $"{Of(number)} {one}{(number == 1 ? "" : "s")}";
+
     /// <summary>Code and field of the issue that matters most: no value.</summary>
     public static string Code(IReadOnlyList<Issue> issues) => issues.MaxBy(issue => issue.Severity) is { } first ? $"{first.Code}{(first.Field is null ? "" : " " + first.Field)}" : "no cause is known";
 

@@ -64,7 +64,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
                 continue;
             // An opportunity may be named by its own id and by its CRM record's.
             var requests = await Task.WhenAll(part.Zip(found).Where(p => !settled.Contains(p.First.Index)).Select(p => Request(
-                command with { Ids = [p.First.Item] }, CommandRequests.LaneOf(command), job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, by, cancellation)));
+                command with { Ids = [p.First.Item] }, CommandRequests.LaneOf(command), job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, caller, by, cancellation)));
             // Each for itself, in one transaction: an entry without its wake would be a lost command, a wake without its entry a doubled one.
             await store.Settle(requests, cancellation);
             issues.AddRange(requests.SelectMany(request => request.Entries[0].Detail.Issues));
@@ -112,13 +112,13 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
 
     /// <param name="command">With this record alone: it is the entry's payload.</param>
     /// <param name="isNamed">The command has named the record before.</param>
-    async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, string by, CancellationToken cancellation)
+    async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, CommandCaller caller, string by, CancellationToken cancellation)
     {
-        var reason = CommandRequests.ReasonOf(command, by, job.Id);
         if (CommandVerbs.IsOfMarketplace(command.Verb))
-            return Change(command, lane, job, key, index, reason);
+            return await Change(command, lane, job, key, index, caller, by, cancellation);
         if (CommandVerbs.IsOfAgreements(command.Verb))
-            return AgreementRequest(command, lane, job, key, index, reason);
+            return await AgreementRequest(command, lane, job, key, index, caller, by, cancellation);
+        var reason = CommandRequests.ReasonOf(command, by, job.Id);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = command.Verb == CommandVerbs.ChangeSetCancel && work is null ? (Outcome.Failed, CommandIssues.UnknownChangeSet(key.Id))
             : key.IsSchedule && Unusable(key.Id, work) is { } unusable ? (Outcome.Failed, unusable)

@@ -25,7 +25,7 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
 
     // The mapping is compiled with the first command.
     CommandIntake Intake => _intake ??=
-        new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject, settings.Transports) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites, AllowsAfterSale = settings.AllowsAfterSale, Sellers = settings.Sellers };
+        new CommandIntake(store, settings.Catalog, records.CrmObject, time, records.LeadObject, settings.Transports) { AllowsMarketplaceWrites = settings.AllowsMarketplaceWrites, AllowsAfterSale = settings.AllowsAfterSale, Sellers = settings.Sellers, MarketObjects = records.MarketObjects };
 
     public Task<SQSBatchResponse> Handle(SQSEvent batch, ILambdaContext context) => Handle(batch, context, null);
 
@@ -91,6 +91,8 @@ public sealed partial class Commands(ISyncStore store, RecordEngine records, Syn
         if (Read(body, ofCrm, issues) is { } command)
             return await Store(command, caller);
         var refused = await Intake.Refuse(caller, issues, CancellationToken.None);
+        if (ofCrm is not null)
+            await Intake.ShowRefusal(ofCrm, refused, issues, CancellationToken.None);
         LogRefused(log, refused.Id, caller.Door, issues[0].Code, issues[0].Rule);
         return null;
     }

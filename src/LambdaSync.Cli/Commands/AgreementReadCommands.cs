@@ -61,7 +61,7 @@ static class AgreementReadCommands
     }
 
     // An agreement of a future-dated offer is active from its acceptance on, and AWS sends no event before its start.
-    static string Status(JsonElement agreement)
+    internal static string Status(JsonElement agreement)
     {
         var (status, start) = (MarketplaceDocument.Text(agreement, "status"), MarketplaceDocument.Time(agreement, "startTime"));
         return status == "ACTIVE" && start.Length > 0 && string.CompareOrdinal(start, TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)) > 0 ? $"accepted, starts on {start[..10]}" : status;

@@ -24,9 +24,8 @@ static class AgreementWriteCommands
         var description = new Option<string?>("--description") { Description = "What the buyer reads, at most 255 characters." };
         var command = new Command("cancel", "Asks the buyer to cancel an agreement. AWS approves the request after 7 days without an answer. Nothing is refunded: see 'agreement adjust'.") { id, reason, description };
         run.AddTo(command, asks: true);
-        command.SetAction(async (parsed, cancellation) =>
-            await run.Ask(parsed, $"The buyer is asked to cancel {parsed.GetValue(id)}; AWS approves it after 7 days without an answer.", cancellation)
-            ?? await Send(run, parsed, CommandVerbs.AgreementCancel, parsed.GetValue(id)!, cancellation, (CommandVerbs.ReasonCode, parsed.GetValue(reason)), (CommandVerbs.Description, parsed.GetValue(description))));
+        command.SetAction((parsed, cancellation) => Send(
+            run, parsed, CommandVerbs.AgreementCancel, parsed.GetValue(id)!, $"The buyer is asked to cancel {parsed.GetValue(id)}; AWS approves it after 7 days without an answer.", cancellation, (CommandVerbs.ReasonCode, parsed.GetValue(reason)), (CommandVerbs.Description, parsed.GetValue(description))));
         return command;
     }
 
@@ -37,8 +36,7 @@ static class AgreementWriteCommands
         var command = new Command("adjust", "Credits invoices of an agreement to the buyer. All adjustments are checked before the first is sent; each is sent once.") { id, file };
         run.AddTo(command, asks: true);
         command.SetAction(async (parsed, cancellation) => await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is not { } document ? Exit.Failed
-            : await run.Ask(parsed, $"Invoices of {parsed.GetValue(id)} are credited to the buyer: this can't be taken back.", cancellation)
-            ?? await Send(run, parsed, CommandVerbs.AgreementAdjust, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document))));
+            : await Send(run, parsed, CommandVerbs.AgreementAdjust, parsed.GetValue(id)!, $"Invoices of {parsed.GetValue(id)} are credited to the buyer: this can't be taken back.", cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document))));
         return command;
     }
 
@@ -49,11 +47,9 @@ static class AgreementWriteCommands
         var (term, description) = (new Option<string?>("--term") { Description = "The id of the VariablePaymentTerm, if the agreement has several." }, new Option<string?>("--description") { Description = "At most 255 characters." });
         var command = new Command("request-payment", "Asks the buyer for a payment that a VariablePaymentTerm of the agreement allows.") { id, name, amount, term, description };
         run.AddTo(command, asks: true);
-        command.SetAction(async (parsed, cancellation) =>
-            await run.Ask(parsed, $"The buyer of {parsed.GetValue(id)} is asked to pay {parsed.GetValue(amount)}.", cancellation)
-            ?? await Send(
-                run, parsed, CommandVerbs.AgreementRequestPayment, parsed.GetValue(id)!, cancellation, (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.Amount, parsed.GetValue(amount)), (CommandVerbs.Term, parsed.GetValue(term)),
-                (CommandVerbs.Description, parsed.GetValue(description))));
+        command.SetAction((parsed, cancellation) => Send(
+            run, parsed, CommandVerbs.AgreementRequestPayment, parsed.GetValue(id)!, $"The buyer of {parsed.GetValue(id)} is asked to pay {parsed.GetValue(amount)}.", cancellation, (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.Amount, parsed.GetValue(amount)),
+            (CommandVerbs.Term, parsed.GetValue(term)), (CommandVerbs.Description, parsed.GetValue(description))));
         return command;
     }
 
@@ -64,7 +60,7 @@ static class AgreementWriteCommands
         var command = new Command("withdraw", "Withdraws a cancellation or payment request that the buyer has not answered.") { id, agreement, reason };
         run.AddTo(command);
         command.SetAction((parsed, cancellation) => Send(
-            run, parsed, CommandVerbs.AgreementWithdraw, parsed.GetValue(id)!, cancellation, (CommandVerbs.Agreement, parsed.GetValue(agreement)), (CommandVerbs.WithdrawalReason, parsed.GetValue(reason))));
+            run, parsed, CommandVerbs.AgreementWithdraw, parsed.GetValue(id)!, null, cancellation, (CommandVerbs.Agreement, parsed.GetValue(agreement)), (CommandVerbs.WithdrawalReason, parsed.GetValue(reason))));
         return command;
     }
 
@@ -107,8 +103,8 @@ static class AgreementWriteCommands
     static string Id(JsonElement request) =>
         MarketplaceDocument.Text(request, "agreementCancellationRequestId") + MarketplaceDocument.Text(request, "billingAdjustmentRequestId") + MarketplaceDocument.Text(request, "paymentRequestId");
 
-    static Task<int> Send(MarketplaceRun run, ParseResult parsed, string verb, string id, CancellationToken cancellation, params (string Name, string? Value)[] arguments) =>
-        run.Run(parsed, verb, id, arguments.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), cancellation);
+    static Task<int> Send(MarketplaceRun run, ParseResult parsed, string verb, string id, string? ask, CancellationToken cancellation, params (string Name, string? Value)[] arguments) =>
+        run.Run(parsed, verb, id, arguments.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), cancellation, ask);
 
     static Argument<string> Agreement() => new("id") { Description = "agmt-..." };
 }

@@ -37,7 +37,7 @@ static class OfferCheckCommand
 
             if (issues.Count > 0)
                 IssueReport.Write(issues, format, terminal);
-            terminal.Error.WriteLine(errors > 0 ? $"{errors} errors" : "No rule is broken. AWS Marketplace also checks the product, the buyers and your account when the offer is sent.");
+            terminal.Error.WriteLine(errors > 0 ? Words.Count(errors, "error") : "No rule is broken. AWS Marketplace also checks the product, the buyers and your account when the offer is sent.");
             return errors > 0 ? Exit.Failed : Exit.Done;
         });
         return command;

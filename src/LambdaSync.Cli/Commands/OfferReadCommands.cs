@@ -25,8 +25,7 @@ static class OfferReadCommands
             await foreach (var item in catalog.ListEntities("Offer", isShared: false, cancellation))
             {
                 var offer = MarketplaceDocument.Parse(item);
-                // Public offers have no buyer accounts; they are part of the product's page.
-                if ((wanted is null || Status(offer) == wanted) && (MarketplaceDocument.Text(offer, "OfferSummary.BuyerAccounts").Length > 0 || MarketplaceDocument.Text(offer, "OfferSummary.State") == "Draft"))
+                if ((wanted is null || Status(offer) == wanted) && IsPrivate(offer))
                     found.Add(offer);
                 if (found.Count > most)
                     break;
@@ -115,7 +114,10 @@ static class OfferReadCommands
     static string Until(JsonElement offer) => offer.TryGetProperty("Rules", out var rules) && rules.ValueKind == JsonValueKind.Array
         ? rules.EnumerateArray().Select(rule => MarketplaceDocument.Text(rule, "AvailabilityEndDate")).FirstOrDefault(date => date.Length > 0) ?? "" : "";
 
-    static string Status(JsonElement summary) => StatusOf(MarketplaceDocument.Text(summary, "OfferSummary.State"), MarketplaceDocument.Text(summary, "OfferSummary.AvailabilityEndDate"));
+    /// <summary>Public offers have no buyer accounts; they are part of the product's page.</summary>
+    internal static bool IsPrivate(JsonElement summary) => MarketplaceDocument.Text(summary, "OfferSummary.BuyerAccounts").Length > 0 || MarketplaceDocument.Text(summary, "OfferSummary.State") == "Draft";
+
+    internal static string Status(JsonElement summary) => StatusOf(MarketplaceDocument.Text(summary, "OfferSummary.State"), MarketplaceDocument.Text(summary, "OfferSummary.AvailabilityEndDate"));
 
     // AWS has Draft and Released; "active" and "expired" are what its console makes of the date.
     static string StatusOf(string state, string until) =>

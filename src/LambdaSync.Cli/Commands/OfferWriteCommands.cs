@@ -49,9 +49,8 @@ static class OfferWriteCommands
         var (run, id) = (new MarketplaceRun(terminal), Id());
         var command = new Command("cancel", "Cancels a published offer: no buyer can accept it from then on. Agreements made from it stay.") { id };
         run.AddTo(command, asks: true);
-        command.SetAction(async (parsed, cancellation) =>
-            await run.Ask(parsed, $"{parsed.GetValue(id)} is cancelled: no buyer can accept it from then on.", cancellation)
-            ?? await Send(run, parsed, CommandVerbs.OfferCancel, parsed.GetValue(id)!, cancellation));
+        command.SetAction((parsed, cancellation) => run.Run(
+            parsed, CommandVerbs.OfferCancel, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal), cancellation, $"{parsed.GetValue(id)} is cancelled: no buyer can accept it from then on."));
         return command;
     }
 
@@ -88,16 +87,18 @@ static class OfferWriteCommands
             var document = parsed.GetValue(file) is { } path ? await InputFile.Read(path, terminal, cancellation) : [];
             if (document is null)
                 return Exit.Failed;
-            if (await run.Ask(parsed, $"{parsed.GetValue(id)} is cancelled, and a new offer takes its place.", cancellation) is { } ended)
-                return ended;
             var address = parsed.GetValue(eula);
             if (document.Length > 0)
                 document = await upload.Into(parsed, document, run.Format(parsed), cancellation);
             else if (upload.FileOf(parsed) is { } agreement && (address = await upload.Upload(parsed, agreement, run.Format(parsed), cancellation)) is null)
                 return Exit.Failed;
-            return document is null ? Exit.Failed : await Send(
-                run, parsed, CommandVerbs.OfferReplace, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document)), (CommandVerbs.Until, parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null),
-                (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.EulaUrl, address));
+            return document is null ? Exit.Failed : await run.Run(parsed, CommandVerbs.OfferReplace, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                [CommandVerbs.Document] = Encoding.UTF8.GetString(document),
+                [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
+                [CommandVerbs.Name] = parsed.GetValue(name),
+                [CommandVerbs.EulaUrl] = address,
+            }, cancellation, $"{parsed.GetValue(id)} is cancelled, and a new offer takes its place.");
         });
         return command;
     }

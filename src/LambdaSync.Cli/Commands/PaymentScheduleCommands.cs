@@ -65,7 +65,7 @@ static class PaymentScheduleCommands
                 IssueReport.Write(issues, format, terminal);
             var errors = issues.Count(i => i.Severity == Severity.Error);
             terminal.Error.WriteLine(errors > 0
-                ? $"{errors} errors"
+                ? Words.Count(errors, "error")
                 : $"{charges.Count} charges, {charges.Sum(c => c.Amount).ToString(CultureInfo.InvariantCulture)} {currency}: no rule is broken.{terms.Unchecked(parsed)}");
             return errors > 0 ? Exit.Failed : Exit.Done;
         });

@@ -51,11 +51,8 @@ static class ResaleCommands
         var (run, id) = (new MarketplaceRun(terminal), new Argument<string>("id") { Description = "resaleauthz-..." });
         var command = new Command("restrict", "Ends a resale authorization for good. Offers that were made from it stay. AWS refuses it once the authorization has expired.") { id };
         run.AddTo(command, asks: true);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            return await run.Ask(parsed, $"{parsed.GetValue(id)} is restricted: this can't be taken back.", cancellation)
-                ?? await run.Run(parsed, CommandVerbs.ResaleRestrict, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal), cancellation);
-        });
+        command.SetAction((parsed, cancellation) => run.Run(
+            parsed, CommandVerbs.ResaleRestrict, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal), cancellation, $"{parsed.GetValue(id)} is restricted: this can't be taken back."));
         return command;
     }
 
@@ -102,10 +99,13 @@ static class ResaleCommands
         {
             var document = parsed.GetValue(file) is { } path ? await InputFile.Read(path, terminal, cancellation) : [];
             return document is null ? Exit.Failed
-                : await run.Ask(parsed, $"{parsed.GetValue(id)} is restricted, which can't be taken back, and a new one takes its place.", cancellation)
-                ?? await Send(
-                    run, parsed, CommandVerbs.ResaleReplace, parsed.GetValue(id)!, cancellation, (CommandVerbs.Document, Encoding.UTF8.GetString(document)), (CommandVerbs.Until, parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null),
-                    (CommandVerbs.Name, parsed.GetValue(name)), (CommandVerbs.EulaUrl, parsed.GetValue(eula)));
+                : await run.Run(parsed, CommandVerbs.ResaleReplace, parsed.GetValue(id)!, new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    [CommandVerbs.Document] = Encoding.UTF8.GetString(document),
+                    [CommandVerbs.Until] = parsed.GetValue(until) is { } day ? UtcDay.Text(day) : null,
+                    [CommandVerbs.Name] = parsed.GetValue(name),
+                    [CommandVerbs.EulaUrl] = parsed.GetValue(eula),
+                }, cancellation, $"{parsed.GetValue(id)} is restricted, which can't be taken back, and a new one takes its place.");
         });
         return command;
     }

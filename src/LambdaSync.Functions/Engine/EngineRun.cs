@@ -132,6 +132,7 @@ sealed partial class EngineRun
         Step.ReadInvitations => ReadInvitations(slot),
         Step.ReadOther other => ReadOther(slot, other),
         Step.TakePlace take => TakePlace(slot, take.Place),
+        Step.ReadOthers others => ReadOthers(slot, others),
         Step.RepeatCall repeat => Repeat(slot, repeat.Call with { Next = slot.View.AtVersion(repeat.Call.Next) }, repeat.IsUnwanted),
         Step.CallAws call => IsOpenAtAws(slot, call.Call) && MayCreate(slot, call.Creates) && MayOverwrite(slot, call.Overwrites) ? Send(slot, call.Call) : Task.FromResult<Exception?>(null),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of one record"),
@@ -284,6 +285,13 @@ sealed partial class EngineRun
             slot.Wait(ChangeSetPlaces.PollInterval, new WorkNext.Again(Now, full, Counts: false, [.. Failures.ReasonsLeft(slot.View)], IsNew: true));
         else
             slot.Learn(slot.View with { HasPlace = true });
+        return null;
+    }
+
+    async Task<Exception?> ReadOthers(Slot slot, Step.ReadOthers step)
+    {
+        var states = await _parts.Store.GetRecords(step.Keys, None);
+        slot.Learn(slot.View with { Others = states.ToDictionary(state => state.Key) });
         return null;
     }
 

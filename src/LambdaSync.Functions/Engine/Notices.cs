@@ -5,6 +5,7 @@ using LambdaSync.Connections.State;
 using LambdaSync.Fields;
 using LambdaSync.Kinds;
 using LambdaSync.Kinds.Invitations;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Invitations;
 using LambdaSync.Sync.Outbound;
@@ -35,6 +36,11 @@ static class Notices
             Add(CrmNoticeKinds.Expiring, reminder.Id, "An invitation ends soon and has no answer.");
         if (key.IsOpportunity && end.State is { } state && Review(state) == ActionRequired && Review(claim.State) != ActionRequired)
             Add(CrmNoticeKinds.ActionRequired, $"{key.Id}-{Moment(state.AwsModified ?? now)}", "AWS's reviewer asks for a correction. The review comments say what to change.");
+        if (key.IsMarketplace && MarketMemo.Read(end.Data).Command is { Error: { } why } command && command != MarketMemo.Read(claim.Data).Command)
+            notices.Add(new CrmNotice($"{CrmNoticeKinds.CommandRefused}-{key.Id}-{command.Job}", CrmNoticeKinds.CommandRefused, $"{command.Verb} was refused: {why}", About(end.State ?? claim.State, key), key.Id, now) { Person = command.Person, Job = command.Job });
+        // The record that the command is about has the notice.
+        if (end.Wakes.Any(wake => wake.Key.IsMarketplace && RecordRequest.Read(wake.Reason)?.Verb == RequestVerbs.Commanded))
+            return notices;
         if (end.Entries is [.., { Detail: { Outcome: Outcome.Failed } failed }] && (end.Next is not WorkNext.Again || ofFile is not null) && FailureOf(end) is var cause && cause != claim.Cause)
             Add(CrmNoticeKinds.Failed, ofFile is not null ? $"{key.Id}-{failed.JobId}" : key.IsCrmRecord ? $"{key.Id}-{now.UtcDateTime:yyyyMMdd}-{Hash(cause):x8}" : $"{key.Id}-{Moment(claim.Since)}", $"Synchronization with AWS failed: {cause}");
         return notices;

@@ -47,6 +47,9 @@ public sealed class RecordEngine(
     /// <summary>The sections of the mapping for what AWS Marketplace has.</summary>
     public IEnumerable<string> MarketplaceSections => mapping.Marketplace.Keys;
 
+    /// <summary>The CRM's objects that they are mapped to.</summary>
+    public IReadOnlyList<string> MarketObjects => [.. mapping.Marketplace.Values.Select(section => section.CrmObject)];
+
     /// <summary>The CRM's object that opportunities are mapped to.</summary>
     public string CrmObject => Parts.Kinds.Rules.Mapping.Source.CrmObject;
 

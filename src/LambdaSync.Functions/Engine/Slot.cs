@@ -120,14 +120,15 @@ sealed class Slot
             Close(again with { Due = now + delay });
         if (_resumed is { } resumed)
             return resumed with { Notifications = [.. notifications, .. View.Notifications] };
+        var log = Log(now);
         return new Settlement(View.HasNewState ? View.State : null)
         {
-            Entries = Log(now),
+            Entries = log,
             Claim = Claim,
             Next = Next!,
             Intent = View is { Intent: { } intent, Entries.Count: > 0 } ? StoredIntent.WithoutEarlier(intent) : View.Intent,
             Data = View.Data,
-            Wakes = [.. _forward, .. View.Related.Select(related => new Wake(related.Key, related.Reason, Claim.Lane, now))],
+            Wakes = [.. _forward, .. View.Related.Concat(_kind.Reports(View, Next!, log)).Distinct().Select(related => new Wake(related.Key, related.Reason, Claim.Lane, now))],
             Notifications = [.. notifications, .. View.Notifications],
             TakesOver = View.TakesOver,
         };

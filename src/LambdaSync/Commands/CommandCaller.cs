@@ -14,10 +14,16 @@ public sealed record CommandCaller(string Name, string Door, string Token)
     public static CommandCaller OfQueue(string? sender, string messageId) => new(sender is null ? "the queue" : $"sender {sender}", "queue", messageId);
 
     /// <param name="organization">The Salesforce organization whose event relay sent it. The command says which of its users.</param>
-    public static CommandCaller OfCrm(string organization, string messageId) => new($"Salesforce {organization}", "queue", messageId) { Scope = $"salesforce {organization}" };
+    public static CommandCaller OfCrm(string organization, string messageId) => new($"Salesforce {organization}", "queue", messageId) { Scope = $"salesforce {organization}", IsCrm = true };
 
     /// <summary>Whose ids these are: one caller's never meet another's. Both keys of a rotation are one caller's.</summary>
     public string Scope { get; init; } = Door;
+
+    /// <summary>It came from the CRM, so that whoever it is sent for is one of the CRM's users.</summary>
+    public bool IsCrm { get; init; }
+
+    /// <summary>The CRM's user who sent it, or null: it came through another door.</summary>
+    public string? PersonOf(CommandDocument command) => IsCrm ? command.By : null;
 
     /// <summary>The command's job: the same command delivered again has the same.</summary>
     public string JobOf(CommandDocument command) => JobId.Of(JobPrefix, $"{Scope}\n{(command.Id is { } own ? "id" : Door)}\n{command.Id ?? Token}");

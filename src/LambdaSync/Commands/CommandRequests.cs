@@ -1,3 +1,4 @@
+using LambdaSync.Marketplace;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Work;
 
@@ -12,12 +13,13 @@ public static class CommandRequests
     /// <param name="by">Who sent it, as the sync log shows it.</param>
     /// <param name="job">The command's job.</param>
     /// <param name="eula">The signed address of a change set's license agreement, or null.</param>
-    public static string ReasonOf(CommandDocument command, string by, string job, string? eula = null) => command.Verb switch
+    /// <param name="asked">The record that shows how a change of AWS Marketplace has ended, or null: none does.</param>
+    public static string ReasonOf(CommandDocument command, string by, string job, string? eula = null, AskedCommand? asked = null) => command.Verb switch
     {
         CommandVerbs.Refresh => Reason.Refresh,
         CommandVerbs.Run => Reason.Timer,
         // What is changed is kept with the work itself.
-        _ when CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb) => new RecordRequest(command.Verb, Arguments(by, job, eula)).ToReason(),
+        _ when CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb) => new RecordRequest(command.Verb, Arguments(by, job, eula, asked)).ToReason(),
         _ => RequestOf(command, by, job).ToReason(),
     };
 
@@ -45,11 +47,13 @@ public static class CommandRequests
     /// <summary>How urgent a command's records are: one that a person sends with a click goes before a bulk command.</summary>
     public static Lane LaneOf(CommandDocument command) => command.Ids.Count <= CommandLimits.MaxAtOnce ? Lane.Person : Lane.Edit;
 
-    static Dictionary<string, string> Arguments(string by, string job, string? eula)
+    static Dictionary<string, string> Arguments(string by, string job, string? eula, AskedCommand? asked)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal) { [By] = by, [Job] = job };
         if (eula is not null)
             arguments[CommandVerbs.EulaUrl] = eula;
+        foreach (var (name, value) in asked?.Arguments ?? [])
+            arguments[name] = value;
         return arguments;
     }
 

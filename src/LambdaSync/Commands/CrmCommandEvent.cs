@@ -11,6 +11,15 @@ namespace LambdaSync.Commands;
 /// <param name="Command">The command as <see cref="CommandReader"/> reads it, UTF-8 JSON; it may have faults.</param>
 public sealed record CrmCommandEvent(string Organization, string Role, byte[] Command)
 {
+    /// <summary>The record that it is about, as the action names it.</summary>
+    public string RecordId { get; private init; } = "";
+
+    /// <summary>The command's verb, or null: the event names none.</summary>
+    public string? Verb { get; private init; }
+
+    /// <summary>The user who sent it, or null.</summary>
+    public string? Person { get; private init; }
+
     const string Source = "aws.partner/salesforce.com/";
 
     /// <summary>The events of infra/salesforce by name, each with the role of those who may publish it.</summary>
@@ -34,7 +43,12 @@ public sealed record CrmCommandEvent(string Organization, string Role, byte[] Co
             if (root.ValueKind != JsonValueKind.Object || Text(root, "detail-type"u8) is not { } type || !Roles.TryGetValue(type, out var role) || Text(root, "source"u8) is not { } source || !source.StartsWith(Source, StringComparison.Ordinal))
                 return null;
             var payload = root.TryGetProperty("detail"u8, out var detail) && detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("payload"u8, out var given) ? given : default;
-            return new CrmCommandEvent(source[Source.Length..].Split('/')[0], role, Write(payload, Text(root, "id"u8)));
+            return new CrmCommandEvent(source[Source.Length..].Split('/')[0], role, Write(payload, Text(root, "id"u8)))
+            {
+                RecordId = Text(payload, "RecordId__c"u8) ?? "",
+                Verb = Text(payload, "Verb__c"u8),
+                Person = Text(payload, "CreatedById"u8),
+            };
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

@@ -22,10 +22,10 @@ public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadO
 {
     readonly IReadOnlyList<IKind> _all =
     [
-        new OpportunityKind(rules, leads), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
+        new OpportunityKind(rules, leads, Mapped(marketplace)), new CrmRecordKind(rules, leads), new InvitationKind(rules, leads), new EngagementKind(rules, leads), new LeadKind(), new ProspectingKind(rules),
         new ChangeSetKind(), new AgreementRequestKind(),
-        .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name), sellers)),
-        new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name), sellers),
+        .. MarketSection.All.Where(section => section.EntityTypes.Count > 0).Select(section => new EntityKind(section, marketplace?.GetValueOrDefault(section.Name), sellers, Mapped(marketplace))),
+        new AgreementKind(marketplace?.GetValueOrDefault(MarketSection.Agreement.Name), sellers, Mapped(marketplace)),
     ];
 
     /// <summary>The rules of opportunities.</summary>
@@ -36,6 +36,8 @@ public sealed class RecordKinds(KindRules rules, KindRules? leads = null, IReadO
 
     /// <summary>The rules of what AWS Marketplace has, by section.</summary>
     public IReadOnlyDictionary<string, KindRules> Marketplace { get; } = marketplace ?? new Dictionary<string, KindRules>();
+
+    static HashSet<string> Mapped(IReadOnlyDictionary<string, KindRules>? marketplace) => marketplace is null ? [] : [.. marketplace.Keys];
 
     /// <exception cref="InvalidOperationException">The key is not a record's.</exception>
     public IKind Of(WorkKey key) => _all.FirstOrDefault(k => k.Kind == key.Kind) ?? throw new InvalidOperationException($"{key} is no record");

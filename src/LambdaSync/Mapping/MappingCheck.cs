@@ -15,7 +15,7 @@ public static class MappingCheck
         if (doc.Lead is { } lead)
             Object("lead", AceObject.Lead, lead, crm, issues);
         if (crm is not null)
-            MarketplaceSections.Check(doc.Marketplace, crm, issues);
+            MarketplaceSections.Check(doc.Marketplace, doc.Opportunity?.CrmObject, crm, issues);
         return issues.ToList();
     }
 

@@ -26,7 +26,8 @@ public static class MarketplaceSections
     }
 
     /// <summary>Whether the CRM has the objects and fields that the sections name, and the fields take what is written to them.</summary>
-    internal static void Check(IReadOnlyDictionary<string, ObjectMapping> sections, CrmMetadata crm, IssueList issues)
+    /// <param name="opportunities">The CRM's object that opportunities are mapped to, or null: none.</param>
+    internal static void Check(IReadOnlyDictionary<string, ObjectMapping> sections, string? opportunities, CrmMetadata crm, IssueList issues)
     {
         foreach (var (name, mapping) in sections)
         {
@@ -43,16 +44,23 @@ public static class MarketplaceSections
                 issues.Add(Issue.Error(IssueCodes.MappingIncompatible, $"marketplace.{name}.awsId", mapping.AwsId, $"{mapping.AwsId} is no external id, so no record is found by it.", "Mark the field as an external id."));
             foreach (var line in mapping.Fields.Where(line => line.Inbound))
             {
-                if (found.Fields.FirstOrDefault(f => f.Name == line.Crm) is { } field && Unfit(line, field) is var (code, rule, fix))
+                if (found.Fields.FirstOrDefault(f => f.Name == line.Crm) is { } field && Unfit(line, field, Target) is var (code, rule, fix))
                     issues.Add(Issue.Error(code, $"marketplace.{name}", line.Crm, rule, fix));
             }
         }
+
+        string? Target(MarketplaceLookup lookup) => lookup.IsToOpportunity ? opportunities : sections.GetValueOrDefault(lookup.To)?.CrmObject;
     }
 
-    static (string Code, string Rule, string Fix)? Unfit(FieldMapping line, CrmField field)
+    static (string Code, string Rule, string Fix)? Unfit(FieldMapping line, CrmField field, Func<MarketplaceLookup, string?> target)
     {
-        if (field.Type == CrmFieldType.Reference)
+        var lookup = MarketplaceLookup.Of(line.Aws);
+        if (field.Type == CrmFieldType.Reference && lookup is null)
             return (IssueCodes.MappingIncompatible, $"{field.Name} leads to a record of the CRM, and {line.Aws} is none.", "Map it to a text field.");
+        if (lookup is not null && target(lookup) is var to && (to is null || (field.RelatesTo is { } related && related != to)))
+            return to is null
+                ? (IssueCodes.MappingIncompatible, $"{line.Aws} is a record that the mapping has no section for.", "Map those records, or leave the line out.")
+                : (IssueCodes.MappingIncompatible, $"{field.Name} leads to {field.RelatesTo}, and {line.Aws} is a record of {to}.", "Correct the field or the path.");
         if (!field.Writable)
             return (IssueCodes.MappingNotWritable, $"The integration user may not write {field.Name}.", "Give the user the right to write it, or map another field.");
         return field is { Restricted: true, Values: { } picklist } && line.Values.SelectMany(v => v.Crm).Select(Scalars.TextOf).OfType<string>().FirstOrDefault(value => !picklist.Contains(value)) is { } missing

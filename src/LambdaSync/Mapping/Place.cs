@@ -16,7 +16,8 @@ readonly struct Place(JsonElement element, string at, IssueList issues, string c
     public void Fail(string where, string rule, string fix)
     {
         if (issues.HasRoom(Severity.Error))
-            issues.Add(Issue.Error(code, Issue.Short(where), Element.GetRawText(), Issue.Short(rule), Issue.Short(fix)));
+            // The whole document is no value that a person would look for.
+            issues.Add(Issue.Error(code, Issue.Short(where), where.Length == 0 ? null : Element.GetRawText(), Issue.Short(rule), Issue.Short(fix)));
         else
             issues.CountOne(Severity.Error);
     }

@@ -73,7 +73,11 @@ public sealed partial class MetadataMappingTests
         Assert.Equal(MappingWriter.Write(other), MappingWriter.Write(seller with { Marketplace = other.Marketplace }));
         Assert.Equal(MarketplaceSections.Names.Order(), seller.Marketplace.Keys.Order());
         foreach (var (section, mapping) in builtIn.Marketplace)
-            Assert.Empty(mapping.Fields.Select(l => (l.Aws, l.Crm)).Except(seller.Marketplace[section].Fields.Select(l => (l.Aws, l.Crm))));
+            Assert.Equal(mapping.Fields.Select(l => (l.Aws, OfOpportunity(l.Crm))), seller.Marketplace[section].Fields.Select(l => (l.Aws, l.Crm)));
+        // A lookup leads to the object of the mapping's own opportunities.
+        Assert.DoesNotContain(MappingCheck.Check(seller, Describe), issue => issue.Field?.StartsWith("marketplace", StringComparison.Ordinal) == true);
+
+        string OfOpportunity(string crm) => crm == "Opportunity__c" && name == "mapping.ace" ? "ACE_Opportunity__c" : crm;
     }
 
     /// <summary>The picklists are restricted: AWS's own values are all there.</summary>
@@ -90,7 +94,20 @@ public sealed partial class MetadataMappingTests
         Assert.Equal(["AWS_Intent__c", "AWS_Product_Type__c"], lists.Order());
     }
 
-    /// <summary>People read what AWS decides; what is theirs, such as the link to an opportunity, they edit.</summary>
+    /// <summary>Every lookup between the sellers' objects, and to opportunities, is filled by a line: people need not, and can't.</summary>
+    [Theory]
+    [InlineData("mapping.standard-marketplace.json", "ACE_Opportunity__c")]
+    [InlineData("mapping.ace-marketplace.json", "Opportunity__c")]
+    public void Every_lookup_is_filled_by_the_mapping(string file, string other)
+    {
+        var sections = Mapping(file).Marketplace;
+        var lookups = sections.Values.SelectMany(s => Describe.Object(s.CrmObject)!.Fields.Where(f => f.Type == CrmFieldType.Reference && f.Name != "OwnerId" && f.Name != other).Select(f => $"{s.CrmObject}.{f.Name}"));
+        Assert.Equal(lookups.Order(), sections.Values.SelectMany(s => s.Fields.Where(l => MarketplaceLookup.Of(l.Aws) is not null).Select(l => $"{s.CrmObject}.{l.Crm}")).Order());
+        // None is left out of the mapping.
+        Assert.Equal(MarketplaceLookup.All.Select(l => l.Path).Order(), sections.Values.SelectMany(s => s.Fields.Select(l => l.Aws)).Where(aws => MarketplaceLookup.Of(aws) is not null).Order());
+    }
+
+    /// <summary>People read what AWS and LambdaSync decide; what is theirs, such as whether a price may be zero, they edit.</summary>
     [Theory]
     [InlineData("LambdaSync_Marketplace_User", "LambdaSync_Offer_Command__e,LambdaSync_Resale_Command__e")]
     [InlineData("LambdaSync_Channel_Partner", "LambdaSync_Offer_Command__e")]
@@ -100,7 +117,7 @@ public sealed partial class MetadataMappingTests
         var editable = set.Elements(Metadata + "fieldPermissions").ToDictionary(f => Text(f, "field"), f => Text(f, "editable") == "true");
         foreach (var section in Mapping("mapping.standard-marketplace.json").Marketplace.Values)
             Assert.All(section.Fields.Select(l => l.Crm).Append(section.AwsId).Where(crm => crm != "Name"), crm => Assert.False(editable[$"{section.CrmObject}.{crm}"]));
-        Assert.True(editable["AWS_Private_Offer__c.Opportunity__c"]);
+        Assert.True(editable["AWS_Private_Offer__c.AWS_Zero_Price__c"]);
         Assert.Equal(events.Split(','), set.Elements(Metadata + "objectPermissions").Where(o => Text(o, "object").EndsWith("__e", StringComparison.Ordinal) && Text(o, "allowCreate") == "true").Select(o => Text(o, "object")));
     }
 

@@ -261,6 +261,66 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         Assert.InRange((await ledger.Read(Second, QuotaGroup.StartChangeSet, Cancellation)).State.Day.Used(TimeProvider.System.GetUtcNow()).All, 1, 10);
     }
 
+    [Fact]
+    [Trait("Row", "F11")]
+    public async Task A_report_counts_by_status_and_names_what_ends_next()
+    {
+        var offer = Assert.Single((await Json("offer", "create", Offer("Example offer"))).GetProperty("entityIds").EnumerateArray()).GetString()!;
+        await Json("offer", "draft", Offer("A draft"));
+        var shared = (await Act("share-authorization", new JsonObject { ["name"] = "From a maker" }))["id"]!.GetValue<string>();
+        var agreement = (await Act("accept-offer", new JsonObject { ["offerId"] = offer }))["agreementId"]!.GetValue<string>();
+        var lines = await Lines("report", "marketplace", "--output", "csv");
+        Assert.Equal("records,status,count,next,id", lines[0]);
+        Assert.Equal(["agreements,ACTIVE,1", "private offers,active,1", "private offers,draft,1", "products,Limited,1", "resale authorizations received,Active,1"], lines[1..].Select(line => string.Join(',', line.Split(',')[..3])).Order(StringComparer.Ordinal));
+        Assert.Contains($"private offers,active,1,{Expiry},{offer}", lines);
+        Assert.EndsWith("," + agreement, lines.Single(line => line.StartsWith("agreements", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, line => line.StartsWith("resale authorizations given", StringComparison.Ordinal));
+        Assert.Equal(("products", 1), (await Json("report", "marketplace")) is var first ? (first.GetProperty("records").GetString()!, first.GetProperty("count").GetInt32()) : default);
+        Assert.Contains("private", (await Run("report", "marketplace", "--output", "table")).Output, StringComparison.Ordinal);
+        Assert.NotEmpty(shared);
+    }
+
+    /// <summary>Nobody waits for a change that can't be sent, and none is left behind that would be sent some day.</summary>
+    [Fact]
+    [Trait("Row", "F3")]
+    public async Task Without_credentials_nothing_is_stored()
+    {
+        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE" })
+            _environment[name] = "";
+        (_environment["AWS_EC2_METADATA_DISABLED"], _environment["HOME"]) = ("true", _folder.File("home"));
+        var (exit, output) = await Run("offer", "create", Offer("Example offer"));
+        Assert.Equal(1, exit);
+        Assert.Contains("no AWS credentials were found. Fix: set AWS_PROFILE", output, StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', (await Lines("change-set", "list", "--output", "csv")).Skip(1)));
+    }
+
+    /// <summary>What is wrong is said first: a person is asked only about what would be done.</summary>
+    [Theory]
+    [Trait("Row", "F3")]
+    [InlineData("the id begins with offer-", "offer", "cancel", "resaleauthz-0000000000001")]
+    [InlineData("the id begins with resaleauthz-", "resale", "restrict", "offer-0000000000001")]
+    [InlineData("", "agreement", "request-payment", "agmt-0000000000001", "--name", "x", "--amount", "-1")]
+    public async Task A_wrong_request_is_no_question(string wrong, params string[] verb)
+    {
+        var (exit, output) = await Run([.. verb, "--output", "table"]);
+        Assert.Equal(1, exit);
+        Assert.StartsWith("error ", output, StringComparison.Ordinal);
+        Assert.Contains(wrong, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--yes", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "F3")]
+    public async Task One_error_is_one_error()
+    {
+        var file = _folder.File("bad.json");
+        await File.WriteAllTextAsync(file, """{ "ProductId": "prod-example1", "Name": "x" }""", Cancellation);
+        var (exit, output) = await Run("offer", "check", file, "--output", "json");
+        Assert.Equal(1, exit);
+        Assert.Contains("1 error\n", output, StringComparison.Ordinal);
+        Assert.Contains("error offer-invalid: 'ProductType' is missing. Fix: Add \"ProductType\".", (await Run("offer", "create", file, "--output", "table")).Output, StringComparison.Ordinal);
+    }
+
     static async Task<string> Kept(string data, string offer)
     {
         using var machine = Machine.Open(new DirectoryInfo(data));

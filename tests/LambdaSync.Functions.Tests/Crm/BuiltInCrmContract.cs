@@ -94,7 +94,7 @@ public abstract class BuiltInCrmContract : BuiltInCrmRig
     public async Task Every_field_is_described()
     {
         var metadata = await Crm.Metadata(Cancellation);
-        Assert.Equal(["Account", "Contact", "User", "Opportunity", "Lead", "AWS_Solution__c", "AWS_Product__c", "AWS_Resale_Authorization__c", "AWS_Agreement__c", "AWS_Private_Offer__c"], metadata.Objects.Select(o => o.Name));
+        Assert.Equal(["Account", "Contact", "User", "Opportunity", "Lead", "AWS_Solution__c", "AWS_Product__c", "AWS_Resale_Authorization__c", "AWS_Agreement__c", "AWS_Private_Offer__c", "AWS_Offer_Set__c"], metadata.Objects.Select(o => o.Name));
         Assert.Equal(["Name", "StageName", "CloseDate"], metadata.Object("Opportunity")!.Fields.Where(f => f.Required).Select(f => f.Name));
         Assert.Equal("Email", metadata.Resolve("Opportunity", "Account.Owner.Email")!.Name);
         Assert.NotNull(metadata.Resolve("Lead", "AWS_useCaseWorkload__c"));

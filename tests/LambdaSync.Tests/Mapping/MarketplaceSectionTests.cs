@@ -68,6 +68,32 @@ public sealed class MarketplaceSectionTests
         Assert.Equal([("marketplace.offer", "Offer_Id__c"), ("marketplace.offer", "Until__c"), ("marketplace.offer", "Buyers__c"), ("marketplace.agreement.crmObject", "Agreement__c")], issues);
     }
 
+    /// <summary>A lookup takes the id of a record that the mapping shows, of the object that it leads to.</summary>
+    [Theory]
+    [InlineData("Product__c", null)]
+    [InlineData("Agreement__c", "leads to Agreement__c, and offer:CrmIds.Product is a record of Product__c")]
+    public void A_lookup_leads_to_the_object_of_the_records_section(string relatesTo, string? rule)
+    {
+        var text = new CrmField("Name", "Name", CrmFieldType.Text);
+        var crm = new CrmMetadata(
+        [
+            new CrmObject("Opportunity", []), new CrmObject("Product__c", [text, text with { Name = "Product_Id__c", ExternalId = true }]),
+            new CrmObject("Offer__c", [text, text with { Name = "Offer_Id__c", ExternalId = true }, text with { Name = "Product__c", Type = CrmFieldType.Reference, RelatesTo = relatesTo }]),
+        ]);
+        const string WithProducts = """
+            { "version": 1, "opportunity": { "crmObject": "Opportunity", "awsId": "Id__c", "fields": [] },
+              "marketplace": {
+                "product": { "crmObject": "Product__c", "awsId": "Product_Id__c", "fields": [] },
+                "offer": { "crmObject": "Offer__c", "awsId": "Offer_Id__c", "fields": [{ "aws": "offer:CrmIds.Product", "crm": "Product__c" }] } } }
+            """;
+        Assert.Equal(rule is null ? [] : [rule], Lookups(WithProducts, crm).Select(found => found.TrimEnd('.').Replace("Product__c leads", "leads", StringComparison.Ordinal)));
+        // Records that the mapping does not show have no id in the CRM.
+        Assert.Contains("no section", Assert.Single(Lookups(WithProducts.Replace("\"product\": { \"crmObject\": \"Product__c\", \"awsId\": \"Product_Id__c\", \"fields\": [] },", "", StringComparison.Ordinal), crm)), StringComparison.Ordinal);
+    }
+
+    static List<string> Lookups(string document, CrmMetadata crm) =>
+        [.. MappingCheck.Check(Read(document, []), crm).Where(issue => issue.Field == "marketplace.offer").Select(issue => issue.Rule)];
+
     [Fact]
     public void A_field_that_can_not_take_the_value_is_an_issue()
     {

@@ -54,8 +54,8 @@ public sealed class OfferSetTests
     public void What_the_offers_have_to_share_is_checked()
     {
         Assert.Empty(OfferSetCheck.Of(Set(Offer("prod-1"), Offer("prod-2")), Today));
-        var (one, two) = (Offer("prod-1"), Offer("prod-1") with { CurrencyCode = "EUR", AvailabilityEndDate = new(2027, 2, 1), BuyerAccounts = ["444455556666"], OfferSetId = "offerset-9" });
-        Assert.Equal(["ProductId", "CurrencyCode", "AvailabilityEndDate", "BuyerAccounts", "OfferSetId"], OfferSetCheck.Of(Set(one, two), Today).Where(i => i.Code == IssueCodes.OfferSetDiffers).Select(i => i.Field));
+        var (one, two) = (Offer("prod-1"), Offer("prod-1") with { CurrencyCode = "EUR", AvailabilityEndDate = new(2027, 2, 1), BuyerAccounts = ["444455556666"], CountryCodes = ["DE"], OfferSetId = "offerset-9" });
+        Assert.Equal(["ProductId", "CurrencyCode", "AvailabilityEndDate", "BuyerAccounts", "CountryCodes", "OfferSetId"], OfferSetCheck.Of(Set(one, two), Today).Where(i => i.Code == IssueCodes.OfferSetDiffers).Select(i => i.Field));
         Assert.Equal(["BuyerNotes", "SolutionId", "Offers"], OfferSetCheck.Of(Set(one) with { BuyerNotes = null, SolutionId = "s-1" }, Today).Where(i => i.Code == IssueCodes.OfferSetInvalid).Select(i => i.Field));
         Assert.Contains(OfferSetCheck.Of(Set(one, Offer("prod-2") with { Name = null }), Today), i => i.Field == "Offers[1].Name");
     }

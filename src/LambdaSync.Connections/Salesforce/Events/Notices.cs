@@ -45,8 +45,8 @@ sealed class Notices(SalesforceApi api, SchemaSource schemas)
     {
         foreach (var (name, value) in new[]
         {
-            ("EventId__c", notice.Key), ("Kind__c", notice.Kind), ("Status__c", notice.Kind == CrmNoticeKinds.Failed ? "Failed" : "Action Required"), ("Message__c", notice.Text), ("RecordId__c", notice.About?.Id), ("AwsId__c", notice.AwsId),
-            ("Time__c", RecordJson.Canonical(notice.At)),
+            ("EventId__c", notice.Key), ("Kind__c", notice.Kind), ("Status__c", notice.IsFailure ? "Failed" : "Action Required"), ("Message__c", notice.Text), ("RecordId__c", notice.About?.Id), ("AwsId__c", notice.AwsId),
+            ("Time__c", RecordJson.Canonical(notice.At)), ("UserId__c", notice.Person), ("Job__c", notice.Job),
         })
         {
             if (value is not null && schema.Has(name))

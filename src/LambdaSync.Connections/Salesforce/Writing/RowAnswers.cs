@@ -25,6 +25,8 @@ sealed class RowAnswers(SObject crmObject)
         if (meanings.Count == 0)
             meanings = [(SalesforceError.None, SalesforceErrors.Of(status, SalesforceError.None).Fault, SalesforceErrors.Of(status, SalesforceError.None).Fix)];
         var (first, fault, fix) = meanings.FirstOrDefault(m => m.Fault != SalesforceFault.Field, meanings[0]);
+        if (part is null && WithoutLookups(draft, first, fix))
+            return;
         switch (fault)
         {
             case SalesforceFault.Again or SalesforceFault.Busy or SalesforceFault.NotThisRow or SalesforceFault.Smaller:
@@ -70,6 +72,23 @@ sealed class RowAnswers(SObject crmObject)
         var cause = drafts.Where(d => named.Any(name => d.Own[name] is not null)).ToList();
         foreach (var draft in cause.Count > 0 ? cause : drafts)
             Refused(draft, status, errors);
+    }
+
+    // A lookup whose record was deleted, or is hidden, keeps no other value of the row back. Salesforce does not always name the field. False: the row has none.
+    bool WithoutLookups(RowDraft draft, SalesforceError error, string fix)
+    {
+        if (error.Code is not ("INVALID_CROSS_REFERENCE_KEY" or "ENTITY_IS_DELETED" or "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"))
+            return false;
+        var mapped = new FlatRecord(draft.Row.Fields);
+        var lookups = mapped.Fields.Where(f => f.Value != "null" && draft.Own[f.Key] == f.Value && f.Key.EndsWith("__c", StringComparison.Ordinal) && crmObject.Field(f.Key) is { Type: "reference" }
+            && (error.Fields.Count == 0 || error.Fields.Contains(f.Key))).Select(f => f.Key).ToList();
+        foreach (var name in lookups)
+        {
+            draft.Warn(IssueCodes.CrmRejected, name, RecordJson.Plain(draft.Own[name]), $"Salesforce does not have the record that {name} leads to, or does not show it ({error.Code}); the record's other fields are written.", fix + ".");
+            draft.Own[name] = null;
+        }
+
+        return lookups.Count > 0;
     }
 
     // Fields that alone are refused are held, and the row goes again without them (rows F-27, F-28). False: the error names none of the row's.

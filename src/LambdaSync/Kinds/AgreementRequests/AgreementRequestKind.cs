@@ -23,6 +23,10 @@ public sealed partial class AgreementRequestKind : IKind
 
     public string? AccountOf(RecordView view) => MemoOf(view)?.Account;
 
+    // Carried out as far as the seller: AWS has it.
+    public IReadOnlyList<(WorkKey Key, string Reason)> Reports(RecordView view, WorkNext end, IReadOnlyList<LogEntry> log) =>
+        MemoOf(view)?.Asked is { } asked ? asked.Report(view.Key.Catalog, end, log, log is [.., { Detail.Outcome: Outcome.Updated or Outcome.Created }]) : [];
+
     public string LogId(RecordView view) => MemoOf(view)?.AgreementId ?? view.Key.Id;
 
     public Turn Next(RecordView view, DateTimeOffset now)
@@ -31,6 +35,12 @@ public sealed partial class AgreementRequestKind : IKind
             return new(view, new Step.RepeatCall(call));
         if (MemoOf(view) is not { } memo)
             return new(view, new Step.Done());
+        if (AskedCommand.Of(view.Requests.FirstOrDefault()) is { } asked && asked != memo.Asked)
+        {
+            memo = memo with { Asked = asked };
+            view = view with { Data = memo.ToJson() };
+        }
+
         return memo.Purpose switch
         {
             AgreementRequestPurposes.Adjust => Adjust(view, memo, now),
@@ -166,7 +176,7 @@ public sealed partial class AgreementRequestKind : IKind
     {
         var job = OwnJob.OfTask(view.Claim, view.Reasons, now);
         var detail = new JobDetail(job.Id, 0, memo.AgreementId, null, Outcome.Updated, now, "{}"u8.ToArray(), issues) { Reason = Reason.MostTelling(view.Reasons) };
-        return new((view with { Data = memo.ToJson() }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Outcome.Updated, now))), new Step.Hand([(MarketSection.Agreement.Key(view.Key.Catalog, memo.AgreementId), Reason.Event)]));
+        return new((view with { Data = memo.ToJson() }).WithEntry(new LogEntry(detail, OwnJob.Ended(job, Outcome.Updated, now))), new Step.Hand([(MarketSection.Agreement.Key(view.Key.Catalog, memo.AgreementId), Reason.Refresh)]));
     }
 
     static string Token(RecordView view, AgreementRequestMemo memo) => string.Create(CultureInfo.InvariantCulture, $"ls-{view.Key.Id}-{memo.Attempt}");

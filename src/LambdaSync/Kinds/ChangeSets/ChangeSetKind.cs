@@ -32,6 +32,9 @@ public sealed class ChangeSetKind : IKind
 
     public string? AccountOf(RecordView view) => MemoOf(view)?.Account;
 
+    public IReadOnlyList<(WorkKey Key, string Reason)> Reports(RecordView view, WorkNext end, IReadOnlyList<LogEntry> log) =>
+        MemoOf(view) is { Asked: { } asked } memo ? asked.Report(view.Key.Catalog, end, log, memo.Status == ChangeSetState.Succeeded) : [];
+
     public string LogId(RecordView view) => MemoOf(view)?.EntityId ?? view.Key.Id;
 
     public Turn Next(RecordView view, DateTimeOffset now)
@@ -66,6 +69,12 @@ public sealed class ChangeSetKind : IKind
 
     static Turn Start(RecordView view, ChangeSetMemo memo, RecordRequest? request, DateTimeOffset now)
     {
+        if (AskedCommand.Of(request) is { } asked && asked != memo.Asked)
+        {
+            memo = memo with { Asked = asked };
+            view = view with { Data = memo.ToJson() };
+        }
+
         // First, because what waits for a place asks AWS nothing.
         if (!view.HasPlace)
             return new(view, new Step.TakePlace(ChangeSetPlace.Of(view.Key, memo)));

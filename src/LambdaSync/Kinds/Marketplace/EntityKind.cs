@@ -8,9 +8,9 @@ using LambdaSync.Sync.Work;
 namespace LambdaSync.Kinds.Marketplace;
 
 /// <summary>A record of the Catalog API: a product, an offer, an offer set, a resale authorization.</summary>
-public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAccounts? sellers = null) : MarketKind(section, rules, sellers)
+public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAccounts? sellers = null, IReadOnlySet<string>? mapped = null) : MarketKind(section, rules, sellers, mapped)
 {
-    protected override AwsRequest? Read(RecordView view) =>
+    protected override AwsRequest? Read(RecordView view, DateTimeOffset now) =>
         MarketplaceReads.DescribeEntity(view.Key.Id) is var describe && view.Answers.ContainsKey(describe.Operation) ? null : describe;
 
     protected override (JsonObject Document, DateTimeOffset? Modified)? Document(RecordView view, DateTimeOffset now) =>

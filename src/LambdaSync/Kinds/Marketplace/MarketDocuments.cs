@@ -126,7 +126,7 @@ public static class MarketDocuments
     static string? Rule(JsonObject record, string name) =>
         record["Rules"] is JsonArray rules ? rules.OfType<JsonObject>().Select(rule => Text(rule, name)).FirstOrDefault(text => text is not null) : null;
 
-    static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static string? Text(JsonNode? json, string name) => json is JsonObject members && members[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

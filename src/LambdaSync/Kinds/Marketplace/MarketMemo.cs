@@ -28,6 +28,20 @@ public sealed record MarketMemo
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reminded { get; init; }
 
+    /// <summary>When an agreement's invoices were last read; null: they were not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? InvoicesRead { get; init; }
+
+    /// <summary>Records that this one names and the CRM does not have yet: each of them knows that this one waits for it.</summary>
+    public IReadOnlyList<WorkKey> Awaited { get; init; } = [];
+
+    /// <summary>Records that name this one, and are to be read again once the CRM has it.</summary>
+    public IReadOnlyList<WorkKey> NamedBy { get; init; } = [];
+
+    /// <summary>The last command about the record that has ended; null: none has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CommandEnd? Command { get; init; }
+
     // Of an announcement: whose record it is, which is no word of AWS's.
     const string Account = "seller";
 
@@ -38,11 +52,14 @@ public sealed record MarketMemo
 
     public static MarketMemo Read(byte[]? json) => json is null ? new() : JsonSerializer.Deserialize(json, MarketMemoJson.Default.MarketMemo) ?? new();
 
-    /// <summary>With what requests say that no person makes: links and events.</summary>
+    /// <summary>The reason that tells a record which other one names it.</summary>
+    public static string Named(WorkKey by) => new RecordRequest(RequestVerbs.Named, new Dictionary<string, string>(StringComparer.Ordinal) { ["by"] = by.Id }).ToReason();
+
+    /// <summary>With what requests say that no person makes: links, events, ends of commands.</summary>
     /// <param name="catalog">Of the record.</param>
     public MarketMemo With(IEnumerable<RecordRequest> requests, string catalog)
     {
-        var (announced, opportunities, seller) = (new Dictionary<string, string>(Announced, StringComparer.Ordinal), Opportunities.ToList(), Seller);
+        var (announced, opportunities, namedBy, seller, command) = (new Dictionary<string, string>(Announced, StringComparer.Ordinal), Opportunities.ToList(), NamedBy.ToList(), Seller, Command);
         foreach (var request in requests)
         {
             if (request.Verb == RequestVerbs.Announced)
@@ -51,15 +68,25 @@ public sealed record MarketMemo
                     announced[name] = value;
                 seller = request[Account] ?? seller;
             }
-            else if (request.Verb == RequestVerbs.Linked && request["opportunity"] is { } id)
+            else if (request.Verb is RequestVerbs.Linked or RequestVerbs.Unlinked && request["opportunity"] is { } id)
             {
                 var key = id.Contains('/', StringComparison.Ordinal) ? new WorkKey(catalog, WorkKind.CrmRecord, id) : WorkKey.Opportunity(catalog, id);
-                if (!opportunities.Contains(key))
+                opportunities.Remove(key);
+                if (request.Verb == RequestVerbs.Linked)
                     opportunities.Add(key);
+            }
+            else if (request.Verb == RequestVerbs.Named && request["by"] is { } by && MarketSection.OfId(by)?.Key(catalog, by) is { } naming)
+            {
+                if (!namedBy.Contains(naming))
+                    namedBy.Add(naming);
+            }
+            else if (request.Verb == RequestVerbs.Commanded)
+            {
+                command = CommandEnd.Of(request);
             }
         }
 
-        return this with { Announced = announced, Opportunities = opportunities, Seller = seller };
+        return this with { Announced = announced, Opportunities = opportunities, NamedBy = namedBy, Seller = seller, Command = command };
     }
 }
 

@@ -1,4 +1,5 @@
 using LambdaSync.Gates;
+using LambdaSync.Kinds.Marketplace;
 using LambdaSync.PartnerCentral;
 using LambdaSync.Sync;
 using LambdaSync.Sync.Outbound;
@@ -64,6 +65,22 @@ public sealed partial class OpportunityKind
         var name = change.IsAssociated ? nameof(AssociateOpportunity) : nameof(DisassociateOpportunity);
         var call = new PendingCall(name, body, now, next, issues, state, Changes: [AssociateOpportunity.Change(change.Entity, change.IsAssociated)]) { Request = request };
         return new(view, new Step.CallAws(call));
+    }
+
+    /// <summary>Offers and offer sets know which opportunity they are for, whoever has linked them: their lookups, and the news of their sale, go by it.</summary>
+    public IReadOnlyList<(WorkKey Key, string Reason)> Reports(RecordView view, WorkNext end, IReadOnlyList<LogEntry> log)
+    {
+        if (mapped is not { Count: > 0 } || view is not { HasNewState: true, State: { } state } || view.Claim.State is { } claimed && claimed.AwsBaseline.AsSpan().SequenceEqual(state.AwsBaseline))
+            return [];
+        var (before, after) = (view.Claim.State is { } old ? Associations.Of(old.AwsBaseline) : [], Associations.Of(state.AwsBaseline));
+        return [.. after.Except(before).Select(entity => Report(entity, RequestVerbs.Linked)).Concat(before.Except(after).Select(entity => Report(entity, RequestVerbs.Unlinked))).OfType<(WorkKey, string)>()];
+
+        (WorkKey, string)? Report(Association entity, string verb)
+        {
+            var id = entity.Identifier[(entity.Identifier.LastIndexOf('/') + 1)..];
+            return entity.Type is "AwsMarketplaceOffers" or "AwsMarketplaceOfferSets" && MarketSection.OfId(id) is { } section && mapped.Contains(section.Name)
+                ? (section.Key(rules.Catalog, id), new RecordRequest(verb, new Dictionary<string, string>(StringComparer.Ordinal) { ["opportunity"] = state.Key.Id }).ToReason()) : null;
+        }
     }
 
     Turn Locked(RecordView view, string status) => new(

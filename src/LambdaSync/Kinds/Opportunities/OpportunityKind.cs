@@ -15,7 +15,8 @@ namespace LambdaSync.Kinds.Opportunities;
 /// An opportunity: AWS is read where it reported something, the CRM where it has to be compared; what AWS changed goes to the CRM, then
 /// what the CRM changed goes to AWS.
 /// </summary>
-public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = null) : IKind
+/// <param name="mapped">The sections of AWS Marketplace that the mapping has; null: none.</param>
+public sealed partial class OpportunityKind(KindRules rules, KindRules? leads = null, IReadOnlySet<string>? mapped = null) : IKind
 {
     public WorkKind Kind => WorkKind.Opportunity;
 

@@ -8,6 +8,10 @@ namespace LambdaSync.Marketplace.AgreementRequests;
 /// <param name="Day">The UTC day of the request, as AWS writes days.</param>
 public sealed record AgreementRequestMemo(string Purpose, string AgreementId, string Day)
 {
+    /// <summary>The command that requested it last; null: no record shows its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedCommand? Asked { get; init; }
+
     /// <summary>The further seller account that it is of; null: the main one's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }

@@ -11,6 +11,10 @@ namespace LambdaSync.Marketplace.ChangeSets;
 /// <param name="Target">The id of that entity; null: the set creates it.</param>
 public sealed record ChangeSetMemo(string Purpose, string Kind, string? Target)
 {
+    /// <summary>The command that requested it last; null: no record shows its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedCommand? Asked { get; init; }
+
     /// <summary>The further seller account that it is of; null: the main one's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }

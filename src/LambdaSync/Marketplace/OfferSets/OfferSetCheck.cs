@@ -37,6 +37,8 @@ public static class OfferSetCheck
             yield return Differs("AvailabilityEndDate", null, "The offers of a set have the same last day (INCONSISTENT_OFFER_AVAILABILITY_END_DATE).", "Use one day.");
         if (set.Offers.Select(o => string.Join(',', o.BuyerAccounts.Order())).Distinct().Count() > 1)
             yield return Differs("BuyerAccounts", null, "The offers of a set have the same buyers (INCONSISTENT_OFFER_TARGETING_RULE).", "Use the same accounts.");
+        if (set.Offers.Select(o => string.Join(',', o.CountryCodes.Order(StringComparer.Ordinal))).Distinct().Count() > 1)
+            yield return Differs("CountryCodes", null, "The offers of a set are for the same countries (INCONSISTENT_OFFER_TARGETING_RULE).", "Use the same countries.");
         if (set.Offers.FirstOrDefault(o => o.OfferSetId is not null) is { } placed)
             yield return Differs("OfferSetId", placed.OfferSetId, "The offers of a new set get its id.", "Remove OfferSetId.");
     }

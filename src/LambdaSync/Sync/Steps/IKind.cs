@@ -32,6 +32,10 @@ public interface IKind
     /// </summary>
     bool NeedsNoCrmRecord => false;
 
+    /// <summary>Other records that the end is shown on: they are woken with the settlement.</summary>
+    /// <param name="log">The entries of the end.</param>
+    IReadOnlyList<(WorkKey Key, string Reason)> Reports(RecordView view, WorkNext end, IReadOnlyList<LogEntry> log) => [];
+
     /// <summary>What is left to show in the CRM once the record's end is known, or null.</summary>
     CrmWrite? Status(RecordView view, WorkNext? end, DateTimeOffset now) => null;
 

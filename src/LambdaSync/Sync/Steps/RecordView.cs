@@ -77,6 +77,9 @@ public sealed record RecordView(Claimed Claim)
     /// <summary>Another record that may own the link to this one's CRM record, once it was read.</summary>
     public OtherRecord? Other { get; init; }
 
+    /// <summary>The states of records that this one names, of those that are linked, once they were read.</summary>
+    public IReadOnlyDictionary<WorkKey, RecordState>? Others { get; init; }
+
     /// <summary>The record whose link this one takes over, or null.</summary>
     public RecordState? TakesOver { get; init; }
 

@@ -16,7 +16,7 @@ public abstract record Step
         RepeatWrite => 0,
         RepeatCall => 1,
         ReadAws => 2,
-        ReadLink or ReadWork or ReadOther or ReadOrigin or ReadLeadWork or ReadInvitations or TakePlace => 3,
+        ReadLink or ReadWork or ReadOther or ReadOthers or ReadOrigin or ReadLeadWork or ReadInvitations or TakePlace => 3,
         ReadCrm => 4,
         WriteCrm { IsAfterCall: false } => 5,
         CallAws => 6,
@@ -61,6 +61,9 @@ public abstract record Step
 
     /// <summary>Takes a place among the open change sets of the account; without one the record waits, and AWS is not called.</summary>
     public sealed record TakePlace(ChangeSetPlace Place) : Step;
+
+    /// <summary>Reads the states of several other records from the store.</summary>
+    public sealed record ReadOthers(IReadOnlyList<WorkKey> Keys) : Step;
 
     /// <summary>Reads the CRM record: one call for all records of the batch.</summary>
     public sealed record ReadCrm(CrmLookup By) : Step;

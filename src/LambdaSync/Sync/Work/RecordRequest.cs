@@ -83,6 +83,15 @@ public static class RequestVerbs
     /// <summary>An opportunity was associated with an offer of AWS Marketplace: <c>opportunity</c>, its key's kind and id. No command's.</summary>
     public const string Linked = "linked";
 
+    /// <summary>The opportunity is not associated with the offer any more: <c>opportunity</c>, as of <see cref="Linked"/>. No command's.</summary>
+    public const string Unlinked = "unlinked";
+
+    /// <summary>Another record of AWS Marketplace names this one, and is to be read again once the CRM has this one: <c>by</c>, its AWS id. No command's.</summary>
+    public const string Named = "named";
+
+    /// <summary>How a command about the record has ended: <c>verb</c>, <c>error</c> if it was refused, <c>by</c>, <c>person</c>, <c>job</c>. No command's.</summary>
+    public const string Commanded = "commanded";
+
     /// <summary>What an event says of an agreement and its description does not: <c>intent</c>, <c>status</c>, <c>successor</c> ... No command's.</summary>
     public const string Announced = "announced";
 

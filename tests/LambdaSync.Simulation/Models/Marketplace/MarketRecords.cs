@@ -11,7 +11,7 @@ static class MarketRecords
 {
     public const string Offers = "AWS_Private_Offer__c", OfferId = "AWS_Offer_Id__c";
 
-    const string Products = "AWS_Product__c", Agreements = "AWS_Agreement__c", Authorizations = "AWS_Resale_Authorization__c", AuthorizationId = "AWS_Resale_Authorization_Id__c", Status = "AWS_Status__c";
+    const string Products = "AWS_Product__c", Agreements = "AWS_Agreement__c", Authorizations = "AWS_Resale_Authorization__c", AuthorizationId = "AWS_Resale_Authorization_Id__c", Sets = "AWS_Offer_Set__c", Status = "AWS_Status__c";
 
     /// <summary>What is wrong with the CRM.</summary>
     public static IEnumerable<string> Same(World world)
@@ -23,8 +23,30 @@ static class MarketRecords
             .. OfOffers(world, Own(world, AtAws.Offer)), .. OfAuthorizations(world, [.. Own(world, AtAws.Authorization), .. shared]),
             .. Strange(world, Offers, OfferId), .. Strange(world, Authorizations, AuthorizationId),
             .. AtAws.Agreements(world).Where(IsOwn).SelectMany(a => OfAgreement(world, AtAws.Id(a))),
+            .. Lookups(world),
             .. InCrm(world, Agreements).Select(a => Text(a, "AWS_Agreement_Id__c")).Where(id => AtAws.Agreements(world).All(a => AtAws.Id(a) != id)).Select(id => $"{id} is in the CRM and not at AWS"),
         ];
+    }
+
+    // Where the CRM has the record that AWS's id names, the lookup beside the id leads to it, whichever of the two came first.
+    static IEnumerable<string> Lookups(World world)
+    {
+        using var crm = new SqliteDump(world.CrmName);
+        Dictionary<string, List<(string Id, JsonObject Fields)>> records = new[] { Products, Offers, Agreements, Authorizations, Sets }
+            .ToDictionary(name => name, name => crm.Rows("SELECT id, fields FROM record WHERE object = $1 ORDER BY id", name).Select(r => ((string)r[0]!, JsonNode.Parse((byte[])r[1]!)!.AsObject())).ToList());
+        foreach (var (from, awsId, lookup, to, key) in new[]
+        {
+            (Offers, "AWS_Product_Id__c", "AWS_Product__c", Products, "AWS_Product_Id__c"), (Offers, AuthorizationId, "AWS_Resale_Authorization__c", Authorizations, AuthorizationId), (Offers, "AWS_Offer_Set_Id__c", "AWS_Offer_Set__c", Sets, "AWS_Offer_Set_Id__c"),
+            (Authorizations, "AWS_Product_Id__c", "AWS_Product__c", Products, "AWS_Product_Id__c"), (Agreements, OfferId, "AWS_Private_Offer__c", Offers, OfferId), (Agreements, "AWS_Product_Id__c", "AWS_Product__c", Products, "AWS_Product_Id__c"),
+        })
+        {
+            foreach (var (_, fields) in records[from])
+            {
+                var wanted = records[to].Where(r => Text(fields, awsId) is { } id && Text(r.Fields, key) == id).Select(r => r.Id).FirstOrDefault();
+                if (wanted != Text(fields, lookup))
+                    yield return $"{from} of '{Text(fields, awsId)}' leads to '{Text(fields, lookup)}' by {lookup} instead of '{wanted}'";
+            }
+        }
     }
 
     /// <summary>What is wrong with the CRM's record of one offer or authorization of the account.</summary>
