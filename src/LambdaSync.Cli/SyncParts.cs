@@ -66,7 +66,7 @@ sealed class SyncParts : IDisposable
         BoundCrm Of(Lane lane) => new(Crms.In(crm, lane), store, settings.Catalog, owner, time);
 
         // One each: serve calls the handlers at the same time, and an engine serves one at a time.
-        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error)) 
+        RecordEngine Engine(ICrm of) => new(store, of, lanes, mapping, settings, time, Random.Shared.NextDouble, new ErrorLog<RecordEngine>(terminal.Error))
         {
             Marketplace = _marketplace,
             AfterSale = _afterSale,

@@ -141,7 +141,7 @@ sealed class CrashRig : IDisposable
     {
         _isDead = false;
         var lanes = new PartnerCentralLanes(Rig.Client, null, TimeSpan.Zero);
-        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance) 
+        var worker = new RecordEngine(Rig.Store, Rig.CrmSide, lanes, Rig.Mapping, Rig.Settings, Rig.Time, () => 0.5, NullLogger<RecordEngine>.Instance)
         {
             Marketplace = Rig.Marketplace,
             // One offer at a time: a place that a killed process keeps would show.
