@@ -15,9 +15,9 @@ public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAc
     protected override (JsonObject Document, DateTimeOffset? Modified)? Document(RecordView view, DateTimeOffset now) =>
         view.Answers["DescribeEntity"] is { IsEmpty: false } answer ? MarketDocuments.Entity(view.Key.Id, answer.Span, now) : null;
 
-    // AWS says nothing when an offer's last day is over.
+    // AWS says nothing when the last day of an offer or a resale authorization is over.
     protected override Turn End(RecordView view, DateTimeOffset now) =>
-        Kind == WorkKind.Offer && MarketDocuments.End(MemoOf(view).Document) is { } end && end > now
-            ? new(view, new Step.Wait(end - now, "the offer can be accepted until its last day is over", [Reason.Timer], ResetsAttempts: true))
+        Kind is WorkKind.Offer or WorkKind.ResaleAuthorization && MarketDocuments.End(MemoOf(view).Document) is { } end && end > now
+            ? new(view, new Step.Wait(end - now, "it can be used until its last day is over", [Reason.Timer], ResetsAttempts: true))
             : new(view, new Step.Done());
 }
