@@ -54,8 +54,8 @@ static class ReportMarketplaceCommand
         // Public offers are part of the product's page.
         await Add("private offers", "Offer", false, OfferReadCommands.Status, e => OfferReadCommands.Status(e) == "active" ? Text(e, "OfferSummary.AvailabilityEndDate") : "", OfferReadCommands.IsPrivate);
         await Add("offer sets", "OfferSet", false, e => Text(e, "OfferSetSummary.State"), _ => "");
-        await Add("resale authorizations given", "ResaleAuthorization", false, Authorization, Until);
-        await Add("resale authorizations received", "ResaleAuthorization", true, Authorization, Until);
+        await Add("resale authorizations given", "ResaleAuthorization", false, ResaleCommands.StatusOf, Until);
+        await Add("resale authorizations received", "ResaleAuthorization", true, ResaleCommands.StatusOf, Until);
         await foreach (var item in agreements.SearchAgreements([], cancellation))
         {
             var agreement = MarketplaceDocument.Parse(item);
@@ -75,9 +75,7 @@ static class ReportMarketplaceCommand
         }
     }
 
-    static string Authorization(JsonElement summary) => Text(summary, "ResaleAuthorizationSummary.Status");
-
-    static string Until(JsonElement summary) => Authorization(summary) == "Active" ? Text(summary, "ResaleAuthorizationSummary.AvailabilityEndDate") : "";
+    static string Until(JsonElement summary) => ResaleCommands.StatusOf(summary) == "Active" ? Text(summary, "ResaleAuthorizationSummary.AvailabilityEndDate") : "";
 
     static string Text(JsonElement json, string path) => MarketplaceDocument.Text(json, path);
 

@@ -11,7 +11,7 @@ static class ResaleCommands
     static readonly Listing<JsonElement> Lines = MarketplaceDocument.Listing(
         MarketplaceDocument.Column("id", "EntityId"), MarketplaceDocument.Column("name", "Name", breaks: true), MarketplaceDocument.Column("product", "ResaleAuthorizationSummary.ProductId"),
         MarketplaceDocument.Column("manufacturer", "ResaleAuthorizationSummary.ManufacturerAccountId"), MarketplaceDocument.Column("reseller", "ResaleAuthorizationSummary.ResellerAccountID"),
-        MarketplaceDocument.Column("status", "ResaleAuthorizationSummary.Status"), MarketplaceDocument.Column("offers", "ResaleAuthorizationSummary.OfferExtendedStatus"), MarketplaceDocument.Column("until", "ResaleAuthorizationSummary.AvailabilityEndDate"));
+        new("status", StatusOf), MarketplaceDocument.Column("offers", "ResaleAuthorizationSummary.OfferExtendedStatus"), MarketplaceDocument.Column("until", "ResaleAuthorizationSummary.AvailabilityEndDate"));
 
     public static Command List(Terminal terminal)
     {
@@ -114,6 +114,13 @@ static class ResaleCommands
         run.Run(parsed, verb, id, arguments.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), cancellation);
 
     static Argument<string> Id() => new("id") { Description = "resaleauthz-..." };
+
+    /// <summary>AWS has Draft, Active and Restricted; one whose last day is over is no use any more.</summary>
+    internal static string StatusOf(JsonElement summary)
+    {
+        var (status, until) = (MarketplaceDocument.Text(summary, "ResaleAuthorizationSummary.Status"), MarketplaceDocument.Text(summary, "ResaleAuthorizationSummary.AvailabilityEndDate"));
+        return status == "Active" && until.Length >= 10 && UtcDay.Parse(until[..10]) is { } day && day < MarketplaceLink.Today ? "Expired" : status;
+    }
 
     public static Command Status(Terminal terminal)
     {

@@ -25,6 +25,21 @@ public sealed class MarketDocumentsTests
         Assert.Equal("https://aws.amazon.com/marketplace/saas/ordering?productId=prod-1&offerId=offer-1", (string?)offer["Url"]);
     }
 
+    /// <summary>AWS keeps the status of an authorization whose last day is over.</summary>
+    [Theory]
+    [Trait("Row", "F8")]
+    [InlineData("Active", "2027-01-15", "Active")]
+    [InlineData("Active", "2027-01-14", "Expired")]
+    [InlineData("Active", null, "Active")]
+    [InlineData("Restricted", "2027-01-14", "Restricted")]
+    [InlineData("Draft", "2027-01-14", "Draft")]
+    public void An_authorization_expires_when_its_last_UTC_day_is_over(string status, string? end, string shown)
+    {
+        var rules = end is null ? "[]" : $$"""[{"Type":"AvailabilityRule","AvailabilityEndDate":"{{end}}T23:59:59.999Z"}]""";
+        var (authorization, _) = MarketDocuments.Entity("resaleauthz-1", System.Text.Encoding.UTF8.GetBytes($$"""{"EntityType":"ResaleAuthorization@1.0","DetailsDocument":{"Status":"{{status}}","Rules":{{rules}} } }"""), Now);
+        Assert.Equal(shown, (string?)authorization["Status"]);
+    }
+
     [Fact]
     [Trait("Row", "F12")]
     public void An_agreement_says_when_it_renews_and_until_when_that_can_change()

@@ -16,13 +16,13 @@ public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAc
     protected override (JsonObject Document, DateTimeOffset? Modified)? Document(RecordView view, DateTimeOffset now) =>
         view.Answers["DescribeEntity"] is { IsEmpty: false } answer ? MarketDocuments.Entity(view.Key.Id, answer.Span, now) : null;
 
-    // AWS says nothing when an offer's last day is over, or near.
+    // AWS says nothing when the last day of an offer or of a resale authorization is over, or near.
     protected override Turn End(RecordView view, DateTimeOffset now)
     {
         var memo = MemoOf(view);
-        if (Kind != WorkKind.Offer || memo.Document is not { } offer || MarketDocuments.End(offer) is not { } end || end <= now)
+        if (Kind is not (WorkKind.Offer or WorkKind.ResaleAuthorization) || memo.Document is not { } entity || MarketDocuments.End(entity) is not { } end || end <= now)
             return new(view, new Step.Done());
-        var reminders = ExpiryReminders.Of(offer, end);
+        var reminders = Kind == WorkKind.Offer ? ExpiryReminders.Of(entity, end) : [];
         if (reminders.LastOrDefault(reminder => reminder.At <= now) is { Kind: { } kind } due && $"reminder-{view.Key.Id}-{end.UtcDateTime:yyyy-MM-dd}-{kind.Replace(' ', '-')}" is var id && memo.Reminded != id)
         {
             var search = AgreementReads.ActiveFrom(view.Key.Id);
@@ -34,6 +34,6 @@ public sealed class EntityKind(MarketSection section, KindRules? rules, SellerAc
         }
 
         var next = reminders.Select(reminder => reminder.At).Append(end).First(at => at > now);
-        return new(view, new Step.Wait(next - now, "the offer can be accepted until its last day is over", [Reason.Timer], ResetsAttempts: true));
+        return new(view, new Step.Wait(next - now, "it can be used until its last day is over", [Reason.Timer], ResetsAttempts: true));
     }
 }

@@ -14,7 +14,7 @@ public static class MarketDocuments
         return json.RootElement.Clone();
     }
 
-    /// <summary>An entity of the Catalog API: its details, with <c>Id</c>, <c>Arn</c>, <c>EntityType</c>, <c>LastModifiedDate</c>; of an offer also <c>Status</c>, <c>AvailabilityEndDate</c>, <c>BuyerAccounts</c>, <c>Url</c>.</summary>
+    /// <summary>An entity of the Catalog API: its details, with <c>Id</c>, <c>Arn</c>, <c>EntityType</c>, <c>LastModifiedDate</c>; of an offer also <c>Status</c>, <c>AvailabilityEndDate</c>, <c>BuyerAccounts</c>, <c>Url</c>; a resale authorization's <c>Status</c> is also <c>Expired</c>.</summary>
     /// <param name="answer">DescribeEntity's.</param>
     public static (JsonObject Document, DateTimeOffset? Modified) Entity(string id, ReadOnlySpan<byte> answer, DateTimeOffset now)
     {
@@ -33,13 +33,18 @@ public static class MarketDocuments
             if (Text(record, "ProductId") is { } product)
                 record["Url"] = $"https://aws.amazon.com/marketplace/saas/ordering?productId={Uri.EscapeDataString(product)}&offerId={Uri.EscapeDataString(id)}";
         }
+        // AWS has Draft, Active and Restricted; one whose last day is over can neither be used nor restricted any more.
+        else if (type == "ResaleAuthorization" && Text(record, "Status") == "Active" && End(Element(record)) is { } over && over <= now)
+        {
+            record["Status"] = "Expired";
+        }
 
         return (record, DateTimeOffset.TryParse(modified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null);
     }
 
-    /// <summary>When an offer can no longer be accepted, or null: it has no last day.</summary>
-    public static DateTimeOffset? End(JsonElement? offer) =>
-        offer is { ValueKind: JsonValueKind.Object } record && record.TryGetProperty("AvailabilityEndDate", out var end) && end.GetString() is { Length: >= 10 } text && UtcDay.Parse(text[..10]) is { } day
+    /// <summary>When an offer can no longer be accepted, or an authorization no longer be used; null: it has no last day.</summary>
+    public static DateTimeOffset? End(JsonElement? entity) =>
+        entity is { ValueKind: JsonValueKind.Object } record && record.TryGetProperty("AvailabilityEndDate", out var end) && end.GetString() is { Length: >= 10 } text && UtcDay.Parse(text[..10]) is { } day
             ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 
     /// <summary>

@@ -70,7 +70,7 @@ static class MarketInvariants
         using var store = new SqliteDump(world.StoreName);
         return
         [
-            .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR owner IS NOT NULL OR (due IS NOT NULL AND NOT (kind IN ('Offer', 'Agreement') AND due > $1))) ORDER BY 1, 2", world.Pump.Now.UtcTicks)
+            .. store.Rows("SELECT kind, id, cause FROM work WHERE kind <> 'Schedule' AND (intent IS NOT NULL OR owner IS NOT NULL OR (due IS NOT NULL AND NOT (kind IN ('Offer', 'ResaleAuthorization', 'Agreement') AND due > $1))) ORDER BY 1, 2", world.Pump.Now.UtcTicks)
                 .Select(r => $"{r[0]} {r[1]} is left: {r[2]}"),
             .. store.Rows("SELECT kind, id, cause FROM work WHERE parked AND kind <> 'ChangeSet' ORDER BY 1, 2").Select(r => $"{r[0]} {r[1]} waits although all is well: {r[2]}"),
         ];

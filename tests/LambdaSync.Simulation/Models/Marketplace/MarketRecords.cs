@@ -115,7 +115,9 @@ static class MarketRecords
         Compare(world, Offers, OfferId, offers, o => (AtAws.Text(o["details"], "Name"), OfferStatus(world, o), AtAws.LastDay(o)));
 
     static IEnumerable<string> OfAuthorizations(World world, IReadOnlyList<JsonObject> authorizations) =>
-        Compare(world, Authorizations, AuthorizationId, authorizations, a => (AtAws.Text(a["details"], "Name"), AtAws.Text(a["details"], "Status"), AtAws.LastDay(a)));
+        Compare(world, Authorizations, AuthorizationId, authorizations, a => (AtAws.Text(a["details"], "Name"), IsOver(world, a) && AtAws.Text(a["details"], "Status") == "Active" ? "Expired" : AtAws.Text(a["details"], "Status"), AtAws.LastDay(a)));
+
+    static bool IsOver(World world, JsonObject entity) => AtAws.LastDay(entity) is { } day && string.CompareOrdinal(day, world.Pump.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) < 0;
 
     // What AWS does not show this account.
     static IEnumerable<string> Strange(World world, string crmObject, string key)
@@ -131,7 +133,7 @@ static class MarketRecords
     {
         if (AtAws.Text(offer["details"], "State") == "Draft")
             return "draft";
-        if (AtAws.LastDay(offer) is not { } day || string.CompareOrdinal(day, world.Pump.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) >= 0)
+        if (!IsOver(world, offer))
             return "active";
         world.Tally.Reach(MarketReaches.Expired);
         return "expired";

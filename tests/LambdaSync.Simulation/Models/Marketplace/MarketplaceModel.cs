@@ -48,7 +48,7 @@ sealed class MarketplaceModel : SyncModel
 
     protected override MappingDocument MappingOf(World world) => WithMarketplace;
 
-    protected override bool MayWait(WorkKind kind) => base.MayWait(kind) || kind is WorkKind.Offer or WorkKind.Agreement;
+    protected override bool MayWait(WorkKind kind) => base.MayWait(kind) || kind is WorkKind.Offer or WorkKind.ResaleAuthorization or WorkKind.Agreement;
 
     protected override MarketplaceClient? MarketplaceOf(World world, Incarnation process, QuotaGate? gate)
     {
