@@ -321,7 +321,8 @@ public abstract class CrmContract : IAsyncLifetime
         CrmLink Link() => new(field, null, Create: true) { MatchBy = ["Email"] };
 
         CrmWrite Person(string key, string account) => Row(
-            key, Good(key, $"\"Account.Name\":\"{account}\",\"{relation}.Email\":\"anna@example.com\",\"{relation}.LastName\":\"Example\""), readBack: ["AccountId", field]) with { Links = [Link(), Account] };
+            key, Good(key, $"\"Account.Name\":\"{account}\",\"{relation}.Email\":\"anna@example.com\",\"{relation}.LastName\":\"Example\""), readBack: ["AccountId", field]) with
+        { Links = [Link(), Account] };
     }
 
     [Fact]

@@ -10,6 +10,15 @@ public sealed class QuotaLedgerTests
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     static readonly QuotaLimits Reads = QuotaLimits.Of(QuotaGroup.Read), Writes = QuotaLimits.Of(QuotaGroup.Write);
 
+    // Developer guide, quotas: prospecting operations have rates of their own. A window that slides must not hold more.
+    [Theory]
+    [Trait("Row", "A25")]
+    [InlineData(QuotaGroup.ProspectingStart, 2)]
+    [InlineData(QuotaGroup.ProspectingGet, 100)]
+    [InlineData(QuotaGroup.ProspectingList, 50)]
+    public void Prospecting_operations_are_paced_by_their_own_rates(QuotaGroup group, int perSecond) =>
+        Assert.InRange(TimeSpan.FromSeconds(1) / QuotaLimits.Of(group).Interval, perSecond * 0.9, perSecond);
+
     [Fact]
     public void A_lease_is_a_run_of_send_times_an_interval_apart()
     {
