@@ -70,6 +70,7 @@ public sealed class ConversionTests : IDisposable
         // A draft takes associations and values in any order; the submission comes last.
         Assert.Equal(["AssociateOpportunity", "UpdateOpportunity", "StartEngagementFromOpportunityTask"], _leads.Writes);
         Assert.Equal("Submitted", Rig.Aws(Opportunity)["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
+        Assert.Equal(await Rig.CrmId(Opportunity), Rig.Aws(Opportunity)["PartnerOpportunityIdentifier"]!.GetValue<string>());
         Assert.Equal((1, 1), (await Rig.Count(), await _leads.Leads()));
         Assert.Equal("\"Submitted\"", await Rig.Field(Opportunity, "AWS_Review_Status__c"));
     }

@@ -77,12 +77,12 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
             };
     }
 
-    /// <summary>The update that gives AWS what it requires of every opportunity, where AWS has none; null: it has.</summary>
+    /// <summary>The update that gives AWS what it requires of every opportunity, and the CRM record's id, where AWS has none; null: it has.</summary>
     /// <param name="seen">AWS's document as it came, or empty.</param>
     public OutboundPlan.Send? Completion(RecordState state, ReadOnlyMemory<byte> seen)
     {
         var (known, after) = (OpportunityBody.Opportunity(state.AwsBaseline), OpportunityBody.Opportunity(state.AwsBaseline));
-        EchoedBody.Complete(after);
+        UpdateRequest.Complete(after, state, OpportunityBody.ReviewStatus(state.AwsBaseline));
         return JsonDifference.Paths(known, after).Any()
             ? new OutboundPlan.Send(UpdateRequest.Body(catalog, state, after, seen), OpportunityBody.With(state.AwsBaseline, after), state.CrmBaseline, [])
             : null;
