@@ -84,7 +84,7 @@ sealed class MarketplaceRun(Terminal terminal)
         }
 
         IRequested requested = verb == CommandVerbs.ChangeSetCancel ? new RequestedCancellation(id) : CommandVerbs.IsOfAgreements(verb)
-            ? new RequestedOfAgreement(AgreementCommands.Plan(command, id, MarketplaceLink.Today)) : new RequestedChange(MarketplaceCommands.Plan(command, id, MarketplaceLink.Today));
+            ? new RequestedOfAgreement(AgreementCommands.Plan(command, id, MarketplaceLink.Today)) : new RequestedChange(MarketplaceCommands.Plan(command, id, MarketplaceLink.Today, data.Sellers.Main));
         foreach (var issue in requested.Issues)
             terminal.Tell(issue, format);
         if (!requested.IsPlanned)

@@ -12,7 +12,7 @@ namespace LambdaSync.Functions;
 
 public sealed partial class CommandIntake
 {
-    ChangePlan PlanOf(CommandDocument command, string id) => MarketplaceCommands.Plan(command, id, DateOnly.FromDateTime(Now.UtcDateTime));
+    ChangePlan PlanOf(CommandDocument command, string id) => MarketplaceCommands.Plan(command, id, DateOnly.FromDateTime(Now.UtcDateTime), Sellers.Main);
 
     AgreementPlan AgreementPlanOf(CommandDocument command, string id) => AgreementCommands.Plan(command, id, DateOnly.FromDateTime(Now.UtcDateTime));
 

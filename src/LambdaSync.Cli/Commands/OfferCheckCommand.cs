@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using LambdaSync.Marketplace.ChangeSets;
 using LambdaSync.Marketplace.Offers;
 
@@ -20,7 +21,7 @@ static class OfferCheckCommand
             if (await InputFile.Read(parsed.GetValue(file)!, terminal, cancellation) is not { } bytes)
                 return Exit.Failed;
             var (issues, release) = (new List<Issue>(), !parsed.GetValue(draft));
-            var offer = OfferReader.Read(bytes, issues);
+            var offer = OfferReader.Read(Encoding.UTF8.GetBytes(SellerAsBuyer.Resolve(Encoding.UTF8.GetString(bytes), MarketplaceLink.Account, issues)), issues);
             if (offer is not null)
                 issues.AddRange(OfferCheck.Of(offer, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), release));
             var errors = issues.Count(i => i.Severity == Severity.Error);

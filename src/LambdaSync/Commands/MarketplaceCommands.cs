@@ -16,9 +16,16 @@ public static class MarketplaceCommands
 
     /// <param name="id">One of the command's ids.</param>
     /// <param name="today">The UTC day.</param>
-    public static ChangePlan Plan(CommandDocument command, string id, DateOnly today)
+    /// <param name="linked">The account that is linked to Partner Central, or null: not known here.</param>
+    public static ChangePlan Plan(CommandDocument command, string id, DateOnly today, string? linked = null)
     {
         var issues = new List<Issue>();
+        if (command.Arguments.TryGetValue(CommandVerbs.Document, out var written))
+        {
+            var resolved = SellerAsBuyer.Resolve(written, command.Arguments.GetValueOrDefault(CommandVerbs.Account) ?? linked, issues);
+            command = command with { Arguments = command.Arguments.ToDictionary(a => a.Key, a => a.Key == CommandVerbs.Document ? resolved : a.Value, StringComparer.Ordinal) };
+        }
+
         var memo = Of(command, id, today, issues);
         if (memo is null || issues.Any(issue => issue.Severity == Severity.Error))
             return new ChangePlan(null, id, issues);
