@@ -56,7 +56,7 @@ static class MutantBuild
                 return $"{Path.GetFileName(patch)} does not apply any more: make it again for the code as it is.\n{refused}";
         }
 
-        string[] build = ["build", "-c", "Release", Program, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false", "-p:TreatWarningsAsErrors=false", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+        string[] build = ["build", "-c", "Release", Program, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false", "-p:TreatWarningsAsErrors=false", "-nodeReuse:false"];
         if (Run(Copy, "dotnet", build) is { } failed)
             return "the copy does not build.\n" + failed;
         File.WriteAllText(stamp, wanted);

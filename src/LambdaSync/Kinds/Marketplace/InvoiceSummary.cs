@@ -34,7 +34,7 @@ public static class InvoiceSummary
         .Where(line => line is { Amount: not null, Currency: not null })
         .GroupBy(line => line.Currency!, StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => new JsonObject { ["currencyCode"] = group.Key, ["amount"] = group.Sum(line => line.Amount!.Value) })];
+        .Select(group => (JsonNode)new JsonObject { ["currencyCode"] = group.Key, ["amount"] = group.Sum(line => line.Amount!.Value) })];
 
     static Line Read(JsonElement item)
     {

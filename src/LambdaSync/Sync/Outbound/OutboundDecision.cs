@@ -10,6 +10,8 @@ namespace LambdaSync.Sync.Outbound;
 /// <summary>Decides what an edit in the CRM means for AWS. Pure: the same facts give the same plan.</summary>
 public sealed partial class OutboundDecision(string catalog, CompiledMapping mapping)
 {
+    const string PartnerIdentifier = "PartnerOpportunityIdentifier";
+
     /// <summary>Whether the CRM holds edits of the record that are to be sent to AWS.</summary>
     public bool HasEdits(RecordState state, FlatRecord crm) => Edits(state, crm).Count > 0;
 
@@ -82,7 +84,10 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
     public OutboundPlan.Send? Completion(RecordState state, ReadOnlyMemory<byte> seen)
     {
         var (known, after) = (OpportunityBody.Opportunity(state.AwsBaseline), OpportunityBody.Opportunity(state.AwsBaseline));
-        UpdateRequest.Complete(after, state, OpportunityBody.ReviewStatus(state.AwsBaseline));
+        EchoedBody.Complete(after);
+        // An opportunity that was made from a lead or in Partner Central's pages has none, and AWS takes one until it has approved the opportunity.
+        if (after[PartnerIdentifier] is null)
+            after[PartnerIdentifier] = state.CrmId;
         return JsonDifference.Paths(known, after).Any()
             ? new OutboundPlan.Send(UpdateRequest.Body(catalog, state, after, seen), OpportunityBody.With(state.AwsBaseline, after), state.CrmBaseline, [])
             : null;

@@ -12,8 +12,6 @@ namespace LambdaSync.Sync.Outbound;
 /// <param name="seen">AWS's document as it came, or empty: its lists go back in its order.</param>
 sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState state, string? status, DateOnly today, ReadOnlyMemory<byte> seen)
 {
-    const string PartnerIdentifier = "PartnerOpportunityIdentifier";
-
     readonly byte[] _atAws = Body(catalog, state, OpportunityBody.Opportunity(state.AwsBaseline), seen);
 
     /// <summary>The request without the edits of some CRM fields.</summary>
@@ -32,21 +30,10 @@ sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState 
 
         // What AWS has of its own completion is no change of AWS's.
         if (JsonDifference.Paths(known, after).Any())
-            Complete(after, state, status);
+            EchoedBody.Complete(after);
         var body = Body(catalog, state, after, seen);
         var gates = StageGates.Of(new GateFacts(OpportunityBody.With(state.AwsBaseline, after), today, mapping), state.AwsBaseline);
         return new OutboundRequest(after, body, [.. issues, .. gates, .. RequestCheck.Check("UpdateOpportunity", body, _atAws)]);
-    }
-
-    /// <summary>
-    /// Gives AWS what it requires of every opportunity, and the CRM record's id where AWS has none and takes one: an opportunity that was made
-    /// from a lead or in Partner Central has none at first.
-    /// </summary>
-    public static void Complete(JsonObject opportunity, RecordState state, string? status)
-    {
-        EchoedBody.Complete(opportunity);
-        if (state.CrmId.Length > 0 && opportunity[PartnerIdentifier] is null && !ReviewLock.Closes(status, PartnerIdentifier))
-            opportunity[PartnerIdentifier] = state.CrmId;
     }
 
     public static byte[] Body(string catalog, RecordState state, JsonObject opportunity, ReadOnlyMemory<byte> seen)
