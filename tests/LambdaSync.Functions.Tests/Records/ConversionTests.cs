@@ -67,8 +67,8 @@ public sealed class ConversionTests : IDisposable
         await _leads.Rounds(2);
         await Rig.Store.Wake([new Wake(WorkKey.Opportunity("AWS", Opportunity), DealRig.RequestOf(RequestVerbs.Submit, ("involvement", "Co-Sell"), ("visibility", "Full")).ToReason(), Lane.Person, Rig.Time.GetUtcNow())], None);
         await _leads.Rounds(4);
-        // A draft takes associations and values in any order; the submission comes last.
-        Assert.Equal(["AssociateOpportunity", "UpdateOpportunity", "StartEngagementFromOpportunityTask"], _leads.Writes);
+        // A draft takes associations and values in any order; its own number in the CRM and the submission come last.
+        Assert.Equal(["AssociateOpportunity", "UpdateOpportunity", "UpdateOpportunity", "StartEngagementFromOpportunityTask"], _leads.Writes);
         Assert.Equal("Submitted", Rig.Aws(Opportunity)["LifeCycle"]!["ReviewStatus"]!.GetValue<string>());
         Assert.Equal(await Rig.CrmId(Opportunity), Rig.Aws(Opportunity)["PartnerOpportunityIdentifier"]!.GetValue<string>());
         Assert.Equal((1, 1), (await Rig.Count(), await _leads.Leads()));
