@@ -5,11 +5,14 @@ abstract class ShortWaits : TimeProvider
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
+    /// <summary>False: a wait lasts, because something outside has a clock of its own.</summary>
+    public bool SkipsWaits { get; init; } = true;
+
     protected abstract void Forward(TimeSpan by);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime <= TimeSpan.Zero || dueTime > Longest)
+        if (!SkipsWaits || dueTime <= TimeSpan.Zero || dueTime > Longest)
             return base.CreateTimer(callback, state, dueTime, period);
         Forward(dueTime);
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);

@@ -73,7 +73,7 @@ sealed class SyncRig : IDisposable
     /// <summary>The same as each further seller account.</summary>
     public Dictionary<string, MarketplaceClient> Sellers { get; }
 
-    public SteppedTime Time { get; } = new();
+    public SteppedTime Time { get; } = new() { SkipsWaits = false };
 
     /// <summary>The ledgers that all processes share.</summary>
     public MemoryQuotaStore Quotas { get; } = new();
