@@ -71,7 +71,7 @@ sealed class Fleet : IDisposable
     }
 
     /// <summary>Starts work and lets time pass until it has ended.</summary>
-    public Task Run(Func<Task> work) => Time.Run(work).WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
+    public Task Run(Func<Task> work) => Time.Run(work).WaitAsync(TimeSpan.FromMinutes(5), Cancellation);
 
     public Task Delay(TimeSpan time) => Task.Delay(time, Time, Cancellation);
 

@@ -156,7 +156,7 @@ sealed class Deadlines
         {
             var history = _witness.Field(deal, field);
             var (own, other) = (history.Last(atAws), history.Last(!atAws));
-            if (own is null || other is not null || own.At > by || deal.LastRefused >= own.At || deal.LastEdit > by + Soon || (!atAws && SyncFields.IsClosed(field, status)))
+            if (own is null || other is not null || own.At > by || history.IsBack(own) || deal.LastRefused >= own.At || deal.LastEdit > by + Soon || (!atAws && SyncFields.IsClosed(field, status)))
                 continue;
             // Where both sides had values when they met, the owner's counts, and the other side's next ones meet that; an empty one is filled.
             if (!history.IsKnown && (field.Owner != (atAws ? "aws" : "crm") || string.IsNullOrWhiteSpace(own.Value)))

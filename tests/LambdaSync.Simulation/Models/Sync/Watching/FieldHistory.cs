@@ -11,6 +11,7 @@ sealed class FieldHistory(SyncField field)
 
     readonly List<Given> _open = [], _all = [];
     string? _agreed, _aws, _crm;
+    (string? Aws, string? Crm) _before;
     bool _isByPersons;
 
     /// <summary>The two sides have been the same at some time.</summary>
@@ -18,6 +19,12 @@ sealed class FieldHistory(SyncField field)
 
     /// <summary>What was given since they were the same.</summary>
     public IReadOnlyList<Given> Open => _open;
+
+    /// <summary>
+    /// A person made the two sides the same, and one of them went back to what it had before: the product, which may not have looked between,
+    /// sees no change of it.
+    /// </summary>
+    public bool IsBack(Given given) => _isByPersons && (given.AtAws ? IsText(given.Value, _before.Aws) : IsText(given.Value, _before.Crm));
 
     public void Give(Given given)
     {
@@ -45,6 +52,7 @@ sealed class FieldHistory(SyncField field)
             return strange;
         }
 
+        _before = (_aws, _crm);
         var broken = Resolve(aws, latest) is { } wrong ? [wrong] : Array.Empty<(string, string)>();
         (_agreed, _aws, _crm, IsKnown, _isByPersons) = (aws, aws, crm, true, isByPersons);
         _open.Clear();
