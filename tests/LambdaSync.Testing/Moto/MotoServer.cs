@@ -40,9 +40,10 @@ public sealed class MotoServer : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["PYTHONPATH"] = RepositoryFolder.File("tests", "LambdaSync.Testing", "Moto") },
         };
         var process = Process.Start(start)!;
-        // It logs every request; nobody reads that, but a full pipe would stop it.
+        // Nobody reads what it writes, but a full pipe would stop it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
