@@ -41,37 +41,52 @@ public sealed partial class CommandIntake
         return null;
     }
 
-    async Task<AskedCommand?> AskedOf(CommandDocument command, CommandCaller caller, string by, Job job, string? shown, CancellationToken cancellation) =>
-        await ShownOf(shown ?? command.Ids[0], cancellation) is { } key ? new AskedCommand(key.Id, command.Verb, job.Id) { By = by, Person = caller.PersonOf(command) } : null;
-
     // A command that nothing is sent for is shown at once.
     IReadOnlyList<Wake> Refused(AskedCommand? asked, IReadOnlyList<Issue> issues) => asked is null ? [] :
         [new Wake(MarketSection.OfId(asked.Shown)!.Key(catalog, asked.Shown), CommandEnd.Refused(asked.Verb, asked.Job, asked.By, asked.Person, issues).ToReason(), Lane.Person, Now)];
 
-    // As a change set: the same request on the same day is the same work.
-    async Task<Settlement> AgreementRequest(CommandDocument command, Lane lane, Job job, WorkKey key, int index, CommandCaller caller, string by, CancellationToken cancellation)
-    {
-        var plan = AgreementPlanOf(command, command.Ids[0]);
-        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(plan.Memo?.Account) ?? (AllowsAfterSale ? null : AgreementRequestIssues.Off());
-        var outcome = refusal is not null || plan.Memo is null ? Outcome.Failed : Outcome.Requested;
-        var asked = await AskedOf(command, caller, by, job, plan.Memo?.AgreementId ?? command.Arguments.GetValueOrDefault(CommandVerbs.Agreement), cancellation);
-        IReadOnlyList<Issue> issues = refusal is null ? plan.Issues : [refusal, .. plan.Issues];
-        var reason = CommandRequests.ReasonOf(command, by, job.Id, asked: asked);
-        var detail = new JobDetail(job.Id, index, plan.Memo?.AgreementId ?? "", null, outcome, Now, command.ToJson(), issues) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, lane, Now, plan.Memo!.ToJson())] : Refused(asked, issues) };
-    }
-
     // What is changed is the work's data: the same request on the same day is the same work, and changes nothing twice.
     async Task<Settlement> Change(CommandDocument command, Lane lane, Job job, WorkKey key, int index, CommandCaller caller, string by, CancellationToken cancellation)
     {
+        var planned = CommandVerbs.IsOfAgreements(command.Verb) ? PlannedRequest(command) : PlannedChangeSet(command);
+        var asked = await ShownOf(planned.Shown, cancellation) is { } shown ? new AskedCommand(shown.Id, command.Verb, job.Id) { By = by, Person = caller.PersonOf(command) } : null;
+        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(planned.Account) ?? planned.Refusal;
+        IReadOnlyList<Issue> issues = refusal is null ? planned.Issues : [refusal, .. planned.Issues];
+        var reason = CommandRequests.ReasonOf(command, by, job.Id, planned.Eula, asked);
+        var data = refusal is null ? planned.Data : null;
+        var detail = new JobDetail(job.Id, index, planned.Target ?? "", null, data is null ? Outcome.Failed : Outcome.Requested, Now, command.ToJson(), issues) { Reason = reason };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = data is null ? Refused(asked, issues) : [new Wake(key, reason, lane, Now, data)] };
+    }
+
+    Planned PlannedRequest(CommandDocument command)
+    {
+        var plan = AgreementPlanOf(command, command.Ids[0]);
+        var agreement = plan.Memo?.AgreementId;
+        return new Planned(agreement, plan.Memo?.Account, plan.Memo?.ToJson(), plan.Issues, agreement ?? command.Arguments.GetValueOrDefault(CommandVerbs.Agreement) ?? command.Ids[0])
+        {
+            Refusal = AllowsAfterSale ? null : AgreementRequestIssues.Off(),
+        };
+    }
+
+    Planned PlannedChangeSet(CommandDocument command)
+    {
         var plan = PlanOf(command, command.Ids[0]);
-        var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(plan.Memo?.Account) ?? (plan.Eula is { } address && PresignedUrl.Check(address, Now) is { Severity: Severity.Error } ends ? ends : null);
-        var asked = await AskedOf(command, caller, by, job, null, cancellation);
-        IReadOnlyList<Issue> issues = refusal is null ? plan.Issues : [refusal, .. plan.Issues];
-        var reason = CommandRequests.ReasonOf(command, by, job.Id, plan.Eula, asked);
-        var outcome = refusal is not null || plan.Memo is null ? Outcome.Failed : Outcome.Requested;
-        var detail = new JobDetail(job.Id, index, plan.Memo?.Target ?? "", null, outcome, Now, command.ToJson(), issues) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = outcome == Outcome.Requested ? [new Wake(key, reason, lane, Now, plan.Memo!.ToJson())] : Refused(asked, issues) };
+        return new Planned(plan.Memo?.Target, plan.Memo?.Account, plan.Memo?.ToJson(), plan.Issues, command.Ids[0])
+        {
+            Eula = plan.Eula,
+            Refusal = plan.Eula is { } address && PresignedUrl.Check(address, Now) is { Severity: Severity.Error } ends ? ends : null,
+        };
+    }
+
+    /// <summary>What a command would change of AWS Marketplace.</summary>
+    /// <param name="Target">The record that is changed, or null: a new one, or one that the command does not name.</param>
+    /// <param name="Data">The work's data, or null: the command can't be carried out, which the issues explain.</param>
+    /// <param name="Shown">The id of the record that shows how the command has ended.</param>
+    sealed record Planned(string? Target, string? Account, byte[]? Data, IReadOnlyList<Issue> Issues, string Shown)
+    {
+        public string? Eula { get; init; }
+
+        public Issue? Refusal { get; init; }
     }
 
     // The offer remembers whose it is: once a buyer accepts it, its opportunities are compared.

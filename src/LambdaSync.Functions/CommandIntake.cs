@@ -114,10 +114,8 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
     /// <param name="isNamed">The command has named the record before.</param>
     async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, CommandCaller caller, string by, CancellationToken cancellation)
     {
-        if (CommandVerbs.IsOfMarketplace(command.Verb))
+        if (CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb))
             return await Change(command, lane, job, key, index, caller, by, cancellation);
-        if (CommandVerbs.IsOfAgreements(command.Verb))
-            return await AgreementRequest(command, lane, job, key, index, caller, by, cancellation);
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = command.Verb == CommandVerbs.ChangeSetCancel && work is null ? (Outcome.Failed, CommandIssues.UnknownChangeSet(key.Id))

@@ -66,9 +66,8 @@ static class RequestCommand
     // AWS gets this one, and the sync log shows it.
     static readonly string RejectionReasons = $"Why, for AWS: 1 to 80 characters. Of an opportunity one of: {string.Join(", ", RejectionReason.OfOpportunity)}; of a lead your own words.";
 
-    static readonly string[] EntityTypes = ["Solutions", "AwsProducts", "AwsMarketplaceProducts", "AwsMarketplaceSolutions", "AwsMarketplaceOffers", "AwsMarketplaceOfferSets"];
-
-    static RequestOption EntityType() => new("--type", CommandVerbs.EntityType, $"{string.Join(", ", EntityTypes[..^1])} or {EntityTypes[^1]}.", IsRequired: true) { Published = EntityTypes };
+    static RequestOption EntityType() =>
+        new("--type", CommandVerbs.EntityType, $"{string.Join(", ", CommandVerbs.EntityTypes.SkipLast(1))} or {CommandVerbs.EntityTypes[^1]}.", IsRequired: true) { Published = [.. CommandVerbs.EntityTypes] };
 
     static RequestOption Entity() => new("--entity", CommandVerbs.EntityIdentifier, "The entity's identifier: S-1234567, an AWS product's name, an ARN.", IsRequired: true);
 

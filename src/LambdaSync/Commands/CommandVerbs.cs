@@ -1,3 +1,4 @@
+using LambdaSync.Gates;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Commands;
@@ -87,6 +88,9 @@ public static class CommandVerbs
     public const string Document = "document", Until = "until", AgreementDuration = "agreementDuration", Name = "name", EulaUrl = "eulaUrl", Draft = "draft", Reseller = "resellerAccountId";
 
     public const string EntityType = "relatedEntityType", EntityIdentifier = "relatedEntityIdentifier", Offer = "offer", Account = "account", Responsibility = "responsibility";
+
+    /// <summary>What <see cref="EntityType"/> may be (API model, RelatedEntityType).</summary>
+    public static IReadOnlyList<string> EntityTypes { get; } = [.. RelatedEntities.All.Select(entity => entity.Type)];
 
     /// <summary>What an invited partner is to do (API model, ReceiverResponsibility).</summary>
     public static IReadOnlyList<string> Responsibilities { get; } =

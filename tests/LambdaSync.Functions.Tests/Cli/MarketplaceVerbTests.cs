@@ -280,7 +280,7 @@ public sealed class MarketplaceVerbTests : IAsyncLifetime
         Assert.NotEmpty(shared);
     }
 
-    /// <summary>Nobody waits for a change that can't be sent, and none is left behind that would be sent some day.</summary>
+    /// <summary>A write without credentials fails at once and stores no change set.</summary>
     [Fact]
     [Trait("Row", "F3")]
     public async Task Without_credentials_nothing_is_stored()

@@ -121,8 +121,7 @@ public sealed partial class OutboundDecision(string catalog, CompiledMapping map
             var (mapped, found) = (new Utf8Buffer(), new List<Issue>());
             mapping.MapOutbound(flat, "{}"u8, today, mapped, found, OutboundCall.CreateOpportunity, held);
             var opportunity = OpportunityBody.Opportunity(mapped.Written);
-            UsStates.Name(opportunity);
-            found.AddRange(EchoedBody.RemoveCompanions(opportunity, []).Select(OutboundIssues.OfActivity));
+            found.AddRange(MappedBody.Complete(opportunity, []));
             var sent = (JsonObject)opportunity.DeepClone();
             AwsOrder.Restore(sent, [], null);
             var body = OpportunityBody.Create(catalog, clientToken, crmId, sent);

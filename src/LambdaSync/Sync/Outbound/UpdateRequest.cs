@@ -20,8 +20,7 @@ sealed class UpdateRequest(string catalog, CompiledMapping mapping, RecordState 
         var (mapped, issues) = (new Utf8Buffer(), new List<Issue>());
         mapping.MapOutbound(edits.ToJson(), state.AwsBaseline, today, mapped, issues, OutboundCall.UpdateOpportunity, held);
         var (known, after) = (OpportunityBody.Opportunity(state.AwsBaseline), OpportunityBody.Opportunity(mapped.Written));
-        UsStates.Name(after);
-        issues.AddRange(EchoedBody.RemoveCompanions(after, known).Select(OutboundIssues.OfActivity));
+        issues.AddRange(MappedBody.Complete(after, known));
         foreach (var path in JsonDifference.Paths(known, after).Where(path => ReviewLock.Closes(status, string.Join('.', path))).ToList())
         {
             issues.Add(OutboundIssues.Closed(string.Join('.', path), status!));
