@@ -51,7 +51,7 @@ public sealed class StoresAgreeTests(Moto moto) : IDisposable
             var (what, local, aws) = await Step();
             answers.Add($"{what}: {local}");
             Assert.True(local == aws, $"step {step}, {what}\nSQLite   {local}\nDynamoDB {aws}\nafter\n{string.Join('\n', answers[..^1].TakeLast(8))}");
-            if (step % 15 == 0 || step == Steps - 1)
+            if (step % 5 == 0 || step == Steps - 1)
             {
                 var (known, found) = (await Known(_local), await Known(_aws));
                 Assert.True(known == found, $"after step {step}, {what}\nSQLite   {known}\nDynamoDB {found}");

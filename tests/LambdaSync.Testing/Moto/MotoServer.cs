@@ -43,7 +43,7 @@ public sealed class MotoServer : IDisposable
             Environment = { ["PYTHONPATH"] = RepositoryFolder.File("tests", "LambdaSync.Testing", "Moto") },
         };
         var process = Process.Start(start)!;
-        // Nobody reads what it writes, but a full pipe would stop it.
+        // Both pipes are drained: the process blocks once one is full.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
