@@ -1,16 +1,23 @@
 """Python reads this as it starts moto_server (see MotoServer.cs): what moto does at a cost that grows with the test run, done at a fixed one.
 
 moto copies the whole table before each transaction; here only the items that the transaction names are kept, and put back if it fails.
-It lists its own packages for each request, and writes a line that nobody reads.
+It looks through the whole table for each query, and orders it by comparing items in Python; here a query of the table looks through its
+partition, and items are ordered by plain values. It parses, copies and checks each update's expression anew, and asks of each value which
+of all forms it has. It lists its own packages for each request, and writes a line that nobody reads.
 """
 
 import copy
 import functools
 import logging
+import threading
 import types
+from decimal import Decimal
 
 from moto import backends
+from moto.core import serialize
 from moto.dynamodb import models
+from moto.dynamodb.models import dynamo_type, table
+from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -54,3 +61,123 @@ def transact_write_items(self, transact_items):
 
 models.DynamoDBBackend.transact_write_items = transact_write_items
 models.copy = types.SimpleNamespace(deepcopy=lambda value: value if isinstance(value, models.Table) else copy.deepcopy(value))
+
+Type, Table = dynamo_type.DynamoType, table.Table
+
+
+def plain(value):
+    """A key as Python compares it: text, bytes or a number."""
+    return Decimal(value.value) if value.type == "N" else value.value
+
+
+def fast(method, of_text):
+    """The method with a short way for texts, which nearly all values are."""
+
+    @functools.wraps(method)
+    def choose(self, *other):
+        return of_text(self, *other) if self.type == "S" and all(value.type == "S" for value in other) else method(self, *other)
+
+    return choose
+
+
+Type.__eq__ = fast(Type.__eq__, lambda self, other: self.value == other.value)
+Type.__ne__ = fast(Type.__ne__, lambda self, other: self.value != other.value)
+Type.__lt__ = fast(Type.__lt__, lambda self, other: self.value < other.value)
+Type.__hash__ = fast(Type.__hash__, lambda self: hash(("S", self.value)))
+Type.size = fast(Type.size, lambda self: len(self.value) if self.value.isascii() else len(self.value.encode()))
+
+queried = threading.local()
+query, all_items = Table.query, Table.all_items
+
+
+@functools.wraps(query)
+def query_of_partition(self, hash_key, *arguments, **named):
+    of_table = len(arguments) > 6 and arguments[6] is None
+    queried.partition = hash_key if of_table else None
+    try:
+        return query(self, hash_key, *arguments, **named)
+    finally:
+        queried.partition = None
+
+
+@functools.wraps(all_items)
+def items_in_order(self):
+    hash_key = getattr(queried, "partition", None)
+    if not self.range_key_attr:
+        found = [self.items[hash_key]] if hash_key in self.items else [] if hash_key else list(self.items.values())
+        return sorted(found, key=lambda item: plain(item.hash_key))
+    partitions = [self.items.get(hash_key, {})] if hash_key else self.items.values()
+    return sorted((item for partition in partitions for item in partition.values()), key=lambda item: (plain(item.hash_key), plain(item.range_key)))
+
+
+Table.query, Table.all_items = query_of_partition, items_in_order
+
+
+def find_clauses(self, kinds):
+    found = []
+    for child in self.children or []:
+        if type(child) in kinds:
+            found.append(child)
+        elif hasattr(child, "find_clauses"):
+            found.extend(child.find_clauses(kinds))
+    return found
+
+
+ast_nodes.Node.find_clauses = find_clauses
+
+
+
+def copied(self, memo):
+    memo[id(self)] = twin = object.__new__(type(self))
+    for name, value in vars(self).items():
+        setattr(twin, name, [copy.deepcopy(child, memo) for child in value] if isinstance(value, list) else copy.deepcopy(value, memo))
+    return twin
+
+
+@functools.cache
+def is_processed(traverser, node):
+    return issubclass(node, tuple(object.__new__(traverser)._processing_map()))
+
+
+def traverse(self, node, child_id=-1):
+    if not hasattr(node, "find_clauses"):
+        return node
+    parent = node.parent
+    for i, child in enumerate(node.children or []):
+        self.pre_processing_of_child(node, i)
+        self.traverse_node_recursively(child, i)
+    if is_processed(type(self), type(node)):
+        node = self.process(node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
+    return node
+
+
+ast_nodes.Node.__deepcopy__ = copied
+ast_nodes.DepthFirstTraverser.traverse_node_recursively = traverse
+
+
+def of_root(check):
+    """The check of the whole expression, which finds what the checks of its parts find."""
+    return functools.wraps(check)(lambda self, node: node if node.parent else check(self, node))
+
+
+for validator, name in ((validators.ActionCountValidator, "verify_action_counts"), (validators.OverlappingPathsValidator, "check_for_overlapping_paths")):
+    setattr(validator, name, of_root(getattr(validator, name)))
+# Whoever changes a parsed expression copies it first (Validator).
+expressions.UpdateExpressionParser.make = functools.lru_cache(expressions.UpdateExpressionParser.make)
+
+structure = serialize.BaseJSONSerializer._serialize_type_structure
+PLAIN = {"S", "N", "BOOL", "NULL", "SS", "NS"}
+
+
+@functools.wraps(structure)
+def serialize_structure(self, serialized, value, shape, key):
+    if shape.name == "AttributeValue" and isinstance(value, dict) and len(value) == 1 and not PLAIN.isdisjoint(value):
+        self._default_serialize(serialized, value, shape, key)
+    else:
+        structure(self, serialized, value, shape, key)
+
+
+serialize.BaseJSONSerializer._serialize_type_structure = serialize_structure
