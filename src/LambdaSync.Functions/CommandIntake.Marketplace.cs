@@ -46,16 +46,17 @@ public sealed partial class CommandIntake
         [new Wake(MarketSection.OfId(asked.Shown)!.Key(catalog, asked.Shown), CommandEnd.Refused(asked.Verb, asked.Job, asked.By, asked.Person, issues).ToReason(), Lane.Person, Now)];
 
     // What is changed is the work's data: the same request on the same day is the same work, and changes nothing twice.
-    async Task<Settlement> Change(CommandDocument command, Lane lane, Job job, WorkKey key, int index, CommandCaller caller, string by, CancellationToken cancellation)
+    async Task<Settlement> Change(Asked asked, CancellationToken cancellation)
     {
+        var (command, lane, job, key, index, _, caller, by) = asked;
         var planned = CommandVerbs.IsOfAgreements(command.Verb) ? PlannedRequest(command) : PlannedChangeSet(command);
-        var asked = await ShownOf(planned.Shown, cancellation) is { } shown ? new AskedCommand(shown.Id, command.Verb, job.Id) { By = by, Person = caller.PersonOf(command) } : null;
+        var memo = await ShownOf(planned.Shown, cancellation) is { } shown ? new AskedCommand(shown.Id, command.Verb, job.Id) { By = by, Person = caller.PersonOf(command) } : null;
         var refusal = MarketplaceWrites.Refusal(catalog, AllowsMarketplaceWrites) ?? Sellers.Unknown(planned.Account) ?? planned.Refusal;
         IReadOnlyList<Issue> issues = refusal is null ? planned.Issues : [refusal, .. planned.Issues];
-        var reason = CommandRequests.ReasonOf(command, by, job.Id, planned.Eula, asked);
+        var reason = CommandRequests.ReasonOf(command, by, job.Id, planned.Eula, memo);
         var data = refusal is null ? planned.Data : null;
         var detail = new JobDetail(job.Id, index, planned.Target ?? "", null, data is null ? Outcome.Failed : Outcome.Requested, Now, command.ToJson(), issues) { Reason = reason };
-        return new Settlement { Entries = [new LogEntry(detail)], Wakes = data is null ? Refused(asked, issues) : [new Wake(key, reason, lane, Now, data)] };
+        return new Settlement { Entries = [new LogEntry(detail)], Wakes = data is null ? Refused(memo, issues) : [new Wake(key, reason, lane, Now, data)] };
     }
 
     Planned PlannedRequest(CommandDocument command)

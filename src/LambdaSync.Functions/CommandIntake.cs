@@ -63,8 +63,10 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             if (settled is null)
                 continue;
             // An opportunity may be named by its own id and by its CRM record's.
-            var requests = await Task.WhenAll(part.Zip(found).Where(p => !settled.Contains(p.First.Index)).Select(p => Request(
-                command with { Ids = [p.First.Item] }, CommandRequests.LaneOf(command), job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, caller, by, cancellation)));
+            var lane = CommandRequests.LaneOf(command);
+            var asked = part.Zip(found).Where(p => !settled.Contains(p.First.Index))
+                .Select(p => new Asked(command with { Ids = [p.First.Item] }, lane, job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, caller, by));
+            var requests = await Task.WhenAll(asked.Select(one => Request(one, cancellation)));
             // Each for itself, in one transaction: an entry without its wake would be a lost command, a wake without its entry a doubled one.
             await store.Settle(requests, cancellation);
             issues.AddRange(requests.SelectMany(request => request.Entries[0].Detail.Issues));
@@ -110,12 +112,18 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         return leadObject is not null && await store.FindByCrmId(catalog, leadObject, id, cancellation) is { } ofLead ? ofLead : WorkKey.Crm(catalog, crmObject, id);
     }
 
-    /// <param name="command">With this record alone: it is the entry's payload.</param>
-    /// <param name="isNamed">The command has named the record before.</param>
-    async Task<Settlement> Request(CommandDocument command, Lane lane, Job job, WorkKey key, int index, bool isNamed, CommandCaller caller, string by, CancellationToken cancellation)
+    /// <summary>What a command asks of one of its records.</summary>
+    /// <param name="Command">With this record alone: it is the entry's payload.</param>
+    /// <param name="Lane">As urgent as the whole command.</param>
+    /// <param name="Index">The record's place in the job.</param>
+    /// <param name="IsNamed">The command has named the record before.</param>
+    sealed record Asked(CommandDocument Command, Lane Lane, Job Job, WorkKey Key, int Index, bool IsNamed, CommandCaller Caller, string By);
+
+    async Task<Settlement> Request(Asked asked, CancellationToken cancellation)
     {
+        var (command, lane, job, key, index, isNamed, _, by) = asked;
         if (CommandVerbs.IsOfMarketplace(command.Verb) || CommandVerbs.IsOfAgreements(command.Verb))
-            return await Change(command, lane, job, key, index, caller, by, cancellation);
+            return await Change(asked, cancellation);
         var reason = CommandRequests.ReasonOf(command, by, job.Id);
         var work = await store.GetWork(key, cancellation);
         var (outcome, issue) = command.Verb == CommandVerbs.ChangeSetCancel && work is null ? (Outcome.Failed, CommandIssues.UnknownChangeSet(key.Id))

@@ -40,6 +40,8 @@ static class LambdaKills
             var moment = length * random.NextDouble();
             var run = await Trial.Run(server, api, moment);
             kills += run.Killed ? 1 : 0;
+            // What runs beside this test may have ended: it takes less time than it did.
+            length = !run.Killed && run.Length < length ? run.Length : length;
             middle += run.Killed && run.Settled is > 0 and < Files * Deliveries.PerFile ? 1 : 0;
             var found = TableSnapshot.Differences(calm.Items, run.Items);
             violations += found.Count;

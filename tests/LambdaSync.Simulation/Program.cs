@@ -27,8 +27,10 @@ catch (FormatException wrong)
     return 2;
 }
 
+if (options.MakesCopy)
+    return InCopy(_ => 0);
 if ((variant.Patch is not null || (options.Variants && model.Variants.Any(v => v.Patch is not null))) && !MutantBuild.IsHere)
-    return InCopy();
+    return InCopy(copy => Children.Run([args], 1, (_, line) => Console.WriteLine(line), () => copy)[0]);
 MutantBuild.Switch(variant.Patch);
 if (options.List)
     return List();
@@ -65,12 +67,11 @@ int One(ulong seed)
     return result.Violations.Count == 0 ? 0 : 1;
 }
 
-int InCopy()
+int InCopy(Func<System.Diagnostics.ProcessStartInfo, int> run)
 {
     try
     {
-        var copy = MutantBuild.Start();
-        return Children.Run([args], 1, (_, line) => Console.WriteLine(line), () => copy)[0];
+        return run(MutantBuild.Start());
     }
     catch (InvalidOperationException wrong)
     {

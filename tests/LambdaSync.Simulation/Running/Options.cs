@@ -15,6 +15,7 @@ sealed record Options
                                         not exist, or with --rewrite
           --variants [--rewrite]        each variant from its seed in Mutants/MODEL.seeds on, until an invariant catches it; 1 if one is not within
                                         a minute of processor time. Writes the seeds anew with --rewrite
+          --make-copy                   builds the copy that has the planted bugs; else the first --variants does
           --variant NAME                one variant; with --seed one seed of it
           --interleavings [--seconds S] every order of four workers' calls on one record, as far as it comes (60); with --variant NAME
                                         until an end is that of no serial order
@@ -51,6 +52,8 @@ sealed record Options
 
     public bool Variants { get; init; }
 
+    public bool MakesCopy { get; init; }
+
     public string? Variant { get; init; }
 
     public bool List { get; init; }
@@ -82,6 +85,7 @@ sealed record Options
                 "--hashes" => options with { Hashes = Value() },
                 "--rewrite" => options with { Rewrite = true },
                 "--variants" => options with { Variants = true },
+                "--make-copy" => options with { MakesCopy = true },
                 "--variant" => options with { Variant = Value() },
                 "--self-check" => options with { SelfCheck = true },
                 "--interleavings" => options with { Interleavings = true },
