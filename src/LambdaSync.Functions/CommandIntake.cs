@@ -55,7 +55,7 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
         if (job.Source != mine.Source)
             return new CommandReceipt(job, [], [CommandIssues.OtherCommand(job.Id)]) { IsRefused = true };
         var settled = job.Ended is null && command.Ids.Count > 0 ? await store.SettledIndexes(job.Id, 0, command.Ids.Count - 1, cancellation) : null;
-        var (keys, issues) = (new List<WorkKey>(), new List<Issue>());
+        var (keys, issues, lane) = (new List<WorkKey>(), new List<Issue>(), CommandRequests.LaneOf(command));
         foreach (var part in command.Ids.Index().Chunk(AtOnce))
         {
             var found = await Task.WhenAll(part.Select(id => KeyOf(command, id.Item, cancellation)));
@@ -63,7 +63,6 @@ public sealed partial class CommandIntake(ISyncStore store, string catalog, stri
             if (settled is null)
                 continue;
             // An opportunity may be named by its own id and by its CRM record's.
-            var lane = CommandRequests.LaneOf(command);
             var asked = part.Zip(found).Where(p => !settled.Contains(p.First.Index))
                 .Select(p => new Asked(command with { Ids = [p.First.Item] }, lane, job, p.Second, p.First.Index, keys.IndexOf(p.Second) < p.First.Index, caller, by));
             var requests = await Task.WhenAll(asked.Select(one => Request(one, cancellation)));

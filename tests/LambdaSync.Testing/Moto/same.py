@@ -14,10 +14,10 @@ TABLE, PLAIN, KEY = "with-range", "without-range", {"p": {"S": "p1"}, "s": {"S":
 
 def requests():
     """Each operation with its parameters."""
-    text = [{"AttributeName": name, "AttributeType": kind} for name, kind in (("p", "S"), ("s", "S"), ("g", "S"), ("n", "N"))]
+    attributes = [{"AttributeName": name, "AttributeType": kind} for name, kind in (("p", "S"), ("s", "S"), ("g", "S"), ("n", "N"))]
     index = {"IndexName": "by-g", "KeySchema": schema("g", "n"), "Projection": {"ProjectionType": "ALL"}}
-    yield "create_table", {"TableName": TABLE, "KeySchema": schema("p", "s"), "AttributeDefinitions": text, "GlobalSecondaryIndexes": [index], "BillingMode": "PAY_PER_REQUEST"}
-    yield "create_table", {"TableName": PLAIN, "KeySchema": schema("p"), "AttributeDefinitions": text[:1], "BillingMode": "PAY_PER_REQUEST"}
+    yield "create_table", {"TableName": TABLE, "KeySchema": schema("p", "s"), "AttributeDefinitions": attributes, "GlobalSecondaryIndexes": [index], "BillingMode": "PAY_PER_REQUEST"}
+    yield "create_table", {"TableName": PLAIN, "KeySchema": schema("p"), "AttributeDefinitions": attributes[:1], "BillingMode": "PAY_PER_REQUEST"}
     nested = {"L": [{"S": "a"}, {"M": {"q": {"N": "1"}, "w": {"B": b"1"}}}]}
     for i in range(12):
         item = {"p": {"S": f"p{i % 3}"}, "s": {"S": f"s{11 - i}é"}, "g": {"S": "x" if i % 2 else "y"}, "n": {"N": str(100 - i * 7)}}

@@ -1,9 +1,10 @@
-"""Python reads this as it starts moto_server (see MotoServer.cs): what moto does at a cost that grows with the test run, done at a fixed one.
+"""Python reads this as it starts moto_server (see MotoServer.cs): parts of moto that take most of its time, replaced by faster ones.
 
-moto copies the whole table before each transaction; here only the items that the transaction names are kept, and put back if it fails.
-It looks through the whole table for each query, and orders it by comparing items in Python; here a query of the table looks through its
-partition, and items are ordered by plain values. It parses, copies and checks each update's expression anew, and asks of each value which
-of all forms it has. It lists its own packages for each request, and writes a line that nobody reads.
+same.py compares what moto answers with them and without. moto copies the whole table before each transaction; here only the items that
+the transaction names are kept, and put back if it fails. It looks through the whole table for each query; here a query that names no index
+looks through its partition. It compares keys by Python methods, parses the same update again and checks it once for each of its parts, and
+looks for each value's type among all types; here these have short ways. It lists its own packages for each request, and writes a line
+that nobody reads.
 """
 
 import copy
@@ -16,7 +17,8 @@ from decimal import Decimal
 from moto import backends
 from moto.core import serialize
 from moto.dynamodb import models
-from moto.dynamodb.models import dynamo_type, table
+from moto.dynamodb.models.dynamo_type import DynamoType as Type
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -62,8 +64,6 @@ def transact_write_items(self, transact_items):
 models.DynamoDBBackend.transact_write_items = transact_write_items
 models.copy = types.SimpleNamespace(deepcopy=lambda value: value if isinstance(value, models.Table) else copy.deepcopy(value))
 
-Type, Table = dynamo_type.DynamoType, table.Table
-
 
 def plain(value):
     """A key as Python compares it: text, bytes or a number."""
@@ -91,11 +91,10 @@ query, all_items = Table.query, Table.all_items
 
 
 @functools.wraps(query)
-def query_of_partition(self, hash_key, *arguments, **named):
-    of_table = len(arguments) > 6 and arguments[6] is None
-    queried.partition = hash_key if of_table else None
+def query_of_partition(self, hash_key, comparison, values, limit, start, forward, projection, index_name=None, *arguments, **options):
+    queried.partition = hash_key if index_name is None else None
     try:
-        return query(self, hash_key, *arguments, **named)
+        return query(self, hash_key, comparison, values, limit, start, forward, projection, index_name, *arguments, **options)
     finally:
         queried.partition = None
 
@@ -121,10 +120,6 @@ def find_clauses(self, kinds):
         elif hasattr(child, "find_clauses"):
             found.extend(child.find_clauses(kinds))
     return found
-
-
-ast_nodes.Node.find_clauses = find_clauses
-
 
 
 def copied(self, memo):
@@ -154,7 +149,7 @@ def traverse(self, node, child_id=-1):
     return node
 
 
-ast_nodes.Node.__deepcopy__ = copied
+ast_nodes.Node.find_clauses, ast_nodes.Node.__deepcopy__ = find_clauses, copied
 ast_nodes.DepthFirstTraverser.traverse_node_recursively = traverse
 
 
