@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using LambdaSync.Testing;
 
 namespace LambdaSync.KillTest;
 
 /// <summary>The tool as a process of its own: <c>lambdasync serve --once</c>.</summary>
 static class Child
 {
-    static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll");
-
     /// <param name="Total">The process, start to end.</param>
     /// <param name="First">Until the first record was stored.</param>
     /// <param name="Last">Until the last one was.</param>
@@ -64,9 +63,8 @@ static class Child
 
     static Process Start(string data, string landing)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Tool, "serve", "--once", "--data", data, "--folder", landing, "--batch", "1"])
-            start.ArgumentList.Add(argument);
+        var start = ToolProcess.Of("serve", "--once", "--data", data, "--folder", landing, "--batch", "1");
+        start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         // Nobody reads the list of jobs; a full pipe would stop the child.
         process.OutputDataReceived += (_, _) => { };

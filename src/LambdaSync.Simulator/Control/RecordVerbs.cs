@@ -69,7 +69,7 @@ static class RecordVerbs
         {
             var view = OpportunityOperations.View(world, catalog, opportunity);
             view["Summary"] = opportunity.Summary?.DeepClone();
-            all.Add(view);
+            all.Add((JsonNode)view);
         }
 
         return new JsonObject { ["opportunities"] = all };

@@ -137,12 +137,12 @@ static class AgreementRequests
             try
             {
                 var answer = WithToken(one, "adjustment", () => CreateAdjustment(one));
-                items.Add(new JsonObject { ["billingAdjustmentRequestId"] = answer["id"]!.DeepClone(), ["clientToken"] = token });
+                items.Add((JsonNode)new JsonObject { ["billingAdjustmentRequestId"] = answer["id"]!.DeepClone(), ["clientToken"] = token });
             }
             catch (AwsError error)
             {
                 var code = error.Type switch { "ConflictException" => "CONFLICT_EXCEPTION", "ResourceNotFoundException" => "RESOURCE_NOT_FOUND_EXCEPTION", _ => "VALIDATION_EXCEPTION" };
-                errors.Add(new JsonObject { ["code"] = code, ["message"] = error.Message, ["clientToken"] = token });
+                errors.Add((JsonNode)new JsonObject { ["code"] = code, ["message"] = error.Message, ["clientToken"] = token });
             }
         }
 

@@ -52,7 +52,7 @@ sealed class MarketEntity(string type, string id, string owner, DateTimeOffset c
         if (rule is null)
             return;
         rule[nameof(Type)] = ruleType;
-        Rules.Add(rule);
+        Rules.Add((JsonNode)rule);
     }
 
     public IReadOnlyList<string> Buyers => Rule("TargetingRule")?["PositiveTargeting"]?["BuyerAccounts"] is JsonArray list ? [.. list.Select(b => b!.GetValue<string>())] : [];

@@ -57,7 +57,7 @@ static class MarketVerbs
             throw new ArgumentException("The buyer has accepted this offer.");
         var agreement = AgreementClock.Accept(world, offer, buyer, offer.Owner);
         if (input["variablePaymentTerm"] is JsonObject term)
-            agreement.Terms.Add(new JsonObject { ["variablePaymentTerm"] = term.DeepClone() });
+            agreement.Terms.Add((JsonNode)new JsonObject { ["variablePaymentTerm"] = term.DeepClone() });
         return new JsonObject { ["agreementId"] = agreement.Id };
     }
 
@@ -94,8 +94,7 @@ static class MarketVerbs
         return new JsonObject { ["id"] = authorization.Id, ["productId"] = productId };
     }
 
-    static JsonArray DefaultTerms() =>
-    [
+    static JsonArray DefaultTerms() => new(
         new JsonObject
         {
             ["Type"] = "ResaleConfigurableUpfrontPricingTerm", ["CurrencyCode"] = "USD",
@@ -105,8 +104,7 @@ static class MarketVerbs
                 ["Constraints"] = new JsonObject { ["MultipleDimensionSelection"] = "Allowed", ["QuantityConfiguration"] = "Allowed" },
             }),
         },
-        new JsonObject { ["Type"] = "BuyerLegalTerm", ["Documents"] = new JsonArray(new JsonObject { ["Type"] = "StandardEula", ["Version"] = "2022-07-14" }) },
-    ];
+        new JsonObject { ["Type"] = "BuyerLegalTerm", ["Documents"] = new JsonArray(new JsonObject { ["Type"] = "StandardEula", ["Version"] = "2022-07-14" }) });
 
     // {"authorizationId": "resaleauthz-1", "buyer": "111122223333", "accept": true}: the channel partner makes an offer from the account's authorization, and its buyer accepts.
     static JsonObject Resell(World world, JsonObject input)

@@ -109,7 +109,7 @@ static class OfferRules
         if (isReplacement && Agreement(work) is { } agreement && (agreement.ProductId != authorization.Text("ProductId") || (authorization.Buyers.Count > 0 && !authorization.Buyers.Contains(agreement.Acceptor))))
             work.Fail("INCOMPATIBLE_RESALE_AUTHORIZATION", "The resale authorization is for another product or buyer than the agreement.");
         foreach (var term in authorization.Terms.OfType<JsonObject>().Select(Copied).OfType<JsonObject>())
-            work.Entity.Terms.Add(term);
+            work.Entity.Terms.Add((JsonNode)term);
         if (!isReplacement && authorization.Rule("TargetingRule") is { } targeting)
             work.Entity.SetRule("TargetingRule", targeting.DeepClone().AsObject());
     }

@@ -62,7 +62,7 @@ static class OfferSetRules
             if (work.Set.Find(id) is not { Type: MarketEntity.Offer } offer || offer.Text("OfferSetId") != work.Entity.Id)
                 work.Fail("INCOMPATIBLE_OFFER_SET_REFERENCE", $"Offer {id} was not created with this offer set's id.");
             Remove(work.Entity, id);
-            Offers(work.Entity).Add(id);
+            Offers(work.Entity).Add((JsonNode)id);
         }
 
         if (Offers(work.Entity).Count > MaxOffers)

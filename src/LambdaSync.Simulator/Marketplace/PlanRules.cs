@@ -27,7 +27,7 @@ static class PlanRules
         foreach (var charge in stored["Schedule"]!.AsArray())
             charge!["ChargeDate"] = Days.AtStart(charge["ChargeDate"]!.GetValue<string>());
         work.Entity.RemoveTerms(t => t == "PaymentScheduleTerm");
-        work.Entity.Terms.Add(stored);
+        work.Entity.Terms.Add((JsonNode)stored);
     }
 
     /// <summary>What holds of a schedule alone.</summary>

@@ -40,7 +40,7 @@ static class ValidityRules
         }
 
         work.Entity.RemoveTerms(t => t == "ValidityTerm");
-        work.Entity.Terms.Add(stored);
+        work.Entity.Terms.Add((JsonNode)stored);
     }
 
     static void Start(ChangeWork work, DateOnly start, DateOnly? end)

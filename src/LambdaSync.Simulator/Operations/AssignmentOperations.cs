@@ -45,6 +45,6 @@ static class AssignmentOperations
         if (title == Owner)
             team.Insert(0, member);
         else
-            team.Add(member);
+            team.Add((JsonNode)member);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -40,7 +41,8 @@ public sealed class DemoAndLogTests : IDisposable
     public async Task Without_a_folder_nothing_stays_behind(params string[] args)
     {
         // A process of its own, so that its temporary folder can be looked into.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LambdaSync.Cli.dll"), .. args]) { RedirectStandardOutput = true };
+        var start = ToolProcess.Of(args);
+        start.RedirectStandardOutput = true;
         start.Environment["TMPDIR"] = start.Environment["TMP"] = start.Environment["TEMP"] = _folder.Root;
         using var demo = Process.Start(start)!;
         await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

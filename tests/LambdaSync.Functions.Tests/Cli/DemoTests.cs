@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LambdaSync.Cli;
 using LambdaSync.Cli.Commands;
 using LambdaSync.Cli.Demo;
@@ -12,7 +13,7 @@ namespace LambdaSync.Functions.Tests.Cli;
 
 /// <summary><c>demo</c>: the whole way of a referral, a lead and a deal, what it prints, and what is left afterwards.</summary>
 [Trait("Row", "H4")]
-public sealed class DemoTests : IDisposable
+public sealed partial class DemoTests : IDisposable
 {
     const string Deal = "O1000003";
 
@@ -121,7 +122,7 @@ public sealed class DemoTests : IDisposable
         Assert.DoesNotContain('\e', output);
         Assert.Equal(Steps, StepsOf(output));
         // Commands stay whole, so that they can be copied.
-        Assert.All(output.Split('\n').Where(line => !line.StartsWith("  dotnet", StringComparison.Ordinal)), line => Assert.True(line.Length <= 60, line));
+        Assert.All(output.Split('\n').Where(line => !PrintedCommand().IsMatch(line)), line => Assert.True(line.Length <= 60, line));
         var id = (await Ran.Of("crm", "show", "Opportunity", Deal, "--output", "json", "--data", _folder.File("data"))).Lines.Single().GetProperty("id").GetString()!;
         Assert.Contains(output.Split('\n'), line => line.Split(id).Length == 3);
     }
@@ -165,10 +166,10 @@ public sealed class DemoTests : IDisposable
         // As a person types them, one after the other.
         var environment = Exported(output);
         Assert.Equal("salesforce", environment["LAMBDASYNC_CRM"]);
-        var typed = output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal) || line.StartsWith("curl ", StringComparison.Ordinal)).ToList();
+        var typed = output.Split('\n').Select(line => line.Trim()).Where(line => PrintedCommand().IsMatch("  " + line) || line.StartsWith("curl ", StringComparison.Ordinal)).ToList();
         Assert.Equal(
             ["crm usage", "curl", "curl", "explain " + Deal, "invitation list", "invitation show", "lead list", "lead show", "log list", "log show", "mapping check", "notification list", "opportunity show", "record refresh"],
-            typed.Select(line => line[0] == 'c' ? "curl" : string.Join(' ', CommandsOf("  " + line).Single().Take(2))).Order(StringComparer.Ordinal));
+            typed.Select(line => line.StartsWith("curl ", StringComparison.Ordinal) ? "curl" : string.Join(' ', CommandsOf("  " + line).Single().Take(2))).Order(StringComparer.Ordinal));
         foreach (var line in typed)
         {
             var (exit, printed) = await Shell(line.Replace("curl ", "curl --silent --show-error --fail ", StringComparison.Ordinal), environment);
@@ -273,5 +274,8 @@ public sealed class DemoTests : IDisposable
 
     // As printed, without what starts the tool.
     static IEnumerable<string[]> CommandsOf(string output) =>
-        output.Split('\n').Where(line => line.StartsWith("  dotnet ", StringComparison.Ordinal)).Select(line => line.TrimEnd()[(line.IndexOf("LambdaSync.Cli.dll", StringComparison.Ordinal) + "LambdaSync.Cli.dll ".Length)..].Split(' '));
+        PrintedCommand().Matches(output).Select(command => command.Groups[1].Value.TrimEnd().Split(' '));
+
+    [GeneratedRegex(@"^  (?:dotnet \S*LambdaSync\.Cli\.dll|\S*/lambdasync) (.+)$", RegexOptions.Multiline)]
+    private static partial Regex PrintedCommand();
 }
