@@ -94,8 +94,9 @@ static class MarketVerbs
         return new JsonObject { ["id"] = authorization.Id, ["productId"] = productId };
     }
 
-    static JsonArray DefaultTerms() => new(
-        new JsonObject
+    static JsonArray DefaultTerms() =>
+    [
+        (JsonNode)new JsonObject
         {
             ["Type"] = "ResaleConfigurableUpfrontPricingTerm", ["CurrencyCode"] = "USD",
             ["RateCards"] = new JsonArray(new JsonObject
@@ -104,7 +105,8 @@ static class MarketVerbs
                 ["Constraints"] = new JsonObject { ["MultipleDimensionSelection"] = "Allowed", ["QuantityConfiguration"] = "Allowed" },
             }),
         },
-        new JsonObject { ["Type"] = "BuyerLegalTerm", ["Documents"] = new JsonArray(new JsonObject { ["Type"] = "StandardEula", ["Version"] = "2022-07-14" }) });
+        (JsonNode)new JsonObject { ["Type"] = "BuyerLegalTerm", ["Documents"] = new JsonArray(new JsonObject { ["Type"] = "StandardEula", ["Version"] = "2022-07-14" }) },
+    ];
 
     // {"authorizationId": "resaleauthz-1", "buyer": "111122223333", "accept": true}: the channel partner makes an offer from the account's authorization, and its buyer accepts.
     static JsonObject Resell(World world, JsonObject input)
