@@ -69,7 +69,7 @@ public sealed class HeldFileTests : IDisposable
     [InlineData("Another deal", "Somebody", true)]
     public async Task An_opportunity_that_may_just_be_created_from_a_CRM_record_is_no_new_record(string title, string customer, bool isNew)
     {
-        var crm = await _rig.Files.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01"}"""), None);
+        var crm = await _rig.Files.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01"}"""), None);
         var key = WorkKey.Crm("AWS", "Opportunity", crm.Id!);
         var claim = Assert.Single(await _rig.Store.Claim([key], new ClaimTerms("outbound", _rig.Time.Now, _rig.Time.Now.AddSeconds(1), EvenIfClean: true), None));
         await _rig.Store.StoreIntents([(claim!, AwsCall(title, customer, crm.Id!))], None);
@@ -84,7 +84,7 @@ public sealed class HeldFileTests : IDisposable
     [Fact]
     public async Task A_record_that_is_just_being_created_at_AWS_is_not_linked_by_a_file()
     {
-        var crm = await _rig.Files.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01"}"""), None);
+        var crm = await _rig.Files.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01"}"""), None);
         var key = WorkKey.Crm("AWS", "Opportunity", crm.Id!);
         await _rig.Store.Wake([new Wake(key, Reason.Crm, Lane.Edit, _rig.Time.Now)], None);
         await _rig.Store.Claim([key], new ClaimTerms("outbound", _rig.Time.Now, _rig.Time.Now.AddMinutes(1)), None);

@@ -59,7 +59,7 @@ public sealed class InboundFilesTests : IDisposable
     [Fact]
     public async Task Two_records_that_name_one_CRM_record_are_not_both_written_to_it()
     {
-        var crm = await _rig.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01"}"""), CancellationToken.None);
+        var crm = await _rig.BuiltIn.Import("Opportunity", Encoding.UTF8.GetBytes("""{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01"}"""), CancellationToken.None);
         _rig.Put("a.json", InboundRig.File(
             InboundRig.Record("O1", $",\"partnerCrmUniqueIdentifier\":\"{crm.Id}\",\"expectedMonthlyAwsRevenue\":100"),
             InboundRig.Record("O2", $",\"partnerCrmUniqueIdentifier\":\"{crm.Id}\",\"expectedMonthlyAwsRevenue\":200")));
@@ -262,7 +262,7 @@ public sealed class InboundFilesTests : IDisposable
     [Trait("Row", "B3")]
     public async Task The_identifiers_decide()
     {
-        var imported = await _rig.BuiltIn.Import("Opportunity", "{\"Name\":\"Ours\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2027-01-01\"}"u8.ToArray(), CancellationToken.None);
+        var imported = await _rig.BuiltIn.Import("Opportunity", "{\"Name\":\"Ours\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2097-01-01\"}"u8.ToArray(), CancellationToken.None);
         _rig.Put("a.json", InboundRig.File(
             InboundRig.Record("O1", $",\"partnerCrmUniqueIdentifier\":\"{imported.Id}\",\"city\":\"Oslo\""), InboundRig.Record("O2", ",\"partnerCrmUniqueIdentifier\":\"X0001\"")));
         await _rig.Deliver("a.json");

@@ -102,7 +102,7 @@ public sealed class InboundRecordsTests : IDisposable
     [Trait("Row", "A2")]
     public async Task A_record_whose_link_another_one_gets_meanwhile_writes_nothing_there()
     {
-        var there = await _rig.BuiltIn.Import("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2027-01-15"}"""u8.ToArray(), CancellationToken.None);
+        var there = await _rig.BuiltIn.Import("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2097-01-15"}"""u8.ToArray(), CancellationToken.None);
         var (store, calls) = Counted.Of<ISyncStore>(_rig.Store);
         var other = new RecordState(WorkKey.Of("AWS", Fields.AceObject.Opportunity, "O9"), "Opportunity", there.Id!, "{}"u8.ToArray(), "{}"u8.ToArray(), null, 0, false, 0);
         calls.Answers = (method, arguments) =>

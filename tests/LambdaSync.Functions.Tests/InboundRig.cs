@@ -68,7 +68,7 @@ sealed class InboundRig : IDisposable
     public static TestLambdaContext Context { get; } = new() { RemainingTime = TimeSpan.FromMinutes(5), AwsRequestId = "run" };
 
     public static string Record(string id, string more = "") =>
-        $$"""{"apnCrmUniqueIdentifier":"{{id}}","partnerProjectTitle":"Deal {{id}}","stage":"Qualified","targetCloseDate":"2027-01-15","lastModifiedDate":"2026-02-01T10:00:00.000Z"{{(more.Contains("customerCompanyName", StringComparison.Ordinal) ? "" : ",\"customerCompanyName\":\"Example\"")}}{{more}}}""";
+        $$"""{"apnCrmUniqueIdentifier":"{{id}}","partnerProjectTitle":"Deal {{id}}","stage":"Qualified","targetCloseDate":"2097-01-15","lastModifiedDate":"2026-02-01T10:00:00.000Z"{{(more.Contains("customerCompanyName", StringComparison.Ordinal) ? "" : ",\"customerCompanyName\":\"Example\"")}}{{more}}}""";
 
     public static string File(params string[] records) => $$"""{"version":"2.0","spmsId":"1","opportunities":[{{string.Join(',', records)}}]}""";
 

@@ -56,6 +56,6 @@ static class Deliveries
     static string Json(int number, int day, int revenue) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        {"apnCrmUniqueIdentifier":"{{Id(number)}}","partnerProjectTitle":"Kill test {{number}}","customerCompanyName":"Company {{number}}","customerWebsite":"https://company{{number}}.example.com","customerEmail":"contact@company{{number}}.example.com","customerLastName":"Contact {{number}}","country":"United States","state":"Washington","city":"Seattle","postalCode":"98101","industry":"Travel","stage":"{{(day % 2 == 0 ? "Prospect" : "Qualified")}}","status":"Approved","targetCloseDate":"2027-03-15","expectedMonthlyAwsRevenue":{{revenue}},"projectDescription":"A project that is long enough to be described here.","lastModifiedDate":"2026-02-{{day + 2:D2}}T10:00:00.000Z"}
+        {"apnCrmUniqueIdentifier":"{{Id(number)}}","partnerProjectTitle":"Kill test {{number}}","customerCompanyName":"Company {{number}}","customerWebsite":"https://company{{number}}.example.com","customerEmail":"contact@company{{number}}.example.com","customerLastName":"Contact {{number}}","country":"United States","state":"Washington","city":"Seattle","postalCode":"98101","industry":"Travel","stage":"{{(day % 2 == 0 ? "Prospect" : "Qualified")}}","status":"Approved","targetCloseDate":"2097-03-15","expectedMonthlyAwsRevenue":{{revenue}},"projectDescription":"A project that is long enough to be described here.","lastModifiedDate":"2026-02-{{day + 2:D2}}T10:00:00.000Z"}
         """);
 }

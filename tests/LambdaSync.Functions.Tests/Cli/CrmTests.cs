@@ -5,7 +5,7 @@ namespace LambdaSync.Functions.Tests.Cli;
 [Trait("Row", "H4")]
 public sealed class CrmTests : IDisposable
 {
-    const string Good = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01"}""";
+    const string Good = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01"}""";
 
     readonly TempFolder _folder = new();
 

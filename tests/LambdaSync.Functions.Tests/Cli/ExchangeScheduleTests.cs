@@ -14,7 +14,7 @@ public sealed class ExchangeScheduleTests : IDisposable
     [Fact]
     public async Task They_are_changed_listed_and_turned_off_each_and_all()
     {
-        await Ran.With("""{"Name":"New","StageName":"Prospecting","CloseDate":"2027-01-01"}""", "crm", "import", "Opportunity", "--data", _folder.Root);
+        await Ran.With("""{"Name":"New","StageName":"Prospecting","CloseDate":"2097-01-01"}""", "crm", "import", "Opportunity", "--data", _folder.Root);
         Assert.Empty(await Listed());
         Assert.Equal(0, (await Run("set", "send-leads", "--every", "1d")).Exit);
         Assert.Equal(0, (await Run("set", "pull-opportunities", "--every", "5m")).Exit);

@@ -10,8 +10,8 @@ namespace LambdaSync.Functions.Tests.Cli;
 public sealed partial class FindOutTests : IAsyncLifetime
 {
     const string NewDeal = """
-        {"Name":"Deal","StageName":"Prospecting","CloseDate":"2027-03-15","Sync_with_AWS__c":true,"AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com",
-         "AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2027-03-15","AWS_partnerProjectTitle__c":"From the CRM",
+        {"Name":"Deal","StageName":"Prospecting","CloseDate":"2097-03-15","Sync_with_AWS__c":true,"AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com",
+         "AWS_industry__c":"Travel","AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_stage__c":"Qualified","AWS_targetCloseDate__c":"2097-03-15","AWS_partnerProjectTitle__c":"From the CRM",
          "AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_IsOppFromMarketingActivity__c":"None"}
         """;
 

@@ -11,8 +11,8 @@ namespace LambdaSync.Functions.Tests.Cli;
 [Trait("Row", "B10")]
 public sealed class MigrateTests : IDisposable
 {
-    const string Known = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01","APN_CRM_Unique_Identifier__c":"O1000001"}""";
-    const string New = """{"Name":"New","StageName":"Prospecting","CloseDate":"2027-01-01","Sync_with_AWS__c":true}""";
+    const string Known = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01","APN_CRM_Unique_Identifier__c":"O1000001"}""";
+    const string New = """{"Name":"New","StageName":"Prospecting","CloseDate":"2097-01-01","Sync_with_AWS__c":true}""";
 
     readonly TempFolder _folder = new();
 

@@ -41,7 +41,7 @@ public sealed class PrivateTests : IDisposable
     {
         var data = _folder.File("data");
         Assert.Equal(0, (await Ran.With("{\"Name\":\"" + Hostile.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\u001b", "\\u001b", StringComparison.Ordinal).Replace("\u0007", "\\u0007", StringComparison.Ordinal)
-            + "\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2027-03-15\"}\n", "crm", "import", "Opportunity", "--data", data)).Exit);
+            + "\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2097-03-15\"}\n", "crm", "import", "Opportunity", "--data", data)).Exit);
         var id = (await Ran.Of("crm", "list", "Opportunity", "--data", data, "--output", "json")).Lines[0].GetProperty("id").GetString()!;
         foreach (var ran in (Ran[])[await Ran.Of("crm", "list", "Opportunity", "--data", data, "--output", "table"), await Ran.Of("crm", "show", "Opportunity", id, "--data", data, "--output", "table")])
         {

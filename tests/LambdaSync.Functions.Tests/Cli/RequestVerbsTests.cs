@@ -10,7 +10,7 @@ namespace LambdaSync.Functions.Tests.Cli;
 [Trait("Row", "E2")]
 public sealed class RequestVerbsTests : IDisposable
 {
-    const string Record = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2027-01-01","APN_CRM_Unique_Identifier__c":"O55","Sync_with_AWS__c":true,"Amount":10,"AWS_city__c":"Oslo"}""";
+    const string Record = """{"Name":"Ours","StageName":"Prospecting","CloseDate":"2097-01-01","APN_CRM_Unique_Identifier__c":"O55","Sync_with_AWS__c":true,"Amount":10,"AWS_city__c":"Oslo"}""";
 
     readonly TempFolder _folder = new();
 

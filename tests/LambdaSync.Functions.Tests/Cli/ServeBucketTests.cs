@@ -34,7 +34,7 @@ public sealed class ServeBucketTests(Moto moto) : IDisposable
         var aws = new AceSide(bucket, new AceTerms());
         await MappingFile.Store(Directory.CreateDirectory(Data), DemoRun.Mapping(), None);
         Assert.Equal(0, (await Ran.With(ServeExchangeTests.Shared, "crm", "import", "Opportunity", "--data", Data)).Exit);
-        aws.Refer(false, new() { ["partnerProjectTitle"] = "Referral", ["customerCompanyName"] = "Referred Ltd", ["stage"] = "Prospect", ["status"] = "Approved", ["targetCloseDate"] = "2027-05-01" }, Now);
+        aws.Refer(false, new() { ["partnerProjectTitle"] = "Referral", ["customerCompanyName"] = "Referred Ltd", ["stage"] = "Prospect", ["status"] = "Approved", ["targetCloseDate"] = "2097-05-01" }, Now);
         aws.Export(Now);
 
         // The record waits for AWS's result.

@@ -123,7 +123,7 @@ sealed class ExchangeRig : IDisposable
             ["customerCompanyName"] = "Referred Ltd",
             ["stage"] = "Prospect",
             ["status"] = "Approved",
-            ["targetCloseDate"] = "2027-05-01",
+            ["targetCloseDate"] = "2097-05-01",
             ["industry"] = "Travel",
             ["country"] = "United States",
         };
@@ -177,7 +177,7 @@ sealed class ExchangeRig : IDisposable
     public async Task<string> NewInCrm(string name)
     {
         var made = await Crm.Import("Opportunity", Encoding.UTF8.GetBytes($$"""
-            {"Name":"{{name}}","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"{{name}} Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
+            {"Name":"{{name}}","Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2097-03-15","AWS_customerCompanyName__c":"{{name}} Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
              "AWS_country__c":"US","AWS_state__c":"Washington","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,
              "AWS_IsOppFromMarketingActivity__c":"None","AWS_deliveryModel__c":"SaaS or PaaS","AWS_partnerPrimaryNeedFromAws__c":"Co-Sell - Architectural Validation","AWS_salesActivities__c":"Initialized discussions with customer",
              "AWS_solutionOffered__c":"S-0000001","AWS_useCase__c":"AI Machine Learning and Analytics","AWS_opportunityType__c":"Net New Business","AWS_doesOppBelongToNatSec__c":"No"}

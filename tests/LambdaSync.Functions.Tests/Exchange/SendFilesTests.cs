@@ -423,7 +423,7 @@ public sealed class SendFilesTests
         ["customerCompanyName"] = $"Referred {number} Ltd",
         ["stage"] = "Prospect",
         ["status"] = "Approved",
-        ["targetCloseDate"] = "2027-05-01",
+        ["targetCloseDate"] = "2097-05-01",
         ["industry"] = "Travel",
         ["country"] = "United States",
     };

@@ -17,7 +17,7 @@ public sealed class AwsSideTests : IDisposable
     {
         var id = _rig.AwsHas(status: "Approved");
         Edit(id, """
-            {"LifeCycle":{"Stage":"Closed Lost","TargetCloseDate":"2027-05-01","ClosedLostReason":"Price","NextSteps":"Talk to procurement",
+            {"LifeCycle":{"Stage":"Closed Lost","TargetCloseDate":"2097-05-01","ClosedLostReason":"Price","NextSteps":"Talk to procurement",
                "NextStepsHistory":[{"Time":"2026-11-02T09:00:00Z","Value":"Talk to procurement"},{"Time":"2026-11-01T09:00:00Z","Value":"Call \"Ana\""}]},
              "OpportunityTeam":[{"BusinessTitle":"AWSSalesRep","FirstName":"Ana","LastName":"Silva","Email":"ana@example.com"},
                {"BusinessTitle":"AWSAccountOwner","FirstName":"Bo","LastName":"Berg","Email":"bo@example.com"},
@@ -31,7 +31,7 @@ public sealed class AwsSideTests : IDisposable
             new Dictionary<string, string?>
             {
                 ["AWS_aWSStage__c"] = "Closed Lost",
-                ["AWS_aWSCloseDate__c"] = "2027-05-01",
+                ["AWS_aWSCloseDate__c"] = "2097-05-01",
                 ["AWS_aWSClosedLostReason__c"] = "Price",
                 ["AWS_aWSNextStep__c"] = "Talk to procurement",
                 ["AWS_aWSNextStepHistory__c"] = "2026-11-02T09:00:00Z Talk to procurement\n2026-11-01T09:00:00Z Call \"Ana\"",
@@ -47,7 +47,7 @@ public sealed class AwsSideTests : IDisposable
                 ["AWS_aWSISVSuccessManagerEmail__c"] = "ed@example.com",
                 // The partner's own.
                 ["StageName"] = "Qualification",
-                ["CloseDate"] = "2027-03-15",
+                ["CloseDate"] = "2097-03-15",
                 ["AWS_nextStep__c"] = "Call",
                 ["AWS_closedLostReason__c"] = null,
             },

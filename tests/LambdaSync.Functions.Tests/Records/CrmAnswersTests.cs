@@ -217,7 +217,7 @@ public sealed class CrmAnswersTests : IDisposable
     }
 
     // A record that no flag shares.
-    async Task<string> Unshared() => (await _rig.Crm.Import("Opportunity", """{"Name":"Survivor","StageName":"Prospecting","CloseDate":"2027-03-15"}"""u8.ToArray(), None)).Id!;
+    async Task<string> Unshared() => (await _rig.Crm.Import("Opportunity", """{"Name":"Survivor","StageName":"Prospecting","CloseDate":"2097-03-15"}"""u8.ToArray(), None)).Id!;
 
     string? Text(string id, params string[] path) => path.Aggregate((System.Text.Json.Nodes.JsonNode?)_rig.Aws(id), (node, name) => node?[name])?.GetValue<string>();
 

@@ -27,7 +27,7 @@ public sealed class DealBodiesTests : IDisposable
         await _deal.Rounds();
         _deal.Approve(Id);
         await Rig.Deliver();
-        await Rig.Edit(Id, """{"AWS_nextStep__c":"Sign","CloseDate":"2027-04-30","AWS_solutionOffered__c":"S-7654321","AWS_primaryContactEmail__c":"Ana@Example.com"}""");
+        await Rig.Edit(Id, """{"AWS_nextStep__c":"Sign","CloseDate":"2097-04-30","AWS_solutionOffered__c":"S-7654321","AWS_primaryContactEmail__c":"Ana@Example.com"}""");
         await _deal.Rounds();
 
         Assert.Equal(["CreateOpportunity", "AssociateOpportunity", "AssociateOpportunity", Start, "AssignOpportunity", "UpdateOpportunity", "DisassociateOpportunity"], _deal.Writes);

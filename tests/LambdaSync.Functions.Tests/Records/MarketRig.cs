@@ -14,6 +14,8 @@ static class MarketRig
 
     public static void Prepare(SyncRig rig)
     {
+        // It is early in the day, so that a request of today is still one of today a few hours later.
+        AgreementRig.Later(rig, rig.Time.GetUtcNow().Date.AddDays(1) - rig.Time.GetUtcNow().DateTime);
         rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = Product });
         rig.Simulator.Control.Do("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
     }

@@ -12,9 +12,9 @@ namespace LambdaSync.Functions.Tests.Records;
 public sealed partial class MarketplaceRequestTests : IDisposable
 {
     // A Friday, and a Wednesday that is a holiday.
-    const string Sent = "2027-03-05T10:00:00Z", Due = "2027-03-15T10:00:00Z";
+    const string Sent = "2083-03-05T10:00:00Z", Due = "2083-03-15T10:00:00Z";
 
-    static readonly DateOnly Holiday = new(2027, 3, 10);
+    static readonly DateOnly Holiday = new(2083, 3, 10);
 
     LeadRig? _leads;
 
@@ -44,7 +44,7 @@ public sealed partial class MarketplaceRequestTests : IDisposable
         }
 
         Assert.Equal(["reminder-5-" + id, "reminder-1-" + id], told);
-        Assert.Contains((await Rig.Log(id)).SelectMany(d => d.Issues), i => i.Code == IssueCodes.InvitationEnding && i.Rule.Contains("2027-03-15 10:00 UTC", StringComparison.Ordinal));
+        Assert.Contains((await Rig.Log(id)).SelectMany(d => d.Issues), i => i.Code == IssueCodes.InvitationEnding && i.Rule.Contains("2083-03-15 10:00 UTC", StringComparison.Ordinal));
         Assert.Empty(_leads!.Writes);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class MarketplaceRequestTests : IDisposable
         Assert.Equal("Very Long Customer Name Inc AWS Marketpla", Rig.Answer("GetEngagementInvitation", new JsonObject { ["Catalog"] = "AWS", ["Identifier"] = id })["EngagementTitle"]!.GetValue<string>());
         Assert.Equal($"\"{kind}\"", await Field(id, "AWS_invitationKind__c"));
         // Any other lead has until its end.
-        Assert.Equal(DateTimeOffset.Parse(source == "Event" ? "2027-06-01T00:00:00Z" : "2027-03-12T10:00:00Z", CultureInfo.InvariantCulture), Date(await Field(id, "AWS_acceptBy__c")), TimeSpan.FromDays(source == "Event" ? 0 : 4));
+        Assert.Equal(DateTimeOffset.Parse(source == "Event" ? "2083-06-01T00:00:00Z" : "2083-03-12T10:00:00Z", CultureInfo.InvariantCulture), Date(await Field(id, "AWS_acceptBy__c")), TimeSpan.FromDays(source == "Event" ? 0 : 4));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class MarketplaceRequestTests : IDisposable
     async Task<string> Invite(string source)
     {
         Rig.Http.Changes = body => Titles().Replace(Dates().Replace(body, $"\"InvitationDate\":\"{Sent}\""), "\"EngagementTitle\":\"Very Long Customer Name Inc AWS Marketpla\"");
-        var invited = Rig.Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Very Long Customer Name Inc", ["expires"] = "2027-06-01T00:00:00Z", ["interaction"] = new JsonObject { ["SourceType"] = source } });
+        var invited = Rig.Simulator.Control.Do("invite-lead", new JsonObject { ["company"] = "Very Long Customer Name Inc", ["expires"] = "2083-06-01T00:00:00Z", ["interaction"] = new JsonObject { ["SourceType"] = source } });
         await Rig.Deliver();
         return invited["id"]!.GetValue<string>();
     }

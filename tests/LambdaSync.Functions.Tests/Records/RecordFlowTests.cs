@@ -226,9 +226,9 @@ public sealed class RecordFlowTests : IDisposable
         Assert.True(work.Parked, work.Cause);
         Assert.Contains(await _rig.Log(bad), d => d.Outcome == Outcome.Failed && d.Issues.Any(i => i.Code == IssueCodes.GateCloseDate));
 
-        await _rig.Edit(bad, """{"CloseDate":"2027-06-01"}""");
+        await _rig.Edit(bad, """{"CloseDate":"2097-06-01"}""");
         await _rig.Tick();
-        Assert.Equal("2027-06-01", _rig.Aws(bad)["LifeCycle"]!["TargetCloseDate"]!.GetValue<string>());
+        Assert.Equal("2097-06-01", _rig.Aws(bad)["LifeCycle"]!["TargetCloseDate"]!.GetValue<string>());
         Assert.False((await _rig.Work(bad))!.Parked);
     }
 

@@ -23,13 +23,13 @@ public sealed class SecondFieldTests : IDisposable
         var id = AwsHas(_rig);
         await _rig.Deliver();
         var before = await _rig.Field(id, Changed);
-        await _rig.Edit(id, """{"Name":"Renamed","CloseDate":"2027-05-05","StageName":"Value Proposition"}""");
+        await _rig.Edit(id, """{"Name":"Renamed","CloseDate":"2097-05-05","StageName":"Value Proposition"}""");
         _rig.Forget();
         await _rig.Tick();
         Assert.Equal(1, _rig.CrmCalls["Write"]);
         var aws = _rig.Aws(id);
         Assert.Equal(("Renamed", "Technical Validation"), (aws["Project"]!["Title"]!.GetValue<string>(), aws["LifeCycle"]!["Stage"]!.GetValue<string>()));
-        Assert.Equal(("\"Renamed\"", "\"Technical Validation\"", "\"2027-05-05\""), (await _rig.Field(id, Title), await _rig.Field(id, Stage), await _rig.Field(id, CloseDate)));
+        Assert.Equal(("\"Renamed\"", "\"Technical Validation\"", "\"2097-05-05\""), (await _rig.Field(id, Title), await _rig.Field(id, Stage), await _rig.Field(id, CloseDate)));
         Assert.NotEqual(before, await _rig.Field(id, Changed));
         await IsSettled(id);
     }
@@ -89,7 +89,7 @@ public sealed class SecondFieldTests : IDisposable
         await _rig.NewInCrm("""{"Name":"From the CRM"}""");
         await _rig.Tick();
         await _rig.Tick();
-        Assert.Equal(("\"From the CRM\"", "\"Prospect\"", "\"2027-03-15\""), (await _rig.Field("O1000001", Title), await _rig.Field("O1000001", Stage), await _rig.Field("O1000001", CloseDate)));
+        Assert.Equal(("\"From the CRM\"", "\"Prospect\"", "\"2097-03-15\""), (await _rig.Field("O1000001", Title), await _rig.Field("O1000001", Stage), await _rig.Field("O1000001", CloseDate)));
         await IsSettled("O1000001");
     }
 

@@ -120,7 +120,7 @@ public sealed class StormTests : IDisposable
         ["silent"] = true,
         ["summary"] = new JsonObject
         {
-            ["LifeCycle"] = new JsonObject { ["Stage"] = stage, ["TargetCloseDate"] = stage == "Committed" ? "2027-05-01" : "2027-04-01" },
+            ["LifeCycle"] = new JsonObject { ["Stage"] = stage, ["TargetCloseDate"] = stage == "Committed" ? "2097-05-01" : "2097-04-01" },
             ["Insights"] = new JsonObject { ["EngagementScore"] = stage == "Committed" ? "High" : "Low", ["NextBestActions"] = action },
         },
     });

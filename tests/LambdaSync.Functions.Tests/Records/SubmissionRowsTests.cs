@@ -30,7 +30,7 @@ public sealed class SubmissionRowsTests : IDisposable
     {
         var id = Rig.AwsHas(status: status);
         await Rig.Deliver();
-        foreach (var day in new[] { "2027-05-01", "2027-06-01" })
+        foreach (var day in new[] { "2097-05-01", "2097-06-01" })
         {
             await Rig.Edit(id, $$"""{"CloseDate":"{{day}}"}""");
             await Rig.Tick();
@@ -56,8 +56,8 @@ public sealed class SubmissionRowsTests : IDisposable
             return;
         }
 
-        Assert.Equal("2027-06-01", (string?)Assert.Single(_deal.Bodies("UpdateOpportunity"))["LifeCycle"]!["TargetCloseDate"]);
-        Assert.Equal("2027-06-01", (string?)Rig.Aws(id)["LifeCycle"]!["TargetCloseDate"]);
+        Assert.Equal("2097-06-01", (string?)Assert.Single(_deal.Bodies("UpdateOpportunity"))["LifeCycle"]!["TargetCloseDate"]);
+        Assert.Equal("2097-06-01", (string?)Rig.Aws(id)["LifeCycle"]!["TargetCloseDate"]);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class SubmissionRowsTests : IDisposable
     {
         var id = Rig.AwsHas(status: "Approved");
         await Rig.Deliver();
-        await Rig.Edit(id, """{"CloseDate":"2027-06-01"}""");
+        await Rig.Edit(id, """{"CloseDate":"2097-06-01"}""");
         Rig.Http.RefusesWith = operation => operation == "UpdateOpportunity" ? Refusal("""{"FieldName":"LifeCycle.ReviewStatus","Code":"ACTION_NOT_PERMITTED","Message":"In review."}""") : null;
         await Rig.Tick();
         await Rig.Tick();
@@ -136,7 +136,7 @@ public sealed class SubmissionRowsTests : IDisposable
         Rig.Http.RefusesWith = _ => null;
         Rig.Time.Ahead += TimeSpan.FromHours(6);
         await Rig.Tick();
-        Assert.Equal("2027-06-01", (string?)Rig.Aws(id)["LifeCycle"]!["TargetCloseDate"]);
+        Assert.Equal("2097-06-01", (string?)Rig.Aws(id)["LifeCycle"]!["TargetCloseDate"]);
         Assert.Equal("\"Synced\"", await Rig.Field(id, "AWS_Sync_Status__c"));
     }
 
@@ -167,9 +167,9 @@ public sealed class SubmissionRowsTests : IDisposable
 
     [Theory]
     [Trait("Row", "S-11")]
-    [InlineData("2027-03-09T12:00:00Z", "2027-03-09", false)] // today
-    [InlineData("2027-03-10T03:30:00Z", "2027-03-10", false)] // 22:30 on the day before in New York: in UTC it is that day already
-    [InlineData("2027-03-10T03:30:00Z", "2027-03-11", true)]
+    [InlineData("2097-03-09T12:00:00Z", "2097-03-09", false)] // today
+    [InlineData("2097-03-10T03:30:00Z", "2097-03-10", false)] // 22:30 on the day before in New York: in UTC it is that day already
+    [InlineData("2097-03-10T03:30:00Z", "2097-03-11", true)]
     public async Task A_close_date_is_compared_with_the_day_in_UTC_and_the_first_possible_one_is_named(string now, string closes, bool isSent)
     {
         Rig.Time.Stopped = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);

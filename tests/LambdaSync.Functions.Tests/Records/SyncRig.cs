@@ -131,7 +131,7 @@ sealed class SyncRig : IDisposable
     {
         var body = JsonNode.Parse("""
             {"Customer":{"Account":{"CompanyName":"Example Ltd","WebsiteUrl":"https://example.com","Industry":"Travel","Address":{"CountryCode":"US","StateOrRegion":"Washington","PostalCode":"98101","City":"Seattle"}}},
-             "LifeCycle":{"Stage":"Qualified","TargetCloseDate":"2027-03-15","NextSteps":"Call"},
+             "LifeCycle":{"Stage":"Qualified","TargetCloseDate":"2097-03-15","NextSteps":"Call"},
              "Project":{"DeliveryModels":["SaaS or PaaS"],"CustomerBusinessProblem":"A problem that is long enough to be described here.","CustomerUseCase":"Storage & Backup",
                "ExpectedCustomerSpend":[{"Amount":"1000","CurrencyCode":"USD","Frequency":"Monthly","TargetCompany":"AWS"}]},
              "OpportunityType":"Net New Business","NationalSecurity":"No","PrimaryNeedsFromAws":["Co-Sell - Architectural Validation"],"Marketing":{"Source":"None"}}
@@ -219,7 +219,7 @@ sealed class SyncRig : IDisposable
     {
         var whole = JsonNode.Parse(json)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse("""
-            {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2027-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
+            {"Sync_with_AWS__c":true,"StageName":"Prospecting","CloseDate":"2097-03-15","AWS_customerCompanyName__c":"Example Ltd","AWS_customerWebsite__c":"https://example.com","AWS_industry__c":"Travel",
              "AWS_country__c":"US","AWS_postalCode__c":"98101","AWS_projectDescription__c":"A problem that is long enough to be described here.","AWS_expectedMonthlyAwsRevenue__c":1000,"AWS_IsOppFromMarketingActivity__c":"None"}
             """)!.AsObject())
             whole.TryAdd(name, value?.DeepClone());
