@@ -63,7 +63,7 @@ static class Child
 
     static Process Start(string data, string landing)
     {
-        var start = ToolProcess.Of("serve", "--once", "--data", data, "--folder", landing, "--batch", "1");
+        var start = BuiltProgram.CommandLine("serve", "--once", "--data", data, "--folder", landing, "--batch", "1");
         start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         // Nobody reads the list of jobs; a full pipe would stop the child.

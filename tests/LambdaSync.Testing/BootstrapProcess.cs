@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LambdaSync.Testing;
 
-/// <summary>The functions' program as Lambda starts it: the published one that LAMBDASYNC_BOOTSTRAP names, else the one that was just built.</summary>
+/// <summary>The functions' program, started as Lambda starts it, until this is disposed of.</summary>
 public sealed class BootstrapProcess : IDisposable
 {
     readonly Process _process;
@@ -26,10 +26,7 @@ public sealed class BootstrapProcess : IDisposable
 
     public static BootstrapProcess Start(string runtimeApi, string handler, IReadOnlyDictionary<string, string> environment)
     {
-        var published = Environment.GetEnvironmentVariable("LAMBDASYNC_BOOTSTRAP");
-        var start = string.IsNullOrEmpty(published)
-            ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")])
-            : new ProcessStartInfo(published);
+        var start = BuiltProgram.Functions();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         // Nothing of the machine's own AWS settings gets in.

@@ -23,7 +23,7 @@ static class CliProcess
 
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = ToolProcess.Of(arguments);
+        var start = BuiltProgram.CommandLine(arguments);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using LambdaSync.Testing;
 using Xunit;
 
 namespace LambdaSync.Functions.Tests.Cli;
@@ -41,13 +39,8 @@ public sealed class DemoAndLogTests : IDisposable
     public async Task Without_a_folder_nothing_stays_behind(params string[] args)
     {
         // A process of its own, so that its temporary folder can be looked into.
-        var start = ToolProcess.Of(args);
-        start.RedirectStandardOutput = true;
-        start.Environment["TMPDIR"] = start.Environment["TMP"] = start.Environment["TEMP"] = _folder.Root;
-        using var demo = Process.Start(start)!;
-        await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, demo.ExitCode);
+        var (exit, output) = await CliProcess.Run(new Dictionary<string, string> { ["TMPDIR"] = _folder.Root, ["TMP"] = _folder.Root, ["TEMP"] = _folder.Root }, null, args);
+        Assert.True(exit == 0, output);
         Assert.Empty(Directory.EnumerateDirectories(_folder.Root, "lambdasync-demo-*"));
     }
 

@@ -15,7 +15,7 @@ static class MarketRig
     public static void Prepare(SyncRig rig)
     {
         // It is early in the day, so that a request of today is still one of today a few hours later.
-        AgreementRig.Later(rig, rig.Time.GetUtcNow().Date.AddDays(1) - rig.Time.GetUtcNow().DateTime);
+        AgreementRig.Later(rig, TimeSpan.FromDays(1) - rig.Time.GetUtcNow().TimeOfDay);
         rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = Product });
         rig.Simulator.Control.Do("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
     }
