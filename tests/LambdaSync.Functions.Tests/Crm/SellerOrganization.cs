@@ -15,6 +15,10 @@ sealed class SellerOrganization : IDisposable
 
     public SellerOrganization()
     {
+        // It is early in the day, so that no rounds of a test end on another day than they began.
+        var tomorrow = TimeSpan.FromDays(1) - Rig.Time.GetUtcNow().TimeOfDay;
+        Rig.Time.Ahead += tomorrow;
+        Rig.PartnerCentral.Control.Clock.Advance(tomorrow);
         Simulated("add-product", new JsonObject { ["id"] = "prod-example1" });
         Simulated("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
     }
