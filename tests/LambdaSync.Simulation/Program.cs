@@ -35,7 +35,7 @@ MutantBuild.Switch(variant.Patch);
 if (options.List)
     return List();
 if (options.Interleavings)
-    return LambdaSync.Simulation.Interleavings.Explorer.Run(TimeSpan.FromSeconds(options.Seconds ?? 60), variant);
+    return new LambdaSync.Simulation.Interleavings.Explorer(TimeSpan.FromSeconds(options.Seconds ?? 60), variant).Run();
 if (options.SelfCheck)
     return SelfCheck.Run();
 if (options is { Variants: true, Worker: { } share })

@@ -41,7 +41,7 @@ sealed partial class Actor(string name, Func<bool>? owns)
 
     /// <summary>
     /// All that it knows: what it does from here on follows from that. Into a claim or a wake it takes the record's key alone; of a round
-    /// it keeps that it was one, and whether what it was to tell is stored.
+    /// it keeps that it was one, and whether what it was to tell is stored. Where claims may mean nothing it keeps all, with its numbers.
     /// </summary>
     public string Heard => string.Create(CultureInfo.InvariantCulture, $"{_rounds} {_told} {Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12))}");
 
@@ -89,6 +89,8 @@ sealed partial class Actor(string name, Func<bool>? owns)
     /// <summary>Without counters, which are other numbers after another order of the same things.</summary>
     public static string Uncounted(string json) => Counter().Replace(json, "");
 
+    string Text(string json) => Sorted(owns is null ? json : Uncounted(json));
+
     // Reasons are a set.
     static string Sorted(string json) => ReasonsOf().Replace(json, reasons => string.Join(',', reasons.Value.Split(',').Order(StringComparer.Ordinal)));
 
@@ -121,7 +123,7 @@ sealed partial class Actor(string name, Func<bool>? owns)
         Calls.Add(waits ? method : $"({method})");
         if (waits)
         {
-            if (method is nameof(ISyncStore.Claim) or nameof(ISyncStore.Wake))
+            if (owns is not null && method is (nameof(ISyncStore.Claim) or nameof(ISyncStore.Wake)))
                 _ = _heard.GetHashAndReset();
             (_waiting, Next) = (new TaskCompletionSource(), method);
             await _waiting.Task;
@@ -130,13 +132,14 @@ sealed partial class Actor(string name, Func<bool>? owns)
         var answer = await effect();
         if (answer is IReadOnlyList<Claimed?> claims && claims.OfType<Claimed>().FirstOrDefault() is { } claim)
             Wakes = claim.Wakes;
-        var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Sorted(Uncounted(JsonSerializer.Serialize(answer))))};");
+        var heard = Encoding.UTF8.GetBytes($"{method} {(answer is string text ? text : Text(JsonSerializer.Serialize(answer)))};");
         _heard.AppendData(heard);
         if (answer is IReadOnlyList<Settled> settled)
         {
             _rounds++;
             _told |= settled.Any(s => s != Settled.Lost);
-            _ = _heard.GetHashAndReset();
+            if (owns is not null)
+                _ = _heard.GetHashAndReset();
         }
 
         return answer;

@@ -67,17 +67,14 @@ sealed class OneRecord : IDisposable
 
     WorkKey Key => new(SyncModel.Catalog, WorkKind.Opportunity, _id);
 
-    /// <summary>All that decides what can happen from here on.</summary>
-    public string State()
+    public State State()
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        foreach (var actor in Actors)
-            hash.AppendData(Encoding.UTF8.GetBytes(actor.Next is { } next ? $"{next} {actor.Heard};" : "ended;"));
         foreach (var line in Shared())
             hash.AppendData(Encoding.UTF8.GetBytes(line));
         if (_store.Work.TryGetValue(Key, out var work))
             hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', work.Row.Reasons.Order(StringComparer.Ordinal))} {work.Wakes > Actors.FirstOrDefault(a => a.Name == work.Owner)?.Wakes}"));
-        return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 12));
+        return new State(Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 12)), [.. Actors.Select(actor => actor.Next is { } next ? $"{actor.Name} {next} {actor.Heard}" : null)]);
     }
 
     /// <summary>What both sides and the store have in the end, once all that is due was worked off.</summary>
@@ -121,11 +118,11 @@ sealed class OneRecord : IDisposable
     IEnumerable<string> Shared()
     {
         // Nobody reads a schedule but the worker that has it, which has ended when it writes it. Versions and epochs count what is told
-        // apart by its content and by who has the claim.
+        // apart by its content and by who has the claim, as long as no guard is off.
         foreach (var r in _store.Records.Values.OrderBy(r => r.Key.ToString(), StringComparer.Ordinal))
-            yield return Line(r.Key, r.CrmObject, r.CrmId, r.AwsBaseline, r.CrmBaseline, r.AwsModified, r.PayloadVersion, r.Closed, r.OwnWrite);
+            yield return Line(r.Key, r.CrmObject, r.CrmId, r.AwsBaseline, r.CrmBaseline, r.AwsModified, r.PayloadVersion, r.Closed, r.OwnWrite, Counter(r.Version));
         foreach (var (key, w) in Worked())
-            yield return Line(key, w.Row.Lane, w.Row.Due, w.Row.Since, w.Row.Attempts, w.Row.Cause, w.Row.Parked, w.Owner, w.Until, w.Intent, w.Data);
+            yield return Line(key, w.Row.Lane, w.Row.Due, w.Row.Since, w.Row.Attempts, w.Row.Cause, w.Row.Parked, w.Owner, w.Until, w.Intent, w.Data, Counter(w.Epoch), Counter(w.Wakes));
         foreach (var notification in _store.Log.Notifications.OrderBy(n => n.Id, StringComparer.Ordinal))
             yield return notification.ToString();
         foreach (var line in Log())
@@ -135,12 +132,16 @@ sealed class OneRecord : IDisposable
         yield return _aws.Control.Do("show", []).ToJsonString();
     }
 
-    static string Line(params ReadOnlySpan<object?> values)
+    long? Counter(long count) => _variant == Variant.None ? null : count;
+
+    string Line(params ReadOnlySpan<object?> values)
     {
         var line = new StringBuilder();
         foreach (var value in values)
-            line.Append(value is byte[] json ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : value).Append('\t');
+            line.Append(value is byte[] json ? Text(json) : value).Append('\t');
         return line.ToString();
+
+        string Text(byte[] json) => _variant == Variant.None ? Actor.Uncounted(Encoding.UTF8.GetString(json)) : Encoding.UTF8.GetString(json);
     }
 
     Task Events(Parts parts, TestLambdaContext context) => parts.Events.Handle(Messages(), context);
