@@ -7,7 +7,7 @@ static class Deliveries
 {
     public const int PerFile = 50;
 
-    const int FileCount = 10;
+    const int FileCount = 6;
 
     public static Expected Write(string landing)
     {

@@ -4,11 +4,12 @@ same.py compares what moto answers with them and without. moto copies the whole 
 the transaction names are kept, and put back if it fails. It looks through the whole table for each query; here a query that names no index
 looks through its partition. It compares keys by Python methods, parses the same update again and checks it once for each of its parts, and
 looks for each value's type among all types; here these have short ways. It lists its own packages for each request, and writes a line
-that nobody reads.
+that nobody reads. Its server closes each connection after one request; here the next request may follow.
 """
 
 import copy
 import functools
+import io
 import logging
 import threading
 import types
@@ -20,6 +21,7 @@ from moto.dynamodb import models
 from moto.dynamodb.models.dynamo_type import DynamoType as Type
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import ast_nodes, expressions, validators
+from werkzeug import serving
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -176,3 +178,42 @@ def serialize_structure(self, serialized, value, shape, key):
 
 
 serialize.BaseJSONSerializer._serialize_type_structure = serialize_structure
+
+Handler = serving.WSGIRequestHandler
+make_environ, send_header = Handler.make_environ, Handler.send_header
+
+
+@functools.wraps(make_environ)
+def make_environ_and_read(self):
+    """The body is read before the request is worked on, so that what comes after it is the next request."""
+    environ = make_environ(self)
+    self.is_read = "HTTP_TRANSFER_ENCODING" not in environ
+    if self.is_read:
+        environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0)))
+    return environ
+
+
+@functools.wraps(send_header)
+def send_header_but_close(self, name, value):
+    if not ((name, value) == ("Connection", "close") and self.is_read and not self.close_connection):
+        send_header(self, name, value)
+
+
+class NothingLeft:
+    """What a server asks for the rest of a body."""
+
+    def register(self, *_):
+        pass
+
+    def select(self, timeout):
+        return []
+
+    def close(self):
+        pass
+
+
+Handler.make_environ, Handler.send_header = make_environ_and_read, send_header_but_close
+Handler.is_read = False
+# A response is written in two parts: the second must not wait for the client to acknowledge the first.
+Handler.disable_nagle_algorithm = True
+serving.selectors = types.SimpleNamespace(DefaultSelector=NothingLeft, EVENT_READ=serving.selectors.EVENT_READ)
