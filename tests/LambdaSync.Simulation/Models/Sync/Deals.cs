@@ -66,6 +66,9 @@ sealed class Deal(int number)
     /// <summary>The last clash of a field: when it was last changed before, and what should have won.</summary>
     public Dictionary<string, (DateTimeOffset Before, DateTimeOffset At, string Winner)> Clashes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What people gave fields that only AWS fills.</summary>
+    public List<(string Field, string Value)> ShownEdits { get; } = [];
+
     /// <summary>The industries that AWS gave the customer.</summary>
     public List<string> Industries { get; } = [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
@@ -19,7 +20,7 @@ sealed class SharpPlot : IPlot
     public IEnumerable<Step> Write(Chance chance, TimeSpan length, IReadOnlyList<Step> before)
     {
         List<Func<Chance, TimeSpan, int, IEnumerable<Step>>> scenes =
-            [Synonyms, Latest, Partly, Unlisted, Masked, RefusedCreation, Answered, Closed, SecondWake, Held, Waits, Clears, Long];
+            [Synonyms, Latest, Partly, Unlisted, Masked, RefusedCreation, Answered, Closed, SecondWake, Held, Waits, Clears, Long, NeverSent];
         var number = First;
         foreach (var step in chance.Is(0.5) ? Crowd(chance, chance.Between(length / 4, length - Least), number) : [])
             yield return step;
@@ -189,6 +190,18 @@ sealed class SharpPlot : IPlot
         yield return chance.Is(0.5) ? new AwsEditStep(at, deal, field, text) : new CrmEditStep(at, deal, field, text);
     }
 
+    // Somebody edits what only AWS fills, once or twice, perhaps before anybody looked.
+    static IEnumerable<Step> NeverSent(Chance chance, TimeSpan at, int number)
+    {
+        var (deal, field) = (Known(chance), chance.Of(SyncFields.Shown));
+        for (var edit = chance.Between(1, 2); edit > 0; edit--)
+        {
+            yield return new ShownEditStep(at, deal, field.Crm, field.Aws == "Project.Title" ? $"Mine {number}-{edit}" : $"2098-01-{number % 10 + 10 * edit:D2}");
+            yield return new TickStep(at + TimeSpan.FromSeconds(chance.Between(1, 90)), "Outbound");
+            at += chance.Mostly(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(40));
+        }
+    }
+
     // An edit that waits for the review, and what becomes of it.
     static IEnumerable<Step> Waits(Chance chance, TimeSpan at, int number)
     {
@@ -197,6 +210,24 @@ sealed class SharpPlot : IPlot
         yield return new CrmEditStep(at, number, chance.Of(SyncFields.All.Where(f => f.Aws != "LifeCycle.Stage").ToList()), string.Create(CultureInfo.InvariantCulture, $"Waits {number}"));
         yield return new TickStep(at + TimeSpan.FromMinutes(1), "Outbound");
         yield return new ReviewStep(at + TimeSpan.FromMinutes(chance.Between(30, 90)), number, chance.Of(["approve", "require-action"]));
+    }
+}
+
+/// <summary>Somebody changes a CRM field that only AWS fills.</summary>
+sealed record ShownEditStep(TimeSpan At, int Deal, string Field, string Value) : Step(At)
+{
+    protected override string Says => $"the CRM's {Field} of deal {Deal}, which only AWS fills, becomes '{Value}'";
+
+    public override void Do(World world)
+    {
+        if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
+            return;
+        if (!world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field] = Value }.ToJsonString()), CancellationToken.None).Now().Written)
+            return;
+        deal.ShownEdits.Add((Field, Value));
+        world.Tally.Edits++;
+        world.Tally.Reach(Reaches.ShownEdit);
+        world.Own<Witness>().Touched(deal);
     }
 }
 

@@ -20,7 +20,7 @@ static class SyncInvariants
         new("one-link", "each deal is once on each side, linked with itself", OneLink),
         new("twins-apart", "of two opportunities that name one CRM record one is linked, and no value of one reaches the other", TwinsApart),
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
-        new("second-fields", "a CRM field that only AWS fills shows what AWS has", SecondFields),
+        new("second-fields", "a CRM field that only AWS fills shows what AWS has, or what somebody gave it again and was told; that is never sent", SecondFields),
         new("unknown-kept", "a value of AWS that the mapping does not list, or a mask, replaces nothing in the CRM, and an issue names the field", UnknownKept),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
@@ -118,13 +118,26 @@ static class SyncInvariants
         }
     }
 
-    static IEnumerable<string> SecondFields(World world) =>
-        from pair in Pairs(world)
-        from field in SyncFields.Shown
-        let there = Sides.Text(pair.Aws, field.Aws)
-        let here = Text(pair.Crm, field.Crm)
-        where (there ?? "").Trim() != (here ?? "").Trim()
-        select $"{field.Aws} of deal {pair.Deal.Number} ({pair.Deal.AwsId}) is '{there}' at AWS and {field.Crm} shows '{here}'";
+    // An edit of it is put back once. Another one stays, and somebody is told.
+    static IEnumerable<string> SecondFields(World world)
+    {
+        using var store = new SqliteDump(world.StoreName);
+        foreach (var (deal, aws, crm) in Pairs(world))
+        {
+            foreach (var field in SyncFields.Shown)
+            {
+                var (there, here) = ((Sides.Text(aws, field.Aws) ?? "").Trim(), (Text(crm, field.Crm) ?? "").Trim());
+                var edits = deal.ShownEdits.Where(e => e.Field == field.Crm).Select(e => e.Value).ToList();
+                var stays = here != there && edits.Count > 1 && here == edits[^1];
+                if (here != there && !stays)
+                    yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS and {field.Crm} shows '{here}'";
+                if (edits.Contains(there))
+                    yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS, which somebody gave {field.Crm}";
+                if (stays && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(field.Crm, StringComparison.Ordinal) && t.Contains(here, StringComparison.Ordinal)))
+                    yield return $"nobody is told that {field.Crm} of deal {deal.Number} ({deal.AwsId}) stays '{here}'";
+            }
+        }
+    }
 
     static IEnumerable<string> UnknownKept(World world)
     {

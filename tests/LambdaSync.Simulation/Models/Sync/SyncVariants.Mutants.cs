@@ -36,6 +36,8 @@ static partial class SyncVariants
         new Patched("request-forgotten", "a command waits until it can be carried out"),
         new Patched("removal-believed", "a removal in doubt is looked up"),
         new Patched("owner-unsent", "another owner of the CRM is assigned at AWS"),
+        new Patched("edit-left", "an edit of a field that only AWS fills is put back"),
+        new Patched("edit-unreported", "an edit that stays is reported"),
         new Patched("person-retried", "what a person has to correct is not submitted again as it is"),
     ];
 
