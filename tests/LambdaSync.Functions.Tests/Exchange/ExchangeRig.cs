@@ -151,6 +151,8 @@ sealed class ExchangeRig : IDisposable
         await Send.Handle(new ScheduledEvent(), Context);
         if (awsRuns)
         {
+            // AWS's batch looks at a file later than it was uploaded; what it writes in the same millisecond would be of before that.
+            Time.Ahead += TimeSpan.FromSeconds(1);
             Aws.Run(Now);
             Aws.Export(Now);
         }
