@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LambdaSync.Functions.Tests.Records;
 
 namespace LambdaSync.Functions.Tests.Crm;
 
@@ -13,15 +14,7 @@ sealed class SellerOrganization : IDisposable
 
     int _runs;
 
-    public SellerOrganization()
-    {
-        // It is early in the day, so that no rounds of a test end on another day than they began.
-        var tomorrow = TimeSpan.FromDays(1) - Rig.Time.GetUtcNow().TimeOfDay;
-        Rig.Time.Ahead += tomorrow;
-        Rig.PartnerCentral.Control.Clock.Advance(tomorrow);
-        Simulated("add-product", new JsonObject { ["id"] = "prod-example1" });
-        Simulated("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
-    }
+    public SellerOrganization() => MarketRig.Prepare(Rig.Time, Rig.PartnerCentral);
 
     public SalesforceRig Rig { get; } = new(isSeller: true);
 

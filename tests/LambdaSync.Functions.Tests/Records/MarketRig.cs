@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LambdaSync.Commands;
 using LambdaSync.Connections.State;
 using LambdaSync.Marketplace.ChangeSets;
+using LambdaSync.Simulator;
 using LambdaSync.Sync.Work;
 
 namespace LambdaSync.Functions.Tests.Records;
@@ -12,12 +13,16 @@ static class MarketRig
 {
     public const string Product = "prod-example1", Buyer = "111122223333";
 
-    public static void Prepare(SyncRig rig)
+    public static void Prepare(SyncRig rig) => Prepare(rig.Time, rig.Simulator);
+
+    /// <summary>One product, change sets that end soon, and both clocks early in a day, so that a request of today is still one of today a few hours later.</summary>
+    public static void Prepare(SyncRig.SteppedTime time, PartnerCentralSimulator aws)
     {
-        // It is early in the day, so that a request of today is still one of today a few hours later.
-        AgreementRig.Later(rig, TimeSpan.FromDays(1) - rig.Time.GetUtcNow().TimeOfDay);
-        rig.Simulator.Control.Do("add-product", new JsonObject { ["id"] = Product });
-        rig.Simulator.Control.Do("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
+        var tomorrow = TimeSpan.FromDays(1) - time.GetUtcNow().TimeOfDay;
+        time.Ahead += tomorrow;
+        aws.Control.Clock.Advance(tomorrow);
+        aws.Control.Do("add-product", new JsonObject { ["id"] = Product });
+        aws.Control.Do("market-settings", new JsonObject { ["prepareSeconds"] = 0, ["applySeconds"] = 1 });
     }
 
     /// <summary>An offer document that AWS takes.</summary>

@@ -17,7 +17,7 @@ namespace LambdaSync.Simulation.Interleavings;
 /// owner of the record's claim asks or writes, and what no worker can change. That it has the claim, and that the answer is always the
 /// same, is checked each time.
 /// </summary>
-/// <param name="owns">Whether it has the record's claim. Null where claims may mean nothing.</param>
+/// <param name="owns">Whether it has the record's claim. Null with a guard off, because a claim may mean nothing then.</param>
 sealed partial class Actor(string name, Func<bool>? owns)
 {
     static readonly ConcurrentDictionary<string, string> Told = new(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ sealed partial class Actor(string name, Func<bool>? owns)
 
     /// <summary>
     /// All that it knows: what it does from here on follows from that. Into a claim or a wake it takes the record's key alone; of a round
-    /// it keeps that it was one, and whether what it was to tell is stored. Where claims may mean nothing it keeps all, with its numbers.
+    /// it keeps that it was one, and whether what it was to tell is stored. With a guard off it keeps every answer, counters included.
     /// </summary>
     public string Heard => string.Create(CultureInfo.InvariantCulture, $"{_rounds} {_told} {Convert.ToHexStringLower(_heard.GetCurrentHash().AsSpan(0, 12))}");
 

@@ -12,11 +12,13 @@ namespace LambdaSync.Simulation.Interleavings;
 /// <param name="variant">With a guard off, one wrong end is enough.</param>
 sealed class Explorer(TimeSpan longest, Variant variant)
 {
-    // One of so many calls whose effect is known is made again.
+    // Every 50th call whose effect is known is made again.
     const int MadeAgain = 50;
 
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly Lock _lock = new();
+    // Ends of serial orders, and those of no serial order that were reported.
+    readonly HashSet<string> _serial = new(StringComparer.Ordinal);
     readonly HashSet<string> _seen = [];
     readonly HashSet<string> _ended = [];
     readonly Dictionary<(string Shared, int Worker, string Knows), (string Shared, string? Knows)> _effects = [];
@@ -25,8 +27,8 @@ sealed class Explorer(TimeSpan longest, Variant variant)
 
     public int Run()
     {
-        var serial = Serial();
-        Console.WriteLine($"{serial.Count} ends of serial orders:\n{string.Join("\nor:\n", serial)}");
+        AddSerial();
+        Console.WriteLine($"{_serial.Count} ends of serial orders:\n{string.Join("\nor:\n", _serial)}");
         using (var first = new OneRecord(variant))
             _left.Push(new Place(first.State(), []));
         _seen.Add(_left.Peek().State.Key);
@@ -34,7 +36,7 @@ sealed class Explorer(TimeSpan longest, Variant variant)
         {
             while (Take() is { } place)
             {
-                Follow(place, serial);
+                Follow(place);
                 lock (_lock)
                     _busy--;
             }
@@ -47,7 +49,7 @@ sealed class Explorer(TimeSpan longest, Variant variant)
         return _wrong == 0 && _left.Count == 0 ? 0 : 1;
     }
 
-    // Null once nobody works any more, who might find another state.
+    // Null when no state is left and no thread is at work that could find one.
     Place? Take()
     {
         while (_clock.Elapsed < longest && (variant == Variant.None || _wrong == 0))
@@ -71,23 +73,23 @@ sealed class Explorer(TimeSpan longest, Variant variant)
     }
 
     // From one new state to the next, as long as there is one that a world stands at.
-    void Follow(Place from, HashSet<string> serial)
+    void Follow(Place from)
     {
         (Place? Place, OneRecord? World) at = (from, null);
         while (at.Place is { } place)
-            at = Open(place, at.World, serial);
+            at = Open(place, at.World);
     }
 
     /// <summary>Tries each worker's next call.</summary>
     /// <param name="world">Stands at this place, or null; it is used up.</param>
     /// <returns>A new state and the world that stands at it, if there is one.</returns>
-    (Place? Place, OneRecord? World) Open(Place place, OneRecord? world, HashSet<string> serial)
+    (Place? Place, OneRecord? World) Open(Place place, OneRecord? world)
     {
         (Place? Place, OneRecord? World) onward = (null, null);
         if (place.State.Workers.All(knows => knows is null) && IsNewEnd(place.State))
         {
             world ??= At(place);
-            Ended(world.End(), place.Path.Select(i => world.Actors[i].Name), serial);
+            Ended(world.End(), place.Path.Select(i => world.Actors[i].Name));
         }
 
         for (var i = 0; i < place.State.Workers.Count; i++)
@@ -132,11 +134,11 @@ sealed class Explorer(TimeSpan longest, Variant variant)
             return _ended.Add(state.Shared);
     }
 
-    void Ended(string end, IEnumerable<string> order, HashSet<string> serial)
+    void Ended(string end, IEnumerable<string> order)
     {
         lock (_lock)
         {
-            if (!serial.Add(end))
+            if (!_serial.Add(end))
                 return;
             _wrong++;
             Console.WriteLine($"an end of no serial order, after {string.Join(' ', order)}:\n{end}");
@@ -167,11 +169,11 @@ sealed class Explorer(TimeSpan longest, Variant variant)
             if (!_effects.TryAdd((state.Shared, worker, knows), (after.Shared, after.Workers[worker])))
             {
                 var (shared, then) = _effects[(state.Shared, worker, knows)];
-                CheckSame(state.After(worker, shared, then), after, $"a call of {knows}");
+                CheckSame(state.After(worker, shared, then), after, $"the same call, of {knows}, leads to another state");
             }
         }
 
-        CheckSame(state.After(worker, after.Shared, after.Workers[worker]), after, $"a call of {knows} changes what another worker has heard, or");
+        CheckSame(state.After(worker, after.Shared, after.Workers[worker]), after, $"a call, of {knows}, changes what another worker has heard");
         return after;
     }
 
@@ -181,20 +183,19 @@ sealed class Explorer(TimeSpan longest, Variant variant)
         var world = new OneRecord(variant);
         foreach (var step in place.Path)
             world.Actors[step].Step();
-        CheckSame(place.State, world.State(), $"the way {string.Join(' ', place.Path)}");
+        CheckSame(place.State, world.State(), $"the way {string.Join(' ', place.Path)} leads to another state");
         return world;
     }
 
-    static void CheckSame(State expected, State actual, string what)
+    static void CheckSame(State expected, State actual, string problem)
     {
         if (expected.Key != actual.Key)
-            throw new KernelException($"{what} does not always lead to the same state: expected {expected.Key}, found {actual.Key}");
+            throw new KernelException($"{problem}: expected {expected.Key}, found {actual.Key}");
     }
 
     // One after another, in every order of the four.
-    static HashSet<string> Serial()
+    void AddSerial()
     {
-        var ends = new HashSet<string>(StringComparer.Ordinal);
         foreach (var order in Orders([0, 1, 2, 3]))
         {
             using var world = new OneRecord();
@@ -202,14 +203,12 @@ sealed class Explorer(TimeSpan longest, Variant variant)
             {
                 while (actor.Next is not null)
                     actor.Step();
-                if (ends.Count == 0)
+                if (_serial.Count == 0)
                     Console.WriteLine($"{actor.Name}: {string.Join(' ', actor.Calls)}");
             }
 
-            ends.Add(world.End());
+            _serial.Add(world.End());
         }
-
-        return ends;
     }
 
     static IEnumerable<int[]> Orders(int[] all) =>

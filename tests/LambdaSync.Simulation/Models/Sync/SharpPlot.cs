@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using LambdaSync.Simulation.Faults;
 using LambdaSync.Simulation.Kernel;
@@ -222,7 +221,7 @@ sealed record ShownEditStep(TimeSpan At, int Deal, string Field, string Value) :
     {
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
             return;
-        if (!world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field] = Value }.ToJsonString()), CancellationToken.None).Now().Written)
+        if (!SyncSteps.SetInCrm(world, id, Field, Value))
             return;
         deal.ShownEdits.Add((Field, Value));
         world.Tally.Edits++;

@@ -20,7 +20,7 @@ static class SyncInvariants
         new("one-link", "each deal is once on each side, linked with itself", OneLink),
         new("twins-apart", "of two opportunities that name one CRM record one is linked, and no value of one reaches the other", TwinsApart),
         new("same-fields", "both sides have the same values, but for what AWS has closed", SameFields),
-        new("second-fields", "a CRM field that only AWS fills shows what AWS has, or what somebody gave it again and was told; that is never sent", SecondFields),
+        new("second-fields", "a CRM field that only AWS fills shows what AWS has, or a repeated edit that an issue names; no edit of it is sent", SecondFields),
         new("unknown-kept", "a value of AWS that the mapping does not list, or a mask, replaces nothing in the CRM, and an issue names the field", UnknownKept),
         new("known-values", "no field has a value that nobody gave it last", KnownValues),
         new("no-lost-edit", "an edit that nothing contradicted is on both sides", NoLostEdit),
@@ -118,7 +118,7 @@ static class SyncInvariants
         }
     }
 
-    // An edit of it is put back once. Another one stays, and somebody is told.
+    // LambdaSync replaces the first edit of such a field by AWS's value; a further edit stays in the CRM, and an issue names it.
     static IEnumerable<string> SecondFields(World world)
     {
         using var store = new SqliteDump(world.StoreName);
@@ -133,8 +133,8 @@ static class SyncInvariants
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS and {field.Crm} shows '{here}'";
                 if (edits.Contains(there))
                     yield return $"{field.Aws} of deal {deal.Number} ({deal.AwsId}) is '{there}' at AWS, which somebody gave {field.Crm}";
-                if (stays && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(field.Crm, StringComparison.Ordinal) && t.Contains(here, StringComparison.Ordinal)))
-                    yield return $"nobody is told that {field.Crm} of deal {deal.Number} ({deal.AwsId}) stays '{here}'";
+                if (stays && !Issues(store, deal.AwsId!).Exists(t => t.Contains(field.Crm, StringComparison.Ordinal) && t.Contains(here, StringComparison.Ordinal)))
+                    yield return $"{field.Crm} of deal {deal.Number} ({deal.AwsId}) keeps the edit '{here}', and no issue names it";
             }
         }
     }
@@ -150,7 +150,7 @@ static class SyncInvariants
             if (isLost || (AwsIndustryStep.Listed.Contains(deal.Industries[^1]) && here != deal.Industries[^1]))
                 yield return $"the industry of deal {deal.Number} ({deal.AwsId}) is '{here}' in the CRM; AWS had {string.Join(", ", deal.Industries)}";
             if (deal.Industries[^1] is not AwsIndustryStep.Masked && !AwsIndustryStep.Listed.Contains(deal.Industries[^1])
-                && !store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", deal.AwsId!).Exists(t => t.Contains(AwsIndustryStep.Crm, StringComparison.Ordinal) || t.Contains(AwsIndustryStep.Path, StringComparison.Ordinal)))
+                && !Issues(store, deal.AwsId!).Exists(t => t.Contains(AwsIndustryStep.Crm, StringComparison.Ordinal) || t.Contains(AwsIndustryStep.Path, StringComparison.Ordinal)))
                 yield return $"nobody is told why the industry of deal {deal.Number} ({deal.AwsId}) is not in the CRM";
         }
     }
@@ -302,7 +302,7 @@ static class SyncInvariants
     static bool SaysClosed(World world, string awsId, string path)
     {
         using var store = new SqliteDump(world.StoreName);
-        return store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", awsId).Any(t => t.Contains("sync-closed-field", StringComparison.Ordinal) && t.Contains(path, StringComparison.Ordinal));
+        return Issues(store, awsId).Any(t => t.Contains("sync-closed-field", StringComparison.Ordinal) && t.Contains(path, StringComparison.Ordinal));
     }
 
     static Dictionary<string, JsonObject> InCrm(World world)
@@ -310,6 +310,9 @@ static class SyncInvariants
         using var crm = new SqliteDump(world.CrmName);
         return crm.Rows("SELECT id, fields FROM record WHERE object = 'Opportunity' ORDER BY id").ToDictionary(r => (string)r[0]!, r => JsonNode.Parse((byte[])r[1]!)!.AsObject());
     }
+
+    // Of each entry of the sync log, as JSON.
+    static List<string> Issues(SqliteDump store, string awsId) => store.Texts("SELECT CAST(issues AS TEXT) FROM detail WHERE aws_id = $1", awsId);
 
     static string? Text(JsonObject? fields, string name) => fields?[name] is JsonValue value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
 }

@@ -13,6 +13,10 @@ namespace LambdaSync.Simulation.Models.Sync;
 /// <summary>What the steps have in common.</summary>
 static class SyncSteps
 {
+    /// <summary>A person gives a field of an Opportunity record a value; false: the CRM refuses.</summary>
+    public static bool SetInCrm(World world, string id, string field, string? value) =>
+        world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [field] = value }.ToJsonString()), CancellationToken.None).Now().Written;
+
     /// <summary>Acts as AWS. What AWS does not let happen just then does not happen.</summary>
     public static JsonObject? Control(World world, string verb, JsonObject input)
     {
@@ -167,8 +171,7 @@ sealed record CrmEditStep(TimeSpan At, int Deal, SyncField Field, string? Value)
     {
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.IsDeleted || deal.FindCrm(world) is not { } id)
             return;
-        var result = world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field.Crm] = Value }.ToJsonString()), CancellationToken.None).Now();
-        if (!result.Written)
+        if (!SyncSteps.SetInCrm(world, id, Field.Crm, Value))
             return;
         deal.Edited(world, Field.Aws, atAws: false, Value);
     }

@@ -53,7 +53,7 @@ sealed record SaleEditStep(TimeSpan At, int Deal, string Field, string? Value) :
     {
         if (!world.Own<Deals>().All.TryGetValue(Deal, out var deal) || deal.FindCrm(world) is not { } id)
             return;
-        if (!world.Crm.Set("Opportunity", id, Encoding.UTF8.GetBytes(new JsonObject { [Field] = Value }.ToJsonString()), CancellationToken.None).Now().Written)
+        if (!SyncSteps.SetInCrm(world, id, Field, Value))
             return;
         deal.Sale!.Given[Field] = (world.Pump.Now, Value);
         world.Own<Witness>().Reach(Field == Sale.Solutions ? Reaches.SolutionsEdit : Field == Sale.Owner ? Reaches.OwnerEdit : Reaches.CrmEdit);
